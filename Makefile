@@ -1,0 +1,52 @@
+# Two commands for a newcomer: `make report` and `make test`. Everything lives in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PERIOD ?=
+APT_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
+APT_TESTS := chromium poppler-utils
+
+.PHONY: help report test notebooks dictionary lint lock bench libraries test-libraries clean
+
+help:                ## this list
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+report: .venv/ready libraries  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
+	@$(BIN)/briefing build $(PERIOD)
+
+test: .venv/ready libraries test-libraries  ## run every test
+	$(BIN)/python -m pytest
+
+notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
+	$(BIN)/briefing notebooks
+
+dictionary: .venv/ready  ## write data/README.md from the table declarations
+	$(BIN)/briefing dictionary > data/README.md
+
+lint: .venv/ready  ## check the code's style
+	$(BIN)/ruff check src tests && $(BIN)/ruff format --check src tests
+
+bench: .venv/ready  ## measure against papermill and jupyter-cache
+	$(BIN)/python tests/benchmarks/build.py
+
+lock: .venv/ready    ## resolve the dependencies of pyproject.toml anew (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+# The environment, from the lock file alone: uv where it exists, else venv and pip.
+.venv/ready: requirements.lock pyproject.toml
+	@echo "Preparing .venv from requirements.lock …"
+	@if command -v uv >/dev/null; then \
+	  uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q -p $(BIN)/python -r requirements.lock && uv pip install -q -p $(BIN)/python --no-deps -e .; \
+	else \
+	  $(PYTHON) -m venv .venv || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv) and run make again."; exit 1; }; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock && $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; \
+	fi
+	@touch $@
+
+libraries:
+	@sh .ci/system-packages $(APT_LIBRARIES)
+
+test-libraries:
+	@sh .ci/system-packages --needed $(APT_TESTS)
+
+clean:               ## remove the environment and the built editions
+	rm -rf .venv reports/2*

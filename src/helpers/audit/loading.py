@@ -1,0 +1,79 @@
+"""From the bytes of a CSV to a frame of text, indexed by CSV line; what cannot be read is said, not guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+
+from .problems import InputError, Problem
+
+_BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PRIVATE_USE = range(0xE000, 0xF900)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A CSV as a frame of NFC text; the index is the line on which each row begins, so sums know their lines.
+
+    Empty cells are empty strings. Raises InputError for a file that is missing, empty, not UTF-8, separated by
+    semicolons, or that has rows of the wrong length.
+    """
+    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    rows: dict[int, list[str]] = {}
+    line = 1
+    try:
+        for row in reader:
+            if row:
+                rows[line] = row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(Problem(path.name, line, expected=f"a CSV row ({error})", remedy='Close every quote; write a quote inside a cell as "".')) from None
+    if not rows:
+        raise InputError(Problem(path.name, expected="a header line", remedy="The file is empty; restore it or write the header of data/README.md."))
+    header = rows.pop(next(iter(rows)))
+    _check_shape(path.name, header, rows)
+    frame = pd.DataFrame(list(rows.values()), index=pd.Index(rows, name="line"), columns=header, dtype=str)
+    return frame.map(str.strip)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(Problem(path.name, expected=f"the file in {path.parent}", remedy="Every table of data/README.md must be there, if only with its header.")) from None
+    if content.startswith(_BOMS_UTF16) or b"\x00" in content[:200]:
+        raise InputError(Problem(path.name, value="UTF-16", expected="UTF-8", remedy=_convert("UTF-16", path.name)))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        bad = content[error.start : error.start + 1]
+        remedy = f"{_convert('WINDOWS-1258', path.name)} (TCVN3 and VNI fonts: convert with UniKey's Công cụ)."
+        raise InputError(Problem(path.name, line, value=f"byte 0x{bad.hex()}", expected="UTF-8; this looks like a legacy Vietnamese encoding", remedy=remedy)) from None
+    text = unicodedata.normalize("NFC", text)
+    for line, content_line in enumerate(text.splitlines(), 1):
+        if any(ord(char) in _PRIVATE_USE for char in content_line):
+            raise InputError(Problem(path.name, line, value="a private-use character", expected="ordinary text", remedy="Delete the character or type the word again."))
+    return text
+
+
+def _convert(encoding: str, name: str) -> str:
+    return f"Convert it: iconv -f {encoding} -t UTF-8 data/{name} > new.csv"
+
+
+def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
+    if len(header) == 1 and ";" in header[0]:
+        remedy = f"Convert it: python -c \"import csv,sys; csv.writer(sys.stdout).writerows(csv.reader(sys.stdin, delimiter=';'))\" < data/{name} > new.csv"
+        raise InputError(Problem(name, 1, value=header[0], expected="commas between the columns", remedy=remedy))
+    problems = [
+        Problem(name, 1, column, expected="each column once", remedy="Delete the second one.") for column in {c for c in header if header.count(c) > 1}
+    ] + [
+        Problem(name, line, value=",".join(row), expected=f"{len(header)} cells as in the header, found {len(row)}", remedy='A text with a comma needs quotes: "a, b"; numbers have a decimal point.')
+        for line, row in rows.items()
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise InputError(problems)

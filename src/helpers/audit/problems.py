@@ -1,0 +1,33 @@
+"""Bad input, said so that an analyst can mend it: file, line, column, value, expectation, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of the input. `line` 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: str = ""
+    value: str | None = None
+    expected: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = self.file + (f", line {self.line}" if self.line else "") + (f", column {self.column}" if self.column else "")
+        found = "" if self.value is None else f"found {self.value!r}; "
+        expected = f"expected {self.expected}" if self.expected else ""
+        return f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}"
+
+
+class InputError(Exception):
+    """The input cannot be used; carries every problem found, not only the first."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        problems = [problems] if isinstance(problems, Problem) else list(problems)
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
+        super().__init__("\n".join(map(str, self.problems)))

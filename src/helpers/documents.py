@@ -1,0 +1,73 @@
+"""Documents cited as administrative prose cites them: in full the first time, then by kind and number.
+
+The footnote carries the full form. Which mention is the first is known only in the finished briefing, so a
+citation always carries its full form and the exporter turns the first one into a footnote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import vietnamese
+from .markup import attributes, to_html, trusted
+from .sources import Cells
+from .texts import Day
+
+
+@dataclass(frozen=True)
+class Document:
+    """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it."""
+
+    key: str
+    kind: str
+    number: str
+    date: Day | None
+    issuer: str
+    title: str
+    cells: tuple[Cells, ...]
+
+    @property
+    def short(self) -> str:
+        """Kind and number; kind and subject for a document without a number."""
+        if self.number:
+            return f"{self.kind} số {self.number}"
+        return f"{self.kind} về {self.title}" if self.title else self.kind
+
+    @property
+    def full(self) -> str:
+        """Kind, number, date, issuer and subject (Nghị định 30/2020/NĐ-CP)."""
+        parts = [
+            f"{self.kind} số {self.number}" if self.number else self.kind,
+            f"ngày {vietnamese.short_date(self.date)}" if self.date else "",
+            f"của {self.issuer}" if self.issuer else "",
+            f"về {self.title}" if self.title else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    def html(self, spec: str = "") -> str:
+        words = {"": self.short, "full": self.full, "number": self.number}[spec]
+        note = self.full if spec != "full" and self.full != self.short else ""
+        return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
+
+    def __format__(self, spec: str) -> str:
+        return trusted(self.html(spec))
+
+    def __str__(self) -> str:
+        return self.short
+
+
+def note(content: str) -> str:
+    """A footnote for an f-string: its text stands at the foot of the page (PDF) or of the section (HTML).
+
+    >>> from helpers.markup import to_html
+    >>> to_html("Đã ban hành." + note("Chi tiết"))
+    'Đã ban hành.<span class="footnote">Chi tiết</span>'
+    """
+    return trusted(f'<span class="footnote">{to_html(content)}</span>')
+
+
+def note_list(documents: Iterable[Document]) -> str:
+    """A footnote that lists documents in full, as the report does after "05 Quyết định"; empty for none."""
+    listed = "; ".join(f"{document:full}" for document in documents)
+    return note(f"{listed}.") if listed else ""

@@ -1,0 +1,65 @@
+"""What a notebook shows: trusted HTML and its plain text, with everything else escaped.
+
+A figure formats itself inside an f-string, next to text that came from a CSV. To tell the two apart, a figure
+puts its HTML between two private-use characters that the loader refuses in data; `to_html` escapes whatever
+stands outside them. So `prose(f"{label}: {figure}")` is safe whatever the label holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+OPEN, CLOSE = "\ue000", "\ue001"
+_TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
+
+
+def trusted(html: str) -> str:
+    """Mark HTML as made by the helpers, so that `to_html` lets it through."""
+    return f"{OPEN}{html}{CLOSE}"
+
+
+def attributes(**values: object) -> str:
+    """HTML attributes from keywords: `data_key` becomes `data-key`; empty and missing ones are left out.
+
+    >>> attributes(data_key="a", data_unit="")
+    ' data-key="a"'
+    """
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in values.items() if value not in (None, "")
+    )
+
+
+def to_html(text: object) -> str:
+    """Text with figures in it, as HTML: trusted parts as they are, the rest escaped.
+
+    >>> to_html("R&D " + trusted("<b>1</b>"))
+    'R&amp;D <b>1</b>'
+    """
+    parts = _TRUSTED.split(f"{text}")
+    return "".join(part if i % 2 else str(escape(part)) for i, part in enumerate(parts))
+
+
+def to_text(text: object) -> str:
+    """The same text without markup, as a person reads it."""
+    parts = _TRUSTED.split(f"{text}")
+    return "".join(Markup(part).striptags() if i % 2 else part for i, part in enumerate(parts))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __add__(self, other: Shown) -> Shown:
+        return Shown(f"{self.html}\n{other.html}", f"{self.text}\n{other.text}")

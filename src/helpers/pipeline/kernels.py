@@ -1,0 +1,83 @@
+"""Warm kernels: each notebook gets a fresh ipykernel, forked from a process that has imported the libraries.
+
+Starting Python and importing pandas, pandera and seaborn costs many times a section's own work. A kernel
+provisioner is jupyter_client's extension point for how a kernel process comes to be; this one asks the standard
+library's fork server, which imports the libraries once, for a child and runs an ordinary ipykernel in it. Every
+kernel is a process of its own: isolated, interruptible and killable as usual.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from typing import Any
+
+from jupyter_client.provisioning import LocalProvisioner
+
+# What a section imports; imported once in the fork server. `ipykernel.kernelapp` last: it needs no warm-up of its own.
+PRELOAD = ("helpers.pipeline.preload",)
+FORK = "forkserver" in multiprocessing.get_all_start_methods()
+
+
+class ForkedProcess:
+    """The part of `subprocess.Popen` that jupyter_client asks of a kernel's process."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: multiprocessing.process.BaseProcess) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        self._process.join(timeout)
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Launch a kernel by forking; everything else (connection file, ports, signals) as the local provisioner does.
+
+    Registered as `warm` in the entry points `jupyter_client.kernel_provisioners`. Where there is no fork
+    (Windows), or for a kernel that is not Python's, it launches as the local provisioner.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+        if not FORK or "ipykernel_launcher" not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(PRELOAD))
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        process = context.Process(target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True)
+        process.start()
+        self.process = ForkedProcess(process)
+        self.pid = process.pid
+        self.pgid = None
+        self.ip = None
+        return self.connection_info
+
+
+def run_kernel(arguments: list[str], cwd: str | None, environment: dict[str, str]) -> None:
+    """In the forked child: become an ordinary kernel, with its own folder, environment and process group."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    if cwd:
+        os.chdir(cwd)
+    sys.argv = ["ipykernel_launcher", *arguments]
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(argv=arguments)

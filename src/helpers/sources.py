@@ -1,0 +1,60 @@
+"""Where a value came from: a table, its CSV lines and a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Cells(NamedTuple):
+    """Cells of one column: `dossiers_received:2-5,9:dossiers` in writing. Lines are those of the CSV file."""
+
+    table: str
+    lines: tuple[int, ...]
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}:{compress(self.lines)}:{self.column}"
+
+
+def parse(text: str) -> tuple[Cells, ...]:
+    """Read back what `join` wrote.
+
+    >>> parse("media_items:2-3:items")
+    (Cells(table='media_items', lines=(2, 3), column='items'),)
+    """
+    parts = (part.split(":") for part in text.split(";") if part)
+    return tuple(Cells(table, expand(lines), column) for table, lines, column in parts)
+
+
+def join(cells: Iterable[Cells]) -> str:
+    return ";".join(map(str, cells))
+
+
+def merge(cells: Iterable[Cells]) -> tuple[Cells, ...]:
+    """The same cells with each (table, column) once and its lines in order."""
+    lines: dict[tuple[str, str], set[int]] = {}
+    for cell in cells:
+        lines.setdefault((cell.table, cell.column), set()).update(cell.lines)
+    return tuple(Cells(table, tuple(sorted(found)), column) for (table, column), found in lines.items())
+
+
+def compress(lines: Iterable[int]) -> str:
+    """Line numbers as ranges.
+
+    >>> compress((2, 3, 4, 9))
+    '2-4,9'
+    """
+    runs: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def expand(text: str) -> tuple[int, ...]:
+    """Ranges as line numbers, the inverse of `compress`."""
+    bounds = ([int(end) for end in run.split("-")] for run in text.split(",") if run)
+    return tuple(line for run in bounds for line in range(run[0], run[-1] + 1))

@@ -1,0 +1,127 @@
+"""Tables of figures and register rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .figures import Figure
+from .markup import Shown, attributes, to_html, to_text
+from .sources import Cells, join
+from .texts import Code
+from .vietnamese import MISSING
+
+
+def show(
+    frame: pd.DataFrame | pd.Series, caption: str, columns: Mapping[str, str] | None = None, index: str = "",
+    formats: Mapping[str, str] | None = None, total: pd.Series | str = "", note: str = "", wide: bool = False,
+    groups: pd.Series | None = None, indent: pd.Series | None = None,
+) -> Shown:
+    """Show a frame of figures, texts, dates and documents as a numbered table with its source.
+
+    columns: which columns to show and their headers; default all, with their labels.
+    index: header of the index; the index is shown if it is given.
+    formats: figure formats by column, `{"share": ".1%"}`.
+    total: label of a last row with the sum of each column of figures, or that row.
+    wide: print on a landscape page.
+    groups: heading per row; a change of heading gives a spanning row.
+    indent: rows (True) to indent, for parts under their whole.
+
+    A frame without rows says that nothing was reported.
+    """
+    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    columns = columns or {name: name.label if isinstance(name, Code) else str(name) for name in frame.columns}
+    if frame.empty:
+        return Shown(f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>', f"{caption}: trong kỳ không có số liệu.")
+    formats = formats or {}
+    heads = ([index] if index else []) + list(columns.values())
+    body, lines, last_group = [], [], None
+    for position, (label, row) in enumerate(frame.iterrows()):
+        group = groups.iloc[position] if groups is not None else None
+        if group is not None and group != last_group:
+            body.append(f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{to_html(group)}</th></tr>')
+            lines.append(to_text(group))
+        last_group = group
+        cells = ([label] if index else []) + [row[name] for name in columns]
+        specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
+        body.append(_row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index)))
+        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
+    if isinstance(total, pd.Series) or total:
+        label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
+        cells = ([label] if index else []) + [sums.get(name, "") for name in columns]
+        specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
+        body.append(_row(cells, specs, False, heading=bool(index), css="total"))
+        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
+    head = "".join(f'<th scope="col"{_align(frame, name)}>{to_html(text)}</th>' for name, text in zip(([None] if index else []) + list(columns), heads, strict=True))
+    source = source_line(frame)
+    html = (
+        f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
+    )
+    return Shown(html, "\n".join([to_text(caption), " | ".join(to_text(head) for head in heads), *lines]))
+
+
+def source_line(values: pd.DataFrame | pd.Series) -> str:
+    """The line under a table or chart that names the tables its figures came from; empty if there are none."""
+    flat = values.to_numpy().ravel().tolist() if isinstance(values, pd.DataFrame) else values.tolist()
+    names = dict.fromkeys(cells.table for value in flat for cells in getattr(value, "cells", ()))
+    return f'<p class="source"{attributes(data_tables=",".join(names))}></p>' if names else ""
+
+
+def _row(cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "") -> str:
+    tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
+    inner = "".join(
+        f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0)}{_label(cell)}>{_html(cell, spec)}</{tag}>"
+        for i, (tag, cell, spec) in enumerate(zip(tags, cells, specs, strict=True))
+    )
+    return f"<tr{attributes(class_=css)}>{inner}</tr>"
+
+
+def _class(cell: object, indented: bool) -> str:
+    names = ("number " if isinstance(cell, Figure) else "") + ("indent" if indented else "")
+    return attributes(class_=names.strip())
+
+
+def _label(cell: object) -> str:
+    """A cell of text carries its source itself, so that `trace` finds the row."""
+    cells: tuple[Cells, ...] = () if isinstance(cell, Figure) else getattr(cell, "cells", ())
+    return attributes(data_cells=join(cells))
+
+
+def _html(cell: object, spec: str) -> str:
+    if isinstance(cell, list):
+        return "<br>".join(_html(item, spec) for item in cell)
+    if isinstance(cell, Figure):
+        return cell.html(spec)
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str) and hasattr(cell, "cells"):  # the table cell carries the source already
+        return "<br>".join(to_html(str(line)) for line in str(cell).split("\n"))
+    return to_html(format(cell, spec))
+
+
+def _text(cell: object, spec: str) -> str:
+    if isinstance(cell, list):
+        return "; ".join(_text(item, spec) for item in cell)
+    if isinstance(cell, Figure):
+        return cell.text(spec)
+    return "" if cell is None else to_text(format(cell, "")).replace("\n", "; ")
+
+
+def _align(frame: pd.DataFrame, name: str | None) -> str:
+    return ' class="number"' if name is not None and any(isinstance(cell, Figure) for cell in frame[name]) else ""
+
+
+def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
+    """The sum of each column of figures over its stated cells; a combination without a row adds nothing."""
+    sums = {}
+    for name in columns:
+        stated = [cell for cell in frame[name] if isinstance(cell, Figure) and cell.cells]
+        if stated:
+            sums[name] = sum(stated)
+    return pd.Series(sums, dtype=object)
+
+
+__all__ = ["MISSING", "show", "source_line"]

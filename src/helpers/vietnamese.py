@@ -1,0 +1,100 @@
+"""Numbers, dates and trend words as Vietnamese administrative prose writes them.
+
+Thousands dot and decimal comma come from Babel's ``vi`` locale. The rules Babel does not have are here: half
+up rounding, the leading zero of counts below ten, and the dates of Nghị định 30/2020/NĐ-CP (appendix I).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+MISSING = "-"
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round a tie away from zero, as Vietnamese statistics does (Babel and Python round it to even).
+
+    >>> round_half_up(Decimal("0.125"), 2)
+    Decimal('0.13')
+    """
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
+    """Format a number; ``leading_zero`` writes a count below ten with a zero, as in "05 Quyết định".
+
+    A missing value (``None``) is "-", never 0.
+
+    >>> number(Decimal("1234567.25"), 1)
+    '1.234.567,3'
+    >>> number(Decimal(5), leading_zero=True)
+    '05'
+    """
+    if value is None:
+        return MISSING
+    rounded = round_half_up(value, decimals)
+    if rounded == 0:
+        rounded = abs(rounded)  # -0,4 rounds to 0, not to -0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = format_decimal(rounded, format=pattern, locale="vi")
+    return text.zfill(2) if leading_zero and decimals == 0 and 0 <= rounded < 10 else text
+
+
+def trend(value: Decimal | None) -> str:
+    """The word for a change of this sign: tăng, giảm or không đổi.
+
+    >>> trend(Decimal("-2.5"))
+    'giảm'
+    """
+    if value is None:
+        return "chưa so sánh được"
+    return "tăng" if value > 0 else "giảm" if value < 0 else "không đổi"
+
+
+def short_date(day: dt.date) -> str:
+    """A date in figures: a leading zero for days below ten and for months 1 and 2 only.
+
+    >>> short_date(dt.date(2024, 2, 4)), short_date(dt.date(2024, 5, 28))
+    ('04/02/2024', '28/5/2024')
+    """
+    return f"{day.day:02}/{_month(day)}/{day.year}"
+
+
+def long_date(day: dt.date) -> str:
+    """A date in words.
+
+    >>> long_date(dt.date(2024, 6, 5))
+    'ngày 05 tháng 6 năm 2024'
+    """
+    return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.month:02}" if day.month < 3 else str(day.month)
+
+
+def join(parts: list[str], last: str = " và ") -> str:
+    """Enumerate in a sentence: commas, and "và" before the last.
+
+    >>> join(["tỉnh", "huyện", "xã"])
+    'tỉnh, huyện và xã'
+    """
+    parts = [f"{part}" for part in parts]
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter in upper case, as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The text with its first letter in lower case, as it stands inside a sentence; abbreviations keep theirs.
+
+    >>> lower_first("Trực tuyến"), lower_first("UBND tỉnh")
+    ('trực tuyến', 'UBND tỉnh')
+    """
+    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
