@@ -145,7 +145,7 @@ def _chart(values: pd.DataFrame, title: str, unit: str, draw: Callable[[Axes], N
     """Draw, and put title, picture, data table and source around it."""
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         return Shown(f'<p class="nothing">{to_html(title)}: trong kỳ không có số liệu.</p>', f"{to_text(title)}: trong kỳ không có số liệu.")
-    heads = heads or [_label(column) for column in values.columns]
+    heads = heads or list(values.columns)
     with mpl.rc_context(STYLE):
         canvas = Canvas(figsize=(WIDTH, 0.2 + ROW * max(rows, 1.2)), layout="constrained")
         canvas.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
@@ -169,6 +169,7 @@ def _chart(values: pd.DataFrame, title: str, unit: str, draw: Callable[[Axes], N
 
 def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
     """The plotted values as lines of text: what nbval compares and what screen readers say."""
+    heads = [_label(head) for head in heads]
     lines = [" | ".join(["", *heads]).strip(" |")]
     for label, row in zip(_labels(values.index), values.itertuples(index=False), strict=True):
         lines.append(f"{label}: " + ", ".join(f"{head} {figure.text(spec)}" if len(heads) > 1 else figure.text(spec) for head, figure in zip(heads, row, strict=True)))
@@ -179,7 +180,7 @@ def _twin_html(values: pd.DataFrame, heads: list[str], spec: str) -> str:
     head = "".join(f'<th scope="col" class="number">{to_html(text)}</th>' for text in heads)
     rows = "".join(
         f"<tr><th scope=row>{to_html(label)}</th>" + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure in row) + "</tr>"
-        for label, row in zip(_labels(values.index), values.itertuples(index=False), strict=True)
+        for label, row in zip(values.index, values.itertuples(index=False), strict=True)
     )
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

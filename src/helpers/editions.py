@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -33,6 +34,25 @@ def default_data() -> Path:
     return Path(os.environ.get("BRIEFING_DATA") or Path(__file__).parents[2] / "data")
 
 
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Read(NamedTuple):
+    """What a section looked at: columns of the rows where dimensions have certain codes."""
+
+    table: str
+    where: Where
+    columns: tuple[str, ...]
+
+
+_open: list[Edition] = []
+
+
+def reads() -> list[Read]:
+    """What all editions of this process have read: the pipeline asks a section's kernel for it."""
+    return sorted({read for edition in _open for read in edition.reads})
+
+
 class Edition:
     """The briefing of one period.
 
@@ -48,10 +68,22 @@ class Edition:
         self._frames: dict[str, pd.DataFrame] = {}
         self._raw: dict[str, pd.DataFrame] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}
+        self.reads: set[Read] = set()
+        _open.append(self)
         periods = self._read("periods").sort_values("date_to")["period"].tolist()
         if period and period not in periods:
             raise InputError(Problem("periods.csv", column="period", value=period, expected=f"one of {', '.join(periods)}", remedy="Name a period that periods.csv has, or add its row."))
         self.period = period or periods[-1]
+
+    @cached_property
+    def estimated(self) -> bool:
+        """True if the period's figures are estimates (ước thực hiện)."""
+        return self.text("periods", "estimated", period=self.period) == "true"
+
+    @property
+    def label(self) -> Text:
+        """The period as the report's title names it: "6 tháng đầu năm 2024"."""
+        return self.text("periods", "label", period=self.period)
 
     # -- tables ----------------------------------------------------------------------------------------------
 
@@ -61,10 +93,19 @@ class Edition:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         if name not in self._frames:
             self._frames[name] = typed(self.raw(name), TABLES[name])
+        self._note_read(name, (), tuple(TABLES[name].columns))
         return self._frames[name]
 
     def raw(self, name: str) -> pd.DataFrame:
         """The same rows as checked text, exactly as written, with decided corrections applied."""
+        self._note_read(name, (), tuple(TABLES[name].columns))
+        return self._rows(name)
+
+    def _note_read(self, table: str, where: Where, columns: tuple[str, ...]) -> None:
+        """Remember what was asked for, so that a build knows which changes concern the section."""
+        self.reads.add(Read(table, where, columns))
+
+    def _rows(self, name: str) -> pd.DataFrame:
         if name not in self._raw:
             frame = self._read(name)
             self._raw[name] = frame[frame["period"] == self.period].copy() if "period" in frame else frame
@@ -85,19 +126,19 @@ class Edition:
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
-        codes = self.table("codes").sort_values("order", kind="stable")
+        codes = typed(self._rows("codes"), TABLES["codes"]).sort_values("order", kind="stable")
         return {name: dict(zip(rows["code"], rows["label"], strict=True)) for name, rows in codes.groupby("list", sort=False)}
 
     def _correct(self, name: str) -> None:
         """Apply the corrections of one table; refuse one whose old value no longer stands there."""
-        for line, row in self.raw("corrections").iterrows():
+        for line, row in self._rows("corrections").iterrows():
             try:
                 cell = expressions.parse(row["figure"])
             except ExpressionError as error:
                 raise InputError(Problem("corrections.csv", line, "figure", row["figure"], "one cell such as media_items.items(tone='neutral')", str(error))) from None
             if not isinstance(cell, Select) or cell.table != name:
                 continue
-            lines = self._matching(cell).index
+            lines = self._matching(cell, ()).index
             if len(lines) != 1:
                 raise InputError(Problem("corrections.csv", line, "figure", row["figure"], f"one cell, not {len(lines)}", "Name every dimension."))
             found = self._raw[name].at[lines[0], cell.column]
@@ -145,7 +186,7 @@ class Edition:
         appear, and a combination without a row is missing.
         """
         dimensions = (by,) if isinstance(by, str) else by
-        rows = self._matching(expressions.select(table, column, **where))
+        rows = self._matching(expressions.select(table, column, **where), (*dimensions, *self._words_of(table)))
         axes = [self._axis(table, dimension, rows) for dimension in dimensions]
         if len(axes) == 1:
             found = [self.figure(table, column, **where, **{dimensions[0]: code}) for code in axes[0]]
@@ -197,8 +238,11 @@ class Edition:
             qualifier=self._qualifier(rows) if len(rows) == 1 else "",
         )
 
-    def _matching(self, select: Select) -> pd.DataFrame:
-        rows = self.raw(select.table)
+    def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
+        """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
+        rows = self._rows(select.table)
+        own = TABLES[select.table].key if select.column == expressions.ROWS else tuple(c for c in (select.column, "unit", "qualifier") if c in rows)
+        self._note_read(select.table, select.where, own if columns is None else columns)
         for name, values in select.where:
             self._check_codes(TABLES[select.table].columns[name], values)
             rows = rows[rows[name].isin(values)]
@@ -228,19 +272,25 @@ class Edition:
         if field.kind == "code":
             present = [code for code in self._codes[field.codes] if code in present]
             return pd.Index([self.code(field.codes, code) for code in present], dtype=object, name=dimension)
-        words = next((name for name in ("label", "name", "title") if name in rows), dimension)
+        words = next(iter(self._words_of(table)), dimension)
         labels = rows.drop_duplicates(dimension).set_index(dimension)[words]
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
+
+    @staticmethod
+    def _words_of(table: str) -> tuple[str, ...]:
+        """The column that names a row for readers, if the table has one."""
+        return tuple(name for name in ("label", "name", "title") if name in TABLES[table].columns)[:1]
 
     # -- words -----------------------------------------------------------------------------------------------
 
     def code(self, codes: str, code: str) -> Code:
         """A code of a list with its label."""
+        self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
         return Code(code, self._labels[codes][code])
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
-        rows = self._matching(expressions.select(table, expressions.ROWS, **where))
+        rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
         if rows.empty:
             return Text("")
         return Text(rows[column].iloc[0], (Cells(table, (int(rows.index[0]),), column),))
@@ -251,7 +301,7 @@ class Edition:
 
     def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
-        rows = self._matching(expressions.select(table, expressions.ROWS, **where))
+        rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {name: [self._cell(table, field, line, rows) for line in rows.index] for name, field in TABLES[table].columns.items() if name != "period"}
         return pd.DataFrame(columns, index=rows.index, dtype=object)
 
@@ -277,7 +327,7 @@ class Edition:
         kinds = self._labels["document_kind"]
         return {
             row["document"]: Document(row["document"], kinds[row["kind"]], row["number"], _day(row["date"]), row["issuer"], row["title"], (Cells("documents", (int(line),), "document"),))
-            for line, row in self.raw("documents").iterrows()
+            for line, row in self._rows("documents").iterrows()
         }
 
     def document(self, key: str) -> Document:
@@ -285,16 +335,17 @@ class Edition:
         if key not in self._documents:
             near = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]] or list(self._documents)[:5]
             raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {', '.join(near)}")
+        self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         return self._documents[key]
 
     def cited(self, section: str, role: str) -> list[Document]:
         """The documents a section cites in a role, in order."""
-        rows = self._matching(expressions.select("citations", "rows", section=section, role=role))
+        rows = self._matching(expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document"))
         return [self.document(key) for key in rows.sort_values("order", key=lambda order: order.astype(int))["document"]]
 
     def statements(self, section: str, kind: str) -> list[str]:
         """A section's statements of a kind, with their figures and documents filled in, ready for `prose`."""
-        rows = self._matching(expressions.select("statements", "rows", section=section, kind=kind))
+        rows = self._matching(expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text"))
         rows = rows.sort_values("order", key=lambda order: order.astype(int))
         return [self._fill(row["text"], line) for line, row in rows.iterrows()]
 

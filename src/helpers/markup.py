@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 OPEN, CLOSE = "\ue000", "\ue001"
+_TAG = re.compile(r"<[^>]*>")
 _TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -45,7 +47,7 @@ def to_html(text: object) -> str:
 def to_text(text: object) -> str:
     """The same text without markup, as a person reads it."""
     parts = _TRUSTED.split(f"{text}")
-    return "".join(Markup(part).striptags() if i % 2 else part for i, part in enumerate(parts))
+    return "".join(unescape(_TAG.sub("", part)) if i % 2 else part for i, part in enumerate(parts))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from .audit.tables import TABLES
 from .figures import Figure
 from .markup import Shown, attributes, to_html, to_text
 from .sources import Cells, join
-from .texts import Code
 from .vietnamese import MISSING
 
 
@@ -31,7 +31,7 @@ def show(
     A frame without rows says that nothing was reported.
     """
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    columns = columns or {name: name.label if isinstance(name, Code) else str(name) for name in frame.columns}
+    columns = columns or {name: name for name in frame.columns}
     if frame.empty:
         return Shown(f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>', f"{caption}: trong kỳ không có số liệu.")
     formats = formats or {}
@@ -67,7 +67,8 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
     """The line under a table or chart that names the tables its figures came from; empty if there are none."""
     flat = values.to_numpy().ravel().tolist() if isinstance(values, pd.DataFrame) else values.tolist()
     names = dict.fromkeys(cells.table for value in flat for cells in getattr(value, "cells", ()))
-    return f'<p class="source"{attributes(data_tables=",".join(names))}></p>' if names else ""
+    said = ", ".join(f"{TABLES[name].title} ({name}.csv)" for name in names)
+    return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if names else ""
 
 
 def _row(cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "") -> str:

@@ -42,7 +42,8 @@ class Code(str):
         return self
 
     def __format__(self, spec: str) -> str:
-        return vietnamese.lower_first(self.label) if spec == "lower" else self.label
+        label = vietnamese.lower_first(self.label) if spec == "lower" else self.label
+        return trusted(f'<span class="text">{to_html(label)}</span>')
 
 
 class Day(dt.date):

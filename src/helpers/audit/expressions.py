@@ -148,6 +148,6 @@ def _check(table: str, column: str, dimensions: list[str], offset: int) -> None:
     if column != ROWS and column not in numbers:
         raise ExpressionError(f"{table!r} has no number column {column!r}; it has {', '.join([*numbers, ROWS])}", offset)
     for name in dimensions:
-        if name not in columns or name == "period":
-            known = ", ".join(c for c in columns if c != "period")
+        if name not in columns or (name == "period" and table != "periods"):
+            known = ", ".join(c for c in columns if c != "period" or table == "periods")
             raise ExpressionError(f"{table!r} has no column {name!r}; it has {known}", offset)

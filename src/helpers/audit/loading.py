@@ -6,10 +6,12 @@ import csv
 import io
 import unicodedata
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE_USE = range(0xE000, 0xF900)
@@ -21,7 +23,9 @@ def read_table(path: Path) -> pd.DataFrame:
     Empty cells are empty strings. Raises InputError for a file that is missing, empty, not UTF-8, separated by
     semicolons, or that has rows of the wrong length.
     """
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    import pandas as pd
+
+    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     rows: dict[int, list[str]] = {}
     line = 1
     try:
@@ -39,7 +43,8 @@ def read_table(path: Path) -> pd.DataFrame:
     return frame.map(str.strip)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A file's text in NFC. Raises InputError where it is missing, not UTF-8, or has private-use characters."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:

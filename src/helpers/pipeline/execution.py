@@ -1,62 +1,76 @@
-"""Run section notebooks through papermill: in parallel, each in a fresh warm kernel, each with a time limit."""
+"""Run section notebooks through papermill: in parallel, each in a fresh kernel, each with a time limit."""
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .sections import Section
 
 TIMEOUT = 120  # seconds a cell may take
-PARALLEL = max(2, 2 * (os.cpu_count() or 1))  # kernels wait on each other's start: twice the cores pays off
+PARALLEL = 2 * (os.cpu_count() or 1)  # kernels wait for each other's messages: twice the cores pays off
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Result:
-    """What became of a section: its executed notebook, or what went wrong and where."""
+    """What became of a section: its executed notebook and what it read, or what went wrong and where."""
 
     section: Section
     output: Path
-    seconds: float = 0.0
+    seconds: float
     error: str = ""
-    fresh: bool = field(default=False)
+    reads: list = field(default_factory=list)
 
 
-def execute(section: Section, output: Path, parameters: dict[str, str], warm: bool = True) -> Result:
-    """Run one notebook and write it, executed, to `output`. Never raises for what the notebook does."""
+def run(sections: list[Section], folder: Path, parameters: dict[str, str]) -> Iterator[Result]:
+    """Run sections in parallel and give each result as it comes; a section that fails does not stop the others."""
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "warm")
+    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+        futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def execute(section: Section, output: Path, parameters: dict[str, str]) -> Result:
+    """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result."""
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
 
+    from .engine import NAME, BriefingEngine
+
+    papermill_engines.register(NAME, BriefingEngine)
     started = time.perf_counter()
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    result = Result(section, output)
+    error, reads = "", []
     try:
-        papermill.execute_notebook(
-            str(section.path), str(output), parameters=parameters, progress_bar=False, log_output=False,
-            execution_timeout=TIMEOUT, autosave_cell_every=0, request_save_on_cell_execute=False, cwd=str(section.path.parent),
-            kernel_manager_class="helpers.pipeline.managers.WarmKernelManager" if warm else "jupyter_client.manager.AsyncKernelManager",
+        notebook = papermill.execute_notebook(
+            str(section.path), str(output), parameters=parameters, cwd=str(section.path.parent), progress_bar=False, log_output=False, engine_name=NAME,
+            autosave_cell_every=0, request_save_on_cell_execute=False, execution_timeout=TIMEOUT,
+            config=Config({"KernelManager": {"transport": "ipc"}}) if os.name == "posix" else Config(),
         )
-    except PapermillExecutionError as error:
-        result.error = _describe(error)
-    except Exception as error:  # a kernel that died, a cell that hung: the section fails, the build goes on
-        result.error = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
-    result.seconds = time.perf_counter() - started
-    return result
+        reads = notebook.metadata.get("reads", [])
+    except PapermillExecutionError as failure:
+        error = _describe(failure)
+    except Exception as failure:  # a kernel that died or a cell that hung: this section fails, the others go on
+        error = f"{type(failure).__name__}: {str(failure).strip().splitlines()[0] if str(failure).strip() else 'the kernel stopped'}"
+    return Result(section, output, time.perf_counter() - started, error, reads)
 
 
-def run(sections: list[Section], folder: Path, parameters: dict[str, str], workers: int = PARALLEL) -> list[Future[Result]]:
-    """Start all sections; the futures complete in any order."""
-    pool = ThreadPoolExecutor(max_workers=workers)
-    futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
-    pool.shutdown(wait=False)
-    return futures
-
-
-def _describe(error: object) -> str:
-    """Cell, line and error of a failed notebook, in one line."""
-    line = next((part for part in str(error.traceback).splitlines() if "-> " in part or "--> " in part), "")
-    return f"cell {error.cell_index}, {line.strip()} {error.ename}: {error.evalue}".replace("\n", " ")
+def _describe(failure: object) -> str:
+    """Cell, line and error of a failed notebook."""
+    traceback = [_ANSI.sub("", line) for line in str(failure.traceback).splitlines()]
+    line = next((found[1] for text in traceback if (found := re.match(r"-+>\s*(\d+)\s", text))), "?")
+    return f"cell {failure.cell_index}, line {line}: {failure.ename}: {failure.evalue}".strip()

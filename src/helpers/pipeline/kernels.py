@@ -21,6 +21,15 @@ PRELOAD = ("helpers.pipeline.preload",)
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
 
 
+def warm_up() -> None:
+    """Start the fork server now, so that its imports run while the caller does something else."""
+    if FORK:
+        from multiprocessing import forkserver
+
+        multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
+        forkserver.ensure_running()
+
+
 class ForkedProcess:
     """The part of `subprocess.Popen` that jupyter_client asks of a kernel's process."""
 
@@ -74,10 +83,10 @@ def run_kernel(arguments: list[str], cwd: str | None, environment: dict[str, str
     """In the forked child: become an ordinary kernel, with its own folder, environment and process group."""
     os.environ.clear()
     os.environ.update(environment)
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
     if cwd:
         os.chdir(cwd)
     sys.argv = ["ipykernel_launcher", *arguments]
     from ipykernel.kernelapp import IPKernelApp
 
-    IPKernelApp.launch_instance(argv=arguments)
+    # the kernel ends by itself when its parent, the fork server, is gone
+    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])

@@ -1,0 +1,59 @@
+"""The form of an official document (Nghị định 30/2020/NĐ-CP, appendix I): what stands above and below the report."""
+
+from __future__ import annotations
+
+from .editions import Edition
+from .markup import Shown, to_html
+from .texts import Text
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+UNKNOWN_DAY = "ngày …"  # filled in by hand when the report is registered and signed
+
+
+def heading(edition: Edition) -> Shown:
+    """Agency, national title, number, place and date, name and subject of the report."""
+    about = _About(edition)
+    number = about("report_number") or "      "
+    lines = [
+        ("issuer", f'<p class="upper">{to_html(about.spec("parent"))}</p><p class="upper strong rule">{to_html(about.spec("name"))}</p>'),
+        ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
+        ("registered", f'<p>Số: {to_html(number)}/BC-{to_html(about.spec("short_name"))}</p>'),
+        ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(_date(about("report_date")))}</p>'),
+    ]
+    form = "".join(f'<div class="{name}">{html}</div>' for name, html in lines)
+    subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
+    text = f"{about('parent')}\n{about('name')}\nSố: {number}/BC-{about('short_name')}\nBÁO CÁO\nKiểm điểm công tác chỉ đạo, điều hành {edition.label}"
+    return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', text)
+
+
+def signature(edition: Edition) -> Shown:
+    """Recipients on the left, the signatory on the right."""
+    about = _About(edition)
+    recipients = edition.register("recipients")["recipient"].tolist()
+    listed = "".join(f'<p>- {to_html(f"{name}")}{"." if name is recipients[-1] else ";"}</p>' for name in recipients)
+    signer = f'<p class="strong upper">{to_html(about.spec("signatory_title"))}</p><p class="strong name">{to_html(about.spec("signatory_name"))}</p>'
+    mark = f'<p>{to_html(about.spec("drafting_mark"))}</p>' if about("drafting_mark") else ""
+    html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}{mark}</div><div class="signer">{signer}</div></footer>'
+    return Shown(html, "\n".join(["Nơi nhận:", *recipients, about("signatory_title"), about("signatory_name")]))
+
+
+class _About:
+    """The organisation's row: as plain text, or in an f-string with its source."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    def __call__(self, column: str) -> Text:
+        return self._edition.text("organisation", column)
+
+    def spec(self, column: str) -> str:
+        return f"{self(column)}"
+
+
+def _date(value: Text) -> str:
+    """The date line: what is not known yet stays open for the pen."""
+    parts = value.split("-")
+    day = f"ngày {parts[2]}" if len(parts) > 2 else UNKNOWN_DAY
+    month = f"{int(parts[1]):02}" if int(parts[1]) < 3 else f"{int(parts[1])}"
+    return f"{Text(f'{day} tháng {month} năm {parts[0]}', value.cells)}"

@@ -1,0 +1,171 @@
+"""Build an edition: check the data, run the stale sections, make the formats, put the finished folder in place."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..audit.problems import InputError, Problem
+from . import freshness, kernels
+from .execution import Result, run
+from .sections import Section, choose, discover
+
+ROOT = Path(__file__).parents[3]
+DATA, REPORTS = ROOT / "data", ROOT / "reports"
+HTML, FIGURES, NOTEBOOKS = "briefing.html", "figures.csv", "notebooks"
+FORMATS = ("html", "pdf", "docx")
+Report = Callable[[Result], None]
+
+
+class SectionsFailed(Exception):
+    """Sections that could not be run, each with cell, line and error."""
+
+    def __init__(self, failed: list[Result]) -> None:
+        self.failed = failed
+        super().__init__("\n".join(f"notebooks/{result.section.path.name}: {result.error}" for result in failed))
+
+
+@dataclass
+class Order:
+    """What to build. `period` empty: the newest; `out`: the folder that gets a folder for each edition."""
+
+    period: str = ""
+    data: Path = DATA
+    out: Path = REPORTS
+    formats: tuple[str, ...] = ("html",)
+    wanted: list[str] = field(default_factory=list)
+    force: bool = False
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Parameters of every notebook; this checkout's own data folder is the notebooks' default."""
+        own = self.data.resolve() == DATA.resolve()
+        return {"period": self.period, "data_dir": "" if own else str(self.data.resolve())}
+
+    @property
+    def folder(self) -> Path:
+        return self.out / self.period
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished edition: where, and which sections had to run and why."""
+
+    folder: Path
+    ran: dict[str, str]
+
+
+def build(order: Order, started: Callable[[dict[Section, str]], None] = lambda stale: None, report: Report = lambda result: None) -> Built:
+    """Build an edition; what is still fresh from the last build is kept.
+
+    started: told which sections will run and why. report: told of each section as it ends.
+    Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
+    run; in both cases the last edition stays as it was.
+    """
+    sections = discover()
+    order.period = resolve_period(order.data, order.period)
+    state = freshness.load_state(order.folder)
+    stale = find_stale(sections, order, state)
+    page_stale = state.get("page") != freshness.page_fingerprint()
+    complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
+    unchanged = state.get("data") == freshness.folder_fingerprint(order.data)
+    if not stale and not page_stale and complete and unchanged:
+        return Built(order.folder, {})
+    if stale:
+        kernels.warm_up()
+    check_data(order)
+    started(stale)
+    from .formats import write_formats
+
+    with _beside(order.folder) as new:
+        reads = _execute(stale, sections, order, new, report)
+        write_formats(sections, order, new)
+        _write_state(sections, order, new, state, reads)
+    return Built(order.folder, {section.name: why for section, why in stale.items()})
+
+
+def resolve_period(data: Path, period: str) -> str:
+    """The period itself, or the newest one that periods.csv has."""
+    from ..audit.loading import read_text
+
+    rows = list(csv.DictReader(read_text(data / "periods.csv").splitlines()))
+    known = [row.get("period") or "" for row in sorted(rows, key=lambda row: row.get("date_to") or "")]
+    if period and period not in known:
+        raise InputError(Problem("periods.csv", column="period", value=period, expected=f"one of {', '.join(known)}", remedy="Name a period that periods.csv has, or add its row."))
+    if not known:
+        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
+    return period or known[-1]
+
+
+def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Section, str]:
+    """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
+    wanted = choose(sections, order.wanted)
+    try:
+        tables = freshness.Tables(order.data, order.period)
+        last = state.get("sections", {})
+        executed = {section: (order.folder / NOTEBOOKS / section.path.name).exists() for section in sections}
+        why = {section: freshness.reason(section, order.parameters, last.get(section.name) if executed[section] else None, tables) for section in sections}
+    except (OSError, UnicodeDecodeError, csv.Error):  # unreadable data: the check that follows says what is wrong
+        why = dict.fromkeys(sections, "the data cannot be read")
+    if order.force:
+        why.update(dict.fromkeys(wanted, "forced"))
+    kept = {section for section in sections if section not in wanted and executed.get(section)} if order.wanted else set()
+    return {section: reason for section, reason in why.items() if reason and section not in kept}
+
+
+def check_data(order: Order) -> None:
+    """Refuse the data folder with all its faults together, before anything runs."""
+    from ..audit.schemas import load_folder
+
+    load_folder(order.data)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder beside the edition that takes its place at the end; on an error nothing changes."""
+    new = folder.with_name(f".{folder.name}.{os.getpid()}")
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    new.mkdir(parents=True)
+    try:
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _execute(stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report) -> dict[Section, list]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
+    target = new / NOTEBOOKS
+    target.mkdir()
+    failed, reads = [], {}
+    for result in run(list(stale), target, order.parameters) if stale else ():
+        report(result)
+        reads[result.section] = result.reads
+        if result.error:
+            failed.append(result)
+    if failed:
+        raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
+    for section in sections:
+        if section not in stale:
+            shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
+    return reads
+
+
+def _write_state(sections: list[Section], order: Order, new: Path, last: dict, reads: dict[Section, list]) -> None:
+    """Write what this build depended on, for the next one to compare."""
+    tables = freshness.Tables(order.data, order.period)
+    depends = {
+        section.name: freshness.depends_on(section, order.parameters, reads[section], tables) if section in reads else last["sections"][section.name]
+        for section in sections
+    }
+    state = {"page": freshness.page_fingerprint(), "data": freshness.folder_fingerprint(order.data), "sections": depends}
+    (new / freshness.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,131 @@
+"""The command `briefing`. Exit codes: 0 done, 1 a section failed, 2 bad input or usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from ..audit.problems import InputError
+from .build import DATA, FORMATS, REPORTS, Built, Order, SectionsFailed, build
+from .document import UntracedNumber
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line; what goes wrong is said on stderr in plain words."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except InputError as error:
+        return _refuse([str(problem) for problem in error.problems])
+    except SectionsFailed as error:
+        _say(f"{len(error.failed)} section(s) failed; the last edition is untouched:", *(f"  {line}" for line in str(error).splitlines()))
+        return 1
+    except UntracedNumber as error:
+        _say(f"The briefing was not written: {error}")
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped; the last edition is untouched.")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="briefing", description="Build the department's half-year review briefing from data.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = _command(commands, "build", _build, "build an edition: HTML, figures and executed notebooks")
+    command.add_argument("period", nargs="?", default="", help="such as 2024-H1; default: the newest")
+    _folders(command)
+    command.add_argument("--section", action="append", default=[], metavar="NN", help="run only this section (repeatable); the others are kept from the last build")
+    command.add_argument("--format", action="append", choices=FORMATS, metavar="FORMAT", help="html, pdf or docx (repeatable); default: html and pdf")
+    command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
+
+    command = _command(commands, "status", _status, "list which sections are stale, and why")
+    command.add_argument("period", nargs="?", default="")
+    _folders(command)
+
+    command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
+    command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
+    command.add_argument("period", nargs="?", default="")
+    _folders(command)
+
+    _command(commands, "notebooks", _notebooks, "run the notebooks and store their outputs in them")
+    _command(commands, "dictionary", _dictionary, "print the data dictionary (data/README.md)")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the CSVs; default: data/")
+    command.add_argument("--out", type=Path, default=REPORTS, metavar="DIR", help="folder of the editions; default: reports/")
+
+
+def _order(options: argparse.Namespace) -> Order:
+    formats = tuple(getattr(options, "format", None) or ("html",))
+    return Order(options.period, options.data, options.out, formats, getattr(options, "section", []), getattr(options, "force", False))
+
+
+def _build(options: argparse.Namespace) -> None:
+    from .progress import Progress
+
+    begun = time.perf_counter()
+    with Progress() as progress:
+        built: Built = build(_order(options), progress.start, progress.step)
+    seconds = f"{time.perf_counter() - begun:.1f} s"
+    print(f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}")
+
+
+def _status(options: argparse.Namespace) -> None:
+    from .build import find_stale, resolve_period
+    from .freshness import load_state
+    from .sections import discover
+
+    order = _order(options)
+    order.period = resolve_period(order.data, order.period)
+    sections = discover()
+    stale = find_stale(sections, order, load_state(order.folder))
+    for section in sections:
+        print(f"{'stale' if section in stale else 'fresh':6} {section.path.name:36} {stale.get(section, '')}".rstrip())
+
+
+def _trace(options: argparse.Namespace) -> None:
+    from .trace import trace
+
+    for line in trace(options.place, _order(options)):
+        print(line)
+
+
+def _notebooks(options: argparse.Namespace) -> None:
+    from .stored import store_outputs
+
+    for name in store_outputs():
+        print(f"stored outputs: notebooks/{name}")
+
+
+def _dictionary(options: argparse.Namespace) -> None:
+    from ..audit.dictionary import dictionary
+
+    print(dictionary(), end="")
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be written from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _refuse(problems: list[str]) -> int:
+    _say(f"{len(problems)} problem(s) in the input; nothing was changed:", *(f"  {problem}" for problem in problems))
+    return 2
+
+
+def _say(*lines: str) -> None:
+    print("\n".join(lines), file=sys.stderr)

@@ -1,0 +1,242 @@
+"""From the merged cells to the numbered document: sections, tables, charts, footnotes, contents, figures.
+
+The notebooks say what a section holds; what is known only in the finished document (which mention of a document
+is the first, which number a table has, where a figure's rows are used again) is worked out here, once, on the
+element tree, for the screen and for paper alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
+_DIGIT = re.compile(r"\d")
+# elements whose digits come from data or are the document's own numbering
+_SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
+
+
+class UntracedNumber(ValueError):
+    """Digits in prose that no figure, date or document accounts for."""
+
+
+@dataclass
+class Heading:
+    """An entry of the contents."""
+
+    id: str
+    number: str
+    title: str
+    level: int
+    children: list[Heading] = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """The finished tree and what a page needs beside it."""
+
+    body: HtmlElement
+    contents: list[Heading]
+    drawings: list[str]
+
+    def html(self) -> str:
+        """The body as HTML, drawings put back in."""
+        text = lxml_html.tostring(self.body, encoding="unicode")
+        return re.sub(r'<svg data-n="(\d+)"></svg>', lambda match: self.drawings[int(match[1])], text)
+
+    @property
+    def figures(self) -> list[dict[str, str]]:
+        """Every printed figure with its section and provenance: the rows of figures.csv."""
+        return [_figure_row(element) for element in self.body.iter("data")]
+
+
+def build(cells: str, headings: dict[str, str]) -> Document:
+    """Make the document of the exporter's cells.
+
+    headings: titles of parts and groups ("I", "I.2") that no notebook carries.
+    Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere.
+    """
+    drawings: list[str] = []
+
+    def keep(match: re.Match) -> str:
+        drawings.append(_own_ids(match[0], len(drawings)))
+        return f'<svg data-n="{len(drawings) - 1}"></svg>'
+
+    tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells))
+    body = E.main(id="briefing")
+    contents = _sections(tree, body, headings)
+    _check_digits(body)
+    _number(body)
+    _link_cards(body)
+    return Document(body, contents, drawings)
+
+
+def section_id(number: str) -> str:
+    """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
+    return number.replace("Phụ lục ", "phu-luc-")
+
+
+# -- sections --------------------------------------------------------------------------------------------------
+
+
+def _sections(tree: HtmlElement, body: HtmlElement, headings: dict[str, str]) -> list[Heading]:
+    """Put the cells under numbered sections, nested as the numbers say."""
+    contents: list[Heading] = []
+    open_: dict[str, tuple[HtmlElement, Heading]] = {}
+    current, analyst = body, None
+    for cell in list(tree):
+        if cell.get("class") != "markdown":
+            current.append(cell)
+            continue
+        for element in list(cell):
+            if element.tag == "h1":
+                current = _open_section(_clean(element), body, contents, open_, headings)
+            elif element.tag == "h2" and (numbered := _NUMBERED.fullmatch(_clean(element))):
+                current = _open_section(numbered[0], body, contents, open_, headings)
+            elif element.tag == "h2":
+                current = _open_topic(_clean(element), current)
+            else:
+                if analyst is None or analyst is not current[-1:]:
+                    analyst = E.div({"class": "analyst"})
+                    current.append(analyst)
+                analyst.append(element)
+    return contents
+
+
+def _clean(element: HtmlElement) -> str:
+    return element.text_content().replace("¶", "").strip()
+
+
+def _open_section(text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:
+    match = _NUMBERED.fullmatch(text)
+    if not match:
+        heading = Heading("toan-canh", "", text, 1)
+        contents.append(heading)
+        section = E.section({"id": heading.id, "class": "opening"}, E.h2(text))
+        body.append(section)
+        return section
+    return _nest(match["number"], match["title"], body, contents, open_, headings)
+
+
+def _nest(number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:
+    if number in open_:
+        return open_[number][0]
+    parent_number, _, last = number.rpartition(".")
+    level = number.count(".") + 1
+    heading = Heading(section_id(number), _printed(number), title, level)
+    kind = "appendix" if number.startswith("Phụ lục") else "numbered"
+    head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
+    section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
+    if parent_number:
+        parent = _nest(parent_number, headings.get(parent_number, ""), body, contents, open_, headings)
+        parent.append(section)
+        open_[parent_number][1].children.append(heading)
+    else:
+        body.append(section)
+        contents.append(heading)
+    open_[number] = (section, heading)
+    return section
+
+
+def _printed(number: str) -> str:
+    """The number as the official form prints it: I., 1., 2.7. under a part; "Phụ lục I."."""
+    part, _, rest = number.partition(".")
+    return f"{rest or part}."
+
+
+def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
+    """A topic inside a section, lettered a), b) … as the official form does; appendices have plain topics."""
+    section = current.getparent() if "topic" in (current.get("class") or "") else current
+    place = len(section.xpath("./section[contains(@class, 'topic')]"))
+    letter = f"{'abcdđeghiklmnopqrstuvxy'[place]})"  # the order of the Vietnamese alphabet
+    lettered = section.get("class") == "numbered"
+    level = min(section.get("data-section", "").count(".") + 3, 5)
+    head = E(f"h{level}", *([E.span({"class": "number"}, letter), " "] if lettered else []), title)
+    topic = E.section({"class": "topic", "id": f"{section.get('id')}-{place + 1}"}, head)
+    section.append(topic)
+    return topic
+
+
+# -- numbers, notes, links ---------------------------------------------------------------------------------------
+
+
+def _number(body: HtmlElement) -> None:
+    """Number tables and charts through the document and give them anchors."""
+    counts = {"table": 0, "chart": 0}
+    for figure in body.iter("figure"):
+        kind = figure.get("class").split()[0]
+        counts[kind] += 1
+        word, prefix = ("Bảng", "bang") if kind == "table" else ("Hình", "hinh")
+        figure.set("id", f"{prefix}-{counts[kind]}")
+        caption = figure.find("figcaption")
+        number = E.a({"class": "number", "href": f"#{prefix}-{counts[kind]}"}, f"{word} {counts[kind]}.")
+        number.tail = " " + (caption.text or "")
+        caption.text = None
+        caption.insert(0, number)
+
+
+def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
+    """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
+
+    A document listed in full counts as mentioned; one cited in a table or card calls no footnote.
+    """
+    mentioned: set[str] = set()
+    for element in body.xpath("//cite[@data-document] | //span[@class='footnote']"):
+        if element.tag == "span":
+            yield element, [element]
+            continue
+        first = element.get("data-document") not in mentioned
+        in_note = element.xpath("ancestor::span[@class='footnote']")
+        apart = element.xpath("ancestor::table | ancestor::*[@class='cards'] | ancestor::figcaption")
+        if not apart:
+            mentioned.add(element.get("data-document"))
+        if first and not in_note and not apart and element.get("data-note"):
+            yield element, [element.get("data-note")[:1].upper() + element.get("data-note")[1:] + "."]
+
+
+def _link_cards(body: HtmlElement) -> None:
+    for link in body.xpath("//a[@data-section]"):
+        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
+
+
+def _check_digits(body: HtmlElement) -> None:
+    """Every digit in prose must come from a figure, a date, a document, a text of the data or a heading."""
+    for output in body.xpath("//div[@class='output']"):
+        for text in output.xpath(".//text()[translate(., '0123456789', '') != .]"):
+            owner = text.getparent() if text.is_text else text.getparent().getparent()
+            chain = [owner, *owner.iterancestors()]
+            if any(e.tag in _SOURCED or e.get("data-cells") or e.get("class") in ("text", "note-source") for e in chain):
+                continue
+            section = next((e.get("data-section") for e in chain if e.get("data-section")), "the opening")
+            raise UntracedNumber(f"section {section}: digits typed into prose: {owner.text_content().strip()[:200]!r}. Print the number as a figure: read it with Edition.figure, fact, day or document.")
+
+
+def _own_ids(svg: str, place: int) -> str:
+    """Prefix a drawing's ids, so that two drawings on a page share none."""
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="h{place + 1}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#h{place + 1}-\1)", svg)
+    return re.sub(r'href="#([^"]+)"', rf'href="#h{place + 1}-\1"', svg)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def _figure_row(element: HtmlElement) -> dict[str, str]:
+    cells = [part.split(":") for part in element.get("data-cells", "").split(";") if part]
+    return {
+        "section": next((e.get("data-section") or e.get("id") for e in element.iterancestors("section") if "topic" not in e.get("class")), ""),
+        "key": element.get("data-key", ""),
+        "text": element.text_content(),
+        "value": element.get("value", ""),
+        "unit": element.get("data-unit", ""),
+        "table": ";".join(cell[0] for cell in cells),
+        "lines": ";".join(cell[1] for cell in cells),
+        "column": ";".join(cell[2] for cell in cells),
+        "formula": element.get("data-formula", ""),
+    }

@@ -1,0 +1,115 @@
+"""nbconvert exporters: `jupyter nbconvert --to briefing notebook.ipynb`, and the whole edition from merged notebooks."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbformat import NotebookNode
+
+from ..audit.tables import TABLES
+from . import document
+
+TEMPLATE = Path(__file__).parent / "template"
+
+
+def merge(notebooks: list[NotebookNode], about: dict) -> NotebookNode:
+    """One notebook of the sections' cells, in order; `about` says what the briefing is of (see `page`)."""
+    merged = nbformat.v4.new_notebook(metadata={"briefing": about, "language_info": {"name": "python"}})
+    merged.cells = [cell for notebook in notebooks for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    return merged
+
+
+class BriefingExporter(TemplateExporter):
+    """Notebook → one self-contained HTML page. `metadata.briefing` of the notebook names title, period and headings."""
+
+    export_from_notebook = "Báo cáo (HTML)"
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    template_name = "briefing"
+    extra_template_basedirs = [str(TEMPLATE)]
+
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "markdown2html", markdown2html_mistune
+        yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+        cells, resources = super().from_notebook_node(nb, resources, **kw)
+        about = nb.metadata.get("briefing", {})
+        made = document.build(cells, about.get("headings", {}))
+        resources["figures"] = made.figures
+        return page(made, about), resources
+
+
+def page(made: document.Document, about: dict) -> str:
+    """The page for the screen: contents, document, styles and script in one file with a strict content policy."""
+    _screen_footnotes(made)
+    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    style, script = _asset("screen.css") + _highlighting(), _asset("screen.js")
+    return environment.get_template("page.html.j2").render(
+        title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), contents=made.contents, body=made.html(),
+        tables={name: table.title for name, table in TABLES.items()}, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
+    )
+
+
+def _screen_footnotes(made: document.Document) -> None:
+    """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
+    from lxml.html.builder import E
+
+    for number, (call, content) in enumerate(list(document.footnotes(made.body)), 1):
+        mark = E.sup({"class": "call", "id": f"goi-{number}"}, E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)))
+        mark.tail, call.tail = call.tail, None
+        section = next(e for e in call.iterancestors("section") if "topic" not in e.get("class"))
+        call.addnext(mark)
+        if call.tag == "span":
+            call.getparent().remove(call)
+        note = E.li({"id": f"chu-thich-{number}", "value": str(number)}, *content, " ", E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"))
+        _note_list(section).append(note)
+
+
+def _note_list(section):
+    from lxml.html.builder import E
+
+    found = section.xpath("./ol[@class='footnotes']")
+    if found:
+        return found[0]
+    notes = E.ol({"class": "footnotes"})
+    children = section.xpath("./section[not(contains(@class, 'topic'))]")
+    children[0].addprevious(notes) if children else section.append(notes)
+    return notes
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _highlighting() -> str:
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(style="friendly", nobackground=True).get_style_defs(".highlight")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:
+    """What `page` prints beside the sections."""
+    return {
+        "period": period, "agency": agency, "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
+        "headings": {number: title.format(period=label) for number, title in headings.items()},
+    }
+
+
+__all__ = ["BriefingExporter", "about_edition", "json", "merge", "page"]

@@ -1,0 +1,118 @@
+"""Which sections are stale: what a section depends on, as fingerprints, and how they compare with the last build.
+
+Nothing here imports pandas: a build with nothing to do reads the CSVs as text and ends.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+from .sections import Section
+
+STATE = "state.json"
+HELPERS = Path(__file__).parents[1]
+LOCK = Path(__file__).parents[3] / "requirements.lock"
+PERIOD = "period"
+
+
+class Tables:
+    """The CSVs of a data folder as text, read when asked for, for one period."""
+
+    def __init__(self, data: Path, period: str) -> None:
+        self._data, self._period = data, period
+        self._rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
+
+    def rows(self, table: str) -> list[tuple[int, dict[str, str]]]:
+        """Line and cells of each row of the period (of all rows, where the table has no period)."""
+        if table not in self._rows:
+            with (self._data / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.DictReader(file)
+                rows, line = [], 2
+                for row in reader:
+                    if table == "periods" or row.get(PERIOD, self._period) == self._period:
+                        rows.append((line, row))
+                    line = reader.line_num + 1
+            self._rows[table] = rows
+        return self._rows[table]
+
+    def fingerprint(self, table: str, where: list, columns: list[str]) -> str:
+        """A digest of what a read saw: the lines and the cells of its columns."""
+        wanted = {name: set(values) for name, values in where}
+        seen = [
+            [line, *(row.get(column, "") for column in columns)]
+            for line, row in self.rows(table)
+            if all((row.get(name) or "").strip() in values for name, values in wanted.items())
+        ]
+        return digest(json.dumps(seen, ensure_ascii=False))
+
+
+def digest(*parts: str | bytes) -> str:
+    """A short digest of texts."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(part.encode() if isinstance(part, str) else part)
+        hasher.update(b"\0")
+    return hasher.hexdigest()[:20]
+
+
+@cache
+def helpers_fingerprint() -> str:
+    """Of the code that sections run: helpers and audit, and the locked versions of what they import."""
+    files = sorted(HELPERS.glob("*.py")) + sorted((HELPERS / "audit").glob("*.py"))
+    locked = LOCK.read_bytes() if LOCK.exists() else b""
+    return digest(sys.version, locked, *(file.read_bytes() for file in files))
+
+
+@cache
+def page_fingerprint() -> str:
+    """Of the code that makes the formats from the executed sections."""
+    files = sorted(path for path in (HELPERS / "pipeline").rglob("*") if path.suffix in (".py", ".j2", ".css", ".js", ".json", ".docx"))
+    return digest(helpers_fingerprint(), *(file.read_bytes() for file in files))
+
+
+def notebook_fingerprint(section: Section) -> str:
+    """Of what is written in the notebook; stored outputs and execution counts do not matter."""
+    cells = [["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])] for cell in section.notebook["cells"]]
+    return digest(json.dumps(cells, ensure_ascii=False))
+
+
+def folder_fingerprint(data: Path) -> str:
+    """Of all tables: unchanged tables need no second check."""
+    return digest(*(part for path in sorted(data.glob("*.csv")) for part in (path.name, path.read_bytes())))
+
+
+def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:
+    """What a section that ran just now depended on, to be compared by `reason`."""
+    return {
+        "notebook": notebook_fingerprint(section),
+        "parameters": parameters,
+        "helpers": helpers_fingerprint(),
+        "reads": [[*read, tables.fingerprint(*read)] for read in reads],
+    }
+
+
+def reason(section: Section, parameters: dict[str, str], last: dict | None, tables: Tables) -> str:
+    """Why a section is stale, in words; empty if it is fresh."""
+    if last is None:
+        return "not built yet"
+    if last["notebook"] != notebook_fingerprint(section):
+        return "the notebook changed"
+    if last["parameters"] != parameters:
+        return "the parameters changed"
+    if last["helpers"] != helpers_fingerprint():
+        return "the helpers or the locked libraries changed"
+    changed = sorted({f"{table}.csv" for table, where, columns, seen in last["reads"] if tables.fingerprint(table, where, columns) != seen})
+    return f"rows it read changed: {', '.join(changed)}" if changed else ""
+
+
+def load_state(folder: Path) -> dict:
+    """What the last build of an edition left, or an empty state."""
+    try:
+        return json.loads((folder / STATE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}

@@ -1,0 +1,89 @@
+"""The sections: notebooks in reading order, each with its number, title and parameters."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..audit.problems import InputError, Problem
+
+FOLDER = Path(__file__).parents[3] / "notebooks"
+_HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
+_PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
+PARAMETERS = ("period", "data_dir")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One notebook. `name` is its file name without suffix; it begins with the section's place, such as "08"."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @cached_property
+    def notebook(self) -> dict:
+        return json.loads(self.path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def heading(self) -> re.Match:
+        return _HEADING.search("".join(self.notebook["cells"][0]["source"]))
+
+    @property
+    def number(self) -> str:
+        """The number in the report, such as "I.3.2" or "Phụ lục I"; empty for the opening."""
+        return self.heading["number"] or ""
+
+    @property
+    def title(self) -> str:
+        return self.heading["title"]
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+
+def discover(folder: Path = FOLDER) -> list[Section]:
+    """The section notebooks in reading order; raises InputError for one that cannot be a section."""
+    sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
+    problems = [problem for section in sections for problem in _faults(section)]
+    if not sections:
+        problems.append(Problem(str(folder), expected="section notebooks named NN_name.ipynb", remedy="Restore the notebooks folder."))
+    if problems:
+        raise InputError(problems)
+    return sections
+
+
+def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
+    """The sections whose file name or report number is wanted, all for none wanted."""
+    unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
+    if unknown:
+        known = ", ".join(section.name for section in sections)
+        raise InputError([Problem("--section", value=want, expected=f"the beginning of a notebook's name: {known}", remedy="Give its two digits.") for want in unknown])
+    return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
+
+
+def _is(section: Section, want: str) -> bool:
+    return section.name == want or section.name.split("_")[0] == want or section.number == want
+
+
+def _faults(section: Section) -> list[Problem]:
+    name = f"notebooks/{section.path.name}"
+    try:
+        cells = section.notebook["cells"]
+    except (ValueError, KeyError, UnicodeDecodeError):
+        return [Problem(name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab.")]
+    if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
+        return [Problem(name, value="".join(cells[0]["source"])[:40] if cells else "", expected="a first cell with the heading: # I.3.2. Title", remedy="Write the section's number and title there.")]
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        return [Problem(name, expected="one cell tagged `parameters`", remedy='Tag the cell with period = "2024-H1" and data_dir = "".')]
+    names = _PARAMETER.findall("".join(tagged[0]["source"]))
+    return [Problem(name, column=f"parameter {other}", expected=f"only the parameters {', '.join(PARAMETERS)}", remedy="Move it out of the cell tagged `parameters`.") for other in names if other not in PARAMETERS] + [
+        Problem(name, column=f"parameter {missing}", expected="this parameter in the cell tagged `parameters`", remedy=f'Add {missing} = "".') for missing in PARAMETERS if missing not in names
+    ]
