@@ -121,17 +121,16 @@ def progress(done: pd.Series, title: str, mark: Figure | None = None, mark_label
 
     def draw(axes: Axes) -> None:
         percent = [float(figure) * (100 if figure.unit == RATIO else 1) for figure in done]
-        limit = max([105.0, *(p * 1.12 for p in percent if p == p)])
+        limit = max([100.0, *(p for p in percent if p == p)]) * 1.16
         y = range(len(done))
         axes.barh(y, [100] * len(done), height=0.5, color="#eceff2")
         axes.barh(y, [0 if p != p else p for p in percent], height=0.5, color=PALETTE[1])
         axes.axvline(100, color=GRID, linewidth=1)
         for position, (value, figure) in enumerate(zip(percent, done, strict=True)):
             text = figure.text(spec) if value == value else "chưa có số liệu"
-            inside = value == value and value > 85
-            axes.text(value - 1.5 if inside else (value if value == value else 0) + 1.5, position, text, ha="right" if inside else "left", va="center", fontsize=8.5, color="white" if inside else INK, weight="bold")
+            axes.text(max(100.0, value if value == value else 0.0) + 1.5, position, text, va="center", fontsize=8.5, weight="bold")
         if mark is not None and not mark.is_missing:
-            axes.axvline(float(mark), color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
+            axes.plot([float(mark)] * 2, [-0.5, len(done) - 0.5], color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
             axes.text(float(mark), -0.62, f"{mark_label} {mark.text()}".strip(), color=ALERT, ha="center", va="bottom", fontsize=8.5)
         axes.set_ylim(len(done) - 0.5, -1.3 if mark is not None else -0.5)
         axes.set_xlim(0, limit)

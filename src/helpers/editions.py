@@ -22,7 +22,7 @@ from .audit.schemas import check, typed
 from .audit.tables import TABLES, Field
 from .documents import Document
 from .figures import Figure
-from .sources import Cells
+from .sources import Cells, compress
 from .texts import Code, Day, Text
 
 _PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
@@ -45,6 +45,7 @@ class Read(NamedTuple):
     columns: tuple[str, ...]
 
 
+NOT_STATED = "Chưa nêu"
 _open: list[Edition] = []
 
 
@@ -163,6 +164,12 @@ class Edition:
         """How many rows match."""
         return self._select(expressions.select(table, expressions.ROWS, **where))
 
+    def rows(self, table: str, lines: Iterable[int]) -> Figure:
+        """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`)."""
+        found = tuple(int(line) for line in lines)
+        chosen = f"{table}.rows()[{compress(found)}]" if found else f"{table}.rows()[none]"
+        return Figure(Decimal(len(found)), "", chosen, (Cells(table, found, TABLES[table].key[0]),) if found else ())
+
     def fact(self, item: str) -> Figure:
         """A single fact of counts.csv, with its qualifier ("hơn", "khoảng")."""
         return self.figure("counts", "value", item=item)
@@ -270,10 +277,10 @@ class Edition:
         present = rows[dimension].unique().tolist()
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
-            present = [code for code in self._codes[field.codes] if code in present]
-            return pd.Index([self.code(field.codes, code) for code in present], dtype=object, name=dimension)
-        words = next(iter(self._words_of(table)), dimension)
-        labels = rows.drop_duplicates(dimension).set_index(dimension)[words]
+            known = [self.code(field.codes, code) for code in self._codes[field.codes] if code in present]
+            return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
+        words = next(iter(self._words_of(table)), dimension) if dimension in TABLES[table].key else dimension
+        labels = dict(zip(rows[dimension], rows[words], strict=True))
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
 
     @staticmethod
@@ -343,11 +350,15 @@ class Edition:
         rows = self._matching(expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document"))
         return [self.document(key) for key in rows.sort_values("order", key=lambda order: order.astype(int))["document"]]
 
-    def statements(self, section: str, kind: str) -> list[str]:
-        """A section's statements of a kind, with their figures and documents filled in, ready for `prose`."""
+    def statements(self, section: str, kind: str, first: int = 1, last: int | None = None) -> list[str]:
+        """A section's statements of a kind, with their figures and documents filled in, ready for `prose`.
+
+        first, last: the `order` of the first and last one wanted; both count.
+        """
         rows = self._matching(expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text"))
-        rows = rows.sort_values("order", key=lambda order: order.astype(int))
-        return [self._fill(row["text"], line) for line, row in rows.iterrows()]
+        order = rows["order"].astype(int).sort_values()
+        order = order[(order >= first) & (order <= (last or order.max()))]
+        return [self._fill(rows.at[line, "text"], line) for line in order.index]
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .editions import Edition
-from .markup import Shown, to_html
+from .markup import Shown, to_html, to_text
 from .texts import Text
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -24,7 +24,7 @@ def heading(edition: Edition) -> Shown:
     form = "".join(f'<div class="{name}">{html}</div>' for name, html in lines)
     subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
     text = f"{about('parent')}\n{about('name')}\nSố: {number}/BC-{about('short_name')}\nBÁO CÁO\nKiểm điểm công tác chỉ đạo, điều hành {edition.label}"
-    return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', text)
+    return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))
 
 
 def signature(edition: Edition) -> Shown:
@@ -35,7 +35,7 @@ def signature(edition: Edition) -> Shown:
     signer = f'<p class="strong upper">{to_html(about.spec("signatory_title"))}</p><p class="strong name">{to_html(about.spec("signatory_name"))}</p>'
     mark = f'<p>{to_html(about.spec("drafting_mark"))}</p>' if about("drafting_mark") else ""
     html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}{mark}</div><div class="signer">{signer}</div></footer>'
-    return Shown(html, "\n".join(["Nơi nhận:", *recipients, about("signatory_title"), about("signatory_name")]))
+    return Shown(html, "\n".join(["Nơi nhận:", *map(str, recipients), str(about("signatory_title")), str(about("signatory_name"))]))
 
 
 class _About:

@@ -41,13 +41,23 @@ def card(figure: Figure, label: str, note: str = "", spec: str = "", section: st
     body = f'<span class="card-figure">{to_html(format(figure, spec))}</span><span class="card-label">{to_html(label)}</span>'
     if note:
         body += f'<span class="card-note">{to_html(note)}</span>'
-    link = f'<a class="card-more" data-section="{section}">Xem mục {section}</a>' if section else ""
-    return trusted(f'<div class="card">{body}{link}</div>')
+    more = f'<span class="card-more">{to_html(link(section))}</span>' if section else ""
+    return trusted(f'<div class="card">{body}{more}</div>')
 
 
 def cards(*items: str) -> Shown:
     """Headline cards in a row."""
     return Shown(f'<div class="cards">{to_html("".join(items))}</div>', "\n".join(to_text(item) for item in items))
+
+
+def link(section: str, words: str = "") -> str:
+    """A link to another section by its number, for an f-string.
+
+    >>> to_html(f"xem {link('I.2.7')}")
+    'xem <a data-section="I.2.7">mục I.2.7</a>'
+    """
+    name = section if section.startswith("Phụ lục") else f"mục {section}"
+    return trusted(f'<a data-section="{section}">{to_html(words or name)}</a>')
 
 
 def _says_nothing(paragraph: str) -> bool:

@@ -40,7 +40,7 @@ def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False)
         rounded = abs(rounded)  # -0,4 rounds to 0, not to -0
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(rounded, format=pattern, locale="vi")
-    return text.zfill(2) if leading_zero and decimals == 0 and 0 <= rounded < 10 else text
+    return text.zfill(2) if leading_zero and decimals == 0 and 0 < rounded < 10 else text
 
 
 def trend(value: Decimal | None) -> str:

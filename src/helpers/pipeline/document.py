@@ -71,6 +71,8 @@ def build(cells: str, headings: dict[str, str]) -> Document:
     tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells))
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
+    for header in reversed(body.xpath("//header")):  # the official form stands above everything
+        body.insert(0, header)
     _check_digits(body)
     _number(body)
     _link_cards(body)

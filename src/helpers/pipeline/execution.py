@@ -47,7 +47,6 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
     import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
     from .engine import NAME, BriefingEngine
 
@@ -59,7 +58,6 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
         notebook = papermill.execute_notebook(
             str(section.path), str(output), parameters=parameters, cwd=str(section.path.parent), progress_bar=False, log_output=False, engine_name=NAME,
             autosave_cell_every=0, request_save_on_cell_execute=False, execution_timeout=TIMEOUT,
-            config=Config({"KernelManager": {"transport": "ipc"}}) if os.name == "posix" else Config(),
         )
         reads = notebook.metadata.get("reads", [])
     except PapermillExecutionError as failure:
@@ -71,6 +69,6 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
 
 def _describe(failure: object) -> str:
     """Cell, line and error of a failed notebook."""
-    traceback = [_ANSI.sub("", line) for line in str(failure.traceback).splitlines()]
-    line = next((found[1] for text in traceback if (found := re.match(r"-+>\s*(\d+)\s", text))), "?")
-    return f"cell {failure.cell_index}, line {line}: {failure.ename}: {failure.evalue}".strip()
+    place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
+    line = f", line {place[1]}" if place else ""
+    return f"cell {failure.cell_index}{line}: {failure.ename}: {failure.evalue}".strip()

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -64,6 +66,23 @@ class WarmProvisioner(LocalProvisioner):
     (Windows), or for a kernel that is not Python's, it launches as the local provisioner.
     """
 
+    _folder = ""
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Connect through sockets in a folder of the kernel's own: there are no ports for two kernels to race for."""
+        if FORK and self.parent is not None and not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="kernel-")
+            self.parent.transport = "ipc"
+            self.parent.connection_file = os.path.join(self._folder, "connection.json")
+            self.parent.ip = os.path.join(self._folder, "ipc")
+        return await super().pre_launch(**kwargs)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        await super().cleanup(restart)
+        if self._folder and not restart:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = ""
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         if not FORK or "ipykernel_launcher" not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
@@ -88,5 +107,5 @@ def run_kernel(arguments: list[str], cwd: str | None, environment: dict[str, str
     sys.argv = ["ipykernel_launcher", *arguments]
     from ipykernel.kernelapp import IPKernelApp
 
-    # the kernel ends by itself when its parent, the fork server, is gone
-    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    # the kernel ends by itself when its parent, the fork server, is gone; its errors reach the notebook, not the terminal
+    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"])
