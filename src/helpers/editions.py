@@ -114,6 +114,13 @@ class Edition:
                 self._correct(name)
         return self._raw[name]
 
+    @property
+    def records(self) -> dict[str, dict[int, dict[str, str]]]:
+        """Every table's rows as the audit reads them: table → line → column → text."""
+        return {name: self._rows(name).to_dict("index") for name in TABLES if name != "periods"} | {
+            "periods": {line: row for line, row in self._rows("periods").to_dict("index").items() if row["period"] == self.period}
+        }
+
     def _read(self, name: str) -> pd.DataFrame:
         frame = read_table(self.data / f"{name}.csv")
         problems = check(frame, TABLES[name], {} if name == "codes" else self._codes)
@@ -176,11 +183,11 @@ class Edition:
 
     def growth(self, item: str) -> Figure:
         """The stated change of a single fact on the same period last year, in percent."""
-        return replace(self.figure("counts", "growth", item=item), unit="%", qualifier="")
+        return replace(self.figure("counts", "growth", item=item), unit="%")
 
     def change(self, item: str) -> Figure:
         """The stated absolute change of a single fact on the same period last year."""
-        return replace(self.figure("counts", "change", item=item), qualifier="")
+        return self.figure("counts", "change", item=item)
 
     def stated(self, control: str) -> Figure:
         """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
@@ -220,7 +227,22 @@ class Edition:
         parts = [part for argument in arguments for part in (self._each(argument) if isinstance(argument, Select) else [self.evaluate(argument)])]
         if not parts or any(part.is_missing for part in parts):
             return Figure(None)
+        if function == "weighted":
+            return self._weighted(*arguments)
         return figures.mean(parts) if function == "mean" else {"min": min, "max": max}[function](parts)
+
+    def _weighted(self, rates: Select, weights: Select) -> Figure:
+        """The average of rates weighted by another table's figures, matched on the dimensions of both."""
+        shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
+        products, bases = [], []
+        for line, row in self._matching(rates).iterrows():
+            base = self._select(Select(weights.table, weights.column, (*weights.where, *((name, (row[name],)) for name in shared))))
+            rate = self._of_rows(rates, self._matching(rates).loc[[line]])
+            products.append(replace(rate, unit="") * replace(base, unit=""))
+            bases.append(replace(base, unit=""))
+        average = figures.total(products) / figures.total(bases)
+        unit = self._unit(rates, self._matching(rates))
+        return replace(average, unit=unit, decimals=2, key=f"weighted({rates}, {weights})")
 
     def _each(self, select: Select) -> list[Figure]:
         return [self._of_rows(select, self._matching(select).loc[[line]]) for line in self._matching(select).index]
@@ -242,7 +264,7 @@ class Edition:
             key=str(select),
             cells=(Cells(select.table, lines, select.column),) if lines else (),
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
-            qualifier=self._qualifier(rows) if len(rows) == 1 else "",
+            qualifier=self._qualifier(select, rows) if len(rows) == 1 else "",
         )
 
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -269,8 +291,11 @@ class Edition:
             raise ExpressionError(f"{select} adds different units: {', '.join(units)}; name the item")
         return units[0] if len(units) else ""
 
-    def _qualifier(self, rows: pd.DataFrame) -> str:
-        code = rows["qualifier"].iloc[0] if "qualifier" in rows else ""
+    def _qualifier(self, select: Select, rows: pd.DataFrame) -> str:
+        """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
+        columns = list(TABLES[select.table].columns)
+        qualified = "qualifier" in columns and select.column == [c for c in columns[: columns.index("qualifier")] if TABLES[select.table].columns[c].kind == "number"][-1]
+        code = rows["qualifier"].iloc[0] if qualified else ""
         return self._labels["qualifier"][code] if code else ""
 
     def _axis(self, table: str, dimension: str, rows: pd.DataFrame) -> pd.Index:

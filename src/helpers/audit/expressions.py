@@ -3,7 +3,8 @@
     dossiers_received.dossiers(level='province', channel='online') / dossiers_received.dossiers(level='province')
 
 A selection `table.column(dimension='code', …)` is the sum of the matching cells of the period; a list of codes
-takes several; `table.rows(…)` counts rows. Selections combine with + - * /, numbers and mean(…), min(…), max(…).
+takes several; `table.rows(…)` counts rows. Selections combine with + - * /, numbers and mean(…), min(…), max(…) and
+weighted(rates, weights), the average of rates weighted by another table, matched on the dimensions of both.
 It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong.
 """
 
@@ -17,7 +18,7 @@ from decimal import Decimal
 from .tables import TABLES
 
 ROWS = "rows"
-FUNCTIONS = ("mean", "min", "max")
+FUNCTIONS = ("mean", "min", "max", "weighted")
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 

@@ -66,8 +66,8 @@ def refers(name: str, table: str, about: str, empty: bool = False) -> Field:
     return Field(name, "reference", about, table=table, empty=empty)
 
 
-def expression(name: str, about: str) -> Field:
-    return Field(name, "expression", about)
+def expression(name: str, about: str, empty: bool = False) -> Field:
+    return Field(name, "expression", about, empty=empty)
 
 
 def order(about: str = "place in the printed order") -> Field:
@@ -174,6 +174,15 @@ TABLES: dict[str, Table] = {
             (text("document", "the number as printed, or a slug for a document without one"), code("kind", "document_kind", "kind"), text("number", "number as printed", empty=True), day("date", "date", empty=True), text("issuer", "issuer", empty=True), text("title", "subject", empty=True)),
         ),
         Table("citations", "Trích dẫn văn bản", "Where each document is cited and in what role; counts of documents are counted here.", ("section", "role", "order"), (text("section", "section that cites it"), code("role", "citation_role", "role and kind in which the section lists it"), order(), refers("document", "documents", "the document"))),
+        Table(
+            "rules", "Quy tắc kiểm tra", "What must hold of the data, beside the controls. `left relation right`, once or for each code of a dimension.",
+            ("rule",),
+            (
+                text("rule", "the rule's name"), code("kind", "rule_kind", "what kind of rule"), code("severity", "rule_severity", "error: a contradiction; warning: look at it"), text("each", "dimension whose codes replace {each} in the expressions", empty=True),
+                expression("left", "a figure, or a column for rules about registers"), text("relation", "=, <=, >=, ~ (same order of magnitude), one population, growth of parts, whole numbers, blocks differ, consecutive, in order of, unique, not after"), expression("right", "a figure, or columns", empty=True), text("statement", "what must hold, in Vietnamese, for reviewers"),
+            ),
+            periodic=False, sourced=False,
+        ),
         Table(
             "statements", "Nội dung định tính", "Qualitative content in the project's own words. {expression:format} prints a figure, {document('NUMBER')} cites a document.",
             ("section", "kind", "order"), (text("section", "section it belongs to"), code("kind", "statement_kind", "what it is"), order(), text("text", "the statement, a paragraph")),

@@ -1,0 +1,263 @@
+"""Error localisation: the fewest changed cells that satisfy all rules at once, and what they should probably hold.
+
+Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong.
+First every cell of a violated check is asked whether a single typing slip in it explains everything that touches it;
+what no single slip explains goes to a mixed-integer program (HiGHS, through SciPy) over its connected group of checks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .rules import Bounds, Check
+from .slips import meant
+from .terms import Cell, Values
+
+MOST_CELLS = 3  # an explanation with more changed cells explains nothing
+ALTERNATIVES = 6
+MOST_SOLVED = 60  # cells in a group that the solver is asked about
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell, what it holds, what it should probably hold, and why."""
+
+    cell: Cell
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Changes that together satisfy every check that touches them, best explanations first (by rank)."""
+
+    changes: tuple[Change, ...]
+    explains: tuple[str, ...]  # ids of the violated checks that it satisfies
+    rank: tuple[int, ...]
+
+
+class Network:
+    """Checks and cells, each knowing the other."""
+
+    def __init__(self, checks: Iterable[Check], values: Values, texts: Mapping[Cell, str]) -> None:
+        self.checks = list(checks)
+        self.values = dict(values)
+        self.texts = texts
+        self.touching: dict[Cell, list[Check]] = defaultdict(list)
+        for check in self.checks:
+            for cell in check.cells:
+                if cell in texts:
+                    self.touching[cell].append(check)
+
+    def holds_after(self, changes: Mapping[Cell, float]) -> bool:
+        """True if every check that touches the changed cells holds after the change."""
+        before = {cell: self.values[cell] for cell in changes}
+        self.values.update(changes)
+        try:
+            return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
+        finally:
+            self.values.update(before)
+
+    def group(self, check: Check) -> list[Check]:
+        """The checks connected with one, through any chain of shared cells."""
+        found, queue = {check.id: check}, [check]
+        while queue:
+            for cell in queue.pop().cells:
+                for other in self.touching.get(cell, ()):
+                    if other.id not in found:
+                        found[other.id] = other
+                        queue.append(other)
+        return list(found.values())
+
+
+def localise(network: Network) -> list[Explanation]:
+    """Explanations of the violated checks of a network, the best first for each group of checks."""
+    violated = [check for check in network.checks if check.holds(network.values) is False]
+    for cell in network.touching:  # a violated check soonest shows that a change is no good
+        network.touching[cell].sort(key=lambda check: check not in violated)
+    explained: list[Explanation] = []
+    for cell in dict.fromkeys(cell for check in violated for cell in check.cells if cell in network.touching):
+        explained += _single(cell, network, violated)
+    explained = _best(explained)
+    left = [check for check in violated if not any(check.id in explanation.explains for explanation in explained)]
+    return explained + _solve_groups(left, network, violated)
+
+
+def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """The single slips in a cell that satisfy everything that touches it."""
+    explains = tuple(check.id for check in network.touching[cell] if check in violated)
+    for slip in meant(network.texts[cell]):
+        if network.holds_after({cell: float(slip.value)}):
+            yield Explanation((Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank))
+
+
+def _best(explanations: list[Explanation]) -> list[Explanation]:
+    """Sorted so that what explains more comes first; an explanation of less than another's part is left out."""
+    ordered = sorted(explanations, key=lambda e: (-len(e.explains), e.rank))
+    kept: list[Explanation] = []
+    for explanation in ordered:
+        if not any(set(explanation.explains) < set(better.explains) for better in kept):
+            kept.append(explanation)
+    return kept
+
+
+# -- the solver ------------------------------------------------------------------------------------------------------
+
+
+def _solve_groups(left: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation] | list[Explanation]:
+    found: list[Explanation] = []
+    done: set[str] = set()
+    for check in left:
+        if check.id in done or check.bounds(network.values) is None:
+            continue
+        near = [other for other in network.group(check) if other.bounds(network.values) is not None]
+        done |= {other.id for other in near if other in violated}
+        found += _solve(near, network, violated)
+    return found
+
+
+def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
+    cells = list(dict.fromkeys(cell for check in checks for cell in check.cells if network.values.get(cell) is not None))
+    excluded: list[set[Cell]] = []
+    smallest = 0
+    if len(cells) > MOST_SOLVED:
+        near = {cell for check in checks if check in violated for cell in check.cells}
+        cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
+    while len(excluded) < ALTERNATIVES:
+        chosen = _fewest(checks, cells, network, excluded)
+        if not chosen or len(chosen) > MOST_CELLS or (smallest and len(chosen) > smallest):
+            return
+        smallest = len(chosen)
+        excluded.append(set(chosen))
+        changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)
+        if changes:
+            explains = tuple(dict.fromkeys(check.id for change in changes for check in network.touching[change.cell] if check in violated))
+            yield Explanation(changes, explains, (len(changes), 8))
+
+
+def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
+    """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
+    import numpy as np
+    from scipy.optimize import LinearConstraint, milp
+    from scipy.optimize import Bounds as Box
+
+    count = len(cells)
+    place = {cell: at for at, cell in enumerate(cells)}
+    start = np.array([network.values[cell] for cell in cells], dtype=float)
+    scale = max(1.0, float(np.abs(start).max()))
+    start = start / scale
+    reach = 1.5  # no cell grows beyond one and a half times the largest of its group
+    rows, low, high = [], [], []
+
+    def row(coefficients: Mapping[int, float], least: float, most: float) -> None:
+        line = np.zeros(2 * count)
+        for at, coefficient in coefficients.items():
+            line[at] += coefficient
+        rows.append(line)
+        low.append(least)
+        high.append(most)
+
+    for at in range(count):  # |x − start| ≤ reach · switch
+        row({at: 1.0, count + at: -reach}, -np.inf, start[at])
+        row({at: 1.0, count + at: reach}, start[at], np.inf)
+    for check in checks:
+        for bounds in check.bounds(network.values) or ():
+            _add(row, bounds, place, count, network, scale, reach)
+    for chosen in excluded:  # another set than those found
+        row({count + place[cell]: 1.0 for cell in chosen}, -np.inf, len(chosen) - 1)
+    cost = np.concatenate([np.zeros(count), np.ones(count)])
+    solved = milp(
+        cost, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.concatenate([np.zeros(count), np.ones(count)]),
+        bounds=Box(np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]), np.concatenate([np.full(count, reach), np.ones(count)])), options={"time_limit": 0.5},
+    )
+    if solved.x is None:
+        return {}
+    return {cell: float(solved.x[at] * scale) for at, cell in enumerate(cells) if solved.x[count + at] > 0.5}
+
+
+def _add(row: object, bounds: Bounds, place: Mapping[Cell, int], count: int, network: Network, scale: float, reach: float) -> None:
+    """A check's bounds as rows; switched off while one of its fixed cells is to change."""
+    terms: dict[int, float] = defaultdict(float)
+    constant = 0.0
+    for side, sign in ((bounds.left, 1.0), (bounds.right, -1.0)):
+        constant += sign * side.constant / scale
+        for cell, coefficient in side.coefficients:
+            if cell in place:
+                terms[place[cell]] += sign * coefficient
+            else:
+                constant += sign * coefficient * (network.values[cell] or 0.0) / scale
+    slack = 1e-9 * max(1.0, sum(abs(c) for c in terms.values()))
+    free = sum(abs(c) for c in terms.values()) * reach * 2 + abs(constant) + 1.0
+    switches = [count + place[cell] for cell in bounds.fixed if cell in place]
+    if bounds.low != -float("inf"):
+        row(dict(terms) | dict.fromkeys(switches, free), bounds.low / scale - constant - slack, float("inf"))
+    if bounds.high != float("inf"):
+        row(dict(terms) | dict.fromkeys(switches, -free), -float("inf"), bounds.high / scale - constant + slack)
+
+
+def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, ...]:
+    """Single slips, one in each cell, that together satisfy everything that touches them."""
+    if len(cells) > 2:
+        return ()
+    first, *others = cells
+    for slip in meant(network.texts[first]):
+        change = {first: float(slip.value)}
+        head = Change(first, network.texts[first], _plain(slip.value), slip.reason)
+        if not others:
+            if network.holds_after(change):
+                return (head,)
+            continue
+        if not _own_checks_hold(first, change, others[0], network):
+            continue
+        for second in meant(network.texts[others[0]]):
+            if network.holds_after(change | {others[0]: float(second.value)}):
+                return head, Change(others[0], network.texts[others[0]], _plain(second.value), second.reason)
+    return ()
+
+
+def _own_checks_hold(cell: Cell, change: Mapping[Cell, float], other: Cell, network: Network) -> bool:
+    """True if the checks that only this one of two cells touches hold after its change."""
+    before = {cell: network.values[cell]}
+    network.values.update(change)
+    try:
+        return all(check.holds(network.values) is not False for check in network.touching[cell] if other not in check.cells)
+    finally:
+        network.values.update(before)
+
+
+def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, ...]:
+    """The solver's own values at the decimals that the cells are written with, if they satisfy the checks."""
+    decimals = {cell: len(network.texts[cell].partition(".")[2]) for cell in chosen}
+    rounded = {cell: round(value, decimals[cell]) for cell, value in chosen.items()}
+    solved = _refined(rounded, network)
+    if not network.holds_after(solved):
+        return ()
+    return tuple(Change(cell, network.texts[cell], _plain(Decimal(f"{value:.{decimals[cell]}f}")), "tính lại từ các số liệu liên quan") for cell, value in solved.items())
+
+
+def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:
+    """Stated quotients (fixed cells of their checks) computed anew from what the others now are."""
+    refined = dict(values)
+    before = {cell: network.values[cell] for cell in values}
+    network.values.update(values)
+    try:
+        for cell in values:
+            for check in network.touching[cell]:
+                if cell == check.cells[0] and check.holds(network.values) is False:
+                    _, computed = check.sides(network.values)
+                    if computed is not None:
+                        refined[cell] = round(computed, check.decimals)
+    finally:
+        network.values.update(before)
+    return refined
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == Decimal(text).to_integral() else text
+

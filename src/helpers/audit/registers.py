@@ -1,0 +1,141 @@
+"""Rules about the form of registers: numbering, order, duplicates.
+
+Each takes the columns that a row of rules.csv names on its left and right side, and yields for every instance its
+label, the cells concerned, and what is wrong ("" if nothing is).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from .expressions import ExpressionError
+from .tables import TABLES
+from .terms import Cell, Records
+
+Instance = tuple[str, tuple[Cell, ...], str]
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def column_of(name: str) -> tuple[str, str]:
+    """Table and column of "table.column"; raises ExpressionError if there is no such column."""
+    table, _, column = name.partition(".")
+    if table not in TABLES or column not in TABLES[table].columns:
+        raise ExpressionError(f"{name!r} is not a column; write table.column, as in documents.number")
+    return table, column
+
+
+def _columns(names: str, table: str) -> list[str]:
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    for name in wanted:
+        if name not in TABLES[table].columns:
+            raise ExpressionError(f"{table!r} has no column {name!r}; it has {', '.join(TABLES[table].columns)}")
+    return wanted
+
+
+def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tuple[str, ...], list[int]]:
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for line, row in rows.items():
+        groups[tuple(row[name] for name in names)].append(line)
+    return groups
+
+
+def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """Two indicators with the same values at every level are one block copied over another."""
+    table, column = column_of(left)
+    (by,) = _columns(right, table) or [""]
+    others = [name for name in TABLES[table].key if name != by]
+    blocks = {code: {tuple(records[table][line][name] for name in others): line for line in lines} for (code,), lines in _groups(records[table], [by]).items()}
+    codes = list(blocks)
+    for place, code in enumerate(codes):
+        for other in codes[:place]:
+            shared = blocks[code].keys() & blocks[other].keys()
+            lines = [line for key in sorted(shared) for line in (blocks[other][key], blocks[code][key])]
+            same = len(shared) > 1 and all(records[table][blocks[code][key]][column] == records[table][blocks[other][key]][column] for key in shared)
+            yield f"{other}+{code}", tuple((table, line, column) for line in lines), f"hai nhóm {len(shared)} số liệu trùng nhau hoàn toàn" if same else ""
+
+
+def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """Numbers of a list follow each other from the first, without gap, repeat or disorder."""
+    table, column = column_of(left)
+    for group, lines in _groups(records[table], _columns(right, table)).items():
+        lines = sorted(lines, key=lambda line: float(records[table][line].get("order") or line))
+        numbered = [(line, _place(records[table][line][column])) for line in lines if records[table][line][column]]
+        wrong = [f"“{records[table][line][column]}” ở vị trí thứ {place}" for place, (line, number) in enumerate(numbered, numbered[0][1] if numbered else 1) if number != place]
+        if len(numbered) > 1:
+            yield "+".join(filter(None, group)), tuple((table, line, column) for line, _ in numbered), "; ".join(wrong)
+
+
+def _place(number: str) -> int:
+    """The place that a number of a list claims: "IV" is 4, "B" is 2, "2.3" is 3."""
+    last = number.strip(".) ").split(".")[-1]
+    if last.isdigit():
+        return int(last)
+    if len(last) == 1 and last not in "IVXLC":
+        return ord(last.upper()) - ord("A") + 1
+    if not set(last) <= _ROMAN.keys():
+        return -1
+    values = [_ROMAN[letter] for letter in last] + [0]
+    if len(last) == 1 and last == "C":
+        return 3
+    return sum(-value if value < values[place + 1] else value for place, value in enumerate(values[:-1]))
+
+
+def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """Numbers of one series of documents grow with their dates."""
+    table, column = column_of(left)
+    (by,) = _columns(right, table)
+    series: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for line, row in records[table].items():
+        match = re.match(r"(\d+)[/-](.+)", row[column])
+        if match and row[by]:
+            series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
+    for name, found in series.items():
+        found.sort()
+        for at, (day, number, line) in enumerate(found):
+            early = [n for d, n, _ in found[:at] if d < day and n > number]
+            late = [n for d, n, _ in found[at + 1 :] if d > day and n < number]
+            others = len(found) - 1
+            wrong = others > 1 and len(early) + len(late) > others / 2
+            if others:
+                yield f"{number}/{name.split(' ', 1)[1]}", ((table, line, column), (table, line, by)), f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại" if wrong else ""
+
+
+def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """One document has one number: no two rows agree in what names them."""
+    table, column = column_of(left)
+    for key, lines in _groups(records[table], [column, *_columns(right, table)]).items():
+        if key[0]:
+            names = [records[table][line].get("number") or str(line) for line in lines]
+            yield f"dòng {lines[0]}", tuple((table, line, column) for line in lines), f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else ""
+
+
+def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """Documents issued for a task are dated no later than the task's last day."""
+    table, column = column_of(left)
+    due_table, due_column = column_of(right)
+    reference = next(field.name for field in TABLES[table].columns.values() if field.table == due_table)
+    documents = {row["document"]: row for row in records["documents"].values()}
+    due = {row[TABLES[due_table].key[0]]: (line, row[due_column]) for line, row in records[due_table].items()}
+    for line, row in records[table].items():
+        day = documents.get(row[column], {}).get("date", "")
+        due_line, last = due.get(row[reference], (0, ""))
+        if day and last:
+            wrong = f"{row[column]} ngày {_day(day)}, hạn {_day(last)}" if day > last else ""
+            yield f"dòng {line}", ((table, line, column), (due_table, due_line, due_column)), wrong
+
+
+def _day(iso: str) -> str:
+    from ..texts import Day
+
+    return Day.fromisoformat(iso).text()
+
+
+RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
+    "blocks differ": blocks_differ,
+    "consecutive": consecutive,
+    "in order of": in_order_of,
+    "unique": unique,
+    "not after": not_after,
+}

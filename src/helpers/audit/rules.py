@@ -1,0 +1,342 @@
+"""Rules bound to an edition: from rules.csv and controls.csv to checks that can be computed.
+
+A rule says what must hold, for the whole edition or for each code of a dimension; a check is one such instance.
+Every control is a rule of its own: what the report states must be what its parts give, at the stated decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from . import registers
+from .expressions import Expression, ExpressionError, Select, parse, selections
+from .problems import InputError, Problem
+from .tables import TABLES
+from .terms import Cell, Linear, Records, Term, Values, bind, rows_of
+
+RELATIONS = ("=", "<=", ">=", "~")
+PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
+EPSILON = 1e-9
+_EACH = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of rules.csv, or of controls.csv read as a rule."""
+
+    id: str
+    kind: str
+    severity: str
+    statement: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """left − right must lie between `low` and `high`; the solver's form of a check."""
+
+    left: Linear
+    right: Linear
+    low: float
+    high: float
+    fixed: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One instance of a rule.
+
+    holds: True, False, or None where a figure is missing, for any values of the cells.
+    sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one.
+    """
+
+    id: str
+    rule: Rule
+    label: str
+    cells: tuple[Cell, ...]
+    holds: Callable[[Values], bool | None] = field(repr=False)
+    sides: Callable[[Values], tuple[float | None, float | None]] = field(repr=False, default=lambda values: (None, None))
+    bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
+    text: str = ""
+    decimals: int = 0
+    unit: str = ""
+    numeric: bool = True  # can be satisfied by changing numbers
+
+
+def checks(records: Records) -> list[Check]:
+    """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
+    found: list[Check] = []
+    problems: list[Problem] = []
+    for name, make in (("rules", _from_rule), ("controls", _from_control)):
+        for line, row in records[name].items():
+            try:
+                found += make(row, line, records)
+            except ExpressionError as error:
+                column = "expression" if name == "controls" else _column_at_fault(row)
+                problems.append(Problem(f"{name}.csv", line, column, row[column], "a figure in the words of the tables", f"{error}."))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _column_at_fault(row: dict[str, str]) -> str:
+    try:
+        parse(_EACH.sub("", row["left"]))
+    except ExpressionError:
+        return "left"
+    return "right"
+
+
+# -- rules.csv -----------------------------------------------------------------------------------------------------
+
+
+def _from_rule(row: dict[str, str], line: int, records: Records) -> Iterator[Check]:
+    rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
+    if row["relation"] in RELATIONS:
+        for code in _codes(row, records):
+            left, right = (parse(_fill(row[side], code, records)) for side in ("left", "right"))
+            yield from _compare(rule, code, left, row["relation"], right, records)
+    elif row["relation"] == "one population":
+        yield from _population(rule, parse(row["left"]), records)
+    elif row["relation"] == "growth of parts":
+        yield from _growth(rule, parse(row["left"]), parse(row["right"]), records)
+    elif row["relation"] == "whole numbers":
+        yield from _whole(rule, *registers.column_of(row["left"]), records)
+    elif row["relation"] in registers.RELATIONS:
+        for label, cells, reason in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
+            said = replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule
+            yield Check(f"{rule.id}{f'@{label}' if label else ''}", said, label, cells, holds=lambda values, ok=not reason: ok, numeric=False)
+    else:
+        raise ExpressionError(f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}")
+
+
+def _codes(row: dict[str, str], records: Records) -> list[str]:
+    """The codes that a rule is asked for: those of the dimension `each` in the first table of its left side."""
+    each = row["each"]
+    if not each:
+        return [""]
+    first = next(selections(parse(_EACH.sub("", row["left"]))))
+    if each not in TABLES[first.table].columns:
+        raise ExpressionError(f"{first.table!r} has no column {each!r} for `each`; it has {', '.join(TABLES[first.table].columns)}")
+    where = tuple((name, values) for name, values in first.where if values != ("",))
+    return list(dict.fromkeys(record[each] for record in rows_of(Select(first.table, first.column, where), records).values() if record[each]))
+
+
+def _fill(expression: str, code: str, records: Records) -> str:
+    period = next(iter(records["periods"].values()))["period"]
+    return _EACH.sub(lambda match: period if match[1] == "period" else code, expression)
+
+
+def _compare(rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records) -> Iterator[Check]:
+    a, b = bind(left, records), bind(right, records)
+    quotient = any(isinstance(term.node, Linear) and term.node.over is not None for term in (a, b))
+    if a.unit and b.unit and a.unit != b.unit and not quotient:
+        raise ExpressionError(f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1")
+    low, high = {"=": (0.0, 0.0), "<=": (-float("inf"), 0.0), ">=": (0.0, float("inf")), "~": (0.0, 0.0)}[relation]
+
+    def holds(values: Values) -> bool | None:
+        x, y = a.value(values), b.value(values)
+        if x is None or y is None:
+            return None
+        if relation == "~":
+            return _alike(x, y)
+        slack = EPSILON * max(abs(x), abs(y), 1.0)
+        return low - slack <= x - y <= high + slack
+
+    cells = tuple(dict.fromkeys(a.cells + b.cells))
+    shown = f"{left} {relation} {right}"
+    bounds = (lambda values: None) if relation == "~" else (lambda values: _bounds(a, b, low, high, values))
+    if any(cell[1] == 0 for cell in cells):
+        return  # a side has no row in this period: the rule does not apply
+    yield Check(f"{rule.id}{f'@{code}' if code else ''}", rule, code, cells, holds, lambda values: (a.value(values), b.value(values)), bounds, shown, _decimals(cells, records), a.unit or b.unit)
+
+
+def _alike(x: float, y: float) -> bool:
+    if x == 0 or y == 0:
+        return True
+    return x * y > 0 and 1 / PEERS < x / y < PEERS
+
+
+def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
+    """Counts are whole: a decimal mark in one is a thousands mark read wrongly."""
+    for line, row in records[table].items():
+        cell = (table, line, column)
+        number = len(row[column].partition(".")[2])
+        if row[column]:
+            yield Check(
+                f"{rule.id}@{column}:{line}", rule, f"{table}.csv, dòng {line}", (cell,), lambda values, cell=cell: values[cell] == round(values[cell]),
+                lambda values, cell=cell: (values[cell], round(values[cell])), text=f"{table}.{column} là số nguyên", decimals=number, unit=row.get("unit", ""),
+            )
+
+
+def _decimals(cells: tuple[Cell, ...], records: Records) -> int:
+    return max((len(records[table][line][column].partition(".")[2]) for table, line, column in cells if line), default=0)
+
+
+def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[Bounds] | None:
+    """left − right within bounds, as linear constraints around these values."""
+    left, right = a.linear(values), b.linear(values)
+    if left is None or right is None:
+        return None
+    if right.over is not None and left.over is None:
+        left, right, low, high = right, left, -high, -low
+    if right.over is not None:
+        return None
+    fixed = left.fixed | right.fixed
+    if left.over is None:
+        return [Bounds(left, right, low, high, fixed)]
+    # num/den − r within bounds  ⇔  num − (r + bound)·den on the right side of 0, while the cells of r keep their value
+    r = right.value(values)
+    if r is None:
+        return None
+    fixed |= {cell for cell, _ in right.coefficients}
+    number = Linear(left.coefficients, left.constant)
+    found = []
+    for bound, end in ((low, (0.0, float("inf"))), (high, (-float("inf"), 0.0))):
+        if abs(bound) != float("inf"):
+            scaled = Linear(tuple((cell, c * (r + bound)) for cell, c in left.over.coefficients), left.over.constant * (r + bound))
+            found.append(Bounds(number, scaled, *end, fixed))
+    return found
+
+
+# -- controls.csv --------------------------------------------------------------------------------------------------
+
+_LATENT = ("growth", "density")  # have no parts to be computed from; rules of their own relate them
+
+
+def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[Check]:
+    if row["kind"] in _LATENT:
+        parse(row["expression"])
+        return
+    rule = Rule(row["control"], row["kind"], "error", "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần", "controls.csv", line)
+    stated: Cell = ("controls", line, "value")
+    term = bind(parse(row["expression"]), records)
+    if any(cell[1] == 0 for cell in term.cells):
+        raise ExpressionError(f"{row['expression']} finds no row in this period")
+    percent = 100.0 if row["unit"] == "%" and term.unit == "ratio" else 1.0
+    decimals = len(row["value"].partition(".")[2])
+    exact = term.unit != "ratio" and isinstance(term.node, Linear) and term.node.over is None and row["kind"] in ("total", "count")
+    half = 0.0 if exact else 0.5 * 10.0**-decimals
+
+    def holds(values: Values) -> bool | None:
+        x, v = term.value(values), values[stated]
+        return None if x is None or v is None else abs(x * percent - v) <= half + EPSILON * max(abs(v), 1.0)
+
+    def bounds(values: Values) -> list[Bounds] | None:
+        scaled = Term(term.text, term.cells, term.unit, term.node)
+        v = Linear(((stated, 1 / percent),))
+        return _bounds(scaled, Term("", (stated,), "", v), -half / percent, half / percent, values)
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        x = term.value(values)
+        return values[stated], None if x is None else x * percent
+
+    shown = f"controls.value(control='{row['control']}') = {row['expression']}"
+    yield Check(row["control"], rule, "", (stated, *term.cells), holds, sides, bounds, shown, decimals, row["unit"])
+
+
+# -- stated figures that share something unstated --------------------------------------------------------------------
+
+_PER = re.compile(r".+/(?P<people>\d+) (?:dân|người|hộ)")
+_PEOPLE_PER = re.compile(r"người/.+")
+
+
+def _interval(value: float, decimals: int) -> tuple[float, float]:
+    half = 0.5 * 10.0**-decimals
+    return value - half, value + half
+
+
+def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Check]:
+    """One population must explain every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike."""
+    if not isinstance(select, Select):
+        raise ExpressionError("write the densities as one selection: controls.value(kind='density')")
+    members = []
+    for line, row in rows_of(select, records).items():
+        quantity = bind(parse(row["expression"]), records)
+        per = _PER.fullmatch(row["unit"])
+        if not per and not _PEOPLE_PER.fullmatch(row["unit"]):
+            raise ExpressionError(f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}")
+        members.append(((select.table, line, select.column), quantity, int(per["people"]) if per else 0, len(row["value"].partition(".")[2])))
+    for place, (cell, quantity, people, decimals) in enumerate(members):
+        others = members[:place]
+        for other in others:
+            yield _two_densities(rule, (cell, quantity, people, decimals), other, records)
+
+
+def _per_unit(member: tuple, values: Values) -> tuple[float, float]:
+    """The people that a stated density allows for each thing counted, from – to."""
+    cell, _, people, decimals = member
+    low, high = _interval(values[cell], decimals)
+    return (people / high, people / low) if people else (low, high)
+
+
+def _people(member: tuple, values: Values) -> tuple[float, float] | None:
+    """The population that a stated density allows, from – to."""
+    number = member[1].value(values)
+    if number is None or not values[member[0]]:
+        return None
+    return tuple(number * each for each in _per_unit(member, values))
+
+
+def _times(linear: Linear, factor: float) -> Linear:
+    return Linear(tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor)
+
+
+def _two_densities(rule: Rule, one: tuple, two: tuple, records: Records) -> Check:
+    def holds(values: Values) -> bool | None:
+        a, b = _people(one, values), _people(two, values)
+        return None if a is None or b is None else max(a[0], b[0]) <= min(a[1], b[1])
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        a, b = _people(one, values), _people(two, values)
+        return (None if a is None else sum(a) / 2, None if b is None else sum(b) / 2)
+
+    names = [records["controls"][member[0][1]]["control"] for member in (two, one)]
+    cells = tuple(dict.fromkeys((one[0], *one[1].cells, two[0], *two[1].cells)))
+    def bounds(values: Values) -> list[Bounds] | None:
+        (a_low, a_high), (b_low, b_high) = (_per_unit(member, values) for member in (one, two))
+        fixed = frozenset((one[0], two[0]))
+        first, second = one[1].node, two[1].node
+        return [Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed), Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed)]
+
+    return Check(f"{rule.id}@{'+'.join(names)}", rule, " và ".join(names), cells, holds, sides, bounds, f"dân số theo {names[1]} = dân số theo {names[0]}", unit="người")
+
+
+def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) -> Iterator[Check]:
+    """Last year's whole, as the growth of the whole implies it, must equal last year's parts, as theirs imply them."""
+    members = []
+    for select in (whole, *selections(parts)):
+        rows = rows_of(select, records) if isinstance(select, Select) else {}
+        if len(rows) != 1:
+            return  # not stated in this period
+        (line, row), = rows.items()
+        members.append(((select.table, line, select.column), bind(parse(row["expression"]), records), len(row["value"].partition(".")[2])))
+
+    def before(member: tuple, values: Values) -> tuple[float, float] | None:
+        cell, quantity, decimals = member
+        number, growth = quantity.value(values), values[cell]
+        if number is None or growth is None:
+            return None
+        low, high = _interval(growth, decimals)
+        return (number / (1 + high / 100), number / (1 + low / 100)) if low > -100 else None
+
+    def ends(values: Values) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        found = [before(member, values) for member in members]
+        if None in found:
+            return None
+        return found[0], (sum(low for low, _ in found[1:]), sum(high for _, high in found[1:]))
+
+    def holds(values: Values) -> bool | None:
+        found = ends(values)
+        return None if found is None else max(found[0][0], found[1][0]) <= min(found[0][1], found[1][1])
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        found = ends(values)
+        return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
+
+    cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
+    yield Check(rule.id, rule, "", cells, holds, sides, text="số kỳ trước của tổng = tổng số kỳ trước của các phần", unit=members[0][1].unit)
+

@@ -1,0 +1,70 @@
+"""Typing slips: what a number may have been before a finger slipped.
+
+The kinds are those of Scholtus (2009), "Automatic correction of simple typing errors in numerical data with balance
+edits", and two that Vietnamese number marks add: a decimal comma for a thousands mark, and a unit off by a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+DIGITS = "0123456789"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A value that was probably meant, and the slip that turned it into what was typed. Lower ranks are likelier."""
+
+    value: Decimal
+    rank: int
+    reason: str
+
+
+def meant(typed: str) -> Iterator[Slip]:
+    """What may have been meant by a typed number, each value once, the likeliest slip first.
+
+    typed: as written in the CSV, with a decimal point.
+
+    >>> [str(slip.value) for slip in meant("7") if slip.value == 71]
+    ['71']
+    >>> next(meant("96.475")).value
+    Decimal('96475')
+    """
+    seen = {Decimal(typed)}
+    for slip in sorted(_all(typed), key=lambda slip: slip.rank):
+        if slip.value not in seen:
+            seen.add(slip.value)
+            yield slip
+
+
+def _all(typed: str) -> Iterator[Slip]:
+    sign, number = ("-", typed[1:]) if typed.startswith("-") else ("", typed)
+    whole, point, fraction = number.partition(".")
+    digits = whole + fraction
+
+    def value(changed: str) -> Decimal:
+        at = len(changed) - len(fraction)
+        return Decimal(f"{sign}{changed[:at] or '0'}{point}{changed[at:]}")
+
+    if len(fraction) == 3:
+        yield Slip(Decimal(f"{sign}{digits}"), 0, "dấu phẩy thập phân đặt vào chỗ dấu chấm phân nhóm nghìn")
+    if not fraction and len(whole) > 3:
+        yield Slip(Decimal(f"{sign}{whole[:-3]}.{whole[-3:]}"), 6, "dấu chấm phân nhóm nghìn đặt vào chỗ dấu phẩy thập phân")
+    for at in range(len(digits) - 1):
+        if digits[at] != digits[at + 1]:
+            yield Slip(value(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]), 1, "hai chữ số liền nhau bị đổi chỗ")
+    for at in range(len(digits)):
+        for digit in DIGITS:
+            if digit != digits[at]:
+                yield Slip(value(digits[:at] + digit + digits[at + 1 :]), 2, "một chữ số bị gõ nhầm")
+    for at in range(len(digits) + 1):
+        for digit in DIGITS:
+            yield Slip(value(digits[:at] + digit + digits[at:]), 3, "một chữ số bị bỏ sót")
+    if len(digits) > 1:
+        for at in range(len(digits)):
+            yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số")
+    yield Slip(Decimal(typed) * 1000, 5, "đơn vị lệch một nghìn lần")
+    yield Slip(Decimal(typed) / 1000, 5, "đơn vị lệch một nghìn lần")
+    yield Slip(-Decimal(typed), 7, "sai dấu")
