@@ -32,16 +32,16 @@ class Document:
         """Kind and number; kind and subject for a document without a number."""
         if self.number:
             return f"{self.kind} số {self.number}"
-        return f"{self.kind} về {self.title}" if self.title else self.kind
+        return f"{self.kind} {self.title}" if self.title else self.kind
 
     @property
     def full(self) -> str:
         """Kind, number, date, issuer and subject (Nghị định 30/2020/NĐ-CP)."""
         parts = [
-            f"{self.kind} số {self.number}" if self.number else self.kind,
+            self.short,
             f"ngày {vietnamese.short_date(self.date)}" if self.date else "",
             f"của {self.issuer}" if self.issuer else "",
-            f"về {self.title}" if self.title else "",
+            f"về {self.title}" if self.title and self.number else "",
         ]
         return " ".join(part for part in parts if part)
 

@@ -313,7 +313,21 @@ class Edition:
         """The column that names a row for readers, if the table has one."""
         return tuple(name for name in ("label", "name", "title") if name in TABLES[table].columns)[:1]
 
+    def cells_read(self) -> set[tuple[str, int, str]]:
+        """The number cells that have been looked at so far."""
+        found = set()
+        for table, where, columns in self.reads:
+            rows = self._rows(table)
+            for name, values in where:
+                rows = rows[rows[name].isin(values)]
+            found |= {(table, int(line), column) for line in rows.index for column in columns if TABLES[table].columns[column].kind == "number"}
+        return found
+
     # -- words -----------------------------------------------------------------------------------------------
+
+    def codes(self, codes: str) -> list[str]:
+        """The codes of a list, in order."""
+        return self._codes.get(codes, [])
 
     def code(self, codes: str, code: str) -> Code:
         """A code of a list with its label."""
@@ -336,6 +350,11 @@ class Edition:
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {name: [self._cell(table, field, line, rows) for line in rows.index] for name, field in TABLES[table].columns.items() if name != "period"}
         return pd.DataFrame(columns, index=rows.index, dtype=object)
+
+    def row(self, table: str, line: int) -> dict[str, object]:
+        """One row by its line, as `register` reads it."""
+        rows = self._rows(table).loc[[line]]
+        return {name: self._cell(table, field, line, rows) for name, field in TABLES[table].columns.items() if name != "period"}
 
     def _cell(self, table: str, field: Field, line: int, rows: pd.DataFrame) -> object:
         value = rows.at[line, field.name]

@@ -12,6 +12,8 @@ from .markup import Shown, attributes, to_html, to_text
 from .sources import Cells, join
 from .vietnamese import MISSING
 
+LONG = 60  # characters: a text that needs a wide column
+
 
 def show(
     frame: pd.DataFrame | pd.Series, caption: str, columns: Mapping[str, str] | None = None, index: str = "",
@@ -98,7 +100,7 @@ def _html(cell: object, spec: str) -> str:
         return cell.html(spec)
     if cell is None or cell == "":
         return ""
-    if isinstance(cell, str) and hasattr(cell, "cells"):  # the table cell carries the source already
+    if isinstance(cell, str) and getattr(cell, "cells", ()):  # the table cell carries the source already
         return "<br>".join(to_html(str(line)) for line in str(cell).split("\n"))
     return to_html(format(cell, spec))
 
@@ -112,7 +114,13 @@ def _text(cell: object, spec: str) -> str:
 
 
 def _align(frame: pd.DataFrame, name: str | None) -> str:
-    return ' class="number"' if name is not None and any(isinstance(cell, Figure) for cell in frame[name]) else ""
+    """A column of figures is set right; a column of long texts gets room."""
+    if name is None:
+        return ""
+    cells = frame[name].tolist()
+    if any(isinstance(cell, Figure) for cell in cells):
+        return ' class="number"'
+    return ' class="long"' if any(len(str(cell)) > LONG for cell in cells) else ""
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

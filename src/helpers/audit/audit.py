@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
+from ..vietnamese import number
 from .localise import Explanation, Network, localise
 from .rules import Check, checks
 from .tables import TABLES
@@ -35,9 +37,9 @@ class Finding:
 
     @property
     def suspects(self) -> tuple[Cell, ...]:
-        """The cells that are probably wrong: those of the best explanations; all of the check's if there is none."""
+        """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
         if not self.explanations:
-            return self.check.cells
+            return ()
         best = self.explanations[0].rank[0], len(self.explanations[0].explains)
         alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
         return tuple(dict.fromkeys(change.cell for explanation in alike for change in explanation.changes))
@@ -112,3 +114,80 @@ def _values(records: Records) -> dict[Cell, float | None]:
         values.update({(table, line, column): float(row[column]) if row[column] else None for line, row in records[table].items()})
     return values
 
+
+
+# -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
+
+
+def summary(result: Audit, records: Records) -> dict:
+    """What people and machines read of an audit: counts, findings with proposals, unguarded cells. JSON-ready."""
+    kinds: dict[str, dict[str, int]] = {}
+    violated = {finding.id for finding in result.findings}
+    untested = {check.id for check in result.untested}
+    for check in result.checks:
+        counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
+        counts["checks"] += 1
+        counts["violated" if check.id in violated else "untested" if check.id in untested else "passed"] += 1
+    return {
+        "figures": len(result.texts),
+        "guarded": len(result.guarded),
+        "rules": len({(check.rule.file, check.rule.line) for check in result.checks}),
+        "checks": len(result.checks),
+        "untested": len(result.untested),
+        "kinds": kinds,
+        "findings": [_finding(finding, records) for finding in result.findings],
+        "unguarded": [place(cell) for cell in result.unguarded],
+    }
+
+
+def place(cell: Cell) -> str:
+    """A cell in writing: `table:line:column`."""
+    return ":".join(map(str, cell))
+
+
+def _finding(finding: Finding, records: Records) -> dict:
+    check = finding.check
+    both = finding.left is not None and finding.right is not None
+    return {
+        "id": finding.id,
+        "kind": check.rule.kind,
+        "severity": check.rule.severity,
+        "statement": check.rule.statement,
+        "rule": f"{check.rule.file}:{check.rule.line}",
+        "check": check.text,
+        "left": _shown(finding.left, check),
+        "right": _shown(finding.right, check),
+        "difference": _shown(finding.left - finding.right, check) if both else "",
+        "unit": "" if check.unit == "ratio" else check.unit,
+        "detail": check.detail(_values(records)),
+        "cells": [place(cell) for cell in check.cells],
+        "suspects": [place(cell) for cell in finding.suspects],
+        "parts": [[place(cell) for cell in part] for part in check.parts],
+        "proposals": [_proposal(explanation, records) for explanation in finding.explanations[:4]],
+        "equally_good": len(finding.explanations) > 1 and finding.explanations[0].rank == finding.explanations[1].rank and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
+        "accepted": finding.accepted,
+    }
+
+
+def _shown(value: float | None, check: Check) -> str:
+    """A side of a check at the decimals that tell the two sides apart."""
+    if value is None:
+        return ""
+    decimals = 0 if value == round(value) else check.decimals if value == round(value, check.decimals) else max(2, check.decimals)
+    return number(Decimal(repr(value)), decimals)
+
+
+def _proposal(explanation: Explanation, records: Records) -> dict:
+    return {
+        "changes": [
+            {"cell": place(change.cell), "figure": figure_of(change.cell, records), "old": change.old, "new": change.new, "reason": change.reason} for change in explanation.changes
+        ],
+        "explains": list(explanation.explains),
+    }
+
+
+def figure_of(cell: Cell, records: Records) -> str:
+    """The cell in the words of the tables, as `corrections.csv` names it."""
+    table, line, column = cell
+    row = records[table][line]
+    return f"{table}.{column}({', '.join(f'{name}={row[name]!r}' for name in TABLES[table].key)})"

@@ -7,13 +7,17 @@ what no single slip explains goes to a mixed-integer program (HiGHS, through Sci
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .rules import Bounds, Check
-from .slips import meant
+from .slips import Slip, meant
+from .tables import TABLES
 from .terms import Cell, Values
 
 MOST_CELLS = 3  # an explanation with more changed cells explains nothing
@@ -83,16 +87,60 @@ def localise(network: Network) -> list[Explanation]:
     for cell in dict.fromkeys(cell for check in violated for cell in check.cells if cell in network.touching):
         explained += _single(cell, network, violated)
     explained = _best(explained)
-    left = [check for check in violated if not any(check.id in explanation.explains for explanation in explained)]
+    left = _unexplained(violated, explained)
+    for cell in dict.fromkeys(cell for check in left for cell in check.cells if cell in network.touching):
+        explained += _only_value(cell, network, violated)
+    left = _unexplained(violated, explained)
     return explained + _solve_groups(left, network, violated)
 
 
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy everything that touches it."""
     explains = tuple(check.id for check in network.touching[cell] if check in violated)
-    for slip in meant(network.texts[cell]):
+    for slip in _possible(cell, network):
         if network.holds_after({cell: float(slip.value)}):
             yield Explanation((Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank))
+
+
+def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Check]:
+    known = {id for explanation in explained for id in explanation.explains}
+    return [check for check in violated if check.id not in known]
+
+
+def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
+    decimals = len(network.texts[cell].partition(".")[2])
+    low, high = -float("inf"), float("inf")
+    for check in network.touching[cell]:
+        for least, most in _allowed(cell, check, network.values):
+            low, high = max(low, least), min(high, most)
+    value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
+    if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
+        explains = tuple(check.id for check in network.touching[cell] if check in violated)
+        yield Explanation((Change(cell, network.texts[cell], _plain(value), "tính lại từ các số liệu liên quan"),), explains, (1, 8))
+
+
+def _allowed(cell: Cell, check: Check, values: Values) -> Iterator[tuple[float, float]]:
+    """The values of one cell that a check allows while all others keep theirs."""
+    for bounds in check.bounds(values) or ():
+        if cell in bounds.fixed:
+            stated, computed = check.sides(values)
+            if cell == check.cells[0] and computed is not None and stated == values[cell]:
+                half = 0.5 * 10.0**-check.decimals
+                yield computed - half, computed + half
+            continue
+        coefficient = dict(bounds.left.coefficients).get(cell, 0.0) - dict(bounds.right.coefficients).get(cell, 0.0)
+        left, right = bounds.left.value(values), bounds.right.value(values)
+        if coefficient and left is not None and right is not None:
+            rest = left - right - coefficient * values[cell]
+            ends = (bounds.low - rest) / coefficient, (bounds.high - rest) / coefficient
+            yield min(ends), max(ends)
+
+
+def _possible(cell: Cell, network: Network) -> Iterator[Slip]:
+    """What may have been meant, as far as the column allows it (a count is not below 0)."""
+    least = TABLES[cell[0]].columns[cell[2]].least
+    return (slip for slip in meant(network.texts[cell]) if least is None or slip.value >= least)
 
 
 def _best(explanations: list[Explanation]) -> list[Explanation]:
@@ -171,13 +219,28 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
     for chosen in excluded:  # another set than those found
         row({count + place[cell]: 1.0 for cell in chosen}, -np.inf, len(chosen) - 1)
     cost = np.concatenate([np.zeros(count), np.ones(count)])
-    solved = milp(
-        cost, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.concatenate([np.zeros(count), np.ones(count)]),
-        bounds=Box(np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]), np.concatenate([np.full(count, reach), np.ones(count)])), options={"time_limit": 0.5},
-    )
+    with _quiet():
+        solved = milp(
+            cost, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.concatenate([np.zeros(count), np.ones(count)]),
+            bounds=Box(np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]), np.concatenate([np.full(count, reach), np.ones(count)])), options={"time_limit": 0.5},
+        )
     if solved.x is None:
         return {}
     return {cell: float(solved.x[at] * scale) for at, cell in enumerate(cells) if solved.x[count + at] > 0.5}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """HiGHS writes remarks of its own to the terminal, past Python: keep them out of our output."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _add(row: object, bounds: Bounds, place: Mapping[Cell, int], count: int, network: Network, scale: float, reach: float) -> None:
@@ -205,7 +268,7 @@ def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, 
     if len(cells) > 2:
         return ()
     first, *others = cells
-    for slip in meant(network.texts[first]):
+    for slip in _possible(first, network):
         change = {first: float(slip.value)}
         head = Change(first, network.texts[first], _plain(slip.value), slip.reason)
         if not others:
@@ -214,7 +277,7 @@ def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, 
             continue
         if not _own_checks_hold(first, change, others[0], network):
             continue
-        for second in meant(network.texts[others[0]]):
+        for second in _possible(others[0], network):
             if network.holds_after(change | {others[0]: float(second.value)}):
                 return head, Change(others[0], network.texts[others[0]], _plain(second.value), second.reason)
     return ()

@@ -111,6 +111,16 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield f"dòng {lines[0]}", tuple((table, line, column) for line in lines), f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else ""
 
 
+def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """Two numbers that begin alike and have the same date are two spellings of one document's number."""
+    table, column = column_of(left)
+    (by,) = _columns(right, table)
+    leading = {line: {**row, "leading": row[column].split("/")[0].split("-")[0]} for line, row in records[table].items() if row[column] and row[by]}
+    for (number, _), lines in _groups(leading, ["leading", by]).items():
+        names = [records[table][line][column] for line in lines]
+        yield f"{number}", tuple((table, line, column) for line in lines), f"{' và '.join(names)} cùng số, cùng ngày" if len(lines) > 1 else ""
+
+
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Documents issued for a task are dated no later than the task's last day."""
     table, column = column_of(left)
@@ -137,5 +147,6 @@ RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
     "consecutive": consecutive,
     "in order of": in_order_of,
     "unique": unique,
+    "one spelling": one_spelling,
     "not after": not_after,
 }

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
+from ..vietnamese import number
 from . import registers
 from .expressions import Expression, ExpressionError, Select, parse, selections
 from .problems import InputError, Problem
@@ -64,6 +66,8 @@ class Check:
     decimals: int = 0
     unit: str = ""
     numeric: bool = True  # can be satisfied by changing numbers
+    parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
+    detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 
 
 def checks(records: Records) -> list[Check]:
@@ -108,7 +112,7 @@ def _from_rule(row: dict[str, str], line: int, records: Records) -> Iterator[Che
     elif row["relation"] in registers.RELATIONS:
         for label, cells, reason in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
             said = replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule
-            yield Check(f"{rule.id}{f'@{label}' if label else ''}", said, label, cells, holds=lambda values, ok=not reason: ok, numeric=False)
+            yield Check(f"{rule.id}{f'@{label}' if label else ''}", said, label, cells, holds=lambda values, ok=not reason: ok, numeric=False, parts=tuple((cell,) for cell in cells))
     else:
         raise ExpressionError(f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}")
 
@@ -151,7 +155,7 @@ def _compare(rule: Rule, code: str, left: Expression, relation: str, right: Expr
     bounds = (lambda values: None) if relation == "~" else (lambda values: _bounds(a, b, low, high, values))
     if any(cell[1] == 0 for cell in cells):
         return  # a side has no row in this period: the rule does not apply
-    yield Check(f"{rule.id}{f'@{code}' if code else ''}", rule, code, cells, holds, lambda values: (a.value(values), b.value(values)), bounds, shown, _decimals(cells, records), a.unit or b.unit)
+    yield Check(f"{rule.id}{f'@{code}' if code else ''}", rule, code, cells, holds, lambda values: (a.value(values), b.value(values)), bounds, shown, _decimals(cells, records), a.unit or b.unit, parts=(a.cells, b.cells))
 
 
 def _alike(x: float, y: float) -> bool:
@@ -164,11 +168,11 @@ def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Ch
     """Counts are whole: a decimal mark in one is a thousands mark read wrongly."""
     for line, row in records[table].items():
         cell = (table, line, column)
-        number = len(row[column].partition(".")[2])
+        decimals = len(row[column].partition(".")[2])
         if row[column]:
             yield Check(
                 f"{rule.id}@{column}:{line}", rule, f"{table}.csv, dòng {line}", (cell,), lambda values, cell=cell: values[cell] == round(values[cell]),
-                lambda values, cell=cell: (values[cell], round(values[cell])), text=f"{table}.{column} là số nguyên", decimals=number, unit=row.get("unit", ""),
+                lambda values, cell=cell: (values[cell], round(values[cell])), text=f"{table}.{column} là số nguyên", decimals=decimals, unit=row.get("unit", ""),
             )
 
 
@@ -235,7 +239,7 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
         return values[stated], None if x is None else x * percent
 
     shown = f"controls.value(control='{row['control']}') = {row['expression']}"
-    yield Check(row["control"], rule, "", (stated, *term.cells), holds, sides, bounds, shown, decimals, row["unit"])
+    yield Check(row["control"], rule, "", (stated, *term.cells), holds, sides, bounds, shown, decimals, row["unit"], parts=((stated,), term.cells))
 
 
 # -- stated figures that share something unstated --------------------------------------------------------------------
@@ -260,10 +264,8 @@ def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Ch
         if not per and not _PEOPLE_PER.fullmatch(row["unit"]):
             raise ExpressionError(f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}")
         members.append(((select.table, line, select.column), quantity, int(per["people"]) if per else 0, len(row["value"].partition(".")[2])))
-    for place, (cell, quantity, people, decimals) in enumerate(members):
-        others = members[:place]
-        for other in others:
-            yield _two_densities(rule, (cell, quantity, people, decimals), other, records)
+    if len(members) > 1:
+        yield _one_population(rule, members, records)
 
 
 def _per_unit(member: tuple, values: Values) -> tuple[float, float]:
@@ -275,34 +277,46 @@ def _per_unit(member: tuple, values: Values) -> tuple[float, float]:
 
 def _people(member: tuple, values: Values) -> tuple[float, float] | None:
     """The population that a stated density allows, from – to."""
-    number = member[1].value(values)
-    if number is None or not values[member[0]]:
+    counted = member[1].value(values)
+    if counted is None or not values[member[0]]:
         return None
-    return tuple(number * each for each in _per_unit(member, values))
+    return tuple(counted * each for each in _per_unit(member, values))
 
 
 def _times(linear: Linear, factor: float) -> Linear:
     return Linear(tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor)
 
 
-def _two_densities(rule: Rule, one: tuple, two: tuple, records: Records) -> Check:
+def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check:
+    def people(values: Values) -> list[tuple[float, float]] | None:
+        found = [_people(member, values) for member in members]
+        return None if None in found else found
+
     def holds(values: Values) -> bool | None:
-        a, b = _people(one, values), _people(two, values)
-        return None if a is None or b is None else max(a[0], b[0]) <= min(a[1], b[1])
+        found = people(values)
+        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
 
     def sides(values: Values) -> tuple[float | None, float | None]:
-        a, b = _people(one, values), _people(two, values)
-        return (None if a is None else sum(a) / 2, None if b is None else sum(b) / 2)
+        middles = [sum(ends) / 2 for ends in people(values) or ()]
+        return (max(middles), min(middles)) if middles else (None, None)
 
-    names = [records["controls"][member[0][1]]["control"] for member in (two, one)]
-    cells = tuple(dict.fromkeys((one[0], *one[1].cells, two[0], *two[1].cells)))
     def bounds(values: Values) -> list[Bounds] | None:
-        (a_low, a_high), (b_low, b_high) = (_per_unit(member, values) for member in (one, two))
-        fixed = frozenset((one[0], two[0]))
-        first, second = one[1].node, two[1].node
-        return [Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed), Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed)]
+        return [bound for place, one in enumerate(members) for two in members[:place] for bound in _same_people(one, two, values)]
 
-    return Check(f"{rule.id}@{'+'.join(names)}", rule, " và ".join(names), cells, holds, sides, bounds, f"dân số theo {names[1]} = dân số theo {names[0]}", unit="người")
+    def detail(values: Values) -> str:
+        middles = [(records["controls"][member[0][1]], sum(ends) / 2) for member, ends in zip(members, people(values) or (), strict=False)]
+        return "; ".join(f"{number(Decimal(row['value']), len(row['value'].partition('.')[2]))} {row['unit']} ứng với {number(Decimal(round(middle)))} người" for row, middle in middles)
+
+    cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
+    return Check(rule.id, rule, "", cells, holds, sides, bounds, "dân số suy từ các mật độ bằng nhau", unit="người", detail=detail, parts=tuple(part for member in members for part in ((member[0],), member[1].cells)))
+
+
+def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
+    """Two densities allow a common population; free while either stated density is to change."""
+    (a_low, a_high), (b_low, b_high) = _per_unit(one, values), _per_unit(two, values)
+    fixed = frozenset((one[0], two[0]))
+    first, second = one[1].node, two[1].node
+    return [Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed), Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed)]
 
 
 def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) -> Iterator[Check]:
@@ -317,11 +331,11 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
 
     def before(member: tuple, values: Values) -> tuple[float, float] | None:
         cell, quantity, decimals = member
-        number, growth = quantity.value(values), values[cell]
-        if number is None or growth is None:
+        grown, growth = quantity.value(values), values[cell]
+        if grown is None or growth is None:
             return None
         low, high = _interval(growth, decimals)
-        return (number / (1 + high / 100), number / (1 + low / 100)) if low > -100 else None
+        return (grown / (1 + high / 100), grown / (1 + low / 100)) if low > -100 else None
 
     def ends(values: Values) -> tuple[tuple[float, float], tuple[float, float]] | None:
         found = [before(member, values) for member in members]

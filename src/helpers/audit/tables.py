@@ -179,7 +179,7 @@ TABLES: dict[str, Table] = {
             ("rule",),
             (
                 text("rule", "the rule's name"), code("kind", "rule_kind", "what kind of rule"), code("severity", "rule_severity", "error: a contradiction; warning: look at it"), text("each", "dimension whose codes replace {each} in the expressions", empty=True),
-                expression("left", "a figure, or a column for rules about registers"), text("relation", "=, <=, >=, ~ (same order of magnitude), one population, growth of parts, whole numbers, blocks differ, consecutive, in order of, unique, not after"), expression("right", "a figure, or columns", empty=True), text("statement", "what must hold, in Vietnamese, for reviewers"),
+                expression("left", "a figure, or a column for rules about registers"), text("relation", "=, <=, >=, ~ (same order of magnitude), one population, growth of parts, whole numbers, blocks differ, consecutive, in order of, unique, one spelling, not after"), expression("right", "a figure, or columns", empty=True), text("statement", "what must hold, in Vietnamese, for reviewers"),
             ),
             periodic=False, sourced=False,
         ),

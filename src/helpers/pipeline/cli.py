@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -25,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     except UntracedNumber as error:
         _say(f"The briefing was not written: {error}")
         return 1
+    except BrokenPipeError:  # the reader of our output went away (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         _say("Stopped; the last edition is untouched.")
         return 130
@@ -44,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "status", _status, "list which sections are stale, and why")
     command.add_argument("period", nargs="?", default="")
     _folders(command)
+
+    command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    command.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the CSVs; default: data/")
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+    command.add_argument("--strict", action="store_true", help="exit with 1 if findings are open")
 
     command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
     command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
@@ -92,6 +102,14 @@ def _status(options: argparse.Namespace) -> None:
     stale = find_stale(sections, order, load_state(order.folder))
     for section in sections:
         print(f"{'stale' if section in stale else 'fresh':6} {section.path.name:36} {stale.get(section, '')}".rstrip())
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from .auditing import check, print_json, print_table
+
+    checked = check(options.data, options.period)
+    (print_json if options.json else print_table)(checked)
+    return 1 if options.strict and any(not finding["accepted"] for finding in checked["findings"]) else 0
 
 
 def _trace(options: argparse.Namespace) -> None:

@@ -8,12 +8,15 @@ element tree, for the screen and for paper alike.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
+
+from . import findings
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
@@ -76,6 +79,7 @@ def build(cells: str, headings: dict[str, str]) -> Document:
     _check_digits(body)
     _number(body)
     _link_cards(body)
+    findings.mark(body)
     return Document(body, contents, drawings)
 
 
@@ -118,12 +122,18 @@ def _clean(element: HtmlElement) -> str:
 def _open_section(text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:
     match = _NUMBERED.fullmatch(text)
     if not match:
-        heading = Heading("toan-canh", "", text, 1)
+        heading = Heading(_slug(text), "", text, 1)
+        section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(text))
         contents.append(heading)
-        section = E.section({"id": heading.id, "class": "opening"}, E.h2(text))
         body.append(section)
         return section
     return _nest(match["number"], match["title"], body, contents, open_, headings)
+
+
+def _slug(text: str) -> str:
+    """An anchor of plain letters: "Toàn cảnh kỳ" → "toan-canh-ky"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
 
 
 def _nest(number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:

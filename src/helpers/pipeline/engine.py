@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from pathlib import Path
 
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
@@ -31,4 +32,6 @@ class BriefingEngine(NBClientEngine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **kwargs: object) -> object:
         options = {name: value for name, value in kwargs.items() if name not in ("input_path", "start_timeout", "execution_timeout")}
+        # papermill's own `cwd` changes the folder of the whole process, which other sections share
+        options["resources"] = {"metadata": {"path": str(Path(kwargs["input_path"]).resolve().parent)}}
         return BriefingClient(nb_man, kernel_name=kernel_name, timeout=kwargs.get("execution_timeout"), startup_timeout=kwargs.get("start_timeout", 60), log=logger, **options).execute()

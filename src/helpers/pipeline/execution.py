@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .sections import Section
 
+BUILDING = "BRIEFING_BUILD"  # told to the kernels: the annex then speaks for all sections, none audits by itself
 TIMEOUT = 120  # seconds a cell may take
 PARALLEL = 2 * (os.cpu_count() or 1)  # kernels wait for each other's messages: twice the cores pays off
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -29,8 +30,13 @@ class Result:
     reads: list = field(default_factory=list)
 
 
-def run(sections: list[Section], folder: Path, parameters: dict[str, str]) -> Iterator[Result]:
-    """Run sections in parallel and give each result as it comes; a section that fails does not stop the others."""
+def run(sections: list[Section], folder: Path, parameters: dict[str, str], building: bool = True) -> Iterator[Result]:
+    """Run sections in parallel and give each result as it comes; a section that fails does not stop the others.
+
+    building: False for notebooks as an analyst runs them, each with the findings that touch it.
+    """
+    if building:
+        os.environ[BUILDING] = "1"
     os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "warm")
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
@@ -56,7 +62,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
     error, reads = "", []
     try:
         notebook = papermill.execute_notebook(
-            str(section.path), str(output), parameters=parameters, cwd=str(section.path.parent), progress_bar=False, log_output=False, engine_name=NAME,
+            str(section.path), str(output), parameters=parameters, progress_bar=False, log_output=False, engine_name=NAME,
             autosave_cell_every=0, request_save_on_cell_execute=False, execution_timeout=TIMEOUT,
         )
         reads = notebook.metadata.get("reads", [])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from lxml.html import HtmlElement
+from lxml.html.builder import E
 from nbformat import NotebookNode
 
 from ..audit.tables import TABLES
@@ -63,8 +64,6 @@ def page(made: document.Document, about: dict) -> str:
 
 def _screen_footnotes(made: document.Document) -> None:
     """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
-    from lxml.html.builder import E
-
     for number, (call, content) in enumerate(list(document.footnotes(made.body)), 1):
         mark = E.sup({"class": "call", "id": f"goi-{number}"}, E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)))
         mark.tail, call.tail = call.tail, None
@@ -76,15 +75,16 @@ def _screen_footnotes(made: document.Document) -> None:
         _note_list(section).append(note)
 
 
-def _note_list(section):
-    from lxml.html.builder import E
-
+def _note_list(section: HtmlElement) -> HtmlElement:
     found = section.xpath("./ol[@class='footnotes']")
     if found:
         return found[0]
     notes = E.ol({"class": "footnotes"})
-    children = section.xpath("./section[not(contains(@class, 'topic'))]")
-    children[0].addprevious(notes) if children else section.append(notes)
+    after = section.xpath("./section[not(contains(@class, 'topic'))] | ./div[footer]")
+    if after:  # before the sub-sections, and before the signature
+        after[0].addprevious(notes)
+    else:
+        section.append(notes)
     return notes
 
 
@@ -111,5 +111,3 @@ def about_edition(period: str, label: str, agency: str, headings: dict[str, str]
         "headings": {number: title.format(period=label) for number, title in headings.items()},
     }
 
-
-__all__ = ["BriefingExporter", "about_edition", "json", "merge", "page"]

@@ -31,5 +31,5 @@ class Progress:
 
     def step(self, result: Result) -> None:
         mark = "[red]failed[/red]" if result.error else "[green]  done[/green]"
-        self._bar.console.print(f"{mark} {result.seconds:5.1f} s  {result.section.label}")
+        self._bar.console.print(f"{mark} {result.seconds:5.1f} s  {result.section.label}", soft_wrap=True)
         self._bar.advance(self._task)
