@@ -59,13 +59,15 @@ class Edition:
 
     period: key in periods.csv, such as "2024-H1"; empty: the newest.
     data_dir: folder of the CSVs; empty: `data/` of this checkout.
+    checked: tables that `load_folder` has read already, so that they are not read twice.
 
     Tables are read and checked when first asked for. Raises InputError with file, line, column and remedy for
     anything in them that cannot be used, or for an unknown period.
     """
 
-    def __init__(self, period: str = "", data_dir: str | Path = "") -> None:
+    def __init__(self, period: str = "", data_dir: str | Path = "", checked: dict[str, pd.DataFrame] | None = None) -> None:
         self.data = Path(data_dir) if data_dir else default_data()
+        self._checked = checked or {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._raw: dict[str, pd.DataFrame] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}
@@ -122,6 +124,8 @@ class Edition:
         }
 
     def _read(self, name: str) -> pd.DataFrame:
+        if name in self._checked:
+            return self._checked[name]
         frame = read_table(self.data / f"{name}.csv")
         problems = check(frame, TABLES[name], {} if name == "codes" else self._codes)
         if problems:
@@ -403,6 +407,13 @@ class Edition:
         order = rows["order"].astype(int).sort_values()
         order = order[(order >= first) & (order <= (last or order.max()))]
         return [self._fill(rows.at[line, "text"], line) for line in order.index]
+
+    def verify(self) -> None:
+        """Fill every statement and apply every correction; raises InputError for one that cannot be."""
+        for name in TABLES:
+            self._rows(name)
+        for line, row in self._rows("statements").iterrows():
+            self._fill(row["text"], line)
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""

@@ -86,6 +86,8 @@ def _bind(expression: Expression, records: Records) -> tuple[object, str]:
     match expression:
         case Number(value):
             return Linear((), float(value)), ""
+        case Select() if unknown := _unknown_code(expression, records):
+            raise ExpressionError(unknown)
         case Select(column=column) if column == ROWS:
             return Linear((), float(len(rows_of(expression, records)))), ""
         case Select(table, column, _):
@@ -103,6 +105,17 @@ def _bind(expression: Expression, records: Records) -> tuple[object, str]:
                 return Linear(cells, sum(part.constant for part, _ in parts) / max(len(parts), 1)), parts[0][1] if parts else ""
             return _Extreme(function, tuple(part for part, _ in parts)), parts[0][1] if parts else ""
     raise ExpressionError(f"{expression} cannot be part of a rule")
+
+
+def _unknown_code(select: Select, records: Records) -> str:
+    """What is wrong with the codes of a selection, in words; empty if nothing is."""
+    for name, values in select.where:
+        field = TABLES[select.table].columns[name]
+        known = [row["code"] for row in records["codes"].values() if row["list"] == field.codes] if field.kind == "code" else values
+        wrong = next((value for value in values if value and value not in known), None)
+        if wrong is not None:
+            return f"{name} {wrong!r} is unknown; codes.csv has {', '.join(known)}"
+    return ""
 
 
 def _nowhere(select: Select) -> Cell:

@@ -14,8 +14,7 @@ from ..review import groups, words
 
 def check(data: Path, period: str) -> dict:
     """The audit of a period (empty: the newest) of a data folder, in plain data."""
-    load_folder(data)
-    edition = Edition(period, data)
+    edition = Edition(period, data, load_folder(data))
     result = {"period": edition.period, **summary(audit(edition.records), edition.records)}
     for finding in result["findings"]:
         for proposal in finding["proposals"]:

@@ -121,9 +121,13 @@ def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Secti
 
 def check_data(order: Order) -> None:
     """Refuse the data folder with all its faults together, before anything runs."""
+    from ..audit.rules import checks
     from ..audit.schemas import load_folder
+    from ..editions import Edition
 
-    load_folder(order.data)
+    edition = Edition(order.period, order.data, load_folder(order.data))
+    edition.verify()
+    checks(edition.records)
 
 
 @contextmanager

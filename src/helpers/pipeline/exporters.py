@@ -19,13 +19,14 @@ from nbformat import NotebookNode
 from ..audit.tables import TABLES
 from . import document
 
+PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 TEMPLATE = Path(__file__).parent / "template"
 
 
 def merge(notebooks: list[NotebookNode], about: dict) -> NotebookNode:
     """One notebook of the sections' cells, in order; `about` says what the briefing is of (see `page`)."""
     merged = nbformat.v4.new_notebook(metadata={"briefing": about, "language_info": {"name": "python"}})
-    merged.cells = [cell for notebook in notebooks for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    merged.cells = [cell for notebook in notebooks for cell in notebook.cells if not PARAMETERS & set(cell.metadata.get("tags", []))]
     return merged
 
 

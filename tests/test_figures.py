@@ -1,0 +1,113 @@
+"""Figures: arithmetic, formatting, provenance."""
+
+from decimal import Decimal
+
+import pytest
+
+from helpers.documents import Document, note
+from helpers.editions import Edition
+from helpers.figures import Figure, mean, total
+from helpers.markup import to_html, to_text
+from helpers.sources import Cells, compress, expand, merge, parse
+from helpers.texts import Day, Text
+
+
+def figure(value, unit="hồ sơ", lines=(2,), **more):
+    return Figure(None if value is None else Decimal(value), unit, f"t.c({value})", (Cells("t", tuple(lines), "c"),), **more)
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "decimals", "text"),
+    [
+        ("112361", "", 0, "112.361"), ("5", "02", 0, "05"), ("10", "02", 0, "10"), ("0", "02", 0, "0"), ("0.125", ".2", 3, "0,13"), ("1234567.25", ".1", 2, "1.234.567,3"),
+        ("-0.4", ".0", 1, "0"), ("42", "unit", 0, "42\u00a0hồ sơ"), ("3", "+", 0, "+3"), ("-1", "trend", 0, "giảm 1\u00a0hồ sơ"), ("0", "trend", 0, "không đổi"), (None, "unit", 0, "-"), (None, "trend", 0, "chưa so sánh được"),
+    ],
+)
+def test_formats(value, spec, decimals, text):
+    assert figure(value, decimals=decimals).text(spec) == text
+
+
+def test_a_ratio_prints_as_a_percentage():
+    assert (figure(3) / figure(8)).text(".1%") == "37,5%"
+    assert (figure(3) / figure(8)).text() == "37,50%"
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(ValueError, match="unknown"):
+        figure(1).text("euro")
+
+
+def test_a_sum_remembers_its_cells_and_formula():
+    both = figure(3, lines=(2,)) + figure(4, lines=(5,))
+    assert (both.value, both.cells, both.formula) == (Decimal(7), (Cells("t", (2, 5), "c"),), "3 + 4")
+
+
+def test_missing_stays_missing_and_zero_divides_nothing():
+    assert total([figure(2), figure(None)]).is_missing
+    assert (figure(1) / figure(0)).is_missing
+    assert figure(5).growth(figure(0)).is_missing
+    assert not (figure(None) < figure(1)) and figure(None) != figure(None)
+
+
+def test_growth_takes_its_word_from_its_sign():
+    assert figure(90).growth(figure(100)).text(".1trend") == "giảm 10,0%"
+    assert figure(1145).growth(figure(1000)).text(".1trend") == "tăng 14,5%"
+
+
+def test_units_do_not_mix():
+    with pytest.raises(ValueError, match="cannot compute"):
+        figure(1) + figure(1, unit="tin")
+    assert figure(30, "thuê bao").per(figure(60, "người"), 100, "dân").text("unit") == "50,00\u00a0thuê bao/100 dân"
+
+
+def test_mean_weighs_each_alike():
+    assert mean([figure(1), figure(2)]).value == Decimal("1.5")
+
+
+def test_a_formula_keeps_its_brackets():
+    assert ((figure(1) + figure(2)) / figure(4)).formula == "(1 + 2) / 4"
+    assert (figure(9) - (figure(4) - figure(1))).formula == "9 - (4 - 1)"
+
+
+def test_the_element_carries_the_source():
+    html = to_html(f"{figure(7, lines=(2, 3, 9)):02}")
+    assert html == '<data value="7" data-key="t.c(7)" data-unit="hồ sơ" data-cells="t:2-3,9:c">07</data>'
+
+
+def test_text_from_csvs_is_escaped():
+    assert to_html(f"<b>{Text('R&D <script>')}") == '&lt;b&gt;<span class="text">R&amp;D &lt;script&gt;</span>'
+    assert to_text(f"{Text('R&D')}") == "R&D"
+
+
+def test_documents_cite_short_and_carry_the_full_form():
+    decision = Document("36/QĐ-UBND", "Quyết định", "36/QĐ-UBND", Day(2024, 1, 12), "UBND tỉnh", "ban hành Kế hoạch", ())
+    assert decision.full == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh về ban hành Kế hoạch"
+    assert to_text(f"{decision}") == "Quyết định số 36/QĐ-UBND"
+    assert 'class="footnote"' in to_html(note("x"))
+
+
+def test_line_ranges_read_back():
+    assert compress((9, 2, 3, 4)) == "2-4,9" and expand("2-4,9") == (2, 3, 4, 9)
+    assert merge(parse("a:2:x;a:4-5:x")) == (Cells("a", (2, 4, 5), "x"),)
+
+
+def test_an_edition_reads_sums_filters_and_counts():
+    edition = Edition("2024-H1")
+    assert edition.figure("dossiers_received", "dossiers").value == 112361
+    assert edition.figure("dossiers_received", "dossiers", channel=["online", "postal"]).value == 86720
+    assert edition.figure("dossiers_received", "dossiers", level="commune", channel="postal").is_missing
+    assert edition.count("decision_tasks", state="completed").value == 5
+    assert edition.fact("spam_per_day").text("unit") == "khoảng 200\u00a0thư/ngày"
+    assert edition.evaluate("weighted(online_rates.percent(measure='signature'), edocuments.documents(direction='outgoing'))").text(".2unit") == "97,49%"
+
+
+def test_a_figures_key_evaluates_to_the_same_figure():
+    edition = Edition("2024-H1")
+    share = edition.figure("dossiers_received", "dossiers", channel="online") / edition.figure("dossiers_received", "dossiers")
+    assert edition.evaluate(share.key).value == share.value
+
+
+def test_a_qualifier_belongs_to_its_own_number():
+    edition = Edition("2024-H1")
+    assert edition.figure("training", "learners", course="procedures_system").text() == "hơn 386"
+    assert edition.figure("training", "classes", course="procedures_system").text() == "10"

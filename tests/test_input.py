@@ -1,0 +1,140 @@
+"""Bad input: refused before anything runs, in words that help, with exit code 2 and nothing changed."""
+
+import csv
+
+import pytest
+from conftest import ROOT, briefing
+
+
+def spoil(data, table, old, new):
+    path = data / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refuse(data, tmp_path, *expected):
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out")
+    assert ran.code == 2, ran.err
+    assert "Traceback" not in ran.err
+    for words in expected:
+        assert words in ran.err, ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_period(tmp_path):
+    ran = briefing("build", "2019-H1", "--out", tmp_path / "out")
+    assert ran.code == 2 and "'2019-H1'" in ran.err and "one of 2024-H1" in ran.err
+
+
+def test_a_missing_file(data, tmp_path):
+    (data / "alerts.csv").unlink()
+    refuse(data, tmp_path, "alerts.csv", "expected the file")
+
+
+def test_a_decimal_comma(data, tmp_path):
+    spoil(data, "online_rates", "99.27", '"99,27"')
+    refuse(data, tmp_path, "online_rates.csv, line 2, column percent: found '99,27'; expected a number", "no thousands marks: 99.27")
+
+
+def test_a_wrong_type(data, tmp_path):
+    spoil(data, "alerts", "7250", "many")
+    refuse(data, tmp_path, "alerts.csv, line 2, column alerts: found 'many'; expected a number")
+
+
+def test_an_unknown_code(data, tmp_path):
+    spoil(data, "media_items", "positive", "cheerful")
+    refuse(data, tmp_path, "media_items.csv, line 2, column tone: found 'cheerful'", "positive, neutral, negative", "codes.csv")
+
+
+def test_a_duplicate_key(data, tmp_path):
+    path = data / "base_stations.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "2024-H1,2G,1,I.3.2\n", encoding="utf-8")
+    refuse(data, tmp_path, "base_stations.csv, line 6", "generation")
+
+
+def test_a_missing_and_an_extra_column(data, tmp_path):
+    spoil(data, "licences", "licences,source", "licence_count,source")
+    refuse(data, tmp_path, "licences.csv, line 1, column licences: expected this column", "column licence_count: expected only the columns")
+
+
+def test_semicolons(data, tmp_path):
+    path = data / "alerts.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "delimiter=';'")
+
+
+@pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])
+def test_other_encodings(data, tmp_path, encoding, word):
+    path = data / "licences.csv"
+    path.write_bytes("period,licence,licences,source\n2024-H1,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace"))
+    refuse(data, tmp_path, "licences.csv", word, "UTF-8")
+
+
+def test_an_empty_file(data, tmp_path):
+    (data / "alerts.csv").write_text("", encoding="utf-8")
+    refuse(data, tmp_path, "alerts.csv", "a header line")
+
+
+def test_a_row_of_the_wrong_length(data, tmp_path):
+    spoil(data, "alerts", "server,medium,7250", "server,medium,7,250")
+    refuse(data, tmp_path, "alerts.csv, line 2", "5 cells as in the header, found 6")
+
+
+def test_a_reference_to_nothing(data, tmp_path):
+    spoil(data, "task_documents", "185/KH-UBND", "186/KH-UBND")
+    refuse(data, tmp_path, "task_documents.csv", "'186/KH-UBND'", "a document of documents.csv")
+
+
+def test_several_faults_are_listed_together(data, tmp_path):
+    spoil(data, "alerts", "7250", "many")
+    spoil(data, "media_items", "positive", "cheerful")
+    refuse(data, tmp_path, "2 problem(s)", "alerts.csv", "media_items.csv")
+
+
+def test_a_correction_whose_old_value_is_gone(data, tmp_path):
+    with (data / "corrections.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["2024-H1", "media_items.items(tone='negative')", "1", "2", "test", "test", "2024-06-01"])
+    ran = briefing("audit", "--data", data)
+    assert ran.code == 2 and "corrections.csv, line 2, column old" in ran.err and "11347" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("bad,bounds,error,,nowhere.value(),<=,1,x", "table 'nowhere' is unknown"),
+        ("bad,bounds,error,,alerts.count(),<=,1,x", "no number column 'count'"),
+        ("bad,bounds,error,,alerts.alerts(severity='huge'),<=,1,x", "'huge' is unknown"),
+        ("bad,bounds,error,,alerts.alerts(),<=,media_items.items(),x", "cannot compare 'cảnh báo' with 'tin'"),
+        ("bad,bounds,error,,alerts.alerts(),is,1,x", "relation 'is' is unknown"),
+        ("bad,bounds,error,,alerts.alerts(,<=,1,x", "cannot be read"),
+    ],
+)
+def test_malformed_rules_are_named_with_their_line(data, row, words):
+    path = data / "rules.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, row]) + "\n", encoding="utf-8")
+    ran = briefing("audit", "--data", data)
+    assert ran.code == 2 and f"rules.csv, line {len(lines) + 1}" in ran.err and words in ran.err, ran.err
+
+
+def test_a_statement_that_names_nothing(data, tmp_path):
+    spoil(data, "statements", "decision_tasks.rows()", "decision_tasks.rows(state='lost')")
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out")
+    assert ran.code == 2 and "statements.csv" in ran.err and "'lost' is unknown" in ran.err
+
+
+def test_unknown_notebook_parameters_are_refused(tmp_path):
+    from helpers.audit.problems import InputError
+    from helpers.pipeline.sections import discover
+
+    source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
+    (tmp_path / "13_publishing.ipynb").write_text(source.replace('data_dir: str = \\"\\"', 'data_dir: str = \\"\\"\\nprovince: str = \\"x\\"'), encoding="utf-8")
+    with pytest.raises(InputError, match="parameter province"):
+        discover(tmp_path)
+
+
+def test_wrong_usage_exits_with_2():
+    assert briefing("build", "--format", "odt").code == 2
+    ran = briefing("build", "--section", "77")
+    assert ran.code == 2 and "'77'" in ran.err
