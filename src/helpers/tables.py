@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from .sources import Cells, join
 from .vietnamese import MISSING
 
 LONG = 60  # characters: a text that needs a wide column
+SHORT = 14  # characters: a text that is not broken
 
 
 def show(
@@ -38,6 +39,7 @@ def show(
         return Shown(f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>', f"{caption}: trong kỳ không có số liệu.")
     formats = formats or {}
     heads = ([index] if index else []) + list(columns.values())
+    short = [False] * bool(index) + [_is_short(frame, name) for name in columns]
     body, lines, last_group = [], [], None
     for position, (label, row) in enumerate(frame.iterrows()):
         group = groups.iloc[position] if groups is not None else None
@@ -47,7 +49,7 @@ def show(
         last_group = group
         cells = ([label] if index else []) + [row[name] for name in columns]
         specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
-        body.append(_row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index)))
+        body.append(_row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index), short=short))
         lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
@@ -73,17 +75,17 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
     return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if names else ""
 
 
-def _row(cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "") -> str:
+def _row(cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "", short: Sequence[bool] = ()) -> str:
     tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
     inner = "".join(
-        f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0)}{_label(cell)}>{_html(cell, spec)}</{tag}>"
+        f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0, bool(short) and short[i])}{_label(cell)}>{_html(cell, spec)}</{tag}>"
         for i, (tag, cell, spec) in enumerate(zip(tags, cells, specs, strict=True))
     )
     return f"<tr{attributes(class_=css)}>{inner}</tr>"
 
 
-def _class(cell: object, indented: bool) -> str:
-    names = ("number " if isinstance(cell, Figure) else "") + ("indent" if indented else "")
+def _class(cell: object, indented: bool, short: bool) -> str:
+    names = ("number " if isinstance(cell, Figure) else "short " if short else "") + ("indent" if indented else "")
     return attributes(class_=names.strip())
 
 
@@ -121,6 +123,11 @@ def _align(frame: pd.DataFrame, name: str | None) -> str:
     if any(isinstance(cell, Figure) for cell in cells):
         return ' class="number"'
     return ' class="long"' if any(len(str(cell)) > LONG for cell in cells) else ""
+
+
+def _is_short(frame: pd.DataFrame, name: str) -> bool:
+    """A column of short words, such as units, dates and states, keeps each on one line."""
+    return all(len(_text(cell, "")) <= SHORT for cell in frame[name])
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

@@ -41,6 +41,7 @@ class Order:
     formats: tuple[str, ...] = ("html",)
     wanted: list[str] = field(default_factory=list)
     force: bool = False
+    audit: bool = True  # the paper carries the audit's marks and annex
 
     @property
     def parameters(self) -> dict[str, str]:

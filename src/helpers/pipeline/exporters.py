@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from ..audit.tables import TABLES
 from . import document
+from .paper import for_paper, page_rules
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 TEMPLATE = Path(__file__).parent / "template"
@@ -44,21 +45,52 @@ class BriefingExporter(TemplateExporter):
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+    def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[document.Document, dict]:
+        """The finished document of a notebook, from which every format is made."""
         cells, resources = super().from_notebook_node(nb, resources, **kw)
-        about = nb.metadata.get("briefing", {})
-        made = document.build(cells, about.get("headings", {}))
-        resources["figures"] = made.figures
-        return page(made, about), resources
+        return document.build(cells, nb.metadata.get("briefing", {}).get("headings", {})), resources
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+        made, resources = self.document(nb, resources, **kw)
+        return page(made, nb.metadata.get("briefing", {})), resources
+
+
+class BriefingPDFExporter(BriefingExporter):
+    """Notebook → PDF in the official form (Nghị định 30/2020/NĐ-CP)."""
+
+    export_from_notebook = "Báo cáo (PDF)"
+    file_extension = ".pdf"
+    output_mimetype = "application/pdf"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
+        made, resources = self.document(nb, resources, **kw)
+        resources["output_extension"] = ".pdf"
+        return pdf(made, nb.metadata.get("briefing", {})), resources
+
+
+def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:
+    """The document in the official form as a tagged PDF; the same document gives the same bytes.
+
+    Raises OSError where WeasyPrint's system libraries are missing.
+    """
+    import weasyprint
+
+    sheet = for_paper(made, audit)
+    html = _template("print.html.j2", title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), style=_asset("print.css"), pages=page_rules(sheet.body), body=sheet.html())
+    return weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
+
+
+def _template(name: str, **values: object) -> str:
+    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template(name).render(**values)
 
 
 def page(made: document.Document, about: dict) -> str:
     """The page for the screen: contents, document, styles and script in one file with a strict content policy."""
     _screen_footnotes(made)
-    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     style, script = _asset("screen.css") + _highlighting(), _asset("screen.js")
-    return environment.get_template("page.html.j2").render(
-        title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), contents=made.contents, body=made.html(),
+    return _template(
+        "page.html.j2", title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), contents=made.contents, body=made.html(),
         tables={name: table.title for name, table in TABLES.items()}, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
     )
 

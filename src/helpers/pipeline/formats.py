@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from ..audit.loading import read_table
-from .exporters import BriefingExporter, about_edition, merge
+from .exporters import BriefingExporter, about_edition, merge, page, pdf
 from .sections import Section
 
 if TYPE_CHECKING:
@@ -20,9 +20,12 @@ def write_formats(sections: list[Section], order: Order, new: Path) -> None:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there."""
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
-    page, resources = BriefingExporter().from_notebook_node(merged)
-    (new / "briefing.html").write_text(page, encoding="utf-8", newline="\n")
-    _write_figures(resources["figures"], new / "figures.csv")
+    made, _ = BriefingExporter().document(merged)
+    about = merged.metadata["briefing"]
+    if "pdf" in order.formats:  # before the page: it puts the footnotes elsewhere
+        (new / "briefing.pdf").write_bytes(pdf(made, about, order.audit))
+    (new / "briefing.html").write_text(page(made, about), encoding="utf-8", newline="\n")
+    _write_figures(made.figures, new / "figures.csv")
 
 
 def _about(order: Order) -> dict:
