@@ -28,7 +28,14 @@ class Ran:
 def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
     """Run the command `briefing` as a user does."""
     command = [str(Path(sys.executable).with_name("briefing")), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env={**os.environ, "COLUMNS": "160", **environment}, timeout=300)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "160", **environment},
+        timeout=300,
+    )
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

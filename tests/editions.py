@@ -14,8 +14,20 @@ from helpers.audit.terms import bind
 DATA = Path(__file__).parents[1] / "data"
 Tables = dict[str, list[dict[str, str]]]
 COUNTED = (
-    "edocuments.documents", "online_services.services", "dossiers_received.dossiers", "dossiers_resolved.dossiers", "report_forms.forms", "media_items.items",
-    "alerts.alerts", "training.learners", "databases.value", "base_stations.stations", "subscribers.total", "subscribers_added.added", "postal_points.points", "licences.licences",
+    "edocuments.documents",
+    "online_services.services",
+    "dossiers_received.dossiers",
+    "dossiers_resolved.dossiers",
+    "report_forms.forms",
+    "media_items.items",
+    "alerts.alerts",
+    "training.learners",
+    "databases.value",
+    "base_stations.stations",
+    "subscribers.total",
+    "subscribers_added.added",
+    "postal_points.points",
+    "licences.licences",
 )
 
 
@@ -64,7 +76,9 @@ def restate(tables: Tables) -> Tables:
         elif row["unit"] == "%" and term.unit == "ratio":
             value *= 100
         decimals = 2 if row["unit"] in ("%", "thuê bao/100 dân") and row["kind"] != "growth" else 0
-        tables["controls"][line - 2]["value"] = str(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+        tables["controls"][line - 2]["value"] = str(
+            Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        )
     return tables
 
 
@@ -74,7 +88,12 @@ def _values(tables: Tables) -> dict[tuple[str, int, str], float | None]:
         for field in TABLES[name].columns.values():
             if field.kind == "number":
                 found[name, 0, field.name] = None
-                found.update({(name, line, field.name): float(row[field.name]) if row[field.name] else None for line, row in enumerate(rows, 2)})
+                found.update(
+                    {
+                        (name, line, field.name): float(row[field.name]) if row[field.name] else None
+                        for line, row in enumerate(rows, 2)
+                    }
+                )
     return found
 
 
@@ -89,13 +108,21 @@ def clean(folder: Path = DATA) -> Tables:
     find(tables, "counts", item="postal_revenue")["value"] = "1030"
     for level, percent in (("province", "98.15"), ("district", "95.42"), ("commune", "97.03")):
         find(tables, "online_rates", measure="exchange", level=level)["percent"] = percent
-    for group, number in (("digital-infrastructure", "III"), ("digital-data", "IV"), ("digital-platforms", "V"), ("information-security", "VI"), ("human-resources", "VII")):
+    for group, number in (
+        ("digital-infrastructure", "III"),
+        ("digital-data", "IV"),
+        ("digital-platforms", "V"),
+        ("information-security", "VI"),
+        ("human-resources", "VII"),
+    ):
         find(tables, "plan_groups", group=group)["number"] = number
     _settle_documents(tables)
     restate(tables)
     for control, indicator in (("fixed_postpaid_density", "2"), ("internet_density", "3")):
         stated = find(tables, "controls", control=control)["value"]
-        find(tables, "indicators", indicator=indicator).update(estimate=stated, previous=stated, plan=stated, decision_target=stated)
+        find(tables, "indicators", indicator=indicator).update(
+            estimate=stated, previous=stated, plan=stated, decision_target=stated
+        )
     return restate(tables)
 
 
@@ -116,9 +143,15 @@ def another(seed: int = 7, province: str = "Bình An", year: str = "2031", witho
     chance = random.Random(seed)
     tables = clean()
     last = {row["group"]: row for row in tables["plan_projects"]}
-    tables["plan_projects"] = [row for row in tables["plan_projects"] if row is not last[row["group"]] or row["number"] in ("1", "1.1")]
+    tables["plan_projects"] = [
+        row for row in tables["plan_projects"] if row is not last[row["group"]] or row["number"] in ("1", "1.1")
+    ]
     for name in ("connected_systems", "alerts", "training", "databases"):
-        kept = [row for row in tables[name] if name == "databases" and row["database"] in ("tourism", "land", "stations") or chance.random() > 0.2]
+        kept = [
+            row
+            for row in tables[name]
+            if (name == "databases" and row["database"] in ("tourism", "land", "stations")) or chance.random() > 0.2
+        ]
         tables[name] = kept or tables[name]
     factor = chance.randint(3, 9)
     for place in COUNTED:
@@ -138,11 +171,15 @@ def another(seed: int = 7, province: str = "Bình An", year: str = "2031", witho
     for name in without:
         tables[name] = []
     _rename(tables, province, year)
-    tables["controls"] = [row for row in tables["controls"] if not any(f"{name}." in row["expression"] for name in without)]
+    tables["controls"] = [
+        row for row in tables["controls"] if not any(f"{name}." in row["expression"] for name in without)
+    ]
     if not without:
         for control, indicator in (("fixed_postpaid_density", "2"), ("internet_density", "3")):
             stated = find(restate(tables), "controls", control=control)["value"]
-            find(tables, "indicators", indicator=indicator).update(estimate=stated, previous=stated, plan=stated, decision_target=stated)
+            find(tables, "indicators", indicator=indicator).update(
+                estimate=stated, previous=stated, plan=stated, decision_target=stated
+            )
     return restate(tables)
 
 
@@ -151,8 +188,23 @@ def _rename(tables: Tables, province: str, year: str) -> None:
     for rows in tables.values():
         for row in rows:
             for column, value in row.items():
-                row[column] = value.replace("2024", year).replace("2023", str(int(year) - 1)).replace("2025", str(int(year) + 1)).replace("Ninh Thuận", province)
+                row[column] = (
+                    value.replace("2024", year)
+                    .replace("2023", str(int(year) - 1))
+                    .replace("2025", str(int(year) + 1))
+                    .replace("Ninh Thuận", province)
+                )
                 if column == "period" and value:
                     row[column] = f"{year}-Q3"
-    periods = {"period": f"{year}-Q3", "label": f"Quý III năm {year}", "kind": "quarter", "date_from": f"{year}-07-01", "date_to": f"{year}-09-30", "previous": f"{year}-Q2", "last_year": f"{int(year) - 1}-Q3", "year_share": "50", "estimated": "false"}
+    periods = {
+        "period": f"{year}-Q3",
+        "label": f"Quý III năm {year}",
+        "kind": "quarter",
+        "date_from": f"{year}-07-01",
+        "date_to": f"{year}-09-30",
+        "previous": f"{year}-Q2",
+        "last_year": f"{int(year) - 1}-Q3",
+        "year_share": "50",
+        "estimated": "false",
+    }
     tables["periods"] = [periods]

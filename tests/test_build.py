@@ -41,28 +41,54 @@ def test_the_build_says_what_it_does(real):
 def test_it_leaves_figures_and_executed_notebooks(real):
     figures = list(csv.DictReader((real.folder / "figures.csv").open(encoding="utf-8")))
     assert list(figures[0]) == ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"]
-    received = next(row for row in figures if row["key"] == "dossiers_received.dossiers()" and row["section"] == "I.2.7")
+    received = next(
+        row for row in figures if row["key"] == "dossiers_received.dossiers()" and row["section"] == "I.2.7"
+    )
     assert (received["value"], received["table"], received["column"]) == ("112361", "dossiers_received", "dossiers")
-    assert {path.name for path in (real.folder / "notebooks").iterdir()} == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in (real.folder / "notebooks").iterdir()} == {
+        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
+    }
 
 
 # each total recounted with nothing but the csv module, and looked for in the text
 @pytest.mark.parametrize(
     ("table", "column", "where", "printed"),
     [
-        ("edocuments", "documents", {}, "445.422"), ("edocuments", "documents", {"direction": "outgoing"}, "101.198"), ("edocuments", "documents", {"direction": "incoming"}, "344.224"),
-        ("online_services", "services", {}, "858"), ("online_services", "services", {"kind": "full"}, "377"), ("online_services", "services", {"kind": "partial"}, "481"),
-        ("dossiers_received", "dossiers", {}, "112.361"), ("dossiers_received", "dossiers", {"channel": "online"}, "86.678"), ("dossiers_received", "dossiers", {"channel": "direct"}, "25.641"),
-        ("dossiers_received", "dossiers", {"channel": "postal"}, "42"), ("dossiers_resolved", "dossiers", {}, "112.113"), ("dossiers_resolved", "dossiers", {"timeliness": "on_time"}, "111.914"),
-        ("dossiers_resolved", "dossiers", {"timeliness": "late"}, "199"), ("report_forms", "forms", {}, "880"), ("base_stations", "stations", {}, "2.418"),
-        ("subscribers", "total", {"service": "phone"}, "709.982"), ("subscribers", "total", {"service": "internet"}, "355.377"), ("subscribers_added", "added", {"service": "phone"}, "10.518"),
-        ("subscribers_added", "added", {"service": "internet"}, "11.197"), ("postal_points", "points", {}, "117"), ("alerts", "alerts", {"monitor": "server"}, "13.196"),
-        ("alerts", "alerts", {"monitor": "workstation"}, "301.546"), ("training", "learners", {"course": "onetouch"}, "1.532"), ("training", "learners", {"course": "mooc"}, "717"),
-        ("training", "learners", {"course": "digital_skills"}, "903"), ("assigned_tasks", "tasks", {}, "95"), ("licences", "licences", {}, "16"),
+        ("edocuments", "documents", {}, "445.422"),
+        ("edocuments", "documents", {"direction": "outgoing"}, "101.198"),
+        ("edocuments", "documents", {"direction": "incoming"}, "344.224"),
+        ("online_services", "services", {}, "858"),
+        ("online_services", "services", {"kind": "full"}, "377"),
+        ("online_services", "services", {"kind": "partial"}, "481"),
+        ("dossiers_received", "dossiers", {}, "112.361"),
+        ("dossiers_received", "dossiers", {"channel": "online"}, "86.678"),
+        ("dossiers_received", "dossiers", {"channel": "direct"}, "25.641"),
+        ("dossiers_received", "dossiers", {"channel": "postal"}, "42"),
+        ("dossiers_resolved", "dossiers", {}, "112.113"),
+        ("dossiers_resolved", "dossiers", {"timeliness": "on_time"}, "111.914"),
+        ("dossiers_resolved", "dossiers", {"timeliness": "late"}, "199"),
+        ("report_forms", "forms", {}, "880"),
+        ("base_stations", "stations", {}, "2.418"),
+        ("subscribers", "total", {"service": "phone"}, "709.982"),
+        ("subscribers", "total", {"service": "internet"}, "355.377"),
+        ("subscribers_added", "added", {"service": "phone"}, "10.518"),
+        ("subscribers_added", "added", {"service": "internet"}, "11.197"),
+        ("postal_points", "points", {}, "117"),
+        ("alerts", "alerts", {"monitor": "server"}, "13.196"),
+        ("alerts", "alerts", {"monitor": "workstation"}, "301.546"),
+        ("training", "learners", {"course": "onetouch"}, "1.532"),
+        ("training", "learners", {"course": "mooc"}, "717"),
+        ("training", "learners", {"course": "digital_skills"}, "903"),
+        ("assigned_tasks", "tasks", {}, "95"),
+        ("licences", "licences", {}, "16"),
     ],
 )
 def test_printed_totals_are_what_the_rows_add_up_to(real, table, column, where, printed):
-    total = sum(int(row[column]) for row in rows(ROOT / "data", table) if all(row[name] == value for name, value in where.items()))
+    total = sum(
+        int(row[column])
+        for row in rows(ROOT / "data", table)
+        if all(row[name] == value for name, value in where.items())
+    )
     assert f"{total:,}".replace(",", ".") == printed
     assert re.search(rf"(?<![\d.,]){re.escape(printed)}(?![\d]|[.,]\d)", text_of(real, between=" "))
 
@@ -74,7 +100,14 @@ def test_every_stated_figure_and_register_row_is_there(real):
         decimals = len(row["value"].partition(".")[2])
         assert number(Decimal(row["value"]), decimals) in text, row["control"]
         counts["controls"] = counts.get("controls", 0) + 1
-    for table, column in (("connected_systems", "name"), ("decision_tasks", "name"), ("indicators", "name"), ("plan_projects", "name"), ("plan_groups", "title"), ("recipients", "recipient")):
+    for table, column in (
+        ("connected_systems", "name"),
+        ("decision_tasks", "name"),
+        ("indicators", "name"),
+        ("plan_projects", "name"),
+        ("plan_groups", "title"),
+        ("recipients", "recipient"),
+    ):
         for row in rows(ROOT / "data", table):
             assert " ".join(row[column].split()) in text, (table, row[column])
             counts[table] = counts.get(table, 0) + 1
@@ -90,8 +123,22 @@ def test_every_stated_figure_and_register_row_is_there(real):
 
 
 def test_every_single_fact_is_printed(real):
-    printed = {(row["table"], line) for row in csv.DictReader((real.folder / "figures.csv").open(encoding="utf-8")) for line in _lines(row)}
-    for table in ("counts", "databases", "coverage", "equipment", "internet_links", "licences", "training", "alerts", "media_items"):
+    printed = {
+        (row["table"], line)
+        for row in csv.DictReader((real.folder / "figures.csv").open(encoding="utf-8"))
+        for line in _lines(row)
+    }
+    for table in (
+        "counts",
+        "databases",
+        "coverage",
+        "equipment",
+        "internet_links",
+        "licences",
+        "training",
+        "alerts",
+        "media_items",
+    ):
         for line, row in enumerate(rows(ROOT / "data", table), 2):
             assert (table, line) in printed, (table, row)
 
@@ -100,7 +147,11 @@ def _lines(row: dict[str, str]) -> list[int]:
     from helpers.sources import expand
 
     parts = zip(row["table"].split(";"), row["lines"].split(";"), strict=True)
-    return [line for table, lines in parts if table == row["table"].split(";")[0] for line in expand(lines)] if row["lines"] else []
+    return (
+        [line for table, lines in parts if table == row["table"].split(";")[0] for line in expand(lines)]
+        if row["lines"]
+        else []
+    )
 
 
 def test_statement_text_appears_with_its_figures_filled_in(real):
@@ -123,7 +174,18 @@ def test_the_synthetic_edition_prints_only_its_own(synthetic):
 
 
 def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
-    empty = ("media_items", "alerts", "licences", "databases", "base_stations", "statements", "plan_projects", "training", "assigned_tasks", "citations")
+    empty = (
+        "media_items",
+        "alerts",
+        "licences",
+        "databases",
+        "base_stations",
+        "statements",
+        "plan_projects",
+        "training",
+        "assigned_tasks",
+        "citations",
+    )
     data = editions.save(editions.another(without=empty), tmp_path / "data")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out")
     assert ran.code == 0, ran.err
@@ -168,7 +230,11 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     assert "rows it read changed: licences.csv" in status
     ran = again()
     assert ran.code == 0 and len(re.findall(r"done", ran.err)) == 2
-    printed = [row["text"] for row in csv.DictReader((out / "2024-H1" / "figures.csv").open(encoding="utf-8")) if row["section"] == "I.5"]
+    printed = [
+        row["text"]
+        for row in csv.DictReader((out / "2024-H1" / "figures.csv").open(encoding="utf-8"))
+        if row["section"] == "I.5"
+    ]
     assert "15" in printed and "16" not in printed
     assert again().out.startswith("Nothing to run")
 
@@ -191,11 +257,24 @@ def test_a_failing_section_is_named_and_the_last_edition_stays(rebuilt, tmp_path
     shutil.copytree(ROOT / "notebooks", checkout / "notebooks")
     shutil.copytree(ROOT / "src", checkout / "src")
     shutil.copytree(ROOT / "data", checkout / "data")
-    change(checkout / "notebooks" / "13_publishing.ipynb", "edition = Edition(period, data_dir)", "edition = Edition(period, data_dir)\\n1 / 0")
+    change(
+        checkout / "notebooks" / "13_publishing.ipynb",
+        "edition = Edition(period, data_dir)",
+        "edition = Edition(period, data_dir)\\n1 / 0",
+    )
     script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
-    done = subprocess.run([sys.executable, "-c", script, "build", "--data", str(data), "--out", str(out)], capture_output=True, text=True, env={"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+    done = subprocess.run(
+        [sys.executable, "-c", script, "build", "--data", str(data), "--out", str(out)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+    )
     assert done.returncode == 1, done.stderr
-    assert "notebooks/13_publishing.ipynb: cell 3" in done.stderr and "ZeroDivisionError" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        "notebooks/13_publishing.ipynb: cell 3" in done.stderr
+        and "ZeroDivisionError" in done.stderr
+        and "Traceback" not in done.stderr
+    )
     assert (out / "2024-H1" / "briefing.html").read_bytes() == before
     assert [path.name for path in out.iterdir()] == ["2024-H1"]
 
@@ -212,20 +291,41 @@ def test_trace_lists_what_a_line_feeds(real):
 def test_typed_digits_stop_the_build():
     from helpers.pipeline.document import UntracedNumber, build
 
-    cells = '<div id="n"><div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div></div>'
+    cells = (
+        '<div id="n"><div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div></div>'
+    )
     with pytest.raises(UntracedNumber, match=r"section I\.1: .*Có 12 việc"):
         build(cells, {})
 
 
 def test_papermill_alone_runs_a_notebook_from_any_folder(tmp_path):
-    command = [sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "13_publishing.ipynb"), str(tmp_path / "out.ipynb"), "-p", "period", "2024-H1", "--no-progress-bar"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(ROOT / "notebooks" / "13_publishing.ipynb"),
+        str(tmp_path / "out.ipynb"),
+        "-p",
+        "period",
+        "2024-H1",
+        "--no-progress-bar",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "giấy phép" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
 
 
 def test_nbconvert_finds_the_exporter(real, tmp_path):
-    command = [sys.executable, "-m", "nbconvert", "--to", "briefing", str(real.folder / "notebooks" / "13_publishing.ipynb"), "--output-dir", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "briefing",
+        str(real.folder / "notebooks" / "13_publishing.ipynb"),
+        "--output-dir",
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert 'lang="vi"' in (tmp_path / "13_publishing.html").read_text(encoding="utf-8")

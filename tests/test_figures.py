@@ -13,14 +13,27 @@ from helpers.texts import Day, Text
 
 
 def figure(value, unit="hồ sơ", lines=(2,), **more):
-    return Figure(None if value is None else Decimal(value), unit, f"t.c({value})", (Cells("t", tuple(lines), "c"),), **more)
+    return Figure(
+        None if value is None else Decimal(value), unit, f"t.c({value})", (Cells("t", tuple(lines), "c"),), **more
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "spec", "decimals", "text"),
     [
-        ("112361", "", 0, "112.361"), ("5", "02", 0, "05"), ("10", "02", 0, "10"), ("0", "02", 0, "0"), ("0.125", ".2", 3, "0,13"), ("1234567.25", ".1", 2, "1.234.567,3"),
-        ("-0.4", ".0", 1, "0"), ("42", "unit", 0, "42\u00a0hồ sơ"), ("3", "+", 0, "+3"), ("-1", "trend", 0, "giảm 1\u00a0hồ sơ"), ("0", "trend", 0, "không đổi"), (None, "unit", 0, "-"), (None, "trend", 0, "chưa so sánh được"),
+        ("112361", "", 0, "112.361"),
+        ("5", "02", 0, "05"),
+        ("10", "02", 0, "10"),
+        ("0", "02", 0, "0"),
+        ("0.125", ".2", 3, "0,13"),
+        ("1234567.25", ".1", 2, "1.234.567,3"),
+        ("-0.4", ".0", 1, "0"),
+        ("42", "unit", 0, "42\u00a0hồ sơ"),
+        ("3", "+", 0, "+3"),
+        ("-1", "trend", 0, "giảm 1\u00a0hồ sơ"),
+        ("0", "trend", 0, "không đổi"),
+        (None, "unit", 0, "-"),
+        (None, "trend", 0, "chưa so sánh được"),
     ],
 )
 def test_formats(value, spec, decimals, text):
@@ -80,7 +93,9 @@ def test_text_from_csvs_is_escaped():
 
 
 def test_documents_cite_short_and_carry_the_full_form():
-    decision = Document("36/QĐ-UBND", "Quyết định", "36/QĐ-UBND", Day(2024, 1, 12), "UBND tỉnh", "ban hành Kế hoạch", ())
+    decision = Document(
+        "36/QĐ-UBND", "Quyết định", "36/QĐ-UBND", Day(2024, 1, 12), "UBND tỉnh", "ban hành Kế hoạch", ()
+    )
     assert decision.full == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh về ban hành Kế hoạch"
     assert to_text(f"{decision}") == "Quyết định số 36/QĐ-UBND"
     assert 'class="footnote"' in to_html(note("x"))
@@ -98,12 +113,19 @@ def test_an_edition_reads_sums_filters_and_counts():
     assert edition.figure("dossiers_received", "dossiers", level="commune", channel="postal").is_missing
     assert edition.count("decision_tasks", state="completed").value == 5
     assert edition.fact("spam_per_day").text("unit") == "khoảng 200\u00a0thư/ngày"
-    assert edition.evaluate("weighted(online_rates.percent(measure='signature'), edocuments.documents(direction='outgoing'))").text(".2unit") == "97,49%"
+    assert (
+        edition.evaluate(
+            "weighted(online_rates.percent(measure='signature'), edocuments.documents(direction='outgoing'))"
+        ).text(".2unit")
+        == "97,49%"
+    )
 
 
 def test_a_figures_key_evaluates_to_the_same_figure():
     edition = Edition("2024-H1")
-    share = edition.figure("dossiers_received", "dossiers", channel="online") / edition.figure("dossiers_received", "dossiers")
+    share = edition.figure("dossiers_received", "dossiers", channel="online") / edition.figure(
+        "dossiers_received", "dossiers"
+    )
     assert edition.evaluate(share.key).value == share.value
 
 

@@ -34,7 +34,12 @@ def test_a_missing_file(data, tmp_path):
 
 def test_a_decimal_comma(data, tmp_path):
     spoil(data, "online_rates", "99.27", '"99,27"')
-    refuse(data, tmp_path, "online_rates.csv, line 2, column percent: found '99,27'; expected a number", "no thousands marks: 99.27")
+    refuse(
+        data,
+        tmp_path,
+        "online_rates.csv, line 2, column percent: found '99,27'; expected a number",
+        "no thousands marks: 99.27",
+    )
 
 
 def test_a_wrong_type(data, tmp_path):
@@ -44,7 +49,13 @@ def test_a_wrong_type(data, tmp_path):
 
 def test_an_unknown_code(data, tmp_path):
     spoil(data, "media_items", "positive", "cheerful")
-    refuse(data, tmp_path, "media_items.csv, line 2, column tone: found 'cheerful'", "positive, neutral, negative", "codes.csv")
+    refuse(
+        data,
+        tmp_path,
+        "media_items.csv, line 2, column tone: found 'cheerful'",
+        "positive, neutral, negative",
+        "codes.csv",
+    )
 
 
 def test_a_duplicate_key(data, tmp_path):
@@ -55,7 +66,12 @@ def test_a_duplicate_key(data, tmp_path):
 
 def test_a_missing_and_an_extra_column(data, tmp_path):
     spoil(data, "licences", "licences,source", "licence_count,source")
-    refuse(data, tmp_path, "licences.csv, line 1, column licences: expected this column", "column licence_count: expected only the columns")
+    refuse(
+        data,
+        tmp_path,
+        "licences.csv, line 1, column licences: expected this column",
+        "column licence_count: expected only the columns",
+    )
 
 
 def test_semicolons(data, tmp_path):
@@ -67,7 +83,9 @@ def test_semicolons(data, tmp_path):
 @pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])
 def test_other_encodings(data, tmp_path, encoding, word):
     path = data / "licences.csv"
-    path.write_bytes("period,licence,licences,source\n2024-H1,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace"))
+    path.write_bytes(
+        "period,licence,licences,source\n2024-H1,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace")
+    )
     refuse(data, tmp_path, "licences.csv", word, "UTF-8")
 
 
@@ -94,7 +112,9 @@ def test_several_faults_are_listed_together(data, tmp_path):
 
 def test_a_correction_whose_old_value_is_gone(data, tmp_path):
     with (data / "corrections.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerow(["2024-H1", "media_items.items(tone='negative')", "1", "2", "test", "test", "2024-06-01"])
+        csv.writer(file).writerow(
+            ["2024-H1", "media_items.items(tone='negative')", "1", "2", "test", "test", "2024-06-01"]
+        )
     ran = briefing("audit", "--data", data)
     assert ran.code == 2 and "corrections.csv, line 2, column old" in ran.err and "11347" in ran.err
 
@@ -129,7 +149,9 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
     from helpers.pipeline.sections import discover
 
     source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
-    (tmp_path / "13_publishing.ipynb").write_text(source.replace('data_dir: str = \\"\\"', 'data_dir: str = \\"\\"\\nprovince: str = \\"x\\"'), encoding="utf-8")
+    (tmp_path / "13_publishing.ipynb").write_text(
+        source.replace('data_dir: str = \\"\\"', 'data_dir: str = \\"\\"\\nprovince: str = \\"x\\"'), encoding="utf-8"
+    )
     with pytest.raises(InputError, match="parameter province"):
         discover(tmp_path)
 

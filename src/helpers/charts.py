@@ -59,11 +59,30 @@ def bars(values: pd.Series, title: str, unit: str = "", spec: str = "", highligh
 
         colours = [ALERT if code == highlight else PALETTE[1] for code in values.index]
         names = [_wrap(label) for label in _labels(values.index)]
-        sns.barplot(x=_floats(values), y=list(range(len(values))), orient="h", hue=list(range(len(values))), palette=colours, legend=False, width=0.62, saturation=1, ax=axes, errorbar=None)
+        sns.barplot(
+            x=_floats(values),
+            y=list(range(len(values))),
+            orient="h",
+            hue=list(range(len(values))),
+            palette=colours,
+            legend=False,
+            width=0.62,
+            saturation=1,
+            ax=axes,
+            errorbar=None,
+        )
         axes.set_yticks(range(len(values)), names)
         _label_ends(axes, values, spec)
 
-    return _chart(values.to_frame(values.name or "value"), title, unit, draw, rows=len(values), spec=spec, heads=[vietnamese.sentence(unit) or "Giá trị"])
+    return _chart(
+        values.to_frame(values.name or "value"),
+        title,
+        unit,
+        draw,
+        rows=len(values),
+        spec=spec,
+        heads=[vietnamese.sentence(unit) or "Giá trị"],
+    )
 
 
 def stacked(values: pd.DataFrame, title: str, unit: str = "", share: bool = False, spec: str = "") -> Shown:
@@ -75,11 +94,22 @@ def stacked(values: pd.DataFrame, title: str, unit: str = "", share: bool = Fals
         longest = drawn.sum(axis=1).max() or 1
         left = pd.Series(0.0, index=drawn.index)
         for colour, column in zip(_colours(len(drawn.columns)), drawn.columns, strict=True):
-            axes.barh(range(len(drawn)), drawn[column], left=left, height=0.62, color=colour, label=_label(column), edgecolor="white", linewidth=0.8)
+            axes.barh(
+                range(len(drawn)),
+                drawn[column],
+                left=left,
+                height=0.62,
+                color=colour,
+                label=_label(column),
+                edgecolor="white",
+                linewidth=0.8,
+            )
             for y, (row, width) in enumerate(drawn[column].items()):
                 text = f"{vietnamese.number(Decimal(str(width)), 1)}%" if share else values.at[row, column].text(spec)
                 if width / longest > 0.018 * len(text):
-                    axes.text(left[row] + width / 2, y, text, ha="center", va="center", fontsize=8.5, color=_ink_on(colour))
+                    axes.text(
+                        left[row] + width / 2, y, text, ha="center", va="center", fontsize=8.5, color=_ink_on(colour)
+                    )
             left = left + drawn[column]
         axes.set_yticks(range(len(drawn)), [_wrap(label) for label in _labels(drawn.index)])
         axes.invert_yaxis()
@@ -100,14 +130,38 @@ def grouped(values: pd.DataFrame, title: str, unit: str = "", spec: str = "") ->
     def draw(axes: Axes) -> None:
         import seaborn as sns
 
-        long = values.map(float).rename_axis(index="row", columns="column").reset_index().melt(id_vars="row", value_name="value")
-        sns.barplot(data=long, x="value", y="row", hue="column", orient="h", order=list(values.index), hue_order=list(values.columns), palette=list(_colours(len(values.columns))), saturation=1, width=0.74, ax=axes, errorbar=None)
+        long = (
+            values.map(float)
+            .rename_axis(index="row", columns="column")
+            .reset_index()
+            .melt(id_vars="row", value_name="value")
+        )
+        sns.barplot(
+            data=long,
+            x="value",
+            y="row",
+            hue="column",
+            orient="h",
+            order=list(values.index),
+            hue_order=list(values.columns),
+            palette=list(_colours(len(values.columns))),
+            saturation=1,
+            width=0.74,
+            ax=axes,
+            errorbar=None,
+        )
         axes.set_yticks(range(len(values)), [_wrap(label) for label in _labels(values.index)])
         longest = long["value"].max() or 1
         for container, column in zip(axes.containers, values.columns, strict=True):
             for patch, figure in zip(container, values[column], strict=True):
                 if figure.cells:
-                    axes.text(patch.get_width() + longest * 0.012, patch.get_y() + patch.get_height() / 2, figure.text(spec), va="center", fontsize=8.5)
+                    axes.text(
+                        patch.get_width() + longest * 0.012,
+                        patch.get_y() + patch.get_height() / 2,
+                        figure.text(spec),
+                        va="center",
+                        fontsize=8.5,
+                    )
         axes.set_xlim(0, longest * 1.16)
         handles = axes.get_legend().legend_handles
         axes.get_legend().remove()
@@ -128,22 +182,56 @@ def progress(done: pd.Series, title: str, mark: Figure | None = None, mark_label
         axes.axvline(100, color=GRID, linewidth=1)
         for position, (value, figure) in enumerate(zip(percent, done, strict=True)):
             text = figure.text(spec) if value == value else "chưa có số liệu"
-            axes.text(max(100.0, value if value == value else 0.0) + 1.5, position, text, va="center", fontsize=8.5, weight="bold")
+            axes.text(
+                max(100.0, value if value == value else 0.0) + 1.5,
+                position,
+                text,
+                va="center",
+                fontsize=8.5,
+                weight="bold",
+            )
         if mark is not None and not mark.is_missing:
             axes.plot([float(mark)] * 2, [-0.5, len(done) - 0.5], color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
-            axes.text(float(mark), -0.62, f"{mark_label} {mark.text()}".strip(), color=ALERT, ha="center", va="bottom", fontsize=8.5)
+            axes.text(
+                float(mark),
+                -0.62,
+                f"{mark_label} {mark.text()}".strip(),
+                color=ALERT,
+                ha="center",
+                va="bottom",
+                fontsize=8.5,
+            )
         axes.set_ylim(len(done) - 0.5, -1.3 if mark is not None else -0.5)
         axes.set_xlim(0, limit)
         axes.set_yticks(list(y), [_wrap(label, PROGRESS_WRAP) for label in _labels(done.index)])
 
     tallest = max((_wrap(label, PROGRESS_WRAP).count("\n") + 1 for label in _labels(done.index)), default=1)
-    return _chart(done.to_frame(done.name or "value"), title, "%", draw, rows=len(done) * max(1.0, 0.46 * tallest) + 0.5, spec=spec, heads=["Tỷ lệ"])
+    return _chart(
+        done.to_frame(done.name or "value"),
+        title,
+        "%",
+        draw,
+        rows=len(done) * max(1.0, 0.46 * tallest) + 0.5,
+        spec=spec,
+        heads=["Tỷ lệ"],
+    )
 
 
-def _chart(values: pd.DataFrame, title: str, unit: str, draw: Callable[[Axes], None], rows: float, spec: str, heads: list[str] | None = None) -> Shown:
+def _chart(
+    values: pd.DataFrame,
+    title: str,
+    unit: str,
+    draw: Callable[[Axes], None],
+    rows: float,
+    spec: str,
+    heads: list[str] | None = None,
+) -> Shown:
     """Draw, and put title, picture, data table and source around it."""
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
-        return Shown(f'<p class="nothing">{to_html(title)}: trong kỳ không có số liệu.</p>', f"{to_text(title)}: trong kỳ không có số liệu.")
+        return Shown(
+            f'<p class="nothing">{to_html(title)}: trong kỳ không có số liệu.</p>',
+            f"{to_text(title)}: trong kỳ không có số liệu.",
+        )
     heads = heads or list(values.columns)
     with mpl.rc_context(STYLE):
         canvas = Canvas(figsize=(WIDTH, 0.2 + ROW * max(rows, 1.2)), layout="constrained")
@@ -171,14 +259,22 @@ def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
     heads = [_label(head) for head in heads]
     lines = [" | ".join(["", *heads]).strip(" |")]
     for label, row in zip(_labels(values.index), values.itertuples(index=False), strict=True):
-        lines.append(f"{label}: " + ", ".join(f"{head} {figure.text(spec)}" if len(heads) > 1 else figure.text(spec) for head, figure in zip(heads, row, strict=True)))
+        lines.append(
+            f"{label}: "
+            + ", ".join(
+                f"{head} {figure.text(spec)}" if len(heads) > 1 else figure.text(spec)
+                for head, figure in zip(heads, row, strict=True)
+            )
+        )
     return lines
 
 
 def _twin_html(values: pd.DataFrame, heads: list[str], spec: str) -> str:
     head = "".join(f'<th scope="col" class="number">{to_html(text)}</th>' for text in heads)
     rows = "".join(
-        f"<tr><th scope=row>{to_html(label)}</th>" + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure in row) + "</tr>"
+        f"<tr><th scope=row>{to_html(label)}</th>"
+        + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure in row)
+        + "</tr>"
         for label, row in zip(values.index, values.itertuples(index=False), strict=True)
     )
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -193,7 +289,10 @@ def _svg(canvas: Canvas) -> str:
         node.getparent().remove(node)
     for node in root.iter():
         _style_to_attributes(node)
-        if re.fullmatch(r"(figure|axes|patch|text|matplotlib\.axis|[xy]tick|line2d|legend|LineCollection|PathCollection|PolyCollection)_?\d*", node.get("id", "")):
+        if re.fullmatch(
+            r"(figure|axes|patch|text|matplotlib\.axis|[xy]tick|line2d|legend|LineCollection|PathCollection|PolyCollection)_?\d*",
+            node.get("id", ""),
+        ):
             del node.attrib["id"]
     root.set("aria-hidden", "true")
     root.set("width", "100%")
@@ -229,7 +328,17 @@ def _legend(axes: Axes, entries: int) -> None:
 
 
 def _legend_place(entries: int) -> dict[str, object]:
-    return {"loc": "lower left", "bbox_to_anchor": (0, 1.0), "ncols": min(entries, 4), "frameon": False, "fontsize": 9, "handlelength": 1, "handleheight": 1, "borderpad": 0.2, "columnspacing": 1.4}
+    return {
+        "loc": "lower left",
+        "bbox_to_anchor": (0, 1.0),
+        "ncols": min(entries, 4),
+        "frameon": False,
+        "fontsize": 9,
+        "handlelength": 1,
+        "handleheight": 1,
+        "borderpad": 0.2,
+        "columnspacing": 1.4,
+    }
 
 
 def _colours(count: int) -> tuple[str, ...]:

@@ -65,7 +65,9 @@ class Edition:
     anything in them that cannot be used, or for an unknown period.
     """
 
-    def __init__(self, period: str = "", data_dir: str | Path = "", checked: dict[str, pd.DataFrame] | None = None) -> None:
+    def __init__(
+        self, period: str = "", data_dir: str | Path = "", checked: dict[str, pd.DataFrame] | None = None
+    ) -> None:
         self.data = Path(data_dir) if data_dir else default_data()
         self._checked = checked or {}
         self._frames: dict[str, pd.DataFrame] = {}
@@ -75,7 +77,15 @@ class Edition:
         _open.append(self)
         periods = self._read("periods").sort_values("date_to")["period"].tolist()
         if period and period not in periods:
-            raise InputError(Problem("periods.csv", column="period", value=period, expected=f"one of {', '.join(periods)}", remedy="Name a period that periods.csv has, or add its row."))
+            raise InputError(
+                Problem(
+                    "periods.csv",
+                    column="period",
+                    value=period,
+                    expected=f"one of {', '.join(periods)}",
+                    remedy="Name a period that periods.csv has, or add its row.",
+                )
+            )
         self.period = period or periods[-1]
 
     @cached_property
@@ -120,7 +130,11 @@ class Edition:
     def records(self) -> dict[str, dict[int, dict[str, str]]]:
         """Every table's rows as the audit reads them: table → line → column → text."""
         return {name: self._rows(name).to_dict("index") for name in TABLES if name != "periods"} | {
-            "periods": {line: row for line, row in self._rows("periods").to_dict("index").items() if row["period"] == self.period}
+            "periods": {
+                line: row
+                for line, row in self._rows("periods").to_dict("index").items()
+                if row["period"] == self.period
+            }
         }
 
     def _read(self, name: str) -> pd.DataFrame:
@@ -139,7 +153,10 @@ class Edition:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         codes = typed(self._rows("codes"), TABLES["codes"]).sort_values("order", kind="stable")
-        return {name: dict(zip(rows["code"], rows["label"], strict=True)) for name, rows in codes.groupby("list", sort=False)}
+        return {
+            name: dict(zip(rows["code"], rows["label"], strict=True))
+            for name, rows in codes.groupby("list", sort=False)
+        }
 
     def _correct(self, name: str) -> None:
         """Apply the corrections of one table; refuse one whose old value no longer stands there."""
@@ -147,15 +164,42 @@ class Edition:
             try:
                 cell = expressions.parse(row["figure"])
             except ExpressionError as error:
-                raise InputError(Problem("corrections.csv", line, "figure", row["figure"], "one cell such as media_items.items(tone='neutral')", str(error))) from None
+                raise InputError(
+                    Problem(
+                        "corrections.csv",
+                        line,
+                        "figure",
+                        row["figure"],
+                        "one cell such as media_items.items(tone='neutral')",
+                        str(error),
+                    )
+                ) from None
             if not isinstance(cell, Select) or cell.table != name:
                 continue
             lines = self._matching(cell, ()).index
             if len(lines) != 1:
-                raise InputError(Problem("corrections.csv", line, "figure", row["figure"], f"one cell, not {len(lines)}", "Name every dimension."))
+                raise InputError(
+                    Problem(
+                        "corrections.csv",
+                        line,
+                        "figure",
+                        row["figure"],
+                        f"one cell, not {len(lines)}",
+                        "Name every dimension.",
+                    )
+                )
             found = self._raw[name].at[lines[0], cell.column]
             if found != row["old"]:
-                raise InputError(Problem("corrections.csv", line, "old", row["old"], f"the value that {name}.csv, line {lines[0]} has: {found}", "Look at the cell again; delete the correction or renew it."))
+                raise InputError(
+                    Problem(
+                        "corrections.csv",
+                        line,
+                        "old",
+                        row["old"],
+                        f"the value that {name}.csv, line {lines[0]} has: {found}",
+                        "Look at the cell again; delete the correction or renew it.",
+                    )
+                )
             self._raw[name].at[lines[0], cell.column] = row["new"]
             self.corrected[name, lines[0], cell.column] = row["old"]
 
@@ -197,7 +241,9 @@ class Edition:
         """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
         return self.figure("controls", "value", control=control)
 
-    def figures(self, table: str, column: str, by: str | tuple[str, str], **where: str | list[str]) -> pd.Series | pd.DataFrame:
+    def figures(
+        self, table: str, column: str, by: str | tuple[str, str], **where: str | list[str]
+    ) -> pd.Series | pd.DataFrame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
 
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
@@ -209,7 +255,13 @@ class Edition:
         if len(axes) == 1:
             found = [self.figure(table, column, **where, **{dimensions[0]: code}) for code in axes[0]]
             return pd.Series(found, index=axes[0], name=column, dtype=object)
-        cells = [[self.figure(table, column, **where, **dict(zip(dimensions, (down, across), strict=True))) for across in axes[1]] for down in axes[0]]
+        cells = [
+            [
+                self.figure(table, column, **where, **dict(zip(dimensions, (down, across), strict=True)))
+                for across in axes[1]
+            ]
+            for down in axes[0]
+        ]
         return pd.DataFrame(cells, index=axes[0], columns=axes[1], dtype=object)
 
     def evaluate(self, expression: str | Expression) -> Figure:
@@ -228,7 +280,11 @@ class Edition:
         raise TypeError(f"not an expression: {expression!r}")
 
     def _call(self, function: str, arguments: tuple[Expression, ...]) -> Figure:
-        parts = [part for argument in arguments for part in (self._each(argument) if isinstance(argument, Select) else [self.evaluate(argument)])]
+        parts = [
+            part
+            for argument in arguments
+            for part in (self._each(argument) if isinstance(argument, Select) else [self.evaluate(argument)])
+        ]
         if not parts or any(part.is_missing for part in parts):
             return Figure(None)
         if function == "weighted":
@@ -240,7 +296,9 @@ class Edition:
         shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
         products, bases = [], []
         for line, row in self._matching(rates).iterrows():
-            base = self._select(Select(weights.table, weights.column, (*weights.where, *((name, (row[name],)) for name in shared))))
+            base = self._select(
+                Select(weights.table, weights.column, (*weights.where, *((name, (row[name],)) for name in shared)))
+            )
             rate = self._of_rows(rates, self._matching(rates).loc[[line]])
             products.append(replace(rate, unit="") * replace(base, unit=""))
             bases.append(replace(base, unit=""))
@@ -258,7 +316,9 @@ class Edition:
         lines = tuple(int(line) for line in rows.index)
         if select.column == expressions.ROWS:
             key_column = (*TABLES[select.table].key, "period")[0]
-            return Figure(Decimal(len(rows)), "", str(select), (Cells(select.table, lines, key_column),) if lines else ())
+            return Figure(
+                Decimal(len(rows)), "", str(select), (Cells(select.table, lines, key_column),) if lines else ()
+            )
         values = rows[select.column].tolist()
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
@@ -274,7 +334,11 @@ class Edition:
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         rows = self._rows(select.table)
-        own = TABLES[select.table].key if select.column == expressions.ROWS else tuple(c for c in (select.column, "unit", "qualifier") if c in rows)
+        own = (
+            TABLES[select.table].key
+            if select.column == expressions.ROWS
+            else tuple(c for c in (select.column, "unit", "qualifier") if c in rows)
+        )
         self._note_read(select.table, select.where, own if columns is None else columns)
         for name, values in select.where:
             self._check_codes(TABLES[select.table].columns[name], values)
@@ -282,9 +346,15 @@ class Edition:
         return rows
 
     def _check_codes(self, field: Field, values: Iterable[str]) -> None:
-        unknown = [value for value in values if field.kind == "code" and value and value not in self._codes.get(field.codes, ())]
+        unknown = [
+            value
+            for value in values
+            if field.kind == "code" and value and value not in self._codes.get(field.codes, ())
+        ]
         if unknown:
-            raise ExpressionError(f"{field.name} {unknown[0]!r} is unknown; codes.csv has {', '.join(self._codes.get(field.codes, ()))}")
+            raise ExpressionError(
+                f"{field.name} {unknown[0]!r} is unknown; codes.csv has {', '.join(self._codes.get(field.codes, ()))}"
+            )
 
     def _unit(self, select: Select, rows: pd.DataFrame) -> str:
         unit = TABLES[select.table].columns[select.column].unit
@@ -298,7 +368,13 @@ class Edition:
     def _qualifier(self, select: Select, rows: pd.DataFrame) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
         columns = list(TABLES[select.table].columns)
-        qualified = "qualifier" in columns and select.column == [c for c in columns[: columns.index("qualifier")] if TABLES[select.table].columns[c].kind == "number"][-1]
+        qualified = (
+            "qualifier" in columns
+            and select.column
+            == [c for c in columns[: columns.index("qualifier")] if TABLES[select.table].columns[c].kind == "number"][
+                -1
+            ]
+        )
         code = rows["qualifier"].iloc[0] if qualified else ""
         return self._labels["qualifier"][code] if code else ""
 
@@ -324,7 +400,12 @@ class Edition:
             rows = self._rows(table)
             for name, values in where:
                 rows = rows[rows[name].isin(values)]
-            found |= {(table, int(line), column) for line in rows.index for column in columns if TABLES[table].columns[column].kind == "number"}
+            found |= {
+                (table, int(line), column)
+                for line in rows.index
+                for column in columns
+                if TABLES[table].columns[column].kind == "number"
+            }
         return found
 
     # -- words -----------------------------------------------------------------------------------------------
@@ -352,13 +433,21 @@ class Edition:
     def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
-        columns = {name: [self._cell(table, field, line, rows) for line in rows.index] for name, field in TABLES[table].columns.items() if name != "period"}
+        columns = {
+            name: [self._cell(table, field, line, rows) for line in rows.index]
+            for name, field in TABLES[table].columns.items()
+            if name != "period"
+        }
         return pd.DataFrame(columns, index=rows.index, dtype=object)
 
     def row(self, table: str, line: int) -> dict[str, object]:
         """One row by its line, as `register` reads it."""
         rows = self._rows(table).loc[[line]]
-        return {name: self._cell(table, field, line, rows) for name, field in TABLES[table].columns.items() if name != "period"}
+        return {
+            name: self._cell(table, field, line, rows)
+            for name, field in TABLES[table].columns.items()
+            if name != "period"
+        }
 
     def _cell(self, table: str, field: Field, line: int, rows: pd.DataFrame) -> object:
         value = rows.at[line, field.name]
@@ -381,29 +470,45 @@ class Edition:
     def _documents(self) -> dict[str, Document]:
         kinds = self._labels["document_kind"]
         return {
-            row["document"]: Document(row["document"], kinds[row["kind"]], row["number"], _day(row["date"]), row["issuer"], row["title"], (Cells("documents", (int(line),), "document"),))
+            row["document"]: Document(
+                row["document"],
+                kinds[row["kind"]],
+                row["number"],
+                _day(row["date"]),
+                row["issuer"],
+                row["title"],
+                (Cells("documents", (int(line),), "document"),),
+            )
             for line, row in self._rows("documents").iterrows()
         }
 
     def document(self, key: str) -> Document:
         """A document of the register by its number as printed. Raises KeyError naming near ones."""
         if key not in self._documents:
-            near = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]] or list(self._documents)[:5]
+            near = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]] or list(
+                self._documents
+            )[:5]
             raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {', '.join(near)}")
         self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         return self._documents[key]
 
     def cited(self, section: str, role: str) -> list[Document]:
         """The documents a section cites in a role, in order."""
-        rows = self._matching(expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document"))
-        return [self.document(key) for key in rows.sort_values("order", key=lambda order: order.astype(int))["document"]]
+        rows = self._matching(
+            expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
+        )
+        return [
+            self.document(key) for key in rows.sort_values("order", key=lambda order: order.astype(int))["document"]
+        ]
 
     def statements(self, section: str, kind: str, first: int = 1, last: int | None = None) -> list[str]:
         """A section's statements of a kind, with their figures and documents filled in, ready for `prose`.
 
         first, last: the `order` of the first and last one wanted; both count.
         """
-        rows = self._matching(expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text"))
+        rows = self._matching(
+            expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text")
+        )
         order = rows["order"].astype(int).sort_values()
         order = order[(order >= first) & (order <= (last or order.max()))]
         return [self._fill(rows.at[line, "text"], line) for line in order.index]
@@ -434,7 +539,16 @@ class Edition:
         try:
             return format(self.document(document[1]) if document else self.evaluate(expression), spec)
         except (ExpressionError, KeyError, ValueError) as error:
-            raise InputError(Problem("statements.csv", line, "text", match[0], "an expression or document('NUMBER')", str(error).strip('"'))) from None
+            raise InputError(
+                Problem(
+                    "statements.csv",
+                    line,
+                    "text",
+                    match[0],
+                    "an expression or document('NUMBER')",
+                    str(error).strip('"'),
+                )
+            ) from None
 
 
 def _day(value: str) -> Day | None:

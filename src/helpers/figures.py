@@ -92,7 +92,9 @@ class Figure:
     def html(self, spec: str = "") -> str:
         """The `<data>` element: the text a reader sees and the source a reviewer asks for."""
         value = "" if self.value is None else format(self.value.normalize(), "f")
-        source = attributes(value=value, data_key=self.key, data_unit=self.unit, data_cells=join(self.cells), data_formula=self.formula)
+        source = attributes(
+            value=value, data_key=self.key, data_unit=self.unit, data_cells=join(self.cells), data_formula=self.formula
+        )
         return f"<data{source}>{self.text(spec)}</data>"
 
     def __str__(self) -> str:
@@ -240,7 +242,11 @@ def _bracket(text: str, sign: str, right: bool) -> str:
     outside = re.sub(r"\([^()]*\)", "", text)
     loose = " + " in outside or " - " in outside
     tight = " * " in outside or " / " in outside
-    return f"({text})" if (sign in "*/" and loose) or (right and (sign == "/" and tight or sign == "-" and loose)) else text
+    return (
+        f"({text})"
+        if (sign in "*/" and loose) or (right and ((sign == "/" and tight) or (sign == "-" and loose)))
+        else text
+    )
 
 
 OPERATORS: dict[str, Callable[[Figure, Figure], Figure]] = {

@@ -30,7 +30,9 @@ def attributes(**values: object) -> str:
     ' data-key="a"'
     """
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in values.items() if value not in (None, "")
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in values.items()
+        if value not in (None, "")
     )
 
 

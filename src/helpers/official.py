@@ -8,17 +8,21 @@ from .texts import Text
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+UNKNOWN_NUMBER = "\u00a0" * 8
 UNKNOWN_DAY = "ngày …"  # filled in by hand when the report is registered and signed
 
 
 def heading(edition: Edition) -> Shown:
     """Agency, national title, number, place and date, name and subject of the report."""
     about = _About(edition)
-    number = about("report_number") or "      "
+    number = about("report_number") or UNKNOWN_NUMBER
     lines = [
-        ("issuer", f'<p class="upper">{to_html(about.spec("parent"))}</p><p class="upper strong rule">{to_html(about.spec("name"))}</p>'),
+        (
+            "issuer",
+            f'<p class="upper">{to_html(about.spec("parent"))}</p><p class="upper strong rule">{to_html(about.spec("name"))}</p>',
+        ),
         ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
-        ("registered", f'<p>Số: {to_html(number)}/BC-{to_html(about.spec("short_name"))}</p>'),
+        ("registered", f"<p>Số: {to_html(number)}/BC-{to_html(about.spec('short_name'))}</p>"),
         ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(_date(about("report_date")))}</p>'),
     ]
     form = "".join(f'<div class="{name}">{html}</div>' for name, html in lines)
@@ -31,11 +35,14 @@ def signature(edition: Edition) -> Shown:
     """Recipients on the left, the signatory on the right."""
     about = _About(edition)
     recipients = edition.register("recipients")["recipient"].tolist()
-    listed = "".join(f'<p>- {to_html(f"{name}")}{"." if name is recipients[-1] else ";"}</p>' for name in recipients)
+    listed = "".join(f"<p>- {to_html(f'{name}')}{'.' if name is recipients[-1] else ';'}</p>" for name in recipients)
     signer = f'<p class="strong upper">{to_html(about.spec("signatory_title"))}</p><p class="strong name">{to_html(about.spec("signatory_name"))}</p>'
-    mark = f'<p>{to_html(about.spec("drafting_mark"))}</p>' if about("drafting_mark") else ""
+    mark = f"<p>{to_html(about.spec('drafting_mark'))}</p>" if about("drafting_mark") else ""
     html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}{mark}</div><div class="signer">{signer}</div></footer>'
-    return Shown(html, "\n".join(["Nơi nhận:", *map(str, recipients), str(about("signatory_title")), str(about("signatory_name"))]))
+    return Shown(
+        html,
+        "\n".join(["Nơi nhận:", *map(str, recipients), str(about("signatory_title")), str(about("signatory_name"))]),
+    )
 
 
 class _About:

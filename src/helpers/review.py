@@ -18,7 +18,15 @@ from .sources import compress, merge, parse
 from .texts import Text
 
 BUILDING = "BRIEFING_BUILD"  # in the environment of a build
-_COLUMNS = {"growth": "mức tăng so với cùng kỳ", "change": "chênh lệch so với cùng kỳ", "capacity": "dung lượng", "classes": "số lớp", "learners": "số người", "done": "đã thực hiện", "total": "tổng số"}
+_COLUMNS = {
+    "growth": "mức tăng so với cùng kỳ",
+    "change": "chênh lệch so với cùng kỳ",
+    "capacity": "dung lượng",
+    "classes": "số lớp",
+    "learners": "số người",
+    "done": "đã thực hiện",
+    "total": "tổng số",
+}
 _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
 
@@ -34,12 +42,25 @@ def section(edition: Edition) -> Shown | None:
     if os.environ.get(BUILDING):
         return None
     cells = edition.cells_read()
-    found = [finding for finding in summary(audit(edition.records, only=cells), edition.records)["findings"] if not finding["accepted"]]
+    found = [
+        finding
+        for finding in summary(audit(edition.records, only=cells), edition.records)["findings"]
+        if not finding["accepted"]
+    ]
     if not found:
-        return Shown('<div class="review"><p>Kiểm tra số liệu: không có phát hiện.</p></div>', "Kiểm tra số liệu: không có phát hiện.")
-    lines = [f"{_KINDS[finding['severity']]}: {finding['statement']} ({finding['id']}). {_sides(finding)} {_first_proposal(finding, edition)}".strip() for finding in found]
+        return Shown(
+            '<div class="review"><p>Kiểm tra số liệu: không có phát hiện.</p></div>',
+            "Kiểm tra số liệu: không có phát hiện.",
+        )
+    lines = [
+        f"{_KINDS[finding['severity']]}: {finding['statement']} ({finding['id']}). {_sides(finding)} {_first_proposal(finding, edition)}".strip()
+        for finding in found
+    ]
     items = "".join(f"<li>{to_html(Text(line))}</li>" for line in lines)
-    return Shown(f'<div class="review"><p>Kiểm tra số liệu: có phát hiện.</p><ul>{items}</ul></div>', "\n".join(["Kiểm tra số liệu:", *(f"- {line}" for line in lines)]))
+    return Shown(
+        f'<div class="review"><p>Kiểm tra số liệu: có phát hiện.</p><ul>{items}</ul></div>',
+        "\n".join(["Kiểm tra số liệu:", *(f"- {line}" for line in lines)]),
+    )
 
 
 def banner(checked: dict) -> Shown:
@@ -55,7 +76,10 @@ def banner(checked: dict) -> Shown:
 
 def rules(edition: Edition, checked: dict) -> Shown:
     """How many checks of each kind were tried, passed, violated or could not be tried."""
-    kinds = [edition.code("rule_kind", kind) if kind in edition.codes("rule_kind") else edition.code("control_kind", kind) for kind in checked["kinds"]]
+    kinds = [
+        edition.code("rule_kind", kind) if kind in edition.codes("rule_kind") else edition.code("control_kind", kind)
+        for kind in checked["kinds"]
+    ]
     frame = pd.DataFrame(
         {
             "checks": [_count(counts["checks"]) for counts in checked["kinds"].values()],
@@ -86,22 +110,46 @@ def controls(edition: Edition) -> Shown:
     computed = [_computed(edition, row) for _, row in register.iterrows()]
     frame = pd.DataFrame(
         {
-            "statement": [Text(f"{row['kind'].label}: {row['expression']}", row["expression"].cells) for _, row in register.iterrows()],
-            "stated": register["value"].tolist(), "computed": computed, "unit": register["unit"].tolist(), "source": register["source"].tolist(),
+            "statement": [
+                Text(f"{row['kind'].label}: {row['expression']}", row["expression"].cells)
+                for _, row in register.iterrows()
+            ],
+            "stated": register["value"].tolist(),
+            "computed": computed,
+            "unit": register["unit"].tolist(),
+            "source": register["source"].tolist(),
         }
     )
-    heads = {"statement": "Số liệu", "stated": "Nêu trong báo cáo", "computed": "Tính từ các phần", "unit": "Đơn vị", "source": "Nơi nêu"}
+    heads = {
+        "statement": "Số liệu",
+        "stated": "Nêu trong báo cáo",
+        "computed": "Tính từ các phần",
+        "unit": "Đơn vị",
+        "source": "Nơi nêu",
+    }
     return tables.show(frame, "Số kiểm soát: số nêu trong báo cáo và số tính lại", columns=heads, wide=True)
 
 
 def corrections(edition: Edition) -> Shown:
     """The decided corrections and the accepted findings."""
     decided = edition.register("corrections")
-    heads = {"figure": "Số liệu", "old": "Số đã báo cáo", "new": "Số đính chính", "reason": "Lý do", "decided_by": "Người quyết định", "date": "Ngày"}
+    heads = {
+        "figure": "Số liệu",
+        "old": "Số đã báo cáo",
+        "new": "Số đính chính",
+        "reason": "Lý do",
+        "decided_by": "Người quyết định",
+        "date": "Ngày",
+    }
     accepted = edition.register("acceptances")
     kept = {"finding": "Phát hiện", "reason": "Lý do chấp nhận", "decided_by": "Người quyết định", "date": "Ngày"}
-    shown = tables.show(decided, "Số liệu đính chính", columns=heads) + tables.show(accepted, "Phát hiện được chấp nhận", columns=kept)
-    marks = "".join(f'<span hidden class="corrected"{attributes(data_place=":".join(map(str, cell)), data_old=old)}></span>' for cell, old in edition.corrected.items())
+    shown = tables.show(decided, "Số liệu đính chính", columns=heads) + tables.show(
+        accepted, "Phát hiện được chấp nhận", columns=kept
+    )
+    marks = "".join(
+        f'<span hidden class="corrected"{attributes(data_place=":".join(map(str, cell)), data_old=old)}></span>'
+        for cell, old in edition.corrected.items()
+    )
     return Shown(marks + shown.html, shown.text)
 
 
@@ -110,7 +158,9 @@ def unguarded(edition: Edition, checked: dict) -> Shown:
     rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
-    return tables.show(frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None)
+    return tables.show(
+        frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
+    )
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
@@ -135,7 +185,10 @@ def _sides(finding: dict) -> str:
 
 
 def _proposed(proposal: dict, edition: Edition) -> str:
-    changes = "; ".join(f"{words(change['cell'], edition)}: {_vietnamese(change['old'])} → {_vietnamese(change['new'])} ({change['reason']})" for change in proposal["changes"])
+    changes = "; ".join(
+        f"{words(change['cell'], edition)}: {_vietnamese(change['old'])} → {_vietnamese(change['new'])} ({change['reason']})"
+        for change in proposal["changes"]
+    )
     return f"{changes}."
 
 
@@ -153,7 +206,7 @@ def words(cell: str, edition: Edition) -> str:
     row = edition.row(found.table, found.lines[0])
     title = TABLES[found.table].title
     if found.table == "controls":
-        return f"{row['kind'].label}: {str(row['expression'])}"
+        return f"{row['kind'].label}: {row['expression']!s}"
     named = [name for name in ("label", "name") if name in row] or [name for name in TABLES[found.table].key]
     words = ", ".join(getattr(row[name], "label", str(row[name])) for name in named if row[name])
     column = _COLUMNS.get(found.column, "")
@@ -164,9 +217,19 @@ def groups(findings: list[dict]) -> list[list[dict]]:
     """Findings that the same first proposal settles, together; errors before warnings."""
     found: dict[str, list[dict]] = {}
     for finding in findings:
-        cause = str([(change["cell"], change["new"]) for change in finding["proposals"][0]["changes"]]) if finding["proposals"] else finding["id"]
+        cause = (
+            str([(change["cell"], change["new"]) for change in finding["proposals"][0]["changes"]])
+            if finding["proposals"]
+            else finding["id"]
+        )
         found.setdefault(cause, []).append(finding)
-    return sorted(found.values(), key=lambda group: (all(finding["accepted"] for finding in group), all(finding["severity"] == "warning" for finding in group)))
+    return sorted(
+        found.values(),
+        key=lambda group: (
+            all(finding["accepted"] for finding in group),
+            all(finding["severity"] == "warning" for finding in group),
+        ),
+    )
 
 
 def _article(place: int, group: list[dict], edition: Edition) -> Shown:
@@ -176,7 +239,13 @@ def _article(place: int, group: list[dict], edition: Edition) -> Shown:
     proposals = [_proposed(proposal, edition) for proposal in first["proposals"]]
     title = words(first["suspects"][0], edition) if first["proposals"] and len(group) > 1 else first["statement"]
     facts = [
-        ("Không thỏa mãn", [f"{finding['statement']} ({finding['id']}). {_sides(finding)}" if len(group) > 1 else _sides(finding) for finding in group]),
+        (
+            "Không thỏa mãn",
+            [
+                f"{finding['statement']} ({finding['id']}). {_sides(finding)}" if len(group) > 1 else _sides(finding)
+                for finding in group
+            ],
+        ),
         ("Phép kiểm tra", [finding["check"] for finding in group] if len(group) == 1 else []),
         ("Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là", proposals),
         ("Lý do chấp nhận", [finding["accepted"] for finding in group if finding["accepted"]]),
@@ -185,14 +254,18 @@ def _article(place: int, group: list[dict], edition: Edition) -> Shown:
     facts = [(term, [line for line in lines if line]) for term, lines in facts]
     rows = "".join(f"<dt>{term}</dt><dd>{'<br>'.join(map(to_html, lines))}</dd>" for term, lines in facts if lines)
     source = attributes(
-        data_finding=" ".join(finding["id"].replace(" ", "_") for finding in group), data_suspects=";".join(first["suspects"]),
-        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])), data_accepted="yes" if state == "Đã chấp nhận" else "",
+        data_finding=" ".join(finding["id"].replace(" ", "_") for finding in group),
+        data_suspects=";".join(first["suspects"]),
+        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
+        data_accepted="yes" if state == "Đã chấp nhận" else "",
     )
     html = (
         f'<article class="finding {severity}" id="phat-hien-{place}"{source}><h5><span class="text">{place}. {to_html(title)}</span> '
         f'<span class="state">{state}</span></h5><dl class="text">{rows}<dt class="printed">In tại</dt><dd class="printed"></dd></dl></article>'
     )
-    text = "\n".join([f"{place}. [{state}] {title}", *(f"   {term}: {' | '.join(lines)}" for term, lines in facts if lines)])
+    text = "\n".join(
+        [f"{place}. [{state}] {title}", *(f"   {term}: {' | '.join(lines)}" for term, lines in facts if lines)]
+    )
     return Shown(html, text)
 
 

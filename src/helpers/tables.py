@@ -17,9 +17,16 @@ SHORT = 14  # characters: a text that is not broken
 
 
 def show(
-    frame: pd.DataFrame | pd.Series, caption: str, columns: Mapping[str, str] | None = None, index: str = "",
-    formats: Mapping[str, str] | None = None, total: pd.Series | str = "", note: str = "", wide: bool = False,
-    groups: pd.Series | None = None, indent: pd.Series | None = None,
+    frame: pd.DataFrame | pd.Series,
+    caption: str,
+    columns: Mapping[str, str] | None = None,
+    index: str = "",
+    formats: Mapping[str, str] | None = None,
+    total: pd.Series | str = "",
+    note: str = "",
+    wide: bool = False,
+    groups: pd.Series | None = None,
+    indent: pd.Series | None = None,
 ) -> Shown:
     """Show a frame of figures, texts, dates and documents as a numbered table with its source.
 
@@ -36,7 +43,10 @@ def show(
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     columns = columns or {name: name for name in frame.columns}
     if frame.empty:
-        return Shown(f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>', f"{caption}: trong kỳ không có số liệu.")
+        return Shown(
+            f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>',
+            f"{caption}: trong kỳ không có số liệu.",
+        )
     formats = formats or {}
     heads = ([index] if index else []) + list(columns.values())
     short = [False] * bool(index) + [_is_short(frame, name) for name in columns]
@@ -49,7 +59,9 @@ def show(
         last_group = group
         cells = ([label] if index else []) + [row[name] for name in columns]
         specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
-        body.append(_row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index), short=short))
+        body.append(
+            _row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index), short=short)
+        )
         lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
@@ -57,7 +69,10 @@ def show(
         specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
         body.append(_row(cells, specs, False, heading=bool(index), css="total"))
         lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
-    head = "".join(f'<th scope="col"{_align(frame, name)}>{to_html(text)}</th>' for name, text in zip(([None] if index else []) + list(columns), heads, strict=True))
+    head = "".join(
+        f'<th scope="col"{_align(frame, name)}>{to_html(text)}</th>'
+        for name, text in zip(([None] if index else []) + list(columns), heads, strict=True)
+    )
     source = source_line(frame)
     html = (
         f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
@@ -75,7 +90,9 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
     return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if names else ""
 
 
-def _row(cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "", short: Sequence[bool] = ()) -> str:
+def _row(
+    cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "", short: Sequence[bool] = ()
+) -> str:
     tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
     inner = "".join(
         f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0, bool(short) and short[i])}{_label(cell)}>{_html(cell, spec)}</{tag}>"

@@ -86,7 +86,12 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     explanations = localise(network) if any(held is False for _, held in results) else []
     accepted = {row["finding"]: row["reason"] for row in records["acceptances"].values()}
     findings = [
-        Finding(check, *check.sides(values), tuple(e for e in explanations if check.id in e.explains), accepted.get(check.id, ""))
+        Finding(
+            check,
+            *check.sides(values),
+            tuple(e for e in explanations if check.id in e.explains),
+            accepted.get(check.id, ""),
+        )
         for check, held in results
         if held is False
     ]
@@ -108,12 +113,18 @@ def numeric_cells(records: Records) -> dict[Cell, str]:
 
 def _values(records: Records) -> dict[Cell, float | None]:
     """Every cell of a number column; None for an empty one, and for "no such row" (line 0)."""
-    columns = [(table, column.name) for table in records for column in TABLES[table].columns.values() if column.kind == "number"]
+    columns = [
+        (table, column.name)
+        for table in records
+        for column in TABLES[table].columns.values()
+        if column.kind == "number"
+    ]
     values: dict[Cell, float | None] = {(table, 0, column): None for table, column in columns}
     for table, column in columns:
-        values.update({(table, line, column): float(row[column]) if row[column] else None for line, row in records[table].items()})
+        values.update(
+            {(table, line, column): float(row[column]) if row[column] else None for line, row in records[table].items()}
+        )
     return values
-
 
 
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
@@ -164,7 +175,9 @@ def _finding(finding: Finding, records: Records) -> dict:
         "suspects": [place(cell) for cell in finding.suspects],
         "parts": [[place(cell) for cell in part] for part in check.parts],
         "proposals": [_proposal(explanation, records) for explanation in finding.explanations[:4]],
-        "equally_good": len(finding.explanations) > 1 and finding.explanations[0].rank == finding.explanations[1].rank and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
+        "equally_good": len(finding.explanations) > 1
+        and finding.explanations[0].rank == finding.explanations[1].rank
+        and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
         "accepted": finding.accepted,
     }
 
@@ -173,14 +186,27 @@ def _shown(value: float | None, check: Check) -> str:
     """A side of a check at the decimals that tell the two sides apart."""
     if value is None:
         return ""
-    decimals = 0 if value == round(value) else check.decimals if value == round(value, check.decimals) else max(2, check.decimals)
+    decimals = (
+        0
+        if value == round(value)
+        else check.decimals
+        if value == round(value, check.decimals)
+        else max(2, check.decimals)
+    )
     return number(Decimal(repr(value)), decimals)
 
 
 def _proposal(explanation: Explanation, records: Records) -> dict:
     return {
         "changes": [
-            {"cell": place(change.cell), "figure": figure_of(change.cell, records), "old": change.old, "new": change.new, "reason": change.reason} for change in explanation.changes
+            {
+                "cell": place(change.cell),
+                "figure": figure_of(change.cell, records),
+                "old": change.old,
+                "new": change.new,
+                "reason": change.reason,
+            }
+            for change in explanation.changes
         ],
         "explains": list(explanation.explains),
     }

@@ -34,7 +34,10 @@ def dictionary() -> str:
 def _describe(name: str) -> str:
     table = TABLES[name]
     key = " + ".join(table.full_key)
-    rows = "\n".join(f"| `{field.name}` | {_kind(field)} | {field.about}{' (may be empty)' if field.empty else ''} |" for field in table.columns.values())
+    rows = "\n".join(
+        f"| `{field.name}` | {_kind(field)} | {field.about}{' (may be empty)' if field.empty else ''} |"
+        for field in table.columns.values()
+    )
     return f"## {name}.csv\n\n{table.title}. {table.about}{f' One row for each {key}.' if key else ''}\n\n| column | kind | meaning |\n| --- | --- | --- |\n{rows}\n"
 
 

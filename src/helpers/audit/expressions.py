@@ -39,7 +39,9 @@ class Select:
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __str__(self) -> str:
-        where = ", ".join(f"{name}={values[0]!r}" if len(values) == 1 else f"{name}={list(values)!r}" for name, values in self.where)
+        where = ", ".join(
+            f"{name}={values[0]!r}" if len(values) == 1 else f"{name}={list(values)!r}" for name, values in self.where
+        )
         return f"{self.table}.{self.column}({where})"
 
 
@@ -129,14 +131,18 @@ def _read(node: ast.expr) -> Expression:
             return Select(table, column, where)
         case ast.Call(func=ast.Name(id=name), args=[_, *_] as args, keywords=[]) if name in FUNCTIONS:
             return Call(name, tuple(map(_read, args)))
-    raise ExpressionError(f"{ast.unparse(node)!r} is not part of the language; write table.column(dimension='code')", node.col_offset)
+    raise ExpressionError(
+        f"{ast.unparse(node)!r} is not part of the language; write table.column(dimension='code')", node.col_offset
+    )
 
 
 def _codes(node: ast.expr) -> tuple[str, ...]:
     match node:
         case ast.Constant(value=str() as value):
             return (value,)
-        case ast.List(elts=[_, *_] as elements) if all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in elements):
+        case ast.List(elts=[_, *_] as elements) if all(
+            isinstance(e, ast.Constant) and isinstance(e.value, str) for e in elements
+        ):
             return tuple(e.value for e in elements)
     raise ExpressionError(f"{ast.unparse(node)} is not a code; write 'code' or ['code', 'code']", node.col_offset)
 
@@ -147,7 +153,9 @@ def _check(table: str, column: str, dimensions: list[str], offset: int) -> None:
     columns = TABLES[table].columns
     numbers = [name for name, field in columns.items() if field.kind == "number"]
     if column != ROWS and column not in numbers:
-        raise ExpressionError(f"{table!r} has no number column {column!r}; it has {', '.join([*numbers, ROWS])}", offset)
+        raise ExpressionError(
+            f"{table!r} has no number column {column!r}; it has {', '.join([*numbers, ROWS])}", offset
+        )
     for name in dimensions:
         if name not in columns or (name == "period" and table != "periods"):
             known = ", ".join(c for c in columns if c != "period" or table == "periods")

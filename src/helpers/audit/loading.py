@@ -34,9 +34,22 @@ def read_table(path: Path) -> pd.DataFrame:
                 rows[line] = row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(Problem(path.name, line, expected=f"a CSV row ({error})", remedy='Close every quote; write a quote inside a cell as "".')) from None
+        raise InputError(
+            Problem(
+                path.name,
+                line,
+                expected=f"a CSV row ({error})",
+                remedy='Close every quote; write a quote inside a cell as "".',
+            )
+        ) from None
     if not rows:
-        raise InputError(Problem(path.name, expected="a header line", remedy="The file is empty; restore it or write the header of data/README.md."))
+        raise InputError(
+            Problem(
+                path.name,
+                expected="a header line",
+                remedy="The file is empty; restore it or write the header of data/README.md.",
+            )
+        )
     header = rows.pop(next(iter(rows)))
     _check_shape(path.name, header, rows)
     frame = pd.DataFrame(list(rows.values()), index=pd.Index(rows, name="line"), columns=header, dtype=str)
@@ -48,7 +61,13 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise InputError(Problem(path.name, expected=f"the file in {path.parent}", remedy="Every table of data/README.md must be there, if only with its header.")) from None
+        raise InputError(
+            Problem(
+                path.name,
+                expected=f"the file in {path.parent}",
+                remedy="Every table of data/README.md must be there, if only with its header.",
+            )
+        ) from None
     if content.startswith(_BOMS_UTF16) or b"\x00" in content[:200]:
         raise InputError(Problem(path.name, value="UTF-16", expected="UTF-8", remedy=_convert("UTF-16", path.name)))
     try:
@@ -57,11 +76,27 @@ def read_text(path: Path) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         bad = content[error.start : error.start + 1]
         remedy = f"{_convert('WINDOWS-1258', path.name)} (TCVN3 and VNI fonts: convert with UniKey's Công cụ)."
-        raise InputError(Problem(path.name, line, value=f"byte 0x{bad.hex()}", expected="UTF-8; this looks like a legacy Vietnamese encoding", remedy=remedy)) from None
+        raise InputError(
+            Problem(
+                path.name,
+                line,
+                value=f"byte 0x{bad.hex()}",
+                expected="UTF-8; this looks like a legacy Vietnamese encoding",
+                remedy=remedy,
+            )
+        ) from None
     text = unicodedata.normalize("NFC", text)
     for line, content_line in enumerate(text.splitlines(), 1):
         if any(ord(char) in _PRIVATE_USE for char in content_line):
-            raise InputError(Problem(path.name, line, value="a private-use character", expected="ordinary text", remedy="Delete the character or type the word again."))
+            raise InputError(
+                Problem(
+                    path.name,
+                    line,
+                    value="a private-use character",
+                    expected="ordinary text",
+                    remedy="Delete the character or type the word again.",
+                )
+            )
     return text
 
 
@@ -74,9 +109,16 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
         remedy = f"Convert it: python -c \"import csv,sys; csv.writer(sys.stdout).writerows(csv.reader(sys.stdin, delimiter=';'))\" < data/{name} > new.csv"
         raise InputError(Problem(name, 1, value=header[0], expected="commas between the columns", remedy=remedy))
     problems = [
-        Problem(name, 1, column, expected="each column once", remedy="Delete the second one.") for column in {c for c in header if header.count(c) > 1}
+        Problem(name, 1, column, expected="each column once", remedy="Delete the second one.")
+        for column in {c for c in header if header.count(c) > 1}
     ] + [
-        Problem(name, line, value=",".join(row), expected=f"{len(header)} cells as in the header, found {len(row)}", remedy='A text with a comma needs quotes: "a, b"; numbers have a decimal point.')
+        Problem(
+            name,
+            line,
+            value=",".join(row),
+            expected=f"{len(header)} cells as in the header, found {len(row)}",
+            remedy='A text with a comma needs quotes: "a, b"; numbers have a decimal point.',
+        )
         for line, row in rows.items()
         if len(row) != len(header)
     ]

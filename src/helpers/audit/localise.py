@@ -99,7 +99,9 @@ def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Exp
     explains = tuple(check.id for check in network.touching[cell] if check in violated)
     for slip in _possible(cell, network):
         if network.holds_after({cell: float(slip.value)}):
-            yield Explanation((Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank))
+            yield Explanation(
+                (Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank)
+            )
 
 
 def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Check]:
@@ -117,7 +119,9 @@ def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator
     value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
     if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
         explains = tuple(check.id for check in network.touching[cell] if check in violated)
-        yield Explanation((Change(cell, network.texts[cell], _plain(value), "tính lại từ các số liệu liên quan"),), explains, (1, 8))
+        yield Explanation(
+            (Change(cell, network.texts[cell], _plain(value), "tính lại từ các số liệu liên quan"),), explains, (1, 8)
+        )
 
 
 def _allowed(cell: Cell, check: Check, values: Values) -> Iterator[tuple[float, float]]:
@@ -156,7 +160,9 @@ def _best(explanations: list[Explanation]) -> list[Explanation]:
 # -- the solver ------------------------------------------------------------------------------------------------------
 
 
-def _solve_groups(left: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation] | list[Explanation]:
+def _solve_groups(
+    left: list[Check], network: Network, violated: list[Check]
+) -> Iterator[Explanation] | list[Explanation]:
     found: list[Explanation] = []
     done: set[str] = set()
     for check in left:
@@ -170,7 +176,9 @@ def _solve_groups(left: list[Check], network: Network, violated: list[Check]) ->
 
 def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
-    cells = list(dict.fromkeys(cell for check in checks for cell in check.cells if network.values.get(cell) is not None))
+    cells = list(
+        dict.fromkeys(cell for check in checks for cell in check.cells if network.values.get(cell) is not None)
+    )
     excluded: list[set[Cell]] = []
     smallest = 0
     if len(cells) > MOST_SOLVED:
@@ -184,15 +192,19 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
         excluded.append(set(chosen))
         changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)
         if changes:
-            explains = tuple(dict.fromkeys(check.id for change in changes for check in network.touching[change.cell] if check in violated))
+            explains = tuple(
+                dict.fromkeys(
+                    check.id for change in changes for check in network.touching[change.cell] if check in violated
+                )
+            )
             yield Explanation(changes, explains, (len(changes), 8))
 
 
 def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
     """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
     import numpy as np
-    from scipy.optimize import LinearConstraint, milp
     from scipy.optimize import Bounds as Box
+    from scipy.optimize import LinearConstraint, milp
 
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
@@ -221,8 +233,14 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
     cost = np.concatenate([np.zeros(count), np.ones(count)])
     with _quiet():
         solved = milp(
-            cost, constraints=LinearConstraint(np.array(rows), low, high), integrality=np.concatenate([np.zeros(count), np.ones(count)]),
-            bounds=Box(np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]), np.concatenate([np.full(count, reach), np.ones(count)])), options={"time_limit": 0.5},
+            cost,
+            constraints=LinearConstraint(np.array(rows), low, high),
+            integrality=np.concatenate([np.zeros(count), np.ones(count)]),
+            bounds=Box(
+                np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]),
+                np.concatenate([np.full(count, reach), np.ones(count)]),
+            ),
+            options={"time_limit": 0.5},
         )
     if solved.x is None:
         return {}
@@ -243,7 +261,9 @@ def _quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-def _add(row: object, bounds: Bounds, place: Mapping[Cell, int], count: int, network: Network, scale: float, reach: float) -> None:
+def _add(
+    row: object, bounds: Bounds, place: Mapping[Cell, int], count: int, network: Network, scale: float, reach: float
+) -> None:
     """A check's bounds as rows; switched off while one of its fixed cells is to change."""
     terms: dict[int, float] = defaultdict(float)
     constant = 0.0
@@ -288,7 +308,9 @@ def _own_checks_hold(cell: Cell, change: Mapping[Cell, float], other: Cell, netw
     before = {cell: network.values[cell]}
     network.values.update(change)
     try:
-        return all(check.holds(network.values) is not False for check in network.touching[cell] if other not in check.cells)
+        return all(
+            check.holds(network.values) is not False for check in network.touching[cell] if other not in check.cells
+        )
     finally:
         network.values.update(before)
 
@@ -300,7 +322,15 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
     solved = _refined(rounded, network)
     if not network.holds_after(solved):
         return ()
-    return tuple(Change(cell, network.texts[cell], _plain(Decimal(f"{value:.{decimals[cell]}f}")), "tính lại từ các số liệu liên quan") for cell, value in solved.items())
+    return tuple(
+        Change(
+            cell,
+            network.texts[cell],
+            _plain(Decimal(f"{value:.{decimals[cell]}f}")),
+            "tính lại từ các số liệu liên quan",
+        )
+        for cell, value in solved.items()
+    )
 
 
 def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:
@@ -323,4 +353,3 @@ def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:
 def _plain(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text and Decimal(text) == Decimal(text).to_integral() else text
-

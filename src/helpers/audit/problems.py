@@ -18,7 +18,11 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        where = self.file + (f", line {self.line}" if self.line else "") + (f", column {self.column}" if self.column else "")
+        where = (
+            self.file
+            + (f", line {self.line}" if self.line else "")
+            + (f", column {self.column}" if self.column else "")
+        )
         found = "" if self.value is None else f"found {self.value!r}; "
         expected = f"expected {self.expected}" if self.expected else ""
         return f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}"

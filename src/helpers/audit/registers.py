@@ -46,14 +46,24 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
     table, column = column_of(left)
     (by,) = _columns(right, table) or [""]
     others = [name for name in TABLES[table].key if name != by]
-    blocks = {code: {tuple(records[table][line][name] for name in others): line for line in lines} for (code,), lines in _groups(records[table], [by]).items()}
+    blocks = {
+        code: {tuple(records[table][line][name] for name in others): line for line in lines}
+        for (code,), lines in _groups(records[table], [by]).items()
+    }
     codes = list(blocks)
     for place, code in enumerate(codes):
         for other in codes[:place]:
             shared = blocks[code].keys() & blocks[other].keys()
             lines = [line for key in sorted(shared) for line in (blocks[other][key], blocks[code][key])]
-            same = len(shared) > 1 and all(records[table][blocks[code][key]][column] == records[table][blocks[other][key]][column] for key in shared)
-            yield f"{other}+{code}", tuple((table, line, column) for line in lines), f"hai nhóm {len(shared)} số liệu trùng nhau hoàn toàn" if same else ""
+            same = len(shared) > 1 and all(
+                records[table][blocks[code][key]][column] == records[table][blocks[other][key]][column]
+                for key in shared
+            )
+            yield (
+                f"{other}+{code}",
+                tuple((table, line, column) for line in lines),
+                f"hai nhóm {len(shared)} số liệu trùng nhau hoàn toàn" if same else "",
+            )
 
 
 def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
@@ -62,7 +72,11 @@ def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
     for group, lines in _groups(records[table], _columns(right, table)).items():
         lines = sorted(lines, key=lambda line: float(records[table][line].get("order") or line))
         numbered = [(line, _place(records[table][line][column])) for line in lines if records[table][line][column]]
-        wrong = [f"“{records[table][line][column]}” ở vị trí thứ {place}" for place, (line, number) in enumerate(numbered, numbered[0][1] if numbered else 1) if number != place]
+        wrong = [
+            f"“{records[table][line][column]}” ở vị trí thứ {place}"
+            for place, (line, number) in enumerate(numbered, numbered[0][1] if numbered else 1)
+            if number != place
+        ]
         if len(numbered) > 1:
             yield "+".join(filter(None, group)), tuple((table, line, column) for line, _ in numbered), "; ".join(wrong)
 
@@ -99,7 +113,11 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
             others = len(found) - 1
             wrong = others > 1 and len(early) + len(late) > others / 2
             if others:
-                yield f"{number}/{name.split(' ', 1)[1]}", ((table, line, column), (table, line, by)), f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại" if wrong else ""
+                yield (
+                    f"{number}/{name.split(' ', 1)[1]}",
+                    ((table, line, column), (table, line, by)),
+                    f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại" if wrong else "",
+                )
 
 
 def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
@@ -108,17 +126,29 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     for key, lines in _groups(records[table], [column, *_columns(right, table)]).items():
         if key[0]:
             names = [records[table][line].get("number") or str(line) for line in lines]
-            yield f"dòng {lines[0]}", tuple((table, line, column) for line in lines), f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else ""
+            yield (
+                f"dòng {lines[0]}",
+                tuple((table, line, column) for line in lines),
+                f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else "",
+            )
 
 
 def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two numbers that begin alike and have the same date are two spellings of one document's number."""
     table, column = column_of(left)
     (by,) = _columns(right, table)
-    leading = {line: {**row, "leading": row[column].split("/")[0].split("-")[0]} for line, row in records[table].items() if row[column] and row[by]}
+    leading = {
+        line: {**row, "leading": row[column].split("/")[0].split("-")[0]}
+        for line, row in records[table].items()
+        if row[column] and row[by]
+    }
     for (number, _), lines in _groups(leading, ["leading", by]).items():
         names = [records[table][line][column] for line in lines]
-        yield f"{number}", tuple((table, line, column) for line in lines), f"{' và '.join(names)} cùng số, cùng ngày" if len(lines) > 1 else ""
+        yield (
+            f"{number}",
+            tuple((table, line, column) for line in lines),
+            f"{' và '.join(names)} cùng số, cùng ngày" if len(lines) > 1 else "",
+        )
 
 
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:

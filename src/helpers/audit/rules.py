@@ -60,7 +60,9 @@ class Check:
     label: str
     cells: tuple[Cell, ...]
     holds: Callable[[Values], bool | None] = field(repr=False)
-    sides: Callable[[Values], tuple[float | None, float | None]] = field(repr=False, default=lambda values: (None, None))
+    sides: Callable[[Values], tuple[float | None, float | None]] = field(
+        repr=False, default=lambda values: (None, None)
+    )
     bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
     text: str = ""
     decimals: int = 0
@@ -80,7 +82,11 @@ def checks(records: Records) -> list[Check]:
                 found += make(row, line, records)
             except ExpressionError as error:
                 column = "expression" if name == "controls" else _column_at_fault(row)
-                problems.append(Problem(f"{name}.csv", line, column, row[column], "a figure in the words of the tables", f"{error}."))
+                problems.append(
+                    Problem(
+                        f"{name}.csv", line, column, row[column], "a figure in the words of the tables", f"{error}."
+                    )
+                )
     if problems:
         raise InputError(problems)
     return found
@@ -112,9 +118,19 @@ def _from_rule(row: dict[str, str], line: int, records: Records) -> Iterator[Che
     elif row["relation"] in registers.RELATIONS:
         for label, cells, reason in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
             said = replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule
-            yield Check(f"{rule.id}{f'@{label}' if label else ''}", said, label, cells, holds=lambda values, ok=not reason: ok, numeric=False, parts=tuple((cell,) for cell in cells))
+            yield Check(
+                f"{rule.id}{f'@{label}' if label else ''}",
+                said,
+                label,
+                cells,
+                holds=lambda values, ok=not reason: ok,
+                numeric=False,
+                parts=tuple((cell,) for cell in cells),
+            )
     else:
-        raise ExpressionError(f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}")
+        raise ExpressionError(
+            f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}"
+        )
 
 
 def _codes(row: dict[str, str], records: Records) -> list[str]:
@@ -124,9 +140,17 @@ def _codes(row: dict[str, str], records: Records) -> list[str]:
         return [""]
     first = next(selections(parse(_EACH.sub("", row["left"]))))
     if each not in TABLES[first.table].columns:
-        raise ExpressionError(f"{first.table!r} has no column {each!r} for `each`; it has {', '.join(TABLES[first.table].columns)}")
+        raise ExpressionError(
+            f"{first.table!r} has no column {each!r} for `each`; it has {', '.join(TABLES[first.table].columns)}"
+        )
     where = tuple((name, values) for name, values in first.where if values != ("",))
-    return list(dict.fromkeys(record[each] for record in rows_of(Select(first.table, first.column, where), records).values() if record[each]))
+    return list(
+        dict.fromkeys(
+            record[each]
+            for record in rows_of(Select(first.table, first.column, where), records).values()
+            if record[each]
+        )
+    )
 
 
 def _fill(expression: str, code: str, records: Records) -> str:
@@ -134,11 +158,15 @@ def _fill(expression: str, code: str, records: Records) -> str:
     return _EACH.sub(lambda match: period if match[1] == "period" else code, expression)
 
 
-def _compare(rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records) -> Iterator[Check]:
+def _compare(
+    rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records
+) -> Iterator[Check]:
     a, b = bind(left, records), bind(right, records)
     quotient = any(isinstance(term.node, Linear) and term.node.over is not None for term in (a, b))
     if a.unit and b.unit and a.unit != b.unit and not quotient:
-        raise ExpressionError(f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1")
+        raise ExpressionError(
+            f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1"
+        )
     low, high = {"=": (0.0, 0.0), "<=": (-float("inf"), 0.0), ">=": (0.0, float("inf")), "~": (0.0, 0.0)}[relation]
 
     def holds(values: Values) -> bool | None:
@@ -155,7 +183,19 @@ def _compare(rule: Rule, code: str, left: Expression, relation: str, right: Expr
     bounds = (lambda values: None) if relation == "~" else (lambda values: _bounds(a, b, low, high, values))
     if any(cell[1] == 0 for cell in cells):
         return  # a side has no row in this period: the rule does not apply
-    yield Check(f"{rule.id}{f'@{code}' if code else ''}", rule, code, cells, holds, lambda values: (a.value(values), b.value(values)), bounds, shown, _decimals(cells, records), a.unit or b.unit, parts=(a.cells, b.cells))
+    yield Check(
+        f"{rule.id}{f'@{code}' if code else ''}",
+        rule,
+        code,
+        cells,
+        holds,
+        lambda values: (a.value(values), b.value(values)),
+        bounds,
+        shown,
+        _decimals(cells, records),
+        a.unit or b.unit,
+        parts=(a.cells, b.cells),
+    )
 
 
 def _alike(x: float, y: float) -> bool:
@@ -171,13 +211,22 @@ def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Ch
         decimals = len(row[column].partition(".")[2])
         if row[column]:
             yield Check(
-                f"{rule.id}@{column}:{line}", rule, f"{table}.csv, dòng {line}", (cell,), lambda values, cell=cell: values[cell] == round(values[cell]),
-                lambda values, cell=cell: (values[cell], round(values[cell])), text=f"{table}.{column} là số nguyên", decimals=decimals, unit=row.get("unit", ""),
+                f"{rule.id}@{column}:{line}",
+                rule,
+                f"{table}.csv, dòng {line}",
+                (cell,),
+                lambda values, cell=cell: values[cell] == round(values[cell]),
+                lambda values, cell=cell: (values[cell], round(values[cell])),
+                text=f"{table}.{column} là số nguyên",
+                decimals=decimals,
+                unit=row.get("unit", ""),
             )
 
 
 def _decimals(cells: tuple[Cell, ...], records: Records) -> int:
-    return max((len(records[table][line][column].partition(".")[2]) for table, line, column in cells if line), default=0)
+    return max(
+        (len(records[table][line][column].partition(".")[2]) for table, line, column in cells if line), default=0
+    )
 
 
 def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[Bounds] | None:
@@ -201,7 +250,9 @@ def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[B
     found = []
     for bound, end in ((low, (0.0, float("inf"))), (high, (-float("inf"), 0.0))):
         if abs(bound) != float("inf"):
-            scaled = Linear(tuple((cell, c * (r + bound)) for cell, c in left.over.coefficients), left.over.constant * (r + bound))
+            scaled = Linear(
+                tuple((cell, c * (r + bound)) for cell, c in left.over.coefficients), left.over.constant * (r + bound)
+            )
             found.append(Bounds(number, scaled, *end, fixed))
     return found
 
@@ -215,14 +266,26 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
     if row["kind"] in _LATENT:
         parse(row["expression"])
         return
-    rule = Rule(row["control"], row["kind"], "error", "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần", "controls.csv", line)
+    rule = Rule(
+        row["control"],
+        row["kind"],
+        "error",
+        "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần",
+        "controls.csv",
+        line,
+    )
     stated: Cell = ("controls", line, "value")
     term = bind(parse(row["expression"]), records)
     if any(cell[1] == 0 for cell in term.cells):
         raise ExpressionError(f"{row['expression']} finds no row in this period")
     percent = 100.0 if row["unit"] == "%" and term.unit == "ratio" else 1.0
     decimals = len(row["value"].partition(".")[2])
-    exact = term.unit != "ratio" and isinstance(term.node, Linear) and term.node.over is None and row["kind"] in ("total", "count")
+    exact = (
+        term.unit != "ratio"
+        and isinstance(term.node, Linear)
+        and term.node.over is None
+        and row["kind"] in ("total", "count")
+    )
     half = 0.0 if exact else 0.5 * 10.0**-decimals
 
     def holds(values: Values) -> bool | None:
@@ -239,7 +302,19 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
         return values[stated], None if x is None else x * percent
 
     shown = f"controls.value(control='{row['control']}') = {row['expression']}"
-    yield Check(row["control"], rule, "", (stated, *term.cells), holds, sides, bounds, shown, decimals, row["unit"], parts=((stated,), term.cells))
+    yield Check(
+        row["control"],
+        rule,
+        "",
+        (stated, *term.cells),
+        holds,
+        sides,
+        bounds,
+        shown,
+        decimals,
+        row["unit"],
+        parts=((stated,), term.cells),
+    )
 
 
 # -- stated figures that share something unstated --------------------------------------------------------------------
@@ -262,8 +337,17 @@ def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Ch
         quantity = bind(parse(row["expression"]), records)
         per = _PER.fullmatch(row["unit"])
         if not per and not _PEOPLE_PER.fullmatch(row["unit"]):
-            raise ExpressionError(f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}")
-        members.append(((select.table, line, select.column), quantity, int(per["people"]) if per else 0, len(row["value"].partition(".")[2])))
+            raise ExpressionError(
+                f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}"
+            )
+        members.append(
+            (
+                (select.table, line, select.column),
+                quantity,
+                int(per["people"]) if per else 0,
+                len(row["value"].partition(".")[2]),
+            )
+        )
     if len(members) > 1:
         yield _one_population(rule, members, records)
 
@@ -284,7 +368,9 @@ def _people(member: tuple, values: Values) -> tuple[float, float] | None:
 
 
 def _times(linear: Linear, factor: float) -> Linear:
-    return Linear(tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor)
+    return Linear(
+        tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor
+    )
 
 
 def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check:
@@ -301,14 +387,37 @@ def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check
         return (max(middles), min(middles)) if middles else (None, None)
 
     def bounds(values: Values) -> list[Bounds] | None:
-        return [bound for place, one in enumerate(members) for two in members[:place] for bound in _same_people(one, two, values)]
+        return [
+            bound
+            for place, one in enumerate(members)
+            for two in members[:place]
+            for bound in _same_people(one, two, values)
+        ]
 
     def detail(values: Values) -> str:
-        middles = [(records["controls"][member[0][1]], sum(ends) / 2) for member, ends in zip(members, people(values) or (), strict=False)]
-        return "; ".join(f"{number(Decimal(row['value']), len(row['value'].partition('.')[2]))} {row['unit']} ứng với {number(Decimal(round(middle)))} người" for row, middle in middles)
+        middles = [
+            (records["controls"][member[0][1]], sum(ends) / 2)
+            for member, ends in zip(members, people(values) or (), strict=False)
+        ]
+        return "; ".join(
+            f"{number(Decimal(row['value']), len(row['value'].partition('.')[2]))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
+            for row, middle in middles
+        )
 
     cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
-    return Check(rule.id, rule, "", cells, holds, sides, bounds, "dân số suy từ các mật độ bằng nhau", unit="người", detail=detail, parts=tuple(part for member in members for part in ((member[0],), member[1].cells)))
+    return Check(
+        rule.id,
+        rule,
+        "",
+        cells,
+        holds,
+        sides,
+        bounds,
+        "dân số suy từ các mật độ bằng nhau",
+        unit="người",
+        detail=detail,
+        parts=tuple(part for member in members for part in ((member[0],), member[1].cells)),
+    )
 
 
 def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
@@ -316,7 +425,10 @@ def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
     (a_low, a_high), (b_low, b_high) = _per_unit(one, values), _per_unit(two, values)
     fixed = frozenset((one[0], two[0]))
     first, second = one[1].node, two[1].node
-    return [Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed), Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed)]
+    return [
+        Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed),
+        Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed),
+    ]
 
 
 def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) -> Iterator[Check]:
@@ -326,8 +438,14 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         rows = rows_of(select, records) if isinstance(select, Select) else {}
         if len(rows) != 1:
             return  # not stated in this period
-        (line, row), = rows.items()
-        members.append(((select.table, line, select.column), bind(parse(row["expression"]), records), len(row["value"].partition(".")[2])))
+        ((line, row),) = rows.items()
+        members.append(
+            (
+                (select.table, line, select.column),
+                bind(parse(row["expression"]), records),
+                len(row["value"].partition(".")[2]),
+            )
+        )
 
     def before(member: tuple, values: Values) -> tuple[float, float] | None:
         cell, quantity, decimals = member
@@ -352,5 +470,13 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
 
     cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
-    yield Check(rule.id, rule, "", cells, holds, sides, text="số kỳ trước của tổng = tổng số kỳ trước của các phần", unit=members[0][1].unit)
-
+    yield Check(
+        rule.id,
+        rule,
+        "",
+        cells,
+        holds,
+        sides,
+        text="số kỳ trước của tổng = tổng số kỳ trước của các phần",
+        unit=members[0][1].unit,
+    )

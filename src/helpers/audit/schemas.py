@@ -36,7 +36,9 @@ def load_folder(data: Path) -> dict[str, pd.DataFrame]:
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     if not data.is_dir():
-        raise InputError(Problem(str(data), expected="a data folder", remedy="Give the folder that holds the CSVs: --data DIR"))
+        raise InputError(
+            Problem(str(data), expected="a data folder", remedy="Give the folder that holds the CSVs: --data DIR")
+        )
     for name in TABLES:
         try:
             frames[name] = read_table(data / f"{name}.csv")
@@ -44,7 +46,9 @@ def load_folder(data: Path) -> dict[str, pd.DataFrame]:
             problems += error.problems
     if "codes" not in frames:
         raise InputError(problems)
-    codes = frames["codes"].groupby("list")["code"].agg(list).to_dict() if {"list", "code"} <= set(frames["codes"]) else {}
+    codes = (
+        frames["codes"].groupby("list")["code"].agg(list).to_dict() if {"list", "code"} <= set(frames["codes"]) else {}
+    )
     for name, frame in frames.items():
         problems += check(frame, TABLES[name], codes)
     problems += _check_references(frames) if not problems else []
@@ -65,11 +69,17 @@ def check(frame: pd.DataFrame, table: Table, codes: dict[str, list[str]]) -> lis
 def schema(table: Table, codes: dict[str, list[str]]) -> pa.DataFrameSchema:
     """The pandera schema of a table's text."""
     unique = pa.Check(
-        lambda frame: ~frame.duplicated(list(table.full_key)), name="unique", error=f"each {' + '.join(table.full_key) or 'row'} once"
+        lambda frame: ~frame.duplicated(list(table.full_key)),
+        name="unique",
+        error=f"each {' + '.join(table.full_key) or 'row'} once",
     )
     return pa.DataFrameSchema(
         {name: pa.Column(str, _checks(field, codes), description=field.about) for name, field in table.columns.items()},
-        strict=True, checks=[unique] if table.full_key else [], name=table.name, title=table.title, description=table.about,
+        strict=True,
+        checks=[unique] if table.full_key else [],
+        name=table.name,
+        title=table.title,
+        description=table.about,
     )
 
 
@@ -84,16 +94,31 @@ def _checks(field: Field, codes: dict[str, list[str]]) -> list[pa.Check]:
     if field.kind == "number":
         checks.append(must("a number", filled(lambda value: bool(_NUMBER.fullmatch(value)))))
         if field.least is not None:
-            checks.append(must(f"{field.least:g} or more", filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)))
+            checks.append(
+                must(
+                    f"{field.least:g} or more",
+                    filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least),
+                )
+            )
     elif field.kind == "date":
         checks.append(must("a date", filled(_is_date)))
     elif field.kind == "flag":
         checks.append(must("true or false", filled(lambda value: value in ("true", "false"))))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
-        checks.append(must(f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}", filled(lambda value: value in allowed)))
+        checks.append(
+            must(
+                f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}",
+                filled(lambda value: value in allowed),
+            )
+        )
     elif field.name == "source":
-        checks.append(must("a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2", filled(lambda value: bool(_SOURCE.fullmatch(value)))))
+        checks.append(
+            must(
+                "a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2",
+                filled(lambda value: bool(_SOURCE.fullmatch(value))),
+            )
+        )
     return checks
 
 
@@ -108,15 +133,36 @@ def _problem(case: tuple, table: Table) -> Problem | None:
     """A row of pandera's failure cases as a problem."""
     file = f"{table.name}.csv"
     if case.check == "column_in_dataframe":
-        return Problem(file, 1, case.failure_case, expected="this column", remedy=f"Add it; the columns are {', '.join(table.columns)}.")
+        return Problem(
+            file,
+            1,
+            case.failure_case,
+            expected="this column",
+            remedy=f"Add it; the columns are {', '.join(table.columns)}.",
+        )
     if case.check == "column_in_schema":
-        return Problem(file, 1, case.failure_case, expected=f"only the columns {', '.join(table.columns)}", remedy="Delete or rename it.")
+        return Problem(
+            file,
+            1,
+            case.failure_case,
+            expected=f"only the columns {', '.join(table.columns)}",
+            remedy="Delete or rename it.",
+        )
     if case.schema_context == "DataFrameSchema":
         # pandera reports a failed row check once for each column: one of them names the row
         if case.column != table.full_key[-1]:
             return None
-        return Problem(file, int(case.index), " + ".join(table.full_key), case.failure_case, case.check, "The row is there already on another line; delete one or change its key.")
-    return Problem(file, int(case.index), case.column, case.failure_case, case.check, _remedy(case.check, case.failure_case))
+        return Problem(
+            file,
+            int(case.index),
+            " + ".join(table.full_key),
+            case.failure_case,
+            case.check,
+            "The row is there already on another line; delete one or change its key.",
+        )
+    return Problem(
+        file, int(case.index), case.column, case.failure_case, case.check, _remedy(case.check, case.failure_case)
+    )
 
 
 def _remedy(check: str, value: str) -> str:
@@ -135,11 +181,24 @@ def _check_references(frames: dict[str, pd.DataFrame]) -> list[Problem]:
             target = TABLES[field.table]
             column = target.key[-1]
             by_period = target.periodic and field.table != "periods"
-            known = set(zip(frames[field.table]["period"], frames[field.table][column], strict=True)) if by_period else set(frames[field.table][column])
+            known = (
+                set(zip(frames[field.table]["period"], frames[field.table][column], strict=True))
+                if by_period
+                else set(frames[field.table][column])
+            )
             for line, row in frame[frame[field.name] != ""].iterrows():
                 wanted = (row["period"], row[field.name]) if by_period else row[field.name]
                 if wanted not in known:
-                    problems.append(Problem(f"{name}.csv", line, field.name, row[field.name], f"a {column} of {field.table}.csv", f"Add it to {field.table}.csv or mend the spelling."))
+                    problems.append(
+                        Problem(
+                            f"{name}.csv",
+                            line,
+                            field.name,
+                            row[field.name],
+                            f"a {column} of {field.table}.csv",
+                            f"Add it to {field.table}.csv or mend the spelling.",
+                        )
+                    )
     return problems
 
 

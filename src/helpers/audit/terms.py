@@ -27,7 +27,9 @@ class Linear:
     coefficients: tuple[tuple[Cell, float], ...]
     constant: float = 0.0
     over: Linear | None = None
-    fixed: frozenset[Cell] = frozenset()  # cells that stand in the coefficients: the form holds while they keep their value
+    fixed: frozenset[Cell] = (
+        frozenset()
+    )  # cells that stand in the coefficients: the form holds while they keep their value
 
     def value(self, values: Values) -> float | None:
         total = self.constant
@@ -67,12 +69,21 @@ class Term:
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
     node, unit = _bind(expression, records)
-    return Term(str(expression), tuple(dict.fromkeys(node.cells() if not isinstance(node, Linear) else _cells(node))), unit, node)
+    return Term(
+        str(expression),
+        tuple(dict.fromkeys(node.cells() if not isinstance(node, Linear) else _cells(node))),
+        unit,
+        node,
+    )
 
 
 def rows_of(select: Select, records: Records) -> dict[int, Mapping[str, str]]:
     """The rows of a selection by line."""
-    return {line: row for line, row in records[select.table].items() if all(row[name] in values for name, values in select.where)}
+    return {
+        line: row
+        for line, row in records[select.table].items()
+        if all(row[name] in values for name, values in select.where)
+    }
 
 
 def _cells(linear: Linear) -> Iterable[Cell]:
@@ -93,7 +104,9 @@ def _bind(expression: Expression, records: Records) -> tuple[object, str]:
         case Select(table, column, _):
             rows = rows_of(expression, records)
             unit, scale = _unit(expression, rows)
-            return Linear(tuple(((table, line, column), scale) for line in rows) or ((_nowhere(expression), 1.0),)), unit
+            return Linear(
+                tuple(((table, line, column), scale) for line in rows) or ((_nowhere(expression), 1.0),)
+            ), unit
         case Operation(left, sign, right):
             return _operation(_bind(left, records), sign, _bind(right, records), str(expression))
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -101,8 +114,12 @@ def _bind(expression: Expression, records: Records) -> tuple[object, str]:
         case Call(function, arguments):
             parts = [part for argument in arguments for part in _each(argument, records)]
             if function == "mean":
-                cells = tuple((cell, coefficient / len(parts)) for part, _ in parts for cell, coefficient in part.coefficients)
-                return Linear(cells, sum(part.constant for part, _ in parts) / max(len(parts), 1)), parts[0][1] if parts else ""
+                cells = tuple(
+                    (cell, coefficient / len(parts)) for part, _ in parts for cell, coefficient in part.coefficients
+                )
+                return Linear(cells, sum(part.constant for part, _ in parts) / max(len(parts), 1)), parts[0][
+                    1
+                ] if parts else ""
             return _Extreme(function, tuple(part for part, _ in parts)), parts[0][1] if parts else ""
     raise ExpressionError(f"{expression} cannot be part of a rule")
 
@@ -111,7 +128,11 @@ def _unknown_code(select: Select, records: Records) -> str:
     """What is wrong with the codes of a selection, in words; empty if nothing is."""
     for name, values in select.where:
         field = TABLES[select.table].columns[name]
-        known = [row["code"] for row in records["codes"].values() if row["list"] == field.codes] if field.kind == "code" else values
+        known = (
+            [row["code"] for row in records["codes"].values() if row["list"] == field.codes]
+            if field.kind == "code"
+            else values
+        )
         wrong = next((value for value in values if value and value not in known), None)
         if wrong is not None:
             return f"{name} {wrong!r} is unknown; codes.csv has {', '.join(known)}"
@@ -167,7 +188,11 @@ def _operation(left: tuple[object, str], sign: str, right: tuple[object, str], t
 
 
 def _scaled(linear: Linear, factor: float) -> Linear:
-    return Linear(tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor, linear.over)
+    return Linear(
+        tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients),
+        linear.constant * factor,
+        linear.over,
+    )
 
 
 def _add(left: tuple, right: tuple, factor: float) -> tuple[tuple[Cell, float], ...]:
@@ -182,9 +207,15 @@ def _pairs(rates: Select, weights: Select, records: Records) -> tuple[tuple[Cell
     shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
     if not shared:
         raise ExpressionError(f"{rates} and {weights} share no dimension")
-    by_key = {tuple(row[name] for name in shared): (weights.table, line, weights.column) for line, row in rows_of(weights, records).items()}
+    by_key = {
+        tuple(row[name] for name in shared): (weights.table, line, weights.column)
+        for line, row in rows_of(weights, records).items()
+    }
     found = rows_of(rates, records).items()
-    return tuple(((rates.table, line, rates.column), by_key.get(tuple(row[name] for name in shared), _nowhere(weights))) for line, row in found)
+    return tuple(
+        ((rates.table, line, rates.column), by_key.get(tuple(row[name] for name in shared), _nowhere(weights)))
+        for line, row in found
+    )
 
 
 @dataclass(frozen=True)
@@ -226,7 +257,11 @@ class _Weighted:
         if self.value(values) is None:
             return None
         over = Linear(tuple((weight, 1.0) for _, weight in self.pairs))
-        return Linear(tuple((weight, values[rate]) for rate, weight in self.pairs), over=over, fixed=frozenset(rate for rate, _ in self.pairs))
+        return Linear(
+            tuple((weight, values[rate]) for rate, weight in self.pairs),
+            over=over,
+            fixed=frozenset(rate for rate, _ in self.pairs),
+        )
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,13 @@ def print_table(checked: dict) -> None:
         table.add_column(heading, ratio=ratio, overflow="fold")
     for group in groups(checked["findings"]):
         first = group[0]
-        style = "dim" if first["accepted"] else "red" if any(finding["severity"] == "error" for finding in group) else "yellow"
+        style = (
+            "dim"
+            if first["accepted"]
+            else "red"
+            if any(finding["severity"] == "error" for finding in group)
+            else "yellow"
+        )
         where = ", ".join((first["suspects"] or first["cells"])[:6])
         table.add_row(
             Text("\n".join(finding["id"] for finding in group), style=style),
@@ -51,8 +57,12 @@ def print_table(checked: dict) -> None:
     if checked["findings"]:
         console.print(table)
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
-    console.print(f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings.")
-    console.print(f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:")
+    console.print(
+        f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings."
+    )
+    console.print(
+        f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:"
+    )
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
 
 
@@ -65,5 +75,11 @@ def _sides(finding: dict) -> str:
 def _probably(finding: dict) -> str:
     if finding["accepted"]:
         return f"accepted: {finding['accepted']}"
-    lines = ["; ".join(f"{change['words']}: {change['old']} → {change['new']} ({change['reason']})" for change in proposal["changes"]) for proposal in finding["proposals"]]
+    lines = [
+        "; ".join(
+            f"{change['words']}: {change['old']} → {change['new']} ({change['reason']})"
+            for change in proposal["changes"]
+        )
+        for proposal in finding["proposals"]
+    ]
     return "\n".join((["equally good:"] if finding["equally_good"] else []) + lines)

@@ -38,7 +38,7 @@ class Order:
     period: str = ""
     data: Path = DATA
     out: Path = REPORTS
-    formats: tuple[str, ...] = ("html",)
+    formats: tuple[str, ...] = ("html", "pdf")
     wanted: list[str] = field(default_factory=list)
     force: bool = False
     audit: bool = True  # the paper carries the audit's marks and annex
@@ -60,9 +60,14 @@ class Built:
 
     folder: Path
     ran: dict[str, str]
+    notes: tuple[str, ...] = ()
 
 
-def build(order: Order, started: Callable[[dict[Section, str]], None] = lambda stale: None, report: Report = lambda result: None) -> Built:
+def build(
+    order: Order,
+    started: Callable[[dict[Section, str]], None] = lambda stale: None,
+    report: Report = lambda result: None,
+) -> Built:
     """Build an edition; what is still fresh from the last build is kept.
 
     started: told which sections will run and why. report: told of each section as it ends.
@@ -73,7 +78,7 @@ def build(order: Order, started: Callable[[dict[Section, str]], None] = lambda s
     order.period = resolve_period(order.data, order.period)
     state = freshness.load_state(order.folder)
     stale = find_stale(sections, order, state)
-    page_stale = state.get("page") != freshness.page_fingerprint()
+    page_stale = state.get("page") != _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
     unchanged = state.get("data") == freshness.folder_fingerprint(order.data)
     if not stale and not page_stale and complete and unchanged:
@@ -86,9 +91,9 @@ def build(order: Order, started: Callable[[dict[Section, str]], None] = lambda s
 
     with _beside(order.folder) as new:
         reads = _execute(stale, sections, order, new, report)
-        write_formats(sections, order, new)
+        notes = write_formats(sections, order, new)
         _write_state(sections, order, new, state, reads)
-    return Built(order.folder, {section.name: why for section, why in stale.items()})
+    return Built(order.folder, {section.name: why for section, why in stale.items()}, tuple(notes))
 
 
 def resolve_period(data: Path, period: str) -> str:
@@ -98,7 +103,15 @@ def resolve_period(data: Path, period: str) -> str:
     rows = list(csv.DictReader(read_text(data / "periods.csv").splitlines()))
     known = [row.get("period") or "" for row in sorted(rows, key=lambda row: row.get("date_to") or "")]
     if period and period not in known:
-        raise InputError(Problem("periods.csv", column="period", value=period, expected=f"one of {', '.join(known)}", remedy="Name a period that periods.csv has, or add its row."))
+        raise InputError(
+            Problem(
+                "periods.csv",
+                column="period",
+                value=period,
+                expected=f"one of {', '.join(known)}",
+                remedy="Name a period that periods.csv has, or add its row.",
+            )
+        )
     if not known:
         raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
     return period or known[-1]
@@ -111,12 +124,19 @@ def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Secti
         tables = freshness.Tables(order.data, order.period)
         last = state.get("sections", {})
         executed = {section: (order.folder / NOTEBOOKS / section.path.name).exists() for section in sections}
-        why = {section: freshness.reason(section, order.parameters, last.get(section.name) if executed[section] else None, tables) for section in sections}
+        why = {
+            section: freshness.reason(
+                section, order.parameters, last.get(section.name) if executed[section] else None, tables
+            )
+            for section in sections
+        }
     except (OSError, UnicodeDecodeError, csv.Error):  # unreadable data: the check that follows says what is wrong
         why = dict.fromkeys(sections, "the data cannot be read")
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
-    kept = {section for section in sections if section not in wanted and executed.get(section)} if order.wanted else set()
+    kept = (
+        {section for section in sections if section not in wanted and executed.get(section)} if order.wanted else set()
+    )
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
 
@@ -129,6 +149,11 @@ def check_data(order: Order) -> None:
     edition = Edition(order.period, order.data, load_folder(order.data))
     edition.verify()
     checks(edition.records)
+
+
+def _page_state(order: Order) -> str:
+    """What the formats depend on beside the sections."""
+    return freshness.digest(freshness.page_fingerprint(), str(order.audit))
 
 
 @contextmanager
@@ -147,7 +172,9 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _execute(stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report) -> dict[Section, list]:
+def _execute(
+    stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report
+) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
     target = new / NOTEBOOKS
     target.mkdir()
@@ -169,8 +196,10 @@ def _write_state(sections: list[Section], order: Order, new: Path, last: dict, r
     """Write what this build depended on, for the next one to compare."""
     tables = freshness.Tables(order.data, order.period)
     depends = {
-        section.name: freshness.depends_on(section, order.parameters, reads[section], tables) if section in reads else last["sections"][section.name]
+        section.name: freshness.depends_on(section, order.parameters, reads[section], tables)
+        if section in reads
+        else last["sections"][section.name]
         for section in sections
     }
-    state = {"page": freshness.page_fingerprint(), "data": freshness.folder_fingerprint(order.data), "sections": depends}
+    state = {"page": _page_state(order), "data": freshness.folder_fingerprint(order.data), "sections": depends}
     (new / freshness.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

@@ -21,7 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         return _refuse([str(problem) for problem in error.problems])
     except SectionsFailed as error:
-        _say(f"{len(error.failed)} section(s) failed; the last edition is untouched:", *(f"  {line}" for line in str(error).splitlines()))
+        _say(
+            f"{len(error.failed)} section(s) failed; the last edition is untouched:",
+            *(f"  {line}" for line in str(error).splitlines()),
+        )
         return 1
     except UntracedNumber as error:
         _say(f"The briefing was not written: {error}")
@@ -35,14 +38,34 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="briefing", description="Build the department's half-year review briefing from data.")
+    parser = argparse.ArgumentParser(
+        prog="briefing", description="Build the department's half-year review briefing from data."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = _command(commands, "build", _build, "build an edition: HTML, figures and executed notebooks")
     command.add_argument("period", nargs="?", default="", help="such as 2024-H1; default: the newest")
     _folders(command)
-    command.add_argument("--section", action="append", default=[], metavar="NN", help="run only this section (repeatable); the others are kept from the last build")
-    command.add_argument("--format", action="append", choices=FORMATS, metavar="FORMAT", help="html, pdf or docx (repeatable); default: html and pdf")
+    command.add_argument(
+        "--section",
+        action="append",
+        default=[],
+        metavar="NN",
+        help="run only this section (repeatable); the others are kept from the last build",
+    )
+    command.add_argument(
+        "--format",
+        action="append",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help="html, pdf or docx (repeatable); default: html and pdf",
+    )
+    command.add_argument(
+        "--without-audit",
+        dest="audit",
+        action="store_false",
+        help="leave the audit's marks and annex out of the paper formats: for the report that is sent",
+    )
     command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
 
     command = _command(commands, "status", _status, "list which sections are stale, and why")
@@ -73,12 +96,17 @@ def _command(commands: argparse._SubParsersAction, name: str, run: object, about
 
 def _folders(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the CSVs; default: data/")
-    command.add_argument("--out", type=Path, default=REPORTS, metavar="DIR", help="folder of the editions; default: reports/")
+    command.add_argument(
+        "--out", type=Path, default=REPORTS, metavar="DIR", help="folder of the editions; default: reports/"
+    )
 
 
 def _order(options: argparse.Namespace) -> Order:
-    formats = tuple(getattr(options, "format", None) or ("html",))
-    return Order(options.period, options.data, options.out, formats, getattr(options, "section", []), getattr(options, "force", False))
+    formats = tuple(dict.fromkeys(["html", *(getattr(options, "format", None) or ["html", "pdf"])]))
+    wanted, force, audit = (
+        getattr(options, name, default) for name, default in (("section", []), ("force", False), ("audit", True))
+    )
+    return Order(options.period, options.data, options.out, formats, wanted, force, audit)
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -88,7 +116,11 @@ def _build(options: argparse.Namespace) -> None:
     with Progress() as progress:
         built: Built = build(_order(options), progress.start, progress.step)
     seconds = f"{time.perf_counter() - begun:.1f} s"
-    print(f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}")
+    for note in built.notes:
+        _say(note)
+    print(
+        f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}"
+    )
 
 
 def _status(options: argparse.Namespace) -> None:

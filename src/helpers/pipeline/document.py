@@ -119,7 +119,9 @@ def _clean(element: HtmlElement) -> str:
     return element.text_content().replace("¶", "").strip()
 
 
-def _open_section(text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:
+def _open_section(
+    text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
+) -> HtmlElement:
     match = _NUMBERED.fullmatch(text)
     if not match:
         heading = Heading(_slug(text), "", text, 1)
@@ -136,10 +138,12 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
 
 
-def _nest(number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]) -> HtmlElement:
+def _nest(
+    number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
+) -> HtmlElement:
     if number in open_:
         return open_[number][0]
-    parent_number, _, last = number.rpartition(".")
+    parent_number = number.rpartition(".")[0]
     level = number.count(".") + 1
     heading = Heading(section_id(number), _printed(number), title, level)
     kind = "appendix" if number.startswith("Phụ lục") else "numbered"
@@ -223,10 +227,14 @@ def _check_digits(body: HtmlElement) -> None:
         for text in output.xpath(".//text()[translate(., '0123456789', '') != .]"):
             owner = text.getparent() if text.is_text else text.getparent().getparent()
             chain = [owner, *owner.iterancestors()]
-            if any(e.tag in _SOURCED or e.get("data-cells") or e.get("class") in ("text", "note-source") for e in chain):
+            if any(
+                e.tag in _SOURCED or e.get("data-cells") or e.get("class") in ("text", "note-source") for e in chain
+            ):
                 continue
             section = next((e.get("data-section") for e in chain if e.get("data-section")), "the opening")
-            raise UntracedNumber(f"section {section}: digits typed into prose: {owner.text_content().strip()[:200]!r}. Print the number as a figure: read it with Edition.figure, fact, day or document.")
+            raise UntracedNumber(
+                f"section {section}: digits typed into prose: {owner.text_content().strip()[:200]!r}. Print the number as a figure: read it with Edition.figure, fact, day or document."
+            )
 
 
 def _own_ids(svg: str, place: int) -> str:
@@ -242,7 +250,14 @@ def _own_ids(svg: str, place: int) -> str:
 def _figure_row(element: HtmlElement) -> dict[str, str]:
     cells = [part.split(":") for part in element.get("data-cells", "").split(";") if part]
     return {
-        "section": next((e.get("data-section") or e.get("id") for e in element.iterancestors("section") if "topic" not in e.get("class")), ""),
+        "section": next(
+            (
+                e.get("data-section") or e.get("id")
+                for e in element.iterancestors("section")
+                if "topic" not in e.get("class")
+            ),
+            "",
+        ),
         "key": element.get("data-key", ""),
         "text": element.text_content(),
         "value": element.get("value", ""),

@@ -31,7 +31,18 @@ class BriefingEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **kwargs: object) -> object:
-        options = {name: value for name, value in kwargs.items() if name not in ("input_path", "start_timeout", "execution_timeout")}
+        options = {
+            name: value
+            for name, value in kwargs.items()
+            if name not in ("input_path", "start_timeout", "execution_timeout")
+        }
         # papermill's own `cwd` changes the folder of the whole process, which other sections share
         options["resources"] = {"metadata": {"path": str(Path(kwargs["input_path"]).resolve().parent)}}
-        return BriefingClient(nb_man, kernel_name=kernel_name, timeout=kwargs.get("execution_timeout"), startup_timeout=kwargs.get("start_timeout", 60), log=logger, **options).execute()
+        return BriefingClient(
+            nb_man,
+            kernel_name=kernel_name,
+            timeout=kwargs.get("execution_timeout"),
+            startup_timeout=kwargs.get("start_timeout", 60),
+            log=logger,
+            **options,
+        ).execute()

@@ -62,8 +62,15 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
     error, reads = "", []
     try:
         notebook = papermill.execute_notebook(
-            str(section.path), str(output), parameters=parameters, progress_bar=False, log_output=False, engine_name=NAME,
-            autosave_cell_every=0, request_save_on_cell_execute=False, execution_timeout=TIMEOUT,
+            str(section.path),
+            str(output),
+            parameters=parameters,
+            progress_bar=False,
+            log_output=False,
+            engine_name=NAME,
+            autosave_cell_every=0,
+            request_save_on_cell_execute=False,
+            execution_timeout=TIMEOUT,
         )
         reads = notebook.metadata.get("reads", [])
     except PapermillExecutionError as failure:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml.html import HtmlElement
+from lxml.html.builder import E
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
-from lxml.html import HtmlElement
-from lxml.html.builder import E
 from nbformat import NotebookNode
 
 from ..audit.tables import TABLES
@@ -27,7 +27,9 @@ TEMPLATE = Path(__file__).parent / "template"
 def merge(notebooks: list[NotebookNode], about: dict) -> NotebookNode:
     """One notebook of the sections' cells, in order; `about` says what the briefing is of (see `page`)."""
     merged = nbformat.v4.new_notebook(metadata={"briefing": about, "language_info": {"name": "python"}})
-    merged.cells = [cell for notebook in notebooks for cell in notebook.cells if not PARAMETERS & set(cell.metadata.get("tags", []))]
+    merged.cells = [
+        cell for notebook in notebooks for cell in notebook.cells if not PARAMETERS & set(cell.metadata.get("tags", []))
+    ]
     return merged
 
 
@@ -38,7 +40,7 @@ class BriefingExporter(TemplateExporter):
     file_extension = ".html"
     output_mimetype = "text/html"
     template_name = "briefing"
-    extra_template_basedirs = [str(TEMPLATE)]
+    extra_template_basedirs = [str(TEMPLATE)]  # noqa: RUF012 (a trait of nbconvert)
 
     def default_filters(self):
         yield from super().default_filters()
@@ -76,12 +78,27 @@ def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:
     import weasyprint
 
     sheet = for_paper(made, audit)
-    html = _template("print.html.j2", title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), style=_asset("print.css"), pages=page_rules(sheet.body), body=sheet.html())
-    return weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16])
+    html = _template(
+        "print.html.j2",
+        title=about.get("title", "Báo cáo"),
+        agency=about.get("agency", ""),
+        style=_asset("print.css"),
+        pages=page_rules(sheet.body),
+        body=sheet.html(),
+    )
+    return weasyprint.HTML(string=html).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
+    )
 
 
 def _template(name: str, **values: object) -> str:
-    environment = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.get_template(name).render(**values)
 
 
@@ -90,21 +107,37 @@ def page(made: document.Document, about: dict) -> str:
     _screen_footnotes(made)
     style, script = _asset("screen.css") + _highlighting(), _asset("screen.js")
     return _template(
-        "page.html.j2", title=about.get("title", "Báo cáo"), agency=about.get("agency", ""), contents=made.contents, body=made.html(),
-        tables={name: table.title for name, table in TABLES.items()}, style=style, script=script, style_hash=_hash(style), script_hash=_hash(script),
+        "page.html.j2",
+        title=about.get("title", "Báo cáo"),
+        agency=about.get("agency", ""),
+        contents=made.contents,
+        body=made.html(),
+        tables={name: table.title for name, table in TABLES.items()},
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
     )
 
 
 def _screen_footnotes(made: document.Document) -> None:
     """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
     for number, (call, content) in enumerate(list(document.footnotes(made.body)), 1):
-        mark = E.sup({"class": "call", "id": f"goi-{number}"}, E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)))
+        mark = E.sup(
+            {"class": "call", "id": f"goi-{number}"},
+            E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
+        )
         mark.tail, call.tail = call.tail, None
         section = next(e for e in call.iterancestors("section") if "topic" not in e.get("class"))
         call.addnext(mark)
         if call.tag == "span":
             call.getparent().remove(call)
-        note = E.li({"id": f"chu-thich-{number}", "value": str(number)}, *content, " ", E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"))
+        note = E.li(
+            {"id": f"chu-thich-{number}", "value": str(number)},
+            *content,
+            " ",
+            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"),
+        )
         _note_list(section).append(note)
 
 
@@ -140,7 +173,8 @@ def _hash(text: str) -> str:
 def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:
     """What `page` prints beside the sections."""
     return {
-        "period": period, "agency": agency, "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
+        "period": period,
+        "agency": agency,
+        "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
         "headings": {number: title.format(period=label) for number, title in headings.items()},
     }
-

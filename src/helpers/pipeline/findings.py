@@ -49,7 +49,12 @@ def _by_cell(figures: list[HtmlElement]) -> dict[tuple[str, int, str], list[Html
 
 def _using(cells: str, by_cell: dict[tuple[str, int, str], list[HtmlElement]]) -> list[HtmlElement]:
     """The figures that depend on cells, each once, in reading order."""
-    found = [figure for cell in parse(cells or "") for line in cell.lines for figure in by_cell.get((cell.table, line, cell.column), ())]
+    found = [
+        figure
+        for cell in parse(cells or "")
+        for line in cell.lines
+        for figure in by_cell.get((cell.table, line, cell.column), ())
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -70,7 +75,9 @@ def _flag(figure: HtmlElement, anchor: str) -> None:
     figure.set("data-finding", f"{known} {number}".strip())
     if known or figure.xpath("ancestor::details"):
         return
-    sign = E.sup({"class": "flag"}, E.a({"href": f"#{anchor}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{MARK}{number}"))
+    sign = E.sup(
+        {"class": "flag"}, E.a({"href": f"#{anchor}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{MARK}{number}")
+    )
     sign.tail, figure.tail = figure.tail, None
     figure.addnext(sign)
 

@@ -3,41 +3,82 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 
 from ..audit.loading import read_table
+from .document import Document
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
 from .sections import Section
 
 if TYPE_CHECKING:
     from .build import Order
 
+INSTALL = (
+    "Install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation (conda: pango)"
+)
 
-def write_formats(sections: list[Section], order: Order, new: Path) -> None:
-    """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there."""
+
+def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]:
+    """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
+
+    Gives what the user must know, such as system libraries that a format lacks; the HTML needs none.
+    """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
     made, _ = BriefingExporter().document(merged)
     about = merged.metadata["briefing"]
-    if "pdf" in order.formats:  # before the page: it puts the footnotes elsewhere
-        (new / "briefing.pdf").write_bytes(pdf(made, about, order.audit))
+    notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
     (new / "briefing.html").write_text(page(made, about), encoding="utf-8", newline="\n")
     _write_figures(made.figures, new / "figures.csv")
+    return notes
+
+
+def _write_pdf(made: Document, about: dict, order: Order, path: Path) -> list[str]:
+    """The PDF, or what to install for it."""
+    try:
+        path.write_bytes(pdf(made, about, order.audit))
+    except OSError as error:  # Pango or one of its companions cannot be loaded
+        return [f"No PDF: {str(error).splitlines()[0]}. {INSTALL}"]
+    return [] if _has_font() else [f"The PDF has another font than Times New Roman or Liberation Serif. {INSTALL}"]
+
+
+def _has_font() -> bool:
+    """True where the prescribed font or its metric twin is installed, or where nobody can say."""
+    match = shutil.which("fc-match")
+    found = (
+        subprocess.run([match, "Times New Roman"], capture_output=True, text=True, check=False).stdout
+        if match
+        else "Times"
+    )
+    return found.startswith(("Times", "Liberation", "Tinos"))
 
 
 def _about(order: Order) -> dict:
     """Title, agency and headings of the edition."""
-    periods, organisation, headings = (read_table(order.data / f"{name}.csv") for name in ("periods", "organisation", "headings"))
+    periods, organisation, headings = (
+        read_table(order.data / f"{name}.csv") for name in ("periods", "organisation", "headings")
+    )
     period = periods[periods["period"] == order.period].iloc[0]
     agency = organisation[organisation["period"] == order.period]
-    return about_edition(order.period, period["label"], agency["name"].iloc[0] if len(agency) else "", dict(zip(headings["section"], headings["title"], strict=True)))
+    return about_edition(
+        order.period,
+        period["label"],
+        agency["name"].iloc[0] if len(agency) else "",
+        dict(zip(headings["section"], headings["title"], strict=True)),
+    )
 
 
 def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"], lineterminator="\n")
+        writer = csv.DictWriter(
+            file,
+            ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"],
+            lineterminator="\n",
+        )
         writer.writeheader()
         writer.writerows(figures)

@@ -71,13 +71,20 @@ def helpers_fingerprint() -> str:
 @cache
 def page_fingerprint() -> str:
     """Of the code that makes the formats from the executed sections."""
-    files = sorted(path for path in (HELPERS / "pipeline").rglob("*") if path.suffix in (".py", ".j2", ".css", ".js", ".json", ".docx"))
+    files = sorted(
+        path
+        for path in (HELPERS / "pipeline").rglob("*")
+        if path.suffix in (".py", ".j2", ".css", ".js", ".json", ".docx")
+    )
     return digest(helpers_fingerprint(), *(file.read_bytes() for file in files))
 
 
 def notebook_fingerprint(section: Section) -> str:
     """Of what is written in the notebook; stored outputs and execution counts do not matter."""
-    cells = [["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])] for cell in section.notebook["cells"]]
+    cells = [
+        ["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])]
+        for cell in section.notebook["cells"]
+    ]
     return digest(json.dumps(cells, ensure_ascii=False))
 
 
@@ -106,7 +113,13 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
         return "the helpers or the locked libraries changed"
-    changed = sorted({f"{table}.csv" for table, where, columns, seen in last["reads"] if tables.fingerprint(table, where, columns) != seen})
+    changed = sorted(
+        {
+            f"{table}.csv"
+            for table, where, columns, seen in last["reads"]
+            if tables.fingerprint(table, where, columns) != seen
+        }
+    )
     return f"rows it read changed: {', '.join(changed)}" if changed else ""
 
 

@@ -89,7 +89,9 @@ class WarmProvisioner(LocalProvisioner):
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(PRELOAD))
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        process = context.Process(target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True)
+        process = context.Process(
+            target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True
+        )
         process.start()
         self.process = ForkedProcess(process)
         self.pid = process.pid
@@ -108,4 +110,6 @@ def run_kernel(arguments: list[str], cwd: str | None, environment: dict[str, str
     from ipykernel.kernelapp import IPKernelApp
 
     # the kernel ends by itself when its parent, the fork server, is gone; its errors reach the notebook, not the terminal
-    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"])
+    IPKernelApp.launch_instance(
+        argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
+    )

@@ -46,8 +46,14 @@ def page_rules(body: HtmlElement) -> str:
     rules = []
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         name = section.get("id")
-        size = f"size: {LANDSCAPE};" if section.xpath(".//figure[contains(@class, 'wide')]") and section.get("class") == "appendix" else ""
-        rules.append(f"#{name} {{ page: {name}; }} @page {name} {{ {size} }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}")
+        size = (
+            f"size: {LANDSCAPE};"
+            if section.xpath(".//figure[contains(@class, 'wide')]") and section.get("class") == "appendix"
+            else ""
+        )
+        rules.append(
+            f"#{name} {{ page: {name}; }} @page {name} {{ {size} }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}"
+        )
     return "\n".join(rules)
 
 
@@ -56,7 +62,11 @@ def _flatten(body: HtmlElement) -> None:
     for element in body.xpath("//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)]"):
         element.drop_tag()
     for element in body.iter():
-        for name in [name for name in element.attrib if name.startswith(("data-", "aria-")) and name not in ("data-section", "data-n")]:
+        for name in [
+            name
+            for name in element.attrib
+            if name.startswith(("data-", "aria-")) and name not in ("data-section", "data-n")
+        ]:
             if element.get("role") != "img":
                 del element.attrib[name]
 
@@ -68,11 +78,18 @@ def _drop(body: HtmlElement, path: str) -> None:
 
 def _audit_footnotes(body: HtmlElement) -> None:
     """The first mark of each finding says in a footnote what was found; the others refer to it by number."""
-    statements = {article.get("id"): " ".join(article.xpath("string(h5/span[@class='text'])").split()) for article in body.xpath("//article[@data-finding]")}
+    statements = {
+        article.get("id"): " ".join(article.xpath("string(h5/span[@class='text'])").split())
+        for article in body.xpath("//article[@data-finding]")
+    }
     seen: set[str] = set()
     for mark in body.xpath("//sup[@class='flag']"):
         anchor = mark.xpath("string(a/@href)").lstrip("#")
-        if anchor in seen or anchor not in statements or mark.xpath("ancestor::figcaption | ancestor::div[@class='card']"):
+        if (
+            anchor in seen
+            or anchor not in statements
+            or mark.xpath("ancestor::figcaption | ancestor::div[@class='card']")
+        ):
             continue
         seen.add(anchor)
         note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {statements[anchor]}.")
@@ -81,7 +98,7 @@ def _audit_footnotes(body: HtmlElement) -> None:
 
 
 def _appendices(body: HtmlElement) -> None:
-    """"Phụ lục I" on its own line, its title below, and what it is attached to."""
+    """ "Phụ lục I" on its own line, its title below, and what it is attached to."""
     words = {name: " ".join(body.xpath(f"string(.//div[@class='{name}'])").split()) for name in ("registered", "dated")}
     issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
     day = words["dated"].partition(", ")[2]
@@ -92,7 +109,12 @@ def _appendices(body: HtmlElement) -> None:
         number.text, number.tail = number.text.rstrip("."), None
         heading.append(title)
         if issuer:
-            heading.addnext(E.p({"class": "attached"}, f"(Kèm theo Báo cáo {words['registered'].replace('Số:', 'số')} {day} của {issuer})"))
+            heading.addnext(
+                E.p(
+                    {"class": "attached"},
+                    f"(Kèm theo Báo cáo {words['registered'].replace('Số:', 'số')} {day} của {issuer})",
+                )
+            )
 
 
 def _paper_drawing(svg: str) -> str:

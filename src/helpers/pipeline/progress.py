@@ -24,7 +24,12 @@ class Progress:
         from rich.console import Console
 
         console = Console(file=sys.stderr, highlight=False)
-        columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.MofNCompleteColumn(), progress.TimeElapsedColumn())
+        columns = (
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TimeElapsedColumn(),
+        )
         self._bar = progress.Progress(*columns, console=console, transient=True)
         self._task = self._bar.add_task("Sections", total=len(stale))
         self._bar.start()

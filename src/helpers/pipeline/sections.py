@@ -53,7 +53,11 @@ def discover(folder: Path = FOLDER) -> list[Section]:
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
     problems = [problem for section in sections for problem in _faults(section)]
     if not sections:
-        problems.append(Problem(str(folder), expected="section notebooks named NN_name.ipynb", remedy="Restore the notebooks folder."))
+        problems.append(
+            Problem(
+                str(folder), expected="section notebooks named NN_name.ipynb", remedy="Restore the notebooks folder."
+            )
+        )
     if problems:
         raise InputError(problems)
     return sections
@@ -64,7 +68,17 @@ def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
     unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
     if unknown:
         known = ", ".join(section.name for section in sections)
-        raise InputError([Problem("--section", value=want, expected=f"the beginning of a notebook's name: {known}", remedy="Give its two digits.") for want in unknown])
+        raise InputError(
+            [
+                Problem(
+                    "--section",
+                    value=want,
+                    expected=f"the beginning of a notebook's name: {known}",
+                    remedy="Give its two digits.",
+                )
+                for want in unknown
+            ]
+        )
     return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
 
 
@@ -77,13 +91,46 @@ def _faults(section: Section) -> list[Problem]:
     try:
         cells = section.notebook["cells"]
     except (ValueError, KeyError, UnicodeDecodeError):
-        return [Problem(name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab.")]
+        return [
+            Problem(
+                name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab."
+            )
+        ]
     if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
-        return [Problem(name, value="".join(cells[0]["source"])[:40] if cells else "", expected="a first cell with the heading: # I.3.2. Title", remedy="Write the section's number and title there.")]
+        return [
+            Problem(
+                name,
+                value="".join(cells[0]["source"])[:40] if cells else "",
+                expected="a first cell with the heading: # I.3.2. Title",
+                remedy="Write the section's number and title there.",
+            )
+        ]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        return [Problem(name, expected="one cell tagged `parameters`", remedy='Tag the cell with period = "2024-H1" and data_dir = "".')]
+        return [
+            Problem(
+                name,
+                expected="one cell tagged `parameters`",
+                remedy='Tag the cell with period = "2024-H1" and data_dir = "".',
+            )
+        ]
     names = _PARAMETER.findall("".join(tagged[0]["source"]))
-    return [Problem(name, column=f"parameter {other}", expected=f"only the parameters {', '.join(PARAMETERS)}", remedy="Move it out of the cell tagged `parameters`.") for other in names if other not in PARAMETERS] + [
-        Problem(name, column=f"parameter {missing}", expected="this parameter in the cell tagged `parameters`", remedy=f'Add {missing} = "".') for missing in PARAMETERS if missing not in names
+    return [
+        Problem(
+            name,
+            column=f"parameter {other}",
+            expected=f"only the parameters {', '.join(PARAMETERS)}",
+            remedy="Move it out of the cell tagged `parameters`.",
+        )
+        for other in names
+        if other not in PARAMETERS
+    ] + [
+        Problem(
+            name,
+            column=f"parameter {missing}",
+            expected="this parameter in the cell tagged `parameters`",
+            remedy=f'Add {missing} = "".',
+        )
+        for missing in PARAMETERS
+        if missing not in names
     ]

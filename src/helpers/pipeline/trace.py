@@ -23,14 +23,22 @@ def trace(place: str, order: Order) -> Iterator[str]:
     """
     match = _PLACE.fullmatch(place)
     if not match:
-        raise InputError(Problem("FILE:LINE[:COLUMN]", value=place, expected="a CSV line such as data/alerts.csv:3 or data/alerts.csv:3:alerts"))
+        raise InputError(
+            Problem(
+                "FILE:LINE[:COLUMN]",
+                value=place,
+                expected="a CSV line such as data/alerts.csv:3 or data/alerts.csv:3:alerts",
+            )
+        )
     order.period = resolve_period(order.data, order.period)
     path = order.folder / HTML
     if not path.exists():
         raise InputError(Problem(str(path), expected="a built edition", remedy="Build it first: briefing build"))
     table, line, column = Path(match["file"]).stem, int(match["line"]), match["column"]
     tree = lxml_html.document_fromstring(path.read_text(encoding="utf-8"))
-    found = dict.fromkeys(_describe(element) for element in tree.xpath("//main//*[@data-cells]") if _uses(element, table, line, column))
+    found = dict.fromkeys(
+        _describe(element) for element in tree.xpath("//main//*[@data-cells]") if _uses(element, table, line, column)
+    )
     yield from found or [f"nothing in {order.period} is printed from {place}"]
 
 
@@ -41,11 +49,20 @@ def _uses(element: HtmlElement, table: str, line: int, column: str | None) -> bo
 
 def _describe(element: HtmlElement) -> str:
     """Section, then the caption of the table or chart, or the sentence around the element."""
-    section = next((e.get("data-section") or e.get("id") for e in element.iterancestors("section") if "topic" not in e.get("class", "")), "")
+    section = next(
+        (
+            e.get("data-section") or e.get("id")
+            for e in element.iterancestors("section")
+            if "topic" not in e.get("class", "")
+        ),
+        "",
+    )
     figure = next(element.iterancestors("figure"), None)
     if figure is not None:
         return f"{section}: {' '.join(figure.find('figcaption').text_content().split())}"
-    block = next((e for e in element.iterancestors("p", "li", "div") if e.tag != "div" or e.get("class") == "card"), element)
+    block = next(
+        (e for e in element.iterancestors("p", "li", "div") if e.tag != "div" or e.get("class") == "card"), element
+    )
     return f"{section}: {_sentence(block, element)}"
 
 

@@ -1,0 +1,147 @@
+"""The page in a real browser, opened from disk: no request, no console error; pop-overs, contents, search, phone."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "Chromium is missing: apt-get install chromium (make test does it)"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            heard.append(f"request: {request.url}") if not request.url.startswith(("file:", "data:")) else None
+        ),
+    )
+    page.goto((real.folder / "briefing.html").as_uri())
+    return page, heard
+
+
+def test_it_is_quiet_and_asks_nobody(browser, real):
+    page, heard = opened(browser, real)
+    assert page.get_attribute("html", "lang") == "vi"
+    assert page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
+    assert heard == []
+
+
+def test_ids_are_unique_and_links_lead_somewhere(browser, real):
+    page, _ = opened(browser, real)
+    assert (
+        page.evaluate(
+            "(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i); })()"
+        )
+        == []
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash)"
+        )
+        == []
+    )
+    assert page.evaluate("document.querySelectorAll('[style]').length") == 0
+
+
+def test_a_figures_source_opens_by_keyboard(browser, real):
+    page, heard = opened(browser, real)
+    figure = page.locator("p data[data-key=\"counts.value(item='switching_points')\"]").first
+    block = figure.locator("xpath=ancestor::p").locator("data").first
+    block.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    panel = page.locator("#source")
+    assert panel.is_visible()
+    text = panel.inner_text()
+    assert "187" in text and "Số liệu đơn lẻ" in text and "data/counts.csv" in text and "dòng 47" in text
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "187"
+    assert heard == []
+
+
+def test_a_computed_figure_shows_its_formula_and_where_its_rows_are_used(browser, real):
+    page, _ = opened(browser, real)
+    page.locator("section#I\\.2\\.7 figure.table td data").first.click()
+    text = page.locator("#source").inner_text()
+    assert "dossiers_received" in text and "còn dùng tại" in text
+    link = page.locator("#source li a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert page.url.endswith(target) and not page.locator("#source").is_visible()
+
+
+def test_touch_opens_the_source(browser, real):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto((real.folder / "briefing.html").as_uri())
+    page.locator("section#I\\.3\\.2 p data").first.tap()
+    assert page.locator("#source").is_visible()
+    box = page.locator("#source").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    context.close()
+
+
+def test_contents_follow_the_reader_and_lead_to_sections(browser, real):
+    page, _ = opened(browser, real)
+    page.locator("#contents a[href='#I.3.2']").click()
+    page.locator("#contents a.here[href='#I.3.2']").wait_for()
+    assert page.locator("#I\\.3\\.2 > h4").bounding_box()["y"] < 200
+    levels = page.evaluate("[...document.querySelectorAll('#contents ol')].length")
+    assert levels > 5
+
+
+def test_code_is_hidden_until_asked_for(browser, real):
+    page, _ = opened(browser, real)
+    code = page.locator(".code").first
+    assert not code.is_visible()
+    page.locator("#code").check()
+    assert code.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_nothing_is_wider_than_the_screen(browser, real, width):
+    page, _ = opened(browser, real, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_phones_contents_open_and_close(browser, real):
+    page, _ = opened(browser, real, 390)
+    assert not page.locator("#contents").is_visible()
+    page.locator("#menu").click()
+    page.locator("#contents a[href='#III']").click()
+    assert not page.locator("#contents").is_visible()
+
+
+def test_charts_have_words_and_a_table(browser, real):
+    page, _ = opened(browser, real)
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 15
+    for at in range(charts.count()):
+        chart = charts.nth(at)
+        assert chart.locator("[role=img]").get_attribute("aria-label")
+        assert chart.locator("svg text").count() > 1
+        assert chart.locator("details table data").count() >= 1
+        assert chart.locator(".source").count() == 1
+
+
+def test_flagged_figures_lead_to_their_finding(browser, real):
+    page, _ = opened(browser, real)
+    mark = page.locator("section#I\\.2\\.7 sup.flag a").first
+    target = mark.get_attribute("href")
+    assert page.locator(target).count() == 1
+    assert "Kiểm tra số liệu" in page.locator("p.banner").inner_text()
