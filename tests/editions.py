@@ -62,6 +62,7 @@ def records(tables: Tables) -> dict[str, dict[int, dict[str, str]]]:
 def restate(tables: Tables) -> Tables:
     """Compute every stated total, share, ratio, count, density and growth anew, at its decimals."""
     people = Decimal(600000)
+    tables["controls"] = [row for row in tables["controls"] if _has_rows(row["expression"], tables)]
     for line, row in records(tables)["controls"].items():
         values = _values(tables)
         term = bind(parse(row["expression"]), records(tables))
@@ -80,6 +81,10 @@ def restate(tables: Tables) -> Tables:
             Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
         )
     return tables
+
+
+def _has_rows(expression: str, tables: Tables) -> bool:
+    return all(line for _, line, _ in bind(parse(expression), records(tables)).cells)
 
 
 def _values(tables: Tables) -> dict[tuple[str, int, str], float | None]:

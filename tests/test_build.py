@@ -122,6 +122,19 @@ def test_every_stated_figure_and_register_row_is_there(real):
     print("found in the briefing:", counts)
 
 
+def test_every_document_is_cited_where_the_report_cites_it(real):
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    counts: dict[str, int] = {}
+    for row in rows(ROOT / "data", "citations"):
+        anchor = {"Mở đầu": "toan-canh-ky-bao-cao"}.get(row["section"], row["section"])
+        for arabic, roman in (("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")):
+            anchor = anchor.replace(f"Phụ lục {arabic}", f"phu-luc-{roman}")
+        section = main.xpath(f"//section[@id='{anchor}']")[0]
+        assert section.xpath(f".//cite[@data-document=\"{row['document']}\"]"), (row["section"], row["document"])
+        counts[row["section"]] = counts.get(row["section"], 0) + 1
+    print("citations by section:", counts)
+
+
 def test_every_single_fact_is_printed(real):
     printed = {
         (row["table"], line)
