@@ -124,7 +124,10 @@ def test_an_accepted_finding_stays_listed_but_is_not_open(tmp_path):
     data = editions.save(editions.clean(), tmp_path / "data")
     counts = data / "counts.csv"
     text = counts.read_text(encoding="utf-8")
-    counts.write_text(text.replace("petitions_forwarded,Đơn đã chuyển cơ quan có thẩm quyền,1,", "petitions_forwarded,x,4,"), encoding="utf-8")
+    counts.write_text(
+        text.replace("petitions_forwarded,Đơn đã chuyển cơ quan có thẩm quyền,1,", "petitions_forwarded,x,4,"),
+        encoding="utf-8",
+    )
     assert briefing("audit", "--strict", "--data", data).code == 1
     with (data / "acceptances.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(["2024-H1", "petitions_forwarded", "Đơn của kỳ trước", "Thanh tra", "2024-06-10"])

@@ -14,6 +14,7 @@ from .tables import TABLES
 from .terms import Cell, Records
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
+LOOSE = ("bounds", "format", "unit", "duplicate", "sequence")  # kinds of rules that only a gross slip violates
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances")
 
 
@@ -62,6 +63,12 @@ class Audit:
     def guarded(self) -> set[Cell]:
         """The numeric cells that at least one rule reaches."""
         return {cell for check in self.checks for cell in check.cells} & self.texts.keys()
+
+    @cached_property
+    def held(self) -> set[Cell]:
+        """The numeric cells that an identity reaches: any change beyond its rounding is seen, not only a gross one."""
+        tight = (cell for check in self.checks if check.rule.kind not in LOOSE for cell in check.cells)
+        return set(tight) & self.texts.keys()
 
     @property
     def unguarded(self) -> list[Cell]:
@@ -142,6 +149,7 @@ def summary(result: Audit, records: Records) -> dict:
     return {
         "figures": len(result.texts),
         "guarded": len(result.guarded),
+        "held": len(result.held),
         "rules": len({(check.rule.file, check.rule.line) for check in result.checks}),
         "checks": len(result.checks),
         "untested": len(result.untested),

@@ -51,6 +51,7 @@ class Network:
         self.checks = list(checks)
         self.values = dict(values)
         self.texts = texts
+        self._linear: dict[str, list] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
         for check in self.checks:
             for cell in check.cells:
@@ -65,6 +66,20 @@ class Network:
             return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
         finally:
             self.values.update(before)
+
+    def linear(self, check: Check) -> list[tuple[frozenset[Cell], dict[Cell, float], float, float, float]]:
+        """A check's linear form at the edition's own values, worked out once: fixed cells, coefficients, difference, ends."""
+        if check.id not in self._linear:
+            found = []
+            for bounds in check.bounds(self.values) or ():
+                left, right = bounds.left.value(self.values), bounds.right.value(self.values)
+                if left is not None and right is not None:
+                    coefficients = dict(bounds.left.coefficients)
+                    for cell, coefficient in bounds.right.coefficients:
+                        coefficients[cell] = coefficients.get(cell, 0.0) - coefficient
+                    found.append((bounds.fixed, coefficients, left - right, bounds.low, bounds.high))
+            self._linear[check.id] = found
+        return self._linear[check.id]
 
     def group(self, check: Check) -> list[Check]:
         """The checks connected with one, through any chain of shared cells."""
@@ -97,8 +112,10 @@ def localise(network: Network) -> list[Explanation]:
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy everything that touches it."""
     explains = tuple(check.id for check in network.touching[cell] if check in violated)
+    low, high = _range(cell, network)
     for slip in _possible(cell, network):
-        if network.holds_after({cell: float(slip.value)}):
+        value = float(slip.value)
+        if low <= value <= high and network.holds_after({cell: value}):
             yield Explanation(
                 (Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank)
             )
@@ -112,10 +129,7 @@ def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Ch
 def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
     decimals = len(network.texts[cell].partition(".")[2])
-    low, high = -float("inf"), float("inf")
-    for check in network.touching[cell]:
-        for least, most in _allowed(cell, check, network.values):
-            low, high = max(low, least), min(high, most)
+    low, high = _range(cell, network)
     value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
     if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
         explains = tuple(check.id for check in network.touching[cell] if check in violated)
@@ -124,20 +138,30 @@ def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator
         )
 
 
-def _allowed(cell: Cell, check: Check, values: Values) -> Iterator[tuple[float, float]]:
+def _range(cell: Cell, network: Network) -> tuple[float, float]:
+    """The values of a cell that all linear checks allow together, a hair wider: one look instead of one for each slip."""
+    ranges = [ends for check in network.touching[cell] for ends in _allowed(cell, check, network)]
+    low, high = (
+        max((least for least, _ in ranges), default=-float("inf")),
+        min((most for _, most in ranges), default=float("inf")),
+    )
+    slack = 1e-9 * max(1.0, abs(network.values[cell] or 0.0))
+    return low - slack, high + slack
+
+
+def _allowed(cell: Cell, check: Check, network: Network) -> Iterator[tuple[float, float]]:
     """The values of one cell that a check allows while all others keep theirs."""
-    for bounds in check.bounds(values) or ():
-        if cell in bounds.fixed:
-            stated, computed = check.sides(values)
-            if cell == check.cells[0] and computed is not None and stated == values[cell]:
+    for fixed, coefficients, difference, low, high in network.linear(check):
+        if cell in fixed:
+            stated, computed = check.sides(network.values)
+            if cell == check.cells[0] and computed is not None and stated == network.values[cell]:
                 half = 0.5 * 10.0**-check.decimals
                 yield computed - half, computed + half
             continue
-        coefficient = dict(bounds.left.coefficients).get(cell, 0.0) - dict(bounds.right.coefficients).get(cell, 0.0)
-        left, right = bounds.left.value(values), bounds.right.value(values)
-        if coefficient and left is not None and right is not None:
-            rest = left - right - coefficient * values[cell]
-            ends = (bounds.low - rest) / coefficient, (bounds.high - rest) / coefficient
+        coefficient = coefficients.get(cell)
+        if coefficient:
+            rest = difference - coefficient * network.values[cell]
+            ends = (low - rest) / coefficient, (high - rest) / coefficient
             yield min(ends), max(ends)
 
 

@@ -61,7 +61,8 @@ def print_table(checked: dict) -> None:
         f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings."
     )
     console.print(
-        f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule. Nothing guards:"
+        f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule, {checked['held']} "
+        "of them under an identity (a total, share, equality …). Nothing guards:"
     )
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
 

@@ -1,0 +1,130 @@
+"""How well the audit finds typing slips, and how fast: python tests/benchmarks/audit.py [--every N]
+
+On the clean edition each numeric cell in turn gets one slip of each kind (seeded). Counted: slips detected among
+guarded cells and overall, how often the cell is among the proposals, how often its true value is the first one.
+Cells are told apart by what guards them: an identity (a total, share, equality …) reacts to any change beyond its
+rounding; bounds and whole numbers only to gross ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import editions
+
+from helpers.audit.audit import LOOSE, audit, numeric_cells
+from helpers.audit.tables import TABLES
+from helpers.audit.terms import Cell
+
+
+def slips(text: str, chance: random.Random) -> dict[str, str]:
+    """One slip of each kind that a number of this length can suffer."""
+    whole, point, fraction = text.partition(".")
+    digits = whole + fraction
+    at = chance.randrange(len(digits))
+
+    def written(changed: str) -> str:
+        cut = len(changed) - len(fraction)
+        return f"{int(changed[:cut] or '0')}{point}{changed[cut:]}"
+
+    found = {
+        "digit replaced": written(
+            digits[:at] + chance.choice([d for d in "0123456789" if d != digits[at]]) + digits[at + 1 :]
+        ),
+        "digit added": written(digits[:at] + chance.choice("0123456789") + digits[at:]),
+        "unit off by 1000": str(Decimal(text) * 1000),
+    }
+    if len(digits) > 1:
+        found["digit dropped"] = written(digits[:at] + digits[at + 1 :])
+        swap = min(at, len(digits) - 2)
+        found["digits swapped"] = written(digits[:swap] + digits[swap + 1] + digits[swap] + digits[swap + 2 :])
+    if not fraction and len(whole) > 3:
+        found["comma for thousands"] = f"{whole[:-3]}.{whole[-3:]}"
+    return {kind: value for kind, value in found.items() if Decimal(value) != Decimal(text)}
+
+
+def trial(job: tuple[Cell, str, str, str]) -> tuple[str, str, bool, bool, bool]:
+    (table, line, column), kind, typed, guard = job
+    records = editions.records(editions.clean())
+    true = records[table][line][column]
+    records[table][line] = {**records[table][line], column: typed}
+    findings = audit(records).findings
+    explanations = [explanation for finding in findings for explanation in finding.explanations]
+    named = any(change.cell == (table, line, column) for e in explanations for change in e.changes)
+    best = min(explanations, key=lambda e: (-len(e.explains), e.rank), default=None)
+    first = best is not None and len(best.changes) == 1 and best.changes[0].cell == (table, line, column)
+    return kind, guard, bool(findings), named, first and Decimal(best.changes[0].new) == Decimal(true)
+
+
+def guards() -> dict[Cell, str]:
+    """What guards each numeric cell of the clean edition: an identity, loose rules, or nothing."""
+    records = editions.records(editions.clean())
+    found = dict.fromkeys(numeric_cells(records), "nothing")
+    for check in audit(records).checks:
+        for cell in check.cells:
+            if cell in found and found[cell] != "an identity":
+                found[cell] = "loose rules" if check.rule.kind in LOOSE else "an identity"
+    return found
+
+
+def quality(every: int) -> None:
+    chance = random.Random(2024)
+    records = editions.records(editions.clean())
+    print(f"clean edition: {len(audit(records).findings)} false alarms in {len(audit(records).checks)} checks")
+    jobs = []
+    for cell, guard in list(guards().items())[::every]:
+        table, line, column = cell
+        for kind, typed in slips(records[table][line][column], chance).items():
+            jobs.append((cell, kind, typed, guard))
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    with ProcessPoolExecutor() as pool:
+        for kind, guard, *outcome in pool.map(trial, jobs, chunksize=16):
+            for name in (
+                f"guarded by {guard}" if guard != "nothing" else "guarded by nothing",
+                "all",
+                *([f"  {kind}"] if guard == "an identity" else []),
+            ):
+                counts[name][0] += 1
+                for place, yes in enumerate(outcome, 1):
+                    counts[name][place] += yes
+    print(f"\n{'slips':34} {'tried':>6} {'detected':>9} {'right cell':>11} {'right value first':>18}")
+    for name, (tried, detected, named, first) in sorted(counts.items()):
+        print(
+            f"{name:34} {tried:6} {detected / tried:9.1%} {named / max(detected, 1):11.1%} {first / max(detected, 1):18.1%}"
+        )
+
+
+def speed() -> None:
+    """Seconds as the dossier tables grow to 63 organisations, each a level of its own."""
+    print(f"\n{'organisations':>13} {'checks':>7} {'seconds':>8}")
+    for count in (1, 10, 63):
+        records = editions.records(editions.clean())
+        for name in ("dossiers_received", "dossiers_resolved"):
+            rows = list(records[name].values())
+            for copy in range(1, count):
+                for row in rows:
+                    records[name][len(records[name]) + 2] = {**row, "level": f"{row['level']}_{copy}"}
+        labels = records["codes"]
+        for row in [row for row in labels.values() if row["list"] == "level"]:
+            for copy in range(1, count):
+                labels[len(labels) + 2] = {**row, "code": f"{row['code']}_{copy}"}
+        begun = time.perf_counter()
+        result = audit(records)
+        print(f"{count:13} {len(result.checks):7} {time.perf_counter() - begun:8.2f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="try only every Nth cell")
+    options = parser.parse_args()
+    assert TABLES
+    quality(options.every)
+    speed()
