@@ -27,13 +27,14 @@ from helpers.audit.terms import Cell
 
 def slips(text: str, chance: random.Random) -> dict[str, str]:
     """One slip of each kind that a number of this length can suffer."""
-    whole, point, fraction = text.partition(".")
+    sign, number = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, fraction = number.partition(".")
     digits = whole + fraction
     at = chance.randrange(len(digits))
 
     def written(changed: str) -> str:
         cut = len(changed) - len(fraction)
-        return f"{int(changed[:cut] or '0')}{point}{changed[cut:]}"
+        return f"{sign}{int(changed[:cut] or '0')}{point}{changed[cut:]}"
 
     found = {
         "digit replaced": written(
@@ -47,7 +48,7 @@ def slips(text: str, chance: random.Random) -> dict[str, str]:
         swap = min(at, len(digits) - 2)
         found["digits swapped"] = written(digits[:swap] + digits[swap + 1] + digits[swap] + digits[swap + 2 :])
     if not fraction and len(whole) > 3:
-        found["comma for thousands"] = f"{whole[:-3]}.{whole[-3:]}"
+        found["comma for thousands"] = f"{sign}{whole[:-3]}.{whole[-3:]}"
     return {kind: value for kind, value in found.items() if Decimal(value) != Decimal(text)}
 
 

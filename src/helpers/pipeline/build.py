@@ -19,7 +19,7 @@ from .sections import Section, choose, discover
 ROOT = Path(__file__).parents[3]
 DATA, REPORTS = ROOT / "data", ROOT / "reports"
 HTML, FIGURES, NOTEBOOKS = "briefing.html", "figures.csv", "notebooks"
-FORMATS = ("html", "pdf", "docx")
+FORMATS = ("html", "pdf")
 Report = Callable[[Result], None]
 
 

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         choices=FORMATS,
         metavar="FORMAT",
-        help="html, pdf or docx (repeatable); default: html and pdf",
+        help="html or pdf (repeatable); default: both",
     )
     command.add_argument(
         "--without-audit",

@@ -106,7 +106,7 @@ def _appendices(body: HtmlElement) -> None:
         heading = section.find("h2")
         number = heading.find("span")
         title = E.span({"class": "title"}, (number.tail or "").strip())
-        number.text, number.tail = number.text.rstrip("."), None
+        number.text, number.tail = number.text.rstrip("."), " "
         heading.append(title)
         if issuer:
             heading.addnext(
