@@ -25,8 +25,9 @@ dictionary: .venv/ready  ## write data/README.md from the table declarations
 lint: .venv/ready  ## check the code's style
 	$(BIN)/ruff check src tests && $(BIN)/ruff format --check src tests
 
-bench: .venv/ready  ## measure against papermill and jupyter-cache
+bench: .venv/ready  ## measure builds against papermill and jupyter-cache, and the audit on seeded slips
 	$(BIN)/python tests/benchmarks/build.py
+	$(BIN)/python tests/benchmarks/audit.py
 
 lock: .venv/ready    ## resolve the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

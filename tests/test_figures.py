@@ -60,6 +60,7 @@ def test_missing_stays_missing_and_zero_divides_nothing():
     assert (figure(1) / figure(0)).is_missing
     assert figure(5).growth(figure(0)).is_missing
     assert not (figure(None) < figure(1)) and figure(None) != figure(None)
+    assert not (figure(None) >= figure(1)) and not (figure(1) <= figure(None)) and figure(2) >= figure(2) > figure(1)
 
 
 def test_growth_takes_its_word_from_its_sign():
@@ -133,3 +134,4 @@ def test_a_qualifier_belongs_to_its_own_number():
     edition = Edition("2024-H1")
     assert edition.figure("training", "learners", course="procedures_system").text() == "hơn 386"
     assert edition.figure("training", "classes", course="procedures_system").text() == "10"
+    assert edition.figure("training", "learners").text() == "hơn 4.881"

@@ -37,11 +37,13 @@ class Document:
     @property
     def full(self) -> str:
         """Kind, number, date, issuer and subject (Nghị định 30/2020/NĐ-CP)."""
+        if not self.number:
+            return f"{self.kind} của {self.issuer} về {self.title}" if self.issuer and self.title else self.short
         parts = [
             self.short,
             f"ngày {vietnamese.short_date(self.date)}" if self.date else "",
             f"của {self.issuer}" if self.issuer else "",
-            f"về {self.title}" if self.title and self.number else "",
+            f"về {self.title}" if self.title else "",
         ]
         return " ".join(part for part in parts if part)
 

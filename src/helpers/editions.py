@@ -328,7 +328,7 @@ class Edition:
             key=str(select),
             cells=(Cells(select.table, lines, select.column),) if lines else (),
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
-            qualifier=self._qualifier(select, rows) if len(rows) == 1 else "",
+            qualifier=self._qualifier(select, rows),
         )
 
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
@@ -375,7 +375,7 @@ class Edition:
                 -1
             ]
         )
-        code = rows["qualifier"].iloc[0] if qualified else ""
+        code = next(filter(None, rows["qualifier"]), "") if qualified else ""
         return self._labels["qualifier"][code] if code else ""
 
     def _axis(self, table: str, dimension: str, rows: pd.DataFrame) -> pd.Index:

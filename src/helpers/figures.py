@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import total_ordering
 
 from . import vietnamese
 from .markup import attributes, trusted
@@ -23,7 +22,6 @@ RATIO = "ratio"
 RATIO_DECIMALS = 2
 
 
-@total_ordering
 @dataclass(frozen=True, eq=False)
 class Figure:
     """A value with its unit and provenance; missing is `None`, never 0.
@@ -34,7 +32,7 @@ class Figure:
     decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
     cells: every CSV cell that the value depends on.
     formula: the computation with its numbers, for people; empty for a figure read from one cell.
-    qualifier: "hơn", "khoảng" … as the source qualifies it; computing with the figure drops it.
+    qualifier: "hơn", "khoảng" … as the source qualifies it; a sum keeps it, other computing drops it.
 
     Formatted in an f-string, `f"{figure}"` is an HTML `<data>` element for `prose` and tables, with this spec:
     `02` leading zero below ten · `.1` decimals · `.2%` percent · `unit` with its unit · `trend` "tăng 3,1%" ·
@@ -165,6 +163,16 @@ class Figure:
         value = other.value if isinstance(other, Figure) else other
         return self.value is not None and value is not None and self.value < value
 
+    def __gt__(self, other: Figure | int | Decimal) -> bool:
+        value = other.value if isinstance(other, Figure) else other
+        return self.value is not None and value is not None and self.value > value
+
+    def __le__(self, other: Figure | int | Decimal) -> bool:
+        return self < other or self == other
+
+    def __ge__(self, other: Figure | int | Decimal) -> bool:
+        return self > other or self == other
+
     def __hash__(self) -> int:
         return hash((self.value, self.key))
 
@@ -214,6 +222,7 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         key=f"{_bracket(left.key, sign, False)} {sign} {_bracket(right.key, sign, True)}",
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
+        qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         formula=f"{_bracket(left.formula or _operand(left), sign, False)} {sign} {_bracket(right.formula or _operand(right), sign, True)}",
     )
 

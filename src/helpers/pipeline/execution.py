@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import kernels
 from .sections import Section
 
 BUILDING = "BRIEFING_BUILD"  # told to the kernels: the annex then speaks for all sections, none audits by itself
@@ -45,6 +46,7 @@ def run(sections: list[Section], folder: Path, parameters: dict[str, str], build
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            kernels.stop_all()
             raise
 
 

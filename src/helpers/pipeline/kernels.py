@@ -32,6 +32,15 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
+_live: set[ForkedProcess] = set()
+
+
+def stop_all() -> None:
+    """Kill every kernel that still runs: what Ctrl-C asks for."""
+    for process in list(_live):
+        process.kill()
+
+
 class ForkedProcess:
     """The part of `subprocess.Popen` that jupyter_client asks of a kernel's process."""
 
@@ -40,9 +49,13 @@ class ForkedProcess:
     def __init__(self, process: multiprocessing.process.BaseProcess) -> None:
         self._process = process
         self.pid = process.pid
+        _live.add(self)
 
     def poll(self) -> int | None:
-        return self._process.exitcode
+        code = self._process.exitcode
+        if code is not None:
+            _live.discard(self)
+        return code
 
     def wait(self, timeout: float | None = None) -> int | None:
         self._process.join(timeout)

@@ -1,0 +1,152 @@
+"""Warm kernels: like ordinary ones to the byte, isolated from each other, killable, with nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.pipeline import execution
+from helpers.pipeline.sections import Section
+
+
+def notebook(folder: Path, name: str, *cells: str) -> Section:
+    """A section notebook with these code cells."""
+    parameters = nbformat.v4.new_code_cell('period: str = "2024-H1"\ndata_dir: str = ""')
+    parameters.metadata["tags"] = ["parameters"]
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# I.9. Test"), parameters, *map(nbformat.v4.new_code_cell, cells)],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / name)
+    return Section(folder / name)
+
+
+def run(sections: list[Section], folder: Path) -> dict[str, execution.Result]:
+    folder.mkdir(exist_ok=True)
+    return {
+        result.section.name: result for result in execution.run(sections, folder, {"period": "2024-H1", "data_dir": ""})
+    }
+
+
+def output(result: execution.Result) -> str:
+    cells = nbformat.read(result.output, as_version=4).cells
+    return "".join(
+        out.get("text", "") or out.get("data", {}).get("text/plain", "")
+        for cell in cells
+        if cell.cell_type == "code"
+        for out in cell.outputs
+    )
+
+
+def left_over() -> set[str]:
+    return {name for name in os.listdir(tempfile.gettempdir()) if name.startswith("kernel-")}
+
+
+def test_sections_do_not_touch_each_other(tmp_path):
+    spoil = notebook(
+        tmp_path / "nb", "01_spoil.ipynb",
+        "import os, matplotlib, builtins, helpers.charts\nos.environ['SPOILT'] = '1'; os.chdir('/'); matplotlib.rcParams['font.size'] = 99; builtins.spoilt = 1; helpers.charts.PALETTE = ()",
+    )  # fmt: skip
+    others = [
+        notebook(
+            tmp_path / "nb", f"{at:02}_clean.ipynb",
+            "import os, matplotlib, builtins, helpers.charts\nprint(os.environ.get('SPOILT'), os.path.basename(os.getcwd()), matplotlib.rcParams['font.size'], hasattr(builtins, 'spoilt'), len(helpers.charts.PALETTE))",
+        )
+        for at in range(2, 6)
+    ]  # fmt: skip
+    results = run([spoil, *others], tmp_path / "out")
+    assert not any(result.error for result in results.values())
+    assert {output(results[other.name]) for other in others} == {"None nb 10.0 False 5\n"}
+    assert "SPOILT" not in os.environ
+
+
+def test_outputs_equal_those_of_an_ordinary_kernel(tmp_path):
+    from conftest import ROOT
+
+    source = ROOT / "notebooks" / "10_telecommunications.ipynb"
+    warm = run([Section(source)], tmp_path / "warm")["10_telecommunications"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        source,
+        tmp_path / "ordinary.ipynb",
+        "-p",
+        "period",
+        "2024-H1",
+        "--no-progress-bar",
+    ]
+    environment = {**os.environ, "BRIEFING_BUILD": "1"}
+    environment.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, env=environment)
+    one, two = nbformat.read(warm.output, as_version=4), nbformat.read(tmp_path / "ordinary.ipynb", as_version=4)
+    outputs = [
+        [dict(out) for cell in made.cells if cell.cell_type == "code" for out in cell.outputs] for made in (one, two)
+    ]
+    assert outputs[0] == outputs[1]
+
+
+def test_a_dying_kernel_fails_its_section_only(tmp_path):
+    dying = notebook(tmp_path / "nb", "01_dying.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
+    results = run([dying, well], tmp_path / "out")
+    assert "DeadKernelError" in results["01_dying"].error
+    assert output(results["02_well"]) == "well\n"
+
+
+def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch):
+    monkeypatch.setattr(execution, "TIMEOUT", 2)
+    hanging = notebook(tmp_path / "nb", "01_hanging.ipynb", "import time\ntime.sleep(60)")
+    well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
+    begun = time.perf_counter()
+    results = run([hanging, well], tmp_path / "out")
+    assert "Timeout" in results["01_hanging"].error and time.perf_counter() - begun < 30
+    assert not results["02_well"].error
+
+
+def test_many_kernels_leave_nothing_behind(tmp_path):
+    before = left_over()
+    sections = [notebook(tmp_path / "nb", f"{at:03}_small.ipynb", f"print({at} * 2)") for at in range(60)]
+    results = run(sections, tmp_path / "out")
+    assert [output(results[section.name]) for section in sections] == [f"{at * 2}\n" for at in range(60)]
+    assert left_over() <= before
+    assert not _children()
+
+
+def _children() -> list[str]:
+    """Forked kernels of this process's fork server that still run."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout.splitlines()
+    return [line for line in listed if "ipykernel_launcher" in line and str(os.getpid()) in line]
+
+
+@pytest.mark.parametrize("delay", [1.5, 4.0])
+def test_ctrl_c_stops_a_build_and_leaves_nothing_running(tmp_path, delay):
+    from conftest import ROOT
+
+    before = left_over()
+    build = subprocess.Popen(
+        [Path(sys.executable).with_name("briefing"), "build", "--out", tmp_path],
+        cwd=ROOT,
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    time.sleep(delay)
+    os.killpg(build.pid, signal.SIGINT)
+    begun = time.perf_counter()
+    build.wait(timeout=20)
+    assert build.returncode == 130, build.stderr.read().decode()
+    assert time.perf_counter() - begun < 5
+    time.sleep(1.5)
+    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True).stdout.splitlines()
+    assert not [line for line in listed if line.split()[0] == str(build.pid) and not line.split()[1].startswith("Z")]
+    assert not (tmp_path / "2024-H1").exists() and left_over() <= before
