@@ -67,6 +67,7 @@ def test_sections_do_not_touch_each_other(tmp_path):
     assert not any(result.error for result in results.values())
     assert {output(results[other.name]) for other in others} == {"None nb 10.0 False 5\n"}
     assert "SPOILT" not in os.environ
+    assert execution.BUILDING not in os.environ  # told to the kernels, not left in this process
 
 
 def test_outputs_equal_those_of_an_ordinary_kernel(tmp_path):

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,10 +37,8 @@ def run(sections: list[Section], folder: Path, parameters: dict[str, str], build
 
     building: False for notebooks as an analyst runs them, each with the findings that touch it.
     """
-    if building:
-        os.environ[BUILDING] = "1"
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "warm")
-    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+    environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm", **({BUILDING: "1"} if building else {})}
+    with _environment(environment), ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
         try:
             for future in as_completed(futures):
@@ -48,6 +47,18 @@ def run(sections: list[Section], folder: Path, parameters: dict[str, str], build
             pool.shutdown(wait=False, cancel_futures=True)
             kernels.stop_all()
             raise
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Environment variables for the kernels that start meanwhile; afterwards this process has its own again."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 def execute(section: Section, output: Path, parameters: dict[str, str]) -> Result:
