@@ -87,7 +87,10 @@ def quality(every: int) -> None:
             jobs.append((cell, kind, typed, guard))
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     with ProcessPoolExecutor() as pool:
-        for kind, guard, *outcome in pool.map(trial, jobs, chunksize=16):
+        missed = []
+        for (cell, _, typed, _), (kind, guard, *outcome) in zip(jobs, pool.map(trial, jobs, chunksize=16), strict=True):
+            if guard == "an identity" and not outcome[0]:
+                missed.append(f"  {':'.join(map(str, cell))} typed as {typed} ({kind})")
             for name in (
                 f"guarded by {guard}" if guard != "nothing" else "guarded by nothing",
                 "all",
@@ -101,6 +104,7 @@ def quality(every: int) -> None:
         print(
             f"{name:34} {tried:6} {detected / tried:9.1%} {named / max(detected, 1):11.1%} {first / max(detected, 1):18.1%}"
         )
+    print("\nnot detected although under an identity:", *(missed or ["  none"]), sep="\n")
 
 
 def speed() -> None:
