@@ -60,10 +60,16 @@ class Network:
 
     def holds_after(self, changes: Mapping[Cell, float]) -> bool:
         """True if every check that touches the changed cells holds after the change."""
+        with self.changed(changes):
+            return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
+
+    @contextmanager
+    def changed(self, changes: Mapping[Cell, float]) -> Iterator[None]:
+        """The values with some cells changed, for a question; afterwards they are what they were."""
         before = {cell: self.values[cell] for cell in changes}
         self.values.update(changes)
         try:
-            return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
+            yield
         finally:
             self.values.update(before)
 
@@ -329,14 +335,10 @@ def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, 
 
 def _own_checks_hold(cell: Cell, change: Mapping[Cell, float], other: Cell, network: Network) -> bool:
     """True if the checks that only this one of two cells touches hold after its change."""
-    before = {cell: network.values[cell]}
-    network.values.update(change)
-    try:
+    with network.changed(change):
         return all(
             check.holds(network.values) is not False for check in network.touching[cell] if other not in check.cells
         )
-    finally:
-        network.values.update(before)
 
 
 def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, ...]:
@@ -360,17 +362,13 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
 def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:
     """Stated quotients (fixed cells of their checks) computed anew from what the others now are."""
     refined = dict(values)
-    before = {cell: network.values[cell] for cell in values}
-    network.values.update(values)
-    try:
+    with network.changed(values):
         for cell in values:
             for check in network.touching[cell]:
                 if cell == check.cells[0] and check.holds(network.values) is False:
                     _, computed = check.sides(network.values)
                     if computed is not None:
                         refined[cell] = round(computed, check.decimals)
-    finally:
-        network.values.update(before)
     return refined
 
 

@@ -16,7 +16,7 @@ from . import registers
 from .expressions import Expression, ExpressionError, Select, parse, selections
 from .problems import InputError, Problem
 from .tables import TABLES
-from .terms import Cell, Linear, Records, Term, Values, bind, rows_of
+from .terms import Cell, Linear, Records, Term, Values, bind, rows_of, scaled
 
 RELATIONS = ("=", "<=", ">=", "~")
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
@@ -250,10 +250,7 @@ def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[B
     found = []
     for bound, end in ((low, (0.0, float("inf"))), (high, (-float("inf"), 0.0))):
         if abs(bound) != float("inf"):
-            scaled = Linear(
-                tuple((cell, c * (r + bound)) for cell, c in left.over.coefficients), left.over.constant * (r + bound)
-            )
-            found.append(Bounds(number, scaled, *end, fixed))
+            found.append(Bounds(number, scaled(left.over, r + bound), *end, fixed))
     return found
 
 
@@ -367,12 +364,6 @@ def _people(member: tuple, values: Values) -> tuple[float, float] | None:
     return tuple(counted * each for each in _per_unit(member, values))
 
 
-def _times(linear: Linear, factor: float) -> Linear:
-    return Linear(
-        tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients), linear.constant * factor
-    )
-
-
 def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check:
     def people(values: Values) -> list[tuple[float, float]] | None:
         found = [_people(member, values) for member in members]
@@ -426,8 +417,8 @@ def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
     fixed = frozenset((one[0], two[0]))
     first, second = one[1].node, two[1].node
     return [
-        Bounds(_times(first, a_low), _times(second, b_high), -float("inf"), 0.0, fixed),
-        Bounds(_times(first, a_high), _times(second, b_low), 0.0, float("inf"), fixed),
+        Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0, fixed),
+        Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf"), fixed),
     ]
 
 

@@ -61,10 +61,6 @@ class Term:
         """Its linear form around these values; None where it has none (min, max)."""
         return self.node if isinstance(self.node, Linear) else getattr(self.node, "linear", lambda values: None)(values)
 
-    @property
-    def bound(self) -> bool:
-        return bool(self.cells) or not isinstance(self.node, Linear) or bool(self.node.constant)
-
 
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
@@ -177,9 +173,9 @@ def _operation(left: tuple[object, str], sign: str, right: tuple[object, str], t
         factor = 1.0 if sign == "+" else -1.0
         return Linear(_add(a.coefficients, b.coefficients, factor), a.constant + factor * b.constant), unit_a or unit_b
     if not b.coefficients and b.over is None:
-        return _scaled(a, b.constant if sign == "*" else 1 / b.constant), unit_a
+        return scaled(a, b.constant if sign == "*" else 1 / b.constant), unit_a
     if sign == "*" and not a.coefficients and a.over is None:
-        return _scaled(b, a.constant), unit_b
+        return scaled(b, a.constant), unit_b
     if sign == "*" and a.over is None and b.over is None:
         return _Product(a, b), unit_a or unit_b
     if sign == "/" and a.over is None and b.over is None:
@@ -187,7 +183,8 @@ def _operation(left: tuple[object, str], sign: str, right: tuple[object, str], t
     raise ExpressionError(f"{text}: too complicated for a rule; state it with one multiplication or division")
 
 
-def _scaled(linear: Linear, factor: float) -> Linear:
+def scaled(linear: Linear, factor: float) -> Linear:
+    """A linear form times a number."""
     return Linear(
         tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients),
         linear.constant * factor,
@@ -234,8 +231,8 @@ class _Product:
         factor = self.right.value(values)
         if factor is None:
             return None
-        scaled = _scaled(self.left, factor)
-        return Linear(scaled.coefficients, scaled.constant, fixed=frozenset(_cells(self.right)))
+        left = scaled(self.left, factor)
+        return Linear(left.coefficients, left.constant, fixed=frozenset(_cells(self.right)))
 
 
 @dataclass(frozen=True)

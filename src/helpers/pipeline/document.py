@@ -20,7 +20,6 @@ from . import findings
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
-_DIGIT = re.compile(r"\d")
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 
@@ -95,7 +94,7 @@ def _sections(tree: HtmlElement, body: HtmlElement, headings: dict[str, str]) ->
     """Put the cells under numbered sections, nested as the numbers say."""
     contents: list[Heading] = []
     open_: dict[str, tuple[HtmlElement, Heading]] = {}
-    current, analyst = body, None
+    current = body
     for cell in list(tree):
         if cell.get("class") != "markdown":
             current.append(cell)
@@ -108,10 +107,7 @@ def _sections(tree: HtmlElement, body: HtmlElement, headings: dict[str, str]) ->
             elif element.tag == "h2":
                 current = _open_topic(_clean(element), current)
             else:
-                if analyst is None or analyst is not current[-1:]:
-                    analyst = E.div({"class": "analyst"})
-                    current.append(analyst)
-                analyst.append(element)
+                current.append(E.div({"class": "analyst"}, element))
     return contents
 
 
@@ -227,9 +223,7 @@ def _check_digits(body: HtmlElement) -> None:
         for text in output.xpath(".//text()[translate(., '0123456789', '') != .]"):
             owner = text.getparent() if text.is_text else text.getparent().getparent()
             chain = [owner, *owner.iterancestors()]
-            if any(
-                e.tag in _SOURCED or e.get("data-cells") or e.get("class") in ("text", "note-source") for e in chain
-            ):
+            if any(e.tag in _SOURCED or e.get("data-cells") or e.get("class") == "text" for e in chain):
                 continue
             section = next((e.get("data-section") for e in chain if e.get("data-section")), "the opening")
             raise UntracedNumber(
