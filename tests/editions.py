@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from helpers.audit.expressions import parse
+from helpers.audit.records import Rows
 from helpers.audit.tables import TABLES
 from helpers.audit.terms import bind
 
@@ -54,9 +55,9 @@ def find(tables: Tables, table: str, **where: str) -> dict[str, str]:
     return row
 
 
-def records(tables: Tables) -> dict[str, dict[int, dict[str, str]]]:
+def records(tables: Tables) -> dict[str, Rows]:
     """As the audit reads them: table → line → column → text (one period, lines from 2)."""
-    return {name: dict(enumerate(rows, 2)) for name, rows in tables.items()}
+    return {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}
 
 
 def restate(tables: Tables) -> Tables:

@@ -67,14 +67,17 @@ def test_sections_do_not_touch_each_other(tmp_path):
     assert not any(result.error for result in results.values())
     assert {output(results[other.name]) for other in others} == {"None nb 10.0 False 5\n"}
     assert "SPOILT" not in os.environ
-    assert execution.BUILDING not in os.environ  # told to the kernels, not left in this process
+    assert "JUPYTER_DEFAULT_PROVISIONER_NAME" not in os.environ  # told to the kernels, not left in this process
 
 
 def test_outputs_equal_those_of_an_ordinary_kernel(tmp_path):
     from conftest import ROOT
 
     source = ROOT / "notebooks" / "10_telecommunications.ipynb"
-    warm = run([Section(source)], tmp_path / "warm")["10_telecommunications"]
+    told = {"BRIEFING_BUILD": str(ROOT / "data")}
+    (tmp_path / "warm").mkdir()
+    parameters = {"period": "2024-H1", "data_dir": ""}
+    (warm,) = execution.run([Section(source)], tmp_path / "warm", parameters, told)
     command = [
         sys.executable,
         "-m",
@@ -86,7 +89,7 @@ def test_outputs_equal_those_of_an_ordinary_kernel(tmp_path):
         "2024-H1",
         "--no-progress-bar",
     ]
-    environment = {**os.environ, "BRIEFING_BUILD": "1"}
+    environment = {**os.environ, "BRIEFING_BUILD": str(ROOT / "data")}
     environment.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
     subprocess.run(list(map(str, command)), check=True, capture_output=True, env=environment)
     one, two = nbformat.read(warm.output, as_version=4), nbformat.read(tmp_path / "ordinary.ipynb", as_version=4)

@@ -16,10 +16,12 @@ import pandas as pd
 from . import figures
 from .audit import expressions
 from .audit.expressions import Call, Expression, ExpressionError, Number, Operation, Select
-from .audit.loading import read_table
+from .audit.loading import choose_period, frame_of, read_rows
 from .audit.problems import InputError, Problem
+from .audit.records import Row, Rows, Where
 from .audit.schemas import check, typed
 from .audit.tables import TABLES, Field
+from .audit.terms import Records
 from .documents import Document
 from .figures import Figure
 from .sources import Cells, compress
@@ -34,9 +36,6 @@ def default_data() -> Path:
     return Path(os.environ.get("BRIEFING_DATA") or Path(__file__).parents[2] / "data")
 
 
-Where = tuple[tuple[str, tuple[str, ...]], ...]
-
-
 class Read(NamedTuple):
     """What a section looked at: columns of the rows where dimensions have certain codes."""
 
@@ -46,6 +45,7 @@ class Read(NamedTuple):
 
 
 NOT_STATED = "Chưa nêu"
+BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 _open: list[Edition] = []
 
 
@@ -59,34 +59,23 @@ class Edition:
 
     period: key in periods.csv, such as "2024-H1"; empty: the newest.
     data_dir: folder of the CSVs; empty: `data/` of this checkout.
-    checked: tables that `load_folder` has read already, so that they are not read twice.
+    checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
+        of a build, which has checked them all.
 
-    Tables are read and checked when first asked for. Raises InputError with file, line, column and remedy for
-    anything in them that cannot be used, or for an unknown period.
+    Raises InputError with file, line, column and remedy for anything in them that cannot be used, or for an unknown
+    period.
     """
 
-    def __init__(
-        self, period: str = "", data_dir: str | Path = "", checked: dict[str, pd.DataFrame] | None = None
-    ) -> None:
+    def __init__(self, period: str = "", data_dir: str | Path = "", checked: bool = False) -> None:
         self.data = Path(data_dir) if data_dir else default_data()
-        self._checked = checked or {}
+        self.in_build = os.environ.get(BUILD) == str(self.data.resolve())
+        self._checked = checked or self.in_build
         self._frames: dict[str, pd.DataFrame] = {}
-        self._raw: dict[str, pd.DataFrame] = {}
+        self._tables: dict[str, Rows] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}
         self.reads: set[Read] = set()
         _open.append(self)
-        periods = self._read("periods").sort_values("date_to")["period"].tolist()
-        if period and period not in periods:
-            raise InputError(
-                Problem(
-                    "periods.csv",
-                    column="period",
-                    value=period,
-                    expected=f"one of {', '.join(periods)}",
-                    remedy="Name a period that periods.csv has, or add its row.",
-                )
-            )
-        self.period = period or periods[-1]
+        self.period = choose_period(self._read("periods"), period)
 
     @cached_property
     def estimated(self) -> bool:
@@ -105,46 +94,38 @@ class Edition:
         if name not in TABLES:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         if name not in self._frames:
-            self._frames[name] = typed(self.raw(name), TABLES[name])
+            self._frames[name] = typed(frame_of(list(TABLES[name].columns), self._rows(name)), TABLES[name])
         self._note_read(name, (), tuple(TABLES[name].columns))
         return self._frames[name]
-
-    def raw(self, name: str) -> pd.DataFrame:
-        """The same rows as checked text, exactly as written, with decided corrections applied."""
-        self._note_read(name, (), tuple(TABLES[name].columns))
-        return self._rows(name)
 
     def _note_read(self, table: str, where: Where, columns: tuple[str, ...]) -> None:
         """Remember what was asked for, so that a build knows which changes concern the section."""
         self.reads.add(Read(table, where, columns))
 
-    def _rows(self, name: str) -> pd.DataFrame:
-        if name not in self._raw:
-            frame = self._read(name)
-            self._raw[name] = frame[frame["period"] == self.period].copy() if "period" in frame else frame
+    def _rows(self, name: str) -> Rows:
+        """The rows of this period as checked text, with decided corrections applied."""
+        if name not in self._tables:
+            rows = self._read(name)
+            periodic = TABLES[name].periodic and name != "periods"
+            self._tables[name] = rows.where((("period", (self.period,)),)) if periodic else rows
             if name not in ("codes", "corrections", "periods"):
                 self._correct(name)
-        return self._raw[name]
+        return self._tables[name]
 
     @property
-    def records(self) -> dict[str, dict[int, dict[str, str]]]:
+    def records(self) -> Records:
         """Every table's rows as the audit reads them: table → line → column → text."""
-        return {name: self._rows(name).to_dict("index") for name in TABLES if name != "periods"} | {
-            "periods": {
-                line: row
-                for line, row in self._rows("periods").to_dict("index").items()
-                if row["period"] == self.period
-            }
+        return {name: self._rows(name) for name in TABLES} | {
+            "periods": self._rows("periods").where((("period", (self.period,)),))
         }
 
-    def _read(self, name: str) -> pd.DataFrame:
-        if name in self._checked:
-            return self._checked[name]
-        frame = read_table(self.data / f"{name}.csv")
-        problems = check(frame, TABLES[name], {} if name == "codes" else self._codes)
-        if problems:
-            raise InputError(problems)
-        return frame
+    def _read(self, name: str) -> Rows:
+        header, rows = read_rows(self.data / f"{name}.csv")
+        if not self._checked:
+            problems = check(frame_of(header, rows), TABLES[name], {} if name == "codes" else self._codes)
+            if problems:
+                raise InputError(problems)
+        return rows
 
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
@@ -152,31 +133,18 @@ class Edition:
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
-        codes = typed(self._rows("codes"), TABLES["codes"]).sort_values("order", kind="stable")
-        return {
-            name: dict(zip(rows["code"], rows["label"], strict=True))
-            for name, rows in codes.groupby("list", sort=False)
-        }
+        labels: dict[str, dict[str, str]] = {}
+        for row in sorted(self._rows("codes").values(), key=lambda row: float(row["order"])):
+            labels.setdefault(row["list"], {})[row["code"]] = row["label"]
+        return labels
 
     def _correct(self, name: str) -> None:
         """Apply the corrections of one table; refuse one whose old value no longer stands there."""
-        for line, row in self._rows("corrections").iterrows():
-            try:
-                cell = expressions.parse(row["figure"])
-            except ExpressionError as error:
-                raise InputError(
-                    Problem(
-                        "corrections.csv",
-                        line,
-                        "figure",
-                        row["figure"],
-                        "one cell such as media_items.items(tone='neutral')",
-                        str(error),
-                    )
-                ) from None
-            if not isinstance(cell, Select) or cell.table != name:
+        for line, row in self._rows("corrections").items():
+            cell = self._corrected_cell(line, row)
+            if cell.table != name:
                 continue
-            lines = self._matching(cell, ()).index
+            lines = list(self._matching(cell, ()))
             if len(lines) != 1:
                 raise InputError(
                     Problem(
@@ -188,20 +156,33 @@ class Edition:
                         "Name every dimension.",
                     )
                 )
-            found = self._raw[name].at[lines[0], cell.column]
-            if found != row["old"]:
+            found = self._tables[name][lines[0]]
+            if found[cell.column] != row["old"]:
                 raise InputError(
                     Problem(
                         "corrections.csv",
                         line,
                         "old",
                         row["old"],
-                        f"the value that {name}.csv, line {lines[0]} has: {found}",
+                        f"the value that {name}.csv, line {lines[0]} has: {found[cell.column]}",
                         "Look at the cell again; delete the correction or renew it.",
                     )
                 )
-            self._raw[name].at[lines[0], cell.column] = row["new"]
+            self._tables[name][lines[0]] = {**found, cell.column: row["new"]}
             self.corrected[name, lines[0], cell.column] = row["old"]
+
+    @staticmethod
+    def _corrected_cell(line: int, row: Row) -> Select:
+        expected = "one cell such as media_items.items(tone='neutral')"
+        try:
+            cell = expressions.parse(row["figure"])
+        except ExpressionError as error:
+            raise InputError(Problem("corrections.csv", line, "figure", row["figure"], expected, str(error))) from None
+        if not isinstance(cell, Select):
+            raise InputError(
+                Problem("corrections.csv", line, "figure", row["figure"], expected, "Name the cell, not a computation.")
+            )
+        return cell
 
     # -- figures ---------------------------------------------------------------------------------------------
 
@@ -295,11 +276,11 @@ class Edition:
         """The average of rates weighted by another table's figures, matched on the dimensions of both."""
         shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
         products, bases = [], []
-        for line, row in self._matching(rates).iterrows():
+        for line, row in self._matching(rates).items():
             base = self._select(
                 Select(weights.table, weights.column, (*weights.where, *((name, (row[name],)) for name in shared)))
             )
-            rate = self._of_rows(rates, self._matching(rates).loc[[line]])
+            rate = self._of_rows(rates, Rows({line: row}))
             products.append(replace(rate, unit="") * replace(base, unit=""))
             bases.append(replace(base, unit=""))
         average = figures.total(products) / figures.total(bases)
@@ -307,19 +288,19 @@ class Edition:
         return replace(average, unit=unit, decimals=2, key=f"weighted({rates}, {weights})")
 
     def _each(self, select: Select) -> list[Figure]:
-        return [self._of_rows(select, self._matching(select).loc[[line]]) for line in self._matching(select).index]
+        return [self._of_rows(select, Rows({line: row})) for line, row in self._matching(select).items()]
 
     def _select(self, select: Select) -> Figure:
         return self._of_rows(select, self._matching(select))
 
-    def _of_rows(self, select: Select, rows: pd.DataFrame) -> Figure:
-        lines = tuple(int(line) for line in rows.index)
+    def _of_rows(self, select: Select, rows: Rows) -> Figure:
+        lines = tuple(rows)
         if select.column == expressions.ROWS:
             key_column = (*TABLES[select.table].key, "period")[0]
             return Figure(
                 Decimal(len(rows)), "", str(select), (Cells(select.table, lines, key_column),) if lines else ()
             )
-        values = rows[select.column].tolist()
+        values = [row[select.column] for row in rows.values()]
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
         return Figure(
@@ -331,19 +312,18 @@ class Edition:
             qualifier=self._qualifier(select, rows),
         )
 
-    def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
+    def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         rows = self._rows(select.table)
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS
-            else tuple(c for c in (select.column, "unit", "qualifier") if c in rows)
+            else tuple(c for c in (select.column, "unit", "qualifier") if c in TABLES[select.table].columns)
         )
         self._note_read(select.table, select.where, own if columns is None else columns)
         for name, values in select.where:
             self._check_codes(TABLES[select.table].columns[name], values)
-            rows = rows[rows[name].isin(values)]
-        return rows
+        return rows.where(select.where)
 
     def _check_codes(self, field: Field, values: Iterable[str]) -> None:
         unknown = [
@@ -356,16 +336,16 @@ class Edition:
                 f"{field.name} {unknown[0]!r} is unknown; codes.csv has {', '.join(self._codes.get(field.codes, ()))}"
             )
 
-    def _unit(self, select: Select, rows: pd.DataFrame) -> str:
+    def _unit(self, select: Select, rows: Rows) -> str:
         unit = TABLES[select.table].columns[select.column].unit
         if unit != "@unit":
             return unit
-        units = rows["unit"].unique()
+        units = list(dict.fromkeys(row["unit"] for row in rows.values()))
         if len(units) > 1:
             raise ExpressionError(f"{select} adds different units: {', '.join(units)}; name the item")
         return units[0] if len(units) else ""
 
-    def _qualifier(self, select: Select, rows: pd.DataFrame) -> str:
+    def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
         columns = list(TABLES[select.table].columns)
         qualified = (
@@ -375,17 +355,17 @@ class Edition:
                 -1
             ]
         )
-        code = next(filter(None, rows["qualifier"]), "") if qualified else ""
+        code = next(filter(None, (row["qualifier"] for row in rows.values())), "") if qualified else ""
         return self._labels["qualifier"][code] if code else ""
 
-    def _axis(self, table: str, dimension: str, rows: pd.DataFrame) -> pd.Index:
-        present = rows[dimension].unique().tolist()
+    def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
+        present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
             known = [self.code(field.codes, code) for code in self._codes[field.codes] if code in present]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
         words = next(iter(self._words_of(table)), dimension) if dimension in TABLES[table].key else dimension
-        labels = dict(zip(rows[dimension], rows[words], strict=True))
+        labels = {row[dimension]: row[words] for row in rows.values()}
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
 
     @staticmethod
@@ -395,18 +375,13 @@ class Edition:
 
     def cells_read(self) -> set[tuple[str, int, str]]:
         """The number cells that have been looked at so far."""
-        found = set()
-        for table, where, columns in self.reads:
-            rows = self._rows(table)
-            for name, values in where:
-                rows = rows[rows[name].isin(values)]
-            found |= {
-                (table, int(line), column)
-                for line in rows.index
-                for column in columns
-                if TABLES[table].columns[column].kind == "number"
-            }
-        return found
+        return {
+            (table, line, column)
+            for table, where, columns in self.reads
+            for line in self._rows(table).where(where)
+            for column in columns
+            if TABLES[table].columns[column].kind == "number"
+        }
 
     # -- words -----------------------------------------------------------------------------------------------
 
@@ -422,9 +397,9 @@ class Edition:
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
-        if rows.empty:
-            return Text("")
-        return Text(rows[column].iloc[0], (Cells(table, (int(rows.index[0]),), column),))
+        for line, row in rows.items():
+            return Text(row[column], (Cells(table, (line,), column),))
+        return Text("")
 
     def day(self, table: str, column: str, **where: str) -> Day | None:
         """The date of one cell."""
@@ -434,35 +409,33 @@ class Edition:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {
-            name: [self._cell(table, field, line, rows) for line in rows.index]
+            name: [self._cell(table, field, line, row) for line, row in rows.items()]
             for name, field in TABLES[table].columns.items()
             if name != "period"
         }
-        return pd.DataFrame(columns, index=rows.index, dtype=object)
+        return pd.DataFrame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
 
     def row(self, table: str, line: int) -> dict[str, object]:
         """One row by its line, as `register` reads it."""
-        rows = self._rows(table).loc[[line]]
+        row = self._rows(table)[line]
         return {
-            name: self._cell(table, field, line, rows)
+            name: self._cell(table, field, line, row)
             for name, field in TABLES[table].columns.items()
             if name != "period"
         }
 
-    def _cell(self, table: str, field: Field, line: int, rows: pd.DataFrame) -> object:
-        value = rows.at[line, field.name]
+    def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
+        value = row[field.name]
         if field.kind == "number":
-            return self._of_rows(Select(table, field.name, self._row_key(table, rows.loc[line])), rows.loc[[line]])
+            key = tuple((name, (row[name],)) for name in TABLES[table].key)
+            return self._of_rows(Select(table, field.name, key), Rows({line: row}))
         if field.kind == "date":
             return _day(value)
         if field.kind == "code" and value:
             return self.code(field.codes, value)
         if field.kind == "reference" and field.table == "documents" and value:
             return self.document(value)
-        return Text(value, (Cells(table, (int(line),), field.name),))
-
-    def _row_key(self, table: str, row: pd.Series) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((name, (row[name],)) for name in TABLES[table].key)
+        return Text(value, (Cells(table, (line,), field.name),))
 
     # -- documents and statements ------------------------------------------------------------------------------
 
@@ -477,9 +450,9 @@ class Edition:
                 _day(row["date"]),
                 row["issuer"],
                 row["title"],
-                (Cells("documents", (int(line),), "document"),),
+                (Cells("documents", (line,), "document"),),
             )
-            for line, row in self._rows("documents").iterrows()
+            for line, row in self._rows("documents").items()
         }
 
     def document(self, key: str) -> Document:
@@ -497,9 +470,7 @@ class Edition:
         rows = self._matching(
             expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
         )
-        return [
-            self.document(key) for key in rows.sort_values("order", key=lambda order: order.astype(int))["document"]
-        ]
+        return [self.document(row["document"]) for row in sorted(rows.values(), key=_order)]
 
     def statements(self, section: str, kind: str, first: int = 1, last: int | None = None) -> list[str]:
         """A section's statements of a kind, with their figures and documents filled in, ready for `prose`.
@@ -509,20 +480,22 @@ class Edition:
         rows = self._matching(
             expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text")
         )
-        order = rows["order"].astype(int).sort_values()
-        order = order[(order >= first) & (order <= (last or order.max()))]
-        return [self._fill(rows.at[line, "text"], line) for line in order.index]
+        return [
+            self._fill(row["text"], line)
+            for line, row in sorted(rows.items(), key=lambda item: _order(item[1]))
+            if first <= _order(row) and (last is None or _order(row) <= last)
+        ]
 
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be."""
         for name in TABLES:
             self._rows(name)
-        for line, row in self._rows("statements").iterrows():
+        for line, row in self._rows("statements").items():
             self._fill(row["text"], line)
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
-        source = (Cells("statements", (int(line),), "text"),)
+        source = (Cells("statements", (line,), "text"),)
         parts, end = [], 0
         for match in _PLACEHOLDER.finditer(template):
             parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
@@ -549,6 +522,10 @@ class Edition:
                     str(error).strip('"'),
                 )
             ) from None
+
+
+def _order(row: Row) -> int:
+    return int(row["order"])
 
 
 def _day(value: str) -> Day | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -17,7 +16,6 @@ from .markup import Shown, attributes, to_html, to_text, trusted
 from .sources import compress, merge, parse
 from .texts import Text
 
-BUILDING = "BRIEFING_BUILD"  # in the environment of a build
 _COLUMNS = {
     "growth": "mức tăng so với cùng kỳ",
     "change": "chênh lệch so với cùng kỳ",
@@ -39,7 +37,7 @@ def result(edition: Edition) -> dict:
 
 def section(edition: Edition) -> Shown | None:
     """The findings that touch what this notebook has read so far; nothing during a build, where the annex has them."""
-    if os.environ.get(BUILDING):
+    if edition.in_build:
         return None
     cells = edition.cells_read()
     found = [

@@ -1,37 +1,37 @@
-"""From the bytes of a CSV to a frame of text, indexed by CSV line; what cannot be read is said, not guessed."""
+"""From the bytes of a CSV to rows of text, by CSV line; what cannot be read is said, not guessed."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .problems import InputError, Problem
+from .records import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_PRIVATE_USE = range(0xE000, 0xF900)
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A CSV as a frame of NFC text; the index is the line on which each row begins, so sums know their lines.
+def read_rows(path: Path) -> tuple[list[str], Rows]:
+    """A CSV's header and its rows of NFC text, by the line on which each row begins.
 
     Empty cells are empty strings. Raises InputError for a file that is missing, empty, not UTF-8, separated by
     semicolons, or that has rows of the wrong length.
     """
-    import pandas as pd
-
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
-    rows: dict[int, list[str]] = {}
+    cells: dict[int, list[str]] = {}
     line = 1
     try:
         for row in reader:
             if row:
-                rows[line] = row
+                cells[line] = row
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(
@@ -42,7 +42,7 @@ def read_table(path: Path) -> pd.DataFrame:
                 remedy='Close every quote; write a quote inside a cell as "".',
             )
         ) from None
-    if not rows:
+    if not cells:
         raise InputError(
             Problem(
                 path.name,
@@ -50,10 +50,36 @@ def read_table(path: Path) -> pd.DataFrame:
                 remedy="The file is empty; restore it or write the header of data/README.md.",
             )
         )
-    header = rows.pop(next(iter(rows)))
-    _check_shape(path.name, header, rows)
-    frame = pd.DataFrame(list(rows.values()), index=pd.Index(rows, name="line"), columns=header, dtype=str)
-    return frame.map(str.strip)
+    header = cells.pop(next(iter(cells)))
+    _check_shape(path.name, header, cells)
+    return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
+
+
+def frame_of(header: list[str], rows: Rows) -> pd.DataFrame:
+    """Rows as a frame of text, for the schemas and for pandas; the index is the line of each row."""
+    import pandas as pd
+
+    cells = [list(row.values()) for row in rows.values()]
+    return pd.DataFrame(cells, index=pd.Index(list(rows), name="line", dtype=int), columns=header, dtype=str)
+
+
+def choose_period(periods: Rows, period: str = "") -> str:
+    """The period itself, or the newest of periods.csv. Raises InputError for one that is not there."""
+    ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
+    known = [row["period"] for row in ordered if row.get("period")]
+    if not known:
+        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
+    if period and period not in known:
+        raise InputError(
+            Problem(
+                "periods.csv",
+                column="period",
+                value=period,
+                expected=f"one of {', '.join(known)}",
+                remedy="Name a period that periods.csv has, or add its row.",
+            )
+        )
+    return period or known[-1]
 
 
 def read_text(path: Path) -> str:
@@ -86,17 +112,16 @@ def read_text(path: Path) -> str:
             )
         ) from None
     text = unicodedata.normalize("NFC", text)
-    for line, content_line in enumerate(text.splitlines(), 1):
-        if any(ord(char) in _PRIVATE_USE for char in content_line):
-            raise InputError(
-                Problem(
-                    path.name,
-                    line,
-                    value="a private-use character",
-                    expected="ordinary text",
-                    remedy="Delete the character or type the word again.",
-                )
+    if private := _PRIVATE_USE.search(text):
+        raise InputError(
+            Problem(
+                path.name,
+                text.count("\n", 0, private.start()) + 1,
+                value="a private-use character",
+                expected="ordinary text",
+                remedy="Delete the character or type the word again.",
             )
+        )
     return text
 
 

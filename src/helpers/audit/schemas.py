@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from .loading import read_table
+from .loading import frame_of, read_rows
 from .problems import InputError, Problem
 from .tables import TABLES, Field, Table
 
@@ -28,11 +28,8 @@ _TO_MEND = {
 }
 
 
-def load_folder(data: Path) -> dict[str, pd.DataFrame]:
-    """Every table of a data folder as checked text, by name.
-
-    Raises InputError with all problems of all files: one look, one repair.
-    """
+def check_folder(data: Path) -> None:
+    """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     if not data.is_dir():
@@ -41,7 +38,7 @@ def load_folder(data: Path) -> dict[str, pd.DataFrame]:
         )
     for name in TABLES:
         try:
-            frames[name] = read_table(data / f"{name}.csv")
+            frames[name] = frame_of(*read_rows(data / f"{name}.csv"))
         except InputError as error:
             problems += error.problems
     if "codes" not in frames:
@@ -54,7 +51,6 @@ def load_folder(data: Path) -> dict[str, pd.DataFrame]:
     problems += _check_references(frames) if not problems else []
     if problems:
         raise InputError(problems)
-    return frames
 
 
 def check(frame: pd.DataFrame, table: Table, codes: dict[str, list[str]]) -> list[Problem]:

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .expressions import ROWS, Call, Expression, ExpressionError, Number, Operation, Select
+from .records import Rows
 from .tables import TABLES
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
-Records = Mapping[str, Mapping[int, Mapping[str, str]]]  # table → line → column → text
+Records = Mapping[str, Rows]  # table → line → column → text
 
 # units that differ by a factor: a rule may compare them
 SCALES = {"triệu đồng": ("đồng", 1e6), "tỷ đồng": ("đồng", 1e9), "nghìn đồng": ("đồng", 1e3)}
@@ -73,13 +74,9 @@ def bind(expression: Expression, records: Records) -> Term:
     )
 
 
-def rows_of(select: Select, records: Records) -> dict[int, Mapping[str, str]]:
+def rows_of(select: Select, records: Records) -> Rows:
     """The rows of a selection by line."""
-    return {
-        line: row
-        for line, row in records[select.table].items()
-        if all(row[name] in values for name, values in select.where)
-    }
+    return records[select.table].where(select.where)
 
 
 def _cells(linear: Linear) -> Iterable[Cell]:
@@ -125,7 +122,7 @@ def _unknown_code(select: Select, records: Records) -> str:
     for name, values in select.where:
         field = TABLES[select.table].columns[name]
         known = (
-            [row["code"] for row in records["codes"].values() if row["list"] == field.codes]
+            [row["code"] for row in records["codes"].where((("list", (field.codes,)),)).values()]
             if field.kind == "code"
             else values
         )

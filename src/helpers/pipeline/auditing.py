@@ -7,14 +7,15 @@ import sys
 from pathlib import Path
 
 from ..audit.audit import audit, summary
-from ..audit.schemas import load_folder
+from ..audit.schemas import check_folder
 from ..editions import Edition
 from ..review import groups, words
 
 
 def check(data: Path, period: str) -> dict:
     """The audit of a period (empty: the newest) of a data folder, in plain data."""
-    edition = Edition(period, data, load_folder(data))
+    check_folder(data)
+    edition = Edition(period, data, checked=True)
     result = {"period": edition.period, **summary(audit(edition.records), edition.records)}
     for finding in result["findings"]:
         for proposal in finding["proposals"]:

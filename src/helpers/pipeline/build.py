@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..audit.problems import InputError, Problem
 from . import freshness, kernels
 from .execution import Result, run
 from .sections import Section, choose, discover
@@ -77,51 +76,36 @@ def build(
     sections = discover()
     order.period = resolve_period(order.data, order.period)
     state = freshness.load_state(order.folder)
-    stale = find_stale(sections, order, state)
+    tables = freshness.Tables(order.data, order.period)
+    stale = find_stale(sections, order, state, tables)
     page_stale = state.get("page") != _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
-    unchanged = state.get("data") == freshness.folder_fingerprint(order.data)
-    if not stale and not page_stale and complete and unchanged:
+    if not stale and not page_stale and complete and state.get("data") == tables.digest():
         return Built(order.folder, {})
     if stale:
         kernels.warm_up()
     check_data(order)
     started(stale)
-    from .formats import write_formats
-
     with _beside(order.folder) as new:
         reads = _execute(stale, sections, order, new, report)
+        from .formats import write_formats
+
         notes = write_formats(sections, order, new)
-        _write_state(sections, order, new, state, reads)
+        _write_state(sections, order, new, state, reads, tables)
     return Built(order.folder, {section.name: why for section, why in stale.items()}, tuple(notes))
 
 
 def resolve_period(data: Path, period: str) -> str:
     """The period itself, or the newest one that periods.csv has."""
-    from ..audit.loading import read_text
+    from ..audit.loading import choose_period, read_rows
 
-    rows = list(csv.DictReader(read_text(data / "periods.csv").splitlines()))
-    known = [row.get("period") or "" for row in sorted(rows, key=lambda row: row.get("date_to") or "")]
-    if period and period not in known:
-        raise InputError(
-            Problem(
-                "periods.csv",
-                column="period",
-                value=period,
-                expected=f"one of {', '.join(known)}",
-                remedy="Name a period that periods.csv has, or add its row.",
-            )
-        )
-    if not known:
-        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
-    return period or known[-1]
+    return choose_period(read_rows(data / "periods.csv")[1], period)
 
 
-def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Section, str]:
+def find_stale(sections: list[Section], order: Order, state: dict, tables: freshness.Tables) -> dict[Section, str]:
     """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
     wanted = choose(sections, order.wanted)
     try:
-        tables = freshness.Tables(order.data, order.period)
         last = state.get("sections", {})
         executed = {section: (order.folder / NOTEBOOKS / section.path.name).exists() for section in sections}
         why = {
@@ -130,7 +114,7 @@ def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Secti
             )
             for section in sections
         }
-    except (OSError, UnicodeDecodeError, csv.Error):  # unreadable data: the check that follows says what is wrong
+    except (UnicodeDecodeError, csv.Error):  # unreadable data: the check that follows says what is wrong
         why = dict.fromkeys(sections, "the data cannot be read")
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
@@ -143,10 +127,11 @@ def find_stale(sections: list[Section], order: Order, state: dict) -> dict[Secti
 def check_data(order: Order) -> None:
     """Refuse the data folder with all its faults together, before anything runs."""
     from ..audit.rules import checks
-    from ..audit.schemas import load_folder
+    from ..audit.schemas import check_folder
     from ..editions import Edition
 
-    edition = Edition(order.period, order.data, load_folder(order.data))
+    check_folder(order.data)
+    edition = Edition(order.period, order.data, checked=True)
     edition.verify()
     checks(edition.records)
 
@@ -176,10 +161,12 @@ def _execute(
     stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report
 ) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
+    from ..editions import BUILD
+
     target = new / NOTEBOOKS
     target.mkdir()
     failed, reads = [], {}
-    for result in run(list(stale), target, order.parameters) if stale else ():
+    for result in run(list(stale), target, order.parameters, {BUILD: str(order.data.resolve())}) if stale else ():
         report(result)
         reads[result.section] = result.reads
         if result.error:
@@ -192,14 +179,20 @@ def _execute(
     return reads
 
 
-def _write_state(sections: list[Section], order: Order, new: Path, last: dict, reads: dict[Section, list]) -> None:
+def _write_state(
+    sections: list[Section],
+    order: Order,
+    new: Path,
+    last: dict,
+    reads: dict[Section, list],
+    tables: freshness.Tables,
+) -> None:
     """Write what this build depended on, for the next one to compare."""
-    tables = freshness.Tables(order.data, order.period)
     depends = {
         section.name: freshness.depends_on(section, order.parameters, reads[section], tables)
         if section in reads
         else last["sections"][section.name]
         for section in sections
     }
-    state = {"page": _page_state(order), "data": freshness.folder_fingerprint(order.data), "sections": depends}
+    state = {"page": _page_state(order), "data": tables.digest(), "sections": depends}
     (new / freshness.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

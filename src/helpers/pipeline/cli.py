@@ -125,13 +125,13 @@ def _build(options: argparse.Namespace) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     from .build import find_stale, resolve_period
-    from .freshness import load_state
+    from .freshness import Tables, load_state
     from .sections import discover
 
     order = _order(options)
     order.period = resolve_period(order.data, order.period)
     sections = discover()
-    stale = find_stale(sections, order, load_state(order.folder))
+    stale = find_stale(sections, order, load_state(order.folder), Tables(order.data, order.period))
     for section in sections:
         print(f"{'stale' if section in stale else 'fresh':6} {section.path.name:36} {stale.get(section, '')}".rstrip())
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from . import kernels
 from .sections import Section
 
-BUILDING = "BRIEFING_BUILD"  # told to the kernels: the annex then speaks for all sections, none audits by itself
 TIMEOUT = 120  # seconds a cell may take
 PARALLEL = 2 * (os.cpu_count() or 1)  # kernels wait for each other's messages: twice the cores pays off
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -32,12 +31,14 @@ class Result:
     reads: list = field(default_factory=list)
 
 
-def run(sections: list[Section], folder: Path, parameters: dict[str, str], building: bool = True) -> Iterator[Result]:
+def run(
+    sections: list[Section], folder: Path, parameters: dict[str, str], told: dict[str, str] | None = None
+) -> Iterator[Result]:
     """Run sections in parallel and give each result as it comes; a section that fails does not stop the others.
 
-    building: False for notebooks as an analyst runs them, each with the findings that touch it.
+    told: environment variables for the kernels, such as that a build runs.
     """
-    environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm", **({BUILDING: "1"} if building else {})}
+    environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm", **(told or {})}
     with _environment(environment), ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from ..audit.loading import read_table
+from ..audit.loading import read_rows
 from .document import Document
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
 from .sections import Section
@@ -60,16 +60,13 @@ def _has_font() -> bool:
 
 def _about(order: Order) -> dict:
     """Title, agency and headings of the edition."""
-    periods, organisation, headings = (
-        read_table(order.data / f"{name}.csv") for name in ("periods", "organisation", "headings")
-    )
-    period = periods[periods["period"] == order.period].iloc[0]
-    agency = organisation[organisation["period"] == order.period]
+    rows = {name: read_rows(order.data / f"{name}.csv")[1] for name in ("periods", "organisation", "headings")}
+    own = (("period", (order.period,)),)
     return about_edition(
         order.period,
-        period["label"],
-        agency["name"].iloc[0] if len(agency) else "",
-        dict(zip(headings["section"], headings["title"], strict=True)),
+        next(row["label"] for row in rows["periods"].where(own).values()),
+        next((row["name"] for row in rows["organisation"].where(own).values()), ""),
+        {row["section"]: row["title"] for row in rows["headings"].values()},
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import sys
 from functools import cache
@@ -21,22 +22,30 @@ PERIOD = "period"
 
 
 class Tables:
-    """The CSVs of a data folder as text, read when asked for, for one period."""
+    """The CSVs of a data folder as they are at this moment, for one period.
+
+    A build takes one before it runs anything: what changes meanwhile is then stale for the next build.
+    """
 
     def __init__(self, data: Path, period: str) -> None:
-        self._data, self._period = data, period
+        self._period = period
+        self._bytes = {path.stem: path.read_bytes() for path in sorted(data.glob("*.csv"))}
         self._rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
+
+    def digest(self) -> str:
+        """Of all tables: unchanged tables need no second check."""
+        return digest(*(part for name, content in self._bytes.items() for part in (name, content)))
 
     def rows(self, table: str) -> list[tuple[int, dict[str, str]]]:
         """Line and cells of each row of the period (of all rows, where the table has no period)."""
         if table not in self._rows:
-            with (self._data / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.DictReader(file)
-                rows, line = [], 2
-                for row in reader:
-                    if table == "periods" or row.get(PERIOD, self._period) == self._period:
-                        rows.append((line, row))
-                    line = reader.line_num + 1
+            text = self._bytes.get(table, b"").decode("utf-8-sig")
+            reader = csv.DictReader(io.StringIO(text, newline=""))
+            rows, line = [], 2
+            for row in reader:
+                if table == "periods" or row.get(PERIOD, self._period) == self._period:
+                    rows.append((line, row))
+                line = reader.line_num + 1
             self._rows[table] = rows
         return self._rows[table]
 
@@ -86,11 +95,6 @@ def notebook_fingerprint(section: Section) -> str:
         for cell in section.notebook["cells"]
     ]
     return digest(json.dumps(cells, ensure_ascii=False))
-
-
-def folder_fingerprint(data: Path) -> str:
-    """Of all tables: unchanged tables need no second check."""
-    return digest(*(part for path in sorted(data.glob("*.csv")) for part in (path.name, path.read_bytes())))
 
 
 def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:

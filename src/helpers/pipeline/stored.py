@@ -20,7 +20,7 @@ def store_outputs() -> Iterator[str]:
     """
     sections = discover()
     with tempfile.TemporaryDirectory() as folder:
-        results = sorted(run(sections, Path(folder), {}, building=False), key=lambda result: result.section.name)
+        results = sorted(run(sections, Path(folder), {}), key=lambda result: result.section.name)
         failed = [result for result in results if result.error]
         if failed:
             raise SectionsFailed(failed)

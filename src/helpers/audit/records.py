@@ -1,0 +1,46 @@
+"""A table's rows as text, by CSV line, with an index for what selections ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Row: TypeAlias = dict[str, str]
+Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Rows(dict[int, Row]):
+    """CSV line → column → text.
+
+    A row is replaced, never changed in place: the index would not notice.
+
+    >>> rows = Rows({2: {"level": "district", "forms": "5"}, 3: {"level": "commune", "forms": "7"}})
+    >>> rows.where((("level", ("commune",)),))
+    {3: {'level': 'commune', 'forms': '7'}}
+    """
+
+    def __init__(self, rows: dict[int, Row] | Iterable[tuple[int, Row]] = ()) -> None:
+        super().__init__(rows)
+        self._lines: dict[str, dict[str, list[int]]] = {}
+
+    def __setitem__(self, line: int, row: Row) -> None:
+        self._lines.clear()
+        super().__setitem__(line, row)
+
+    def where(self, conditions: Where) -> Rows:
+        """The rows where each named column has one of its values, in the order of the file."""
+        if not conditions:
+            return self
+        lines = min((self._having(column, values) for column, values in conditions), key=len)
+        return Rows(
+            (line, row) for line in lines if all((row := self[line])[column] in values for column, values in conditions)
+        )
+
+    def _having(self, column: str, values: Iterable[str]) -> list[int]:
+        if column not in self._lines:
+            index: dict[str, list[int]] = {}
+            for line, row in self.items():
+                index.setdefault(row[column], []).append(line)
+            self._lines[column] = index
+        found = [self._lines[column].get(value, []) for value in dict.fromkeys(values)]
+        return found[0] if len(found) == 1 else sorted(line for lines in found for line in lines)
