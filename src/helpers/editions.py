@@ -16,10 +16,9 @@ import pandas as pd
 from . import figures
 from .audit import expressions
 from .audit.expressions import Call, Expression, ExpressionError, Number, Operation, Select
-from .audit.loading import choose_period, frame_of, read_rows
+from .audit.loading import choose_period, frame_of, read_rows, typed
 from .audit.problems import InputError, Problem
 from .audit.records import Row, Rows, Where
-from .audit.schemas import check, typed
 from .audit.tables import TABLES, Field
 from .audit.terms import Records
 from .documents import Document
@@ -94,7 +93,7 @@ class Edition:
         if name not in TABLES:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         if name not in self._frames:
-            self._frames[name] = typed(frame_of(list(TABLES[name].columns), self._rows(name)), TABLES[name])
+            self._frames[name] = typed(self._rows(name), TABLES[name])
         self._note_read(name, (), tuple(TABLES[name].columns))
         return self._frames[name]
 
@@ -112,6 +111,11 @@ class Edition:
                 self._correct(name)
         return self._tables[name]
 
+    def read_all(self) -> Records:
+        """Every table's rows, all of them noted as read."""
+        self.reads |= {Read(name, (), tuple(table.columns)) for name, table in TABLES.items()}
+        return self.records
+
     @property
     def records(self) -> Records:
         """Every table's rows as the audit reads them: table → line → column → text."""
@@ -122,6 +126,8 @@ class Edition:
     def _read(self, name: str) -> Rows:
         header, rows = read_rows(self.data / f"{name}.csv")
         if not self._checked:
+            from .audit.schemas import check  # pandera takes its time to import; a build's kernels need none
+
             problems = check(frame_of(header, rows), TABLES[name], {} if name == "codes" else self._codes)
             if problems:
                 raise InputError(problems)

@@ -15,6 +15,8 @@ from .records import Rows
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .tables import Table
+
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
@@ -56,11 +58,27 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
 
 
 def frame_of(header: list[str], rows: Rows) -> pd.DataFrame:
-    """Rows as a frame of text, for the schemas and for pandas; the index is the line of each row."""
+    """Rows as a frame of text, for the schemas; the index is the line of each row."""
     import pandas as pd
 
     cells = [list(row.values()) for row in rows.values()]
     return pd.DataFrame(cells, index=pd.Index(list(rows), name="line", dtype=int), columns=header, dtype=str)
+
+
+def typed(rows: Rows, table: Table) -> pd.DataFrame:
+    """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
+    import pandas as pd
+
+    frame = frame_of(list(table.columns), rows)
+    result = frame.copy()
+    for name, field in table.columns.items():
+        if field.kind == "number":
+            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
+        elif field.kind == "date":
+            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
+        elif field.kind == "flag":
+            result[name] = frame[name] == "true"
+    return result
 
 
 def choose_period(periods: Rows, period: str = "") -> str:

@@ -1,7 +1,6 @@
 """pandera schemas of the tables, and the check of a whole data folder.
 
-A CSV is text: the schemas check the text as written (so that "1,5" can be told from "1.5"), and `typed` turns
-checked text into numbers, dates and flags.
+A CSV is text: the schemas check the text as written, so that "1,5" can be told from "1.5".
 """
 
 from __future__ import annotations
@@ -196,16 +195,3 @@ def _check_references(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                         )
                     )
     return problems
-
-
-def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Checked text as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
-    result = frame.copy()
-    for name, field in table.columns.items():
-        if field.kind == "number":
-            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
-        elif field.kind == "date":
-            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
-        elif field.kind == "flag":
-            result[name] = frame[name] == "true"
-    return result

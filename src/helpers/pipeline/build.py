@@ -85,11 +85,11 @@ def build(
     if stale:
         kernels.warm_up()
     check_data(order)
+    from .formats import write_formats  # what it imports is read while the fork server imports its own
+
     started(stale)
     with _beside(order.folder) as new:
         reads = _execute(stale, sections, order, new, report)
-        from .formats import write_formats
-
         notes = write_formats(sections, order, new)
         _write_state(sections, order, new, state, reads, tables)
     return Built(order.folder, {section.name: why for section, why in stale.items()}, tuple(notes))

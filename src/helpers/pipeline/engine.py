@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 
+from jupyter_client import KernelClient
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 from papermill.log import logger
@@ -16,6 +22,31 @@ _ASK = "__import__('json').dumps(getattr(__import__('sys').modules.get('helpers.
 
 class BriefingClient(PapermillNotebookClient):
     """papermill's client; leaves the reads in the notebook's metadata."""
+
+    async def async_start_new_kernel_client(self) -> KernelClient:
+        """As nbclient's, but for the 0.2 s that it listens for other messages of the start: replies name their request."""
+        self.kc = self.km.client()
+        self.kc.start_channels()
+        self.kc.allow_stdin = False
+        try:
+            await asyncio.wait_for(self._answered(), self.startup_timeout)
+        except BaseException:
+            await self._async_cleanup_kernel()
+            raise
+        return self.kc
+
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)  # the one that papermill calls
+
+    async def _answered(self) -> None:
+        """Wait until the kernel has answered on both channels that a cell needs."""
+        while True:
+            self.kc.kernel_info()
+            with suppress(Empty):
+                await self.kc.get_shell_msg(timeout=1)
+                await self.kc.get_iopub_msg(timeout=0.2)
+                return
+            if not await self.km.is_alive():
+                raise DeadKernelError("Kernel died")
 
     def papermill_execute_cells(self) -> None:
         super().papermill_execute_cells()
@@ -44,5 +75,6 @@ class BriefingEngine(NBClientEngine):
             timeout=kwargs.get("execution_timeout"),
             startup_timeout=kwargs.get("start_timeout", 60),
             log=logger,
+            shutdown_kernel="immediate",  # it has nothing left to say, and no other section uses it
             **options,
         ).execute()

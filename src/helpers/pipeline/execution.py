@@ -40,7 +40,8 @@ def run(
     """
     environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm", **(told or {})}
     with _environment(environment), ThreadPoolExecutor(max_workers=PARALLEL) as pool:
-        futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in sections]
+        longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
+        futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in longest_first]
         try:
             for future in as_completed(futures):
                 yield future.result()

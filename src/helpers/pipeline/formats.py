@@ -30,7 +30,7 @@ def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]
     """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
-    made, _ = BriefingExporter().document(merged)
+    made, _ = BriefingExporter(optimistic_validation=True).document(merged)
     about = merged.metadata["briefing"]
     notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
     (new / "briefing.html").write_text(page(made, about), encoding="utf-8", newline="\n")

@@ -14,6 +14,10 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
@@ -29,9 +33,22 @@ def warm_up() -> None:
         from multiprocessing import forkserver
 
         multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
-        forkserver.ensure_running()
+        with _without_main():
+            forkserver.ensure_running()
 
 
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the calling program's main module, which multiprocessing would otherwise run again in every child."""
+    with _starting:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+_starting = threading.Lock()
 _live: set[ForkedProcess] = set()
 
 
@@ -62,8 +79,11 @@ class ForkedProcess:
         return self._process.exitcode
 
     def send_signal(self, number: int) -> None:
+        """Send a signal; wait for the end after a deadly one: it takes a moment, and who asks next must not find it alive."""
         if self.poll() is None:
             os.kill(self.pid, number)
+            if number == signal.SIGKILL:
+                self._process.join(1)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -105,7 +125,8 @@ class WarmProvisioner(LocalProvisioner):
         process = context.Process(
             target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True
         )
-        process.start()
+        with _without_main():
+            process.start()
         self.process = ForkedProcess(process)
         self.pid = process.pid
         self.pgid = None

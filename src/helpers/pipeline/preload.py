@@ -1,22 +1,40 @@
 """Imported once by the fork server: all that a section needs, so that its kernel starts with it in memory."""
 
 import gc
+import importlib
+import os
 from decimal import Decimal
 
-import ipykernel.debugger
-import ipykernel.ipkernel
-import ipykernel.kernelapp  # noqa: F401
-import matplotlib.backends.backend_svg  # noqa: F401
-import seaborn  # noqa: F401
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger warns that Python's own modules are frozen
 
-import helpers.charts
-import helpers.editions
-import helpers.prose
-import helpers.tables  # noqa: F401
-from helpers.vietnamese import number
+KERNEL = (
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "helpers.pipeline.kernels",
+)
+SECTIONS = (
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "helpers.charts",
+    "helpers.editions",
+    "helpers.official",
+    "helpers.prose",
+    "helpers.review",
+)
+for name in (*KERNEL, *SECTIONS):
+    importlib.import_module(name)
 
-number(Decimal(1234))  # Babel reads its locale at the first number
+from helpers.vietnamese import number  # noqa: E402
 
-# A collection in a kernel would write into every object and so copy all the memory it shares with the others.
+number(Decimal(0))  # Babel reads its locale at the first number
+
+# A collection in a kernel would write into every object and so copy all the memory that it shares with the others.
 gc.collect()
 gc.freeze()
