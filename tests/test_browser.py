@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "Chromium is missing: apt-get install chromium (make test does it)"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+from playwright.sync_api import Page
 
 
 def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:

@@ -30,9 +30,13 @@ _PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
+DATA_DIR = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
+BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
+
+
 def default_data() -> Path:
     """The data folder of this checkout, whatever folder the notebook or command runs in."""
-    return Path(os.environ.get("BRIEFING_DATA") or Path(__file__).parents[2] / "data")
+    return Path(os.environ.get(DATA_DIR) or Path(__file__).parents[2] / "data")
 
 
 class Read(NamedTuple):
@@ -44,7 +48,6 @@ class Read(NamedTuple):
 
 
 NOT_STATED = "Chưa nêu"
-BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 _open: list[Edition] = []
 
 

@@ -44,9 +44,8 @@ class Order:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Parameters of every notebook; this checkout's own data folder is the notebooks' default."""
-        own = self.data.resolve() == DATA.resolve()
-        return {"period": self.period, "data_dir": "" if own else str(self.data.resolve())}
+        """Parameters of every notebook. The data folder is told to the kernels, so that no result depends on where it is."""
+        return {"period": self.period}
 
     @property
     def folder(self) -> Path:
@@ -80,11 +79,13 @@ def build(
     stale = find_stale(sections, order, state, tables)
     page_stale = state.get("page") != _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
-    if not stale and not page_stale and complete and state.get("data") == tables.digest():
+    checked = state.get("data") == tables.digest() and not page_stale
+    if not stale and complete and checked:
         return Built(order.folder, {})
     if stale:
         kernels.warm_up()
-    check_data(order)
+    if not checked:
+        check_data(order)
     from .formats import write_formats  # what it imports is read while the fork server imports its own
 
     started(stale)
@@ -161,12 +162,13 @@ def _execute(
     stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report
 ) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
-    from ..editions import BUILD
+    from ..editions import BUILD, DATA_DIR
 
+    data = str(order.data.resolve())
     target = new / NOTEBOOKS
     target.mkdir()
     failed, reads = [], {}
-    for result in run(list(stale), target, order.parameters, {BUILD: str(order.data.resolve())}) if stale else ():
+    for result in run(list(stale), target, order.parameters, {DATA_DIR: data, BUILD: data}) if stale else ():
         report(result)
         reads[result.section] = result.reads
         if result.error:

@@ -68,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
 
+    command = _command(
+        commands, "watch", _watch, "serve the briefing here, and rebuild and reload it when a file is saved"
+    )
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument("--port", type=int, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
+
     command = _command(commands, "status", _status, "list which sections are stale, and why")
     command.add_argument("period", nargs="?", default="")
     _folders(command)
@@ -121,6 +128,14 @@ def _build(options: argparse.Namespace) -> None:
     print(
         f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}"
     )
+
+
+def _watch(options: argparse.Namespace) -> None:
+    from .watch import watch
+
+    order = _order(options)
+    order.formats = ("html",)
+    watch(order, options.port)
 
 
 def _status(options: argparse.Namespace) -> None:

@@ -65,7 +65,7 @@ class BriefingEngine(NBClientEngine):
         options = {
             name: value
             for name, value in kwargs.items()
-            if name not in ("input_path", "start_timeout", "execution_timeout")
+            if name not in ("input_path", "start_timeout", "execution_timeout", "environment")
         }
         # papermill's own `cwd` changes the folder of the whole process, which other sections share
         options["resources"] = {"metadata": {"path": str(Path(kwargs["input_path"]).resolve().parent)}}
@@ -77,4 +77,4 @@ class BriefingEngine(NBClientEngine):
             log=logger,
             shutdown_kernel="immediate",  # it has nothing left to say, and no other section uses it
             **options,
-        ).execute()
+        ).execute(env=kwargs["environment"])

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,10 +37,16 @@ def run(
 
     told: environment variables for the kernels, such as that a build runs.
     """
-    environment = {"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm", **(told or {})}
-    with _environment(environment), ThreadPoolExecutor(max_workers=PARALLEL) as pool:
-        longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
-        futures = [pool.submit(execute, section, folder / section.path.name, parameters) for section in longest_first]
+    from jupyter_client.provisioning import KernelProvisionerFactory
+
+    KernelProvisionerFactory.instance().default_provisioner_name = kernels.NAME
+    environment = {**os.environ, **(told or {})}
+    longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
+    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+        futures = [
+            pool.submit(execute, section, folder / section.path.name, parameters, environment)
+            for section in longest_first
+        ]
         try:
             for future in as_completed(futures):
                 yield future.result()
@@ -51,19 +56,7 @@ def run(
             raise
 
 
-@contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
-    """Environment variables for the kernels that start meanwhile; afterwards this process has its own again."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
-
-
-def execute(section: Section, output: Path, parameters: dict[str, str]) -> Result:
+def execute(section: Section, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Result:
     """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result."""
     import papermill
     from papermill.engines import papermill_engines
@@ -86,6 +79,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str]) -> Resul
             autosave_cell_every=0,
             request_save_on_cell_execute=False,
             execution_timeout=TIMEOUT,
+            environment=environment,
         )
         reads = notebook.metadata.get("reads", [])
     except PapermillExecutionError as failure:

@@ -17,6 +17,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -24,14 +25,15 @@ from jupyter_client.provisioning import LocalProvisioner
 
 # What a section imports; imported once in the fork server. `ipykernel.kernelapp` last: it needs no warm-up of its own.
 PRELOAD = ("helpers.pipeline.preload",)
+NAME = "warm"  # the provisioner's, in the entry points
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
+if FORK:
+    from multiprocessing import forkserver, popen_forkserver
 
 
 def warm_up() -> None:
     """Start the fork server now, so that its imports run while the caller does something else."""
     if FORK:
-        from multiprocessing import forkserver
-
         multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
         with _without_main():
             forkserver.ensure_running()
@@ -63,33 +65,38 @@ class ForkedProcess:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, process: multiprocessing.process.BaseProcess) -> None:
+    def __init__(self, process: popen_forkserver.Popen) -> None:
         self._process = process
         self.pid = process.pid
         _live.add(self)
 
     def poll(self) -> int | None:
-        code = self._process.exitcode
+        code = self._process.poll()
         if code is not None:
             _live.discard(self)
         return code
 
     def wait(self, timeout: float | None = None) -> int | None:
-        self._process.join(timeout)
-        return self._process.exitcode
+        return self._process.wait(timeout)
 
     def send_signal(self, number: int) -> None:
         """Send a signal; wait for the end after a deadly one: it takes a moment, and who asks next must not find it alive."""
         if self.poll() is None:
             os.kill(self.pid, number)
             if number == signal.SIGKILL:
-                self._process.join(1)
+                self.wait(1)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _say_that_kernels_are_ordinary() -> None:
+    """Once: on a system without fork, or for another language's kernel, warm kernels are ordinary ones."""
+    print("Warm kernels need fork, and Python: these are ordinary kernels, which start slowly.", file=sys.stderr)
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -118,6 +125,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
         if not FORK or "ipykernel_launcher" not in cmd:
+            _say_that_kernels_are_ordinary()
             return await super().launch_kernel(cmd, **kwargs)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(PRELOAD))
@@ -125,10 +133,9 @@ class WarmProvisioner(LocalProvisioner):
         process = context.Process(
             target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True
         )
-        with _without_main():
-            process.start()
-        self.process = ForkedProcess(process)
-        self.pid = process.pid
+        with _without_main():  # not `start`: it refuses in a daemonic process, such as a worker of Dask
+            self.process = ForkedProcess(popen_forkserver.Popen(process))
+        self.pid = self.process.pid
         self.pgid = None
         self.ip = None
         return self.connection_info

@@ -1,0 +1,186 @@
+"""`briefing watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
+
+The page is a frame around the built briefing, so that what a reviewer sees is the file itself; server-sent events
+tell the frame what happened. A mistake in the data or in a notebook is shown in the page, and the watch goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from tornado.iostream import StreamClosedError
+from tornado.routing import HostMatches
+from tornado.web import Application, RequestHandler, StaticFileHandler
+from watchfiles import Change, DefaultFilter, awatch
+
+from ..audit.problems import InputError, Problem
+from . import kernels
+from .build import HTML, Order, SectionsFailed, build, resolve_period
+from .document import UntracedNumber
+from .exporters import TEMPLATE
+from .freshness import HELPERS
+from .sections import FOLDER
+
+HOST = "127.0.0.1"
+
+
+class Stopped(Exception):
+    """The watch is to end while a build runs."""
+
+
+class News:
+    """What happened last, and everyone who waits for what happens next. Used from the event loop only."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, str] = {}
+        self.waiting: set[asyncio.Queue] = set()
+
+    def tell(self, state: str, text: str, edition: str) -> None:
+        """state: building, built or failed; edition: which one the page should show."""
+        self.last = {"state": state, "text": text, "edition": edition}
+        for queue in self.waiting:
+            queue.put_nowait(self.last)
+
+    def end(self) -> None:
+        """Nothing more will be told."""
+        for queue in self.waiting:
+            queue.put_nowait(None)
+
+
+class Frame(RequestHandler):
+    """The page around the briefing."""
+
+    def get(self) -> None:
+        self.write((TEMPLATE / "watch.html").read_bytes())
+
+
+class Events(RequestHandler):
+    """The news as server-sent events, beginning with the last one."""
+
+    def initialize(self, news: News) -> None:
+        self.news = news
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-store")
+        queue: asyncio.Queue = asyncio.Queue()
+        queue.put_nowait(self.news.last)
+        self.news.waiting.add(queue)
+        try:
+            while news := await queue.get():
+                self.write(f"data: {json.dumps(news)}\n\n")
+                await self.flush()
+        except StreamClosedError:
+            pass
+        finally:
+            self.news.waiting.discard(queue)
+
+
+class Files(StaticFileHandler):
+    """The files of the built edition, always as they are now."""
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+
+class Sources(DefaultFilter):
+    """Saved files that an edition depends on; not checkpoints, caches or an editor's own files."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return (
+            super().__call__(change, path)
+            and Path(path).suffix in (".ipynb", ".csv", ".py", ".j2", ".css", ".js", ".html")
+            and ".ipynb_checkpoints" not in path
+        )
+
+
+def watch(order: Order, port: int) -> None:
+    """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
+    order.period = resolve_period(order.data, order.period)
+    asyncio.run(_Watch(order, port).run())
+
+
+class _Watch:
+    def __init__(self, order: Order, port: int) -> None:
+        self.order, self.port = order, port
+        self.news = News()
+        self.stop = asyncio.Event()
+
+    async def run(self) -> None:
+        logging.getLogger("tornado.access").setLevel(logging.ERROR)
+        server = self._serve()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._end)
+        print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
+        await self._rebuild()
+        folders = (FOLDER, self.order.data, HELPERS)
+        async for changes in awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True):
+            if any(Path(path).is_relative_to(HELPERS) for _, path in changes):
+                server.stop()
+                _start_anew()
+            await self._rebuild()
+        server.stop()
+        self.news.end()
+        await asyncio.sleep(0)  # those who wait hear it
+
+    def _serve(self) -> object:
+        host = HostMatches(rf"({HOST}|localhost)")
+        routes = [
+            ("/", Frame),
+            ("/events", Events, {"news": self.news}),
+            ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
+        ]
+        try:
+            return Application([(host, routes)]).listen(self.port, HOST)
+        except OSError as error:
+            raise InputError(
+                Problem(
+                    "--port", value=str(self.port), expected="a free port", remedy=f"{error.strerror}; give another."
+                )
+            ) from None
+
+    def _end(self) -> None:
+        self.stop.set()
+        kernels.stop_all()
+
+    async def _rebuild(self) -> None:
+        self.news.tell("building", "Building …", self._edition())
+        state, text = await asyncio.to_thread(self._build)
+        self.news.tell(state, text, self._edition())
+        print(text, flush=True)
+
+    def _edition(self) -> str:
+        """Tells one written page from the next; empty while there is none."""
+        page = self.order.folder / HTML
+        return str(page.stat().st_mtime_ns) if page.exists() else ""
+
+    def _build(self) -> tuple[str, str]:
+        begun = time.perf_counter()
+        try:
+            built = build(self.order, report=self._go_on)
+        except Stopped:
+            return "failed", "Stopped; the last edition is untouched."
+        except InputError as error:
+            return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
+        except (SectionsFailed, UntracedNumber) as error:
+            return "failed", str(error)
+        what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"
+        return "built", f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s"
+
+    def _go_on(self, result: object) -> None:
+        if self.stop.is_set():
+            raise Stopped
+
+
+def _start_anew() -> None:
+    """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
+    kernels.stop_all()
+    os.execv(sys.executable, sys.orig_argv)

@@ -1,0 +1,132 @@
+"""`briefing watch` in a real browser: what is saved appears where the reader was; mistakes are shown, not died of."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import editions
+import pytest
+from conftest import ROOT, briefing
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Watch:
+    """A running watch of a copy of the project, and the page that a browser shows of it."""
+
+    def __init__(self, folder: Path, real, browser) -> None:
+        self.checkout, self.port = folder / "checkout", free_port()
+        for name in ("notebooks", "src"):
+            shutil.copytree(ROOT / name, self.checkout / name)
+        self.data = editions.save(editions.load(), self.checkout / "data")
+        shutil.copytree(real.folder, folder / "out" / "2024-H1")
+        script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", script, "watch", "--out", str(folder / "out"), "--port", str(self.port)],
+            env={**os.environ, "PYTHONPATH": str(self.checkout / "src")},
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout.readline().startswith("Watching 2024-H1")
+        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
+        self.page.goto(f"http://127.0.0.1:{self.port}/#I.5")
+        self.wait_for_edition("")
+        self.briefing = self.page.frames[1]
+
+    @property
+    def edition(self) -> str:
+        return self.page.evaluate("document.documentElement.dataset.shown ?? ''")
+
+    def wait_for_edition(self, before: str) -> None:
+        """Wait until the page shows another edition than `before`."""
+        self.page.wait_for_function(
+            "before => (document.documentElement.dataset.shown ?? '') !== before", arg=before, timeout=90_000
+        )
+
+    def change(self, path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory, real, browser):
+    watch = Watch(tmp_path_factory.mktemp("watch"), real, browser)
+    yield watch
+    if watch.process.poll() is None:
+        os.killpg(watch.process.pid, signal.SIGKILL)
+
+
+def test_a_saved_row_appears_where_the_reader_was(watch):
+    section = watch.briefing.locator("#I\\.5")
+    section.evaluate("e => scrollTo({top: e.getBoundingClientRect().top + scrollY + 120, behavior: 'instant'})")
+    before, edition = section.bounding_box()["y"], watch.edition
+    watch.change(watch.data / "licences.csv", "non_commercial,9", "non_commercial,8")
+    watch.wait_for_edition(edition)
+    assert "15" in section.locator("data[data-key='licences.licences()']").first.inner_text()
+    assert abs(section.bounding_box()["y"] - before) <= 2
+    assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
+
+
+def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(watch):
+    note = watch.page.locator("pre")
+    edition = watch.edition
+    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,eight")
+    watch.page.locator("pre.failed").wait_for(timeout=60_000)
+    assert "licences.csv, line" in note.inner_text() and "a number" in note.inner_text()
+    assert watch.edition == edition and watch.briefing.locator("#I\\.5").count() == 1
+    watch.change(watch.data / "licences.csv", "non_commercial,eight", "non_commercial,7")
+    watch.wait_for_edition(edition)
+    assert not note.is_visible()
+
+
+def test_a_saved_notebook_and_a_saved_helper_appear(watch):
+    edition = watch.edition
+    notebook = watch.checkout / "notebooks" / "13_publishing.ipynb"
+    watch.change(notebook, "Trong kỳ, Sở tham mưu cấp {all", "Trong kỳ báo cáo này, Sở tham mưu cấp {all")
+    watch.wait_for_edition(edition)
+    assert "Trong kỳ báo cáo này" in watch.briefing.locator("#I\\.5").inner_text()
+    edition = watch.edition
+    watch.change(watch.checkout / "src" / "helpers" / "official.py", "<h1>BÁO CÁO</h1>", "<h1>BÁO CÁO THỬ</h1>")
+    watch.page.wait_for_function("() => document.title !== ''")
+    watch.wait_for_edition(edition)
+    assert watch.briefing.locator("h1").first.inner_text() == "BÁO CÁO THỬ"
+
+
+def test_only_this_machines_own_name_is_answered(watch):
+    request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/", headers={"Host": "elsewhere.example"})
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(request)
+
+
+def test_a_port_that_is_taken_is_said(watch, tmp_path):
+    ran = briefing("watch", "--out", tmp_path, "--port", watch.port)
+    assert ran.code == 2 and "--port" in ran.err and "Traceback" not in ran.err
+
+
+def test_ctrl_c_ends_it_and_leaves_nothing_running(watch):
+    os.killpg(watch.process.pid, signal.SIGINT)
+    watch.process.wait(timeout=10)
+    assert watch.process.returncode == 0
+    assert "Traceback" not in watch.process.stdout.read()
+    time.sleep(1)
+    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True).stdout.splitlines()
+    left = [
+        line for line in listed if line.split()[0] == str(watch.process.pid) and not line.split()[1].startswith("Z")
+    ]
+    assert not left
