@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
 APT_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
-APT_TESTS := chromium poppler-utils
+APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
 
 .PHONY: help report test notebooks dictionary lint lock bench libraries test-libraries clean
 

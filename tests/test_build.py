@@ -328,17 +328,13 @@ def test_papermill_alone_runs_a_notebook_from_any_folder(tmp_path):
     assert "giấy phép" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
 
 
-def test_nbconvert_finds_the_exporter(real, tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "nbconvert",
-        "--to",
-        "briefing",
-        str(real.folder / "notebooks" / "13_publishing.ipynb"),
-        "--output-dir",
-        str(tmp_path),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
+@pytest.mark.parametrize(
+    ("exporter", "suffix", "begins"),
+    [("briefing", "html", b"<!doctype html>"), ("briefing-pdf", "pdf", b"%PDF-1"), ("briefing-docx", "docx", b"PK")],
+)
+def test_nbconvert_finds_the_exporters(real, tmp_path, exporter, suffix, begins):
+    notebook = real.folder / "notebooks" / "13_publishing.ipynb"
+    command = [sys.executable, "-m", "nbconvert", "--to", exporter, notebook, "--output-dir", tmp_path]
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert 'lang="vi"' in (tmp_path / "13_publishing.html").read_text(encoding="utf-8")
+    assert (tmp_path / f"13_publishing.{suffix}").read_bytes().startswith(begins)

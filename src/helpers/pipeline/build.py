@@ -18,7 +18,7 @@ from .sections import Section, choose, discover
 ROOT = Path(__file__).parents[3]
 DATA, REPORTS = ROOT / "data", ROOT / "reports"
 HTML, FIGURES, NOTEBOOKS = "briefing.html", "figures.csv", "notebooks"
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 Report = Callable[[Result], None]
 
 
@@ -72,28 +72,45 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
+    todo = plan(order)
+    if todo.done:
+        return Built(order.folder, {})
+    if todo.stale:
+        kernels.warm_up()
+    if not todo.checked:
+        check_data(order)
+    from .formats import write_formats  # what it imports is read while the fork server imports its own
+
+    started(todo.stale)
+    with beside(order.folder) as new:
+        reads = _execute(todo, order, new, report)
+        notes = write_formats(todo.sections, order, new)
+        _write_state(todo, order, new, reads)
+    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build has to do: which sections are stale and why, whether the data still need their check."""
+
+    sections: list[Section]
+    stale: dict[Section, str]
+    checked: bool
+    done: bool  # nothing to do: every section, table and format is as the last build left it
+    state: dict
+    tables: freshness.Tables
+
+
+def plan(order: Order) -> Plan:
+    """Compare what is there with what the last build left. Sets the order's period if it names none."""
     sections = discover()
     order.period = resolve_period(order.data, order.period)
     state = freshness.load_state(order.folder)
     tables = freshness.Tables(order.data, order.period)
     stale = find_stale(sections, order, state, tables)
-    page_stale = state.get("page") != _page_state(order)
+    checked = state.get("data") == tables.digest() and state.get("page") == _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
-    checked = state.get("data") == tables.digest() and not page_stale
-    if not stale and complete and checked:
-        return Built(order.folder, {})
-    if stale:
-        kernels.warm_up()
-    if not checked:
-        check_data(order)
-    from .formats import write_formats  # what it imports is read while the fork server imports its own
-
-    started(stale)
-    with _beside(order.folder) as new:
-        reads = _execute(stale, sections, order, new, report)
-        notes = write_formats(sections, order, new)
-        _write_state(sections, order, new, state, reads, tables)
-    return Built(order.folder, {section.name: why for section, why in stale.items()}, tuple(notes))
+    return Plan(sections, stale, checked, checked and complete and not stale, state, tables)
 
 
 def resolve_period(data: Path, period: str) -> str:
@@ -143,7 +160,7 @@ def _page_state(order: Order) -> str:
 
 
 @contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
+def beside(folder: Path) -> Iterator[Path]:
     """A new folder beside the edition that takes its place at the end; on an error nothing changes."""
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
@@ -158,9 +175,7 @@ def _beside(folder: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _execute(
-    stale: dict[Section, str], sections: list[Section], order: Order, new: Path, report: Report
-) -> dict[Section, list]:
+def _execute(todo: Plan, order: Order, new: Path, report: Report) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
     from ..editions import BUILD, DATA_DIR
 
@@ -168,33 +183,26 @@ def _execute(
     target = new / NOTEBOOKS
     target.mkdir()
     failed, reads = [], {}
-    for result in run(list(stale), target, order.parameters, {DATA_DIR: data, BUILD: data}) if stale else ():
+    for result in run(list(todo.stale), target, order.parameters, {DATA_DIR: data, BUILD: data}) if todo.stale else ():
         report(result)
         reads[result.section] = result.reads
         if result.error:
             failed.append(result)
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
-    for section in sections:
-        if section not in stale:
+    for section in todo.sections:
+        if section not in todo.stale:
             shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
     return reads
 
 
-def _write_state(
-    sections: list[Section],
-    order: Order,
-    new: Path,
-    last: dict,
-    reads: dict[Section, list],
-    tables: freshness.Tables,
-) -> None:
+def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list]) -> None:
     """Write what this build depended on, for the next one to compare."""
     depends = {
-        section.name: freshness.depends_on(section, order.parameters, reads[section], tables)
+        section.name: freshness.depends_on(section, order.parameters, reads[section], todo.tables)
         if section in reads
-        else last["sections"][section.name]
-        for section in sections
+        else todo.state["sections"][section.name]
+        for section in todo.sections
     }
-    state = {"page": _page_state(order), "data": tables.digest(), "sections": depends}
+    state = {"page": _page_state(order), "data": todo.tables.digest(), "sections": depends}
     (new / freshness.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command `briefing`. Exit codes: 0 done, 1 a section failed, 2 bad input or usage."""
+"""The command `briefing`. Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage."""
 
 from __future__ import annotations
 
@@ -53,20 +53,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NN",
         help="run only this section (repeatable); the others are kept from the last build",
     )
-    command.add_argument(
-        "--format",
-        action="append",
-        choices=FORMATS,
-        metavar="FORMAT",
-        help="html or pdf (repeatable); default: both",
-    )
-    command.add_argument(
-        "--without-audit",
-        dest="audit",
-        action="store_false",
-        help="leave the audit's marks and annex out of the paper formats: for the report that is sent",
-    )
+    _formats(command)
     command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
+
+    command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
+    command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
+    command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
+    _formats(command)
 
     command = _command(
         commands, "watch", _watch, "serve the briefing here, and rebuild and reload it when a file is saved"
@@ -108,12 +101,32 @@ def _folders(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _formats(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format",
+        action="append",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help="html, pdf or docx (repeatable); default: html and pdf",
+    )
+    command.add_argument(
+        "--without-audit",
+        dest="audit",
+        action="store_false",
+        help="leave the audit's marks and annex out of the paper formats: for the report that is sent",
+    )
+
+
+def _wanted_formats(options: argparse.Namespace) -> tuple[str, ...]:
+    """HTML always: the others are made of the same document."""
+    return tuple(dict.fromkeys(["html", *(getattr(options, "format", None) or ["html", "pdf"])]))
+
+
 def _order(options: argparse.Namespace) -> Order:
-    formats = tuple(dict.fromkeys(["html", *(getattr(options, "format", None) or ["html", "pdf"])]))
     wanted, force, audit = (
         getattr(options, name, default) for name, default in (("section", []), ("force", False), ("audit", True))
     )
-    return Order(options.period, options.data, options.out, formats, wanted, force, audit)
+    return Order(options.period, options.data, options.out, _wanted_formats(options), wanted, force, audit)
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -121,13 +134,28 @@ def _build(options: argparse.Namespace) -> None:
 
     begun = time.perf_counter()
     with Progress() as progress:
-        built: Built = build(_order(options), progress.start, progress.step)
+        built: Built = build(_order(options), progress.sections, progress.section)
     seconds = f"{time.perf_counter() - begun:.1f} s"
     for note in built.notes:
         _say(note)
     print(
         f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}"
     )
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from .batch import read_manifest, run_batch
+    from .progress import Progress, print_summary
+
+    orders = read_manifest(options.manifest, _wanted_formats(options), options.audit)
+    outcomes = []
+    with Progress() as progress:
+        progress.start("Editions", len(orders))
+        for outcome in run_batch(orders, options.scheduler):
+            progress.edition(outcome)
+            outcomes.append(outcome)
+    print_summary(outcomes)
+    return 1 if any(outcome.result == "failed" for outcome in outcomes) else 0
 
 
 def _watch(options: argparse.Namespace) -> None:
@@ -139,16 +167,12 @@ def _watch(options: argparse.Namespace) -> None:
 
 
 def _status(options: argparse.Namespace) -> None:
-    from .build import find_stale, resolve_period
-    from .freshness import Tables, load_state
-    from .sections import discover
+    from .build import plan
 
-    order = _order(options)
-    order.period = resolve_period(order.data, order.period)
-    sections = discover()
-    stale = find_stale(sections, order, load_state(order.folder), Tables(order.data, order.period))
-    for section in sections:
-        print(f"{'stale' if section in stale else 'fresh':6} {section.path.name:36} {stale.get(section, '')}".rstrip())
+    todo = plan(_order(options))
+    for section in todo.sections:
+        state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
+        print(f"{state:6} {section.path.name:36} {why}".rstrip())
 
 
 def _audit(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""From executed sections to files: briefing.html, figures.csv."""
+"""From executed sections to files: briefing.html, briefing.pdf, briefing.docx, figures.csv."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
     about = merged.metadata["briefing"]
     notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
+    if "docx" in order.formats:
+        from .word import docx
+
+        (new / "briefing.docx").write_bytes(docx(made, about, order.audit))
     (new / "briefing.html").write_text(page(made, about), encoding="utf-8", newline="\n")
     _write_figures(made.figures, new / "figures.csv")
     return notes

@@ -3,7 +3,11 @@
 import gc
 import importlib
 import os
+import signal
 from decimal import Decimal
+
+# Ctrl-C is for the program that asked for this process, which ends with it; not for its imports.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger warns that Python's own modules are frozen
 
@@ -38,3 +42,4 @@ number(Decimal(0))  # Babel reads its locale at the first number
 # A collection in a kernel would write into every object and so copy all the memory that it shares with the others.
 gc.collect()
 gc.freeze()
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,12 +10,14 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
-LEFT, CENTER, RIGHT, JUSTIFY = (getattr(WD_ALIGN_PARAGRAPH, name) for name in ("LEFT", "CENTER", "RIGHT", "JUSTIFY"))
+CENTER, RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 TEXT_WIDTH = 165  # mm between the margins of an upright page
 
 # Sizes are those of the decree's sample. Word's own names give the navigation pane, the table of contents and
@@ -32,7 +34,7 @@ PARAGRAPHS: dict[str, dict] = {
     "Body Text": {"alignment": JUSTIFY, "first_line_indent": Mm(10), "space_after": Pt(6), "line_spacing": 1.15},
     "List Bullet": {"base": "Body Text"},
     **{f"Heading {level}": {**_HEADING, "next": "Body Text", "all_caps": level == 1} for level in (1, 2, 3, 4)},
-    "Title": {"bold": True, **_CENTERED, "next": "Subtitle"},
+    "Title": {"bold": True, **_CENTERED, "space_before": Pt(18), "next": "Subtitle"},
     "Subtitle": {"bold": True, **_CENTERED},
     "TOC Heading": {"bold": True, **_CENTERED, "page_break_before": True, "space_after": Pt(10)},
     **{f"toc {level}": {"size": Pt(13), "left_indent": Mm(6 * level), "first_line_indent": Mm(-6), "space_after": Pt(3)} for level in (1, 2, 3)},
@@ -50,20 +52,19 @@ PARAGRAPHS: dict[str, dict] = {
     "Danh sách nơi nhận": {"size": Pt(11)},
     "Chức vụ người ký": {"bold": True, "space_before": Pt(12), **_CENTERED, "all_caps": True},
     "Họ tên người ký": {"bold": True, **_CENTERED, "space_before": Mm(28)},
-    "Kèm theo": {"italic": True, **_CENTERED, "space_after": Pt(10)},
+    "Kèm theo": {"italic": True, **_CENTERED, "left_indent": Mm(15), "right_indent": Mm(15), "space_after": Pt(10)},
     "Chữ trong bảng": {"size": Pt(11.5), "space_before": Pt(2), "space_after": Pt(2)},
     "Số trong bảng": {"base": "Chữ trong bảng", "alignment": RIGHT},
     "Đầu bảng": {"base": "Chữ trong bảng", "bold": True, **_CENTERED, "keep_with_next": True},
     "Hình vẽ": {**_CENTERED, "keep_with_next": True},
     "Nguồn số liệu": {"size": Pt(10), "italic": True, "space_before": Pt(2), "space_after": Pt(8)},
     "Chưa có số liệu": {"base": "Body Text", "italic": True},
-    "Số nổi bật": {"size": Pt(15), "bold": True, "space_before": Pt(3), "keep_with_next": True},
-    "Nhãn số nổi bật": {"size": Pt(12), "space_after": Pt(3)},
-    "Phát hiện": {"size": Pt(12), "bold": True, "left_indent": Mm(3), "space_before": Pt(10), "space_after": Pt(2), "keep_with_next": True},
+    "Số nổi bật": {"base": "Số trong bảng", "size": Pt(13), "bold": True},
+    "Phát hiện": {"size": Pt(12), "bold": True, "left_indent": Mm(3), "space_before": Pt(10), "keep_with_next": True},
     "Mục của phát hiện": {"size": Pt(11.5), "italic": True, "left_indent": Mm(3), "keep_with_next": True},
-    "Nội dung phát hiện": {"size": Pt(11.5), "left_indent": Mm(8), "space_after": Pt(2)},
+    "Nội dung phát hiện": {"size": Pt(11.5), "left_indent": Mm(8)},
     "Kết quả máy tính": {"size": Pt(10), "space_after": Pt(6)},
-    "Ngắt phần": {"size": Pt(1), "line_spacing": Pt(1)},
+    "Ngắt phần": {"size": Pt(1), "line_spacing": Pt(1), "space_after": Pt(8)},
 }  # fmt: skip
 CHARACTERS: dict[str, dict] = {"footnote reference": {"superscript": True}, "Dấu kiểm tra": {"superscript": True}}
 _OF_FONT = {"size", "bold", "italic", "all_caps", "superscript"}
@@ -82,30 +83,16 @@ def w(name: str, /, *children: object, **attributes: object) -> OxmlElement:
     return element
 
 
-def run(text: str, anchor: str | None = None, **look: object) -> OxmlElement:
-    """Text in one look; `anchor`: the bookmark that it links to, `look`: properties by name, such as b=1, i=0, caps=1."""
-    properties = [w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "vertAlign") if name in look]
-    parts = []
-    for line in text.split("\n"):
-        part = w("t")
-        part.text = line
-        part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        parts += [w("br"), part]
-    made = w("r", *([w("rPr", *properties)] if properties else []), *parts[1:])
-    return w("hyperlink", made, anchor=anchor, history=1) if anchor else made
-
-
 def identifier(name: str) -> str:
     """The style's name inside the file, in plain letters as Word makes it: "Chữ trong bảng" → "Chutrongbang"."""
     plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    title = plain[:1].upper() + plain[1:] if name.startswith("toc ") else plain
-    return "".join(char for char in title if char.isascii() and char.isalnum())
+    return "".join(char for char in plain if char.isascii() and char.isalnum())
 
 
 def empty() -> WordDocument:
     """A Word document without text, with the decree's styles and without the library's own sample parts."""
     word = docx.Document()
-    _drop_parts(word.part, {"stylesWithEffects", "webSettings", "fontTable", "customXml"})
+    _drop_parts(word.part, {"stylesWithEffects", "webSettings", "customXml"})
     _drop_parts(word.part.package, {"extended-properties", "thumbnail"})
     word.element.body.clear()
     _defaults(word)
@@ -117,6 +104,7 @@ def empty() -> WordDocument:
     _levels(word)
     _bullets(word)
     _settings(word)
+    _fonts(word)
     return word
 
 
@@ -159,8 +147,7 @@ def _defaults(word: WordDocument) -> None:
         w("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA"),
     )
     styles.replace(styles.find(qn("w:docDefaults")), w("docDefaults", w("rPrDefault", run), w("pPrDefault")))
-    for font in word.styles["Normal"].element.findall(qn("w:rPr")):
-        word.styles["Normal"].element.remove(font)
+    word.styles["Normal"].element._remove_rPr()
 
 
 def _add_style(word: WordDocument, name: str, kind: WD_STYLE_TYPE, look: dict) -> None:
@@ -199,12 +186,12 @@ def _levels(word: WordDocument) -> None:
     for level in (1, 2, 3):
         stops = word.styles[f"toc {level}"].paragraph_format.tab_stops
         stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-    for name in ("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện"):
-        border(word.styles[name].element.get_or_add_pPr(), "left", 12, 6)
-    border(word.styles["Đường kẻ"].element.get_or_add_pPr(), "top", 6, 1)
+    for name, space in (("Phát hiện", 6), ("Mục của phát hiện", 6), ("Nội dung phát hiện", 20)):  # one straight line
+        _border(word.styles[name].element.get_or_add_pPr(), "left", 12, space)
+    _border(word.styles["Đường kẻ"].element.get_or_add_pPr(), "top", 6, 1)
 
 
-def border(properties: OxmlElement, side: str, eighths: int, space: int) -> None:
+def _border(properties: OxmlElement, side: str, eighths: int, space: int) -> None:
     """Give paragraph properties a line at one side, `eighths` of a point thick and `space` points away."""
     line = w("pBdr", w(side, val="single", sz=eighths, space=space, color="auto"))
     properties.insert_element_before(line, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
@@ -215,7 +202,7 @@ def _bullets(word: WordDocument) -> None:
     numbering = word.part.numbering_part.element
     numbering.clear()
     level = w("lvl", w("start", val=1), w("numFmt", val="bullet"), w("pStyle", val="ListBullet"), w("suff", val="space"),
-              w("lvlText", val="-"), w("lvlJc", val="left"), ilvl=0)  # fmt: skip
+              w("lvlText", val="-"), w("lvlJc", val="left"), w("pPr", w("ind", left=0, firstLine=Mm(10).twips)), ilvl=0)  # fmt: skip
     numbering.append(w("abstractNum", w("multiLevelType", val="singleLevel"), level, abstractNumId=0))
     numbering.append(w("num", w("abstractNumId", val=0), numId=1))
     word.styles["List Bullet"].element.get_or_add_pPr()._insert_numPr(w("numPr", w("numId", val=1)))
@@ -232,3 +219,9 @@ def _settings(word: WordDocument) -> None:
         w("footnotePr", w("footnote", id=-1), w("footnote", id=0)), w("compat", newest),
         w("themeFontLang", val=LANGUAGE), w("decimalSymbol", val=","), w("listSeparator", val=";"),
     ])  # fmt: skip
+
+
+def _fonts(word: WordDocument) -> None:
+    """The table of fonts names the one that the form prescribes."""
+    font = w("font", w("charset", val="00"), w("family", val="roman"), w("pitch", val="variable"), name=FONT)
+    word.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = serialize_part_xml(w("fonts", font))

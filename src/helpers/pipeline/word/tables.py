@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml.html import HtmlElement
 
-from .word_styles import w
-
-if TYPE_CHECKING:
-    from .word import Writer
+from .styles import w
+from .text import Text
 
 PADDING = 3.5  # mm: both sides of a cell and its line
-WIDEST = 160  # mm: a text longer than this asks for no more room
-SMALL, CAPITAL = 2.0, 2.8  # mm: width of a letter at 11.5 pt
+SHORT = 9  # rows, with the head: a table that is not broken
+WIDEST, HEAD = 130, 30  # mm: a text, a column's heading longer than this asks for no more room
+SMALL, CAPITAL, BOLD = 2.0, 2.8, 1.2  # mm: width of a letter at 11.5 pt; how much wider bold ones are
 INDENT = 5  # mm: a part under its whole
 _BREAK = re.compile(r"\s|(?<=-)")  # where Word may begin a new line
 
@@ -32,66 +29,54 @@ class Slot:
     span: int
     down: bool = False  # the cell reaches further down
 
+    @property
+    def head(self) -> bool:
+        return self.cell is not None and self.cell.getparent().getparent().tag == "thead"
 
-def table(writer: Writer, element: HtmlElement) -> OxmlElement:
-    """A table with lines whose head comes again on each page and whose rows stay whole."""
+
+def table(text: Text, element: HtmlElement, width: float) -> OxmlElement:
+    """A table with lines, `width` mm wide, whose head comes again on each page and whose rows stay whole.
+
+    A short table stays whole too, and the last row stays with the line under it that names the source.
+    """
     rows = element.xpath(".//tr")
     grid = _grid(rows)
-    widths = _widths(grid, writer.width)
+    widths = _widths(grid, width)
     caption = " ".join(element.xpath("string(ancestor::figure[1]/figcaption)").split())
+    below = element.xpath("boolean(ancestor::figure[1]/p)")
     made = _table(widths, "TableGrid", caption)
     for row, slots in zip(rows, grid, strict=True):
         head, kind = row.getparent().tag == "thead", row.get("class")
-        keep = head or kind == "group" or (row is rows[-1] and element.xpath("boolean(ancestor::figure[1]/p)"))
+        lonely = row.getprevious() is None or row in rows[-2:-1]  # the first or the last row would stand alone
+        keep = below if row is rows[-1] else head or kind == "group" or lonely or len(rows) <= SHORT
+        look = {"b": 1} if kind in ("group", "total") else {}
         cells = [
-            _cell(sum(widths[s.column : s.column + s.span]), _paragraph(writer, s, head, kind, keep), s) for s in slots
+            _cell(sum(widths[slot.column : slot.column + slot.span]), [_paragraph(text, slot, keep, look)], slot)
+            for slot in slots
         ]
         made.append(w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *cells))
     return made
 
 
-def cards(writer: Writer, element: HtmlElement) -> OxmlElement:
-    """The headline figures, two beside each other."""
-    cells = [
-        [
-            writer.paragraph("Số nổi bật" if "figure" in line.get("class") else "Nhãn số nổi bật", writer.inline(line))
-            for line in card
-        ]
-        for card in element
-    ]
-    if len(cells) % 2:
-        cells.append([writer.paragraph("Nhãn số nổi bật")])
-    return plain([cells[at : at + 2] for at in range(0, len(cells), 2)], [writer.width / 2] * 2, "TableGrid")
-
-
-def plain(rows: list[list[list[OxmlElement]]], widths: list[float], style: str = "TableNormal") -> OxmlElement:
-    """A table of given paragraphs by row and cell; rows stay whole. widths: mm; without a style there are no lines."""
-    made = _table(widths, style)
+def plain(rows: list[list[list[OxmlElement]]], widths: list[float]) -> OxmlElement:
+    """A table without lines, of given paragraphs by row and cell; its rows stay whole. widths: mm."""
+    made = _table(widths, "TableNormal")
     for row in rows:
-        made.append(
-            w("tr", w("trPr", w("cantSplit")), *(_cell(width, cell) for width, cell in zip(widths, row, strict=True)))
-        )
+        cells = [_cell(width, paragraphs) for width, paragraphs in zip(widths, row, strict=True)]
+        made.append(w("tr", w("trPr", w("cantSplit")), *cells))
     return made
 
 
 def _table(widths: list[float], style: str, caption: str = "") -> OxmlElement:
-    bare = style == "TableNormal"
+    lined = style == "TableGrid"
+    flush = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("left", "right")))
     properties = w(
         "tblPr",
         w("tblStyle", val=style),
         w("tblW", w=Mm(sum(widths)).twips, type="dxa"),
         w("tblLayout", type="fixed"),
-        *([w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("left", "right")))] if bare else []),
-        w(
-            "tblLook",
-            val="0000" if bare else "0020",
-            firstRow=int(bool(caption)),
-            lastRow=0,
-            firstColumn=0,
-            lastColumn=0,
-            noHBand=1,
-            noVBand=1,
-        ),
+        *([] if lined else [flush]),
+        w("tblLook", val="0620" if lined else "0600", firstRow=int(lined), noHBand=1, noVBand=1),
         *([w("tblCaption", val=caption)] if caption else []),
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=Mm(width).twips) for width in widths)))
@@ -103,23 +88,24 @@ def _cell(width: float, paragraphs: list[OxmlElement], slot: Slot | None = None)
         properties.append(w("gridSpan", val=slot.span))
     if slot and (slot.down or slot.cell is None):
         properties.append(w("vMerge", val="restart" if slot.cell is not None else "continue"))
-    if slot and slot.cell is not None and slot.cell.xpath("boolean(ancestor::thead)"):
+    if slot and slot.head:
         properties.append(w("vAlign", val="center"))
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(writer: Writer, slot: Slot, head: bool, kind: str | None, keep: bool) -> list[OxmlElement]:
+def _paragraph(text: Text, slot: Slot, keep: bool, look: dict) -> OxmlElement:
     """A cell's text; `keep` holds its row on the page of the next one."""
     if slot.cell is None:
-        return [writer.paragraph("Chữ trong bảng")]
+        return text.paragraph("Chữ trong bảng")
     classes = (slot.cell.get("class") or "").split()
-    style = "Đầu bảng" if head else "Số trong bảng" if "number" in classes else "Chữ trong bảng"
-    paragraph = writer.paragraph(style, writer.inline(slot.cell, **({"b": 1} if kind in ("group", "total") else {})))
+    named = {"number": "Số trong bảng", "card-figure": "Số nổi bật"}
+    style = "Đầu bảng" if slot.head else next((named[name] for name in classes if name in named), "Chữ trong bảng")
+    paragraph = text.paragraph(style, text.inline(slot.cell, **look))
     if keep:
         paragraph.pPr.get_or_add_keepNext()
     if "indent" in classes:
-        paragraph.pPr.get_or_add_ind().set(qn("w:left"), str(Mm(INDENT).twips))
-    return [paragraph]
+        paragraph.pPr.append(w("ind", left=Mm(INDENT).twips))
+    return paragraph
 
 
 def _grid(rows: list[HtmlElement]) -> list[list[Slot]]:
@@ -148,18 +134,26 @@ def _widths(grid: list[list[Slot]], total: float) -> list[float]:
     count = max(slots[-1].column + slots[-1].span for slots in grid)
     least, most = [PADDING + 4] * count, [PADDING + 4] * count
     for slot in (slot for slots in grid for slot in slots if slot.cell is not None and slot.span == 1):
-        text = "".join(slot.cell.xpath(".//text()[not(ancestor::span[@class='footnote'])]"))
         classes = set((slot.cell.get("class") or "").split())
-        whole = slot.cell.tag == "td" and classes & {"number", "short"}
-        word = max(map(_length, [text] if whole else _BREAK.split(text)))
-        around = PADDING + INDENT * ("indent" in classes)
-        least[slot.column] = max(least[slot.column], word + around)
-        most[slot.column] = max(most[slot.column], min(_length(text), WIDEST) + around)
+        whole = classes & {"number", "short", "card-figure"} and not slot.head
+        lines = _lines(slot.cell)
+        words = lines if whole else [word for line in lines for word in _BREAK.split(line)]
+        around = PADDING + INDENT * bool(classes & {"indent", "card-figure"})
+        weight, limit = (BOLD, HEAD) if slot.head else (1, WIDEST)
+        least[slot.column] = max(least[slot.column], around + max(map(_length, words)) * weight)
+        wish = min(max(map(_length, lines)) * weight, limit)
+        most[slot.column] = max(most[slot.column], least[slot.column], around + wish)
     if sum(least) >= total:
         return [width * total / sum(least) for width in least]
     room, asked = total - sum(least), sum(most) - sum(least)
     shares = [(high - low) / asked if asked else 1 / count for low, high in zip(least, most, strict=True)]
     return [low + room * share for low, share in zip(least, shares, strict=True)]
+
+
+def _lines(cell: HtmlElement) -> list[str]:
+    """The text of a cell as its line breaks part it, without footnotes."""
+    pieces = cell.xpath(".//br | .//text()[not(ancestor::span[@class='footnote'])]")
+    return "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).split("\n")
 
 
 def _length(text: str) -> float:

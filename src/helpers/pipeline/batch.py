@@ -1,0 +1,234 @@
+"""`briefing batch`: many editions, through one pool of builders on this machine or through a Dask cluster.
+
+Both are executors of `concurrent.futures`. A job carries all that it needs as bytes, the data and what the last build
+left, and brings its edition back as bytes: no disk is shared. The builders of this machine are forked from the process
+that also forks their kernels, so the libraries are imported once for all editions.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+import signal
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..audit.loading import read_rows
+from ..audit.problems import InputError, Problem
+from . import freshness, kernels
+from .build import Order, SectionsFailed, beside, build, plan
+from .document import UntracedNumber
+from .sections import discover
+
+COLUMNS = ("data", "period", "output")
+RETRIES = 2  # of a job whose worker was lost
+_DEAF = (signal.SIGINT, signal.SIG_IGN)  # a builder without a job leaves Ctrl-C to the process that asked for it
+
+
+@dataclass(frozen=True)
+class Job:
+    """An edition to build somewhere: the tables and the last edition, zipped, and which code must build it."""
+
+    order: Order
+    data: bytes
+    last: bytes
+    code: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an edition: built, unchanged or failed, with the reason; its files, zipped, if it was built."""
+
+    order: Order
+    result: str
+    reason: str = ""
+    seconds: float = 0.0
+    files: bytes = b""
+
+
+def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Order]:
+    """The editions that a manifest lists: columns data, period, output; paths are seen from the manifest's folder.
+
+    Raises InputError with every faulty line.
+    """
+    columns = ", ".join(COLUMNS)
+    if not path.is_file():
+        raise InputError(
+            Problem(str(path), expected=f"a CSV with the columns {columns}", remedy="Write one row an edition.")
+        )
+    header, rows = read_rows(path)
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise InputError(
+            [Problem(path.name, 1, name, expected=f"the columns {columns}", remedy="Add it.") for name in missing]
+        )
+    problems, orders = [], {}
+    for line, row in rows.items():
+        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, audit=audit)
+        place = (order.out.resolve(), order.period)
+        if not row["data"] or not order.data.is_dir():
+            remedy = f"Paths are seen from {path.parent.resolve()}."
+            problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))
+        if not row["output"]:
+            problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
+        if place in orders:
+            problems.append(
+                Problem(path.name, line, "output", row["output"], "each output and period once", "Give it another.")
+            )
+        orders[place] = order
+    if problems:
+        raise InputError(problems)
+    return list(orders.values())
+
+
+def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
+    """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
+
+    scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine.
+    Raises InputError for a scheduler that does not answer.
+    """
+    code = code_version()
+    jobs: list[Order] = []
+    for order in orders:
+        outcome = _without_building(order)
+        if outcome:
+            yield outcome
+        else:
+            jobs.append(order)
+    if jobs:
+        with _executor(scheduler) as (submit, builders):
+            yield from _build_all(jobs, code, submit, 2 * builders)
+
+
+def _without_building(order: Order) -> Outcome | None:
+    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no period."""
+    try:
+        return Outcome(order, "unchanged") if plan(order).done else None
+    except InputError as error:
+        return Outcome(order, "failed", "; ".join(map(str, error.problems)))
+
+
+def _build_all(orders: list[Order], code: str, submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
+    """Keep `ahead` jobs with the builders, so that none waits for the next and memory does not grow with the batch."""
+    waiting, running = iter(orders), {}
+    while True:
+        while len(running) < ahead and (order := next(waiting, None)):
+            running[submit(run_job, pack(order, code))] = order
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            yield _received(future, running.pop(future))
+
+
+def _received(future: Future, order: Order) -> Outcome:
+    """Put a built edition in its folder."""
+    try:
+        outcome: Outcome = future.result()
+    except Exception as error:  # the builder itself was lost, with the job
+        return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
+    if outcome.files:
+        with beside(order.folder) as new:
+            _unzip(outcome.files, new)
+    return replace(outcome, order=order, files=b"")
+
+
+@contextmanager
+def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
+    """Something to submit jobs to, and how many builders it has."""
+    if scheduler:
+        with _dask(scheduler) as (executor, builders):
+            yield executor.submit, builders
+        return
+    cores = os.cpu_count() or 1
+    kernels.warm_up()
+    context = multiprocessing.get_context("forkserver" if kernels.FORK else "spawn")
+    with ProcessPoolExecutor(cores, context, initializer=signal.signal, initargs=_DEAF) as executor:
+        try:
+            yield executor.submit, cores
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        from distributed import Client
+    except ImportError:
+        remedy = "Install it: pip install 'helpers[cluster]'"
+        raise InputError(Problem("--scheduler", expected="the package distributed", remedy=remedy)) from None
+    try:
+        client = Client(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, ValueError):
+        remedy = "Start one: dask scheduler; and workers with this project installed: dask worker ADDRESS"
+        raise InputError(
+            Problem("--scheduler", value=scheduler, expected="a Dask scheduler that answers", remedy=remedy)
+        ) from None
+    with client:
+        builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+        yield client.get_executor(pure=False, retries=RETRIES), max(builders, 1)
+
+
+# -- on the builder's side ---------------------------------------------------------------------------------------------
+
+
+def run_job(job: Job) -> Outcome:
+    """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
+    begun = time.perf_counter()
+    if job.code != code_version():
+        return Outcome(job.order, "failed", "this builder has another version of the project, its libraries or Python")
+    with _hearing_ctrl_c(), tempfile.TemporaryDirectory(prefix="edition-") as name:
+        order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
+        _unzip(job.data, order.data)
+        _unzip(job.last, order.folder)
+        try:
+            built = build(order)
+        except InputError as error:
+            return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
+        except (SectionsFailed, UntracedNumber) as error:
+            return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
+        seconds = time.perf_counter() - begun
+        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder))
+
+
+@contextmanager
+def _hearing_ctrl_c() -> Iterator[None]:
+    """A builder at work ends on Ctrl-C as a build does: its kernels are stopped, its folders removed."""
+    own = threading.current_thread() is threading.main_thread()  # a worker of Dask is told by its scheduler
+    before = signal.signal(signal.SIGINT, signal.default_int_handler) if own else None
+    try:
+        yield
+    finally:
+        if own:
+            signal.signal(signal.SIGINT, before)
+
+
+def pack(order: Order, code: str) -> Job:
+    """All that a builder needs, read now."""
+    return Job(order, _zip(order.data, "*.csv"), _zip(order.folder), code)
+
+
+def code_version() -> str:
+    """Of all code and notebooks that an edition depends on: a builder with another one must not build it."""
+    return freshness.digest(freshness.page_fingerprint(), *map(freshness.notebook_fingerprint, discover()))
+
+
+def _zip(folder: Path, pattern: str = "**/*") -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file():
+                archive.write(path, path.relative_to(folder))
+    return content.getvalue()
+
+
+def _unzip(content: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)

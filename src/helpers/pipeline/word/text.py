@@ -1,0 +1,137 @@
+"""The words of the Word document: paragraphs, runs, links and footnotes, from the tree for paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement
+from docx.parts.document import DocumentPart
+from lxml.html import HtmlElement
+
+from .styles import identifier, w
+
+LOOKS = {  # of runs: properties by the class or tag of the element
+    "flag": {"rStyle": identifier("Dấu kiểm tra")},
+    "number": {"caps": 0},
+    "unit": {"b": 0},
+    "state": {"b": 0, "i": 1},
+    "sup": {"vertAlign": "superscript"},
+    "em": {"i": 1},
+    "strong": {"b": 1},
+}
+_SPACE = re.compile(r"[ \t\r\n]+")  # what HTML folds; a no-break space stays
+
+
+def run(text: str, anchor: str | None = None, **look: object) -> OxmlElement:
+    """Text in one look, its line breaks kept.
+
+    anchor: the bookmark that the text links to. look: properties of the run by their names in WordprocessingML:
+    rStyle, b, i, caps, vertAlign.
+
+    >>> run("Đạt", b=1).text
+    'Đạt'
+    """
+    properties = [w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "vertAlign") if name in look]
+    made = w("r", *([w("rPr", *properties)] if properties else []))
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            made.append(w("br"))
+        part = w("t")
+        part.text = line
+        part.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        made.append(part)
+    return w("hyperlink", made, anchor=anchor, history=1) if anchor else made
+
+
+def field(code: str, *shown: OxmlElement) -> list[OxmlElement]:
+    """The runs of a field, with what it shows until Word updates it; the last run ends it."""
+    instruction = w("instrText")
+    instruction.text = f" {code} "
+    begin, separate, end = (w("r", w("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
+    return [begin, w("r", instruction), separate, *shown, end]
+
+
+class Text:
+    """Makes paragraphs of elements and keeps what the whole file shares: the bookmarks' names and the footnotes."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        # hidden bookmarks, named as Word names those of its own cross-references
+        self.anchors = {name: f"_Ref{number:06}" for number, name in enumerate(tree.xpath("//@id"), 1)}
+        self._notes: list[OxmlElement] = []
+
+    def paragraph(self, style: str, runs: list = (), opens: HtmlElement | None = None) -> OxmlElement:
+        """A paragraph of the style of this name; the bookmark of the section or figure that it opens is set in it."""
+        if opens is not None and opens.getparent().get("id") and opens.getparent()[0] is opens:
+            name = self.anchors[opens.getparent().get("id")]
+            number = int(name.removeprefix("_Ref"))
+            runs = [w("bookmarkStart", id=number, name=name), *runs, w("bookmarkEnd", id=number)]
+        return w("p", w("pPr", w("pStyle", val=identifier(style))), *runs)
+
+    def inline(self, element: HtmlElement, **look: object) -> list[OxmlElement]:
+        """The runs of an element: text folded as a browser does, footnotes, links, raised marks.
+
+        look: properties of all its runs, see `run`.
+        """
+        runs: list[OxmlElement] = []
+        gap = False  # a space is due before the next word
+        for piece, form in self._pieces(element, look):
+            if not isinstance(piece, str):
+                runs.append(piece)
+                continue
+            words = _SPACE.sub(" ", piece)
+            gap = runs != [] and (gap or words.startswith(" "))
+            if bare := words.strip(" "):
+                bare = bare.replace(" ", "\u00a0") if form.get("anchor") else bare  # "mục I.2.7" is not broken
+                runs.append(run(" " * gap + bare, **form))
+                gap = words.endswith(" ")
+        return runs
+
+    def _pieces(self, element: HtmlElement, look: dict) -> Iterator[tuple[str | OxmlElement, dict]]:
+        """Texts with the look they have, and whole runs, in reading order."""
+        if element.text:
+            yield element.text, look
+        for child in element.iterchildren("*"):
+            yield from self._piece(child, look)
+            if child.tail:
+                yield child.tail, look
+
+    def _piece(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | OxmlElement, dict]]:
+        kind = child.get("class") or ""
+        look = {**look, **LOOKS.get(kind, LOOKS.get(child.tag, {}))}
+        if kind == "footnote":
+            before = child.getprevious()
+            if before is not None and before.get("class") == "flag" and not before.tail:
+                yield "\u00a0", LOOKS["flag"]  # "KT5" and note 2 are not "KT52"
+            yield self._footnote(child), look
+            return
+        if child.tag == "br" or kind == "title":
+            yield w("r", w("br")), look
+        if child.get("href", "").startswith("#"):
+            look["anchor"] = self.anchors.get(child.get("href")[1:])
+        yield from self._pieces(child, look)
+        if kind == "corrected":
+            yield " (đính chính)", look
+
+    def _footnote(self, span: HtmlElement) -> OxmlElement:
+        """Keep a footnote for its part of the file, and give the run that calls it."""
+        number = len(self._notes) + 1
+        style = identifier("footnote reference")
+        mark = w("r", w("rPr", w("rStyle", val=style)), w("footnoteRef"))
+        text = self.paragraph("footnote text", [mark, run(" "), *self.inline(span)])
+        self._notes.append(w("footnote", text, id=number))
+        return w("r", w("rPr", w("rStyle", val=style)), w("footnoteReference", id=number))
+
+    def write_footnotes(self, part: DocumentPart) -> None:
+        """Add the footnotes' own part, which python-docx does not know, with the two rules that Word wants in it."""
+        rules = [
+            w("footnote", w("p", w("r", w(kind))), type=kind, id=number)
+            for kind, number in (("separator", -1), ("continuationSeparator", 0))
+        ]
+        blob = serialize_part_xml(w("footnotes", *rules, *self._notes))
+        notes = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, part.package)
+        part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)

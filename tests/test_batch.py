@@ -1,0 +1,142 @@
+"""`briefing batch`: on this machine's cores and on a real Dask cluster, a worker of which is killed half-way."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import editions
+import pytest
+from conftest import ROOT, briefing
+
+BIN = Path(sys.executable).parent
+
+
+def manifest(folder: Path, count: int) -> Path:
+    """A manifest of synthetic provinces, with their data."""
+    for at in range(count):
+        editions.save(editions.another(at), folder / "data" / f"{at:02}")
+    rows = [{"data": f"data/{at:02}", "period": "2031-Q3", "output": f"out/{at:02}"} for at in range(count)]
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["data", "period", "output"])
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder / "manifest.csv"
+
+
+def pages(folder: Path) -> list[Path]:
+    return sorted(folder.glob("out/*/2031-Q3/briefing.html"))
+
+
+def left_running(group: int) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True).stdout.splitlines()
+    return [line for line in listed if line.split()[0] == str(group) and not line.split()[1].startswith("Z")]
+
+
+def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
+    listed = manifest(tmp_path, 3)
+    table = tmp_path / "data" / "01" / "licences.csv"
+    good = table.read_text(encoding="utf-8")
+    table.write_text(re.sub(r"newsletter,\d+", "newsletter,many", good), encoding="utf-8")
+    ran = briefing("batch", listed, "--format", "html")
+    assert ran.code == 1, ran.err
+    assert "2 built, 0 unchanged, 1 failed" in ran.out
+    assert "licences.csv, line" in ran.out and "'many'" in ran.out and "Traceback" not in ran.err
+    assert [page.parts[-3] for page in pages(tmp_path)] == ["00", "02"]
+
+    table.write_text(good, encoding="utf-8")
+    again = briefing("batch", listed, "--format", "html")
+    assert again.code == 0 and "1 built, 2 unchanged, 0 failed" in again.out
+    alone = briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", "--format", "html")
+    assert alone.code == 0
+    assert pages(tmp_path)[1].read_bytes() == (tmp_path / "alone" / "2031-Q3" / "briefing.html").read_bytes()
+    assert (
+        briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count("stale") == 0
+    )
+
+
+def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
+    listed = manifest(tmp_path, 1)
+    with listed.open("a", encoding="utf-8") as file:
+        file.write("data/00,2031-Q3,out/00\nnowhere,2031-Q3,out/01\n")
+    ran = briefing("batch", listed)
+    assert ran.code == 2 and not pages(tmp_path)
+    assert (
+        "manifest.csv, line 3, column output" in ran.err
+        and "manifest.csv, line 4, column data: found 'nowhere'" in ran.err
+    )
+    listed.write_text("data,output\ndata/00,out/00\n", encoding="utf-8")
+    assert "column period: expected the columns data, period, output" in briefing("batch", listed).err
+    assert briefing("batch", tmp_path / "none.csv").code == 2
+
+
+def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
+    command = [BIN / "briefing", "batch", manifest(tmp_path, 4), "--format", "html"]
+    batch = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(6)
+    os.killpg(batch.pid, signal.SIGINT)
+    _, said = batch.communicate(timeout=20)
+    assert batch.returncode == 130 and "Traceback" not in said, said
+    time.sleep(1.5)
+    assert not left_running(batch.pid)
+    assert not list(tmp_path.glob("out/*/.*"))
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A Dask scheduler and two workers, each a process group of its own with a folder of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+    commands = [
+        ["scheduler", "--host", address, "--no-dashboard"],
+        *[["worker", address, "--nthreads", "1", "--no-dashboard", "--name", name] for name in ("one", "two")],
+    ]
+    started = []
+    for at, command in enumerate(commands):
+        folder = tmp_path / f"machine{at}"
+        folder.mkdir()
+        started.append(
+            subprocess.Popen(
+                [BIN / "dask", *command],
+                cwd=folder,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=(folder / "log").open("w"),
+            )
+        )
+    yield address, started
+    for process in started:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_a_lost_workers_editions_are_built_by_the_other(tmp_path, cluster):
+    address, (_, one, _) = cluster
+    command = [BIN / "briefing", "batch", manifest(tmp_path, 5), "--format", "html", "--scheduler", address]
+    batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 120
+    while not pages(tmp_path) and time.monotonic() < until:
+        time.sleep(0.2)
+    os.killpg(one.pid, signal.SIGKILL)  # worker and nanny, in the middle of an edition
+    out, said = batch.communicate(timeout=200)
+    assert batch.returncode == 0, (out, said)
+    assert "5 built, 0 unchanged, 0 failed" in out
+    assert len(pages(tmp_path)) == 5
+    alone = briefing("build", "--data", tmp_path / "data" / "04", "--out", tmp_path / "alone", "--format", "html")
+    assert alone.code == 0
+    assert pages(tmp_path)[4].read_bytes() == (tmp_path / "alone" / "2031-Q3" / "briefing.html").read_bytes()
+
+
+def test_a_scheduler_that_does_not_answer_is_said(tmp_path):
+    ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", "tcp://127.0.0.1:9")
+    assert ran.code == 2 and "--scheduler: found 'tcp://127.0.0.1:9'" in ran.err and "Traceback" not in ran.err
