@@ -25,9 +25,8 @@ dictionary: .venv/ready  ## write data/README.md from the table declarations
 lint: .venv/ready  ## check the code's style
 	$(BIN)/ruff check src tests && $(BIN)/ruff format --check src tests
 
-bench: .venv/ready  ## measure builds against papermill and jupyter-cache, and the audit on seeded slips
-	$(BIN)/python tests/benchmarks/build.py
-	$(BIN)/python tests/benchmarks/audit.py
+bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit
+	@for case in build watch batch growth audit; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
 
 lock: .venv/ready    ## resolve the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

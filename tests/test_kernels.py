@@ -119,9 +119,9 @@ def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch):
 
 def test_many_kernels_leave_nothing_behind(tmp_path):
     before = left_over()
-    sections = [notebook(tmp_path / "nb", f"{at:03}_small.ipynb", f"print({at} * 2)") for at in range(60)]
+    sections = [notebook(tmp_path / "nb", f"{at:03}_small.ipynb", f"print({at} * 2)") for at in range(300)]
     results = run(sections, tmp_path / "out")
-    assert [output(results[section.name]) for section in sections] == [f"{at * 2}\n" for at in range(60)]
+    assert [output(results[section.name]) for section in sections] == [f"{at * 2}\n" for at in range(300)]
     assert left_over() <= before
     assert not _children()
 
@@ -130,6 +130,34 @@ def _children() -> list[str]:
     """Forked kernels of this process's fork server that still run."""
     listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True).stdout.splitlines()
     return [line for line in listed if "ipykernel_launcher" in line and str(os.getpid()) in line]
+
+
+CLIENT = """
+import nbclient, nbformat, sys
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")])
+nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+print(notebook.cells[0].outputs[0].text, end="")
+print("warm" if "multiprocessing.forkserver" in sys.modules else "ordinary")
+"""
+
+
+def client(tmp_path: Path, before: str = "") -> subprocess.CompletedProcess:
+    """A program of somebody else's: a plain script, without a guarded main part, that uses the provisioner."""
+    script = tmp_path / "script.py"
+    script.write_text(before + CLIENT, encoding="utf-8")
+    environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm"}
+    return subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, timeout=120)
+
+
+def test_any_jupyter_client_program_can_use_it(tmp_path):
+    ran = client(tmp_path)
+    assert (ran.stdout, ran.stderr) == ("42\nwarm\n", "")
+
+
+def test_where_fork_is_missing_kernels_are_ordinary_and_that_is_said(tmp_path):
+    ran = client(tmp_path, "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']\n")
+    assert ran.stdout == "42\nordinary\n"
+    assert "Warm kernels need fork" in ran.stderr
 
 
 @pytest.mark.parametrize("delay", [1.5, 4.0])

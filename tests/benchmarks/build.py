@@ -1,38 +1,23 @@
 """How fast an edition is built, against what one would do without this project: python tests/benchmarks/build.py [--runs N]
 
-Peers, over the same notebooks: a shell loop of papermill plus nbconvert, and jupyter-cache's parallel executor.
-Medians; the ratios are what counts, the seconds are this machine's.
+Peers, over the same notebooks: a shell loop of papermill plus nbconvert, and jupyter-cache's parallel executor. The
+limit is what no program with these cells can beat: the imports once, then the cells on all cores. Medians; the ratios
+are what counts, the seconds are this machine's.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
+from timing import BIN, ROOT, median, run, verdict
+
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
-
-def run(*command: object, cwd: Path = ROOT) -> None:
-    subprocess.run(list(map(str, command)), cwd=cwd, check=True, capture_output=True)
-
-
-def median(action: Callable[[], None], runs: int, before: Callable[[], None] = lambda: None) -> float:
-    seconds = []
-    for _ in range(runs):
-        before()
-        begun = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds)
 
 
 def papermill_loop(folder: Path) -> None:
@@ -50,61 +35,80 @@ def jupyter_cache(folder: Path) -> None:
     run(sys.executable, "-c", script, folder / "cache", *NOTEBOOKS)
 
 
-def main(runs: int, peers: bool) -> None:
-    rows: list[tuple[str, float]] = []
+def limit() -> float:
+    """Seconds of the imports, and of all cells one after the other, each notebook in a fork, divided by the cores."""
+    script = (
+        "import os, sys, time, json; begun = time.perf_counter()\n"
+        "import helpers.pipeline.preload\n"
+        "imported = time.perf_counter() - begun\n"
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell, cells = InteractiveShell.instance(), 0.0\n"
+        "for path in sys.argv[1:]:\n"
+        "    sources = [''.join(c['source']) for c in json.load(open(path))['cells'] if c['cell_type'] == 'code']\n"
+        "    begun = time.perf_counter(); child = os.fork()\n"
+        "    if not child:\n"
+        "        sys.stdout = open(os.devnull, 'w'); [shell.run_cell(source) for source in sources]; os._exit(0)\n"
+        "    os.waitpid(child, 0); cells += time.perf_counter() - begun\n"
+        "print(json.dumps([imported, cells]))"
+    )
+    environment = {**os.environ, "BRIEFING_BUILD": str((ROOT / "data").resolve())}
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, *NOTEBOOKS], capture_output=True, text=True, check=True, env=environment
+    )
+    imported, cells = json.loads(done.stdout.splitlines()[-1])
+    return imported + cells / (os.cpu_count() or 1)
+
+
+def swap_a_row(data: Path) -> None:
+    path = data / "licences.csv"
+    text = path.read_text(encoding="utf-8")
+    swapped = ("newsletter,5", "newsletter,6") if "newsletter,5" in text else ("newsletter,6", "newsletter,5")
+    path.write_text(text.replace(*swapped), encoding="utf-8")
+
+
+def main(runs: int, peer_runs: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data, out = folder / "data", folder / "out"
         shutil.copytree(ROOT / "data", data)
         build = (BIN / "briefing", "build", "--data", data, "--out", out, "--format", "html")
+        edition = out / "2024-H1"
 
-        def change_a_row() -> None:
-            path = data / "licences.csv"
-            text = path.read_text(encoding="utf-8")
-            swapped = ("newsletter,5", "newsletter,6") if "newsletter,5" in text else ("newsletter,6", "newsletter,5")
-            path.write_text(text.replace(*swapped), encoding="utf-8")
+        def without(suffix: str) -> None:
+            (edition / f"briefing.{suffix}").unlink(missing_ok=True)
 
-        rows.append(
-            (
-                "cold build to HTML",
-                median(lambda: run(*build), runs, before=lambda: shutil.rmtree(out, ignore_errors=True)),
+        times = {
+            "cold build to HTML": median(lambda: run(*build), runs, lambda: shutil.rmtree(out, ignore_errors=True)),
+            "nothing changed": median(lambda: run(*build), runs),
+            "one CSV row changed": median(lambda: run(*build), runs, lambda: swap_a_row(data)),
+            "the PDF added": median(lambda: run(*build, "--format", "pdf"), runs, lambda: without("pdf")),
+            "the Word document added": median(lambda: run(*build, "--format", "docx"), runs, lambda: without("docx")),
+            "limit: imports + cells ÷ cores": limit(),
+        }
+        if peer_runs:
+            times["papermill in a loop, nbconvert"] = median(lambda: papermill_loop(folder), peer_runs)
+            times["jupyter-cache, parallel"] = median(
+                lambda: jupyter_cache(folder), peer_runs, lambda: shutil.rmtree(folder / "cache", ignore_errors=True)
             )
-        )
-        rows.append(("nothing changed", median(lambda: run(*build), runs)))
-        rows.append(("one CSV row changed", median(lambda: run(*build), runs, before=change_a_row)))
-        both = (*build, "--format", "pdf")
-        rows.append(
-            (
-                "HTML and PDF, nothing else to do",
-                median(
-                    lambda: run(*both), runs, before=lambda: (out / "2024-H1" / "briefing.pdf").unlink(missing_ok=True)
-                ),
-            )
-        )
-        if peers:
-            rows.append(("papermill in a loop, then nbconvert", median(lambda: papermill_loop(folder), 1)))
-            rows.append(
-                (
-                    "jupyter-cache, parallel",
-                    median(
-                        lambda: jupyter_cache(folder),
-                        1,
-                        before=lambda: shutil.rmtree(folder / "cache", ignore_errors=True),
-                    ),
-                )
-            )
-            rows.append(("jupyter-cache, nothing changed", median(lambda: jupyter_cache(folder), 1)))
-    cold = rows[0][1]
-    print(
-        f"{len(NOTEBOOKS)} notebooks, medians of {runs} (peers once)\n{'case':38} {'seconds':>8} {'÷ cold build':>13}"
-    )
-    for case, seconds in rows:
-        print(f"{case:38} {seconds:8.2f} {seconds / cold:13.2f}")
+            times["jupyter-cache, nothing changed"] = median(lambda: jupyter_cache(folder), peer_runs)
+    print(f"{len(NOTEBOOKS)} notebooks, medians of {runs} (peers of {peer_runs})")
+    for case, seconds in times.items():
+        print(f"{case:38} {seconds:8.2f} s")
+    cold, row, none = (times[case] for case in ("cold build to HTML", "one CSV row changed", "nothing changed"))
+    print(f"{'cold ÷ limit':38} {verdict(cold / times['limit: imports + cells ÷ cores'], 1.6, False)}")
+    print(f"{'one row ÷ cold':38} {verdict(row / cold, 1 / 6, False)}")
+    print(f"{'nothing changed, seconds':38} {verdict(none, 0.4, False)}")
+    if peer_runs:
+        print(f"{'papermill loop ÷ cold':38} {verdict(times['papermill in a loop, nbconvert'] / cold, 15)}")
+        print(f"{'jupyter-cache ÷ cold':38} {verdict(times['jupyter-cache, parallel'] / cold, 5)}")
+        print(f"{'jupyter-cache ÷ nothing changed':38} {verdict(times['jupyter-cache, nothing changed'] / none, 3)}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--peer-runs", type=int, default=5, help="0: without the peers")
     options = parser.parse_args()
-    main(options.runs, not options.no_peers)
+    main(options.runs, options.peer_runs)

@@ -80,7 +80,8 @@ def schema(table: Table, codes: dict[str, list[str]]) -> pa.DataFrameSchema:
 
 def _checks(field: Field, codes: dict[str, list[str]]) -> list[pa.Check]:
     def must(expected: str, holds: Callable[[str], bool]) -> pa.Check:
-        return pa.Check(lambda value: holds(value), element_wise=True, error=expected)
+        # each value once: tables grow by rows, not by codes, dates and periods
+        return pa.Check(lambda cells: cells.isin([value for value in cells.unique() if holds(value)]), error=expected)
 
     def filled(holds: Callable[[str], bool]) -> Callable[[str], bool]:
         return lambda value: value == "" or holds(value)
@@ -181,15 +182,16 @@ def _check_references(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                 if by_period
                 else set(frames[field.table][column])
             )
-            for line, row in frame[frame[field.name] != ""].iterrows():
-                wanted = (row["period"], row[field.name]) if by_period else row[field.name]
-                if wanted not in known:
+            filled = frame[frame[field.name] != ""]
+            keys = zip(filled["period"], filled[field.name], strict=True) if by_period else filled[field.name]
+            for line, value, key in zip(filled.index, filled[field.name], keys, strict=True):
+                if key not in known:
                     problems.append(
                         Problem(
                             f"{name}.csv",
                             line,
                             field.name,
-                            row[field.name],
+                            value,
                             f"a {column} of {field.table}.csv",
                             f"Add it to {field.table}.csv or mend the spelling.",
                         )
