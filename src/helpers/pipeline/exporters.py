@@ -17,7 +17,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
 from ..audit.tables import TABLES
-from . import document
+from . import document, typeset
 from .paper import for_paper, page_rules
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
@@ -62,6 +62,7 @@ class BriefingPDFExporter(BriefingExporter):
 
     export_from_notebook = "Báo cáo (PDF)"
     file_extension = ".pdf"
+    template_extension = ".html.j2"
     output_mimetype = "application/pdf"
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
@@ -70,13 +71,27 @@ class BriefingPDFExporter(BriefingExporter):
         return pdf(made, nb.metadata.get("briefing", {})), resources
 
 
+class BriefingWordExporter(BriefingExporter):
+    """Notebook → Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit."""
+
+    export_from_notebook = "Báo cáo (Word)"
+    file_extension = ".docx"
+    template_extension = ".html.j2"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
+        from .word import docx
+
+        made, resources = self.document(nb, resources, **kw)
+        resources["output_extension"] = ".docx"
+        return docx(made, nb.metadata.get("briefing", {})), resources
+
+
 def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:
     """The document in the official form as a tagged PDF; the same document gives the same bytes.
 
     Raises OSError where WeasyPrint's system libraries are missing.
     """
-    import weasyprint
-
     sheet = for_paper(made, audit)
     html = _template(
         "print.html.j2",
@@ -86,9 +101,7 @@ def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:
         pages=page_rules(sheet.body),
         body=sheet.html(),
     )
-    return weasyprint.HTML(string=html).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
-    )
+    return typeset.write(html, hashlib.sha256(html.encode()).digest()[:16])
 
 
 def _template(name: str, **values: object) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import copy
 import re
+from html import escape
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from . import document
 
-SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //span[@class='card-more'] | //a[@class='back'] | //main/p[@class='banner']"
-AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner']"
-LANDSCAPE = "A4 landscape; margin: 25mm 20mm 15mm 20mm"
+SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
+AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+CHART_FONT = "DejaVu Sans, Liberation Sans, Arial"
+ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
 def for_paper(made: document.Document, audit: bool = True) -> document.Document:
@@ -33,32 +35,42 @@ def for_paper(made: document.Document, audit: bool = True) -> document.Document:
             call.addnext(note)
     _audit_footnotes(body)
     _appendices(body)
+    _headlines(body)
+    _close_heading_gaps(body)
+    for name in body.xpath("//div[@class='issuer']/p[last()]"):
+        _balance(name)
     for footer in body.xpath("//footer[@class='signature']"):
         before = footer.getparent().getprevious()
         if before is not None:
             before.set("class", f"{before.get('class', '')} before-signature")
+    drawings = _described(body, made.drawings)
     _flatten(body)
-    return document.Document(body, made.contents, [_paper_drawing(svg) for svg in made.drawings])
+    return document.Document(body, made.contents, drawings)
 
 
 def page_rules(body: HtmlElement) -> str:
-    """CSS pages of the appendices: each numbered from 1, landscape where it has a wide table."""
+    """CSS pages of the appendices: each numbered from 1; its wide tables on landscape pages.
+
+    Charts and text are made for portrait pages; an appendix of little more than a wide table is landscape as a whole.
+    """
     rules = []
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         name = section.get("id")
-        size = (
-            f"size: {LANDSCAPE};"
-            if section.xpath(".//figure[contains(@class, 'wide')]") and section.get("class") == "appendix"
-            else ""
-        )
-        rules.append(
-            f"#{name} {{ page: {name}; }} @page {name} {{ {size} }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}"
-        )
+        rules.append(f"#{name} {{ page: {name}; }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}")
+        if section.xpath(".//figure[contains(@class, 'wide')]"):
+            mixed = section.xpath(".//figure[contains(@class, 'chart')]") or section.get("class") == "annex"
+            turned = f"{name}-wide" if mixed else name
+            rules.append(
+                f"#{name} :is(.wide, .topic:has(.wide)) {{ page: {turned}; }} @page {turned} {{ size: A4 landscape; }}"
+            )
     return "\n".join(rules)
 
 
 def _flatten(body: HtmlElement) -> None:
     """Leave of figures, texts and documents their words: paper has no pop-overs, and fewer elements are set faster."""
+    for number in body.xpath("//figcaption/a"):  # a link to itself
+        number.tag = "span"
+        del number.attrib["href"]
     for element in body.xpath("//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)]"):
         element.drop_tag()
     for element in body.iter():
@@ -85,11 +97,7 @@ def _audit_footnotes(body: HtmlElement) -> None:
     seen: set[str] = set()
     for mark in body.xpath("//sup[@class='flag']"):
         anchor = mark.xpath("string(a/@href)").lstrip("#")
-        if (
-            anchor in seen
-            or anchor not in statements
-            or mark.xpath("ancestor::figcaption | ancestor::div[@class='card']")
-        ):
+        if anchor in seen or anchor not in statements or mark.xpath("ancestor::figcaption"):
             continue
         seen.add(anchor)
         note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {statements[anchor]}.")
@@ -99,7 +107,7 @@ def _audit_footnotes(body: HtmlElement) -> None:
 
 def _appendices(body: HtmlElement) -> None:
     """ "Phụ lục I" on its own line, its title below, and what it is attached to."""
-    words = {name: " ".join(body.xpath(f"string(.//div[@class='{name}'])").split()) for name in ("registered", "dated")}
+    words = {name: _line(body.xpath(f"string(.//div[@class='{name}'])")) for name in ("registered", "dated")}
     issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
     day = words["dated"].partition(", ")[2]
     for section in body.xpath("./section[@class='appendix']"):
@@ -117,6 +125,60 @@ def _appendices(body: HtmlElement) -> None:
             )
 
 
-def _paper_drawing(svg: str) -> str:
-    """A chart in the fonts that paper has, with its measures for a page."""
-    return re.sub(r'font-family="[^"]*"', 'font-family="Liberation Sans, DejaVu Sans, Arial"', svg)
+def _line(text: str) -> str:
+    """Text as one line; the room left for a number to be written in is kept."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
+def _headlines(body: HtmlElement) -> None:
+    """Headline cards as a table: in an official document a number stands in a line, not in a box."""
+    for cards in body.xpath("//div[@class='cards']"):
+        rows = [_headline(card) for card in cards]
+        head = E.thead(E.tr(E.th({"scope": "col"}, "Kết quả"), E.th({"scope": "col"}, "Nội dung")))
+        table = E.table({"class": "cards"}, head, E.tbody(*rows))
+        table.tail = cards.tail
+        cards.getparent().replace(cards, table)
+
+
+def _headline(card: HtmlElement) -> HtmlElement:
+    """A card's number, and its label, remark and place in the report as one cell."""
+    figure, label, *more = card
+    figure.tag, remarks = "td", []
+    for part in more:
+        remarks += [" ", E.span("(", part, ")")] if part.get("class") == "card-more" else ["; ", part]
+    return E.tr({"class": "card"}, figure, E.td({"class": "card-label"}, label.text or "", *label, *remarks))
+
+
+def _close_heading_gaps(body: HtmlElement) -> None:
+    """Headings that go down one level at a time (ISO 14289-1, 7.4.2): a finding stands right under its topic."""
+    above: list[int] = []  # the levels, as written, of the headings that the next one may stand under
+    for heading in body.iter("h1", "h2", "h3", "h4", "h5"):
+        level = int(heading.tag[1])
+        above = [*(other for other in above if other < level), level]
+        heading.tag = f"h{len(above)}"
+
+
+def _balance(name: HtmlElement) -> None:
+    """A name too long for its line, broken where both lines are nearly as long, as the decree's samples are."""
+    words = name.text_content().split()
+    if len(" ".join(words)) <= ONE_LINE:
+        return
+    lines = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    first, second = min(lines, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+    for child in list(name):
+        name.remove(child)
+    name.text = f"{first} "
+    line = E.br()
+    line.tail = second
+    name.append(line)
+
+
+def _described(body: HtmlElement, drawings: list[str]) -> list[str]:
+    """The charts in the font that they were measured in, each with its words as title: a PDF's alternative text."""
+    drawings = [re.sub(r'font-family="[^"]*"', f'font-family="{CHART_FONT}"', svg) for svg in drawings]
+    for drawing in body.iter("svg"):
+        words = drawing.xpath("string(ancestor::*[@aria-label][1]/@aria-label)")
+        number = int(drawing.get("data-n"))
+        start, _, rest = drawings[number].partition(">")
+        drawings[number] = f"{start}><title>{escape(words)}</title>{rest}"
+    return drawings
