@@ -2,7 +2,7 @@
 
 Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong.
 First every cell of a violated check is asked whether a single typing slip in it explains everything that touches it;
-what no single slip explains goes to a mixed-integer program (HiGHS, through SciPy) over its connected group of checks.
+what no single slip explains goes to a mixed-integer program (HiGHS) over its connected group of checks.
 """
 
 from __future__ import annotations
@@ -232,54 +232,43 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
 
 def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
     """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
-    import numpy as np
-    from scipy.optimize import Bounds as Box
-    from scipy.optimize import LinearConstraint, milp
+    import highspy
 
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
-    start = np.array([network.values[cell] for cell in cells], dtype=float)
-    scale = max(1.0, float(np.abs(start).max()))
-    start = start / scale
+    scale = max(1.0, *(abs(network.values[cell]) for cell in cells))
+    start = [network.values[cell] / scale for cell in cells]
     reach = 1.5  # no cell grows beyond one and a half times the largest of its group
-    rows, low, high = [], [], []
+    with _quiet():
+        solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("time_limit", 0.5)
+    solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
+    for at in range(count, 2 * count):
+        solver.changeColCost(at, 1.0)
+        solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
 
     def row(coefficients: Mapping[int, float], least: float, most: float) -> None:
-        line = np.zeros(2 * count)
-        for at, coefficient in coefficients.items():
-            line[at] += coefficient
-        rows.append(line)
-        low.append(least)
-        high.append(most)
+        solver.addRow(least, most, len(coefficients), list(coefficients), list(coefficients.values()))
 
     for at in range(count):  # |x − start| ≤ reach · switch
-        row({at: 1.0, count + at: -reach}, -np.inf, start[at])
-        row({at: 1.0, count + at: reach}, start[at], np.inf)
+        row({at: 1.0, count + at: -reach}, -highspy.kHighsInf, start[at])
+        row({at: 1.0, count + at: reach}, start[at], highspy.kHighsInf)
     for check in checks:
         for bounds in check.bounds(network.values) or ():
             _add(row, bounds, place, count, network, scale, reach)
     for chosen in excluded:  # another set than those found
-        row({count + place[cell]: 1.0 for cell in chosen}, -np.inf, len(chosen) - 1)
-    cost = np.concatenate([np.zeros(count), np.ones(count)])
-    with _quiet():
-        solved = milp(
-            cost,
-            constraints=LinearConstraint(np.array(rows), low, high),
-            integrality=np.concatenate([np.zeros(count), np.ones(count)]),
-            bounds=Box(
-                np.concatenate([np.minimum(start, 0) * reach, np.zeros(count)]),
-                np.concatenate([np.full(count, reach), np.ones(count)]),
-            ),
-            options={"time_limit": 0.5},
-        )
-    if solved.x is None:
+        row({count + place[cell]: 1.0 for cell in chosen}, -highspy.kHighsInf, len(chosen) - 1.0)
+    solver.run()
+    solved = solver.getSolution()
+    if not solved.value_valid:
         return {}
-    return {cell: float(solved.x[at] * scale) for at, cell in enumerate(cells) if solved.x[count + at] > 0.5}
+    return {cell: solved.col_value[at] * scale for at, cell in enumerate(cells) if solved.col_value[count + at] > 0.5}
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """HiGHS writes remarks of its own to the terminal, past Python: keep them out of our output."""
+    """HiGHS writes its name to the terminal, past Python: keep that out of our output."""
     sys.stdout.flush()
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
