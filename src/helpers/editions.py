@@ -9,22 +9,24 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import figures
 from .audit import expressions
 from .audit.expressions import Call, Expression, ExpressionError, Number, Operation, Select
-from .audit.loading import choose_period, frame_of, read_rows, typed
+from .audit.loading import choose_period, read_rows, typed
 from .audit.problems import InputError, Problem
 from .audit.records import Row, Rows, Where
+from .audit.schemas import check
 from .audit.tables import TABLES, Field
 from .audit.terms import Records
 from .documents import Document
 from .figures import Figure
 from .sources import Cells, compress
 from .texts import Code, Day, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
@@ -129,9 +131,7 @@ class Edition:
     def _read(self, name: str) -> Rows:
         header, rows = read_rows(self.data / f"{name}.csv")
         if not self._checked:
-            from .audit.schemas import check  # pandera takes its time to import; a build's kernels need none
-
-            problems = check(frame_of(header, rows), TABLES[name], {} if name == "codes" else self._codes)
+            problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
             if problems:
                 raise InputError(problems)
         return rows
@@ -239,6 +239,8 @@ class Edition:
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
         appear, and a combination without a row is missing.
         """
+        import pandas as pd
+
         dimensions = (by,) if isinstance(by, str) else by
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *self._words_of(table)))
         axes = [self._axis(table, dimension, rows) for dimension in dimensions]
@@ -368,6 +370,8 @@ class Edition:
         return self._labels["qualifier"][code] if code else ""
 
     def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
+        import pandas as pd
+
         present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
@@ -416,6 +420,8 @@ class Edition:
 
     def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
+        import pandas as pd
+
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {
             name: [self._cell(table, field, line, row) for line, row in rows.items()]

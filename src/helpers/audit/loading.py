@@ -57,19 +57,13 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
 
 
-def frame_of(header: list[str], rows: Rows) -> pd.DataFrame:
-    """Rows as a frame of text, for the schemas; the index is the line of each row."""
-    import pandas as pd
-
-    cells = [list(row.values()) for row in rows.values()]
-    return pd.DataFrame(cells, index=pd.Index(list(rows), name="line", dtype=int), columns=header, dtype=str)
-
-
 def typed(rows: Rows, table: Table) -> pd.DataFrame:
     """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
     import pandas as pd
 
-    frame = frame_of(list(table.columns), rows)
+    cells = [list(row.values()) for row in rows.values()]
+    index = pd.Index(list(rows), name="line", dtype=int)
+    frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
     result = frame.copy()
     for name, field in table.columns.items():
         if field.kind == "number":

@@ -1,20 +1,19 @@
-"""pandera schemas of the tables, and the check of a whole data folder.
+"""What each table's text must be as written, from its declaration, and the check of a whole data folder.
 
-A CSV is text: the schemas check the text as written, so that "1,5" can be told from "1.5".
+A CSV is text, and the text is checked, so that "1,5" can be told from "1.5". Each value of a column is judged once:
+tables grow by rows, not by codes, dates and periods.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pandas as pd
-import pandera.pandas as pa
-
-from .loading import frame_of, read_rows
+from .loading import read_rows
 from .problems import InputError, Problem
+from .records import Rows
 from .tables import TABLES, Field, Table
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -25,97 +24,100 @@ _TO_MEND = {
     "not empty": "Fill it in; a figure that is not stated needs no row.",
     "true or false": "Write true or false.",
 }
+Expectation = tuple[str, Callable[[str], bool]]
 
 
 def check_folder(data: Path) -> None:
     """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
-    frames: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
     if not data.is_dir():
         raise InputError(
             Problem(str(data), expected="a data folder", remedy="Give the folder that holds the CSVs: --data DIR")
         )
+    tables: dict[str, tuple[list[str], Rows]] = {}
+    problems: list[Problem] = []
     for name in TABLES:
         try:
-            frames[name] = frame_of(*read_rows(data / f"{name}.csv"))
+            tables[name] = read_rows(data / f"{name}.csv")
         except InputError as error:
             problems += error.problems
-    if "codes" not in frames:
+    if "codes" not in tables:
         raise InputError(problems)
-    codes = (
-        frames["codes"].groupby("list")["code"].agg(list).to_dict() if {"list", "code"} <= set(frames["codes"]) else {}
-    )
-    for name, frame in frames.items():
-        problems += check(frame, TABLES[name], codes)
-    problems += _check_references(frames) if not problems else []
+    codes = codes_of(tables["codes"][1])
+    for name, (header, rows) in tables.items():
+        problems += check(header, rows, TABLES[name], codes)
+    problems += [] if problems else _dangling({name: rows for name, (_, rows) in tables.items()})
     if problems:
         raise InputError(problems)
 
 
-def check(frame: pd.DataFrame, table: Table, codes: dict[str, list[str]]) -> list[Problem]:
-    """The problems of one table, each with its line."""
-    try:
-        schema(table, codes).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return [problem for case in errors.failure_cases.itertuples() if (problem := _problem(case, table))]
-    return []
+def codes_of(rows: Rows) -> dict[str, list[str]]:
+    """The codes of each list of codes.csv."""
+    codes: dict[str, list[str]] = {}
+    for row in rows.values():
+        codes.setdefault(row.get("list", ""), []).append(row.get("code", ""))
+    return codes
 
 
-def schema(table: Table, codes: dict[str, list[str]]) -> pa.DataFrameSchema:
-    """The pandera schema of a table's text."""
-    unique = pa.Check(
-        lambda frame: ~frame.duplicated(list(table.full_key)),
-        name="unique",
-        error=f"each {' + '.join(table.full_key) or 'row'} once",
-    )
-    return pa.DataFrameSchema(
-        {name: pa.Column(str, _checks(field, codes), description=field.about) for name, field in table.columns.items()},
-        strict=True,
-        checks=[unique] if table.full_key else [],
-        name=table.name,
-        title=table.title,
-        description=table.about,
-    )
+def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> list[Problem]:
+    """The problems of one table, each with its line.
+
+    >>> check(["list", "code"], Rows(), TABLES["codes"], {})[0].column
+    'order'
+    """
+    found = [*_columns(header, table), *_values(header, rows, table, codes)]
+    return found if any(name not in header for name in table.full_key) else [*found, *_repeated(rows, table)]
 
 
-def _checks(field: Field, codes: dict[str, list[str]]) -> list[pa.Check]:
-    def must(expected: str, holds: Callable[[str], bool]) -> pa.Check:
-        # each value once: tables grow by rows, not by codes, dates and periods
-        return pa.Check(lambda cells: cells.isin([value for value in cells.unique() if holds(value)]), error=expected)
+def _columns(header: list[str], table: Table) -> Iterator[Problem]:
+    file = f"{table.name}.csv"
+    for name in table.columns:
+        if name not in header:
+            remedy = f"Add it; the columns are {', '.join(table.columns)}."
+            yield Problem(file, 1, name, expected="this column", remedy=remedy)
+    for name in header:
+        if name not in table.columns:
+            expected = f"only the columns {', '.join(table.columns)}"
+            yield Problem(file, 1, name, expected=expected, remedy="Delete or rename it.")
 
-    def filled(holds: Callable[[str], bool]) -> Callable[[str], bool]:
-        return lambda value: value == "" or holds(value)
 
-    checks = [] if field.empty else [must("not empty", bool)]
+def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
+    for name in (name for name in table.columns if name in header):
+        for expected, holds in _expectations(table.columns[name], codes):
+            right: dict[str, bool] = {}
+            for line, row in rows.items():
+                value = row[name]
+                if value not in right:
+                    right[value] = holds(value)
+                if not right[value]:
+                    yield Problem(f"{table.name}.csv", line, name, value, expected, _remedy(expected, value))
+
+
+def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
+    """What a column's cells must be, in words and as a question; an empty cell is asked only whether it may be."""
+
+    def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
+        return lambda value: value == "" or bool(holds(value))
+
+    found: list[Expectation] = [] if field.empty else [("not empty", bool)]
     if field.kind == "number":
-        checks.append(must("a number", filled(lambda value: bool(_NUMBER.fullmatch(value)))))
+        found.append(("a number", filled(_NUMBER.fullmatch)))
         if field.least is not None:
-            checks.append(
-                must(
-                    f"{field.least:g} or more",
-                    filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least),
-                )
-            )
+            least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
+            found.append((f"{field.least:g} or more", least))
     elif field.kind == "date":
-        checks.append(must("a date", filled(_is_date)))
+        found.append(("a date", filled(_is_date)))
     elif field.kind == "flag":
-        checks.append(must("true or false", filled(lambda value: value in ("true", "false"))))
+        found.append(("true or false", filled(("true", "false").__contains__)))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
-        checks.append(
-            must(
-                f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}",
-                filled(lambda value: value in allowed),
-            )
-        )
+        expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
+        found.append((expected, filled(allowed.__contains__)))
     elif field.name == "source":
-        checks.append(
-            must(
-                "a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2",
-                filled(lambda value: bool(_SOURCE.fullmatch(value))),
-            )
+        expected = (
+            "a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2"
         )
-    return checks
+        found.append((expected, filled(_SOURCE.fullmatch)))
+    return found
 
 
 def _is_date(value: str) -> bool:
@@ -125,75 +127,43 @@ def _is_date(value: str) -> bool:
         return False
 
 
-def _problem(case: tuple, table: Table) -> Problem | None:
-    """A row of pandera's failure cases as a problem."""
-    file = f"{table.name}.csv"
-    if case.check == "column_in_dataframe":
-        return Problem(
-            file,
-            1,
-            case.failure_case,
-            expected="this column",
-            remedy=f"Add it; the columns are {', '.join(table.columns)}.",
-        )
-    if case.check == "column_in_schema":
-        return Problem(
-            file,
-            1,
-            case.failure_case,
-            expected=f"only the columns {', '.join(table.columns)}",
-            remedy="Delete or rename it.",
-        )
-    if case.schema_context == "DataFrameSchema":
-        # pandera reports a failed row check once for each column: one of them names the row
-        if case.column != table.full_key[-1]:
-            return None
-        return Problem(
-            file,
-            int(case.index),
-            " + ".join(table.full_key),
-            case.failure_case,
-            case.check,
-            "The row is there already on another line; delete one or change its key.",
-        )
-    return Problem(
-        file, int(case.index), case.column, case.failure_case, case.check, _remedy(case.check, case.failure_case)
-    )
-
-
-def _remedy(check: str, value: str) -> str:
-    if check == "a number" and re.fullmatch(r"-?[\d.]+,\d+", value):
+def _remedy(expected: str, value: str) -> str:
+    if expected == "a number" and re.fullmatch(r"-?[\d.]+,\d+", value):
         return f"Write the decimal comma as a point and no thousands marks: {value.replace('.', '').replace(',', '.')}"
-    if check.startswith("a code"):
+    if expected.startswith("a code"):
         return "Mend the spelling, or add the code with its label to codes.csv."
-    return _TO_MEND.get(check, "")
+    return _TO_MEND.get(expected, "")
 
 
-def _check_references(frames: dict[str, pd.DataFrame]) -> list[Problem]:
-    """Foreign keys: every document cited exists, every part's whole exists, within the same period."""
-    problems = []
-    for name, frame in frames.items():
+def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
+    """Rows whose key an earlier row has."""
+    key = table.full_key
+    seen: set[tuple[str, ...]] = set()
+    for line, row in rows.items() if key else ():
+        values = tuple(row[name] for name in key)
+        if values in seen:
+            yield Problem(
+                f"{table.name}.csv",
+                line,
+                " + ".join(key),
+                values[-1],
+                f"each {' + '.join(key)} once",
+                "The row is there already on another line; delete one or change its key.",
+            )
+        seen.add(values)
+
+
+def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
+    for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             target = TABLES[field.table]
             column = target.key[-1]
-            by_period = target.periodic and field.table != "periods"
-            known = (
-                set(zip(frames[field.table]["period"], frames[field.table][column], strict=True))
-                if by_period
-                else set(frames[field.table][column])
-            )
-            filled = frame[frame[field.name] != ""]
-            keys = zip(filled["period"], filled[field.name], strict=True) if by_period else filled[field.name]
-            for line, value, key in zip(filled.index, filled[field.name], keys, strict=True):
-                if key not in known:
-                    problems.append(
-                        Problem(
-                            f"{name}.csv",
-                            line,
-                            field.name,
-                            value,
-                            f"a {column} of {field.table}.csv",
-                            f"Add it to {field.table}.csv or mend the spelling.",
-                        )
-                    )
-    return problems
+            periodic = target.periodic and field.table != "periods"
+            known = {(row["period"] if periodic else "", row[column]) for row in tables[field.table].values()}
+            for line, row in rows.items():
+                value = row[field.name]
+                if value and (row["period"] if periodic else "", value) not in known:
+                    remedy = f"Add it to {field.table}.csv or mend the spelling."
+                    expected = f"a {column} of {field.table}.csv"
+                    yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)

@@ -1,6 +1,6 @@
 """The shared tables: what each holds, its columns with their units and codes, and what identifies a row.
 
-This is the one declaration from which the pandera schemas, the types on loading and the data dictionary
+This is the one declaration from which the checks of a table's text, the types on loading and the data dictionary
 (`data/README.md`) follow. A periodic table has a `period` column first, which belongs to its key; a sourced
 table has a `source` column last, which says where in the source report the row stands.
 """

@@ -1,6 +1,6 @@
 """Warm kernels: each notebook gets a fresh ipykernel, forked from a process that has imported the libraries.
 
-Starting Python and importing pandas, pandera and seaborn costs many times a section's own work. A kernel
+Starting Python and importing pandas, matplotlib and seaborn costs many times a section's own work. A kernel
 provisioner is jupyter_client's extension point for how a kernel process comes to be; this one asks the standard
 library's fork server, which imports the libraries once, for a child and runs an ordinary ipykernel in it. Every
 kernel is a process of its own: isolated, interruptible and killable as usual.
