@@ -15,7 +15,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import matplotlib as mpl
+import matplotlib.backends.backend_svg
 import pandas as pd
+import seaborn as sns
 from lxml import etree
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
@@ -55,8 +57,6 @@ def bars(values: pd.Series, title: str, unit: str = "", spec: str = "", highligh
     """Horizontal bars, one a code, each labelled with its value; `highlight` names the code that stands out."""
 
     def draw(axes: Axes) -> None:
-        import seaborn as sns
-
         colours = [ALERT if code == highlight else PALETTE[1] for code in values.index]
         names = [_wrap(label) for label in _labels(values.index)]
         sns.barplot(
@@ -128,8 +128,6 @@ def grouped(values: pd.DataFrame, title: str, unit: str = "", spec: str = "") ->
     """Bars side by side: rows down, one bar for each column, each labelled."""
 
     def draw(axes: Axes) -> None:
-        import seaborn as sns
-
         long = (
             values.map(float)
             .rename_axis(index="row", columns="column")

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
+import highspy
+
 from .rules import Bounds, Check
 from .slips import Slip, meant
 from .tables import TABLES
@@ -232,8 +234,6 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
 
 def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
     """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
-    import highspy
-
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
     scale = max(1.0, *(abs(network.values[cell]) for cell in cells))
@@ -242,6 +242,7 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
     with _quiet():
         solver = highspy.Highs()
     solver.silent()
+    solver.setOptionValue("threads", 1)  # such small programs are not solved sooner by more
     solver.setOptionValue("time_limit", 0.5)
     solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
     for at in range(count, 2 * count):

@@ -147,7 +147,7 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    kernels.warm_up()
+    kernels.warm_up(sorted(set().union(*(section.imports for section in discover()))))
     context = multiprocessing.get_context("forkserver" if kernels.FORK else "spawn")
     with ProcessPoolExecutor(cores, context, initializer=signal.signal, initargs=_DEAF) as executor:
         try:

@@ -15,7 +15,7 @@ from . import kernels
 from .sections import Section
 
 TIMEOUT = 120  # seconds a cell may take
-PARALLEL = 2 * (os.cpu_count() or 1)  # kernels wait for each other's messages: twice the cores pays off
+PARALLEL = 4 * (os.cpu_count() or 1)  # a kernel that starts and ends waits more than it works
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -15,7 +15,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
@@ -23,20 +23,26 @@ from typing import Any
 
 from jupyter_client.provisioning import LocalProvisioner
 
-# What a section imports; imported once in the fork server. `ipykernel.kernelapp` last: it needs no warm-up of its own.
-PRELOAD = ("helpers.pipeline.preload",)
+PRELOAD, WANTED = ["helpers.pipeline.preload"], "BRIEFING_PRELOAD"
 NAME = "warm"  # the provisioner's, in the entry points
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
 if FORK:
     from multiprocessing import forkserver, popen_forkserver
 
 
-def warm_up() -> None:
-    """Start the fork server now, so that its imports run while the caller does something else."""
-    if FORK:
-        multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
-        with _without_main():
-            forkserver.ensure_running()
+def warm_up(modules: Iterable[str] = ()) -> None:
+    """Start the fork server now, so that its imports run while the caller does something else.
+
+    modules: what the notebooks to come import; for none, the helpers. A server that runs already stays as it is.
+    """
+    if not FORK:
+        return
+    multiprocessing.set_forkserver_preload(PRELOAD)
+    with _without_main():
+        if modules:
+            os.environ[WANTED] = " ".join(modules)
+        forkserver.ensure_running()
+        os.environ.pop(WANTED, None)
 
 
 @contextmanager
@@ -127,8 +133,8 @@ class WarmProvisioner(LocalProvisioner):
         if not FORK or "ipykernel_launcher" not in cmd:
             _say_that_kernels_are_ordinary()
             return await super().launch_kernel(cmd, **kwargs)
+        multiprocessing.set_forkserver_preload(PRELOAD)
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(PRELOAD))
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
         process = context.Process(
             target=run_kernel, args=(arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ)), daemon=True

@@ -1,14 +1,14 @@
-"""Imported once by the fork server: all that a section needs, so that its kernel starts with it in memory."""
+"""Run once, in the fork server: what every kernel needs, and what the notebooks import, so that kernels start with it."""
 
 import gc
 import importlib
 import os
 import signal
+from contextlib import suppress
 from decimal import Decimal
 
 # Ctrl-C is for the program that asked for this process, which ends with it; not for its imports.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger warns that Python's own modules are frozen
 
 KERNEL = (
@@ -23,17 +23,14 @@ KERNEL = (
     "tornado.platform.asyncio",
     "helpers.pipeline.kernels",
 )
-SECTIONS = (
-    "matplotlib.backends.backend_svg",
-    "seaborn",
-    "helpers.charts",
-    "helpers.editions",
-    "helpers.official",
-    "helpers.prose",
-    "helpers.review",
-)
-for name in (*KERNEL, *SECTIONS):
+WANTED = "BRIEFING_PRELOAD"  # in the environment: modules that the notebooks import
+DEFAULT = "helpers.charts helpers.editions helpers.prose helpers.review"
+
+for name in KERNEL:
     importlib.import_module(name)
+for name in os.environ.get(WANTED, DEFAULT).split():
+    with suppress(Exception):  # the notebook that imports it will show why it cannot be
+        importlib.import_module(name)
 
 from helpers.vietnamese import number  # noqa: E402
 

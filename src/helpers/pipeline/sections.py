@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +44,20 @@ class Section:
     @property
     def title(self) -> str:
         return self.heading["title"]
+
+    @property
+    def imports(self) -> set[str]:
+        """The modules that its cells import; of `from a import b` also "a.b", which may be one."""
+        found: set[str] = set()
+        for cell in self.notebook["cells"]:
+            with suppress(SyntaxError):  # a magic, or a mistake: the run will tell
+                tree = ast.parse("".join(cell["source"]) if cell["cell_type"] == "code" else "")
+                for node in ast.walk(tree):
+                    if isinstance(node, ast.Import):
+                        found |= {name.name for name in node.names}
+                    elif isinstance(node, ast.ImportFrom) and node.module:
+                        found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        return found
 
     @property
     def label(self) -> str:

@@ -26,7 +26,7 @@ from .build import HTML, Order, SectionsFailed, build, resolve_period
 from .document import UntracedNumber
 from .exporters import TEMPLATE
 from .freshness import HELPERS
-from .sections import FOLDER
+from .sections import FOLDER, discover
 
 HOST = "127.0.0.1"
 
@@ -120,6 +120,7 @@ class _Watch:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
+        kernels.warm_up(sorted(set().union(*(section.imports for section in discover()))))
         await self._rebuild()
         folders = (FOLDER, self.order.data, HELPERS)
         async for changes in awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True):
