@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -250,6 +251,26 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     ]
     assert "15" in printed and "16" not in printed
     assert again().out.startswith("Nothing to run")
+
+
+def test_what_changes_while_a_build_runs_is_stale_for_the_next(data, tmp_path):
+    from helpers.pipeline.build import Order, build, plan
+
+    def after(result) -> None:
+        if result.section.name == "13_publishing":
+            change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
+
+    order = Order("2024-H1", data, tmp_path / "out", ("html",))
+    build(order, report=after)
+    assert {section.name for section in plan(order).stale} == {"13_publishing", "22_audit"}
+
+
+def test_no_path_of_a_machine_is_a_parameter(rebuilt):
+    _, out, _ = rebuilt
+    for path in (out / "2024-H1" / "notebooks").glob("*.ipynb"):
+        assert json.loads(path.read_text(encoding="utf-8"))["metadata"]["papermill"]["parameters"] == {
+            "period": "2024-H1"
+        }
 
 
 def test_a_changed_notebook_is_stale(rebuilt, tmp_path):

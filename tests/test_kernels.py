@@ -132,6 +132,13 @@ def _children() -> list[str]:
     return [line for line in listed if "ipykernel_launcher" in line and str(os.getpid()) in line]
 
 
+def test_what_notebooks_import_is_in_memory_before_they_start(tmp_path):
+    section = notebook(
+        tmp_path / "nb", "01_imports.ipynb", "import a.b, c\nfrom d import e", "%matplotlib inline", "x = ("
+    )
+    assert section.imports == {"a.b", "c", "d", "d.e"}
+
+
 CLIENT = """
 import nbclient, nbformat, sys
 notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(6 * 7)")])

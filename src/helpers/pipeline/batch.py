@@ -23,7 +23,7 @@ from pathlib import Path
 
 from ..audit.loading import read_rows
 from ..audit.problems import InputError, Problem
-from . import freshness, kernels
+from . import forking, freshness
 from .build import Order, SectionsFailed, beside, build, plan
 from .document import UntracedNumber
 from .sections import discover
@@ -147,8 +147,8 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    kernels.warm_up(sorted(set().union(*(section.imports for section in discover()))))
-    context = multiprocessing.get_context("forkserver" if kernels.FORK else "spawn")
+    forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
+    context = multiprocessing.get_context("forkserver" if forking.FORK else "spawn")
     with ProcessPoolExecutor(cores, context, initializer=signal.signal, initargs=_DEAF) as executor:
         try:
             yield executor.submit, cores

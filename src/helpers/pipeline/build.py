@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import freshness, kernels
+from . import forking, freshness
 from .execution import Result, run
 from .sections import Section, choose, discover
 
@@ -76,7 +76,7 @@ def build(
     if todo.done:
         return Built(order.folder, {})
     if todo.stale:
-        kernels.warm_up(sorted(set().union(*(section.imports for section in todo.stale))))
+        forking.warm_up(sorted(set().union(*(section.imports for section in todo.stale))))
     if not todo.checked:
         check_data(order)
     from .formats import write_formats  # what it imports is read while the fork server imports its own

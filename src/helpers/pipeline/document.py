@@ -16,8 +16,6 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from . import findings
-
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
 # elements whose digits come from data or are the document's own numbering
@@ -78,8 +76,17 @@ def build(cells: str, headings: dict[str, str]) -> Document:
     _check_digits(body)
     _number(body)
     _link_cards(body)
-    findings.mark(body)
     return Document(body, contents, drawings)
+
+
+def section_around(element: HtmlElement) -> HtmlElement | None:
+    """The section that holds an element; topics are parts of one. None for the official heading."""
+    return next((e for e in element.iterancestors("section") if "topic" not in (e.get("class") or "")), None)
+
+
+def section_name(section: HtmlElement | None) -> str:
+    """How a section is named beside figures: its number, or the anchor of one without."""
+    return "" if section is None else section.get("data-section") or section.get("id") or ""
 
 
 def section_id(number: str) -> str:
@@ -244,14 +251,7 @@ def _own_ids(svg: str, place: int) -> str:
 def _figure_row(element: HtmlElement) -> dict[str, str]:
     cells = [part.split(":") for part in element.get("data-cells", "").split(";") if part]
     return {
-        "section": next(
-            (
-                e.get("data-section") or e.get("id")
-                for e in element.iterancestors("section")
-                if "topic" not in e.get("class")
-            ),
-            "",
-        ),
+        "section": section_name(section_around(element)),
         "key": element.get("data-key", ""),
         "text": element.text_content(),
         "value": element.get("value", ""),

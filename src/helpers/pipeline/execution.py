@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import kernels
+from . import forking
 from .sections import Section
 
 TIMEOUT = 120  # seconds a cell may take
@@ -39,7 +39,9 @@ def run(
     """
     from jupyter_client.provisioning import KernelProvisionerFactory
 
-    KernelProvisionerFactory.instance().default_provisioner_name = kernels.NAME
+    from .kernels import NAME
+
+    KernelProvisionerFactory.instance().default_provisioner_name = NAME
     environment = {**os.environ, **(told or {})}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
@@ -52,7 +54,7 @@ def run(
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            kernels.stop_all()
+            forking.stop_all()
             raise
 
 

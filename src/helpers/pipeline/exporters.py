@@ -17,7 +17,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
 from ..audit.tables import TABLES
-from . import document, typeset
+from . import document, findings, typeset
 from .paper import for_paper, page_rules
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
@@ -50,7 +50,9 @@ class BriefingExporter(TemplateExporter):
     def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[document.Document, dict]:
         """The finished document of a notebook, from which every format is made."""
         cells, resources = super().from_notebook_node(nb, resources, **kw)
-        return document.build(cells, nb.metadata.get("briefing", {}).get("headings", {})), resources
+        made = document.build(cells, nb.metadata.get("briefing", {}).get("headings", {}))
+        findings.mark(made.body)
+        return made, resources
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
         made, resources = self.document(nb, resources, **kw)
@@ -141,7 +143,7 @@ def _screen_footnotes(made: document.Document) -> None:
             E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
         )
         mark.tail, call.tail = call.tail, None
-        section = next(e for e in call.iterancestors("section") if "topic" not in e.get("class"))
+        section = document.section_around(call)
         call.addnext(mark)
         if call.tag == "span":
             call.getparent().remove(call)

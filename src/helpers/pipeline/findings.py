@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..sources import parse
+from .document import section_around
 
 MARK = "KT"  # kiểm tra
 
@@ -18,8 +19,9 @@ def mark(body: HtmlElement) -> None:
     """Mark flagged and corrected figures, fill "In tại", move the banner under the title."""
     figures = [figure for figure in body.iter("data") if not _in_annex(figure)]
     by_cell = _by_cell(figures)
+    made_of = [(figure, _cell_set(figure.get("data-cells", ""))) for figure in figures]
     for article in body.xpath("//article[@data-finding]"):
-        found = _using(article.get("data-suspects"), by_cell) or _exactly(article.get("data-parts"), figures)
+        found = _using(article.get("data-suspects"), by_cell) or _exactly(article.get("data-parts"), made_of)
         if article.get("data-accepted") is None:
             for figure in found:
                 _flag(figure, article.get("id"))
@@ -58,10 +60,10 @@ def _using(cells: str, by_cell: dict[tuple[str, int, str], list[HtmlElement]]) -
     return list(dict.fromkeys(found))
 
 
-def _exactly(parts: str | None, figures: list[HtmlElement]) -> list[HtmlElement]:
+def _exactly(parts: str | None, made_of: list[tuple[HtmlElement, frozenset]]) -> list[HtmlElement]:
     """The figures made of exactly the cells of one side of a check: what it compares, not all that they are part of."""
     sides = {_cell_set(part) for part in (parts or "").split("|") if part}
-    return [figure for figure in figures if sides and _cell_set(figure.get("data-cells", "")) in sides]
+    return [figure for figure, cells in made_of if cells in sides]
 
 
 def _cell_set(cells: str) -> frozenset[tuple[str, int, str]]:
@@ -100,5 +102,5 @@ def _place(figure: HtmlElement) -> tuple[str, str]:
     holder = next(figure.iterancestors("figure"), None)
     if holder is not None:
         return holder.get("id"), holder.xpath("string(figcaption/*[contains(@class, 'number')])").rstrip(".")
-    section = next(e for e in figure.iterancestors("section") if "topic" not in e.get("class"))
+    section = section_around(figure)
     return section.get("id"), section.get("data-section") or section.xpath("string(h2)")

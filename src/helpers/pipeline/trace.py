@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from ..audit.problems import InputError, Problem
 from ..sources import parse
 from .build import HTML, Order, resolve_period
+from .document import section_around, section_name
 
 _PLACE = re.compile(r"(?P<file>.+\.csv):(?P<line>\d+)(?::(?P<column>\w+))?")
 
@@ -49,14 +50,7 @@ def _uses(element: HtmlElement, table: str, line: int, column: str | None) -> bo
 
 def _describe(element: HtmlElement) -> str:
     """Section, then the caption of the table or chart, or the sentence around the element."""
-    section = next(
-        (
-            e.get("data-section") or e.get("id")
-            for e in element.iterancestors("section")
-            if "topic" not in e.get("class", "")
-        ),
-        "",
-    )
+    section = section_name(section_around(element))
     figure = next(element.iterancestors("figure"), None)
     if figure is not None:
         return f"{section}: {' '.join(figure.find('figcaption').text_content().split())}"

@@ -21,7 +21,7 @@ from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..audit.problems import InputError, Problem
-from . import kernels
+from . import forking
 from .build import HTML, Order, SectionsFailed, build, resolve_period
 from .document import UntracedNumber
 from .exporters import TEMPLATE
@@ -120,7 +120,7 @@ class _Watch:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
-        kernels.warm_up(sorted(set().union(*(section.imports for section in discover()))))
+        forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
         await self._rebuild()
         folders = (FOLDER, self.order.data, HELPERS)
         async for changes in awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True):
@@ -150,7 +150,7 @@ class _Watch:
 
     def _end(self) -> None:
         self.stop.set()
-        kernels.stop_all()
+        forking.stop_all()
 
     async def _rebuild(self) -> None:
         self.news.tell("building", "Building …", self._edition())
@@ -183,5 +183,5 @@ class _Watch:
 
 def _start_anew() -> None:
     """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
-    kernels.stop_all()
+    forking.stop_all()
     os.execv(sys.executable, sys.orig_argv)

@@ -1,0 +1,97 @@
+"""Processes forked from one that has imported the libraries once: the standard library's fork server.
+
+Nothing here imports more than that server needs, so that it can start before anything else of a build is imported.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+PRELOAD, WANTED = ["helpers.pipeline.preload"], "BRIEFING_PRELOAD"
+FORK = "forkserver" in multiprocessing.get_all_start_methods()
+if FORK:
+    from multiprocessing import forkserver, popen_forkserver
+
+
+def warm_up(modules: Iterable[str] = ()) -> None:
+    """Start the fork server now, so that its imports run while the caller does something else.
+
+    modules: what the notebooks to come import; for none, the helpers. A server that runs already stays as it is.
+    """
+    if not FORK:
+        return
+    multiprocessing.set_forkserver_preload(PRELOAD)
+    with _without_main():
+        if modules:
+            os.environ[WANTED] = " ".join(modules)
+        forkserver.ensure_running()
+        os.environ.pop(WANTED, None)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the calling program's main module, which multiprocessing would otherwise run again in every child."""
+    with _starting:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+_starting = threading.Lock()
+_live: set[ForkedProcess] = set()
+
+
+def stop_all() -> None:
+    """Kill every forked process that still runs: what Ctrl-C asks for."""
+    for process in list(_live):
+        process.kill()
+
+
+class ForkedProcess:
+    """The part of `subprocess.Popen` that jupyter_client asks of a kernel's process."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, process: popen_forkserver.Popen) -> None:
+        self._process = process
+        self.pid = process.pid
+        _live.add(self)
+
+    def poll(self) -> int | None:
+        code = self._process.poll()
+        if code is not None:
+            _live.discard(self)
+        return code
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        return self._process.wait(timeout)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal; wait for the end after a deadly one: it takes a moment, and who asks next must not find it alive."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+            if number == signal.SIGKILL:
+                self.wait(1)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def fork(target: Callable[..., None], *arguments: object) -> ForkedProcess:
+    """Call a function in a new process that has the libraries in memory."""
+    multiprocessing.set_forkserver_preload(PRELOAD)
+    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=True)
+    with _without_main():  # not `start`: it refuses in a daemonic process, such as a worker of Dask
+        return ForkedProcess(popen_forkserver.Popen(process))
