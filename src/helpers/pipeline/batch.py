@@ -30,7 +30,6 @@ from .sections import discover
 
 COLUMNS = ("data", "period", "output")
 RETRIES = 2  # of a job whose worker was lost
-_DEAF = (signal.SIGINT, signal.SIG_IGN)  # a builder without a job leaves Ctrl-C to the process that asked for it
 
 
 @dataclass(frozen=True)
@@ -149,11 +148,13 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
     cores = os.cpu_count() or 1
     forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
     context = multiprocessing.get_context("forkserver" if forking.FORK else "spawn")
-    with ProcessPoolExecutor(cores, context, initializer=signal.signal, initargs=_DEAF) as executor:
+    if forking.FORK:
+        forking.fork(int).wait()  # the libraries are imported: what Ctrl-C interrupts is then a pool that has begun
+    with ProcessPoolExecutor(cores, context) as executor:
         try:
             yield executor.submit, cores
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(cancel_futures=True)
             raise
 
 
@@ -181,10 +182,20 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
 
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
+    try:
+        with _hearing_ctrl_c():
+            return _build_job(job)
+    except (KeyboardInterrupt, forking.Ending):
+        forking.stop_all()  # the jobs that wait for this builder end as soon as they begin
+        return Outcome(job.order, "failed", "stopped")
+
+
+def _build_job(job: Job) -> Outcome:
     begun = time.perf_counter()
+    forking.go_on()
     if job.code != code_version():
         return Outcome(job.order, "failed", "this builder has another version of the project, its libraries or Python")
-    with _hearing_ctrl_c(), tempfile.TemporaryDirectory(prefix="edition-") as name:
+    with tempfile.TemporaryDirectory(prefix="edition-") as name:
         order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
         _unzip(job.data, order.data)
         _unzip(job.last, order.folder)
@@ -200,14 +211,15 @@ def run_job(job: Job) -> Outcome:
 
 @contextmanager
 def _hearing_ctrl_c() -> Iterator[None]:
-    """A builder at work ends on Ctrl-C as a build does: its kernels are stopped, its folders removed."""
-    own = threading.current_thread() is threading.main_thread()  # a worker of Dask is told by its scheduler
-    before = signal.signal(signal.SIGINT, signal.default_int_handler) if own else None
+    """A builder at work hears Ctrl-C; without a job it leaves it to the process that asked for it."""
+    if threading.current_thread() is not threading.main_thread():  # a worker of Dask is told by its scheduler
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     finally:
-        if own:
-            signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, before)
 
 
 def pack(order: Order, code: str) -> Job:

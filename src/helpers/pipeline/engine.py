@@ -35,6 +35,12 @@ class BriefingClient(PapermillNotebookClient):
             raise
         return self.kc
 
+    async def _async_poll_kernel_alive(self) -> None:
+        """As nbclient's, which asks once a second: a kernel that died, or was killed by Ctrl-C, is missed sooner."""
+        while await self.km.is_alive():
+            await asyncio.sleep(0.1)
+        self.task_poll_for_reply.cancel()
+
     start_new_kernel_client = run_sync(async_start_new_kernel_client)  # the one that papermill calls
 
     async def _answered(self) -> None:
@@ -42,7 +48,7 @@ class BriefingClient(PapermillNotebookClient):
         while True:
             self.kc.kernel_info()
             with suppress(Empty):
-                await self.kc.get_shell_msg(timeout=1)
+                await self.kc.get_shell_msg(timeout=0.5)
                 await self.kc.get_iopub_msg(timeout=0.2)
                 return
             if not await self.km.is_alive():

@@ -45,11 +45,11 @@ def run(
     environment = {**os.environ, **(told or {})}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
-        futures = [
-            pool.submit(execute, section, folder / section.path.name, parameters, environment)
-            for section in longest_first
-        ]
         try:
+            futures = [
+                pool.submit(execute, section, folder / section.path.name, parameters, environment)
+                for section in longest_first
+            ]
             for future in as_completed(futures):
                 yield future.result()
         except BaseException:
@@ -68,7 +68,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str], environm
 
     papermill_engines.register(NAME, BriefingEngine)
     started = time.perf_counter()
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     error, reads = "", []
     try:
         notebook = papermill.execute_notebook(

@@ -11,13 +11,17 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 
 PRELOAD, WANTED = ["helpers.pipeline.preload"], "BRIEFING_PRELOAD"
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
 if FORK:
     from multiprocessing import forkserver, popen_forkserver
+
+
+class Ending(RuntimeError):
+    """This process is ending, as after Ctrl-C: nothing new begins."""
 
 
 def warm_up(modules: Iterable[str] = ()) -> None:
@@ -46,14 +50,19 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = main
 
 
-_starting = threading.Lock()
+_starting, _ending = threading.Lock(), threading.Event()
 _live: set[ForkedProcess] = set()
 
 
 def stop_all() -> None:
-    """Kill every forked process that still runs: what Ctrl-C asks for."""
-    for process in list(_live):
-        process.kill()
+    """Kill every forked process and fork no other: this process is ending, as after Ctrl-C."""
+    _ending.set()
+    living = list(_live)
+    for process in living:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+    for process in living:
+        process.wait(1)
 
 
 class ForkedProcess:
@@ -89,8 +98,15 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
 
+def go_on() -> None:
+    """Raise Ending after `stop_all`."""
+    if _ending.is_set():
+        raise Ending("stopped")
+
+
 def fork(target: Callable[..., None], *arguments: object) -> ForkedProcess:
-    """Call a function in a new process that has the libraries in memory."""
+    """Call a function in a new process that has the libraries in memory. Raises Ending after `stop_all`."""
+    go_on()
     multiprocessing.set_forkserver_preload(PRELOAD)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=True)
     with _without_main():  # not `start`: it refuses in a daemonic process, such as a worker of Dask

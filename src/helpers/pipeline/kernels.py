@@ -56,7 +56,11 @@ class WarmProvisioner(LocalProvisioner):
             _say_that_kernels_are_ordinary()
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        self.process = fork(run_kernel, arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ))
+        try:
+            self.process = fork(run_kernel, arguments, kwargs.get("cwd"), dict(kwargs.get("env") or os.environ))
+        except BaseException:  # nobody cleans up after a kernel that has never begun
+            await self.cleanup()
+            raise
         self.pid = self.process.pid
         self.pgid = None
         self.ip = None

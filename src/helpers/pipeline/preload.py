@@ -7,7 +7,8 @@ import signal
 from contextlib import suppress
 from decimal import Decimal
 
-# Ctrl-C is for the program that asked for this process, which ends with it; not for its imports.
+# Ctrl-C is for the program that asked for this process, which ends with it. Forked processes begin deaf to it, too: a
+# kernel hears it while a cell runs, a builder while it builds.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # the debugger warns that Python's own modules are frozen
 
@@ -39,4 +40,3 @@ number(Decimal(0))  # Babel reads its locale at the first number
 # A collection in a kernel would write into every object and so copy all the memory that it shares with the others.
 gc.collect()
 gc.freeze()
-signal.signal(signal.SIGINT, signal.default_int_handler)
