@@ -161,6 +161,30 @@ def test_any_jupyter_client_program_can_use_it(tmp_path):
     assert (ran.stdout, ran.stderr) == ("42\nwarm\n", "")
 
 
+def test_a_running_cell_can_be_interrupted_and_the_kernel_restarted(monkeypatch):
+    from jupyter_client.manager import start_new_kernel
+    from jupyter_client.provisioning import KernelProvisionerFactory
+
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "warm")
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        request = client.execute("kept = 1\nimport time\ntime.sleep(60)")
+        while client.get_iopub_msg(timeout=10)["msg_type"] != "execute_input":
+            pass
+        manager.interrupt_kernel()
+        reply = client.get_shell_msg(timeout=10)
+        assert reply["parent_header"]["msg_id"] == request
+        assert reply["content"]["ename"] == "KeyboardInterrupt"
+        first = manager.provisioner.pid
+        manager.restart_kernel(now=True)
+        client.wait_for_ready(timeout=30)
+        assert client.execute_interactive("kept", timeout=10)["content"]["ename"] == "NameError"
+        assert manager.provisioner.pid != first
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
 def test_where_fork_is_missing_kernels_are_ordinary_and_that_is_said(tmp_path):
     ran = client(tmp_path, "import multiprocessing; multiprocessing.get_all_start_methods = lambda: ['spawn']\n")
     assert ran.stdout == "42\nordinary\n"
