@@ -12,15 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from ..audit.tables import TABLES
 from . import document, findings, typeset
 from .paper import for_paper, page_rules
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
+_LEXER = PythonLexer()
+_FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 TEMPLATE = Path(__file__).parent / "template"
 
 
@@ -45,7 +49,7 @@ class BriefingExporter(TemplateExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield "markdown2html", markdown2html_mistune
-        yield "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
+        yield "highlight_code", _highlighted
 
     def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[document.Document, dict]:
         """The finished document of a notebook, from which every format is made."""
@@ -174,11 +178,13 @@ def _asset(name: str) -> str:
     return (TEMPLATE / name).read_text(encoding="utf-8")
 
 
-@cache
-def _highlighting() -> str:
-    from pygments.formatters import HtmlFormatter
+def _highlighted(source: str, **_: object) -> str:
+    """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter anew at each of hundreds of cells."""
+    return highlight(source, _LEXER, _FORMATTER)
 
-    return HtmlFormatter(style="friendly", nobackground=True).get_style_defs(".highlight")
+
+def _highlighting() -> str:
+    return _FORMATTER.get_style_defs(".highlight")
 
 
 def _hash(text: str) -> str:
