@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import briefing
+from lxml import html as lxml_html
 from lxml.html import fragment_fromstring
 from pypdf import PageObject, PdfReader
 
@@ -234,6 +235,25 @@ def test_every_part_of_a_table_repeats_its_header(pdf):
         elif path[-1] == "/THead":
             heads.add(element["/P"].indirect_reference.idnum)
     assert len(tables) > 20 and tables == heads
+
+
+def test_heads_over_several_columns_are_tagged_so(pdf):
+    spans = [
+        (element["/A"].get("/ColSpan", 1), element["/A"].get("/RowSpan", 1))
+        for path, element, _ in tags(pdf)
+        if path[-1] == "/TH" and "/THead" in path
+    ]
+    assert {span for span in spans if span != (1, 1)} == {(3, 1), (2, 1), (1, 2)}
+
+
+def test_notes_of_a_sentence_leave_room_for_its_text(real):
+    """A line of text that calls a page of notes cannot stand on the page where it falls."""
+    body = lxml_html.fromstring(real.html)
+    notes = {note.get("id"): len(note.text_content()) for note in body.xpath("//ol[@class='footnotes']/li")}
+    lines = body.xpath("//main//*[self::p or self::li[not(parent::ol)]]")
+    called = [[notes[link[1:]] for link in line.xpath(".//sup[@class='call']/a/@href")] for line in lines]
+    assert sum(map(len, called)) >= 40
+    assert max(sum(lengths) for lengths in called if len(lengths) > 1) < 1300
 
 
 def test_a_validator_accepts_it_as_pdf_ua(real):

@@ -362,6 +362,28 @@ def test_merged_cells_stay_merged():
     assert style_of(rows[2].tc_lst[1].p_lst[0]) == "Sotrongbang"
 
 
+def test_an_appendix_prints_the_sources_merged_heads(word):
+    (table,) = [table._tbl for table in word.tables if "Năm 2024" in text_of(table._tbl.tr_lst[0])]
+    first, second, numbers, row = table.tr_lst[:4]
+    assert [text_of(cell) for cell in numbers.tc_lst] == [
+        *("(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(6)/(5)", "(7)", "(6)/(7)")
+    ]
+    assert [cell.xpath("string(w:tcPr/w:gridSpan/@w:val)") for cell in first.tc_lst] == ["", "", "", "", "3", "", ""]
+    assert [text_of(cell) for cell in second.tc_lst[4:7]] == [
+        "Kế hoạch năm",
+        "Ước thực hiện 6 tháng đầu năm 2024",
+        "Ước thực hiện so với kế hoạch",
+    ]
+    assert [tr.trPr.find(qn("w:tblHeader")) is not None for tr in (first, second, numbers, row)] == [True] * 3 + [False]
+    assert numbers.tc_lst[0].xpath("string(.//w:b/@w:val)") == "0"
+
+
+def test_a_no_break_space_keeps_a_head_on_one_line():
+    made = element(f"<table><thead><tr><th>Hồ\u00a0sơ</th><th>{'dài ' * 300}</th></tr></thead></table>")
+    widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Text(made), made, 165).tblGrid]
+    assert widths[0] > 15  # five letters, the space, bold
+
+
 def test_columns_share_the_width_and_none_breaks_a_number():
     made = element(f"<table><tr><td class=number>1.234.567.890</td><td>{'dài ' * 300}</td><td>ngắn</td></tr></table>")
     widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Text(made), made, 165).tblGrid]

@@ -13,6 +13,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import accumulate
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -30,7 +31,9 @@ from .texts import Code
 # Okabe and Ito's colours for colour-blind readers, ordered by lightness from dark to light
 PALETTE = ("#0b3c5d", "#0072b2", "#d98a00", "#8cc5e8", "#c9c9c9")
 ALERT = "#b3400f"
-PROGRESS_WRAP = 40  # characters
+UNKNOWN = "chưa có số liệu"
+PROGRESS_WRAP = 42  # characters
+LINE, GAP = 0.47, 0.2  # of a bar's room: a line of its label, and what parts it from the next
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 WIDTH, ROW = 6.2, 0.34  # inches
 FONT = "DejaVu Sans, Verdana, sans-serif"
@@ -171,45 +174,38 @@ def grouped(values: pd.DataFrame, title: str, unit: str = "", spec: str = "") ->
 def progress(done: pd.Series, title: str, mark: Figure | None = None, mark_label: str = "", spec: str = ".1%") -> Shown:
     """Progress bars towards 100 %, each labelled; `mark` draws where the period's end should have brought them."""
 
+    names = [_wrap(label, PROGRESS_WRAP) for label in _labels(done.index)]
+    # each bar has the room that its own label needs
+    heights = [max(1.0, LINE * (name.count("\n") + 1) + GAP) for name in names]
+    ends = list(accumulate(heights))
+    places = [end - height / 2 for end, height in zip(ends, heights, strict=True)]
+    above = 0.8 if mark is not None else 0  # room for the mark's words
+
     def draw(axes: Axes) -> None:
         percent = [float(figure) * (100 if figure.unit == RATIO else 1) for figure in done]
         limit = max([100.0, *(p for p in percent if p == p)]) * 1.16
-        y = range(len(done))
-        axes.barh(y, [100] * len(done), height=0.5, color="#eceff2")
-        axes.barh(y, [0 if p != p else p for p in percent], height=0.5, color=PALETTE[1])
+        axes.barh(places, [100] * len(done), height=0.5, color="#eceff2")
+        axes.barh(places, [0 if p != p else p for p in percent], height=0.5, color=PALETTE[1])
         axes.axvline(100, color=GRID, linewidth=1)
-        for position, (value, figure) in enumerate(zip(percent, done, strict=True)):
-            text = figure.text(spec) if value == value else "chưa có số liệu"
-            axes.text(
-                max(100.0, value if value == value else 0.0) + 1.5,
-                position,
-                text,
-                va="center",
-                fontsize=8.5,
-                weight="bold",
+        for place, value, figure in zip(places, percent, done, strict=True):
+            end, said, weight = (
+                (max(100.0, value), figure.text(spec), "bold") if value == value else (100.0, UNKNOWN, None)
             )
+            axes.text(end + 1.5, place, said, va="center", fontsize=8.5, weight=weight)
         if mark is not None and not mark.is_missing:
-            axes.plot([float(mark)] * 2, [-0.5, len(done) - 0.5], color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
-            axes.text(
-                float(mark),
-                -0.62,
-                f"{mark_label} {mark.text()}".strip(),
-                color=ALERT,
-                ha="center",
-                va="bottom",
-                fontsize=8.5,
-            )
-        axes.set_ylim(len(done) - 0.5, -1.3 if mark is not None else -0.5)
+            axes.plot([float(mark)] * 2, [0, ends[-1]], color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
+            said = f"{mark_label} {mark.text()}".strip()
+            axes.text(float(mark), -0.12, said, color=ALERT, ha="center", va="bottom", fontsize=8.5)
+        axes.set_ylim(ends[-1], -above)
         axes.set_xlim(0, limit)
-        axes.set_yticks(list(y), [_wrap(label, PROGRESS_WRAP) for label in _labels(done.index)])
+        axes.set_yticks(places, names)
 
-    tallest = max((_wrap(label, PROGRESS_WRAP).count("\n") + 1 for label in _labels(done.index)), default=1)
     return _chart(
         done.to_frame(done.name or "value"),
         title,
         "%",
         draw,
-        rows=len(done) * max(1.0, 0.46 * tallest) + 0.5,
+        rows=sum(heights) + above,
         spec=spec,
         heads=["Tỷ lệ"],
     )

@@ -34,14 +34,15 @@ def heading(edition: Edition) -> Shown:
 def signature(edition: Edition) -> Shown:
     """Recipients on the left, the signatory on the right."""
     about = _About(edition)
-    recipients = edition.register("recipients")["recipient"].tolist()
-    listed = "".join(f"<p>- {to_html(f'{name}')}{'.' if name is recipients[-1] else ';'}</p>" for name in recipients)
+    names = edition.register("recipients")["recipient"].tolist()
+    mark = f" {about.spec('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
+    lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
+    listed = "".join(f"<p>{to_html(line)}</p>" for line in lines)
     signer = f'<p class="strong upper">{to_html(about.spec("signatory_title"))}</p><p class="strong name">{to_html(about.spec("signatory_name"))}</p>'
-    mark = f"<p>{to_html(about.spec('drafting_mark'))}</p>" if about("drafting_mark") else ""
-    html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}{mark}</div><div class="signer">{signer}</div></footer>'
+    html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}</div><div class="signer">{signer}</div></footer>'
     return Shown(
         html,
-        "\n".join(["Nơi nhận:", *map(str, recipients), str(about("signatory_title")), str(about("signatory_name"))]),
+        "\n".join(["Nơi nhận:", *map(to_text, lines), str(about("signatory_title")), str(about("signatory_name"))]),
     )
 
 

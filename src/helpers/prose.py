@@ -8,32 +8,54 @@ from collections.abc import Iterable
 from .figures import Figure
 from .markup import Shown, to_html, to_text, trusted
 
-NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
+_NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
+NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 
 
-def prose(*paragraphs: str) -> Shown:
-    """Paragraphs of the briefing, from f-strings with figures in them.
+def prose(*paragraphs: str | Shown) -> Shown:
+    """Paragraphs of the briefing, from f-strings with figures in them, and lists of `bullets` between them.
 
     A paragraph that is empty, or whose figures are all missing in this period, is left out; if nothing is left,
     the briefing says so instead of printing dashes.
 
-    >>> prose("Một đoạn.", "").html
+    >>> prose("Một đoạn.", "", bullets([], lead="Gồm:")).html
     '<p>Một đoạn.</p>'
     """
-    said = [paragraph for paragraph in paragraphs if paragraph and not _says_nothing(paragraph)]
-    said = said or [NOTHING]
-    return Shown("\n".join(f"<p>{to_html(p)}</p>" for p in said), "\n\n".join(map(to_text, said)))
+    said = [
+        part if isinstance(part, Shown) else Shown(f"<p>{to_html(part)}</p>", to_text(part))
+        for part in paragraphs
+        if part not in ("", NOTHING) and not (isinstance(part, str) and _says_nothing(part))
+    ] or [NOTHING]
+    return Shown("\n".join(part.html for part in said), "\n\n".join(part.text for part in said))
 
 
-def bullets(items: Iterable[str], lead: str = "") -> Shown:
-    """A list, with an optional paragraph that leads it in; empty items and empty lists are left out."""
+def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:
+    """A list, with an optional paragraph that leads it in; empty items and empty lists are left out.
+
+    phrases: the items are parts of one sentence and get its marks, "…;" and at last "….".
+
+    >>> bullets(["05 quyết định", "03 kế hoạch"], phrases=True).text
+    '- 05 quyết định;\\n- 03 kế hoạch.'
+    """
     items = [item for item in items if item and not _says_nothing(item)]
     if not items:
-        return prose()
+        return NOTHING
+    if phrases:
+        items = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
     html = "<ul>\n" + "\n".join(f"<li>{to_html(item)}</li>" for item in items) + "\n</ul>"
     text = "\n".join(f"- {to_text(item)}" for item in items)
-    return (prose(lead) if lead else Shown("", "")) + Shown(html, text) if lead else Shown(html, text)
+    return prose(lead) + Shown(html, text) if lead else Shown(html, text)
+
+
+def how_many(count: Figure, noun: str) -> str:
+    """A count and what it counts, for an f-string: "05 nhiệm vụ"; none is "không có nhiệm vụ", with its source too.
+
+    >>> from decimal import Decimal
+    >>> to_text(how_many(Figure(Decimal(0)), "nhiệm vụ quá hạn"))
+    'không có nhiệm vụ quá hạn'
+    """
+    return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
 
 
 def card(figure: Figure, label: str, note: str = "", spec: str = "", section: str = "") -> str:

@@ -13,7 +13,7 @@ from .audit.tables import TABLES
 from .editions import Edition
 from .figures import Figure
 from .markup import Shown, attributes, to_html, to_text, trusted
-from .sources import compress, merge, parse
+from .sources import Cells, compress, merge, parse
 from .texts import Text
 
 _COLUMNS = {
@@ -65,8 +65,8 @@ def banner(checked: dict) -> Shown:
     open_ = [finding for finding in checked["findings"] if not finding["accepted"]]
     errors = sum(finding["severity"] == "error" for finding in open_)
     text = (
-        f"Kiểm tra số liệu: {_said(checked['figures'])} số liệu, {_said(checked['rules'])} quy tắc với {_said(checked['checks'])} phép kiểm tra; "
-        f"{_said(len(open_))} phát hiện chưa xử lý, trong đó {_said(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
+        f"Kiểm tra số liệu: {_count(checked['figures'])} số liệu, {_count(checked['rules'])} quy tắc với {_count(checked['checks'])} phép kiểm tra; "
+        f"{_count(len(open_))} phát hiện chưa xử lý, trong đó {_count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
     )
     return Shown(f'<p class="banner">{to_html(text)}</p>', to_text(text))
 
@@ -77,16 +77,9 @@ def rules(edition: Edition, checked: dict) -> Shown:
         edition.code("rule_kind", kind) if kind in edition.codes("rule_kind") else edition.code("control_kind", kind)
         for kind in checked["kinds"]
     ]
-    frame = pd.DataFrame(
-        {
-            "checks": [_count(counts["checks"]) for counts in checked["kinds"].values()],
-            "passed": [_count(counts["passed"]) for counts in checked["kinds"].values()],
-            "violated": [_count(counts["violated"]) for counts in checked["kinds"].values()],
-            "untested": [_count(counts["untested"]) for counts in checked["kinds"].values()],
-        },
-        index=pd.Index(kinds, dtype=object),
-    )
     heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
+    counts = [[_count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
+    frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
     return tables.show(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
 
 
@@ -163,13 +156,9 @@ def unguarded(edition: Edition, checked: dict) -> Shown:
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _said(count: int) -> str:
-    """A number about the audit itself: its source is the audit."""
-    return trusted(f'<span class="text">{Figure(Decimal(count)).text()}</span>')
-
-
-def _count(count: int) -> Text:
-    return Text(Figure(Decimal(count)).text())
+def _count(count: int) -> tables.Count:
+    """A number about the audit itself."""
+    return tables.Count(Figure(Decimal(count)).text())
 
 
 def _sides(finding: dict) -> str:
@@ -200,14 +189,17 @@ def _vietnamese(written: str) -> str:
 def words(cell: str, edition: Edition) -> str:
     """What a cell is, for readers: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"."""
     (found,) = parse(cell)
-    row = edition.row(found.table, found.lines[0])
-    title = TABLES[found.table].title
+    named = _named(found, edition.row(found.table, found.lines[0]))
+    return named if found.table == "controls" else f"{TABLES[found.table].title} ({named})"
+
+
+def _named(found: Cells, row: dict[str, object]) -> str:
+    """Which cell of its table it is: "Cấp huyện, Trễ hạn"; a control by its kind and expression."""
     if found.table == "controls":
         return f"{row['kind'].label}: {row['expression']!s}"
-    named = [name for name in ("label", "name") if name in row] or [name for name in TABLES[found.table].key]
-    words = ", ".join(getattr(row[name], "label", str(row[name])) for name in named if row[name])
-    column = _COLUMNS.get(found.column, "")
-    return f"{title} ({words}{f', {column}' if column else ''})"
+    names = [name for name in ("label", "name") if name in row] or TABLES[found.table].key
+    parts = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
+    return ", ".join([*parts, *filter(None, [_COLUMNS.get(found.column)])])
 
 
 def groups(findings: list[dict]) -> list[list[dict]]:
@@ -273,12 +265,10 @@ def _cell_words(cells: Iterable[str]) -> list[str]:
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:
     if row["kind"] in ("growth", "density"):
         return ""
-    figure = edition.evaluate(row["expression"])
-    return figure
+    return edition.evaluate(row["expression"])
 
 
 def _unguarded(edition: Edition, cell: str) -> tuple[Text, Text, Figure]:
     (found,) = parse(cell)
     row = edition.row(found.table, found.lines[0])
-    title = TABLES[found.table].title
-    return Text(title), Text(words(cell, edition).removeprefix(f"{title} (").removesuffix(")")), row[found.column]
+    return Text(TABLES[found.table].title), Text(_named(found, row)), row[found.column]

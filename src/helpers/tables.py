@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import pandas as pd
 
@@ -10,10 +11,15 @@ from .audit.tables import TABLES
 from .figures import Figure
 from .markup import Shown, attributes, to_html, to_text
 from .sources import Cells, join
+from .texts import Text
 from .vietnamese import MISSING
 
 LONG = 60  # characters: a text that needs a wide column
 SHORT = 14  # characters: a text that is not broken
+
+
+class Count(Text):
+    """A number about the briefing itself, such as how many checks passed: set as a number, but from no cell."""
 
 
 def show(
@@ -27,6 +33,8 @@ def show(
     wide: bool = False,
     groups: pd.Series | None = None,
     indent: pd.Series | None = None,
+    spanning: Mapping[str, Sequence[str]] | None = None,
+    quotients: Mapping[str, tuple[str, str]] | None = None,
 ) -> Shown:
     """Show a frame of figures, texts, dates and documents as a numbered table with its source.
 
@@ -37,6 +45,9 @@ def show(
     wide: print on a landscape page.
     groups: heading per row; a change of heading gives a spanning row.
     indent: rows (True) to indent, for parts under their whole.
+    spanning: heads over neighbouring columns, `{"Năm nay": ("plan", "estimate")}`.
+    quotients: columns that are one column over another, `{"ratio": ("estimate", "plan")}`; if given, a row under the
+        heads numbers the other columns and says of which two these are made: (5) | (6) | (6)/(5).
 
     A frame without rows says that nothing was reported.
     """
@@ -48,38 +59,34 @@ def show(
             f"{caption}: trong kỳ không có số liệu.",
         )
     formats = formats or {}
-    heads = ([index] if index else []) + list(columns.values())
-    short = [False] * bool(index) + [_is_short(frame, name) for name in columns]
+    heads = {**({None: index} if index else {}), **columns}
+    short = [name is not None and _is_short(frame, name) for name in heads]
+    specs = [formats.get(name, "") for name in heads]
     body, lines, last_group = [], [], None
+
+    def add(cells: list[object], **look: object) -> None:
+        body.append(_row(cells, specs, heading=bool(index), **look))
+        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
+
     for position, (label, row) in enumerate(frame.iterrows()):
         group = groups.iloc[position] if groups is not None else None
         if group is not None and group != last_group:
             body.append(f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{to_html(group)}</th></tr>')
             lines.append(to_text(group))
         last_group = group
-        cells = ([label] if index else []) + [row[name] for name in columns]
-        specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
-        body.append(
-            _row(cells, specs, indent is not None and bool(indent.iloc[position]), heading=bool(index), short=short)
-        )
-        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
+        indented = indent is not None and bool(indent.iloc[position])
+        add([label if name is None else row[name] for name in heads], indented=indented, short=short)
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
-        cells = ([label] if index else []) + [sums.get(name, "") for name in columns]
-        specs = ([""] if index else []) + [formats.get(name, "") for name in columns]
-        body.append(_row(cells, specs, False, heading=bool(index), css="total"))
-        lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
-    head = "".join(
-        f'<th scope="col"{_align(frame, name)}>{to_html(text)}</th>'
-        for name, text in zip(([None] if index else []) + list(columns), heads, strict=True)
-    )
+        add([label if name is None else sums.get(name, "") for name in heads], css="total")
+    head, first_line = _head(frame, heads, spanning or {}, quotients or {})
     source = source_line(frame)
     html = (
         f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<div class="scroll"><table>{head}<tbody>{"".join(body)}</tbody></table></div>'
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
-    return Shown(html, "\n".join([to_text(caption), " | ".join(to_text(head) for head in heads), *lines]))
+    return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
 
 
 def source_line(values: pd.DataFrame | pd.Series) -> str:
@@ -90,8 +97,49 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
     return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if names else ""
 
 
+def _head(
+    frame: pd.DataFrame,
+    heads: Mapping[str | None, str],
+    spanning: Mapping[str, Sequence[str]],
+    quotients: Mapping[str, tuple[str, str]],
+) -> tuple[str, str]:
+    """The column groups and head rows, and the heads as one line of text."""
+    above = {name: title for title, names in spanning.items() for name in names}
+    unknown = (above.keys() | quotients.keys()) - heads.keys()
+    if unknown:
+        raise KeyError(
+            f"the table shows no column {', '.join(sorted(unknown))}; it has {', '.join(filter(None, heads))}"
+        )
+    columns, rows, words = "", ["", ""], []
+    for title, run in groupby(heads, above.get):
+        names = list(run)
+        under = attributes(rowspan=2 if above and title is None else "")
+        cells = "".join(f'<th scope="col"{under}{_align(frame, name)}>{to_html(heads[name])}</th>' for name in names)
+        columns += f'<colgroup span="{len(names)}"></colgroup>'
+        words += [f"{to_text(title)}: {to_text(heads[name])}" if title else to_text(heads[name]) for name in names]
+        if title is None:
+            rows[0] += cells
+        else:
+            rows[0] += f'<th scope="colgroup" colspan="{len(names)}">{to_html(title)}</th>'
+            rows[1] += cells
+    html = (columns if above else "") + "<thead>" + "".join(f"<tr>{row}</tr>" for row in rows if row)
+    return html + (_numbers(heads, quotients) if quotients else "") + "</thead>", " | ".join(words)
+
+
+def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str, str]]) -> str:
+    """The row that numbers the columns."""
+    own = {name: f"({number})" for number, name in enumerate((name for name in heads if name not in quotients), 1)}
+    made = {name: f"{own[part]}/{own[whole]}" for name, (part, whole) in quotients.items()}
+    return "<tr>" + "".join(f"<td>{Count((own | made)[name]).html()}</td>" for name in heads) + "</tr>"
+
+
 def _row(
-    cells: list[object], specs: list[str], indented: bool, heading: bool, css: str = "", short: Sequence[bool] = ()
+    cells: list[object],
+    specs: list[str],
+    heading: bool,
+    indented: bool = False,
+    css: str = "",
+    short: Sequence[bool] = (),
 ) -> str:
     tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
     inner = "".join(
@@ -102,7 +150,9 @@ def _row(
 
 
 def _class(cell: object, indented: bool, short: bool) -> str:
-    names = ("number " if isinstance(cell, Figure) else "short " if short else "") + ("indent" if indented else "")
+    names = ("number " if isinstance(cell, Figure | Count) else "short " if short else "") + (
+        "indent" if indented else ""
+    )
     return attributes(class_=names.strip())
 
 
@@ -137,9 +187,13 @@ def _align(frame: pd.DataFrame, name: str | None) -> str:
     if name is None:
         return ""
     cells = frame[name].tolist()
-    if any(isinstance(cell, Figure) for cell in cells):
+    if any(isinstance(cell, Figure | Count) for cell in cells):
         return ' class="number"'
-    return ' class="long"' if any(len(str(cell)) > LONG for cell in cells) else ""
+    return ' class="long"' if any(len(line) > LONG for cell in cells for line in _lines(cell)) else ""
+
+
+def _lines(cell: object) -> list[str]:
+    return [_text(item, "") for item in cell] if isinstance(cell, list) else [_text(cell, "")]
 
 
 def _is_short(frame: pd.DataFrame, name: str) -> bool:

@@ -17,7 +17,7 @@ SHORT = 9  # rows, with the head: a table that is not broken
 WIDEST, HEAD = 130, 30  # mm: a text, a column's heading longer than this asks for no more room
 SMALL, CAPITAL, BOLD = 2.0, 2.8, 1.2  # mm: width of a letter at 11.5 pt; how much wider bold ones are
 INDENT = 5  # mm: a part under its whole
-_BREAK = re.compile(r"\s|(?<=-)")  # where Word may begin a new line
+_BREAK = re.compile(r"[^\S\u00a0]|(?<=-)")  # where Word may begin a new line
 
 
 @dataclass
@@ -100,6 +100,8 @@ def _paragraph(text: Text, slot: Slot, keep: bool, look: dict) -> OxmlElement:
     classes = (slot.cell.get("class") or "").split()
     named = {"number": "Số trong bảng", "card-figure": "Số nổi bật"}
     style = "Đầu bảng" if slot.head else next((named[name] for name in classes if name in named), "Chữ trong bảng")
+    if slot.head and slot.cell.tag == "td":  # the columns' numbers
+        look = {"b": 0}
     paragraph = text.paragraph(style, text.inline(slot.cell, **look))
     if keep:
         paragraph.pPr.get_or_add_keepNext()

@@ -1,0 +1,161 @@
+"""What notebooks show: heads of tables, counts, progress bars, lists, the signature."""
+
+import re
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from lxml.html import fragment_fromstring
+
+from helpers import charts, official, review, tables
+from helpers.documents import counted
+from helpers.editions import Edition
+from helpers.figures import Figure
+from helpers.markup import to_html, to_text
+from helpers.prose import NOTHING, bullets, how_many, prose
+from helpers.sources import Cells
+
+
+def figure(value, unit="", line=2):
+    return Figure(
+        None if value is None else Decimal(value), unit, f"t.c({value})", (Cells("counts", (line,), "value"),)
+    )
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2024-H1")
+
+
+@pytest.fixture
+def plan():
+    frame = pd.DataFrame({"name": ["Giờ phát"], "plan": [figure(8)], "done": [figure(2)]}, dtype=object)
+    frame["ratio"] = frame["done"] / frame["plan"]
+    return frame
+
+
+HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện", "ratio": "So sánh"}
+
+
+def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
+    shown = tables.show(plan, "Bảng", HEADS, spanning={"Năm nay": ("plan", "done")})
+    table = fragment_fromstring(shown.html).find(".//table")
+    assert [column.get("span") for column in table.iter("colgroup")] == ["1", "2", "1"]
+    assert [
+        [(cell.text_content(), cell.get("scope"), cell.get("colspan"), cell.get("rowspan")) for cell in row]
+        for row in table.find("thead")
+    ] == [
+        [
+            ("Chỉ tiêu", "col", None, "2"),
+            ("Năm nay", "colgroup", "2", None),
+            ("So sánh", "col", None, "2"),
+        ],
+        [("Kế hoạch", "col", None, None), ("Thực hiện", "col", None, None)],
+    ]
+    assert shown.text.splitlines()[1] == "Chỉ tiêu | Năm nay: Kế hoạch | Năm nay: Thực hiện | So sánh"
+
+
+def test_a_plain_head_is_one_row(plan):
+    table = fragment_fromstring(tables.show(plan, "Bảng", HEADS, index="STT").html).find(".//table")
+    assert [cell.text for cell in table.findall("thead/tr/th")] == ["STT", *HEADS.values()]
+    assert not table.xpath(".//colgroup | .//@rowspan | .//@colspan")
+
+
+def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
+    shown = tables.show(plan, "Bảng", HEADS, quotients={"ratio": ("done", "plan")})
+    cells = fragment_fromstring(shown.html).findall(".//thead/tr[2]/td")
+    assert [cell.text_content() for cell in cells] == ["(1)", "(2)", "(3)", "(3)/(2)"]
+    assert all(cell.find("span").get("class") == "text" for cell in cells)  # digits that nobody typed into prose
+
+
+def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
+    with pytest.raises(KeyError, match="no column plans; it has name, plan, done, ratio"):
+        tables.show(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
+
+
+def test_a_column_of_short_lists_is_not_a_long_one():
+    cited = ["551/STTTT-CN ngày 07/3/2024", "780/STTTT-CN ngày 01/4/2024", "12/STTTT-CN ngày 02/4/2024"]
+    frame = pd.DataFrame({"documents": [cited], "text": ["dài " * 20]}, dtype=object)
+    heads = fragment_fromstring(tables.show(frame, "Bảng").html).findall(".//thead//th")
+    assert [head.get("class") for head in heads] == [None, "long"]
+
+
+def test_numbers_about_the_audit_are_set_as_numbers(edition):
+    tried = {"checks": 1103, "passed": 1098, "violated": 5, "untested": 0}
+    table = fragment_fromstring(review.rules(edition, {"kinds": {"balance": tried}}).html).find(".//table")
+    assert [cell.get("class") for cell in table.findall("thead//th")] == [None, *["number"] * 4]
+    assert [(cell.get("class"), cell.text_content()) for cell in table.findall("tbody//td")] == [
+        ("number", "1.103"),
+        ("number", "1.098"),
+        ("number", "5"),
+        ("number", "0"),
+    ]
+    assert not table.xpath(".//data")  # they are no figures of the edition
+
+
+def test_an_unguarded_control_keeps_its_brackets(edition):
+    (line,) = edition.register("controls", control="phones_added_growth").index
+    shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})
+    _, _, group, control, *_ = shown.text.splitlines()
+    assert group == "Số kiểm soát"
+    assert control == "Tăng, giảm so với cùng kỳ: subscribers_added.added(service='phone') | 11,5%"
+
+
+@pytest.mark.parametrize(
+    ("labels", "points"),
+    [
+        (["Ngắn", "Ngắn hơn"], 14.4 + 2 * 24.48),
+        (["Ngắn", "chữ " * 12], 14.4 + 24.48 * (1 + 1.14)),  # two lines
+        (["Ngắn", "chữ " * 30], 14.4 + 24.48 * (1 + 1.61)),  # three lines
+    ],
+)
+def test_only_a_progress_bar_with_a_long_label_is_given_more_room(labels, points):
+    done = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
+    drawn = charts.progress(done, "Tiến độ").html
+    assert float(re.search(r'viewBox="0 0 \S+ (\S+)"', drawn)[1]) == pytest.approx(points, abs=0.1)
+
+
+def test_phrases_of_a_list_get_the_marks_of_a_sentence():
+    assert bullets(["05 quyết định", "", "03 kế hoạch"], lead="Sở ban hành:", phrases=True).text == (
+        "Sở ban hành:\n- 05 quyết định;\n- 03 kế hoạch."
+    )
+    assert bullets(["Một câu."]).text == "- Một câu."
+
+
+def test_a_list_stands_between_paragraphs_and_an_empty_one_is_left_out():
+    assert prose("Trước.", bullets(["a"]), "Sau.").html == "<p>Trước.</p>\n<ul>\n<li>a</li>\n</ul>\n<p>Sau.</p>"
+    assert prose(bullets([], lead="Gồm:"), "Sau.").text == "Sau."
+    assert prose(bullets([]), "", bullets([])) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "không có nhiệm vụ"), (5, "05 nhiệm vụ"), (10, "10 nhiệm vụ"), (None, "- nhiệm vụ")]
+)
+def test_no_task_is_said_in_words_and_still_knows_its_source(value, said):
+    words = how_many(figure(value), "nhiệm vụ")
+    assert to_text(words) == said
+    assert 'data-cells="counts:2:value"' in to_html(words)
+
+
+def test_documents_are_counted_by_role_with_a_note_each(edition):
+    found = counted(
+        edition, "I.6.2", {"issued_plan": "kế hoạch", "advised_plan": "kế hoạch", "issued_notice": "thông báo"}
+    )
+    assert [re.sub('<span class="footnote">.*', "", to_html(text)).partition(">")[2] for text in found] == [
+        "06</data> kế hoạch",
+        "01</data> thông báo",
+    ]
+    assert [text.count("footnote") for text in found] == [1, 1]
+
+
+def test_the_drafters_mark_follows_the_last_recipient(edition):
+    shown = official.signature(edition)
+    recipients = fragment_fromstring(shown.html).findall("div[@class='recipients']/p")
+    assert [line.text_content() for line in recipients] == [
+        "Nơi nhận:",
+        "- UBND tỉnh;",
+        "- Sở Kế hoạch và Đầu tư;",
+        "- Sở Nội vụ;",
+        "- Lưu: VT, LĐ, VP. CTTN 6b",
+    ]
+    assert "- Lưu: VT, LĐ, VP. CTTN 6b" in shown.text
