@@ -82,5 +82,6 @@ class BriefingEngine(NBClientEngine):
             startup_timeout=kwargs.get("start_timeout", 60),
             log=logger,
             shutdown_kernel="immediate",  # it has nothing left to say, and no other section uses it
+            shell_timeout_interval=1,  # seconds between the questions whether it still lives
             **options,
         ).execute(env=kwargs["environment"])

@@ -110,4 +110,8 @@ def fork(target: Callable[..., None], *arguments: object) -> ForkedProcess:
     multiprocessing.set_forkserver_preload(PRELOAD)
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=True)
     with _without_main():  # not `start`: it refuses in a daemonic process, such as a worker of Dask
-        return ForkedProcess(popen_forkserver.Popen(process))
+        forked = ForkedProcess(popen_forkserver.Popen(process))
+    if _ending.is_set():  # while the server imported
+        forked.kill()
+        go_on()
+    return forked
