@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import BIN, ROOT, median, run, verdict
+from timing import BIN, ROOT, median, output, run, verdict
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -35,8 +35,8 @@ def jupyter_cache(folder: Path) -> None:
     run(sys.executable, "-c", script, folder / "cache", *NOTEBOOKS)
 
 
-def limit() -> float:
-    """Seconds of the imports, and of all cells one after the other, each notebook in a fork, divided by the cores."""
+def limit() -> tuple[float, float]:
+    """Seconds of the imports, and of all cells one after the other, each notebook in a fork."""
     script = (
         "import os, sys, time, json; begun = time.perf_counter()\n"
         "import helpers.pipeline.preload\n"
@@ -52,13 +52,29 @@ def limit() -> float:
         "print(json.dumps([imported, cells]))"
     )
     environment = {**os.environ, "BRIEFING_BUILD": str((ROOT / "data").resolve())}
-    import subprocess
+    return json.loads(output(sys.executable, "-c", script, *NOTEBOOKS, env=environment).splitlines()[-1])
 
-    done = subprocess.run(
-        [sys.executable, "-c", script, *NOTEBOOKS], capture_output=True, text=True, check=True, env=environment
+
+def phases(data: Path, out: Path) -> dict[str, float]:
+    """Where the seconds of a build go, in the order of the clock."""
+    script = (
+        "import time; begun = time.perf_counter(); at = {}\n"
+        "import json, sys; from pathlib import Path\n"
+        "from helpers.pipeline.build import Order, build\n"
+        "from helpers.pipeline import forking\n"
+        "def mark(name): at[name] = time.perf_counter() - begun\n"
+        "def started(stale): mark('started'); forking.fork(int).wait(); mark('imported')\n"
+        "order = Order('2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
+        "build(order, started, lambda result: mark('ran')); mark('written')\n"
+        "print(json.dumps(at))"
     )
-    imported, cells = json.loads(done.stdout.splitlines()[-1])
-    return imported + cells / (os.cpu_count() or 1)
+    at = json.loads(output(sys.executable, "-c", script, data, out).splitlines()[-1])
+    return {
+        "plan, check, own imports": at["started"],
+        "wait for the libraries' imports": at["imported"] - at["started"],
+        "kernels and cells": at["ran"] - at["imported"],
+        "document and page": at["written"] - at["ran"],
+    }
 
 
 def swap_a_row(data: Path) -> None:
@@ -85,8 +101,13 @@ def main(runs: int, peer_runs: int) -> None:
             "one CSV row changed": median(lambda: run(*build), runs, lambda: swap_a_row(data)),
             "the PDF added": median(lambda: run(*build, "--format", "pdf"), runs, lambda: without("pdf")),
             "the Word document added": median(lambda: run(*build, "--format", "docx"), runs, lambda: without("docx")),
-            "limit: imports + cells ÷ cores": limit(),
         }
+        imports, cells = limit()
+        times["limit: imports + cells ÷ cores"] = imports + cells / (os.cpu_count() or 1)
+        shutil.rmtree(out)
+        spent = {"cold build": phases(data, out)}
+        swap_a_row(data)
+        spent["one row changed"] = phases(data, out)
         if peer_runs:
             times["papermill in a loop, nbconvert"] = median(lambda: papermill_loop(folder), peer_runs)
             times["jupyter-cache, parallel"] = median(
@@ -96,6 +117,9 @@ def main(runs: int, peer_runs: int) -> None:
     print(f"{len(NOTEBOOKS)} notebooks, medians of {runs} (peers of {peer_runs})")
     for case, seconds in times.items():
         print(f"{case:38} {seconds:8.2f} s")
+    print(f"where it goes (imports {imports:.2f} s, all cells {cells:.2f} s one after the other)")
+    for build_of, seconds_of in spent.items():
+        print(f"  {build_of:16}", "  ".join(f"{phase} {seconds:.2f} s" for phase, seconds in seconds_of.items()))
     cold, row, none = (times[case] for case in ("cold build to HTML", "one CSV row changed", "nothing changed"))
     print(f"{'cold ÷ limit':38} {verdict(cold / times['limit: imports + cells ÷ cores'], 1.6, False)}")
     print(f"{'one row ÷ cold':38} {verdict(row / cold, 1 / 6, False)}")

@@ -19,6 +19,10 @@ def run(*command: object, cwd: Path = ROOT) -> None:
     subprocess.run(list(map(str, command)), cwd=cwd, check=True, capture_output=True)
 
 
+def output(*command: object, env: dict[str, str] | None = None) -> str:
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True, env=env).stdout
+
+
 def peak(*command: object) -> float:
     """Run a command; the most memory that its own process had at once, in MB."""
     process = subprocess.Popen(list(map(str, command)), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
