@@ -323,7 +323,7 @@ def test_trace_lists_what_a_line_feeds(real):
 
 
 def test_typed_digits_stop_the_build():
-    from helpers.pipeline.document import UntracedNumber, build
+    from helpers.pipeline.formats.document import UntracedNumber, build
 
     cells = (
         '<div id="n"><div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div></div>'

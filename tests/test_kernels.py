@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.pipeline import execution
+from helpers.pipeline.running import execution
 from helpers.pipeline.sections import Section
 
 

@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 from lxml.html import fragment_fromstring
 from pypdf import PageObject, PdfReader
 
-from helpers.pipeline import paper, typeset
+from helpers.pipeline.formats import paper, typeset
 
 A4 = (595, 842)
 CALL, MARK = 9.0, 7.5  # the sizes of print.css for a footnote's number: in the text, and before the note

@@ -21,10 +21,10 @@ from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from helpers.pipeline.build import Order
-from helpers.pipeline.exporters import BriefingExporter, about_edition, merge
-from helpers.pipeline.paper import for_paper
-from helpers.pipeline.word import docx, tables
-from helpers.pipeline.word.text import Text
+from helpers.pipeline.formats.exporters import BriefingExporter, about_edition, merge
+from helpers.pipeline.formats.paper import for_paper
+from helpers.pipeline.formats.word import docx, tables
+from helpers.pipeline.formats.word.text import Text
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
@@ -33,7 +33,7 @@ HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 @pytest.fixture(scope="module")
 def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
-    from helpers.pipeline.formats import _about
+    from helpers.pipeline.formats.files import _about
 
     notebooks = [nbformat.read(path, as_version=4) for path in sorted((real.folder / "notebooks").glob("*.ipynb"))]
     about = _about(Order(period="2024-H1", data=real.data))

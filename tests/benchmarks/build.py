@@ -39,7 +39,7 @@ def limit() -> tuple[float, float]:
     """Seconds of the imports, and of all cells one after the other, each notebook in a fork."""
     script = (
         "import os, sys, time, json; begun = time.perf_counter()\n"
-        "import helpers.pipeline.preload\n"
+        "import helpers.pipeline.running.preload\n"
         "imported = time.perf_counter() - begun\n"
         "from IPython.core.interactiveshell import InteractiveShell\n"
         "shell, cells = InteractiveShell.instance(), 0.0\n"
@@ -61,7 +61,7 @@ def phases(data: Path, out: Path) -> dict[str, float]:
         "import time; begun = time.perf_counter(); at = {}\n"
         "import json, sys; from pathlib import Path\n"
         "from helpers.pipeline.build import Order, build\n"
-        "from helpers.pipeline import forking\n"
+        "from helpers.pipeline.running import forking\n"
         "def mark(name): at[name] = time.perf_counter() - begun\n"
         "def started(stale): mark('started'); forking.fork(int).wait(); mark('imported')\n"
         "order = Order('2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"

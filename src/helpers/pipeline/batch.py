@@ -23,9 +23,10 @@ from pathlib import Path
 
 from ..audit.loading import read_rows
 from ..audit.problems import InputError, Problem
-from . import forking, freshness
+from . import freshness
 from .build import Order, SectionsFailed, beside, build, plan
-from .document import UntracedNumber
+from .formats.document import UntracedNumber
+from .running import forking
 from .sections import discover
 
 COLUMNS = ("data", "period", "output")

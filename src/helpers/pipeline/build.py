@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import forking, freshness
-from .execution import Result, run
+from . import freshness
+from .running import forking
+from .running.execution import Result, run
 from .sections import Section, choose, discover
 
 ROOT = Path(__file__).parents[3]
@@ -79,7 +80,7 @@ def build(
         forking.warm_up(sorted(set().union(*(section.imports for section in todo.stale))))
     if not todo.checked:
         check_data(order)
-    from .formats import write_formats  # what it imports is read while the fork server imports its own
+    from .formats.files import write_formats  # what it imports is read while the fork server imports its own
 
     started(todo.stale)
     with beside(order.folder) as new:

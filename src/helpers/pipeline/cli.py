@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..audit.problems import InputError
 from .build import DATA, FORMATS, REPORTS, Built, Order, SectionsFailed, build
-from .document import UntracedNumber
+from .formats.document import UntracedNumber
 
 
 def main(arguments: list[str] | None = None) -> int:

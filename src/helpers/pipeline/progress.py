@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .batch import Outcome
-    from .execution import Result
+    from .running.execution import Result
     from .sections import Section
 
 _MARKS = {"done": "[green]     done[/green]", "built": "[green]    built[/green]", "unchanged": "unchanged"}

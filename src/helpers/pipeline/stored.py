@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from .build import SectionsFailed
-from .execution import run
+from .running.execution import run
 from .sections import discover
 
 

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from ..audit.problems import InputError, Problem
 from ..sources import parse
 from .build import HTML, Order, resolve_period
-from .document import section_around, section_name
+from .formats.document import section_around, section_name
 
 _PLACE = re.compile(r"(?P<file>.+\.csv):(?P<line>\d+)(?::(?P<column>\w+))?")
 

@@ -21,11 +21,11 @@ from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..audit.problems import InputError, Problem
-from . import forking
 from .build import HTML, Order, SectionsFailed, build, resolve_period
-from .document import UntracedNumber
-from .exporters import TEMPLATE
+from .formats.document import UntracedNumber
+from .formats.exporters import TEMPLATE
 from .freshness import HELPERS
+from .running import forking
 from .sections import FOLDER, discover
 
 HOST = "127.0.0.1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from ..sources import parse
+from ...sources import parse
 from .document import section_around
 
 MARK = "KT"  # kiểm tra

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import ModuleType
 
-PRELOAD, WANTED = ["helpers.pipeline.preload"], "BRIEFING_PRELOAD"
+PRELOAD, WANTED = ["helpers.pipeline.running.preload"], "BRIEFING_PRELOAD"
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
 if FORK:
     from multiprocessing import forkserver, popen_forkserver

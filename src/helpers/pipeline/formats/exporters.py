@@ -18,7 +18,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ..audit.tables import TABLES
+from ...audit.tables import TABLES
 from . import document, findings, typeset
 from .paper import for_paper, page_rules
 
@@ -63,34 +63,39 @@ class BriefingExporter(TemplateExporter):
         return page(made, nb.metadata.get("briefing", {})), resources
 
 
-class BriefingPDFExporter(BriefingExporter):
-    """Notebook → PDF in the official form (Nghị định 30/2020/NĐ-CP)."""
+class _PaperExporter(BriefingExporter):
+    """Notebook → a file in the official form (Nghị định 30/2020/NĐ-CP), made of the same document as the page."""
+
+    template_extension = ".html.j2"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
+        made, resources = self.document(nb, resources, **kw)
+        resources["output_extension"] = self.file_extension
+        return self.file(made, nb.metadata.get("briefing", {})), resources
+
+
+class BriefingPDFExporter(_PaperExporter):
+    """Notebook → PDF, to be signed and sent."""
 
     export_from_notebook = "Báo cáo (PDF)"
     file_extension = ".pdf"
-    template_extension = ".html.j2"
     output_mimetype = "application/pdf"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
-        made, resources = self.document(nb, resources, **kw)
-        resources["output_extension"] = ".pdf"
-        return pdf(made, nb.metadata.get("briefing", {})), resources
+    def file(self, made: document.Document, about: dict) -> bytes:
+        return pdf(made, about)
 
 
-class BriefingWordExporter(BriefingExporter):
-    """Notebook → Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit."""
+class BriefingWordExporter(_PaperExporter):
+    """Notebook → Word document, for colleagues to edit."""
 
     export_from_notebook = "Báo cáo (Word)"
     file_extension = ".docx"
-    template_extension = ".html.j2"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
+    def file(self, made: document.Document, about: dict) -> bytes:
         from .word import docx
 
-        made, resources = self.document(nb, resources, **kw)
-        resources["output_extension"] = ".docx"
-        return docx(made, nb.metadata.get("briefing", {})), resources
+        return docx(made, about)
 
 
 def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:

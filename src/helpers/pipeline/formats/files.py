@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from ..audit.loading import read_rows
+from ...audit.loading import read_rows
+from ..sections import Section
 from .document import Document
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
-from .sections import Section
 
 if TYPE_CHECKING:
-    from .build import Order
+    from ..build import Order
 
 INSTALL = (
     "Install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation (conda: pango)"

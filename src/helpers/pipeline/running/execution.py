@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..sections import Section
 from . import forking
-from .sections import Section
 
 TIMEOUT = 120  # seconds a cell may take
 PARALLEL = 4 * (os.cpu_count() or 1)  # a kernel that starts and ends waits more than it works

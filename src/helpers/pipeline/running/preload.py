@@ -22,7 +22,7 @@ KERNEL = (
     "IPython.extensions.storemagic",
     "sqlite3",
     "tornado.platform.asyncio",
-    "helpers.pipeline.kernels",
+    "helpers.pipeline.running.kernels",
 )
 WANTED = "BRIEFING_PRELOAD"  # in the environment: modules that the notebooks import
 DEFAULT = "helpers.charts helpers.editions helpers.prose helpers.review"

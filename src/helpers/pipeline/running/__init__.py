@@ -1,0 +1,1 @@
+"""Running sections: papermill in parallel, in warm kernels forked from one process that imported the libraries."""
