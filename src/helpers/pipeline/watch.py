@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tornado.iostream import StreamClosedError
@@ -118,7 +119,8 @@ class _Watch:
         server = self._serve()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._end)
+            with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
+                loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
         forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
         await self._rebuild()
