@@ -72,6 +72,8 @@ def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
         "manifest.csv, line 3, column output" in ran.err
         and "manifest.csv, line 4, column data: found 'nowhere'" in ran.err
     )
+    listed.write_text("data,period,output\n", encoding="utf-8")
+    assert "a row for each edition" in briefing("batch", listed).err
     listed.write_text("data,output\ndata/00,out/00\n", encoding="utf-8")
     assert "column period: expected the columns data, period, output" in briefing("batch", listed).err
     assert briefing("batch", tmp_path / "none.csv").code == 2

@@ -253,16 +253,82 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     assert again().out.startswith("Nothing to run")
 
 
-def test_what_changes_while_a_build_runs_is_stale_for_the_next(data, tmp_path):
+def test_what_changes_while_a_build_runs_concerns_the_next(data, tmp_path):
     from helpers.pipeline.build import Order, build, plan
 
-    def after(result) -> None:
-        if result.section.name == "13_publishing":
-            change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
-
     order = Order("2024-H1", data, tmp_path / "out", ("html",))
-    build(order, report=after)
+    build(order, started=lambda stale: change(data / "licences.csv", "non_commercial,9", "non_commercial,8"))
+    printed = [row["value"] for row in printed_figures(order.folder) if row["key"] == "licences.licences()"]
+    assert set(printed) == {"16"}  # what the tables held when the build began
     assert {section.name for section in plan(order).stale} == {"13_publishing", "22_audit"}
+    change(data / "licences.csv", "non_commercial,8", "non_commercial,9")
+    assert plan(order).done
+
+
+def printed_figures(folder: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader((folder / "figures.csv").open(encoding="utf-8")))
+
+
+def test_a_decided_correction_and_a_withdrawn_one_are_printed_at_once(rebuilt):
+    data, out, again = rebuilt
+
+    def servers() -> set[str]:
+        return {row["value"] for row in printed_figures(out / "2024-H1") if "equipment='server'" in row["key"]}
+
+    corrections = data / "corrections.csv"
+    before = corrections.read_text(encoding="utf-8")
+    assert servers() == {"21"}
+    corrections.write_text(f"{before}2024-H1,equipment.units(equipment='server'),21,22,Đếm lại,A,2024-06-01\n", "utf-8")
+    assert again().code == 0 and servers() == {"22"}
+    corrections.write_text(before, encoding="utf-8")
+    assert again().code == 0 and servers() == {"21"}
+
+
+def test_a_lost_state_is_built_anew(rebuilt):
+    _, out, again = rebuilt
+    (out / "2024-H1" / "state.json").unlink()
+    ran = again("--section", "10")
+    assert ran.code == 0, ran.err
+    assert again().out.startswith("Nothing to run")
+
+
+def test_formats_that_still_say_the_same_are_kept(rebuilt):
+    data, out, again = rebuilt
+    folder = out / "2024-H1"
+    assert again("--format", "docx").out.startswith("Formats written")
+    assert {path.suffix for path in folder.glob("briefing.*")} == {".html", ".pdf", ".docx"}
+    change(data / "licences.csv", "non_commercial,9", "non_commercial,8")
+    again("--format", "pdf")
+    assert {path.suffix for path in folder.glob("briefing.*")} == {".html", ".pdf"}  # an old Word file would be untrue
+
+
+def test_a_deleted_notebook_leaves_the_report(tmp_path):
+    checkout, out = tmp_path / "checkout", tmp_path / "out"
+    for name in ("notebooks", "src", "data"):
+        shutil.copytree(ROOT / name, checkout / name)
+
+    def built() -> str:
+        script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", script, "build", "--out", str(out), "--format", "html"]
+        environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        assert done.returncode == 0, done.stderr
+        return (out / "2024-H1" / "briefing.html").read_text(encoding="utf-8")
+
+    assert 'id="I.5"' in built()
+    (checkout / "notebooks" / "13_publishing.ipynb").unlink()
+    assert 'id="I.5"' not in built()
+
+
+def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):
+    from helpers.pipeline.build import beside
+
+    folder = tmp_path / "2024-H1"
+    folder.mkdir()
+    (folder / "briefing.html").write_text("last", encoding="utf-8")
+    with pytest.raises(FileNotFoundError), beside(folder) as new:
+        shutil.rmtree(new)  # the second rename fails
+    assert (folder / "briefing.html").read_text(encoding="utf-8") == "last"
 
 
 def test_no_path_of_a_machine_is_a_parameter(rebuilt):

@@ -160,3 +160,13 @@ def test_wrong_usage_exits_with_2():
     assert briefing("build", "--format", "odt").code == 2
     ran = briefing("build", "--section", "77")
     assert ran.code == 2 and "'77'" in ran.err
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
+def test_a_damaged_notebook_is_named(tmp_path, text):
+    from helpers.audit.problems import InputError
+    from helpers.pipeline.sections import discover
+
+    (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
+        discover(tmp_path)

@@ -16,7 +16,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -83,6 +83,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Ord
                 Problem(path.name, line, "output", row["output"], "each output and period once", "Give it another.")
             )
         orders[place] = order
+    if not rows:
+        problems.append(Problem(path.name, expected=f"a row for each edition below {columns}"))
     if problems:
         raise InputError(problems)
     return list(orders.values())
@@ -95,16 +97,19 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     Raises InputError for a scheduler that does not answer.
     """
     code = code_version()
-    jobs: list[Order] = []
+    jobs: dict[tuple[Path, str], Order] = {}
     for order in orders:
         outcome = _without_building(order)
+        place = (order.out.resolve(), order.period)  # the period is known now, also where the manifest leaves it open
         if outcome:
             yield outcome
+        elif place in jobs:
+            yield Outcome(order, "failed", "another line has this period and output")
         else:
-            jobs.append(order)
+            jobs[place] = order
     if jobs:
         with _executor(scheduler) as (submit, builders):
-            yield from _build_all(jobs, code, submit, 2 * builders)
+            yield from _build_all(list(jobs.values()), code, submit, 2 * builders)
 
 
 def _without_building(order: Order) -> Outcome | None:
@@ -131,6 +136,8 @@ def _received(future: Future, order: Order) -> Outcome:
     """Put a built edition in its folder."""
     try:
         outcome: Outcome = future.result()
+    except CancelledError:
+        return Outcome(order, "failed", "the scheduler was lost; run the command again")
     except Exception as error:  # the builder itself was lost, with the job
         return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
     if outcome.files:
@@ -206,6 +213,10 @@ def _build_job(job: Job) -> Outcome:
             return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
         except (SectionsFailed, UntracedNumber) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
+        except forking.Ending:
+            raise
+        except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
+            return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder))
 

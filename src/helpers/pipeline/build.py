@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import freshness
@@ -60,6 +60,7 @@ class Built:
     folder: Path
     ran: dict[str, str]
     notes: tuple[str, ...] = ()
+    written: bool = False  # False: it was complete already
 
 
 def build(
@@ -83,11 +84,12 @@ def build(
     from .formats.files import write_formats  # what it imports is read while the fork server imports its own
 
     started(todo.stale)
-    with beside(order.folder) as new:
-        reads = _execute(todo, order, new, report)
-        notes = write_formats(todo.sections, order, new)
+    with todo.tables.saved() as data, beside(order.folder) as new:
+        reads = _execute(todo, order, data, new, report)
+        notes = write_formats(todo.sections, replace(order, data=data), new)
+        _keep_formats(todo, order, new)
         _write_state(todo, order, new, reads)
-    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes))
+    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def plan(order: Order) -> Plan:
     stale = find_stale(sections, order, state, tables)
     checked = state.get("data") == tables.digest() and state.get("page") == _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
-    return Plan(sections, stale, checked, checked and complete and not stale, state, tables)
+    same = list(state.get("sections", {})) == [section.name for section in sections]
+    return Plan(sections, stale, checked, checked and complete and same and not stale, state, tables)
 
 
 def resolve_period(data: Path, period: str) -> str:
@@ -124,8 +127,8 @@ def resolve_period(data: Path, period: str) -> str:
 def find_stale(sections: list[Section], order: Order, state: dict, tables: freshness.Tables) -> dict[Section, str]:
     """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
     wanted = choose(sections, order.wanted)
+    last = state.get("sections", {})
     try:
-        last = state.get("sections", {})
         executed = {section: (order.folder / NOTEBOOKS / section.path.name).exists() for section in sections}
         why = {
             section: freshness.reason(
@@ -138,7 +141,9 @@ def find_stale(sections: list[Section], order: Order, state: dict, tables: fresh
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
     kept = (
-        {section for section in sections if section not in wanted and executed.get(section)} if order.wanted else set()
+        {section for section in sections if section not in wanted and executed.get(section) and section.name in last}
+        if order.wanted
+        else set()
     )
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
@@ -165,6 +170,7 @@ def beside(folder: Path) -> Iterator[Path]:
     """A new folder beside the edition that takes its place at the end; on an error nothing changes."""
     new = folder.with_name(f".{folder.name}.{os.getpid()}")
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    shutil.rmtree(new, ignore_errors=True)  # of a process that was killed and had this number
     new.mkdir(parents=True)
     try:
         yield new
@@ -172,19 +178,29 @@ def beside(folder: Path) -> Iterator[Path]:
             folder.rename(old)
         new.rename(folder)
     finally:
+        if old.exists() and not folder.exists():  # interrupted between the two renames
+            old.rename(folder)
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _execute(todo: Plan, order: Order, new: Path, report: Report) -> dict[Section, list]:
+def _keep_formats(todo: Plan, order: Order, new: Path) -> None:
+    """Take over the formats that were not asked for but say the same as the new ones."""
+    if todo.checked and not todo.stale:
+        for path in (order.folder / f"briefing.{suffix}" for suffix in FORMATS if suffix not in order.formats):
+            if path.exists():
+                shutil.copy2(path, new)
+
+
+def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
     from ..editions import BUILD, DATA_DIR
 
-    data = str(order.data.resolve())
+    told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
     failed, reads = [], {}
-    for result in run(list(todo.stale), target, order.parameters, {DATA_DIR: data, BUILD: data}) if todo.stale else ():
+    for result in run(list(todo.stale), target, order.parameters, told) if todo.stale else ():
         report(result)
         reads[result.section] = result.reads
         if result.error:

@@ -138,9 +138,8 @@ def _build(options: argparse.Namespace) -> None:
     seconds = f"{time.perf_counter() - begun:.1f} s"
     for note in built.notes:
         _say(note)
-    print(
-        f"{'Built' if built.ran else 'Nothing to run; up to date'} in {seconds}: {_shown(built.folder / 'briefing.html')}"
-    )
+    done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
+    print(f"{done} in {seconds}: {_shown(built.folder / 'briefing.html')}")
 
 
 def _batch(options: argparse.Namespace) -> int:

@@ -10,6 +10,9 @@ import hashlib
 import io
 import json
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -18,13 +21,13 @@ from .sections import Section
 STATE = "state.json"
 HELPERS = Path(__file__).parents[1]
 LOCK = Path(__file__).parents[3] / "requirements.lock"
-PERIOD = "period"
+PERIOD, CORRECTIONS = "period", "corrections"
 
 
 class Tables:
     """The CSVs of a data folder as they are at this moment, for one period.
 
-    A build takes one before it runs anything: what changes meanwhile is then stale for the next build.
+    A build takes one before it runs anything, and its kernels read that.
     """
 
     def __init__(self, data: Path, period: str) -> None:
@@ -57,7 +60,21 @@ class Tables:
             for line, row in self.rows(table)
             if all((row.get(name) or "").strip() in values for name, values in wanted.items())
         ]
-        return digest(json.dumps(seen, ensure_ascii=False))
+        return digest(json.dumps([seen, self._corrections(table)], ensure_ascii=False))
+
+    def _corrections(self, table: str) -> list[dict[str, str]]:
+        """The corrections that change a table when it is read."""
+        if table == CORRECTIONS:
+            return []
+        return [row for _, row in self.rows(CORRECTIONS) if (row.get("figure") or "").strip().startswith(f"{table}.")]
+
+    @contextmanager
+    def saved(self) -> Iterator[Path]:
+        """A folder with the tables as they were, for kernels to read: whatever is saved meanwhile concerns the next build."""
+        with tempfile.TemporaryDirectory(prefix="tables-") as name:
+            for table, content in self._bytes.items():
+                Path(name, f"{table}.csv").write_bytes(content)
+            yield Path(name)
 
 
 def digest(*parts: str | bytes) -> str:
@@ -130,6 +147,7 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
 def load_state(folder: Path) -> dict:
     """What the last build of an edition left, or an empty state."""
     try:
-        return json.loads((folder / STATE).read_text(encoding="utf-8"))
+        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    return state if isinstance(state, dict) else {}

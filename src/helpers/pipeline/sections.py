@@ -106,7 +106,10 @@ def _faults(section: Section) -> list[Problem]:
     name = f"notebooks/{section.path.name}"
     try:
         cells = section.notebook["cells"]
-    except (ValueError, KeyError, UnicodeDecodeError):
+        sound = all({"cell_type", "source"} <= cell.keys() for cell in cells)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        sound = False
+    if not sound:
         return [
             Problem(
                 name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab."

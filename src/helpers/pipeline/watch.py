@@ -162,8 +162,10 @@ class _Watch:
 
     def _edition(self) -> str:
         """Tells one written page from the next; empty while there is none."""
-        page = self.order.folder / HTML
-        return str(page.stat().st_mtime_ns) if page.exists() else ""
+        try:
+            return str((self.order.folder / HTML).stat().st_mtime_ns)
+        except FileNotFoundError:
+            return ""
 
     def _build(self) -> tuple[str, str]:
         begun = time.perf_counter()
@@ -175,6 +177,10 @@ class _Watch:
             return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
         except (SectionsFailed, UntracedNumber) as error:
             return "failed", str(error)
+        except Exception as error:  # whatever it is, the reader sees it and the watch goes on
+            return "failed", f"{type(error).__name__}: {error}"
+        if not built.written:
+            return "built", "Nothing to rebuild"
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"
         return "built", f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s"
 

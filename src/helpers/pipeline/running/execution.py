@@ -52,9 +52,9 @@ def run(
             ]
             for future in as_completed(futures):
                 yield future.result()
-        except BaseException:
+        except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
-            forking.stop_all()
+            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
             raise
 
 

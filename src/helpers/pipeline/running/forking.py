@@ -54,15 +54,25 @@ _starting, _ending = threading.Lock(), threading.Event()
 _live: set[ForkedProcess] = set()
 
 
-def stop_all() -> None:
-    """Kill every forked process and fork no other: this process is ending, as after Ctrl-C."""
-    _ending.set()
-    living = list(_live)
+def stop_all(ending: bool = True) -> None:
+    """Kill every forked process.
+
+    ending: this process is ending, as after Ctrl-C: nothing is forked any more, and the server, which may still import
+    what never ends, is killed too.
+    """
+    living = [process for process in list(_live) if process.poll() is None]
+    if ending:
+        _ending.set()
+        server = forkserver._forkserver._forkserver_pid if FORK else None  # the standard library names no other way
+        if server:
+            with suppress(ProcessLookupError):
+                os.kill(server, signal.SIGKILL)
     for process in living:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
-    for process in living:
-        process.wait(1)
+    if not ending:  # a killed server tells of no end
+        for process in living:
+            process.wait(1)
 
 
 class ForkedProcess:
