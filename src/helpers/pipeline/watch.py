@@ -123,13 +123,16 @@ class _Watch:
                 loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
         forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
-        await self._rebuild()
         folders = (FOLDER, self.order.data, HELPERS)
-        async for changes in awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True):
+        watching = awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True)
+        pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
+        await self._rebuild()
+        while changes := await pending:
             if any(Path(path).is_relative_to(HELPERS) for _, path in changes):
                 server.stop()
                 _start_anew()
             await self._rebuild()
+            pending = asyncio.ensure_future(anext(watching, None))
         server.stop()
         self.news.end()
         await asyncio.sleep(0)  # those who wait hear it
