@@ -168,8 +168,8 @@ def test_a_running_cell_can_be_interrupted_and_the_kernel_restarted(monkeypatch)
     monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "warm")
     manager, client = start_new_kernel(kernel_name="python3")
     try:
-        request = client.execute("kept = 1\nimport time\ntime.sleep(60)")
-        while client.get_iopub_msg(timeout=10)["msg_type"] != "execute_input":
+        request = client.execute("kept = 1\nimport time\nprint('sleeping', flush=True)\ntime.sleep(60)")
+        while client.get_iopub_msg(timeout=10)["msg_type"] != "stream":  # the cell itself runs, not what leads to it
             pass
         manager.interrupt_kernel()
         reply = client.get_shell_msg(timeout=10)
