@@ -27,7 +27,7 @@ from . import freshness
 from .build import Order, SectionsFailed, beside, build, plan
 from .formats.document import UntracedNumber
 from .running import forking
-from .sections import discover
+from .sections import discover, imports_of
 
 COLUMNS = ("data", "period", "output")
 RETRIES = 2  # of a job whose worker was lost
@@ -154,7 +154,7 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
+    forking.warm_up(imports_of(discover()))
     context = multiprocessing.get_context("forkserver" if forking.FORK else "spawn")
     if forking.FORK:
         forking.fork(int).wait()  # the libraries are imported: what Ctrl-C interrupts is then a pool that has begun

@@ -14,11 +14,11 @@ from pathlib import Path
 from . import freshness
 from .running import forking
 from .running.execution import Result, run
-from .sections import Section, choose, discover
+from .sections import Section, choose, discover, imports_of
 
 ROOT = Path(__file__).parents[3]
 DATA, REPORTS = ROOT / "data", ROOT / "reports"
-HTML, FIGURES, NOTEBOOKS = "briefing.html", "figures.csv", "notebooks"
+HTML, NOTEBOOKS = "briefing.html", "notebooks"
 FORMATS = ("html", "pdf", "docx")
 Report = Callable[[Result], None]
 
@@ -78,7 +78,7 @@ def build(
     if todo.done:
         return Built(order.folder, {})
     if todo.stale:
-        forking.warm_up(sorted(set().union(*(section.imports for section in todo.stale))))
+        forking.warm_up(imports_of(todo.stale))
     if not todo.checked:
         check_data(order)
     from .formats.files import write_formats  # what it imports is read while the fork server imports its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,6 +78,11 @@ def discover(folder: Path = FOLDER) -> list[Section]:
     if problems:
         raise InputError(problems)
     return sections
+
+
+def imports_of(sections: Iterable[Section]) -> list[str]:
+    """The modules that sections import, each once: what `forking.warm_up` wants to know."""
+    return sorted(set().union(*(section.imports for section in sections)))
 
 
 def choose(sections: list[Section], wanted: list[str]) -> list[Section]:

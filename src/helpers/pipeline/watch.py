@@ -27,7 +27,7 @@ from .formats.document import UntracedNumber
 from .formats.exporters import TEMPLATE
 from .freshness import HELPERS
 from .running import forking
-from .sections import FOLDER, discover
+from .sections import FOLDER, discover, imports_of
 
 HOST = "127.0.0.1"
 
@@ -122,7 +122,7 @@ class _Watch:
             with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
                 loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
-        forking.warm_up(sorted(set().union(*(section.imports for section in discover()))))
+        forking.warm_up(imports_of(discover()))
         folders = (FOLDER, self.order.data, HELPERS)
         watching = awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True)
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import ModuleType
 
-PRELOAD, WANTED = ["helpers.pipeline.running.preload"], "BRIEFING_PRELOAD"
+PRELOAD = ["helpers.pipeline.running.preload"]
+WANTED = "BRIEFING_PRELOAD"  # in the server's environment: modules that the notebooks import
 FORK = "forkserver" in multiprocessing.get_all_start_methods()
 if FORK:
     from multiprocessing import forkserver, popen_forkserver

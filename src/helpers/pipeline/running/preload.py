@@ -7,6 +7,8 @@ import signal
 from contextlib import suppress
 from decimal import Decimal
 
+from helpers.pipeline.running.forking import WANTED
+
 # Ctrl-C is for the program that asked for this process, which ends with it. Forked processes begin deaf to it, too: a
 # kernel hears it while a cell runs, a builder while it builds.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -24,7 +26,6 @@ KERNEL = (
     "tornado.platform.asyncio",
     "helpers.pipeline.running.kernels",
 )
-WANTED = "BRIEFING_PRELOAD"  # in the environment: modules that the notebooks import
 KNOWN = ("helpers", "matplotlib", "numpy", "pandas", "seaborn")
 DEFAULT = "helpers.charts helpers.editions helpers.prose helpers.review"
 
