@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import samples
 from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))
-import editions
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,7 +63,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An edition of a province and a period that do not exist."""
     folder = tmp_path_factory.mktemp("synthetic")
-    data = editions.save(editions.another(), folder / "data")
+    data = samples.save(samples.another(), folder / "data")
     return Built(folder / "out" / "2031-Q3", data, briefing("build", "--data", data, "--out", folder / "out"))
 
 
@@ -82,4 +80,4 @@ def browser():
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of the project's data that a test may spoil."""
-    return editions.save(editions.load(), tmp_path / "data")
+    return samples.save(samples.load(), tmp_path / "data")

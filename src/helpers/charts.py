@@ -23,10 +23,11 @@ from lxml import etree
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from . import tables, vietnamese
-from .figures import RATIO, Figure
-from .markup import Shown, attributes, to_html, to_text
-from .texts import Code
+from . import show
+from .values import vietnamese
+from .values.figures import RATIO, Figure
+from .values.markup import Shown, attributes, to_html, to_text
+from .values.texts import Code
 
 # Okabe and Ito's colours for colour-blind readers, ordered by lightness from dark to light
 PALETTE = ("#0b3c5d", "#0072b2", "#d98a00", "#8cc5e8", "#c9c9c9")
@@ -243,7 +244,7 @@ def _chart(
         f'<figure class="chart"><figcaption>{to_html(title)}{_unit(unit)}</figcaption>'
         f'<div class="picture" role="img"{attributes(aria_label=described)}>{svg}</div>'
         f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
-        f"{tables.source_line(values)}</figure>"
+        f"{show.source_line(values)}</figure>"
     )
     return Shown(html, "\n".join([f"{to_text(title)}{f' ({unit})' if unit else ''}", *twin]))
 

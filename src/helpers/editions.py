@@ -11,19 +11,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import figures
-from .audit import expressions
-from .audit.expressions import Call, Expression, ExpressionError, Number, Operation, Select
-from .audit.loading import choose_period, read_rows, typed
-from .audit.problems import InputError, Problem
-from .audit.records import Row, Rows, Where
-from .audit.schemas import check
-from .audit.tables import TABLES, Field
 from .audit.terms import Records
-from .documents import Document
-from .figures import Figure
-from .sources import Cells, compress
-from .texts import Code, Day, Text
+from .data import expressions
+from .data.checking import check
+from .data.expressions import Call, Expression, ExpressionError, Number, Operation, Select
+from .data.problems import InputError, Problem
+from .data.reading import choose_period, read_rows, typed
+from .data.rows import Row, Rows, Where
+from .data.schema import TABLES, Field
+from .values import figures
+from .values.citations import Document
+from .values.figures import Figure
+from .values.sources import Cells, compress
+from .values.texts import Code, Day, Text
 
 if TYPE_CHECKING:
     import pandas as pd

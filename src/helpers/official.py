@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .editions import Edition
-from .markup import Shown, to_html, to_text
-from .texts import Text
+from .values.markup import Shown, to_html, to_text
+from .values.texts import Text
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

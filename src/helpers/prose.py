@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from .figures import Figure
-from .markup import Shown, to_html, to_text, trusted
+from .editions import Edition
+from .values.citations import note_list
+from .values.figures import Figure
+from .values.markup import Shown, to_html, to_text, trusted
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
@@ -56,6 +58,19 @@ def how_many(count: Figure, noun: str) -> str:
     'không có nhiệm vụ quá hạn'
     """
     return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
+
+
+def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
+    """How many documents a section cites in each role, "05 quyết định", each with a footnote that lists them.
+
+    nouns: what the documents of a role are called, by role; roles without documents are left out.
+    """
+    cited = {role: edition.cited(section, role) for role in nouns}
+    return [
+        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}{note_list(documents)}"
+        for role, documents in cited.items()
+        if documents
+    ]
 
 
 def card(figure: Figure, label: str, note: str = "", spec: str = "", section: str = "") -> str:

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pandas as pd
 
-from . import tables
-from .audit.audit import audit, summary
-from .audit.tables import TABLES
+from . import show
+from .audit.findings import audit, summary
+from .data.schema import TABLES
 from .editions import Edition
-from .figures import Figure
-from .markup import Shown, attributes, to_html, to_text, trusted
-from .sources import Cells, compress, merge, parse
-from .texts import Text
+from .values.figures import Figure
+from .values.markup import Shown, attributes, to_html, to_text, trusted
+from .values.sources import Cells, compress, merge, parse
+from .values.texts import Text
 
 _COLUMNS = {
     "growth": "mức tăng so với cùng kỳ",
@@ -29,7 +29,7 @@ _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
 
 def result(edition: Edition) -> dict:
-    """The audit of an edition in plain data (see `helpers.audit.audit.summary`)."""
+    """The audit of an edition in plain data (see `helpers.audit.findings.summary`)."""
     records = edition.read_all()
     return summary(audit(records), records)
 
@@ -80,7 +80,7 @@ def rules(edition: Edition, checked: dict) -> Shown:
     heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
     counts = [[_count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
-    return tables.show(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
+    return show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
 
 
 def findings(edition: Edition, checked: dict) -> Shown:
@@ -117,7 +117,7 @@ def controls(edition: Edition) -> Shown:
         "unit": "Đơn vị",
         "source": "Nơi nêu",
     }
-    return tables.show(frame, "Số kiểm soát: số nêu trong báo cáo và số tính lại", columns=heads, wide=True)
+    return show.table(frame, "Số kiểm soát: số nêu trong báo cáo và số tính lại", columns=heads, wide=True)
 
 
 def corrections(edition: Edition) -> Shown:
@@ -133,7 +133,7 @@ def corrections(edition: Edition) -> Shown:
     }
     accepted = edition.register("acceptances")
     kept = {"finding": "Phát hiện", "reason": "Lý do chấp nhận", "decided_by": "Người quyết định", "date": "Ngày"}
-    shown = tables.show(decided, "Số liệu đính chính", columns=heads) + tables.show(
+    shown = show.table(decided, "Số liệu đính chính", columns=heads) + show.table(
         accepted, "Phát hiện được chấp nhận", columns=kept
     )
     marks = "".join(
@@ -148,7 +148,7 @@ def unguarded(edition: Edition, checked: dict) -> Shown:
     rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
-    return tables.show(
+    return show.table(
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
 
@@ -156,9 +156,9 @@ def unguarded(edition: Edition, checked: dict) -> Shown:
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _count(count: int) -> tables.Count:
+def _count(count: int) -> show.Count:
     """A number about the audit itself."""
-    return tables.Count(Figure(Decimal(count)).text())
+    return show.Count(Figure(Decimal(count)).text())
 
 
 def _sides(finding: dict) -> str:

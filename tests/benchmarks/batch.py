@@ -20,7 +20,7 @@ ADDRESS = "tcp://127.0.0.1:8793"
 
 
 def manifest(folder: Path, provinces: int) -> Path:
-    import editions
+    import samples
 
     path = folder / f"manifest-{provinces}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -28,7 +28,7 @@ def manifest(folder: Path, provinces: int) -> Path:
         writer.writerow(("data", "period", "output"))
         for at in range(provinces):
             if not (folder / f"data/{at}").exists():
-                editions.save(editions.another(at), folder / f"data/{at}")
+                samples.save(samples.another(at), folder / f"data/{at}")
             writer.writerow((f"data/{at}", "2031-Q3", f"out/{at}"))
     return path
 

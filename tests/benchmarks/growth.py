@@ -11,8 +11,8 @@ from pathlib import Path
 
 from timing import BIN, ROOT, run, seconds
 
-from helpers.audit.loading import read_rows
-from helpers.audit.schemas import check_folder
+from helpers.data.checking import check_folder
+from helpers.data.reading import read_rows
 from helpers.editions import Edition
 from helpers.pipeline.freshness import Tables
 

@@ -1,1 +1,1 @@
-"""What must hold of the data: tables, schemas, loading, rules and error localisation."""
+"""What must hold of the data: rules, error localisation and findings."""

@@ -17,9 +17,9 @@ from decimal import Decimal
 
 import highspy
 
+from ..data.schema import TABLES
 from .rules import Bounds, Check
 from .slips import Slip, meant
-from .tables import TABLES
 from .terms import Cell, Values
 
 MOST_CELLS = 3  # an explanation with more changed cells explains nothing

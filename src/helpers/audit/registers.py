@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from .expressions import ExpressionError
-from .tables import TABLES
+from ..data.expressions import ExpressionError
+from ..data.schema import TABLES
 from .terms import Cell, Records
 
 Instance = tuple[str, tuple[Cell, ...], str]
@@ -167,7 +167,7 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
 
 
 def _day(iso: str) -> str:
-    from ..texts import Day
+    from ..values.texts import Day
 
     return Day.fromisoformat(iso).text()
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ..vietnamese import number
+from ..data.expressions import Expression, ExpressionError, Select, parse, selections
+from ..data.problems import InputError, Problem
+from ..data.schema import TABLES
+from ..values.vietnamese import number
 from . import registers
-from .expressions import Expression, ExpressionError, Select, parse, selections
-from .problems import InputError, Problem
-from .tables import TABLES
 from .terms import Cell, Linear, Records, Term, Values, bind, rows_of, scaled
 
 RELATIONS = ("=", "<=", ">=", "~")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .expressions import ROWS, Call, Expression, ExpressionError, Number, Operation, Select
-from .records import Rows
-from .tables import TABLES
+from ..data.expressions import ROWS, Call, Expression, ExpressionError, Number, Operation, Select
+from ..data.rows import Rows
+from ..data.schema import TABLES
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]

@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from ..audit.audit import audit, summary
-from ..audit.schemas import check_folder
+from ..audit.findings import audit, summary
+from ..data.checking import check_folder
 from ..editions import Edition
 from ..review import groups, words
 

@@ -21,11 +21,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..audit.loading import read_rows
-from ..audit.problems import InputError, Problem
+from ..data.problems import InputError, Problem
+from ..data.reading import read_rows
 from . import freshness
-from .build import Order, SectionsFailed, beside, build, plan
-from .formats.document import UntracedNumber
+from .build import SectionsFailed, beside, build, plan
+from .formats.tree import UntracedNumber
+from .order import Order
 from .running import forking
 from .sections import discover, imports_of
 

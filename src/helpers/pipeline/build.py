@@ -8,18 +8,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import freshness
+from .order import FORMATS, NOTEBOOKS, Order
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
 
-ROOT = Path(__file__).parents[3]
-DATA, REPORTS = ROOT / "data", ROOT / "reports"
-HTML, NOTEBOOKS = "briefing.html", "notebooks"
-FORMATS = ("html", "pdf", "docx")
 Report = Callable[[Result], None]
 
 
@@ -29,28 +26,6 @@ class SectionsFailed(Exception):
     def __init__(self, failed: list[Result]) -> None:
         self.failed = failed
         super().__init__("\n".join(f"notebooks/{result.section.path.name}: {result.error}" for result in failed))
-
-
-@dataclass
-class Order:
-    """What to build. `period` empty: the newest; `out`: the folder that gets a folder for each edition."""
-
-    period: str = ""
-    data: Path = DATA
-    out: Path = REPORTS
-    formats: tuple[str, ...] = ("html", "pdf")
-    wanted: list[str] = field(default_factory=list)
-    force: bool = False
-    audit: bool = True  # the paper carries the audit's marks and annex
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """Parameters of every notebook. The data folder is told to the kernels, so that no result depends on where it is."""
-        return {"period": self.period}
-
-    @property
-    def folder(self) -> Path:
-        return self.out / self.period
 
 
 @dataclass(frozen=True)
@@ -81,7 +56,7 @@ def build(
         forking.warm_up(imports_of(todo.stale))
     if not todo.checked:
         check_data(order)
-    from .formats.files import write_formats  # what it imports is read while the fork server imports its own
+    from .formats.files import write_formats
 
     started(todo.stale)
     with todo.tables.saved() as data, beside(order.folder) as new:
@@ -119,7 +94,7 @@ def plan(order: Order) -> Plan:
 
 def resolve_period(data: Path, period: str) -> str:
     """The period itself, or the newest one that periods.csv has."""
-    from ..audit.loading import choose_period, read_rows
+    from ..data.reading import choose_period, read_rows
 
     return choose_period(read_rows(data / "periods.csv")[1], period)
 
@@ -151,7 +126,7 @@ def find_stale(sections: list[Section], order: Order, state: dict, tables: fresh
 def check_data(order: Order) -> None:
     """Refuse the data folder with all its faults together, before anything runs."""
     from ..audit.rules import checks
-    from ..audit.schemas import check_folder
+    from ..data.checking import check_folder
     from ..editions import Edition
 
     check_folder(order.data)

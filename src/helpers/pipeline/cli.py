@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from ..audit.problems import InputError
-from .build import DATA, FORMATS, REPORTS, Built, Order, SectionsFailed, build
-from .formats.document import UntracedNumber
+from ..data.problems import InputError
+from .build import Built, SectionsFailed, build
+from .formats.tree import UntracedNumber
+from .order import DATA, FORMATS, REPORTS, Order
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -197,7 +198,7 @@ def _notebooks(options: argparse.Namespace) -> None:
 
 
 def _dictionary(options: argparse.Namespace) -> None:
-    from ..audit.dictionary import dictionary
+    from ..data.dictionary import dictionary
 
     print(dictionary(), end="")
 

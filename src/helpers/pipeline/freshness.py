@@ -88,8 +88,8 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def helpers_fingerprint() -> str:
-    """Of the code that sections run: helpers and audit, and the locked versions of what they import."""
-    files = sorted(HELPERS.glob("*.py")) + sorted((HELPERS / "audit").glob("*.py"))
+    """Of the code that sections run, and the locked versions of what they import."""
+    files = sorted(path for path in HELPERS.rglob("*.py") if not path.is_relative_to(HELPERS / "pipeline"))
     locked = LOCK.read_bytes() if LOCK.exists() else b""
     return digest(sys.version, locked, *(file.read_bytes() for file in files))
 

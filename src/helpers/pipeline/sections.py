@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..audit.problems import InputError, Problem
+from ..data.problems import InputError, Problem
 
 FOLDER = Path(__file__).parents[3] / "notebooks"
 _HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)

@@ -9,10 +9,11 @@ from pathlib import Path
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ..audit.problems import InputError, Problem
-from ..sources import parse
-from .build import HTML, Order, resolve_period
-from .formats.document import section_around, section_name
+from ..data.problems import InputError, Problem
+from ..values.sources import parse
+from .build import resolve_period
+from .formats.tree import section_around, section_name
+from .order import HTML, Order
 
 _PLACE = re.compile(r"(?P<file>.+\.csv):(?P<line>\d+)(?::(?P<column>\w+))?")
 

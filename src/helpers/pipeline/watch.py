@@ -21,11 +21,12 @@ from tornado.routing import HostMatches
 from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
-from ..audit.problems import InputError, Problem
-from .build import HTML, Order, SectionsFailed, build, resolve_period
-from .formats.document import UntracedNumber
+from ..data.problems import InputError, Problem
+from .build import SectionsFailed, build, resolve_period
 from .formats.exporters import TEMPLATE
+from .formats.tree import UntracedNumber
 from .freshness import HELPERS
+from .order import HTML, Order
 from .running import forking
 from .sections import FOLDER, discover, imports_of
 

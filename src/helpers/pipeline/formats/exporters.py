@@ -18,9 +18,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from ...audit.tables import TABLES
-from . import document, findings, typeset
+from ...data.schema import TABLES
+from . import marks, typeset
 from .paper import for_paper, page_rules
+from .tree import Tree, assemble, footnotes, section_around
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 _LEXER = PythonLexer()
@@ -51,11 +52,11 @@ class BriefingExporter(TemplateExporter):
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", _highlighted
 
-    def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[document.Document, dict]:
+    def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[Tree, dict]:
         """The finished document of a notebook, from which every format is made."""
         cells, resources = super().from_notebook_node(nb, resources, **kw)
-        made = document.build(cells, nb.metadata.get("briefing", {}).get("headings", {}))
-        findings.mark(made.body)
+        made = assemble(cells, nb.metadata.get("briefing", {}).get("headings", {}))
+        marks.mark(made.body)
         return made, resources
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
@@ -81,7 +82,7 @@ class BriefingPDFExporter(_PaperExporter):
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
 
-    def file(self, made: document.Document, about: dict) -> bytes:
+    def file(self, made: Tree, about: dict) -> bytes:
         return pdf(made, about)
 
 
@@ -92,13 +93,13 @@ class BriefingWordExporter(_PaperExporter):
     file_extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-    def file(self, made: document.Document, about: dict) -> bytes:
+    def file(self, made: Tree, about: dict) -> bytes:
         from .word import docx
 
         return docx(made, about)
 
 
-def pdf(made: document.Document, about: dict, audit: bool = True) -> bytes:
+def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
     """The document in the official form as a tagged PDF; the same document gives the same bytes.
 
     Raises OSError where WeasyPrint's system libraries are missing.
@@ -126,7 +127,7 @@ def _template(name: str, **values: object) -> str:
     return environment.get_template(name).render(**values)
 
 
-def page(made: document.Document, about: dict) -> str:
+def page(made: Tree, about: dict) -> str:
     """The page for the screen: contents, document, styles and script in one file with a strict content policy."""
     _screen_footnotes(made)
     style, script = _asset("screen.css") + _highlighting(), _asset("screen.js")
@@ -144,15 +145,15 @@ def page(made: document.Document, about: dict) -> str:
     )
 
 
-def _screen_footnotes(made: document.Document) -> None:
+def _screen_footnotes(made: Tree) -> None:
     """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
-    for number, (call, content) in enumerate(list(document.footnotes(made.body)), 1):
+    for number, (call, content) in enumerate(list(footnotes(made.body)), 1):
         mark = E.sup(
             {"class": "call", "id": f"goi-{number}"},
             E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
         )
         mark.tail, call.tail = call.tail, None
-        section = document.section_around(call)
+        section = section_around(call)
         call.addnext(mark)
         if call.tag == "span":
             call.getparent().remove(call)

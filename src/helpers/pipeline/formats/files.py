@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from ...audit.loading import read_rows
+from ...data.reading import read_rows
 from ..sections import Section
-from .document import Document
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
+from .tree import Tree
 
 if TYPE_CHECKING:
-    from ..build import Order
+    from ..order import Order
 
 INSTALL = (
     "Install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation (conda: pango)"
@@ -42,7 +42,7 @@ def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]
     return notes
 
 
-def _write_pdf(made: Document, about: dict, order: Order, path: Path) -> list[str]:
+def _write_pdf(made: Tree, about: dict, order: Order, path: Path) -> list[str]:
     """The PDF, or what to install for it."""
     try:
         path.write_bytes(pdf(made, about, order.audit))

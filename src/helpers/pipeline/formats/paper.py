@@ -9,7 +9,7 @@ from html import escape
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from . import document
+from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
@@ -17,7 +17,7 @@ CHART_FONT = "DejaVu Sans, Liberation Sans, Arial"
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
-def for_paper(made: document.Document, audit: bool = True) -> document.Document:
+def for_paper(made: Tree, audit: bool = True) -> Tree:
     """A copy of a document without what is a matter for the screen, its footnotes in place.
 
     audit: False leaves out the audit's marks and annex, for the report that is sent.
@@ -28,7 +28,7 @@ def for_paper(made: document.Document, audit: bool = True) -> document.Document:
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[@data-old]"):
             corrected.attrib.pop("class", None)
-    for call, content in list(document.footnotes(body)):
+    for call, content in list(footnotes(body)):
         if call.tag != "span":
             note = E.span({"class": "footnote"}, *content)
             note.tail, call.tail = call.tail, None
@@ -45,7 +45,7 @@ def for_paper(made: document.Document, audit: bool = True) -> document.Document:
             before.set("class", f"{before.get('class', '')} before-signature")
     drawings = _described(body, made.drawings)
     _flatten(body)
-    return document.Document(body, made.contents, drawings)
+    return Tree(body, made.contents, drawings)
 
 
 def page_rules(body: HtmlElement) -> str:

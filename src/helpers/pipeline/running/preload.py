@@ -37,7 +37,7 @@ for name in os.environ.get(WANTED, DEFAULT).split():
     with suppress(Exception):  # the notebook that imports it will show why it cannot be
         importlib.import_module(name)
 
-from helpers.vietnamese import number  # noqa: E402
+from helpers.values.vietnamese import number  # noqa: E402
 
 number(Decimal(0))  # Babel reads its locale at the first number
 

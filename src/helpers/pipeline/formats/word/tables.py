@@ -9,8 +9,8 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm
 from lxml.html import HtmlElement
 
+from .runs import Runs
 from .styles import w
-from .text import Text
 
 PADDING = 3.5  # mm: both sides of a cell and its line
 SHORT = 9  # rows, with the head: a table that is not broken
@@ -34,7 +34,7 @@ class Slot:
         return self.cell is not None and self.cell.getparent().getparent().tag == "thead"
 
 
-def table(text: Text, element: HtmlElement, width: float) -> OxmlElement:
+def table(text: Runs, element: HtmlElement, width: float) -> OxmlElement:
     """A table with lines, `width` mm wide, whose head comes again on each page and whose rows stay whole.
 
     A short table stays whole too, and the last row stays with the line under it that names the source.
@@ -93,7 +93,7 @@ def _cell(width: float, paragraphs: list[OxmlElement], slot: Slot | None = None)
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(text: Text, slot: Slot, keep: bool, look: dict) -> OxmlElement:
+def _paragraph(text: Runs, slot: Slot, keep: bool, look: dict) -> OxmlElement:
     """A cell's text; `keep` holds its row on the page of the next one."""
     if slot.cell is None:
         return text.paragraph("Chữ trong bảng")

@@ -19,11 +19,11 @@ from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
 from lxml.html import HtmlElement
 
-from .. import document
 from ..paper import for_paper
+from ..tree import Tree
 from . import tables
+from .runs import Runs, field, run
 from .styles import TEXT_WIDTH, describe, empty, packed, w
-from .text import Text, field, run
 
 UPRIGHT, ACROSS = {"w": 210, "h": 297}, {"w": 297, "h": 210, "orient": "landscape"}  # mm
 MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, of either
@@ -43,7 +43,7 @@ STYLES = {  # of paragraphs, by class or tag
 }
 
 
-def docx(made: document.Document, about: dict, audit: bool = True) -> bytes:
+def docx(made: Tree, about: dict, audit: bool = True) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     about: title, agency and period, as `exporters.about_edition` gives them. audit: False leaves out the audit's
@@ -66,7 +66,7 @@ class _Writer:
     def __init__(self, word: WordDocument, tree: HtmlElement, drawings: list[str]) -> None:
         self.word, self.tree, self.drawings = word, tree, drawings
         self.body = word.element.body
-        self.text = Text(tree)
+        self.text = Runs(tree)
         self.page = self.wanted = UPRIGHT  # the paper of the open section, and of what comes next
         self.restarts, self.first, self.pictures = True, True, 0
 

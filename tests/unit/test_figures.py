@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from helpers.documents import Document, note
 from helpers.editions import Edition
-from helpers.figures import Figure, mean, total
-from helpers.markup import to_html, to_text
-from helpers.sources import Cells, compress, expand, merge, parse
-from helpers.texts import Day, Text
+from helpers.values.citations import Document, note
+from helpers.values.figures import Figure, mean, total
+from helpers.values.markup import to_html, to_text
+from helpers.values.sources import Cells, compress, expand, merge, parse
+from helpers.values.texts import Day, Text
 
 
 def figure(value, unit="hồ sơ", lines=(2,), **more):

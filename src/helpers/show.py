@@ -7,12 +7,12 @@ from itertools import groupby
 
 import pandas as pd
 
-from .audit.tables import TABLES
-from .figures import Figure
-from .markup import Shown, attributes, to_html, to_text
-from .sources import Cells, join
-from .texts import Text
-from .vietnamese import MISSING
+from .data.schema import TABLES
+from .values.figures import Figure
+from .values.markup import Shown, attributes, to_html, to_text
+from .values.sources import Cells, join
+from .values.texts import Text
+from .values.vietnamese import MISSING
 
 LONG = 60  # characters: a text that needs a wide column
 SHORT = 14  # characters: a text that is not broken
@@ -22,7 +22,7 @@ class Count(Text):
     """A number about the briefing itself, such as how many checks passed: set as a number, but from no cell."""
 
 
-def show(
+def table(
     frame: pd.DataFrame | pd.Series,
     caption: str,
     columns: Mapping[str, str] | None = None,
@@ -211,4 +211,4 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
     return pd.Series(sums, dtype=object)
 
 
-__all__ = ["MISSING", "show", "source_line"]
+__all__ = ["MISSING", "source_line", "table"]

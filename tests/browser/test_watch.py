@@ -13,8 +13,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import editions
 import pytest
+import samples
 from conftest import ROOT, briefing
 
 
@@ -31,7 +31,7 @@ class Watch:
         self.checkout, self.port = folder / "checkout", free_port()
         for name in ("notebooks", "src"):
             shutil.copytree(ROOT / name, self.checkout / name)
-        self.data = editions.save(editions.load(), self.checkout / "data")
+        self.data = samples.save(samples.load(), self.checkout / "data")
         shutil.copytree(real.folder, folder / "out" / "2024-H1")
         script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
         self.process = subprocess.Popen(

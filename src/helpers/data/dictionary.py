@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .tables import TABLES, Field
+from .schema import TABLES, Field
 
 _INTRODUCTION = """# The shared data
 
-Written by `make dictionary` from the table declarations in `src/helpers/audit/tables.py`; edit those, not this file.
+Written by `make dictionary` from the table declarations in `src/helpers/data/schema.py`; edit those, not this file.
 
 **Where it comes from.** The 2024-H1 rows were transcribed from the department's report "Báo cáo kiểm điểm công tác chỉ đạo,
 điều hành 6 tháng đầu năm 2024" of May 2024, figures exactly as printed, also where they look wrong: mending them is a

@@ -6,17 +6,13 @@ citation always carries its full form and the exporter turns the first one into 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells
 from .texts import Day
-
-if TYPE_CHECKING:
-    from .editions import Edition
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Document:
 def note(content: str) -> str:
     """A footnote for an f-string: its text stands at the foot of the page (PDF) or of the section (HTML).
 
-    >>> from helpers.markup import to_html
+    >>> from helpers.values.markup import to_html
     >>> to_html("Đã ban hành." + note("Chi tiết"))
     'Đã ban hành.<span class="footnote">Chi tiết</span>'
     """
@@ -77,16 +73,3 @@ def note_list(documents: Iterable[Document]) -> str:
     """A footnote that lists documents in full, as the report does after "05 Quyết định"; empty for none."""
     listed = "; ".join(f"{document:full}" for document in documents)
     return note(f"{listed}.") if listed else ""
-
-
-def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
-    """How many documents a section cites in each role, "05 quyết định", each with a footnote that lists them.
-
-    nouns: what the documents of a role are called, by role; roles without documents are left out.
-    """
-    cited = {role: edition.cited(section, role) for role in nouns}
-    return [
-        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}{note_list(documents)}"
-        for role, documents in cited.items()
-        if documents
-    ]

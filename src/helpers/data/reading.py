@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .problems import InputError, Problem
-from .records import Rows
+from .rows import Rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .tables import Table
+    from .schema import Table
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")

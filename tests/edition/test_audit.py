@@ -7,13 +7,13 @@ import json
 import random
 from decimal import Decimal
 
-import editions
 import pytest
+import samples
 from conftest import ROOT, briefing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.audit.audit import Audit, audit, summary
+from helpers.audit.findings import Audit, audit, summary
 from helpers.audit.slips import meant
 from helpers.editions import Edition
 
@@ -64,13 +64,13 @@ def test_most_numbers_are_under_a_rule(real_audit):
 
 
 def test_the_clean_edition_has_no_finding():
-    assert audit(editions.records(editions.clean())).findings == ()
+    assert audit(samples.records(samples.clean())).findings == ()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6))
 def test_random_clean_editions_give_no_finding(seed):
-    assert [found.id for found in audit(editions.records(editions.another(seed))).findings] == []
+    assert [found.id for found in audit(samples.records(samples.another(seed))).findings] == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -78,13 +78,13 @@ def test_random_clean_editions_give_no_finding(seed):
 def test_no_proposal_leaves_a_rule_violated(seed):
     """A slip in a random cell: after any proposal, every check that touches the changed cells holds."""
     chance = random.Random(seed)
-    tables = editions.another(3)
-    name, column = chance.choice(editions.COUNTED).split(".")
+    tables = samples.another(3)
+    name, column = chance.choice(samples.COUNTED).split(".")
     row = chance.choice([row for row in tables[name] if row[column]])
     row[column] = str(chance.choice([slip.value for slip in meant(row[column]) if slip.value >= 0]))
-    for found in audit(editions.records(tables)).findings:
+    for found in audit(samples.records(tables)).findings:
         for explanation in found.explanations:
-            records = editions.records(tables)
+            records = samples.records(tables)
             for change in explanation.changes:
                 table, line, at = change.cell
                 records[table][line] = {**records[table][line], at: change.new}
@@ -106,7 +106,7 @@ def test_slips(typed, was, reason):
 
 
 def test_a_decided_correction_is_applied_printed_and_closes_its_findings(tmp_path):
-    data = editions.save(editions.load(), tmp_path / "data")
+    data = samples.save(samples.load(), tmp_path / "data")
     with (data / "corrections.csv").open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         late = "dossiers_resolved.dossiers(level='district', timeliness='late')"
@@ -121,7 +121,7 @@ def test_a_decided_correction_is_applied_printed_and_closes_its_findings(tmp_pat
 
 
 def test_an_accepted_finding_stays_listed_but_is_not_open(tmp_path):
-    data = editions.save(editions.clean(), tmp_path / "data")
+    data = samples.save(samples.clean(), tmp_path / "data")
     counts = data / "counts.csv"
     text = counts.read_text(encoding="utf-8")
     counts.write_text(
@@ -144,7 +144,7 @@ def test_exit_codes_and_json():
 
 
 def test_a_new_rule_is_a_row(tmp_path):
-    data = editions.save(editions.load(), tmp_path / "data")
+    data = samples.save(samples.load(), tmp_path / "data")
     row = "no_alerts,bounds,warning,severity,\"alerts.alerts(severity='{severity}')\",<=,100000,Không quá một trăm nghìn cảnh báo\n"
     with (data / "rules.csv").open("a", encoding="utf-8") as file:
         file.write(row)

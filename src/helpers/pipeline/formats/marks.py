@@ -9,8 +9,8 @@ from __future__ import annotations
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from ...sources import parse
-from .document import section_around
+from ...values.sources import parse
+from .tree import section_around
 
 MARK = "KT"  # kiểm tra
 

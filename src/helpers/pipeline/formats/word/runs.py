@@ -56,7 +56,7 @@ def field(code: str, *shown: OxmlElement) -> list[OxmlElement]:
     return [begin, w("r", instruction), separate, *shown, end]
 
 
-class Text:
+class Runs:
     """Makes paragraphs of elements and keeps what the whole file shares: the bookmarks' names and the footnotes."""
 
     def __init__(self, tree: HtmlElement) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from ..vietnamese import number
+from ..data.schema import TABLES
+from ..values.vietnamese import number
 from .localise import Explanation, Network, localise
 from .rules import Check, checks
-from .tables import TABLES
 from .terms import Cell, Records
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts

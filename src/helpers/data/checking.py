@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .loading import read_rows
 from .problems import InputError, Problem
-from .records import Rows
-from .tables import TABLES, Field, Table
+from .reading import read_rows
+from .rows import Rows
+from .schema import TABLES, Field, Table
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _SOURCE = re.compile(r"(Mở đầu|(I|II|III)(\.\d+)*( \(chú thích \d+\))?|Phụ lục \d+)")

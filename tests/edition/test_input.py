@@ -145,7 +145,7 @@ def test_a_statement_that_names_nothing(data, tmp_path):
 
 
 def test_unknown_notebook_parameters_are_refused(tmp_path):
-    from helpers.audit.problems import InputError
+    from helpers.data.problems import InputError
     from helpers.pipeline.sections import discover
 
     source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
@@ -164,7 +164,7 @@ def test_wrong_usage_exits_with_2():
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
 def test_a_damaged_notebook_is_named(tmp_path, text):
-    from helpers.audit.problems import InputError
+    from helpers.data.problems import InputError
     from helpers.pipeline.sections import discover
 
     (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")

@@ -24,7 +24,7 @@ from helpers.pipeline.build import Order
 from helpers.pipeline.formats.exporters import BriefingExporter, about_edition, merge
 from helpers.pipeline.formats.paper import for_paper
 from helpers.pipeline.formats.word import docx, tables
-from helpers.pipeline.formats.word.text import Text
+from helpers.pipeline.formats.word.runs import Runs
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
@@ -353,7 +353,7 @@ def test_merged_cells_stay_merged():
         "<table><thead><tr><th rowspan=2>Cấp</th><th colspan=2>Hồ sơ</th></tr><tr><th>Nhận</th><th>Trả</th></tr></thead>"
         "<tbody><tr><td rowspan=2>Tỉnh</td><td class=number>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>"
     )
-    rows = tables.table(Text(made), made, 165).tr_lst
+    rows = tables.table(Runs(made), made, 165).tr_lst
     spans = [[cell.xpath("string(w:tcPr/w:gridSpan/@w:val)") for cell in row.tc_lst] for row in rows]
     merges = [[cell.xpath("string(w:tcPr/w:vMerge/@w:val)") for cell in row.tc_lst] for row in rows]
     assert spans == [["", "2"], ["", "", ""], ["", "", ""], ["", "", ""]]
@@ -380,30 +380,30 @@ def test_an_appendix_prints_the_sources_merged_heads(word):
 
 def test_a_no_break_space_keeps_a_head_on_one_line():
     made = element(f"<table><thead><tr><th>Hồ\u00a0sơ</th><th>{'dài ' * 300}</th></tr></thead></table>")
-    widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Text(made), made, 165).tblGrid]
+    widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Runs(made), made, 165).tblGrid]
     assert widths[0] > 15  # five letters, the space, bold
 
 
 def test_columns_share_the_width_and_none_breaks_a_number():
     made = element(f"<table><tr><td class=number>1.234.567.890</td><td>{'dài ' * 300}</td><td>ngắn</td></tr></table>")
-    widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Text(made), made, 165).tblGrid]
+    widths = [int(column.get(qn("w:w"))) / 56.7 for column in tables.table(Runs(made), made, 165).tblGrid]
     assert sum(widths) == pytest.approx(165, abs=0.2)
     assert widths[0] > 25 and widths[1] > widths[0] + widths[2]
 
 
 def test_space_is_folded_as_a_browser_does_but_a_no_break_space_stays():
     made = element("<p>\n Sở  có <b>12</b>\n<i> tin</i>,\u00a0<sup>a</sup> hết. </p>")
-    assert "".join(run.text for run in Text(made).inline(made)) == "Sở có 12 tin,\u00a0a hết."
+    assert "".join(run.text for run in Runs(made).inline(made)) == "Sở có 12 tin,\u00a0a hết."
 
 
 def test_a_corrected_figure_says_so():
     made = element('<p>Có <data class="corrected" data-old="1" value="2">2</data> tin.</p>')
-    assert "".join(run.text for run in Text(made).inline(made)) == "Có 2 (đính chính) tin."
+    assert "".join(run.text for run in Runs(made).inline(made)) == "Có 2 (đính chính) tin."
 
 
 def test_a_mark_and_a_note_beside_it_are_told_apart():
     made = element('<p>5<sup class="flag">KT5</sup><span class="footnote">Một.</span> tin</p>')
-    assert [run.text for run in Text(made).inline(made)] == ["5", "KT5", "\u00a0", "", " tin"]
+    assert [run.text for run in Runs(made).inline(made)] == ["5", "KT5", "\u00a0", "", " tin"]
 
 
 # -- opened by another program -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .tables import TABLES
+from .schema import TABLES
 
 ROWS = "rows"
 FUNCTIONS = ("mean", "min", "max", "weighted")

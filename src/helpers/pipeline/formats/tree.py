@@ -38,7 +38,7 @@ class Heading:
 
 
 @dataclass
-class Document:
+class Tree:
     """The finished tree and what a page needs beside it."""
 
     body: HtmlElement
@@ -56,8 +56,8 @@ class Document:
         return [_figure_row(element) for element in self.body.iter("data")]
 
 
-def build(cells: str, headings: dict[str, str]) -> Document:
-    """Make the document of the exporter's cells.
+def assemble(cells: str, headings: dict[str, str]) -> Tree:
+    """Make the tree of the exporter's cells.
 
     headings: titles of parts and groups ("I", "I.2") that no notebook carries.
     Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere.
@@ -76,7 +76,7 @@ def build(cells: str, headings: dict[str, str]) -> Document:
     _check_digits(body)
     _number(body)
     _link_cards(body)
-    return Document(body, contents, drawings)
+    return Tree(body, contents, drawings)
 
 
 def section_around(element: HtmlElement) -> HtmlElement | None:

@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 from lxml.html import fragment_fromstring
 
-from helpers import charts, official, review, tables
-from helpers.documents import counted
+from helpers import charts, official, review, show
 from helpers.editions import Edition
-from helpers.figures import Figure
-from helpers.markup import to_html, to_text
-from helpers.prose import NOTHING, bullets, how_many, prose
-from helpers.sources import Cells
+from helpers.prose import NOTHING, bullets, counted, how_many, prose
+from helpers.values.figures import Figure
+from helpers.values.markup import to_html, to_text
+from helpers.values.sources import Cells
 
 
 def figure(value, unit="", line=2):
@@ -38,7 +37,7 @@ HEADS = {"name": "Chỉ tiêu", "plan": "Kế hoạch", "done": "Thực hiện",
 
 
 def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
-    shown = tables.show(plan, "Bảng", HEADS, spanning={"Năm nay": ("plan", "done")})
+    shown = show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plan", "done")})
     table = fragment_fromstring(shown.html).find(".//table")
     assert [column.get("span") for column in table.iter("colgroup")] == ["1", "2", "1"]
     assert [
@@ -56,13 +55,13 @@ def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
 
 
 def test_a_plain_head_is_one_row(plan):
-    table = fragment_fromstring(tables.show(plan, "Bảng", HEADS, index="STT").html).find(".//table")
+    table = fragment_fromstring(show.table(plan, "Bảng", HEADS, index="STT").html).find(".//table")
     assert [cell.text for cell in table.findall("thead/tr/th")] == ["STT", *HEADS.values()]
     assert not table.xpath(".//colgroup | .//@rowspan | .//@colspan")
 
 
 def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
-    shown = tables.show(plan, "Bảng", HEADS, quotients={"ratio": ("done", "plan")})
+    shown = show.table(plan, "Bảng", HEADS, quotients={"ratio": ("done", "plan")})
     cells = fragment_fromstring(shown.html).findall(".//thead/tr[2]/td")
     assert [cell.text_content() for cell in cells] == ["(1)", "(2)", "(3)", "(3)/(2)"]
     assert all(cell.find("span").get("class") == "text" for cell in cells)  # digits that nobody typed into prose
@@ -70,13 +69,13 @@ def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
 
 def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
     with pytest.raises(KeyError, match="no column plans; it has name, plan, done, ratio"):
-        tables.show(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
+        show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
 
 
 def test_a_column_of_short_lists_is_not_a_long_one():
     cited = ["551/STTTT-CN ngày 07/3/2024", "780/STTTT-CN ngày 01/4/2024", "12/STTTT-CN ngày 02/4/2024"]
     frame = pd.DataFrame({"documents": [cited], "text": ["dài " * 20]}, dtype=object)
-    heads = fragment_fromstring(tables.show(frame, "Bảng").html).findall(".//thead//th")
+    heads = fragment_fromstring(show.table(frame, "Bảng").html).findall(".//thead//th")
     assert [head.get("class") for head in heads] == [None, "long"]
 
 

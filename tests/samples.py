@@ -7,10 +7,10 @@ import random
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from helpers.audit.expressions import parse
-from helpers.audit.records import Rows
-from helpers.audit.tables import TABLES
 from helpers.audit.terms import bind
+from helpers.data.expressions import parse
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data"
 Tables = dict[str, list[dict[str, str]]]

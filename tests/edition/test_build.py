@@ -11,13 +11,13 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-import editions
 import pytest
+import samples
 from conftest import ROOT, Built, briefing
 from lxml import html as lxml_html
 
-from helpers.markup import to_text
-from helpers.vietnamese import number
+from helpers.values.markup import to_text
+from helpers.values.vietnamese import number
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -158,7 +158,7 @@ def test_every_single_fact_is_printed(real):
 
 
 def _lines(row: dict[str, str]) -> list[int]:
-    from helpers.sources import expand
+    from helpers.values.sources import expand
 
     parts = zip(row["table"].split(";"), row["lines"].split(";"), strict=True)
     return (
@@ -200,7 +200,7 @@ def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
         "assigned_tasks",
         "citations",
     )
-    data = editions.save(editions.another(without=empty), tmp_path / "data")
+    data = samples.save(samples.another(without=empty), tmp_path / "data")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out")
     assert ran.code == 0, ran.err
     html = (tmp_path / "out" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
@@ -218,7 +218,7 @@ def test_two_builds_give_the_same_bytes(real, tmp_path):
 @pytest.fixture
 def rebuilt(real, tmp_path):
     """A copy of the data and of its build, and how to build again."""
-    data = editions.save(editions.load(), tmp_path / "data")
+    data = samples.save(samples.load(), tmp_path / "data")
     out = tmp_path / "out"
     assert briefing("build", "--data", data, "--out", out).code == 0
 
@@ -389,13 +389,13 @@ def test_trace_lists_what_a_line_feeds(real):
 
 
 def test_typed_digits_stop_the_build():
-    from helpers.pipeline.formats.document import UntracedNumber, build
+    from helpers.pipeline.formats.tree import UntracedNumber, assemble
 
     cells = (
         '<div id="n"><div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div></div>'
     )
     with pytest.raises(UntracedNumber, match=r"section I\.1: .*Có 12 việc"):
-        build(cells, {})
+        assemble(cells, {})
 
 
 def test_papermill_alone_runs_a_notebook_from_any_folder(tmp_path):
