@@ -16,10 +16,10 @@ from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_SOURCE = re.compile(r"(Mở đầu|(I|II|III)(\.\d+)*( \(chú thích \d+\))?|Phụ lục \d+)")
+_NUMBER, _WHOLE = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?\d+")
 _TO_MEND = {
     "a number": "Write digits with a decimal point and without thousands marks: 1234.5",
+    "a whole number": "Write digits only: 12",
     "a date": "Write YYYY-MM-DD: 2024-05-28",
     "not empty": "Fill it in; a figure that is not stated needs no row.",
     "true or false": "Write true or false.",
@@ -72,7 +72,7 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file = f"{table.name}.csv"
     for name in table.columns:
         if name not in header:
-            remedy = f"Add it; the columns are {', '.join(table.columns)}."
+            remedy = f"`briefing schema --update DIR` adds it to the data folder DIR; the columns are {', '.join(table.columns)}."
             yield Problem(file, 1, name, expected="this column", remedy=remedy)
     for name in header:
         if name not in table.columns:
@@ -100,7 +100,9 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
 
     found: list[Expectation] = [] if field.empty else [("not empty", bool)]
     if field.kind == "number":
-        found.append(("a number", filled(_NUMBER.fullmatch)))
+        found.append(
+            ("a whole number", filled(_WHOLE.fullmatch)) if field.whole else ("a number", filled(_NUMBER.fullmatch))
+        )
         if field.least is not None:
             least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
             found.append((f"{field.least:g} or more", least))
@@ -112,11 +114,11 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         allowed = codes.get(field.codes, [])
         expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
         found.append((expected, filled(allowed.__contains__)))
-    elif field.name == "source":
-        expected = (
-            "a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2"
-        )
-        found.append((expected, filled(_SOURCE.fullmatch)))
+    if field.pattern:
+        like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
+        found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern).fullmatch)))
+    if field.choices:
+        found.append((f"one of {', '.join(field.choices)}", filled(field.choices.__contains__)))
     return found
 
 

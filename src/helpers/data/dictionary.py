@@ -1,21 +1,22 @@
-"""The data dictionary: data/README.md, written from the table declarations."""
+"""The data dictionary: data/README.md, written from data/datapackage.json."""
 
 from __future__ import annotations
 
-from .schema import TABLES, Field
+import textwrap
+
+from .datapackage import Field, Table, read_package
+from .schema import TABLES, package_file
 
 _INTRODUCTION = """# The shared data
 
-Written by `make dictionary` from the table declarations in `src/helpers/data/schema.py`; edit those, not this file.
+Written by `make dictionary` from `datapackage.json`, which declares the tables (Data Package, version 2): edit that, not this file.
 
-**Where it comes from.** The 2024-H1 rows were transcribed from the department's report "Báo cáo kiểm điểm công tác chỉ đạo,
-điều hành 6 tháng đầu năm 2024" of May 2024, figures exactly as printed, also where they look wrong: mending them is a
-decision, and decisions stand in `corrections.csv`. The column `source` names the section, footnote (chú thích) or appendix
-(Phụ lục) of the report that states the row. Two readers compared every row with the report.
+{origin}
 
 **Conventions.** UTF-8, commas, a decimal point, no thousands marks, dates as YYYY-MM-DD, one fact a row. The first column
-is the period; `codes`, `headings` and `rules` belong to no period. A row that is not there means "not applicable" or "not
-reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`.
+is the period; {timeless} belong to no period. A row that is not there means "not applicable" or "not
+reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`. A
+reference names a row of the same period.
 
 **Limits.** Half-year indicators are estimates (`periods.estimated`). Some sources count to an earlier day than the period's
 end: see `cutoffs`. Shares, totals, densities and growth that the report states beside its parts are not facts but checks: they
@@ -23,22 +24,43 @@ are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
+
+**The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
+the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
+computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
+project's own words too. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
+folder of an older declaration up to it.
 """
 
 
 def dictionary() -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV."""
-    return "\n".join([_INTRODUCTION, *(_describe(name) for name in TABLES)])
+    introduction = _INTRODUCTION.format(origin=_origin(), timeless=_timeless())
+    return "\n".join([introduction, *map(_describe, TABLES.values())])
 
 
-def _describe(name: str) -> str:
-    table = TABLES[name]
-    key = " + ".join(table.full_key)
+def _origin() -> str:
+    package = read_package(package_file())
+    sources = "; ".join(source["title"] for source in package.get("sources", ()))
+    licences = "; ".join(f"[{licence['title']}]({licence['path']})" for licence in package.get("licenses", ()))
+    text = (
+        f"**Where it comes from.** {package.get('description', '')} Source: {sources}. Licence of the data: {licences}."
+    )
+    return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
+
+
+def _timeless() -> str:
+    *names, last = (f"`{table.name}`" for table in TABLES.values() if not table.periodic)
+    return f"{', '.join(names)} and {last}" if names else last
+
+
+def _describe(table: Table) -> str:
     rows = "\n".join(
         f"| `{field.name}` | {_kind(field)} | {field.about}{' (may be empty)' if field.empty else ''} |"
         for field in table.columns.values()
     )
-    return f"## {name}.csv\n\n{table.title}. {table.about}{f' One row for each {key}.' if key else ''}\n\n| column | kind | meaning |\n| --- | --- | --- |\n{rows}\n"
+    about = f"{table.title}. {table.about} One row for each {' + '.join(table.full_key)}."
+    return f"## {table.name}.csv\n\n{about}\n\n| column | kind | meaning |\n| --- | --- | --- |\n{rows}\n"
 
 
 def _kind(field: Field) -> str:
@@ -48,4 +70,6 @@ def _kind(field: Field) -> str:
         return f"reference to `{field.table}`"
     if field.kind == "number" and field.unit:
         return "number, in the unit of its row" if field.unit == "@unit" else f"number, {field.unit}"
-    return field.kind
+    if field.choices:
+        return f"one of {', '.join(field.choices)}"
+    return "whole number" if field.whole else field.kind

@@ -61,7 +61,7 @@ def typed(rows: Rows, table: Table) -> pd.DataFrame:
     """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
     import pandas as pd
 
-    cells = [list(row.values()) for row in rows.values()]
+    cells = [[row[name] for name in table.columns] for row in rows.values()]
     index = pd.Index(list(rows), name="line", dtype=int)
     frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
     result = frame.copy()
@@ -103,7 +103,7 @@ def read_text(path: Path) -> str:
             Problem(
                 path.name,
                 expected=f"the file in {path.parent}",
-                remedy="Every table of data/README.md must be there, if only with its header.",
+                remedy=f"Every table must be there, if only with its header: briefing schema --update {path.parent}",
             )
         ) from None
     if content.startswith(_BOMS_UTF16) or b"\x00" in content[:200]:

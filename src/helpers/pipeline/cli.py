@@ -86,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "notebooks", _notebooks, "run the notebooks and store their outputs in them")
     _command(commands, "dictionary", _dictionary, "print the data dictionary (data/README.md)")
+
+    command = _command(commands, "schema", _schema, "check the declaration of the tables (data/datapackage.json)")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--format", action="store_true", help="lay the file out: one field a line")
+    what.add_argument(
+        "--update", type=Path, metavar="DIR", help="add the files and columns that the data folder DIR lacks"
+    )
     return parser
 
 
@@ -201,6 +208,21 @@ def _dictionary(options: argparse.Namespace) -> None:
     from ..data.dictionary import dictionary
 
     print(dictionary(), end="")
+
+
+def _schema(options: argparse.Namespace) -> None:
+    from ..data.datapackage import lay_out, read_package
+    from ..data.schema import TABLES, package_file
+    from ..data.updating import update
+
+    columns = sum(len(table.columns) for table in TABLES.values())
+    if options.update:
+        print("\n".join(update(options.update)) or f"Up to date: {_shown(options.update)}")
+    elif options.format:
+        package_file().write_text(lay_out(read_package(package_file())), encoding="utf-8")
+        print(f"Laid out: {_shown(package_file())}")
+    else:
+        print(f"{len(TABLES)} tables, {columns} columns: {_shown(package_file())}")
 
 
 def _shown(path: Path) -> str:

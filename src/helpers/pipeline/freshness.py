@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from ..data.schema import TABLES
 from .sections import Section
 
 STATE = "state.json"
@@ -88,10 +89,10 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def helpers_fingerprint() -> str:
-    """Of the code that sections run, and the locked versions of what they import."""
+    """Of the code that sections run, the schema, and the locked versions of what they import."""
     files = sorted(path for path in HELPERS.rglob("*.py") if not path.is_relative_to(HELPERS / "pipeline"))
     locked = LOCK.read_bytes() if LOCK.exists() else b""
-    return digest(sys.version, locked, *(file.read_bytes() for file in files))
+    return digest(sys.version, locked, repr([*TABLES.values()]), *(file.read_bytes() for file in files))
 
 
 @cache
@@ -133,7 +134,7 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
     if last["parameters"] != parameters:
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
-        return "the helpers or the locked libraries changed"
+        return "the helpers, the schema or the locked libraries changed"
     changed = sorted(
         {
             f"{table}.csv"

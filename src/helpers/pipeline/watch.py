@@ -21,6 +21,7 @@ from tornado.routing import HostMatches
 from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
+from ..data.datapackage import FILE as SCHEMA
 from ..data.problems import InputError, Problem
 from .build import SectionsFailed, build, resolve_period
 from .formats.exporters import TEMPLATE
@@ -98,7 +99,7 @@ class Sources(DefaultFilter):
     def __call__(self, change: Change, path: str) -> bool:
         return (
             super().__call__(change, path)
-            and Path(path).suffix in (".ipynb", ".csv", ".py", ".j2", ".css", ".js", ".html")
+            and Path(path).suffix in (".ipynb", ".csv", ".json", ".py", ".j2", ".css", ".js", ".html")
             and ".ipynb_checkpoints" not in path
         )
 
@@ -129,7 +130,7 @@ class _Watch:
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
         while changes := await pending:
-            if any(Path(path).is_relative_to(HELPERS) for _, path in changes):
+            if any(Path(path).is_relative_to(HELPERS) or Path(path).name == SCHEMA for _, path in changes):
                 server.stop()
                 _start_anew()
             await self._rebuild()

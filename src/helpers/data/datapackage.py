@@ -1,0 +1,285 @@
+"""What a `datapackage.json` declares: the tables, their columns with units and codes, and what identifies a row.
+
+The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
+the standard has no word there is one of ours: `titleVi` of a table, and of a column `codes` (its list in codes.csv),
+`unit` ("@unit": the row's own column `unit`) and `expression` (in the language of figures). A periodic table has a
+column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
+states the row.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from .problems import InputError, Problem
+from .reading import read_text
+
+FILE = "datapackage.json"
+Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
+Descriptor = dict[str, Any]  # a JSON object
+
+_KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date", "boolean": "flag"}
+_OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+_OF_FLAGS = {"trueValues": ["true"], "falseValues": ["false"]}
+_OF_FIELDS = ("name", "type", "description", "example", "missingValues", "constraints", "unit", "codes", "expression")
+_WORDS = ("description", "example", "unit", "codes")
+_CONSTRAINTS = {"required": bool, "minimum": (int, float), "pattern": str, "enum": list}
+_BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
+    ("codes", "expression", "pattern", "enum"), ("string",)
+)
+_PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
+_SPREAD = ("package", "resources", "resource", "schema", "foreignKeys", "fields")
+_ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column. `unit` of a number may be "@unit": it stands in the row's own `unit` column."""
+
+    name: str
+    kind: Kind
+    about: str = ""
+    unit: str = ""
+    codes: str = ""  # the list in codes.csv
+    table: str = ""  # the table a reference points to
+    empty: bool = False  # may be empty: not stated, not applicable
+    whole: bool = False  # a number without decimals
+    least: float | None = None  # a number's lower bound
+    pattern: str = ""  # what a text must match
+    choices: tuple[str, ...] = ()  # what a text may be
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    title: str  # Vietnamese, shown to reviewers beside a figure's source
+    about: str  # English, for the data dictionary
+    columns: dict[str, Field]
+    full_key: tuple[str, ...]  # the columns that identify a row
+
+    @property
+    def periodic(self) -> bool:
+        return "period" in self.columns
+
+    @property
+    def sourced(self) -> bool:
+        return "source" in self.columns
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What identifies a row of one period: the key without the reference to `periods`."""
+        return tuple(name for name in self.full_key if self.columns[name].table != "periods")
+
+
+def read_package(path: Path) -> Descriptor:
+    """A datapackage.json as it stands. Raises InputError if it is missing or not JSON with a list of resources."""
+    if not path.exists():
+        remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
+        raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
+    try:
+        package = json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
+        raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list) or not resources or not all(map(_is_resource, resources)):
+        expected = 'an object with "resources", a list of tables that have a "name" and a "schema" with "fields"'
+        raise InputError(Problem(FILE, expected=expected, remedy="Write each table as its neighbours are written."))
+    return package
+
+
+def read_tables(path: Path) -> dict[str, Table]:
+    """The tables that a datapackage.json declares, by name. Raises InputError with all faults of the file."""
+    package = read_package(path)
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    faults = [fault for resource in package["resources"] for fault in _faults(resource, package["resources"])]
+    if faults:
+        text = lay_out(package)
+        lines = text.splitlines() if text == read_text(path) else []  # elsewhere a line cannot be told
+        raise InputError(
+            Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
+            for fault in faults
+        )
+    return {name: _table(resource) for name, resource in resources.items()}
+
+
+def lay_out(package: Descriptor) -> str:
+    """The text of a datapackage.json: each foreign key and each field on one line, short properties side by side.
+
+    >>> print(lay_out({"title": "Data", "name": "data", "version": "1", "resources": [{"name": "x"}]}), end="")
+    {
+      "title": "Data",
+      "name": "data", "version": "1",
+      "resources": [
+        {
+          "name": "x"
+        }
+      ]
+    }
+    """
+    return _lay_out("package", package, "") + "\n"
+
+
+def _lay_out(name: str, value: Any, indent: str) -> str:
+    if name not in _SPREAD:
+        return json.dumps(value, ensure_ascii=False)
+    inner = indent + "  "
+    if isinstance(value, list):
+        lines = [_lay_out("resource" if name == "resources" else "", item, inner) for item in value]
+        return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}]"
+    lines, beside = [], False
+    for key, item in value.items():
+        text = f"{json.dumps(key)}: {_lay_out(key, item, inner)}"
+        if beside and key not in _ALONE:
+            lines[-1] += f", {text}"
+        else:
+            lines.append(text)
+        beside = key not in _ALONE
+    return f"{{\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}}}"
+
+
+def _table(resource: Descriptor) -> Table:
+    """A table from its declaration, which has no faults."""
+    name, schema = resource["name"], resource["schema"]
+    tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
+    columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
+    return Table(
+        name, resource.get("titleVi", ""), resource.get("description", ""), columns, tuple(schema["primaryKey"])
+    )
+
+
+def _field(field: Descriptor, table: str) -> Field:
+    constraints = field.get("constraints", {})
+    own: Kind | Literal[""] = "code" if field.get("codes") else "expression" if field.get("expression") else ""
+    return Field(
+        name=field["name"],
+        kind="reference" if table else own or _KINDS[field["type"]],
+        about=field.get("description", ""),
+        unit=field.get("unit", ""),
+        codes=field.get("codes", ""),
+        table=table,
+        empty=not constraints.get("required", False),
+        whole=field["type"] == "integer",
+        least=constraints.get("minimum"),
+        pattern=constraints.get("pattern", ""),
+        choices=tuple(constraints.get("enum", ())),
+        example=field.get("example", ""),
+    )
+
+
+class _Fault(NamedTuple):
+    """What is wrong with a declaration. `place`: the table, or table.column."""
+
+    place: str
+    value: str | None
+    expected: str
+    remedy: str
+
+
+def _is_resource(resource: object) -> bool:
+    match resource:
+        case {"name": str(), "schema": {"fields": [_, *_] as fields}}:
+            return all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields)
+    return False
+
+
+def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Fault]:
+    """What is wrong with one table's declaration."""
+    name, schema = resource["name"], resource["schema"]
+    columns = [field["name"] for field in schema["fields"]]
+    if [other["name"] for other in resources].count(name) > 1:
+        yield _Fault(name, name, "each table once", "Delete or rename one.")
+    for word, wanted in (_OF_TABLES | {"path": f"{name}.csv"}).items():
+        yield from _unequal(name, word, resource.get(word), wanted, "A table is a UTF-8 CSV that has the table's name.")
+    yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
+    for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
+        yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
+    for field in schema["fields"]:
+        yield from _faults_of_field(f"{name}.{field['name']}", field, columns)
+    key = schema.get("primaryKey")
+    if not isinstance(key, list) or not key or not set(map(str, key)) <= set(columns):
+        known = f"a list of columns: {', '.join(columns)}"
+        yield _Fault(name, json.dumps(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
+    keys = schema.get("foreignKeys", [])
+    for foreign in keys if isinstance(keys, list) else [keys]:
+        yield from _faults_of_reference(name, foreign, columns, resources)
+    if "period" in columns and name != "periods" and _PERIOD not in keys:
+        remedy = f'Add to "foreignKeys": {json.dumps(_PERIOD)}'
+        yield _Fault(f"{name}.period", None, "a reference to periods", remedy)
+
+
+def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:
+    if value != wanted:
+        yield _Fault(place, json.dumps(value), f'"{word}": {json.dumps(wanted)}', remedy)
+
+
+def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[_Fault]:
+    kind, constraints = field.get("type"), field.get("constraints", {})
+    if kind not in _KINDS:
+        yield _Fault(place, str(kind), f"a type: {', '.join(_KINDS)}", "Correct the type.")
+        return
+    for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
+        yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
+    flags = _OF_FLAGS if kind == "boolean" else {}
+    for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
+        yield _Fault(place, word, f"only the properties {', '.join((*_OF_FIELDS, *flags))}", "Correct or delete it.")
+    for word, wanted in flags.items():
+        yield from _unequal(place, word, field.get(word), wanted, "A flag is written true or false.")
+    if not isinstance(constraints, dict) or not set(constraints) <= set(_CONSTRAINTS):
+        yield _Fault(place, json.dumps(constraints), f"constraints: {', '.join(_CONSTRAINTS)}", "Correct or delete it.")
+        return
+    for word, value in constraints.items():
+        if not isinstance(value, _CONSTRAINTS[word]) or (word == "pattern" and not _compiles(value)):
+            yield _Fault(place, json.dumps(value), f"a value that {word!r} can have", "Correct or delete it.")
+    for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, _KINDS)):
+        yield _Fault(
+            place, word, f"it only with the types {', '.join(_BY_KIND[word])}", "Correct the type or delete it."
+        )
+    if field.get("unit") == "@unit" and "unit" not in columns:
+        yield _Fault(place, "@unit", "a column `unit` in the table", "Add the column or write the unit.")
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        return bool(re.compile(pattern))
+    except re.error:
+        return False
+
+
+def _faults_of_reference(
+    name: str, foreign: object, columns: list[str], resources: list[Descriptor]
+) -> Iterator[_Fault]:
+    match foreign:
+        case {"fields": [*_, str(column)] as own, "reference": {"fields": [*_, str(_)] as others, **rest}}:
+            table = rest.get("resource") or name
+        case _:
+            remedy = f"Write it as {json.dumps(_PERIOD)}"
+            yield _Fault(name, json.dumps(foreign, ensure_ascii=False), "a foreign key", remedy)
+            return
+    place = f"{name}.{column}"
+    keys = {resource["name"]: resource["schema"].get("primaryKey") for resource in resources}
+    if unknown := [column for column in own if column not in columns]:
+        yield _Fault(name, ", ".join(map(str, unknown)), f"columns of {name} in the foreign key", "Correct the name.")
+    elif table not in keys:
+        yield _Fault(place, table, f"a table to refer to: {', '.join(keys)}", "Correct the name, or declare the table.")
+    elif isinstance(keys[table], list) and (
+        others[-1:] != keys[table][-1:] or own[:-1] != others[:-1] or others[:-1] not in ([], ["period"])
+    ):
+        expected = f"a reference to the key of {table}: {', '.join(map(str, keys[table]))}"
+        remedy = "Name the last column of that key; before it, on both sides, `period` if both tables have one."
+        yield _Fault(place, ", ".join(map(str, others)), expected, remedy)
+
+
+def _line(lines: list[str], place: str) -> int:
+    """Where a table or a column is declared in a laid out file; 0 where it cannot be told."""
+    table, _, column = place.partition(".")
+    numbered = [(number, line.strip()) for number, line in enumerate(lines, 1)]
+    at = next((number for number, line in numbered if line.startswith(f'"name": "{table}"')), 0)
+    below = (number for number, line in numbered if number > at and line.startswith(f'{{"name": "{column}"'))
+    return next(below, at) if column else at

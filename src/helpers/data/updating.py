@@ -1,0 +1,113 @@
+"""A data folder of an older schema, brought to the project's: files and columns are added, nothing is taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+from .datapackage import FILE, Table, lay_out, read_package
+from .problems import InputError, Problem
+from .reading import read_rows
+from .schema import TABLES, package_file
+
+_UNKNOWN = "Remove or rename it, or declare it in the project's data/datapackage.json."
+
+
+def update(folder: Path) -> list[str]:
+    """Bring a data folder to the project's schema; says each thing it did, nothing if nothing was to do.
+
+    It creates missing CSVs with their header, adds missing columns, empty, in their place, and declares the tables in
+    the folder's own datapackage.json, whose title, sources and licences stay. Rows keep their order, cells their text.
+
+    Raises InputError, having changed nothing, for a file that cannot be read, and for a table or a column that the
+    project's schema does not know.
+    """
+    if not folder.is_dir():
+        raise InputError(Problem(str(folder), expected="a data folder", remedy="Give the folder that holds the CSVs."))
+    problems = [
+        Problem(path.name, expected=f"only the tables {', '.join(TABLES)}", remedy=_UNKNOWN)
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in TABLES
+    ]
+    done: dict[Path, tuple[bytes, str]] = {}
+    for table in TABLES.values():
+        path = folder / f"{table.name}.csv"
+        try:
+            done |= _create(path, table) if not path.exists() else _complete(path, table)
+        except InputError as error:
+            problems += error.problems
+    try:
+        done |= _declare(folder / FILE)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    _replace({path: content for path, (content, _) in done.items()})
+    return [f"{path.name}: {said}" for path, (_, said) in done.items()]
+
+
+def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
+    return {path: (_written([list(table.columns)], "\n").encode(), "created, with its header only")}
+
+
+def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
+    """The file with the columns that it lacks, each after the column that it follows in the schema."""
+    header, _ = read_rows(path)
+    unknown = [name for name in header if name not in table.columns]
+    if unknown:
+        expected = f"only the columns {', '.join(table.columns)}"
+        raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    missing = [name for name in table.columns if name not in header]
+    if not missing:
+        return {}
+    content = path.read_bytes()
+    encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
+    rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
+    columns = list(table.columns)
+    first = next(number for number, row in enumerate(rows) if row)
+    for name in missing:
+        at = 1 + max(
+            (header.index(before) for before in columns[: columns.index(name)] if before in header), default=-1
+        )
+        header.insert(at, name)
+        for number, row in enumerate(rows):
+            if row:
+                row.insert(at, name if number == first else "")
+    said = f"added {'the columns' if len(missing) > 1 else 'the column'} {', '.join(missing)}, empty"
+    return {path: (_written(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
+
+
+def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
+    """The folder's declaration: its own words about its data, the project's tables."""
+    project = read_package(package_file())
+    own = read_package(path) if path.exists() else {}
+    unknown = [resource["name"] for resource in own.get("resources", ()) if resource["name"] not in TABLES]
+    if unknown:
+        expected = f"only the tables {', '.join(TABLES)}"
+        raise InputError(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    tables = {name: project[name] for name in ("$schema", "resources")}
+    new = lay_out({"$schema": "", **own, **tables}).encode()
+    if not path.exists():
+        return {path: (new, "written; add the name, title, sources and licences of this data")}
+    return {} if path.read_bytes() == new else {path: (new, "brought to the tables of the project's")}
+
+
+def _written(rows: list[list[str]], end: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end).writerows(rows)
+    return out.getvalue()
+
+
+def _replace(contents: dict[Path, bytes]) -> None:
+    """Write all files beside their places, then rename them: an error leaves the old files as they were."""
+    new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
+    try:
+        for path, content in contents.items():
+            new[path].write_bytes(content)
+        for path in contents:
+            new[path].replace(path)
+    finally:
+        for path in new.values():
+            path.unlink(missing_ok=True)
