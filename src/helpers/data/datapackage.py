@@ -205,7 +205,7 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     key = schema.get("primaryKey")
     if not isinstance(key, list) or not key or not set(map(str, key)) <= set(columns):
         known = f"a list of columns: {', '.join(columns)}"
-        yield _Fault(name, json.dumps(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
+        yield _Fault(name, _found(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
     keys = schema.get("foreignKeys", [])
     for foreign in keys if isinstance(keys, list) else [keys]:
         yield from _faults_of_reference(name, foreign, columns, resources)
@@ -216,7 +216,11 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
 
 def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:
     if value != wanted:
-        yield _Fault(place, json.dumps(value), f'"{word}": {json.dumps(wanted)}', remedy)
+        yield _Fault(place, _found(value), f'"{word}": {json.dumps(wanted)}', remedy)
+
+
+def _found(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[_Fault]:

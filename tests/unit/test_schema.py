@@ -1,0 +1,319 @@
+"""The declaration of the tables: read, laid out, its faults named; data folders of an older one brought up to it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, briefing
+
+from helpers.data.checking import check, check_folder
+from helpers.data.datapackage import lay_out, read_tables
+from helpers.data.problems import InputError
+from helpers.data.reading import typed
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
+
+PERIODS = """
+    {
+      "name": "periods", "type": "table", "path": "periods.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "schema": {
+        "fieldsMatch": "equal", "primaryKey": ["period"],
+        "fields": [
+          {"name": "period", "type": "string", "constraints": {"required": true}}
+        ]
+      }
+    }"""
+LOANS = """
+    {
+      "name": "loans", "type": "table", "path": "loans.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "titleVi": "Lượt mượn",
+      "description": "Loans of the library.",
+      "schema": {
+        "fieldsMatch": "equal", "primaryKey": ["period", "reader"],
+        "foreignKeys": [
+          {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}},
+          {"fields": ["period", "parent"], "reference": {"fields": ["period", "reader"]}}
+        ],
+        "fields": [
+          {"name": "period", "type": "string", "constraints": {"required": true}},
+          {"name": "reader", "type": "string", "description": "who", "codes": "reader", "constraints": {"required": true}},
+          {"name": "parent", "type": "string"},
+          {"name": "loans", "type": "integer", "unit": "lượt", "constraints": {"required": true, "minimum": 0}},
+          {"name": "growth", "type": "number", "unit": "%"},
+          {"name": "until", "type": "date"},
+          {"name": "open", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+          {"name": "rule", "type": "string", "expression": true},
+          {"name": "mark", "type": "string", "example": "A1", "constraints": {"pattern": "[A-Z][0-9]"}},
+          {"name": "accrual", "type": "string", "constraints": {"enum": ["flow", "level"]}}
+        ]
+      }
+    }"""
+PACKAGE = f"""{{
+  "resources": [{PERIODS},{LOANS}
+  ]
+}}
+"""
+
+
+def read(folder: Path, text: str):
+    path = folder / "datapackage.json"
+    path.write_text(text, encoding="utf-8")
+    return read_tables(path)
+
+
+def test_a_table_is_read_with_the_kinds_of_its_columns(tmp_path):
+    loans = read(tmp_path, PACKAGE)["loans"]
+    assert (loans.title, loans.about) == ("Lượt mượn", "Loans of the library.")
+    assert (loans.full_key, loans.key, loans.periodic, loans.sourced) == (
+        ("period", "reader"),
+        ("reader",),
+        True,
+        False,
+    )
+    kinds = {name: field.kind for name, field in loans.columns.items()}
+    assert kinds == {
+        "period": "reference",
+        "reader": "code",
+        "parent": "reference",
+        "loans": "number",
+        "growth": "number",
+        "until": "date",
+        "open": "flag",
+        "rule": "expression",
+        "mark": "text",
+        "accrual": "text",
+    }
+    assert [loans.columns[name].table for name in ("period", "parent")] == ["periods", "loans"]
+    assert (loans.columns["loans"].least, loans.columns["loans"].unit, loans.columns["loans"].empty) == (
+        0,
+        "lượt",
+        False,
+    )
+    assert (loans.columns["growth"].least, loans.columns["growth"].empty) == (None, True)
+
+
+def test_the_key_of_the_table_of_periods_is_the_period(tmp_path):
+    assert read(tmp_path, PACKAGE)["periods"].key == ("period",)
+    assert TABLES["organisation"].key == () and TABLES["organisation"].full_key == ("period",)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("loans", "1.5", "a whole number"),
+        ("loans", "-1", "0 or more"),
+        ("loans", "", "not empty"),
+        ("growth", "1,5", "a number"),
+        ("until", "31/12/2024", "a date"),
+        ("open", "yes", "true or false"),
+        ("mark", "A", "a text, such as A1"),
+        ("accrual", "both", "one of flow, level"),
+        ("reader", "child", "a code of the list reader in codes.csv: adult, pupil"),
+    ],
+)
+def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
+    table = read(tmp_path, PACKAGE)["loans"]
+    row = dict.fromkeys(table.columns, "") | {"period": "2024-H1", "reader": "adult", "loans": "5", "open": "true"}
+    codes = {"reader": ["adult", "pupil"]}
+    assert check(list(table.columns), Rows({2: row}), table, codes) == []
+    (problem,) = check(list(table.columns), Rows({2: row | {column: value}}), table, codes)
+    assert (problem.line, problem.column, problem.value, problem.expected) == (2, column, value, expected)
+
+
+def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
+    table = read(tmp_path, PACKAGE)["periods"]
+    frame = typed(Rows({2: {"note": "x", "period": "2024-H1"}}), table)
+    assert frame.to_dict("list") == {"period": ["2024-H1"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"type": "date"', '"type": "day"', "line 28, column loans.until: found 'day'; expected a type: string, number"),
+        ('"name": "until"', '"name": "growth"', "column loans.growth: found 'growth'; expected each column once"),
+        ('"name": "loans", "type": "table"', '"name": "periods", "type": "table"', "expected each table once"),
+        ('["period", "reader"],\n', '["period", "who"],\n', 'column loans: found \'["period", "who"]\'; expected "primaryKey"'),
+        ('"primaryKey": ["period", "reader"]', '"primaryKey": []', 'expected "primaryKey", a list of columns: period'),
+        ('"resource": "periods"', '"resource": "years"', "found 'years'; expected a table to refer to: periods, loans"),
+        ('["period", "parent"]', '["period", "mother"]', "found 'mother'; expected columns of loans in the foreign key"),
+        ('{"fields": ["period", "reader"]}', '{"fields": ["period", "mark"]}', "expected a reference to the key of loans"),
+        ('{"fields": ["period", "reader"]}', '{"fields": ["reader", "reader"]}', "expected a reference to the key of loans"),
+        ('{"fields": ["period", "reader"]}', '"loans"', "expected a foreign key"),
+        ('{"fields": ["period"], "reference"', '{"fields": ["rule"], "reference"', "column loans.period: expected a reference"),
+        (' "path": "loans.csv",', "", 'line 13, column loans: expected "path": "loans.csv"'),
+        ('"path": "loans.csv"', '"path": "other.csv"', 'expected "path": "loans.csv"'),
+        ('"encoding": "utf-8"', '"encoding": "utf-16"', 'expected "encoding": "utf-8"'),
+        ('"fieldsMatch": "equal", "primaryKey": ["period", ', '"primaryKey": ["period", ', 'expected "fieldsMatch": "equal"'),
+        ('"codes": "reader"', '"code": "reader"', "found 'code'; expected only the properties name, type"),
+        ('"codes": "reader"', '"codes": 7', "found '7'; expected a text as \"codes\""),
+        ('"until", "type": "date"', '"until", "type": "date", "unit": "%"', "found 'unit'; expected it only with the types number"),
+        ('"unit": "%"', '"unit": "@unit"', "found '@unit'; expected a column `unit` in the table"),
+        ('"minimum": 0', '"least": 0', "expected constraints: required, minimum, pattern, enum"),
+        ('"minimum": 0', '"minimum": "0"', "expected a value that 'minimum' can have"),
+        ("[A-Z][0-9]", "[A-Z", "expected a value that 'pattern' can have"),
+        ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
+        ('"type": "date"},', '"type": "date"', "datapackage.json, line 29: expected JSON"),
+        ('"resources": [', '"tables": [', 'expected an object with "resources"'),
+        ('"name": "until", ', "", 'tables that have a "name" and a "schema" with "fields"'),
+    ],
+)  # fmt: skip
+def test_faults_of_the_declaration_are_named_with_their_place(tmp_path, old, new, words):
+    assert old in PACKAGE
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, new.join(PACKAGE.rsplit(old, 1)))
+    assert words in str(refused.value)
+    assert all(problem.file == "datapackage.json" and problem.remedy for problem in refused.value.problems)
+
+
+def test_all_faults_are_listed_together(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
+    assert [problem.column for problem in refused.value.problems] == ["loans.loans", "loans.until"]
+
+
+def test_no_line_is_named_where_the_file_is_laid_out_otherwise(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path, json.dumps(json.loads(PACKAGE.replace('"date"', '"day"'))))
+    assert [problem.line for problem in refused.value.problems] == [0]
+
+
+def test_laying_out_keeps_a_laid_out_declaration():
+    assert lay_out(json.loads(PACKAGE)) == PACKAGE
+
+
+def test_the_projects_declaration_has_one_field_a_line():
+    text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert text == lay_out(json.loads(text)), "run: briefing schema --format"
+
+
+def test_the_projects_tables_have_the_period_first_and_the_source_last():
+    for table in TABLES.values():
+        columns = list(table.columns)
+        assert not table.periodic or columns[0] == "period"
+        assert not table.sourced or columns[-1] == "source"
+    assert len({table.columns["source"] for table in TABLES.values() if table.sourced}) == 1
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project's folder with nothing but a declaration of two tables."""
+    (tmp_path / "project" / "data").mkdir(parents=True)
+    (tmp_path / "project" / "data" / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
+    return tmp_path / "project"
+
+
+def test_the_command_counts_what_is_declared(project):
+    ran = briefing("schema", BRIEFING_PROJECT=str(project))
+    assert ran.code == 0 and ran.out.startswith("2 tables, 11 columns: ")
+
+
+def test_the_command_lays_the_declaration_out(project):
+    path = project / "data" / "datapackage.json"
+    path.write_text(json.dumps(json.loads(PACKAGE)), encoding="utf-8")
+    assert briefing("schema", "--format", BRIEFING_PROJECT=str(project)).code == 0
+    assert path.read_text(encoding="utf-8") == PACKAGE
+
+
+def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
+    path = project / "data" / "datapackage.json"
+    path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
+    assert (ran.code, ran.out) == (2, "") and "Traceback" not in ran.err
+    assert "datapackage.json, line 28, column loans.until: found 'day'" in ran.err
+    path.unlink()
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
+    assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, tmp_path):
+    licences = (data / "licences.csv").read_text(encoding="utf-8")
+    (data / "alerts.csv").unlink()
+    (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
+    refused = briefing("build", "--data", data, "--out", tmp_path / "out")
+    assert refused.code == 2 and refused.err.count("briefing schema --update") == 3
+    ran = briefing("schema", "--update", data)
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == [
+        "alerts.csv: created, with its header only",
+        "training.csv: added the columns classes, qualifier, empty",
+        "datapackage.json: written; add the name, title, sources and licences of this data",
+    ]
+    assert (data / "alerts.csv").read_text(encoding="utf-8") == "period,monitor,severity,alerts,source\n"
+    assert (data / "licences.csv").read_text(encoding="utf-8") == licences
+    check_folder(data)
+    before = contents(data)
+    assert briefing("schema", "--update", data).out.startswith("Up to date")
+    assert contents(data) == before
+
+
+def test_a_column_is_added_in_its_place_and_nothing_else_changes(data):
+    (data / "counts.csv").write_bytes(
+        '\ufeffitem,period,label,value,unit,change,source\r\n\r\n b ,2024-H1,"một,\nhai",1,tin,,I.5\r\na,2024-H1,"x ""y""",2,tin,5,I.5\r\n'.encode()
+    )
+    assert briefing("schema", "--update", data).code == 0
+    assert (data / "counts.csv").read_bytes().decode() == (
+        '\ufeffitem,period,label,value,unit,qualifier,growth,change,source\r\n\r\n'
+        ' b ,2024-H1,"một,\nhai",1,tin,,,,I.5\r\na,2024-H1,"x ""y""",2,tin,,,5,I.5\r\n'
+    )  # fmt: skip
+
+
+def test_a_folders_own_words_about_its_data_stay(data):
+    path = data / "datapackage.json"
+    path.write_text(
+        f'{{"title": "Bình An", "sources": [{{"title": "Sở"}}], "resources": [{PERIODS}]}}', encoding="utf-8"
+    )
+    assert briefing("schema", "--update", data).out == "datapackage.json: brought to the tables of the project's\n"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    assert (package["title"], package["sources"]) == ("Bình An", [{"title": "Sở"}])
+    assert [resource["name"] for resource in package["resources"]] == list(TABLES)
+
+
+def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
+    (data / "alerts.csv").unlink()
+    (data / "loans.csv").write_text("period\n", encoding="utf-8")
+    (data / "licences.csv").write_text("period,licence,count,source\n", encoding="utf-8")
+    (data / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
+    before = contents(data)
+    ran = briefing("schema", "--update", data)
+    assert ran.code == 2 and "3 problem(s) in the input; nothing was changed" in ran.err
+    assert "loans.csv: expected only the tables codes, headings" in ran.err
+    assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
+    assert "datapackage.json, column loans: expected only the tables" in ran.err
+    assert contents(data) == before
+
+
+def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
+    from helpers.data.updating import update
+
+    (data / "alerts.csv").unlink()
+    (data / "training.csv").unlink()
+    before = contents(data)
+    written = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if "training" in path.name:
+            raise OSError("No space left on device")
+        return written(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        update(data)
+    assert contents(data) == before
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    ran = briefing("schema", "--update", tmp_path / "nowhere")
+    assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
+
+
+def test_updating_the_projects_own_data_changes_nothing(tmp_path):
+    copy = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    assert briefing("schema", "--update", copy).out.startswith("Up to date")
+    assert contents(copy) == contents(ROOT / "data")
