@@ -19,7 +19,7 @@ test: .venv/ready libraries test-libraries  ## run every test
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks
 
-dictionary: .venv/ready  ## write data/README.md from the table declarations
+dictionary: .venv/ready  ## write data/README.md from data/datapackage.json
 	$(BIN)/briefing dictionary > data/README.md
 
 lint: .venv/ready  ## check the code's style

@@ -32,6 +32,7 @@ class Watch:
         for name in ("notebooks", "src"):
             shutil.copytree(ROOT / name, self.checkout / name)
         self.data = samples.save(samples.load(), self.checkout / "data")
+        shutil.copy2(ROOT / "data" / "datapackage.json", self.data)
         shutil.copytree(real.folder, folder / "out" / "2024-H1")
         script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
         self.process = subprocess.Popen(
@@ -115,6 +116,14 @@ def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     watch.page.wait_for_function("() => document.title !== ''")
     watch.wait_for_edition(edition)
     assert watch.briefing.locator("h1").first.inner_text() == "BÁO CÁO THỬ"
+
+
+def test_a_saved_declaration_of_the_tables_appears(watch):
+    edition = watch.edition
+    watch.change(watch.data / "datapackage.json", "Giấy phép xuất bản, họp báo", "Giấy phép")
+    watch.wait_for_edition(edition)
+    title = "JSON.parse(document.querySelector('#tables').textContent).licences"
+    assert watch.briefing.evaluate(title) == "Giấy phép"
 
 
 def test_only_this_machines_own_name_is_answered(watch):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from frictionless import Package, Resource
+from frictionless import Package
 
 from helpers.data.checking import check_folder
 from helpers.data.problems import InputError
@@ -28,75 +30,98 @@ def test_both_accept_the_projects_data(folder):
     assert len(report.tasks) == len(list(folder.glob("*.csv")))
 
 
-def replace(table: str, old: str, new: str):
-    def corrupt(folder: Path) -> None:
-        path = folder / f"{table}.csv"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return table, corrupt
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
-def append(table: str, row: str):
-    def corrupt(folder: Path) -> None:
-        with (folder / f"{table}.csv").open("a", encoding="utf-8") as file:
-            file.write(row + "\n")
-
-    return table, corrupt
-
-
-def delete(table: str):
-    return table, lambda folder: (folder / f"{table}.csv").unlink()
+def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
-def write(table: str, content: bytes):
-    return table, lambda folder: (folder / f"{table}.csv").write_bytes(content)
+def cell(column: str, value: str) -> Callable[[Path], None]:
+    """Another value in the first row."""
+
+    def corrupt(path: Path) -> None:
+        first, *others = rows_of(path)
+        write_rows(path, [first | {column: value}, *others])
+
+    return corrupt
+
+
+def without(column: str) -> Callable[[Path], None]:
+    return lambda path: write_rows(
+        path, [{name: value for name, value in row.items() if name != column} for row in rows_of(path)]
+    )
+
+
+def with_column(path: Path) -> None:
+    write_rows(path, [row | {"note": "x"} for row in rows_of(path)])
+
+
+def repeat(path: Path) -> None:
+    """The last row, once more: of `coverage`, one whose key has an empty cell."""
+    rows = sorted(rows_of(path), key=lambda row: row.get("level") == "")
+    write_rows(path, [*rows, rows[-1]])
+
+
+def longer_row(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + ",more\n", encoding="utf-8")
+
+
+def utf_16(path: Path) -> None:
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
 
 
 @pytest.mark.parametrize(
-    ("corrupted", "ours", "theirs"),
+    ("table", "corrupt", "ours", "theirs"),
     [
-        pytest.param(replace("alerts", "7250", "many"), "line 2, column alerts: found 'many'", "type-error", id="type"),
-        pytest.param(replace("alerts", "7250", '"7,5"'), "expected a number", "type-error", id="decimal comma"),
-        pytest.param(replace("recipients", ",1,", ",1.5,"), "expected a whole number", "type-error", id="not whole"),
-        pytest.param(replace("alerts", "7250", ""), "expected not empty", "constraint-error", id="required"),
-        pytest.param(replace("alerts", "7250", "-7250"), "expected 0 or more", "constraint-error", id="minimum"),
-        pytest.param(replace("alerts", "I.2.5", "page 5"), "column source", "constraint-error", id="pattern"),
-        pytest.param(replace("indicators", ",level,", ",flat,"), "one of flow, level", "constraint-error", id="enum"),
-        pytest.param(append("base_stations", "2024-H1,2G,1,I.3.2"), "each period + generation once", "primary-key", id="key"),
-        pytest.param(append("coverage", "2024-H1,portal_services,,1,1,I.2.7"), "once", "primary-key", id="key with empty cell"),
-        pytest.param(replace("task_documents", "185/KH-UBND", "1/X"), "found '1/X'", "foreign-key", id="reference"),
-        pytest.param(replace("indicators", "7.1,7,", "7.1,99,"), "found '99'", "foreign-key", id="reference to itself"),
-        pytest.param(replace("alerts", "2024-H1", "2023-H1"), "a period of periods.csv", "foreign-key", id="period"),
-        pytest.param(replace("cutoffs", "2024-01-01", "01/01/2024"), "expected a date", "type-error", id="date"),
-        pytest.param(replace("cutoffs", "2024-01-01", "2024-13-01"), "expected a date", "type-error", id="no such month"),
-        pytest.param(replace("periods", ",true", ",yes"), "expected true or false", "type-error", id="boolean"),
-        pytest.param(replace("licences", "source\n", "source,note\n"), "expected 5 cells", "extra-label", id="extra label"),
-        pytest.param(write("media_items", b"period,tone,items\n"), "column source: expected", "missing-label", id="column"),
-        pytest.param(replace("alerts", "medium,7250", "medium,7,250"), "found 6", "extra-cell", id="row too long"),
-        pytest.param(delete("alerts"), "expected the file", "scheme-error", id="missing file"),
-        pytest.param(write("alerts", "period,tin cảnh báo".encode("utf-16")), "UTF-16", "encoding-error", id="not UTF-8"),
+        pytest.param("alerts", cell("alerts", "many"), "expected a number", "type-error", id="no number"),
+        pytest.param("alerts", cell("alerts", "7,5"), "expected a number", "type-error", id="decimal comma"),
+        pytest.param("recipients", cell("order", "1.5"), "expected a whole number", "type-error", id="not whole"),
+        pytest.param("alerts", cell("alerts", ""), "expected not empty", "constraint-error", id="required"),
+        pytest.param("alerts", cell("alerts", "-1"), "expected 0 or more", "constraint-error", id="minimum"),
+        pytest.param("alerts", cell("source", "page 5"), "such as I.2.7", "constraint-error", id="pattern"),
+        pytest.param("indicators", cell("accrual", "flat"), "one of flow, level", "constraint-error", id="one of"),
+        pytest.param("base_stations", repeat, "each period + generation once", "primary-key", id="key"),
+        pytest.param("coverage", repeat, "each period + subject + level once", "primary-key", id="key with an empty cell"),
+        pytest.param("task_documents", cell("document", "1/X"), "found '1/X'", "foreign-key", id="reference"),
+        pytest.param("indicators", cell("parent", "99"), "found '99'", "foreign-key", id="reference to its own table"),
+        pytest.param("alerts", cell("period", "2019"), "a period of periods.csv", "foreign-key", id="period"),
+        pytest.param("cutoffs", cell("date_from", "01/01/2024"), "expected a date", "type-error", id="date"),
+        pytest.param("cutoffs", cell("date_from", "2024-13-01"), "expected a date", "type-error", id="no such month"),
+        pytest.param("periods", cell("estimated", "yes"), "expected true or false", "type-error", id="flag"),
+        pytest.param("licences", with_column, "column note: expected only", "extra-label", id="another column"),
+        pytest.param("licences", without("source"), "column source: expected", "missing-label", id="missing column"),
+        pytest.param("alerts", longer_row, "5 cells as in the header, found 6", "extra-cell", id="longer row"),
+        pytest.param("alerts", Path.unlink, "expected the file", "scheme-error", id="missing file"),
+        pytest.param("alerts", utf_16, "found 'UTF-16'; expected UTF-8", "encoding-error", id="not UTF-8"),
     ],
 )  # fmt: skip
-def test_both_refuse_corrupted_data(folder, corrupted, ours, theirs):
-    table, corrupt = corrupted
-    corrupt(folder)
+def test_both_refuse_corrupted_data(folder, table, corrupt, ours, theirs):
+    corrupt(folder / f"{table}.csv")
     with pytest.raises(InputError) as refused:
         check_folder(folder)
-    assert f"{table}.csv" in str(refused.value) and ours in str(refused.value)
-    resource: Resource = Package(str(folder / "datapackage.json")).get_resource(table)
-    types = {kind for (kind,) in resource.validate().flatten(["type"])}
-    assert theirs in types, types
+    assert any(problem.file == f"{table}.csv" and ours in str(problem) for problem in refused.value.problems)
+    assert theirs in {kind for kind, _ in errors(folder, table)}
 
 
-def test_a_document_of_another_period_is_no_reference(folder):
-    """References are composite: a task may only name a document of its own period."""
-    append("periods", "2024-Q3,Quý III năm 2024,quarter,2024-07-01,2024-09-30,2024-Q2,2023-Q3,75,true")[1](folder)
-    append("statements", "2024-Q3,I.1,activity,1,Không có,I.1")[1](folder)
-    append("task_documents", "2024-Q3,2,submitted,1,185/KH-UBND,Phụ lục 2")[1](folder)
-    with pytest.raises(InputError, match=r"task_documents\.csv.*'185/KH-UBND'"):
+def test_both_refuse_a_reference_to_another_period(folder):
+    periods, organisation = (rows_of(folder / f"{name}.csv")[0] for name in ("periods", "organisation"))
+    write_rows(folder / "periods.csv", [periods, periods | {"period": "2099-H1"}])
+    write_rows(folder / "organisation.csv", [organisation, organisation | {"period": "2099-H1"}])
+    with pytest.raises(InputError) as refused:
         check_folder(folder)
-    report = Package(str(folder / "datapackage.json")).get_resource("task_documents").validate()
-    notes = [note for kind, note in report.flatten(["type", "note"]) if kind == "foreign-key"]
-    assert any("185/KH-UBND" in note for note in notes)
+    assert [(problem.file, problem.line, problem.column) for problem in refused.value.problems] == [
+        ("organisation.csv", 3, "request")
+    ]
+    assert errors(folder, "organisation") == [("foreign-key", 3)]
+
+
+def errors(folder: Path, table: str) -> list[tuple[str, int]]:
+    """What frictionless finds in a table: kind and line."""
+    found = Package(str(folder / "datapackage.json")).get_resource(table).validate().flatten(["type", "rowNumber"])
+    return [(kind, line) for kind, line in found]

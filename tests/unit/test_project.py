@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ import tomllib
 
 import yaml
 from conftest import ROOT, briefing
+
+from helpers.data.datapackage import lay_out
 
 
 def project() -> dict:
@@ -72,6 +75,41 @@ def test_the_readmes_example_of_a_new_section_works(tmp_path):
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "out" / "2024-H1" / "briefing.html").read_text(encoding="utf-8")
     assert 'id="I.5.1"' in html and "Thư viện số" in html and ">1.250</data>" in html
+
+
+def test_the_readmes_example_of_a_new_table_needs_no_python(tmp_path):
+    """The worked example: its lines in datapackage.json and its CSV, copied from the README, make a table."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme[readme.index("A new table is its lines") :]
+    (rows,) = re.findall(r"`data/(\w+\.csv)` …\n\n```csv\n(.*?)```", example, re.DOTALL)[:1]
+    (lines,) = re.findall(r"```json\n(.*?)```", example, re.DOTALL)[:1]
+    checkout = tmp_path / "checkout"
+    for folder in ("notebooks", "src", "data"):
+        shutil.copytree(ROOT / folder, checkout / folder)
+    (checkout / "data" / rows[0]).write_text(rows[1], encoding="utf-8")
+    package = checkout / "data" / "datapackage.json"
+    text = package.read_text(encoding="utf-8")
+    package.write_text(text.replace("\n  ]\n}\n", f",\n{lines}  ]\n}}\n"), encoding="utf-8")
+    script = """
+from helpers.data.checking import check_folder
+from helpers.data.dictionary import dictionary
+from helpers.data.schema import package_file
+from helpers.editions import Edition
+check_folder(package_file().parent)
+edition = Edition("2024-H1")
+figure = edition.figure("library_loans", "loans")
+print(figure.value, figure.unit, list(edition.table("library_loans")["form"]))
+print(dictionary()[-200:].splitlines()[-3])
+"""
+    environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "405 lượt ['online', 'paper']",
+        "| `form` | one of online, paper | online or paper |",
+    ]
+    text = package.read_text(encoding="utf-8")
+    assert lay_out(json.loads(text)) == text  # as shown, it is laid out
 
 
 def _write_notebook(path, text: str) -> None:

@@ -200,7 +200,8 @@ def test_the_projects_tables_have_the_period_first_and_the_source_last():
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project's folder with nothing but a declaration of two tables."""
-    (tmp_path / "project" / "data").mkdir(parents=True)
+    (tmp_path / "project" / "notebooks").mkdir(parents=True)
+    (tmp_path / "project" / "data").mkdir()
     (tmp_path / "project" / "data" / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
     return tmp_path / "project"
 

@@ -61,7 +61,7 @@ def typed(rows: Rows, table: Table) -> pd.DataFrame:
     """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
     import pandas as pd
 
-    cells = [[row[name] for name in table.columns] for row in rows.values()]
+    cells = [[row[name] for name in table.columns] for row in rows.values()]  # a file may have them in another order
     index = pd.Index(list(rows), name="line", dtype=int)
     frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
     result = frame.copy()
