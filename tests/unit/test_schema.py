@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, briefing
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
@@ -19,6 +21,7 @@ from helpers.data.schema import TABLES
 PERIODS = """
     {
       "name": "periods", "type": "table", "path": "periods.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "titleVi": "Kỳ báo cáo",
       "schema": {
         "fieldsMatch": "equal", "primaryKey": ["period"],
         "fields": [
@@ -132,7 +135,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"type": "date"', '"type": "day"', "line 28, column loans.until: found 'day'; expected a type: string, number"),
+        ('"type": "date"', '"type": "day"', "line 29, column loans.until: found 'day'; expected a type: string, number"),
         ('"name": "until"', '"name": "growth"', "column loans.growth: found 'growth'; expected each column once"),
         ('"name": "loans", "type": "table"', '"name": "periods", "type": "table"', "expected each table once"),
         ('["period", "reader"],\n', '["period", "who"],\n', 'column loans: found \'["period", "who"]\'; expected "primaryKey"'),
@@ -143,9 +146,11 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('{"fields": ["period", "reader"]}', '{"fields": ["reader", "reader"]}', "expected a reference to the key of loans"),
         ('{"fields": ["period", "reader"]}', '"loans"', "expected a foreign key"),
         ('{"fields": ["period"], "reference"', '{"fields": ["rule"], "reference"', "column loans.period: expected a reference"),
-        (' "path": "loans.csv",', "", 'line 13, column loans: expected "path": "loans.csv"'),
+        (' "path": "loans.csv",', "", 'line 14, column loans: expected "path": "loans.csv"'),
         ('"path": "loans.csv"', '"path": "other.csv"', 'expected "path": "loans.csv"'),
         ('"encoding": "utf-8"', '"encoding": "utf-16"', 'expected "encoding": "utf-8"'),
+        ('"titleVi": "Lượt mượn",\n', "", "column loans: expected a Vietnamese title"),
+        ('"description": "Loans of the library."', '"description": 5', "found '5'; expected a text as \"description\""),
         ('"fieldsMatch": "equal", "primaryKey": ["period", ', '"primaryKey": ["period", ', 'expected "fieldsMatch": "equal"'),
         ('"codes": "reader"', '"code": "reader"', "found 'code'; expected only the properties name, type"),
         ('"codes": "reader"', '"codes": 7', "found '7'; expected a text as \"codes\""),
@@ -153,9 +158,10 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"unit": "%"', '"unit": "@unit"', "found '@unit'; expected a column `unit` in the table"),
         ('"minimum": 0', '"least": 0', "expected constraints: required, minimum, pattern, enum"),
         ('"minimum": 0', '"minimum": "0"', "expected a value that 'minimum' can have"),
+        ('["flow", "level"]', "[1, 2]", "expected a value that 'enum' can have"),
         ("[A-Z][0-9]", "[A-Z", "expected a value that 'pattern' can have"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
-        ('"type": "date"},', '"type": "date"', "datapackage.json, line 29: expected JSON"),
+        ('"type": "date"},', '"type": "date"', "datapackage.json, line 30: expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
         ('"name": "until", ', "", 'tables that have a "name" and a "schema" with "fields"'),
     ],
@@ -172,6 +178,38 @@ def test_all_faults_are_listed_together(tmp_path):
     with pytest.raises(InputError) as refused:
         read(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))
     assert [problem.column for problem in refused.value.problems] == ["loans.loans", "loans.until"]
+
+
+def nodes(value, path=()):
+    yield path
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from nodes(item, (*path, key))
+
+
+SIMPLE = st.none() | st.booleans() | st.integers() | st.text("aT[", max_size=2)
+JSON = (
+    SIMPLE
+    | st.lists(SIMPLE | st.lists(SIMPLE), max_size=2)
+    | st.dictionaries(st.sampled_from(["name", "fields"]), SIMPLE)
+)
+
+
+@given(st.sampled_from([path for path in nodes(json.loads(PACKAGE)) if path]), JSON)
+def test_whatever_stands_in_a_declaration_it_is_read_or_refused_in_words(tmp_path_factory, path, value):
+    package = json.loads(PACKAGE)
+    place = package
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    file = tmp_path_factory.getbasetemp() / "datapackage.json"
+    file.write_text(json.dumps(package), encoding="utf-8")
+    try:
+        tables = read_tables(file)
+    except InputError as refused:
+        assert all(problem.expected and problem.remedy for problem in refused.problems)
+    else:
+        check(list(tables["loans"].columns), Rows(), tables["loans"], {}) if "loans" in tables else None
+        assert json.loads(lay_out(package)) == package
 
 
 def test_no_line_is_named_where_the_file_is_laid_out_otherwise(tmp_path):
@@ -223,7 +261,7 @@ def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
     path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
     assert (ran.code, ran.out) == (2, "") and "Traceback" not in ran.err
-    assert "datapackage.json, line 28, column loans.until: found 'day'" in ran.err
+    assert "datapackage.json, line 29, column loans.until: found 'day'" in ran.err
     path.unlink()
     ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
     assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err

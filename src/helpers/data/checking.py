@@ -100,12 +100,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
 
     found: list[Expectation] = [] if field.empty else [("not empty", bool)]
     if field.kind == "number":
-        found.append(
-            ("a whole number", filled(_WHOLE.fullmatch)) if field.whole else ("a number", filled(_NUMBER.fullmatch))
-        )
-        if field.least is not None:
-            least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
-            found.append((f"{field.least:g} or more", least))
+        expected, form = ("a whole number", _WHOLE) if field.whole else ("a number", _NUMBER)
+        found.append((expected, filled(form.fullmatch)))
     elif field.kind == "date":
         found.append(("a date", filled(_is_date)))
     elif field.kind == "flag":
@@ -114,6 +110,9 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         allowed = codes.get(field.codes, [])
         expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
         found.append((expected, filled(allowed.__contains__)))
+    if field.least is not None:
+        least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
+        found.append((f"{field.least:g} or more", least))
     if field.pattern:
         like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
         found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern).fullmatch)))

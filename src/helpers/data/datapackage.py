@@ -28,7 +28,7 @@ _OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encodi
 _OF_FLAGS = {"trueValues": ["true"], "falseValues": ["false"]}
 _OF_FIELDS = ("name", "type", "description", "example", "missingValues", "constraints", "unit", "codes", "expression")
 _WORDS = ("description", "example", "unit", "codes")
-_CONSTRAINTS = {"required": bool, "minimum": (int, float), "pattern": str, "enum": list}
+_CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
 )
@@ -74,7 +74,7 @@ class Table:
     @property
     def key(self) -> tuple[str, ...]:
         """What identifies a row of one period: the key without the reference to `periods`."""
-        return tuple(name for name in self.full_key if self.columns[name].table != "periods")
+        return tuple(name for name in self.full_key if name != "period" or self.columns[name].kind != "reference")
 
 
 def read_package(path: Path) -> Descriptor:
@@ -127,7 +127,7 @@ def lay_out(package: Descriptor) -> str:
 
 
 def _lay_out(name: str, value: Any, indent: str) -> str:
-    if name not in _SPREAD:
+    if name not in _SPREAD or not value or not isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     inner = indent + "  "
     if isinstance(value, list):
@@ -149,9 +149,7 @@ def _table(resource: Descriptor) -> Table:
     name, schema = resource["name"], resource["schema"]
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
-    return Table(
-        name, resource.get("titleVi", ""), resource.get("description", ""), columns, tuple(schema["primaryKey"])
-    )
+    return Table(name, resource["titleVi"], resource.get("description", ""), columns, tuple(schema["primaryKey"]))
 
 
 def _field(field: Descriptor, table: str) -> Field:
@@ -197,6 +195,12 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
         yield _Fault(name, name, "each table once", "Delete or rename one.")
     for word, wanted in (_OF_TABLES | {"path": f"{name}.csv"}).items():
         yield from _unequal(name, word, resource.get(word), wanted, "A table is a UTF-8 CSV that has the table's name.")
+    if not isinstance(title := resource.get("titleVi"), str) or not title:
+        yield _Fault(
+            name, _found(title), 'a Vietnamese title as "titleVi"', "Add it: reviewers read it beside figures."
+        )
+    if not isinstance(about := resource.get("description", ""), str):
+        yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
     for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
         yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
@@ -224,9 +228,9 @@ def _found(value: object) -> str | None:
 
 
 def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[_Fault]:
-    kind, constraints = field.get("type"), field.get("constraints", {})
+    kind, constraints = str(field.get("type")), field.get("constraints", {})
     if kind not in _KINDS:
-        yield _Fault(place, str(kind), f"a type: {', '.join(_KINDS)}", "Correct the type.")
+        yield _Fault(place, kind, f"a type: {', '.join(_KINDS)}", "Correct the type.")
         return
     for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
         yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
@@ -239,7 +243,7 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
         yield _Fault(place, json.dumps(constraints), f"constraints: {', '.join(_CONSTRAINTS)}", "Correct or delete it.")
         return
     for word, value in constraints.items():
-        if not isinstance(value, _CONSTRAINTS[word]) or (word == "pattern" and not _compiles(value)):
+        if not _fits(word, value):
             yield _Fault(place, json.dumps(value), f"a value that {word!r} can have", "Correct or delete it.")
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, _KINDS)):
         yield _Fault(
@@ -249,11 +253,19 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
         yield _Fault(place, "@unit", "a column `unit` in the table", "Add the column or write the unit.")
 
 
-def _compiles(pattern: str) -> bool:
-    try:
-        return bool(re.compile(pattern))
-    except re.error:
-        return False
+def _fits(constraint: str, value: object) -> bool:
+    """Whether a constraint can have a value."""
+    match constraint, value:
+        case ("required", bool()) | ("minimum", int() | float()):
+            return True
+        case "enum", list():
+            return all(isinstance(choice, str) for choice in value)
+        case "pattern", str():
+            try:
+                return bool(re.compile(value))
+            except re.error:
+                return False
+    return False
 
 
 def _faults_of_reference(
@@ -261,7 +273,7 @@ def _faults_of_reference(
 ) -> Iterator[_Fault]:
     match foreign:
         case {"fields": [*_, str(column)] as own, "reference": {"fields": [*_, str(_)] as others, **rest}}:
-            table = rest.get("resource") or name
+            table = str(rest.get("resource") or name)
         case _:
             remedy = f"Write it as {json.dumps(_PERIOD)}"
             yield _Fault(name, json.dumps(foreign, ensure_ascii=False), "a foreign key", remedy)

@@ -48,6 +48,13 @@ def update(folder: Path) -> list[str]:
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
+def tidy() -> Path:
+    """Lay out the project's declaration: one field a line."""
+    path = package_file()
+    _replace({path: lay_out(read_package(path)).encode()})
+    return path
+
+
 def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
     return {path: (_written([list(table.columns)], "\n").encode(), "created, with its header only")}
 

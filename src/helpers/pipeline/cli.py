@@ -211,17 +211,15 @@ def _dictionary(options: argparse.Namespace) -> None:
 
 
 def _schema(options: argparse.Namespace) -> None:
-    from ..data.datapackage import lay_out, read_package
     from ..data.schema import TABLES, package_file
-    from ..data.updating import update
+    from ..data.updating import tidy, update
 
-    columns = sum(len(table.columns) for table in TABLES.values())
-    if options.update:
+    if options.format:
+        print(f"Laid out: {_shown(tidy())}")
+    elif options.update:
         print("\n".join(update(options.update)) or f"Up to date: {_shown(options.update)}")
-    elif options.format:
-        package_file().write_text(lay_out(read_package(package_file())), encoding="utf-8")
-        print(f"Laid out: {_shown(package_file())}")
     else:
+        columns = sum(len(table.columns) for table in TABLES.values())
         print(f"{len(TABLES)} tables, {columns} columns: {_shown(package_file())}")
 
 
