@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .audit.terms import Records
-from .data import expressions
+from .data import evaluation, expressions
 from .data.checking import check
-from .data.expressions import Call, Expression, ExpressionError, Number, Operation, Select
+from .data.evaluation import Algebra
+from .data.expressions import Expression, ExpressionError, Select
 from .data.problems import InputError, Problem
 from .data.reading import choose_period, read_rows, typed
 from .data.rows import Row, Rows, Where
@@ -22,7 +23,7 @@ from .data.schema import TABLES, Field
 from .values import figures
 from .values.citations import Document
 from .values.figures import Figure
-from .values.sources import Cells, compress
+from .values.sources import Cells
 from .values.texts import Code, Day, Text
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Edition:
         self.data = Path(data_dir) if data_dir else default_data()
         self.in_build = os.environ.get(BUILD) == str(self.data.resolve())
         self._checked = checked or self.in_build
+        self._names_period = False
+        self._others: dict[str, Edition] = {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, Rows] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}
@@ -90,6 +93,21 @@ class Edition:
     def label(self) -> Text:
         """The period as the report's title names it: "6 tháng đầu năm 2024"."""
         return self.text("periods", "label", period=self.period)
+
+    def of(self, period: str) -> Edition:
+        """The edition of another period of the same data; the keys of its figures name the period.
+
+        A figure of it is read as `edition.figure(…, period="2023-H1")` too. Raises ExpressionError for a period that
+        periods.csv does not have.
+        """
+        if period not in self._others:
+            try:
+                other = Edition(period, self.data, self._checked)
+            except InputError as error:
+                raise ExpressionError(str(error)) from None
+            other._names_period = True
+            self._others[period] = other
+        return self._others[period]
 
     # -- tables ----------------------------------------------------------------------------------------------
 
@@ -187,7 +205,7 @@ class Edition:
             cell = expressions.parse(row["figure"])
         except ExpressionError as error:
             raise InputError(Problem("corrections.csv", line, "figure", row["figure"], expected, str(error))) from None
-        if not isinstance(cell, Select):
+        if not isinstance(cell, Select) or cell.period:
             raise InputError(
                 Problem("corrections.csv", line, "figure", row["figure"], expected, "Name the cell, not a computation.")
             )
@@ -203,17 +221,19 @@ class Edition:
         >>> Edition("2024-H1").figure("dossiers_received", "dossiers", channel="postal").text("unit")
         '42\\xa0hồ sơ'
         """
-        return self._select(expressions.select(table, column, **where))
+        return self.evaluate(expressions.select(table, column, **where))
 
     def count(self, table: str, **where: str | list[str]) -> Figure:
         """How many rows match."""
-        return self._select(expressions.select(table, expressions.ROWS, **where))
+        return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
-        """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`)."""
-        found = tuple(int(line) for line in lines)
-        chosen = f"{table}.rows()[{compress(found)}]" if found else f"{table}.rows()[none]"
-        return Figure(Decimal(len(found)), "", chosen, (Cells(table, found, TABLES[table].key[0]),) if found else ())
+        """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
+
+        Its key names the rows by the table's key: `indicators.rows(indicator=['1', '2'])`.
+        """
+        chosen = Rows((line, self._rows(table)[line]) for line in map(int, lines))
+        return self.evaluate(_naming(table, chosen, self._rows(table)))
 
     def fact(self, item: str) -> Figure:
         """A single fact of counts.csv, with its qualifier ("hơn", "khoảng")."""
@@ -257,104 +277,51 @@ class Edition:
         return pd.DataFrame(cells, index=axes[0], columns=axes[1], dtype=object)
 
     def evaluate(self, expression: str | Expression) -> Figure:
-        """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()"."""
+        """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
+
+        Its key is that expression. Raises ExpressionError for what cannot be read or computed.
+        """
         if isinstance(expression, str):
             expression = expressions.parse(expression)
-        match expression:
-            case Select():
-                return self._select(expression)
-            case Number(value):
-                return figures._number(value)
-            case Operation(left, sign, right):
-                return figures.OPERATORS[sign](self.evaluate(left), self.evaluate(right))
-            case Call(function, arguments):
-                return self._call(function, arguments)
-        raise TypeError(f"not an expression: {expression!r}")
-
-    def _call(self, function: str, arguments: tuple[Expression, ...]) -> Figure:
-        parts = [
-            part
-            for argument in arguments
-            for part in (self._each(argument) if isinstance(argument, Select) else [self.evaluate(argument)])
-        ]
-        if not parts or any(part.is_missing for part in parts):
-            return Figure(None)
-        if function == "weighted":
-            return self._weighted(*arguments)
-        return figures.mean(parts) if function == "mean" else {"min": min, "max": max}[function](parts)
-
-    def _weighted(self, rates: Select, weights: Select) -> Figure:
-        """The average of rates weighted by another table's figures, matched on the dimensions of both."""
-        shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
-        products, bases = [], []
-        for line, row in self._matching(rates).items():
-            base = self._select(
-                Select(weights.table, weights.column, (*weights.where, *((name, (row[name],)) for name in shared)))
-            )
-            rate = self._of_rows(rates, Rows({line: row}))
-            products.append(replace(rate, unit="") * replace(base, unit=""))
-            bases.append(replace(base, unit=""))
-        average = figures.total(products) / figures.total(bases)
-        unit = self._unit(rates, self._matching(rates))
-        return replace(average, unit=unit, decimals=2, key=f"weighted({rates}, {weights})")
-
-    def _each(self, select: Select) -> list[Figure]:
-        return [self._of_rows(select, Rows({line: row})) for line, row in self._matching(select).items()]
-
-    def _select(self, select: Select) -> Figure:
-        return self._of_rows(select, self._matching(select))
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme)
+        figure = evaluation.evaluate(expression, algebra)
+        return replace(figure, expression=self._dated(expression), period=self.period)
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         lines = tuple(rows)
+        expression = self._dated(select)
         if select.column == expressions.ROWS:
             key_column = (*TABLES[select.table].key, "period")[0]
             return Figure(
-                Decimal(len(rows)), "", str(select), (Cells(select.table, lines, key_column),) if lines else ()
+                Decimal(len(rows)), "", expression, (Cells(select.table, lines, key_column),) if lines else ()
             )
         values = [row[select.column] for row in rows.values()]
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
         return Figure(
             value=None if missing else sum(numbers, Decimal(0)),
-            unit=self._unit(select, rows),
-            key=str(select),
+            unit=evaluation.unit_of(select, rows),
+            expression=expression,
             cells=(Cells(select.table, lines, select.column),) if lines else (),
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
             qualifier=self._qualifier(select, rows),
+            period=self.period,
         )
+
+    def _dated(self, expression: Expression) -> Expression:
+        return expressions.dated(expression, self.period) if self._names_period else expression
 
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
-        rows = self._rows(select.table)
+        if select.period not in ("", self.period):
+            return self.of(select.period)._matching(select, columns)
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS
             else tuple(c for c in (select.column, "unit", "qualifier") if c in TABLES[select.table].columns)
         )
         self._note_read(select.table, select.where, own if columns is None else columns)
-        for name, values in select.where:
-            self._check_codes(TABLES[select.table].columns[name], values)
-        return rows.where(select.where)
-
-    def _check_codes(self, field: Field, values: Iterable[str]) -> None:
-        unknown = [
-            value
-            for value in values
-            if field.kind == "code" and value and value not in self._codes.get(field.codes, ())
-        ]
-        if unknown:
-            raise ExpressionError(
-                f"{field.name} {unknown[0]!r} is unknown; codes.csv has {', '.join(self._codes.get(field.codes, ()))}"
-            )
-
-    def _unit(self, select: Select, rows: Rows) -> str:
-        unit = TABLES[select.table].columns[select.column].unit
-        if unit != "@unit":
-            return unit
-        units = list(dict.fromkeys(row["unit"] for row in rows.values()))
-        if len(units) > 1:
-            raise ExpressionError(f"{select} adds different units: {', '.join(units)}; name the item")
-        return units[0] if len(units) else ""
+        return evaluation.matching(select, self._rows(select.table), lambda codes: self._codes.get(codes, ()))
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
@@ -537,6 +504,24 @@ class Edition:
                     str(error).strip('"'),
                 )
             ) from None
+
+
+def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
+    """The count of chosen rows by the table's key: one selection where that takes no other row, else one for each."""
+    by = TABLES[table].key
+
+    def count(some: Iterable[Row]) -> Select:
+        return expressions.select(
+            table, expressions.ROWS, **{name: list(dict.fromkeys(row[name] for row in some)) for name in by}
+        )
+
+    together = count(chosen.values())
+    if rows.where(together.where).keys() == chosen.keys():
+        return together
+    if not by:
+        raise ExpressionError(f"{table!r} has no key that names single rows")
+    first, *others = (count([row]) for row in chosen.values())
+    return reduce(lambda left, right: expressions.operation(left, "+", right), others, first)
 
 
 def _order(row: Row) -> int:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from ..data.expressions import Expression, ExpressionError, Select, parse, selections
 from ..data.problems import InputError, Problem
 from ..data.schema import TABLES
+from ..data.units import RATIO
 from ..values.vietnamese import number
 from . import registers
 from .terms import Cell, Linear, Records, Term, Values, bind, rows_of, scaled
@@ -162,8 +163,7 @@ def _compare(
     rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records
 ) -> Iterator[Check]:
     a, b = bind(left, records), bind(right, records)
-    quotient = any(isinstance(term.node, Linear) and term.node.over is not None for term in (a, b))
-    if a.unit and b.unit and a.unit != b.unit and not quotient:
+    if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         raise ExpressionError(
             f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1"
         )
@@ -275,14 +275,9 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
     term = bind(parse(row["expression"]), records)
     if any(cell[1] == 0 for cell in term.cells):
         raise ExpressionError(f"{row['expression']} finds no row in this period")
-    percent = 100.0 if row["unit"] == "%" and term.unit == "ratio" else 1.0
+    percent = 100.0 if row["unit"] == "%" and term.unit == RATIO else 1.0
     decimals = len(row["value"].partition(".")[2])
-    exact = (
-        term.unit != "ratio"
-        and isinstance(term.node, Linear)
-        and term.node.over is None
-        and row["kind"] in ("total", "count")
-    )
+    exact = term.unit != RATIO and term.is_sum and row["kind"] in ("total", "count")
     half = 0.0 if exact else 0.5 * 10.0**-decimals
 
     def holds(values: Values) -> bool | None:
@@ -290,9 +285,8 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
         return None if x is None or v is None else abs(x * percent - v) <= half + EPSILON * max(abs(v), 1.0)
 
     def bounds(values: Values) -> list[Bounds] | None:
-        scaled = Term(term.text, term.cells, term.unit, term.node)
-        v = Linear(((stated, 1 / percent),))
-        return _bounds(scaled, Term("", (stated,), "", v), -half / percent, half / percent, values)
+        given = Term(Linear(((stated, 1 / percent),)))
+        return _bounds(term, given, -half / percent, half / percent, values)
 
     def sides(values: Values) -> tuple[float | None, float | None]:
         x = term.value(values)
@@ -415,7 +409,9 @@ def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
     """Two densities allow a common population; free while either stated density is to change."""
     (a_low, a_high), (b_low, b_high) = _per_unit(one, values), _per_unit(two, values)
     fixed = frozenset((one[0], two[0]))
-    first, second = one[1].node, two[1].node
+    first, second = one[1].linear(values), two[1].linear(values)
+    if first is None or second is None or first.over is not None or second.over is not None:
+        return []
     return [
         Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0, fixed),
         Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf"), fixed),

@@ -6,19 +6,21 @@ nothing), and, where it has one, its linear form for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, partial
+from itertools import chain
+from math import prod
 
-from ..data.expressions import ROWS, Call, Expression, ExpressionError, Number, Operation, Select
+from ..data import units
+from ..data.evaluation import Algebra, evaluate, matching, unit_of
+from ..data.expressions import ROWS, Expression, ExpressionError, Select
 from ..data.rows import Rows
-from ..data.schema import TABLES
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
 Records = Mapping[str, Rows]  # table → line → column → text
-
-# units that differ by a factor: a rule may compare them
-SCALES = {"triệu đồng": ("đồng", 1e6), "tỷ đồng": ("đồng", 1e9), "nghìn đồng": ("đồng", 1e3)}
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,69 @@ class Linear:
         below = self.over.value(values)
         return None if not below else total / below
 
+    def linear(self, values: Values) -> Linear:
+        return self
+
+    def cells(self) -> Iterator[Cell]:
+        for cell, _ in self.coefficients:
+            yield cell
+        if self.over is not None:
+            yield from self.over.cells()
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What is no sum of cells: "+", "*", "min" or "max" of parts, "abs" of one, "/" of two."""
+
+    function: str
+    parts: tuple[Linear | Computed, ...]
+
+    def value(self, values: Values) -> float | None:
+        found = [part.value(values) for part in self.parts]
+        if None in found or (self.function == "/" and not found[1]):
+            return None
+        return _FUNCTIONS[self.function](found)
+
+    def linear(self, values: Values) -> Linear | None:
+        """A linear form around these values: of factors, all but the last keep their value."""
+        forms = [part.linear(values) for part in self.parts]
+        if self.function not in ("+", "*", "/") or any(form is None or form.over is not None for form in forms):
+            return None
+        fixed = frozenset().union(*(form.fixed for form in forms))
+        if self.function == "+":
+            return _sum(forms, fixed)
+        first, second = forms
+        if self.function == "/":
+            return Linear(first.coefficients, first.constant, second, fixed)
+        factor = first.value(values)
+        return None if factor is None else scaled(_sum([second], fixed | frozenset(first.cells())), factor)
+
+    def cells(self) -> Iterator[Cell]:
+        return chain.from_iterable(part.cells() for part in self.parts)
+
+
+_FUNCTIONS = {"+": sum, "*": prod, "/": lambda of: of[0] / of[1], "min": min, "max": max, "abs": lambda of: abs(of[0])}
+
 
 @dataclass(frozen=True)
 class Term:
-    """A bound expression: its source text, cells, unit, and how to compute it."""
+    """A bound expression: how to compute it, and its unit. plain: a mere number, which changes no unit."""
 
-    text: str
-    cells: tuple[Cell, ...]
-    unit: str
-    node: object
+    node: Linear | Computed
+    unit: str = ""
+    plain: bool = False
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        return tuple(dict.fromkeys(self.node.cells()))
+
+    @property
+    def is_sum(self) -> bool:
+        return isinstance(self.node, Linear) and self.node.over is None
+
+    @property
+    def is_quotient(self) -> bool:
+        return isinstance(self.node, Linear) and self.node.over is not None
 
     def value(self, values: Values) -> float | None:
         """Its value, None if a cell is missing or a denominator is 0."""
@@ -60,124 +116,75 @@ class Term:
 
     def linear(self, values: Values) -> Linear | None:
         """Its linear form around these values; None where it has none (min, max)."""
-        return self.node if isinstance(self.node, Linear) else getattr(self.node, "linear", lambda values: None)(values)
+        return self.node.linear(values)
+
+    def __add__(self, other: Term) -> Term:
+        if self.is_sum and other.is_sum:
+            return self._with("+", other, _sum([self.node, other.node]))
+        parts = self.node.parts if isinstance(self.node, Computed) and self.node.function == "+" else (self.node,)
+        return self._with("+", other, Computed("+", (*parts, other.node)))
+
+    def __sub__(self, other: Term) -> Term:
+        return self + -other
+
+    def __neg__(self) -> Term:
+        return Term(_times(self.node, -1.0), self.unit, self.plain)
+
+    def __abs__(self) -> Term:
+        return Term(Computed("abs", (self.node,)), self.unit, self.plain)
+
+    def __mul__(self, other: Term) -> Term:
+        for one, two in ((self, other), (other, self)):
+            if one.is_sum and not one.node.coefficients:
+                return self._with("*", other, _times(two.node, one.node.constant))
+        return self._with("*", other, Computed("*", (self.node, other.node)))
+
+    def __truediv__(self, other: Term) -> Term:
+        if other.is_sum and not other.node.coefficients and other.node.constant:
+            return self._with("/", other, _times(self.node, 1 / other.node.constant))
+        if self.is_sum and other.is_sum:
+            return self._with("/", other, Linear(self.node.coefficients, self.node.constant, over=other.node))
+        return self._with("/", other, Computed("/", (self.node, other.node)))
+
+    def _with(self, sign: str, other: Term, node: Linear | Computed) -> Term:
+        unit = units.combined(self.unit, sign, other.unit, (self.plain, other.plain))
+        return Term(node, unit, self.plain and other.plain)
 
 
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
-    node, unit = _bind(expression, records)
-    return Term(
-        str(expression),
-        tuple(dict.fromkeys(node.cells() if not isinstance(node, Linear) else _cells(node))),
-        unit,
-        node,
-    )
+    return evaluate(expression, Algebra(partial(rows_of, records=records), _cells, _number, _extreme))
 
 
 def rows_of(select: Select, records: Records) -> Rows:
     """The rows of a selection by line."""
-    return records[select.table].where(select.where)
+    if select.period not in ("", *(row["period"] for row in records["periods"].values())):
+        raise ExpressionError(f"{select}: rules see the rows of one period")
+    return matching(select, records[select.table], lambda name: _codes(name, records))
 
 
-def _cells(linear: Linear) -> Iterable[Cell]:
-    for cell, _ in linear.coefficients:
-        yield cell
-    if linear.over is not None:
-        yield from _cells(linear.over)
+def _codes(name: str, records: Records) -> list[str]:
+    return [row["code"] for row in records["codes"].where((("list", (name,)),)).values()]
 
 
-def _bind(expression: Expression, records: Records) -> tuple[object, str]:
-    match expression:
-        case Number(value):
-            return Linear((), float(value)), ""
-        case Select() if unknown := _unknown_code(expression, records):
-            raise ExpressionError(unknown)
-        case Select(column=column) if column == ROWS:
-            return Linear((), float(len(rows_of(expression, records)))), ""
-        case Select(table, column, _):
-            rows = rows_of(expression, records)
-            unit, scale = _unit(expression, rows)
-            return Linear(
-                tuple(((table, line, column), scale) for line in rows) or ((_nowhere(expression), 1.0),)
-            ), unit
-        case Operation(left, sign, right):
-            return _operation(_bind(left, records), sign, _bind(right, records), str(expression))
-        case Call("weighted", (Select() as rates, Select() as weights)):
-            return _Weighted(_pairs(rates, weights, records)), _unit(rates, rows_of(rates, records))[0]
-        case Call(function, arguments):
-            parts = [part for argument in arguments for part in _each(argument, records)]
-            if function == "mean":
-                cells = tuple(
-                    (cell, coefficient / len(parts)) for part, _ in parts for cell, coefficient in part.coefficients
-                )
-                return Linear(cells, sum(part.constant for part, _ in parts) / max(len(parts), 1)), parts[0][
-                    1
-                ] if parts else ""
-            return _Extreme(function, tuple(part for part, _ in parts)), parts[0][1] if parts else ""
-    raise ExpressionError(f"{expression} cannot be part of a rule")
+def _number(value: Decimal) -> Term:
+    return Term(Linear((), float(value)), plain=True)
 
 
-def _unknown_code(select: Select, records: Records) -> str:
-    """What is wrong with the codes of a selection, in words; empty if nothing is."""
-    for name, values in select.where:
-        field = TABLES[select.table].columns[name]
-        known = (
-            [row["code"] for row in records["codes"].where((("list", (field.codes,)),)).values()]
-            if field.kind == "code"
-            else values
-        )
-        wrong = next((value for value in values if value and value not in known), None)
-        if wrong is not None:
-            return f"{name} {wrong!r} is unknown; codes.csv has {', '.join(known)}"
-    return ""
+def _cells(select: Select, rows: Rows) -> Term:
+    """The sum of the cells in units that rules may compare; a selection without rows is a cell that has no value."""
+    if select.column == ROWS:
+        return Term(Linear((), float(len(rows))))
+    unit, scale = units.base(unit_of(select, rows))
+    return Term(Linear(tuple(((select.table, line, select.column), float(scale)) for line in rows or (0,))), unit)
 
 
-def _nowhere(select: Select) -> Cell:
-    """Stands for a selection without rows: it has no value, so its rule is not tested."""
-    return (select.table, 0, select.column)
+def _extreme(function: str, terms: list[Term]) -> Term:
+    return Term(Computed(function, tuple(term.node for term in terms)), units.common(term.unit for term in terms))
 
 
-def _unit(select: Select, rows: Mapping[int, Mapping[str, str]]) -> tuple[str, float]:
-    unit = TABLES[select.table].columns[select.column].unit
-    if unit == "@unit":
-        units = {row["unit"] for row in rows.values()}
-        if len(units) > 1:
-            raise ExpressionError(f"{select} adds different units: {', '.join(sorted(units))}; name the item")
-        unit = units.pop() if units else ""
-    return SCALES.get(unit, (unit, 1.0))
-
-
-def _each(argument: Expression, records: Records) -> list[tuple[Linear, str]]:
-    if isinstance(argument, Select) and argument.column != ROWS:
-        rows = rows_of(argument, records)
-        unit, scale = _unit(argument, rows)
-        return [(Linear((((argument.table, line, argument.column), scale),)), unit) for line in rows]
-    node, unit = _bind(argument, records)
-    if not isinstance(node, Linear) or node.over is not None:
-        raise ExpressionError(f"{argument} is too complicated inside mean, min or max")
-    return [(node, unit)]
-
-
-def _operation(left: tuple[object, str], sign: str, right: tuple[object, str], text: str) -> tuple[object, str]:
-    (a, unit_a), (b, unit_b) = left, right
-    if not isinstance(a, Linear) or not isinstance(b, Linear):
-        raise ExpressionError(f"{text}: min, max and weighted stand alone on their side of a rule")
-    if sign in "+-":
-        if unit_a and unit_b and unit_a != unit_b:
-            raise ExpressionError(f"{text}: cannot compute {unit_a!r} {sign} {unit_b!r}")
-        if a.over is not None or b.over is not None:
-            raise ExpressionError(f"{text}: write a quotient alone on its side of the rule")
-        factor = 1.0 if sign == "+" else -1.0
-        return Linear(_add(a.coefficients, b.coefficients, factor), a.constant + factor * b.constant), unit_a or unit_b
-    if not b.coefficients and b.over is None:
-        return scaled(a, b.constant if sign == "*" else 1 / b.constant), unit_a
-    if sign == "*" and not a.coefficients and a.over is None:
-        return scaled(b, a.constant), unit_b
-    if sign == "*" and a.over is None and b.over is None:
-        return _Product(a, b), unit_a or unit_b
-    if sign == "/" and a.over is None and b.over is None:
-        return Linear(a.coefficients, a.constant, over=b), "ratio" if unit_a == unit_b else f"{unit_a}/{unit_b}"
-    raise ExpressionError(f"{text}: too complicated for a rule; state it with one multiplication or division")
+def _times(node: Linear | Computed, factor: float) -> Linear | Computed:
+    return scaled(node, factor) if isinstance(node, Linear) else Computed("*", (Linear((), factor), node))
 
 
 def scaled(linear: Linear, factor: float) -> Linear:
@@ -186,86 +193,12 @@ def scaled(linear: Linear, factor: float) -> Linear:
         tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients),
         linear.constant * factor,
         linear.over,
+        linear.fixed,
     )
 
 
-def _add(left: tuple, right: tuple, factor: float) -> tuple[tuple[Cell, float], ...]:
-    sums = dict(left)
-    for cell, coefficient in right:
-        sums[cell] = sums.get(cell, 0.0) + factor * coefficient
-    return tuple(sums.items())
-
-
-def _pairs(rates: Select, weights: Select, records: Records) -> tuple[tuple[Cell, Cell], ...]:
-    """Rates with their weights, matched on the dimensions that both tables have."""
-    shared = [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
-    if not shared:
-        raise ExpressionError(f"{rates} and {weights} share no dimension")
-    by_key = {
-        tuple(row[name] for name in shared): (weights.table, line, weights.column)
-        for line, row in rows_of(weights, records).items()
-    }
-    found = rows_of(rates, records).items()
-    return tuple(
-        ((rates.table, line, rates.column), by_key.get(tuple(row[name] for name in shared), _nowhere(weights)))
-        for line, row in found
-    )
-
-
-@dataclass(frozen=True)
-class _Product:
-    left: Linear
-    right: Linear
-
-    def cells(self) -> Iterable[Cell]:
-        return [*_cells(self.left), *_cells(self.right)]
-
-    def value(self, values: Values) -> float | None:
-        a, b = self.left.value(values), self.right.value(values)
-        return None if a is None or b is None else a * b
-
-    def linear(self, values: Values) -> Linear | None:
-        factor = self.right.value(values)
-        if factor is None:
-            return None
-        left = scaled(self.left, factor)
-        return Linear(left.coefficients, left.constant, fixed=frozenset(_cells(self.right)))
-
-
-@dataclass(frozen=True)
-class _Weighted:
-    """The average of rates, each with its weight."""
-
-    pairs: tuple[tuple[Cell, Cell], ...]
-
-    def cells(self) -> Iterable[Cell]:
-        return [cell for pair in self.pairs for cell in pair]
-
-    def value(self, values: Values) -> float | None:
-        rates, weights = [values.get(rate) for rate, _ in self.pairs], [values.get(weight) for _, weight in self.pairs]
-        if not self.pairs or None in rates or None in weights or not sum(weights):
-            return None
-        return sum(r * w for r, w in zip(rates, weights, strict=True)) / sum(weights)
-
-    def linear(self, values: Values) -> Linear | None:
-        if self.value(values) is None:
-            return None
-        over = Linear(tuple((weight, 1.0) for _, weight in self.pairs))
-        return Linear(
-            tuple((weight, values[rate]) for rate, weight in self.pairs),
-            over=over,
-            fixed=frozenset(rate for rate, _ in self.pairs),
-        )
-
-
-@dataclass(frozen=True)
-class _Extreme:
-    function: str
-    parts: tuple[Linear, ...]
-
-    def cells(self) -> Iterable[Cell]:
-        return [cell for part in self.parts for cell in _cells(part)]
-
-    def value(self, values: Values) -> float | None:
-        found = [part.value(values) for part in self.parts]
-        return None if not found or None in found else (min if self.function == "min" else max)(found)
+def _sum(forms: list[Linear], fixed: frozenset[Cell] = frozenset()) -> Linear:
+    sums: dict[Cell, float] = {}
+    for cell, coefficient in chain.from_iterable(form.coefficients for form in forms):
+        sums[cell] = sums.get(cell, 0.0) + coefficient
+    return Linear(tuple(sums.items()), sum(form.constant for form in forms), fixed=fixed)

@@ -1,29 +1,49 @@
-"""The language in which figures, controls, rules and statements name numbers of the tables.
+"""The language in which figures, controls, rules and statements name numbers of the tables: its grammar and its printer.
 
     dossiers_received.dossiers(level='province', channel='online') / dossiers_received.dossiers(level='province')
 
-A selection `table.column(dimension='code', …)` is the sum of the matching cells of the period; a list of codes
-takes several; `table.rows(…)` counts rows. Selections combine with + - * /, numbers and mean(…), min(…), max(…) and
-weighted(rates, weights), the average of rates weighted by another table, matched on the dimensions of both.
-It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong.
+    table.column(dimension='code', …)   the sum of the matching cells of the period; missing if one is, or if none matches
+    dimension=['code', 'code']          cells with any of several codes
+    period='2023-H1'                    cells of another period; '@last_year' and '@previous' are reserved
+    table.rows(…)                       how many rows match
+    a + b - c, a * b / c, -a, (…), 0.5  as in arithmetic; missing where something is divided by 0
+    abs(a)                              without its sign
+    mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
+    weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
+    per(things, people, 100, 'dân')     a density: things for each hundred people
+
+It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
+an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NoReturn
 
+from .rows import Where
 from .schema import TABLES
 
 ROWS = "rows"
-FUNCTIONS = ("mean", "min", "max", "weighted")
+LONGEST, DEEPEST, MOST_TERMS, MOST_DIGITS = 2000, 50, 500, 30
+_USAGE = {
+    "abs": "abs(a)",
+    "mean": "mean(a, …)",
+    "min": "min(a, …)",
+    "max": "max(a, …)",
+    "weighted": "weighted(rates, weights) with two selections that share a dimension",
+    "per": "per(things, people, 100, 'dân')",
+}
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read; `offset` is the character where it goes wrong."""
+    """An expression that cannot be read or computed; `offset` is the character where it goes wrong."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
@@ -36,7 +56,12 @@ class Select:
 
     table: str
     column: str
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    where: Where = ()
+
+    @property
+    def period(self) -> str:
+        """The period that it names; empty: the edition's own."""
+        return "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
 
     def __str__(self) -> str:
         where = ", ".join(
@@ -46,21 +71,53 @@ class Select:
 
 
 @dataclass(frozen=True)
-class Operation:
-    left: Expression
-    sign: str
-    right: Expression
+class Number:
+    """A number of at most thirty digits, not below 0: a sign stands before it."""
+
+    value: Decimal
+
+    def __post_init__(self) -> None:
+        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > MOST_DIGITS:
+            raise ExpressionError(f"{self.value} is not a plain number of at most {MOST_DIGITS} digits")
 
     def __str__(self) -> str:
-        left = f"({self.left})" if self._needs_brackets(self.left, right=False) else f"{self.left}"
-        right = f"({self.right})" if self._needs_brackets(self.right, right=True) else f"{self.right}"
-        return f"{left} {self.sign} {right}"
+        return format(self.value, "f")
 
-    def _needs_brackets(self, part: Expression, right: bool) -> bool:
-        if not isinstance(part, Operation):
-            return False
-        loose = part.sign in "+-"
-        return (self.sign in "*/" and loose) or (right and (self.sign == "/" or (self.sign == "-" and loose)))
+
+@dataclass(frozen=True)
+class Words:
+    """What a density counts by: 'dân'."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return repr(self.text)
+
+
+@dataclass(frozen=True)
+class Negative:
+    part: Expression
+
+    def __str__(self) -> str:
+        return f"-({self.part})" if isinstance(self.part, Operation) else f"-{self.part}"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Parts computed from left to right, all by + and -, or all by * and /. Made with `operation`."""
+
+    first: Expression
+    rest: tuple[tuple[str, Expression], ...]
+
+    @property
+    def is_sum(self) -> bool:
+        return self.rest[0][0] in "+-"
+
+    def __str__(self) -> str:
+        return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
+
+    def _bracketed(self, part: Expression) -> str:
+        return f"({part})" if isinstance(part, Operation) and (part.is_sum or not self.is_sum) else f"{part}"
 
 
 @dataclass(frozen=True)
@@ -72,15 +129,67 @@ class Call:
         return f"{self.function}({', '.join(map(str, self.arguments))})"
 
 
-@dataclass(frozen=True)
-class Number:
-    value: Decimal
-
-    def __str__(self) -> str:
-        return str(self.value)
+Expression = Select | Number | Words | Negative | Operation | Call
 
 
-Expression = Select | Operation | Call | Number
+def operation(left: Expression, sign: str, right: Expression) -> Operation:
+    """Two expressions combined; what stands left of a sign of the same rank is not nested.
+
+    >>> str(operation(operation(Number(Decimal(1)), "-", Number(Decimal(2))), "-", Number(Decimal(3))))
+    '1 - 2 - 3'
+    """
+    if isinstance(left, Operation) and left.is_sum == (sign in "+-"):
+        return Operation(left.first, (*left.rest, (sign, right)))
+    return Operation(left, ((sign, right),))
+
+
+def number(value: int | Decimal) -> Expression:
+    """A number as it is written: a sign, then its digits."""
+    value = Decimal(value)
+    return Negative(Number(-value)) if value < 0 else Number(abs(value))
+
+
+def select(table: str, column: str, **where: str | list[str]) -> Select:
+    """A checked selection; raises ExpressionError for an unknown table, column or dimension."""
+    conditions = tuple((name, (value,) if isinstance(value, str) else tuple(value)) for name, value in where.items())
+    return _checked(Select(table, column, conditions))
+
+
+def selections(expression: Expression) -> Iterator[Select]:
+    """Every selection in an expression."""
+    if isinstance(expression, Select):
+        yield expression
+    for part in _parts(expression):
+        yield from selections(part)
+
+
+def dated(expression: Expression, period: str) -> Expression:
+    """The same expression with its selections naming the period that they mean.
+
+    >>> str(dated(parse("-media_items.items()"), "2023-H1"))
+    "-media_items.items(period='2023-H1')"
+    """
+    match expression:
+        case Select(table, column, where) if not expression.period and table != "periods" and TABLES[table].periodic:
+            return Select(table, column, (*where, ("period", (period,))))
+        case Negative(part):
+            return Negative(dated(part, period))
+        case Operation(first, rest):
+            return Operation(dated(first, period), tuple((sign, dated(part, period)) for sign, part in rest))
+        case Call(function, arguments):
+            return Call(function, tuple(dated(argument, period) for argument in arguments))
+    return expression
+
+
+def _parts(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Negative(part):
+            return (part,)
+        case Operation(first, rest):
+            return (first, *(part for _, part in rest))
+        case Call(_, arguments):
+            return arguments
+    return ()
 
 
 def parse(text: str) -> Expression:
@@ -91,72 +200,143 @@ def parse(text: str) -> Expression:
 
     Raises ExpressionError, which names what is unknown and what there is.
     """
-    try:
-        tree = ast.parse(text.strip(), mode="eval")
-    except SyntaxError as error:
-        raise ExpressionError(f"cannot be read: {error.msg}", (error.offset or 1) - 1) from None
-    return _read(tree.body)
+    if len(text) > LONGEST:
+        raise ExpressionError(f"an expression has at most {LONGEST:,} characters, not {len(text):,}", LONGEST)
+    return _Reader(text).read()
 
 
-def selections(expression: Expression) -> Iterator[Select]:
-    """Every selection in an expression."""
-    if isinstance(expression, Select):
-        yield expression
-    elif isinstance(expression, Operation):
-        yield from selections(expression.left)
-        yield from selections(expression.right)
-    elif isinstance(expression, Call):
-        for argument in expression.arguments:
-            yield from selections(argument)
+class _Reader:
+    """From Python's syntax tree of a text to an expression."""
 
+    def __init__(self, text: str) -> None:
+        self.before = len(text) - len(text.lstrip())
+        self.source = text.strip().replace("\r", "\n")
+        self.terms = 0
 
-def select(table: str, column: str, **where: str | list[str]) -> Select:
-    """A checked selection; raises ExpressionError for an unknown table, column or dimension."""
-    conditions = tuple((name, (value,) if isinstance(value, str) else tuple(value)) for name, value in where.items())
-    _check(table, column, [name for name, _ in conditions], 0)
-    return Select(table, column, conditions)
+    def read(self) -> Expression:
+        try:
+            return self._part(ast.parse(self.source, mode="eval").body, 1)
+        except SyntaxError as error:
+            raise ExpressionError(
+                f"cannot be read: {error.msg}", self._offset(error.lineno or 1, max((error.offset or 1) - 1, 0))
+            ) from None
+        except (MemoryError, RecursionError):
+            raise ExpressionError(f"is nested more than {DEEPEST} deep") from None
+        except ExpressionError:
+            raise
+        except ValueError as error:  # a null character, half a surrogate pair
+            raise ExpressionError(f"cannot be read: {error}") from None
 
+    def _part(self, node: ast.expr, depth: int) -> Expression:
+        if depth > DEEPEST:
+            self._refuse(node, f"is nested more than {DEEPEST} deep")
+        match node:
+            case ast.BinOp():
+                return self._operation(node, depth)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return Negative(self._part(operand, depth + 1))
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
+                return self._call(node, name, args, depth)
+            case ast.Constant(value=int() | float()) | ast.Call():
+                return self._term(node)
+        self._not_part(node)
 
-def _read(node: ast.expr) -> Expression:
-    match node:
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-            return Number(Decimal(str(value)))
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Operation(Number(Decimal(0)), "-", _read(operand))
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:
-            return Operation(_read(left), _SIGNS[type(op)], _read(right))
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
-            where = tuple((keyword.arg or "", _codes(keyword.value)) for keyword in keywords)
-            _check(table, column, [name for name, _ in where], node.col_offset)
-            return Select(table, column, where)
-        case ast.Call(func=ast.Name(id=name), args=[_, *_] as args, keywords=[]) if name in FUNCTIONS:
-            return Call(name, tuple(map(_read, args)))
-    raise ExpressionError(
-        f"{ast.unparse(node)!r} is not part of the language; write table.column(dimension='code')", node.col_offset
-    )
+    def _operation(self, node: ast.expr, depth: int) -> Expression:
+        """A chain of operations without nesting: Python's tree is as deep on its left as the chain is long."""
+        chain: list[ast.BinOp] = []
+        while isinstance(node, ast.BinOp):
+            if type(node.op) not in _SIGNS:
+                self._not_part(node)
+            chain.append(node)
+            node = node.left
+        expression = self._part(node, depth + 1)
+        for each in reversed(chain):
+            sign, right = _SIGNS[type(each.op)], self._part(each.right, depth + 1)
+            if sign == "/" and right == Number(Decimal(0)):
+                self._refuse(each.right, "divides by 0")
+            expression = operation(expression, sign, right)
+        return expression
 
+    def _call(self, node: ast.Call, name: str, args: list[ast.expr], depth: int) -> Expression:
+        words: list[Expression] = []
+        if name == "per" and isinstance(args[-1] if args else None, ast.Constant) and isinstance(args[-1].value, str):
+            words = [Words(args.pop().value)]
+        call = Call(name, (*(self._part(argument, depth + 1) for argument in args), *words))
+        match call:
+            case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
+                return call
+            case Call("weighted", (Select() as rates, Select() as weights)) if (
+                ROWS not in (rates.column, weights.column) and shared(rates, weights)
+            ):
+                return call
+        self._refuse(node, f"write {_USAGE[name]}")
 
-def _codes(node: ast.expr) -> tuple[str, ...]:
-    match node:
-        case ast.Constant(value=str() as value):
-            return (value,)
-        case ast.List(elts=[_, *_] as elements) if all(
-            isinstance(e, ast.Constant) and isinstance(e.value, str) for e in elements
-        ):
-            return tuple(e.value for e in elements)
-    raise ExpressionError(f"{ast.unparse(node)} is not a code; write 'code' or ['code', 'code']", node.col_offset)
+    def _term(self, node: ast.expr) -> Expression:
+        self.terms += 1
+        if self.terms > MOST_TERMS:
+            self._refuse(node, f"has more than {MOST_TERMS} terms")
+        written = self._written(node)
+        match node:
+            case ast.Constant() if _NUMBER.fullmatch(written):
+                try:
+                    return Number(Decimal(written))
+                except ExpressionError as error:
+                    self._refuse(node, str(error))
+            case ast.Constant():
+                self._refuse(node, f"{written} is not a number of the language; write 1000 or 0.5")
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
+                where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
+                try:
+                    return _checked(Select(table, column, where))
+                except ExpressionError as error:
+                    self._refuse(node, str(error))
+        self._not_part(node)
 
+    def _codes(self, node: ast.expr) -> tuple[str, ...]:
+        nodes = node.elts if isinstance(node, ast.List) else [node]
+        if not all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in nodes):
+            self._refuse(node, f"{self._written(node)} is not a code; write 'code' or ['code', 'code']")
+        return tuple(each.value for each in nodes)
 
-def _check(table: str, column: str, dimensions: list[str], offset: int) -> None:
-    if table not in TABLES:
-        raise ExpressionError(f"table {table!r} is unknown; there are {', '.join(TABLES)}", offset)
-    columns = TABLES[table].columns
-    numbers = [name for name, field in columns.items() if field.kind == "number"]
-    if column != ROWS and column not in numbers:
-        raise ExpressionError(
-            f"{table!r} has no number column {column!r}; it has {', '.join([*numbers, ROWS])}", offset
+    def _not_part(self, node: ast.expr) -> NoReturn:
+        self._refuse(
+            node, f"{self._written(node)!r} is not part of the language; write table.column(dimension='code')"
         )
-    for name in dimensions:
-        if name not in columns or (name == "period" and table != "periods"):
-            known = ", ".join(c for c in columns if c != "period" or table == "periods")
-            raise ExpressionError(f"{table!r} has no column {name!r}; it has {known}", offset)
+
+    def _refuse(self, node: ast.expr, message: str) -> NoReturn:
+        line = self.source.split("\n")[node.lineno - 1]
+        column = len(line.encode()[: node.col_offset].decode())  # Python counts bytes
+        raise ExpressionError(message, self._offset(node.lineno, column))
+
+    def _offset(self, line: int, column: int) -> int:
+        lines = self.source.split("\n")[: line - 1]
+        return min(self.before + sum(len(each) + 1 for each in lines) + column, self.before + len(self.source))
+
+    def _written(self, node: ast.expr) -> str:
+        return ast.get_source_segment(self.source, node) or ""
+
+
+def shared(rates: Select, weights: Select) -> list[str]:
+    """The dimensions that two selections' tables have in common."""
+    return [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
+
+
+def _checked(selection: Select) -> Select:
+    """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
+    table = TABLES.get(selection.table)
+    if table is None:
+        raise ExpressionError(f"table {selection.table!r} is unknown; there are {', '.join(TABLES)}")
+    numbers = [name for name, field in table.columns.items() if field.kind == "number"]
+    if selection.column not in (ROWS, *numbers):
+        raise ExpressionError(
+            f"{table.name!r} has no number column {selection.column!r}; it has {', '.join([*numbers, ROWS])}"
+        )
+    names = [name for name, _ in selection.where]
+    for place, (name, values) in enumerate(selection.where):
+        if name not in table.columns:
+            raise ExpressionError(f"{table.name!r} has no column {name!r}; it has {', '.join(table.columns)}")
+        if name in names[:place]:
+            raise ExpressionError(f"{name!r} is named twice")
+        if name == "period" and (len(values) != 1 or not values[0] or values[0].startswith("@")):
+            raise ExpressionError("write one period, as in period='2023-H1'; names with @ are reserved")
+    return selection

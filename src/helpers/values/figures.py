@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..data import evaluation, expressions, units
+from ..data.expressions import Call, Expression, Negative, Number, Words
+from ..data.units import RATIO
 from . import vietnamese
 from .markup import attributes, trusted
 from .sources import Cells, join, merge
 
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>\d+))?(?P<kind>%|trend|unit)?")
 _NO_SPACE_UNITS = ("%",)
-RATIO = "ratio"
 RATIO_DECIMALS = 2
 
 
@@ -26,30 +28,44 @@ RATIO_DECIMALS = 2
 class Figure:
     """A value with its unit and provenance; missing is `None`, never 0.
 
-    key: what the figure is, independent of its value: `dossiers_received.dossiers(channel='online')`. It is also
-        an expression that `Edition.evaluate` computes to the same figure.
     unit: "hồ sơ", "%", "thuê bao/100 dân" …; "ratio" for a quotient of like quantities.
-    decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
+    expression: what the figure is, independent of its value: `Edition.evaluate` computes it to the same figure.
+        None where nothing of the language says it, such as a number about the audit itself.
     cells: every CSV cell that the value depends on.
-    formula: the computation with its numbers, for people; empty for a figure read from one cell.
+    decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
+    computation: the same with its numbers, for people; None for a figure read from cells.
     qualifier: "hơn", "khoảng" … as the source qualifies it; a sum keeps it, other computing drops it.
+    period: the period that selections in the expression mean when they name none.
+
+    Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
     Formatted in an f-string, `f"{figure}"` is an HTML `<data>` element for `prose` and tables, with this spec:
     `02` leading zero below ten · `.1` decimals · `.2%` percent · `unit` with its unit · `trend` "tăng 3,1%" ·
     `+` with its sign. `str(figure)` is the plain number.
 
-    >>> online, all_ = Figure(Decimal(3), "hồ sơ", "online"), Figure(Decimal(8), "hồ sơ", "all")
+    >>> online, all_ = Figure(Decimal(3), "hồ sơ"), Figure(Decimal(8), "hồ sơ")
     >>> (online / all_).text(".1%"), (online / all_).formula
     ('37,5%', '3 / 8')
     """
 
     value: Decimal | None
     unit: str = ""
-    key: str = ""
+    expression: Expression | None = None
     cells: tuple[Cells, ...] = ()
     decimals: int | None = 0
-    formula: str = ""
+    computation: Expression | str | None = None
     qualifier: str = ""
+    period: str = ""
+
+    @property
+    def key(self) -> str:
+        """The expression in writing: `dossiers_received.dossiers(channel='online')`."""
+        return "" if self.expression is None else str(self.expression)
+
+    @property
+    def formula(self) -> str:
+        """The computation in writing: "9 - (4 - 1)"; empty for a figure read from cells."""
+        return "" if self.computation is None else str(self.computation)
 
     # -- formatting ------------------------------------------------------------------------------------------
 
@@ -120,30 +136,41 @@ class Figure:
         return _combine(self, other, "/", lambda a, b: a / b if b else None)
 
     def __radd__(self, other: int | Decimal) -> Figure:
-        return self if other == 0 else _number(other) + self  # sum() starts from 0
+        return self if other == 0 else number(other) + self  # sum() starts from 0
 
     def __rsub__(self, other: int | Decimal) -> Figure:
-        return _number(other) - self
+        return number(other) - self
 
     def __rmul__(self, other: int | Decimal) -> Figure:
-        return _number(other) * self
+        return number(other) * self
 
     def __rtruediv__(self, other: int | Decimal) -> Figure:
-        return _number(other) / self
+        return number(other) / self
 
     def __neg__(self) -> Figure:
-        return replace(self, value=None if self.value is None else -self.value, key=f"-{self.key}")
+        return replace(
+            self,
+            value=None if self.value is None else -self.value,
+            expression=None if self.expression is None else Negative(self.expression),
+            computation=Negative(self._shown),
+            qualifier="",
+        )
 
     def __abs__(self) -> Figure:
-        return replace(self, value=None if self.value is None else abs(self.value))
+        return replace(
+            self,
+            value=None if self.value is None else abs(self.value),
+            expression=_call("abs", self.expression),
+            computation=f"|{self._shown}|",
+            qualifier="",
+        )
 
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
 
         Undefined (missing) where `before` is missing or 0.
         """
-        change = (self - before) / before
-        return replace(change, formula=f"({_operand(self)} - {_operand(before)}) / {_operand(before)}")
+        return (self - before) / before
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
@@ -151,13 +178,27 @@ class Figure:
         >>> Figure(Decimal(30), "thuê bao").per(Figure(Decimal(60)), 100, "dân").text("unit")
         '50,00\\xa0thuê bao/100 dân'
         """
-        return replace(self / base * people, unit=f"{self.unit}/{people} {of}")
+        things, base = _of_one_period([self, base])
+        density = evaluation.per(things, base, number(people), f"{people} {of}")
+        expression = _call("per", things.expression, base.expression, Number(Decimal(people)), Words(of))
+        return replace(density, expression=expression)
+
+    @property
+    def _shown(self) -> Expression | str:
+        """The figure as an operand of a computation: its own computation, or its number."""
+        decimals = self.decimals if self.decimals is not None else 4
+        return vietnamese.number(self.value, decimals) if self.computation is None else self.computation
+
+    @property
+    def _is_plain(self) -> bool:
+        """True for a mere number, which changes no unit."""
+        return not self.cells and not self.unit and not (self.expression and any(expressions.selections(self.expression)))
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
     def __eq__(self, other: object) -> bool:
         value = other.value if isinstance(other, Figure) else other
-        return self.value is not None and isinstance(value, int | Decimal) and self.value == value
+        return self.value is not None and isinstance(value, int | float | Decimal) and self.value == value
 
     def __lt__(self, other: Figure | int | Decimal) -> bool:
         value = other.value if isinstance(other, Figure) else other
@@ -174,7 +215,7 @@ class Figure:
         return self > other or self == other
 
     def __hash__(self) -> int:
-        return hash((self.value, self.key))
+        return hash(self.value)
 
     def __bool__(self) -> bool:
         """True for a stated value other than 0: `if late: prose(…)`."""
@@ -184,83 +225,97 @@ class Figure:
         return float("nan") if self.value is None else float(self.value)
 
 
-def total(figures: Iterable[Figure], key: str = "") -> Figure:
+def number(value: int | Decimal) -> Figure:
+    """A plain number as a figure, to compute with."""
+    value = Decimal(value)
+    return Figure(value, expression=expressions.number(value), decimals=max(0, -value.as_tuple().exponent))
+
+
+def total(figures: Iterable[Figure]) -> Figure:
     """The sum of figures; missing if one of them is, 0 for none.
 
     >>> total([Figure(Decimal(2)), Figure(None)]).is_missing
     True
     """
     result = sum(figures, start=0)
-    result = result if isinstance(result, Figure) else _number(result)
-    return replace(result, key=key) if key else result
+    return result if isinstance(result, Figure) else number(result)
 
 
 def mean(figures: Iterable[Figure]) -> Figure:
-    """The plain average of figures, each weighing the same."""
+    """The plain average of figures, each weighing the same; missing for none."""
     figures = list(figures)
-    return total(figures) / len(figures)
+    return total(figures) / len(figures) if figures else Figure(None)
 
 
-def _number(value: int | Decimal) -> Figure:
-    value = Decimal(value)
-    return Figure(value, key=str(value), decimals=max(0, -value.as_tuple().exponent))
-
-
-def _operand(figure: Figure) -> str:
-    return vietnamese.number(figure.value, figure.decimals if figure.decimals is not None else 4)
+def extreme(function: str, figures: Iterable[Figure]) -> Figure:
+    """The least ("min") or the greatest ("max") of figures; missing if one of them is."""
+    figures = _in_one_unit(_of_one_period(list(figures)))
+    values = [figure.value for figure in figures]
+    return Figure(
+        None if None in values else (min if function == "min" else max)(values),
+        units.common(figure.unit for figure in figures),
+        _call(function, *(figure.expression for figure in figures)),
+        merge(cells for figure in figures for cells in figure.cells),
+        None if None in (found := [figure.decimals for figure in figures]) else max(found),
+        f"{function}({'; '.join(str(figure._shown) for figure in figures)})",
+        period=figures[0].period,
+    )
 
 
 def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal, Decimal], Decimal | None]) -> Figure:
     if isinstance(right, int | Decimal):
-        right = _number(right)
+        right = number(right)
     if not isinstance(right, Figure):
         raise TypeError(f"a figure can be combined with a figure, int or Decimal, not {type(right).__name__}")
+    left, right = _of_one_period([left, right])
+    if sign != "*":
+        left, right = _in_one_unit([left, right])
     missing = left.value is None or right.value is None
+    written = left.expression and right.expression and not (sign == "/" and right.expression == Number(Decimal(0)))
     return Figure(
         value=None if missing else compute(left.value, right.value),
-        unit=_unit(left, right, sign),
-        key=f"{_bracket(left.key, sign, False)} {sign} {_bracket(right.key, sign, True)}",
+        unit=units.combined(left.unit, sign, right.unit, (left._is_plain, right._is_plain)),
+        expression=expressions.operation(left.expression, sign, right.expression) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
+        computation=expressions.operation(left._shown, sign, right._shown),
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
-        formula=f"{_bracket(left.formula or _operand(left), sign, False)} {sign} {_bracket(right.formula or _operand(right), sign, True)}",
+        period=left.period or right.period,
     )
 
 
-def _unit(left: Figure, right: Figure, sign: str) -> str:
-    """Sums keep their unit; like over like is a ratio; a plain number (without cells) changes no unit."""
-    if sign in "+-":
-        if left.unit != right.unit and left.unit and right.unit:
-            raise ValueError(f"cannot compute {left.unit!r} {sign} {right.unit!r}: {left.key} {sign} {right.key}")
-        return left.unit or right.unit
-    if sign == "*":
-        return left.unit if right.unit in ("", RATIO) else right.unit
-    if not right.cells and not right.unit:
-        return left.unit
-    return RATIO if left.unit == right.unit or not right.unit or not left.unit else f"{left.unit}/{right.unit}"
+def _call(function: str, *arguments: Expression | None) -> Expression | None:
+    return None if None in arguments else Call(function, arguments)
+
+
+def _of_one_period(figures: list[Figure]) -> list[Figure]:
+    """Figures of two periods name theirs: `x(period='2024-H1') - x(period='2023-H1')`."""
+    if len({figure.period for figure in figures if figure.period}) < 2:
+        return figures
+    return [
+        replace(figure, expression=expressions.dated(figure.expression, figure.period), period="")
+        if figure.expression and figure.period
+        else figure
+        for figure in figures
+    ]
+
+
+def _in_one_unit(figures: list[Figure]) -> list[Figure]:
+    """Figures whose units differ by a factor, in the unit that they have in common: đồng for triệu and tỷ đồng."""
+    found = {figure.unit for figure in figures if figure.unit}
+    if len(found) < 2 or len({units.base(unit)[0] for unit in found}) > 1:
+        return figures
+    return [_scaled(figure, *units.base(figure.unit)) for figure in figures]
+
+
+def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
+    decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
+    computation = figure.computation and expressions.operation(figure.computation, "*", vietnamese.number(factor))
+    value = None if figure.value is None else figure.value * factor
+    return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation)
 
 
 def _decimals(left: Figure, right: Figure, sign: str) -> int | None:
     if sign == "/" or left.decimals is None or right.decimals is None:
         return None
     return left.decimals + right.decimals if sign == "*" else max(left.decimals, right.decimals)
-
-
-def _bracket(text: str, sign: str, right: bool) -> str:
-    """Brackets where leaving them out would change the meaning of the formula."""
-    outside = re.sub(r"\([^()]*\)", "", text)
-    loose = " + " in outside or " - " in outside
-    tight = " * " in outside or " / " in outside
-    return (
-        f"({text})"
-        if (sign in "*/" and loose) or (right and ((sign == "/" and tight) or (sign == "-" and loose)))
-        else text
-    )
-
-
-OPERATORS: dict[str, Callable[[Figure, Figure], Figure]] = {
-    "+": Figure.__add__,
-    "-": Figure.__sub__,
-    "*": Figure.__mul__,
-    "/": Figure.__truediv__,
-}

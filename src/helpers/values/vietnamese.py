@@ -7,11 +7,12 @@ up rounding, the leading zero of counts below ten, and the dates of Nghị đị
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel.numbers import format_decimal
 
 MISSING = "-"
+_EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -20,7 +21,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     >>> round_half_up(Decimal("0.125"), 2)
     Decimal('0.13')
     """
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
 def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:

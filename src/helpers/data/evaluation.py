@@ -1,0 +1,122 @@
+"""What expressions mean: the one interpretation of the language, for every kind of number that it is computed in.
+
+Which rows a selection takes, which codes it may name, the unit of its cells, what pairs with what in a weighted
+average and what an empty selection gives are decided here. An algebra says what a number is: a figure with its
+provenance, or a form of the audit that can be computed again for other cells.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import reduce
+from typing import Generic, TypeVar
+
+from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, shared
+from .rows import Rows
+from .schema import TABLES
+
+Value = TypeVar("Value")  # a dataclass with a `unit` and the operators of arithmetic
+OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+
+@dataclass(frozen=True)
+class Algebra(Generic[Value]):
+    """How one kind of number is made; computing with it is the number's own business.
+
+    rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
+    are; missing where there is none. number: a plain number. extreme: the "min" or "max" of several.
+    """
+
+    rows: Callable[[Select], Rows]
+    cells: Callable[[Select, Rows], Value]
+    number: Callable[[Decimal], Value]
+    extreme: Callable[[str, list[Value]], Value]
+
+
+def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
+    """The value of an expression. Raises ExpressionError for unknown codes and for units that do not fit."""
+    match expression:
+        case Select():
+            return algebra.cells(expression, algebra.rows(expression))
+        case Number(value):
+            return algebra.number(value)
+        case Negative(part):
+            return -evaluate(part, algebra)
+        case Operation(first, rest):
+            value = evaluate(first, algebra)
+            for sign, part in rest:
+                value = OPERATORS[sign](value, evaluate(part, algebra))
+            return value
+        case Call("abs", (part,)):
+            return abs(evaluate(part, algebra))
+        case Call("mean", arguments):
+            whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
+            return whole / algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
+        case Call(("min" | "max") as function, arguments):
+            return algebra.extreme(function, [each for argument in arguments for each in _each(argument, algebra)])
+        case Call("weighted", (Select() as rates, Select() as weights)):
+            return _weighted(rates, weights, algebra)
+        case Call("per", (things, people, Number(many), Words(of))):
+            return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
+    raise ExpressionError(f"{expression} is not an expression")
+
+
+def per(things: Value, people: Value, many: Value, of: str) -> Value:
+    """A density: things for each so many people, in "thuê bao/100 dân"."""
+    return replace(things / people * many, unit=f"{things.unit}/{of}")
+
+
+def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:
+    """The rows of a period that a selection takes; `codes` are those of a list.
+
+    Raises ExpressionError for a code that its list does not have.
+    """
+    for name, values in select.where:
+        field = TABLES[select.table].columns[name]
+        known = codes(field.codes) if field.kind == "code" else values
+        unknown = next((value for value in values if value and value not in known), None)
+        if unknown is not None:
+            raise ExpressionError(f"{name} {unknown!r} is unknown; codes.csv has {', '.join(known)}")
+    return rows.where(select.where)
+
+
+def unit_of(select: Select, rows: Rows) -> str:
+    """The unit of a selection's cells. Raises ExpressionError for rows with different ones."""
+    unit = "" if select.column == ROWS else TABLES[select.table].columns[select.column].unit
+    if unit != "@unit":
+        return unit
+    units = list(dict.fromkeys(row["unit"] for row in rows.values()))
+    if len(units) > 1:
+        raise ExpressionError(f"{select} adds different units: {', '.join(units)}; name the item")
+    return units[0] if units else ""
+
+
+def _each(argument: Expression, algebra: Algebra[Value]) -> list[Value]:
+    """What an argument stands for: a selection for each of its cells; without any it is missing."""
+    if not isinstance(argument, Select) or argument.column == ROWS:
+        return [evaluate(argument, algebra)]
+    rows = algebra.rows(argument)
+    unit_of(argument, rows)
+    return [algebra.cells(argument, Rows({line: row})) for line, row in rows.items()] or [algebra.cells(argument, rows)]
+
+
+def _count(argument: Expression, algebra: Algebra[Value]) -> int:
+    return max(len(algebra.rows(argument)), 1) if isinstance(argument, Select) and argument.column != ROWS else 1
+
+
+def _weighted(rates: Select, weights: Select, algebra: Algebra[Value]) -> Value:
+    """The average of rates, each weighing as much as the weights with the same codes; missing where one has none."""
+    rows = algebra.rows(rates)
+    if not rows:
+        return algebra.cells(rates, rows)
+    unit_of(rates, rows)
+    products, bases = [], []
+    for line, row in rows.items():
+        paired = replace(weights, where=(*weights.where, *((name, (row[name],)) for name in shared(rates, weights))))
+        bases.append(algebra.cells(paired, algebra.rows(paired)))
+        products.append(algebra.cells(rates, Rows({line: row})) * bases[-1])
+    average = reduce(operator.add, products) / reduce(operator.add, bases)
+    return replace(average, unit=algebra.cells(rates, rows).unit)

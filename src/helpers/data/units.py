@@ -1,0 +1,42 @@
+"""Units of numbers: what computing does to them, and which differ only by a factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .expressions import ExpressionError
+
+RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
+SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
+
+
+def base(unit: str) -> tuple[str, int]:
+    """The unit in which it can be compared with others of its kind, and how many of those it is.
+
+    >>> base("triệu đồng"), base("hồ sơ")
+    (('đồng', 1000000), ('hồ sơ', 1))
+    """
+    return SCALES.get(unit, (unit, 1))
+
+
+def common(units: Iterable[str]) -> str:
+    """The unit of numbers that are added or compared; a number without one fits all. Raises ExpressionError."""
+    stated = list(dict.fromkeys(filter(None, units)))
+    if len(stated) > 1:
+        raise ExpressionError(f"cannot compute {stated[0]!r} with {stated[1]!r}")
+    return stated[0] if stated else ""
+
+
+def combined(left: str, sign: str, right: str, plain: tuple[bool, bool] = (False, False)) -> str:
+    """The unit of `left sign right`; plain: which of the two are mere numbers, which change no unit.
+
+    >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
+    ('ratio', 'thành viên/tổ', 'hồ sơ')
+    """
+    if sign in "+-":
+        return common((left, right))
+    if plain[1] or right == RATIO:
+        return left if not (plain[0] and sign == "*") else right
+    if sign == "*":
+        return right if plain[0] or left == RATIO else left or right
+    return f"{left}/{right}" if left and right and left != right else RATIO
