@@ -13,6 +13,7 @@ import nbformat
 from ...data.reading import read_rows
 from ..sections import Section
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
+from .statements import check_statements
 from .tree import Tree
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
+    if not order.wanted:  # else a section may have been kept although it is stale
+        check_statements(made, order)
     about = merged.metadata["briefing"]
     notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
     if "docx" in order.formats:
