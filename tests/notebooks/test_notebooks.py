@@ -44,7 +44,7 @@ def test_stored_outputs_are_what_the_cells_give():
 def test_a_notebook_can_be_read_in_one_sitting(path: Path):
     code = code_of(path)
     assert len(json.loads(path.read_text(encoding="utf-8"))["cells"]) <= 50
-    assert max(len(source.splitlines()) for source in code) <= 25
+    assert max(len(source.splitlines()) for source in code) <= 20
     assert max(len(line) for source in code for line in source.splitlines()) <= 160
 
 

@@ -24,15 +24,16 @@ INSTALL = (
 )
 
 
-def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]:
+def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> list[str]:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
+    complete: every section says what the data say now, so every statement must be printed (else InputError).
     Gives what the user must know, such as system libraries that a format lacks; the HTML needs none.
     """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
-    if not order.wanted:  # else a section may have been kept although it is stale
+    if complete:
         check_statements(made, order)
     about = merged.metadata["briefing"]
     notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []

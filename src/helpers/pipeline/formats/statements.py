@@ -1,4 +1,4 @@
-"""Every statement of the period is printed, and printed once: what nobody asks for would vanish without a word."""
+"""Every statement of the period is printed, and printed once: one that no notebook asks for would vanish silently."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 
 
 def check_statements(made: Tree, order: Order) -> None:
-    """Refuse the document if a statement of the period stands in it nowhere or several times.
+    """Refuse a document in which a statement of the period stands nowhere, or several times.
 
-    A statement whose figures are all missing is left out by `prose`, so it need not be there. Raises InputError.
+    `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
     """
     edition = Edition(order.period, order.data, checked=True)
-    marks = Counter(element.get("data-cells") for element in made.body.iter("span"))
+    printed = Counter(span.get("data-cells") for span in made.body.iter("span"))
     problems = []
     for line, filled in edition.all_statements().items():
-        mark = f"statements:{line}:text"
-        pieces = filled.count(f'"{mark}"')  # the words between its figures and documents, each with its source
-        if marks[mark] != pieces and not (says_nothing(filled) and not marks[mark]):
-            problems.append(_problem(edition, line, marks[mark] > pieces))
+        source = f"statements:{line}:text"
+        pieces = filled.count(f'"{source}"')  # its words between figures and documents, each with this source
+        found = printed[source]
+        if found > pieces or (found < pieces and not says_nothing(filled)):
+            problems.append(_problem(edition, line, repeated=found > pieces))
     if problems:
         raise InputError(problems)
 
@@ -34,16 +35,9 @@ def check_statements(made: Tree, order: Order) -> None:
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
     row = edition.row("statements", line)
     call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
-    return Problem(
-        "statements.csv",
-        line,
-        "topic",
-        str(row["topic"]),
-        f"a topic of section {row['section']!s} that "
-        + (
-            "a notebook prints once; it is printed several times" if repeated else "a notebook prints; none prints this"
-        ),
-        f"Leave one {call} in the notebooks."
+    expected, remedy = (
+        ("a topic that one place of the report prints; several do", f"Leave one of the cells that print {call}.")
         if repeated
-        else f"Print it with {call}, or correct its section or topic.",
+        else ("a topic that a section prints; none does", f"Print {call} in a notebook, or correct section and topic.")
     )
+    return Problem("statements.csv", line, "topic", str(row["topic"]), expected, remedy)
