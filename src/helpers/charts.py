@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import accumulate
 
@@ -57,11 +57,11 @@ STYLE = {
 }
 
 
-def bars(values: pd.Series, title: str, unit: str = "", spec: str = "", highlight: str | None = None) -> Shown:
-    """Horizontal bars, one a code, each labelled with its value; `highlight` names the code that stands out."""
+def bars(values: pd.Series, title: str, unit: str = "", spec: str = "", highlight: Iterable[str] = ()) -> Shown:
+    """Horizontal bars, one a code, each labelled with its value; `highlight` names the codes that stand out."""
 
     def draw(axes: Axes) -> None:
-        colours = [ALERT if code == highlight else PALETTE[1] for code in values.index]
+        colours = [ALERT if code in highlight else PALETTE[1] for code in values.index]
         names = [_wrap(label) for label in _labels(values.index)]
         sns.barplot(
             x=_floats(values),

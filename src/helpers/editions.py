@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -23,6 +23,7 @@ from .data.schema import TABLES, Field
 from .values import figures
 from .values.citations import Document
 from .values.figures import Figure
+from .values.markup import Look
 from .values.sources import Cells
 from .values.texts import Code, Day, Text
 
@@ -48,6 +49,21 @@ class Read(NamedTuple):
     table: str
     where: Where
     columns: tuple[str, ...]
+
+
+class Coverage(NamedTuple):
+    """How many of the units that should have something have it (coverage.csv)."""
+
+    done: Figure
+    total: Figure
+
+    @property
+    def share(self) -> Figure:
+        return self.done / self.total
+
+    @property
+    def remaining(self) -> Figure:
+        return self.total - self.done
 
 
 NOT_STATED = "Chưa nêu"
@@ -109,6 +125,22 @@ class Edition:
             self._others[period] = other
         return self._others[period]
 
+    @property
+    def date_to(self) -> Day:
+        """The period's last day."""
+        return self.day("periods", "date_to", period=self.period)
+
+    @property
+    def year(self) -> Text:
+        """The year in which the period ends."""
+        last_day = self.text("periods", "date_to", period=self.period)
+        return Text(last_day.partition("-")[0], last_day.cells)
+
+    @property
+    def year_share(self) -> Figure:
+        """How much of the year has passed at the period's end, in percent."""
+        return self.figure("periods", "year_share", period=self.period)
+
     # -- tables ----------------------------------------------------------------------------------------------
 
     def table(self, name: str) -> pd.DataFrame:
@@ -119,6 +151,28 @@ class Edition:
             self._frames[name] = typed(self._rows(name), TABLES[name])
         self._note_read(name, (), tuple(TABLES[name].columns))
         return self._frames[name]
+
+    def look(self, table: str, **where: str | list[str]) -> Look:
+        """The first rows of a table as the period has them, codes read as their labels; index: CSV line.
+
+        For the analyst, who looks before computing: the document leaves it out, so it counts as no reading.
+
+        >>> print(Edition("2024-H1").look("cutoffs", subject="dossiers"))
+                            subject   date_from     date_to
+        2  Hồ sơ thủ tục hành chính  2024-01-01  2024-05-28
+        """
+        import pandas as pd
+
+        rows = self._found(expressions.select(table, expressions.ROWS, **where))
+        fields = [field for name, field in TABLES[table].columns.items() if name not in ("period", "source")]
+        words = {
+            line: [
+                self._labels[field.codes].get(row[field.name], "") if field.kind == "code" else row[field.name]
+                for field in fields
+            ]
+            for line, row in rows.items()
+        }
+        return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
 
     def _note_read(self, table: str, where: Where, columns: tuple[str, ...]) -> None:
         """Remember what was asked for, so that a build knows which changes concern the section."""
@@ -239,6 +293,17 @@ class Edition:
         """A single fact of counts.csv, with its qualifier ("hơn", "khoảng")."""
         return self.figure("counts", "value", item=item)
 
+    def coverage(self, subject: str) -> Coverage:
+        """How many have what the subject names, of how many; missing where the period does not say.
+
+        >>> ngsp = Edition("2024-H1").coverage("ngsp")
+        >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}; {ngsp.remaining!s} to go"
+        '8 of 15, 53,3%; 7 to go'
+        """
+        return Coverage(
+            self.figure("coverage", "done", subject=subject), self.figure("coverage", "total", subject=subject)
+        )
+
     def growth(self, item: str) -> Figure:
         """The stated change of a single fact on the same period last year, in percent."""
         return replace(self.figure("counts", "growth", item=item), unit="%")
@@ -252,29 +317,38 @@ class Edition:
         return self.figure("controls", "value", control=control)
 
     def figures(
-        self, table: str, column: str, by: str | tuple[str, str], **where: str | list[str]
+        self,
+        table: str,
+        column: str,
+        by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
+        **where: str | list[str],
     ) -> pd.Series | pd.DataFrame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
 
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
         appear, and a combination without a row is missing.
+
+        by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
+            that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
         """
         import pandas as pd
 
-        dimensions = (by,) if isinstance(by, str) else by
+        dimensions = (by,) if isinstance(by, str) else tuple(by)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *self._words_of(table)))
-        axes = [self._axis(table, dimension, rows) for dimension in dimensions]
-        if len(axes) == 1:
-            found = [self.figure(table, column, **where, **{dimensions[0]: code}) for code in axes[0]]
-            return pd.Series(found, index=axes[0], name=column, dtype=object)
-        cells = [
-            [
-                self.figure(table, column, **where, **dict(zip(dimensions, (down, across), strict=True)))
-                for across in axes[1]
-            ]
-            for down in axes[0]
+        given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
+        down, *across = [list(codes) for codes in given.values()]
+        index, *columns = [
+            pd.Index(list(codes.values() if isinstance(codes, Mapping) else codes), dtype=object, name=name)
+            for name, codes in given.items()
         ]
-        return pd.DataFrame(cells, index=axes[0], columns=axes[1], dtype=object)
+
+        def read(*codes: str) -> Figure:
+            return self.figure(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+
+        if not across:
+            return pd.Series([read(code) for code in down], index=index, name=column, dtype=object)
+        cells = [[read(code, other) for other in across[0]] for code in down]
+        return pd.DataFrame(cells, index=index, columns=columns[0], dtype=object)
 
     def evaluate(self, expression: str | Expression) -> Figure:
         """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
@@ -321,6 +395,9 @@ class Edition:
             else tuple(c for c in (select.column, "unit", "qualifier") if c in TABLES[select.table].columns)
         )
         self._note_read(select.table, select.where, own if columns is None else columns)
+        return self._found(select)
+
+    def _found(self, select: Select) -> Rows:
         return evaluation.matching(select, self._rows(select.table), lambda codes: self._codes.get(codes, ()))
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
@@ -447,33 +524,39 @@ class Edition:
         self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         return self._documents[key]
 
-    def cited(self, section: str, role: str) -> list[Document]:
-        """The documents a section cites in a role, in order."""
+    def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
+        """The documents a section cites in a role, in order; `by_others`: only those that others have issued."""
         rows = self._matching(
             expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
         )
-        return [self.document(row["document"]) for row in sorted(rows.values(), key=_order)]
+        documents = [self.document(row["document"]) for row in sorted(rows.values(), key=_order)]
+        own = self.text("organisation", "name") if by_others else ""
+        return [document for document in documents if not by_others or document.issuer != own]
 
-    def statements(self, section: str, kind: str, first: int = 1, last: int | None = None) -> list[str]:
-        """A section's statements of a kind, with their figures and documents filled in, ready for `prose`.
+    def statements(self, section: str, topic: str = "") -> list[str]:
+        """A section's statements on a topic, with their figures and documents filled in, ready for `prose`.
 
-        first, last: the `order` of the first and last one wanted; both count.
+        Without a topic all of the section, topics in the order of the table. A build refuses a statement that no
+        section prints.
+
+        >>> len(Edition("2024-H1").statements("I.2.7", topic="email"))
+        2
         """
-        rows = self._matching(
-            expressions.select("statements", expressions.ROWS, section=section, kind=kind), ("order", "text")
-        )
-        return [
-            self._fill(row["text"], line)
-            for line, row in sorted(rows.items(), key=lambda item: _order(item[1]))
-            if first <= _order(row) and (last is None or _order(row) <= last)
-        ]
+        wanted = {"section": section} | ({"topic": topic} if topic else {})
+        rows = self._matching(expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text"))
+        topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
+        in_order = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), _order(item[1])))
+        return [self._fill(row["text"], line) for line, row in in_order]
+
+    def all_statements(self) -> dict[int, str]:
+        """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
+        return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be."""
         for name in TABLES:
             self._rows(name)
-        for line, row in self._rows("statements").items():
-            self._fill(row["text"], line)
+        self.all_statements()
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
@@ -482,7 +565,8 @@ class Edition:
         for match in _PLACEHOLDER.finditer(template):
             parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
             end = match.end()
-        return "".join([*parts, self._words(template[end:], source)])
+        mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
+        return "".join([*parts, self._words(template[end:], source), mark])
 
     @staticmethod
     def _words(text: str, source: tuple[Cells, ...]) -> str:

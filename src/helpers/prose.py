@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
 from .editions import Edition
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import Shown, to_html, to_text, trusted
+from .values.vietnamese import join
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
+_NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 
 
 def prose(*paragraphs: str | Shown) -> Shown:
     """Paragraphs of the briefing, from f-strings with figures in them, and lists of `bullets` between them.
 
-    A paragraph that is empty, or whose figures are all missing in this period, is left out; if nothing is left,
-    the briefing says so instead of printing dashes.
+    A paragraph that is empty, whose figures are all missing in this period, or that lists parts of which there are
+    none (`enumerated`), is left out; if nothing is left, the briefing says so instead of printing dashes.
 
     >>> prose("Một đoạn.", "", bullets([], lead="Gồm:")).html
     '<p>Một đoạn.</p>'
@@ -27,7 +31,7 @@ def prose(*paragraphs: str | Shown) -> Shown:
     said = [
         part if isinstance(part, Shown) else Shown(f"<p>{to_html(part)}</p>", to_text(part))
         for part in paragraphs
-        if part not in ("", NOTHING) and not (isinstance(part, str) and _says_nothing(part))
+        if part not in ("", NOTHING) and not (isinstance(part, str) and says_nothing(part))
     ] or [NOTHING]
     return Shown("\n".join(part.html for part in said), "\n\n".join(part.text for part in said))
 
@@ -40,7 +44,7 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
     >>> bullets(["05 quyết định", "03 kế hoạch"], phrases=True).text
     '- 05 quyết định;\\n- 03 kế hoạch.'
     """
-    items = [item for item in items if item and not _says_nothing(item)]
+    items = [item for item in items if item and not says_nothing(item)]
     if not items:
         return NOTHING
     if phrases:
@@ -48,6 +52,56 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
     html = "<ul>\n" + "\n".join(f"<li>{to_html(item)}</li>" for item in items) + "\n</ul>"
     text = "\n".join(f"- {to_text(item)}" for item in items)
     return prose(lead) + Shown(html, text) if lead else Shown(html, text)
+
+
+def said_if(condition: object, words: str) -> str:
+    """The words if something is so, else nothing: a figure is so if it is known and not 0, a list if it has parts.
+
+    >>> said_if("", "Không in."), said_if(["kế hoạch"], "Có kế hoạch.")
+    ('', 'Có kế hoạch.')
+    """
+    return words if condition else ""
+
+
+def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[str]:
+    """A phrase for each row: the template with the row's columns filled in, `{label}` being the row's index.
+
+    rows: a series, whose values are `{figure}`, or a frame.
+    more: further columns, as series (or mappings) with the same index; anything else is the same in every phrase.
+
+    >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
+    ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
+    """
+    frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
+    return [
+        template.format_map({"label": label, **row, **{name: _at(label, column) for name, column in more.items()}})
+        for label, row in frame.iterrows()
+    ]
+
+
+def _at(label: object, column: object) -> object:
+    return column.get(label, Figure(None)) if isinstance(column, pd.Series | Mapping) else column
+
+
+def enumerated(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> str:
+    """The phrases of `each` as one enumeration for a sentence, which `prose` leaves out if there are none.
+
+    >>> enumerated(pd.Series(["hai", "ba"], index=["cấp tỉnh", "cấp xã"]), "{figure} hồ sơ {label}")
+    'hai hồ sơ cấp tỉnh và ba hồ sơ cấp xã'
+    >>> prose(f"Gồm {enumerated(pd.Series([]), '{figure} hồ sơ')}.") == NOTHING
+    True
+    """
+    return join(each(rows, template, **more)) or _NO_PARTS
+
+
+def within(edition: Edition, subject: str, words: str = "Từ ngày {first} đến ngày {last}") -> str:
+    """The days that the figures of a subject cover (cutoffs.csv), as a sentence begins; else "Trong kỳ".
+
+    >>> to_text(within(Edition("2024-H1"), "dossiers"))
+    'Từ ngày 01/01/2024 đến ngày 28/5/2024'
+    """
+    first, last = (edition.day("cutoffs", column, subject=subject) for column in ("date_from", "date_to"))
+    return words.format(first=first, last=last) if first and last else "Trong kỳ"
 
 
 def how_many(count: Figure, noun: str) -> str:
@@ -97,7 +151,7 @@ def link(section: str, words: str = "") -> str:
     return trusted(f'<a data-section="{section}">{to_html(words or name)}</a>')
 
 
-def _says_nothing(paragraph: str) -> bool:
-    """True for a paragraph whose figures are all missing."""
+def says_nothing(paragraph: str) -> bool:
+    """True for a paragraph whose figures are all missing, or that lists parts of which there are none."""
     values = [match["value"] for match in _VALUES.finditer(paragraph)]
-    return bool(values) and not any(values)
+    return _NO_PARTS in paragraph or (bool(values) and not any(values))

@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from .data.schema import TABLES
+from .editions import Edition
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
 from .values.sources import Cells, join
@@ -60,7 +61,7 @@ def table(
         )
     formats = formats or {}
     heads = {**({None: index} if index else {}), **columns}
-    short = [name is not None and _is_short(frame, name) for name in heads]
+    short = [name is not None and _is_short(frame, name, formats.get(name, "")) for name in heads]
     specs = [formats.get(name, "") for name in heads]
     body, lines, last_group = [], [], None
 
@@ -79,7 +80,7 @@ def table(
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         add([label if name is None else sums.get(name, "") for name in heads], css="total")
-    head, first_line = _head(frame, heads, spanning or {}, quotients or {})
+    head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
     source = source_line(frame)
     html = (
         f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
@@ -87,6 +88,46 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+
+
+def shares(
+    edition: Edition,
+    table_name: str,
+    column: str,
+    by: tuple[str, str],
+    caption: str,
+    unit: str,
+    index: str = "",
+    total: str = "",
+) -> Shown:
+    """Show the figures of a table by two dimensions, each part (across) beside its share of the row's whole.
+
+    unit: head of the figures, such as "Hồ sơ"; index: head of the rows; total: label of the last row.
+    """
+    down, across = by
+    wholes, parts = edition.figures(table_name, column, by=down), edition.figures(table_name, column, by=by)
+    whole, sums = edition.figure(table_name, column), edition.figures(table_name, column, by=across)
+    spanning = {part: (str(part), f"{part!s}_share") for part in parts}
+    heads = {"total": "Tổng số"}
+    for figure_name, share_name in spanning.values():
+        heads |= {figure_name: unit.replace(" ", "\u00a0"), share_name: "Tỷ\u00a0lệ"}
+    return table(
+        pd.DataFrame(_beside_shares(wholes, parts)),
+        caption,
+        heads,
+        index=index,
+        formats={share_name: ".2%" for _, share_name in spanning.values()},
+        total=pd.Series(_beside_shares(whole, sums), name=total),
+        spanning=spanning,
+    )
+
+
+def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:
+    """The whole, then each part and its share."""
+    columns = {"total": whole}
+    for part, figures in parts.items():
+        columns |= {str(part): figures, f"{part!s}_share": figures / whole}
+    return columns
 
 
 def source_line(values: pd.DataFrame | pd.Series) -> str:
@@ -100,6 +141,7 @@ def source_line(values: pd.DataFrame | pd.Series) -> str:
 def _head(
     frame: pd.DataFrame,
     heads: Mapping[str | None, str],
+    formats: Mapping[str, str],
     spanning: Mapping[str, Sequence[str]],
     quotients: Mapping[str, tuple[str, str]],
 ) -> tuple[str, str]:
@@ -114,7 +156,10 @@ def _head(
     for title, run in groupby(heads, above.get):
         names = list(run)
         under = attributes(rowspan=2 if above and title is None else "")
-        cells = "".join(f'<th scope="col"{under}{_align(frame, name)}>{to_html(heads[name])}</th>' for name in names)
+        cells = "".join(
+            f'<th scope="col"{under}{_align(frame, name, formats.get(name, ""))}>{to_html(heads[name])}</th>'
+            for name in names
+        )
         columns += f'<colgroup span="{len(names)}"></colgroup>'
         words += [f"{to_text(title)}: {to_text(heads[name])}" if title else to_text(heads[name]) for name in names]
         if title is None:
@@ -167,7 +212,7 @@ def _html(cell: object, spec: str) -> str:
         return "<br>".join(_html(item, spec) for item in cell)
     if isinstance(cell, Figure):
         return cell.html(spec)
-    if cell is None or cell == "":
+    if _is_empty(cell):
         return ""
     if isinstance(cell, str) and getattr(cell, "cells", ()):  # the table cell carries the source already
         return "<br>".join(to_html(str(line)) for line in str(cell).split("\n"))
@@ -179,26 +224,31 @@ def _text(cell: object, spec: str) -> str:
         return "; ".join(_text(item, spec) for item in cell)
     if isinstance(cell, Figure):
         return cell.text(spec)
-    return "" if cell is None else to_text(format(cell, "")).replace("\n", "; ")
+    return "" if _is_empty(cell) else to_text(format(cell, "" if isinstance(cell, str) else spec)).replace("\n", "; ")
 
 
-def _align(frame: pd.DataFrame, name: str | None) -> str:
+def _is_empty(cell: object) -> bool:
+    """Nothing stands there; a join of frames leaves NaN. A figure that is missing is no empty cell."""
+    return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
+
+
+def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
     """A column of figures is set right; a column of long texts gets room."""
     if name is None:
         return ""
     cells = frame[name].tolist()
     if any(isinstance(cell, Figure | Count) for cell in cells):
         return ' class="number"'
-    return ' class="long"' if any(len(line) > LONG for cell in cells for line in _lines(cell)) else ""
+    return ' class="long"' if any(len(line) > LONG for cell in cells for line in _lines(cell, spec)) else ""
 
 
-def _lines(cell: object) -> list[str]:
-    return [_text(item, "") for item in cell] if isinstance(cell, list) else [_text(cell, "")]
+def _lines(cell: object, spec: str) -> list[str]:
+    return [_text(item, spec) for item in cell] if isinstance(cell, list) else [_text(cell, spec)]
 
 
-def _is_short(frame: pd.DataFrame, name: str) -> bool:
+def _is_short(frame: pd.DataFrame, name: str, spec: str) -> bool:
     """A column of short words, such as units, dates and states, keeps each on one line."""
-    return all(len(_text(cell, "")) <= SHORT for cell in frame[name])
+    return all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

@@ -61,7 +61,7 @@ def build(
     started(todo.stale)
     with todo.tables.saved() as data, beside(order.folder) as new:
         reads = _execute(todo, order, data, new, report)
-        notes = write_formats(todo.sections, replace(order, data=data), new)
+        notes = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
         _keep_formats(todo, order, new)
         _write_state(todo, order, new, reads)
     return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)
@@ -74,6 +74,7 @@ class Plan:
     sections: list[Section]
     stale: dict[Section, str]
     checked: bool
+    behind: bool  # a section is kept although it is stale, because another one alone is wanted
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: dict
     tables: freshness.Tables
@@ -86,10 +87,12 @@ def plan(order: Order) -> Plan:
     state = freshness.load_state(order.folder)
     tables = freshness.Tables(order.data, order.period)
     stale = find_stale(sections, order, state, tables)
+    whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables) if order.wanted else {}
+    behind = bool(whole.keys() - stale.keys())
     checked = state.get("data") == tables.digest() and state.get("page") == _page_state(order)
     complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    return Plan(sections, stale, checked, checked and complete and same and not stale, state, tables)
+    return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables)
 
 
 def resolve_period(data: Path, period: str) -> str:

@@ -17,7 +17,10 @@ from .texts import Day
 
 @dataclass(frozen=True)
 class Document:
-    """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it."""
+    """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it.
+
+    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date.
+    """
 
     key: str
     kind: str
@@ -48,6 +51,8 @@ class Document:
         return " ".join(part for part in parts if part)
 
     def html(self, spec: str = "") -> str:
+        if spec == "dated":
+            return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
         words = {"": self.short, "full": self.full, "number": self.number}[spec]
         note = self.full if spec != "full" and self.full != self.short else ""
         return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
@@ -67,6 +72,11 @@ def note(content: str) -> str:
     'Đã ban hành.<span class="footnote">Chi tiết</span>'
     """
     return trusted(f'<span class="footnote">{to_html(content)}</span>')
+
+
+def notes(contents: Iterable[str]) -> str:
+    """A footnote for each of the contents; empty for none."""
+    return "".join(note(content) for content in contents)
 
 
 def note_list(documents: Iterable[Document]) -> str:

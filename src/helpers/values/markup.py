@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OPEN, CLOSE = "\ue000", "\ue001"
 _TAG = re.compile(r"<[^>]*>")
@@ -67,3 +71,28 @@ class Shown:
 
     def __add__(self, other: Shown) -> Shown:
         return Shown(f"{self.html}\n{other.html}", f"{self.text}\n{other.text}")
+
+
+LOOK = "look"  # in the metadata of an output: only the analyst sees it
+LOOKED = 5  # rows: enough to see what a table is like
+
+
+@dataclass(frozen=True)
+class Look:
+    """Data on the analyst's screen: Jupyter shows it, the document leaves it out."""
+
+    html: str
+    text: str
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Look:
+        """The first rows of a frame, and how many there are."""
+        more = f"… {len(frame)} rows" if len(frame) > LOOKED else ""
+        html, text = frame.head(LOOKED).to_html(border=0), frame.head(LOOKED).to_string(max_colwidth=50)
+        return cls(html + (f"<p>{more}</p>" if more else ""), "\n".join(filter(None, [text, more])))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+        return {"text/html": self.html, "text/plain": self.text}, {LOOK: True}
+
+    def __repr__(self) -> str:
+        return self.text

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from . import vietnamese
-from .markup import attributes, to_html, trusted
-from .sources import Cells
+from .markup import OPEN, attributes, to_html, trusted
+from .sources import Cells, merge
 
 
 class Text(str):
     """Text of a cell. In an f-string it keeps its source; digits in it (names such as IPv6) are data, not typed.
 
-    The spec `lower` starts it with a lower-case letter, `upper` with an upper-case one.
+    The spec `lower` starts it with a lower-case letter, `upper` with an upper-case one. `+` gives a text that has the
+    sources of both; for lists there is `vietnamese.join` (Python's own `", ".join` would drop the sources).
+
+    >>> (Text("Trạm", (Cells("t", (2,), "a"),)) + ": " + Text("BTS", (Cells("t", (3,), "a"),))).cells
+    (Cells(table='t', lines=(2, 3), column='a'),)
     """
 
     cells: tuple[Cells, ...]
@@ -21,6 +25,16 @@ class Text(str):
         self = super().__new__(cls, value)
         self.cells = cells
         return self
+
+    def __add__(self, other: str) -> str:
+        return _together(self, other) if _is_words(other) else NotImplemented
+
+    def __radd__(self, other: str) -> str:
+        return _together(other, self) if _is_words(other) else NotImplemented
+
+    def lower_first(self) -> Text:
+        """The text as it stands inside a sentence, with its source."""
+        return Text(vietnamese.lower_first(str(self)), self.cells)
 
     def html(self, spec: str = "") -> str:
         change = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}[spec]
@@ -31,8 +45,22 @@ class Text(str):
         return trusted(self.html(spec))
 
 
+def _is_words(other: object) -> bool:
+    return isinstance(other, str) and not isinstance(other, Code)
+
+
+def _together(left: str, right: str) -> str:
+    """A text with the sources of both; words that are marked up already stay so, and the text is marked up too."""
+    if OPEN in left or OPEN in right:
+        return "".join([f"{left}", f"{right}"])
+    return Text("".join([left, right]), merge(getattr(left, "cells", ()) + getattr(right, "cells", ())))
+
+
 class Code(str):
-    """A code with its Vietnamese label: equal to the code, read as the label."""
+    """A code with its Vietnamese label: equal to the code, read as the label.
+
+    `code + "…"` is refused: it might mean either. `f"{code} …"` has the label, `f"{code!s}…"` the code.
+    """
 
     label: str
 
@@ -40,6 +68,13 @@ class Code(str):
         self = super().__new__(cls, code)
         self.label = label
         return self
+
+    def __add__(self, other: object) -> str:
+        raise TypeError(
+            f"code {str(self)!r} + text is either; write f'{{code}}' for its label {self.label!r}, f'{{code!s}}' for itself"
+        )
+
+    __radd__ = __add__
 
     def __format__(self, spec: str) -> str:
         label = vietnamese.lower_first(self.label) if spec == "lower" else self.label

@@ -7,6 +7,7 @@ up rounding, the leading zero of counts below ten, and the dates of Nghị đị
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel.numbers import format_decimal
@@ -77,13 +78,15 @@ def _month(day: dt.date) -> str:
     return f"{day.month:02}" if day.month < 3 else str(day.month)
 
 
-def join(parts: list[str], last: str = " và ") -> str:
-    """Enumerate in a sentence: commas, and "và" before the last.
+def join(parts: Iterable[object], last: str = " và ") -> str:
+    """Enumerate in a sentence: commas, and "và" before the last; empty parts are left out.
 
-    >>> join(["tỉnh", "huyện", "xã"])
+    Texts and figures keep their source, codes are read as their labels, documents are cited.
+
+    >>> join(["tỉnh", "huyện", "", "xã"])
     'tỉnh, huyện và xã'
     """
-    parts = [f"{part}" for part in parts]
+    parts = [said for part in parts if (said := f"{part}")]
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""
 
 

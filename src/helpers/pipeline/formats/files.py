@@ -13,6 +13,7 @@ import nbformat
 from ...data.reading import read_rows
 from ..sections import Section
 from .exporters import BriefingExporter, about_edition, merge, page, pdf
+from .statements import check_statements
 from .tree import Tree
 
 if TYPE_CHECKING:
@@ -23,14 +24,17 @@ INSTALL = (
 )
 
 
-def write_formats(sections: list[Section], order: Order, new: Path) -> list[str]:
+def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> list[str]:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
+    complete: every section says what the data say now, so every statement must be printed (else InputError).
     Gives what the user must know, such as system libraries that a format lacks; the HTML needs none.
     """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
+    if complete:
+        check_statements(made, order)
     about = merged.metadata["briefing"]
     notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
     if "docx" in order.formats:

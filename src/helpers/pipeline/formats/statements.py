@@ -1,0 +1,43 @@
+"""Every statement of the period is printed, and printed once: one that no notebook asks for would vanish silently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ...data.problems import InputError, Problem
+from ...editions import Edition
+from ...prose import says_nothing
+from .tree import Tree
+
+if TYPE_CHECKING:
+    from ..order import Order
+
+
+def check_statements(made: Tree, order: Order) -> None:
+    """Refuse a document in which a statement of the period stands nowhere, or several times.
+
+    `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
+    """
+    edition = Edition(order.period, order.data, checked=True)
+    printed = Counter(span.get("data-cells") for span in made.body.iter("span"))
+    problems = []
+    for line, filled in edition.all_statements().items():
+        source = f"statements:{line}:text"
+        pieces = filled.count(f'"{source}"')  # its words between figures and documents, each with this source
+        found = printed[source]
+        if found > pieces or (found < pieces and not says_nothing(filled)):
+            problems.append(_problem(edition, line, repeated=found > pieces))
+    if problems:
+        raise InputError(problems)
+
+
+def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
+    row = edition.row("statements", line)
+    call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
+    expected, remedy = (
+        ("a topic that one place of the report prints; several do", f"Leave one of the cells that print {call}.")
+        if repeated
+        else ("a topic that a section prints; none does", f"Print {call} in a notebook, or correct section and topic.")
+    )
+    return Problem("statements.csv", line, "topic", str(row["topic"]), expected, remedy)

@@ -1,0 +1,65 @@
+"""Series and frames of figures: which are known, which is the highest, what a row adds up to."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .values.figures import total
+
+
+def known(values: pd.Series) -> pd.Series:
+    """Which figures the period states: a mask, so that `values[known(values)]` are those that are not missing.
+
+    >>> from decimal import Decimal
+    >>> known(pd.Series([Figure(Decimal(0)), Figure(None)])).tolist()
+    [True, False]
+    """
+    return pd.Series([not figure.is_missing for figure in values], index=values.index, dtype=bool)
+
+
+def highest(values: pd.Series) -> pd.Series:
+    """The greatest figure with its label, as a series of one; empty where no figure is known or all are 0.
+
+    Of equal ones the first.
+
+    >>> from decimal import Decimal
+    >>> highest(pd.Series([Figure(Decimal(2)), Figure(Decimal(7)), Figure(None)], index=["a", "b", "c"])).index.tolist()
+    ['b']
+    """
+    stated = values[[bool(figure) for figure in values]]
+    place = max(range(len(stated)), key=lambda i: stated.iloc[i], default=0)
+    return stated.iloc[place : place + 1]
+
+
+def totals(frame: pd.DataFrame) -> pd.Series:
+    """The sum of each row over its known figures: a combination that the period does not have adds nothing."""
+    return pd.Series([total(row[known(row)]) for _, row in frame.iterrows()], index=frame.index, dtype=object)
+
+
+def first_known(frame: pd.DataFrame) -> pd.DataFrame:
+    """The first known figure of each row, as `figure`, with the label of its column, as `column`.
+
+    In a frame whose columns go from the most severe level to the least, the most severe one that occurs. A row
+    without any has none.
+    """
+    found = {label: row[known(row)] for label, row in frame.iterrows()}
+    firsts = {label: (row.index[0], row.iloc[0]) for label, row in found.items() if len(row)}
+    index = pd.Index(list(firsts), dtype=object, name=frame.index.name)
+    return pd.DataFrame(list(firsts.values()), index=index, columns=["column", "figure"], dtype=object)
+
+
+def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:
+    """Each name after the name of the whole that it is a part of; `names` and `parents` are indexed by their keys.
+
+    lower: a part goes on in lower case, as inside a sentence; the names are texts of cells.
+
+    >>> names = pd.Series([Text("Giờ phát sóng"), Text("Tiếng dân tộc")], index=["7", "7.2"], dtype=object)
+    >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"]), lower=True).tolist()
+    ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']
+    """
+    parts = [name.lower_first() for name in names] if lower else names
+    full = [
+        names[parent] + (between + part) if parent else name
+        for name, part, parent in zip(names, parts, parents, strict=True)
+    ]
+    return pd.Series(full, index=names.index, dtype=object)

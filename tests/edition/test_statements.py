@@ -1,0 +1,83 @@
+"""No statement of the period vanishes, and none is printed twice."""
+
+import pytest
+import samples
+from conftest import briefing
+from lxml.html import fragment_fromstring
+
+from helpers.data.problems import InputError
+from helpers.editions import Edition
+from helpers.pipeline.formats.statements import check_statements
+from helpers.pipeline.formats.tree import Tree
+from helpers.pipeline.order import Order
+from helpers.values.markup import to_html
+
+
+@pytest.fixture
+def order(tmp_path):
+    """Three statements: one with a figure, one of words alone, one whose only figure is missing."""
+    tables = samples.load()
+    row = tables["statements"][0] | {"section": "I.5", "topic": "library"}
+    texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.value(item='none')} bạn đọc.")
+    tables["statements"] = [row | {"order": str(n), "text": text} for n, text in enumerate(texts, 1)]
+    tables["corrections"] = []
+    return Order("2024-H1", samples.save(tables, tmp_path / "data"), tmp_path / "out", ("html",))
+
+
+def tree(order, *printed):
+    statements = Edition("2024-H1", order.data).all_statements()
+    body = "".join(f"<p>{to_html(statements[line])}</p>" for line in printed)
+    return Tree(fragment_fromstring(f"<main>{body}</main>"), [], [])
+
+
+def test_each_printed_once_is_right_and_what_says_nothing_may_be_left_out(order):
+    check_statements(tree(order, 2, 3), order)
+    check_statements(tree(order, 2, 3, 4), order)
+
+
+def test_what_no_section_prints_is_refused_with_its_line_and_what_to_do(order):
+    with pytest.raises(InputError) as caught:
+        check_statements(tree(order, 2), order)
+    assert str(caught.value) == (
+        "statements.csv, line 3, column topic: found 'library'; expected a topic that a section prints; none does. "
+        'Print edition.statements("I.5", topic="library") in a notebook, or correct section and topic.'
+    )
+
+
+def test_what_is_printed_twice_is_refused(order):
+    with pytest.raises(InputError, match=r"line 2, column topic: .* several do\. Leave one of the cells") as caught:
+        check_statements(tree(order, 2, 3, 2), order)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_build_refuses_a_statement_of_an_unknown_topic_and_keeps_the_last_edition(data, tmp_path):
+    build = ("build", "--data", data, "--out", tmp_path / "out", "--format", "html")
+    assert briefing(*build).code == 0
+    page = (tmp_path / "out" / "2024-H1" / "briefing.html").read_bytes()
+    tables = samples.load(data)
+    lost = tables["statements"][-1] | {"section": "I.2.7", "topic": "e-mail", "text": "Không ai in."}
+    line = len(tables["statements"]) + 2
+    tables["statements"].append(lost)
+    samples.save(tables, data)
+    ran = briefing(*build)
+    assert ran.code == 2 and f"statements.csv, line {line}, column topic: found 'e-mail'" in ran.err
+    assert "Traceback" not in ran.err
+    assert (tmp_path / "out" / "2024-H1" / "briefing.html").read_bytes() == page
+
+
+def test_a_build_of_one_section_alone_does_not_ask_for_what_a_stale_one_will_print(data, tmp_path):
+    build = ("build", "--data", data, "--out", tmp_path / "out", "--format", "html")
+    assert briefing(*build).code == 0
+    tables = samples.load(data)
+    new = tables["statements"][-1] | {
+        "section": "I.5",
+        "topic": "publishing",
+        "order": "3",
+        "text": "Câu mới của mục này.",
+    }
+    tables["statements"].append(new)
+    samples.save(tables, data)
+    assert briefing(*build, "--section", "10").code == 0
+    ran = briefing(*build)
+    assert ran.code == 0, ran.err
+    assert "Câu mới của mục này." in (tmp_path / "out" / "2024-H1" / "briefing.html").read_text(encoding="utf-8")

@@ -1,0 +1,173 @@
+"""Sentences from rows: phrases, enumerations, conditions, dates; and what the analyst looks at."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+import samples
+
+from helpers import show
+from helpers.editions import Edition
+from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
+from helpers.values.figures import Figure
+from helpers.values.markup import LOOK, to_html, to_text
+from helpers.values.sources import Cells
+from helpers.values.texts import Code
+
+
+def figure(value, unit=""):
+    return Figure(None if value is None else Decimal(value), unit, cells=(Cells("t", (2,), "c"),))
+
+
+@pytest.fixture
+def channels():
+    index = pd.Index([Code("online", "Trực tuyến"), Code("direct", "Trực tiếp")], dtype=object)
+    return pd.Series([figure(30, "hồ sơ"), figure(10, "hồ sơ")], index=index, dtype=object)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return samples.save(samples.load(), tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture
+def edition(folder):
+    return Edition("2024-H1", folder)
+
+
+def test_a_phrase_a_row_with_label_figure_and_further_columns(channels):
+    said = each(
+        channels, "{label:lower}: {figure:unit} ({share:.1%}) {where}", share=channels / figure(40), where="ở tỉnh"
+    )
+    assert [to_text(phrase) for phrase in said] == [
+        "trực tuyến: 30\u00a0hồ sơ (75,0%) ở tỉnh",
+        "trực tiếp: 10\u00a0hồ sơ (25,0%) ở tỉnh",
+    ]
+    assert all('data-cells="t:2:c"' in phrase for phrase in said)
+
+
+def test_a_phrase_of_a_frame_names_its_columns_and_what_a_row_lacks_is_missing(channels):
+    frame = pd.DataFrame({"name": ["A", "B"], "label": ["a", "b"]}, index=channels.index)
+    said = each(frame, "{name} {label} {growth:trend}", growth={"online": figure(5, "%")})
+    assert [to_text(phrase) for phrase in said] == ["A a tăng 5%", "B b chưa so sánh được"]
+
+
+def test_an_unknown_column_of_a_phrase_is_named(channels):
+    with pytest.raises(KeyError, match="figures"):
+        each(channels, "{figures}")
+
+
+def test_parts_are_enumerated_in_a_sentence(channels):
+    assert to_text(f"Gồm {enumerated(channels, '{figure} {label:lower}')}.") == "Gồm 30 trực tuyến và 10 trực tiếp."
+
+
+def test_a_sentence_that_would_list_no_parts_is_left_out(channels):
+    none = f"Có {figure(0)} hồ sơ, gồm {enumerated(channels.iloc[:0], '{figure}')}."
+    assert prose(none) == NOTHING
+    assert prose(none, "Sau.").text == "Sau."
+    assert bullets([none, "Một."]).text == "- Một."
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [(figure(3), "có"), (figure(0), ""), (figure(None), ""), ([], ""), (["a"], "có"), (True, "có"), ("", "")],
+)
+def test_words_are_said_if_something_is_so(condition, said):
+    assert said_if(condition, "có") == said
+
+
+def test_a_subject_without_a_cutoff_covers_the_period(edition):
+    assert to_text(within(edition, "meetings")) == "Từ ngày 01/01/2024 đến ngày 28/5/2024"
+    assert to_text(within(edition, "assigned_tasks", "Từ {first} đến {last}")) == "Từ 01/01/2024 đến 27/5/2024"
+    tables = samples.load()
+    tables["cutoffs"] = []
+    assert within(Edition("2024-H1", samples.save(tables, edition.data.parent / "none")), "meetings") == "Trong kỳ"
+
+
+def test_a_table_of_parts_beside_their_shares(edition):
+    shown = show.shares(
+        edition, "dossiers_received", "dossiers", ("level", "channel"), "Hồ sơ", unit="Hồ sơ", index="Nơi", total="Tỉnh"
+    )
+    head, first, *_, last = shown.text.splitlines()[1:]
+    assert head.replace("\u00a0", " ").startswith(
+        "Nơi | Tổng số | Trực tuyến: Hồ sơ | Trực tuyến: Tỷ lệ | Trực tiếp: Hồ sơ"
+    )
+    assert first.startswith("Cấp tỉnh | 45.604 | 44.953 | 98,57% | 610 | 1,34%")
+    assert last.startswith("Tỉnh | 112.361 | 86.678 | 77,14%")
+
+
+def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
+    frame = pd.DataFrame({"name": ["A", "B"], "documents": [["5/QĐ"], float("nan")]}, dtype=object)
+    assert show.table(frame, "Bảng").text.splitlines()[2:] == ["A | 5/QĐ", "B | "]
+    assert "nan" not in show.table(frame, "Bảng").html
+
+
+# -- editions ------------------------------------------------------------------------------------------------------
+
+
+def test_coverage_gives_part_whole_share_and_what_remains(edition):
+    ngsp = edition.coverage("ngsp")
+    assert [part.text(".1") for part in (ngsp.done, ngsp.total, ngsp.remaining)] == ["8,0", "15,0", "7,0"]
+    assert ngsp.share.text(".1%") == "53,3%"
+
+
+def test_figures_by_given_codes_and_labels_keep_their_order_and_show_what_is_absent(edition):
+    states = {"": "Chưa báo cáo", "in_progress": "Đang làm"}
+    found = edition.figures("plan_projects", "rows", by={"state": states})
+    assert found.index.tolist() == ["Chưa báo cáo", "Đang làm"]
+    assert found["Đang làm"].value == edition.count("plan_projects", state="in_progress").value
+    none = edition.figures(
+        "assigned_tasks", "tasks", by={"deadline": ["overdue"], "state": {"drafting": "Đang dự thảo"}}
+    )
+    assert none.shape == (1, 1) and none.iat[0, 0].is_missing
+
+
+def test_documents_of_others_are_those_that_the_organisation_did_not_issue(edition):
+    own = edition.text("organisation", "name")
+    all_, others = edition.cited("I.6.2", "basis"), edition.cited("I.6.2", "basis", by_others=True)
+    assert others == [document for document in all_ if document.issuer != own]
+    assert 0 < len(others) < len(all_)
+
+
+def test_a_section_has_its_statements_by_topic_and_without_one_all_of_them(edition):
+    topics = ("loudspeakers", "public_telecom_service", "radio", "assessment")
+    by_topic = [statement for topic in topics for statement in edition.statements("I.3.3", topic=topic)]
+    assert by_topic == edition.statements("I.3.3") and len(by_topic) == 8
+    assert edition.statements("I.3.3", topic="nothing") == []
+
+
+def test_statements_stand_in_the_order_of_their_topic_not_of_the_file(folder, tmp_path):
+    tables = samples.load(folder)
+    radio = [row for row in tables["statements"] if row["topic"] == "radio"]
+    radio[0]["order"], radio[1]["order"] = "2", "1"
+    before = Edition("2024-H1", folder).statements("I.3.3", topic="radio")
+    after = Edition("2024-H1", samples.save(tables, tmp_path)).statements("I.3.3", topic="radio")
+    assert [to_text(statement) for statement in after] == [to_text(statement) for statement in reversed(before)]
+
+
+def test_a_look_shows_labels_and_lines_and_is_no_reading(edition):
+    before = set(edition.reads)
+    look = edition.look("dossiers_received")
+    assert look.text.splitlines()[:2] == [
+        "       level             channel dossiers",
+        "2   Cấp tỉnh          Trực tuyến    44953",
+    ]
+    assert look.text.splitlines()[-1] == "… 10 rows" and len(look.text.splitlines()) == 7
+    assert edition.reads == before
+    data, metadata = look._repr_mimebundle_()
+    assert "Cấp tỉnh" in data["text/html"] and metadata == {LOOK: True}
+
+
+def test_a_look_of_few_rows_shows_them_all_and_refuses_unknown_codes(edition):
+    assert len(edition.look("cutoffs", subject="dossiers").text.splitlines()) == 2
+    with pytest.raises(ValueError, match="'dossier' is unknown"):
+        edition.look("cutoffs", subject="dossier")
+    with pytest.raises(ValueError, match="cutoff"):
+        edition.look("cutoff")
+
+
+def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_path):
+    tables = samples.load(folder)
+    tables["statements"][0]["text"] = "{decision_tasks.rows():02}"
+    first = Edition("2024-H1", samples.save(tables, tmp_path)).all_statements()[2]
+    assert 'data-cells="statements:2:text"' in to_html(first) and to_text(first) == "11"
