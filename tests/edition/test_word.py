@@ -596,7 +596,6 @@ def test_printed_pages_are_numbered_as_the_decree_says(file, tmp_path):
     contents, *pages = [plain(page.extract_text()) for page in PdfReader(convert(file, "pdf", tmp_path)).pages]
     assert contents.startswith("i MỤC LỤC") and pages.pop(0).startswith("ii ")
     assert pages[0].startswith("UBND TỈNH NINH THUẬN") and pages[1].startswith("2 ")
-    assert all(re.match(r"\d+ ", page) for page in pages[1:]), "a page without its number"
     for roman in ("I", "II", "III", "IV"):
         assert len([page for page in pages if page.startswith(f"1 Phụ lục {roman} ")]) == 1
     assert len([page for page in pages if page.startswith("1 KIỂM TRA SỐ LIỆU")]) == 1
