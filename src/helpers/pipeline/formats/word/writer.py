@@ -55,9 +55,8 @@ def docx(made: Tree, about: dict, audit: bool = True, template: Path = TEMPLATE)
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     opened = open_template(template)
-    writer = _Writer(
-        opened, for_paper(made, audit).body, made.drawings
-    )  # a picture brings its font, the PDF's is another
+    # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
+    writer = _Writer(opened, for_paper(made, audit).body, made.drawings)
     writer.write(contents=audit)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
@@ -79,7 +78,7 @@ class _Writer:
     def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
         self.template, self.tree, self.drawings = template, tree, drawings
         self.text = Runs(tree, template.styles)
-        self.open: _Section = _Section()  # the section that blocks are written into
+        self.open = _Section()  # the section that blocks are written into
         self.across = False  # what comes next wants a page across
         self.pictures = 0
 
@@ -91,17 +90,15 @@ class _Writer:
             self.open = _Section(numbers="lowerRoman")
             self._add(self._contents(entries))
             self._new_section(report)
-            self._add(
-                self.text.paragraph("Ngắt phần")
-            )  # LibreOffice counts on through a section that begins with a table
+            # LibreOffice does not count from 1 in a section that begins with a table.
+            self._add(self.text.paragraph("Ngắt phần"))
         for part in self.tree:
             if part not in apart:
                 self._block(part)
         for part in apart:
             self._new_section(_Section(_lies_across(part), numbers="decimal"))
             self._block(part)
-        last = self._section()
-        self.template.page.getparent().replace(self.template.page, last)
+        self.template.page.getparent().replace(self.template.page, self._section())
 
     @property
     def _last(self) -> etree._Element | None:
