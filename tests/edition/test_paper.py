@@ -318,6 +318,7 @@ def test_an_appendix_of_charts_and_text_turns_only_its_wide_tables():
         """<main><section class="appendix" id="a"><figure class="chart"></figure><figure class="table wide"></figure></section>
         <section class="appendix" id="b"><figure class="table wide"></figure></section><section class="appendix" id="c"></section></main>"""
     )
+    paper._turn(body)
     rules = paper.page_rules(body)
     assert "@page a-wide { size: A4 landscape; }" in rules and "@page a {" not in rules
     assert "@page b { size: A4 landscape; }" in rules

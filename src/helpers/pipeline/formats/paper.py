@@ -45,25 +45,36 @@ def for_paper(made: Tree, audit: bool = True) -> Tree:
             before.set("class", f"{before.get('class', '')} before-signature")
     drawings = _described(body, made.drawings)
     _flatten(body)
+    _turn(body)
     return Tree(body, made.contents, drawings)
 
 
 def page_rules(body: HtmlElement) -> str:
-    """CSS pages of the appendices: each numbered from 1; its wide tables on landscape pages.
-
-    Charts and text are made for portrait pages; an appendix of little more than a wide table is landscape as a whole.
-    """
+    """CSS pages of the appendices: each numbered from 1; what `_turn` marked on landscape pages."""
     rules = []
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         name = section.get("id")
         rules.append(f"#{name} {{ page: {name}; }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}")
-        if section.xpath(".//figure[contains(@class, 'wide')]"):
-            mixed = section.xpath(".//figure[contains(@class, 'chart')]") or section.get("class") == "annex"
-            turned = f"{name}-wide" if mixed else name
-            rules.append(
-                f"#{name} :is(.wide, .topic:has(.wide)) {{ page: {turned}; }} @page {turned} {{ size: A4 landscape; }}"
-            )
+        if section.xpath("descendant-or-self::*[@data-page='across']"):
+            turned = name if section.get("data-page") == "across" else f"{name}-wide"
+            rules.append(f"#{name} [data-page=across] {{ page: {turned}; }} @page {turned} {{ size: A4 landscape; }}")
     return "\n".join(rules)
+
+
+def _turn(body: HtmlElement) -> None:
+    """Mark with data-page="across" what is printed on pages turned across: the appendices' wide tables.
+
+    Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
+    whole.
+    """
+    for section in body.xpath("./section[@class='appendix' or @class='annex']"):
+        for part in section.xpath("descendant-or-self::*[@class='appendix' or @class='topic']"):
+            if part.xpath(".//figure[contains(@class, 'wide')]") and not part.xpath(
+                ".//figure[contains(@class, 'chart')]"
+            ):
+                part.set("data-page", "across")
+        for figure in section.xpath(".//figure[contains(@class, 'wide')]"):
+            figure.set("data-page", "across")
 
 
 def _flatten(body: HtmlElement) -> None:

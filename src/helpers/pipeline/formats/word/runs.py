@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.oxml import serialize_part_xml
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import OxmlElement
-from docx.parts.document import DocumentPart
+from lxml import etree
 from lxml.html import HtmlElement
 
-from .styles import identifier, w
+from .wordml import W, w, written
 
-LOOKS = {  # of runs: properties by the class or tag of the element
-    "flag": {"rStyle": identifier("Dấu kiểm tra")},
+FLAG = "Dấu kiểm tra"
+LOOKS = {  # of runs: properties by the class or tag of the element; those of a flag are its style's
     "number": {"caps": 0},
     "unit": {"b": 0},
     "state": {"b": 0, "i": 1},
@@ -24,16 +19,17 @@ LOOKS = {  # of runs: properties by the class or tag of the element
     "em": {"i": 1},
     "strong": {"b": 1},
 }
+FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 1 in LibreOffice's
 _SPACE = re.compile(r"[ \t\r\n]+")  # what HTML folds; a no-break space stays
 
 
-def run(text: str, anchor: str | None = None, **look: object) -> OxmlElement:
+def run(text: str, anchor: str | None = None, **look: object) -> etree._Element:
     """Text in one look, its line breaks kept.
 
     anchor: the bookmark that the text links to. look: properties of the run by their names in WordprocessingML:
     rStyle, b, i, caps, vertAlign.
 
-    >>> run("Đạt", b=1).text
+    >>> "".join(run("Đạt", b=1).itertext())
     'Đạt'
     """
     properties = [w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "vertAlign") if name in look]
@@ -48,7 +44,7 @@ def run(text: str, anchor: str | None = None, **look: object) -> OxmlElement:
     return w("hyperlink", made, anchor=anchor, history=1) if anchor else made
 
 
-def field(code: str, *shown: OxmlElement) -> list[OxmlElement]:
+def field(code: str, *shown: etree._Element) -> list[etree._Element]:
     """The runs of a field, with what it shows until Word updates it; the last run ends it."""
     instruction = w("instrText")
     instruction.text = f" {code} "
@@ -59,25 +55,26 @@ def field(code: str, *shown: OxmlElement) -> list[OxmlElement]:
 class Runs:
     """Makes paragraphs of elements and keeps what the whole file shares: the bookmarks' names and the footnotes."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, styles: dict[str, str]) -> None:
+        self.styles = styles  # identifiers by name, see `Template`
         # hidden bookmarks, named as Word names those of its own cross-references
         self.anchors = {name: f"_Ref{number:06}" for number, name in enumerate(tree.xpath("//@id"), 1)}
-        self._notes: list[OxmlElement] = []
+        self._notes: list[etree._Element] = []
 
-    def paragraph(self, style: str, runs: list = (), opens: HtmlElement | None = None) -> OxmlElement:
+    def paragraph(self, style: str, runs: list = (), opens: HtmlElement | None = None) -> etree._Element:
         """A paragraph of the style of this name; the bookmark of the section or figure that it opens is set in it."""
         if opens is not None and opens.getparent().get("id") and opens.getparent()[0] is opens:
             name = self.anchors[opens.getparent().get("id")]
             number = int(name.removeprefix("_Ref"))
             runs = [w("bookmarkStart", id=number, name=name), *runs, w("bookmarkEnd", id=number)]
-        return w("p", w("pPr", w("pStyle", val=identifier(style))), *runs)
+        return w("p", w("pPr", w("pStyle", val=self.styles[style])), *runs)
 
-    def inline(self, element: HtmlElement, **look: object) -> list[OxmlElement]:
+    def inline(self, element: HtmlElement, **look: object) -> list[etree._Element]:
         """The runs of an element: text folded as a browser does, footnotes, links, raised marks.
 
         look: properties of all its runs, see `run`.
         """
-        runs: list[OxmlElement] = []
+        runs: list[etree._Element] = []
         gap = False  # a space is due before the next word
         for piece, form in self._pieces(element, look):
             if not isinstance(piece, str):
@@ -91,7 +88,7 @@ class Runs:
                 gap = words.endswith(" ")
         return runs
 
-    def _pieces(self, element: HtmlElement, look: dict) -> Iterator[tuple[str | OxmlElement, dict]]:
+    def _pieces(self, element: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
         """Texts with the look they have, and whole runs, in reading order."""
         if element.text:
             yield element.text, look
@@ -100,13 +97,14 @@ class Runs:
             if child.tail:
                 yield child.tail, look
 
-    def _piece(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | OxmlElement, dict]]:
+    def _piece(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
         kind = child.get("class") or ""
-        look = {**look, **LOOKS.get(kind, LOOKS.get(child.tag, {}))}
+        flag = {"rStyle": self.styles[FLAG]}
+        look = {**look, **(flag if kind == "flag" else LOOKS.get(kind, LOOKS.get(child.tag, {})))}
         if kind == "footnote":
             before = child.getprevious()
             if before is not None and before.get("class") == "flag" and not before.tail:
-                yield "\u00a0", LOOKS["flag"]  # "KT5" and note 2 are not "KT52"
+                yield "\u00a0", flag  # "KT5" and note 2 are not "KT52"
             yield self._footnote(child), look
             return
         if child.tag == "br" or kind == "title":
@@ -117,21 +115,17 @@ class Runs:
         if kind == "corrected":
             yield " (đính chính)", look
 
-    def _footnote(self, span: HtmlElement) -> OxmlElement:
+    def _footnote(self, span: HtmlElement) -> etree._Element:
         """Keep a footnote for its part of the file, and give the run that calls it."""
-        number = len(self._notes) + 1
-        style = identifier("footnote reference")
+        number = len(self._notes) + FIRST_NOTE
+        style = self.styles["footnote reference"]
         mark = w("r", w("rPr", w("rStyle", val=style)), w("footnoteRef"))
         text = self.paragraph("footnote text", [mark, run(" "), *self.inline(span)])
         self._notes.append(w("footnote", text, id=number))
         return w("r", w("rPr", w("rStyle", val=style)), w("footnoteReference", id=number))
 
-    def write_footnotes(self, part: DocumentPart) -> None:
-        """Add the footnotes' own part, which python-docx does not know, with the two rules that Word wants in it."""
-        rules = [
-            w("footnote", w("p", w("r", w(kind))), type=kind, id=number)
-            for kind, number in (("separator", -1), ("continuationSeparator", 0))
-        ]
-        blob = serialize_part_xml(w("footnotes", *rules, *self._notes))
-        notes = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, part.package)
-        part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+    def footnotes(self, part: bytes) -> bytes:
+        """The part of the file that holds the footnotes: the template's rules above them, then those of the text."""
+        root = etree.fromstring(part)
+        root[:] = [note for note in root if note.get(f"{W}type")] + self._notes
+        return written(root)

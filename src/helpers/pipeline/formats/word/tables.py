@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docx.oxml import OxmlElement
 from docx.shared import Mm
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .runs import Runs
-from .styles import w
+from .wordml import form, keep, w
 
+LINED = "Table Grid"
 PADDING = 3.5  # mm: both sides of a cell and its line
 SHORT = 9  # rows, with the head: a table that is not broken
-WIDEST, HEAD = 130, 30  # mm: a text, a column's heading longer than this asks for no more room
+LEAST = 4  # mm: an empty column
 SMALL, CAPITAL, BOLD = 2.0, 2.8, 1.2  # mm: width of a letter at 11.5 pt; how much wider bold ones are
 INDENT = 5  # mm: a part under its whole
-_BREAK = re.compile(r"[^\S\u00a0]|(?<=-)")  # where Word may begin a new line
+UNBROKEN = 40  # mm: a word longer than this, such as a document's number, may be broken at its hyphens
+_SPACES = re.compile(r"[^\S\u00a0]+")
+_HYPHENS = re.compile(r"(?<=-)")
 
 
 @dataclass
@@ -34,45 +37,45 @@ class Slot:
         return self.cell is not None and self.cell.getparent().getparent().tag == "thead"
 
 
-def table(text: Runs, element: HtmlElement, width: float) -> OxmlElement:
+def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
     """A table with lines, `width` mm wide, whose head comes again on each page and whose rows stay whole.
 
     A short table stays whole too, and the last row stays with the line under it that names the source.
     """
     rows = element.xpath(".//tr")
     grid = _grid(rows)
-    widths = _widths(grid, width)
+    widths = column_widths(grid, width)
     caption = " ".join(element.xpath("string(ancestor::figure[1]/figcaption)").split())
     below = element.xpath("boolean(ancestor::figure[1]/p)")
-    made = _table(widths, "TableGrid", caption)
+    made = _table(text, widths, LINED, caption)
     for row, slots in zip(rows, grid, strict=True):
         head, kind = row.getparent().tag == "thead", row.get("class")
         lonely = row.getprevious() is None or row in rows[-2:-1]  # the first or the last row would stand alone
-        keep = below if row is rows[-1] else head or kind == "group" or lonely or len(rows) <= SHORT
+        kept = below if row is rows[-1] else head or kind == "group" or lonely or len(rows) <= SHORT
         look = {"b": 1} if kind in ("group", "total") else {}
         cells = [
-            _cell(sum(widths[slot.column : slot.column + slot.span]), [_paragraph(text, slot, keep, look)], slot)
+            _cell(sum(widths[slot.column : slot.column + slot.span]), [_paragraph(text, slot, kept, look)], slot)
             for slot in slots
         ]
         made.append(w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *cells))
     return made
 
 
-def plain(rows: list[list[list[OxmlElement]]], widths: list[float]) -> OxmlElement:
+def plain(text: Runs, rows: list[list[list[etree._Element]]], widths: list[float]) -> etree._Element:
     """A table without lines, of given paragraphs by row and cell; its rows stay whole. widths: mm."""
-    made = _table(widths, "TableNormal")
+    made = _table(text, widths, "Normal Table")
     for row in rows:
         cells = [_cell(width, paragraphs) for width, paragraphs in zip(widths, row, strict=True)]
         made.append(w("tr", w("trPr", w("cantSplit")), *cells))
     return made
 
 
-def _table(widths: list[float], style: str, caption: str = "") -> OxmlElement:
-    lined = style == "TableGrid"
+def _table(text: Runs, widths: list[float], style: str, caption: str = "") -> etree._Element:
+    lined = style == LINED
     flush = w("tblCellMar", *(w(side, w=0, type="dxa") for side in ("left", "right")))
     properties = w(
         "tblPr",
-        w("tblStyle", val=style),
+        w("tblStyle", val=text.styles[style]),
         w("tblW", w=Mm(sum(widths)).twips, type="dxa"),
         w("tblLayout", type="fixed"),
         *([] if lined else [flush]),
@@ -82,7 +85,7 @@ def _table(widths: list[float], style: str, caption: str = "") -> OxmlElement:
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=Mm(width).twips) for width in widths)))
 
 
-def _cell(width: float, paragraphs: list[OxmlElement], slot: Slot | None = None) -> OxmlElement:
+def _cell(width: float, paragraphs: list[etree._Element], slot: Slot | None = None) -> etree._Element:
     properties = w("tcPr", w("tcW", w=Mm(width).twips, type="dxa"))
     if slot and slot.span > 1:
         properties.append(w("gridSpan", val=slot.span))
@@ -93,20 +96,18 @@ def _cell(width: float, paragraphs: list[OxmlElement], slot: Slot | None = None)
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(text: Runs, slot: Slot, keep: bool, look: dict) -> OxmlElement:
-    """A cell's text; `keep` holds its row on the page of the next one."""
-    if slot.cell is None:
-        return text.paragraph("Chữ trong bảng")
-    classes = (slot.cell.get("class") or "").split()
+def _paragraph(text: Runs, slot: Slot, kept: bool, look: dict) -> etree._Element:
+    """A cell's text; `kept` holds its row on the page of the next one."""
+    classes = (slot.cell.get("class") or "").split() if slot.cell is not None else []
     named = {"number": "Số trong bảng", "card-figure": "Số nổi bật"}
     style = "Đầu bảng" if slot.head else next((named[name] for name in classes if name in named), "Chữ trong bảng")
     if slot.head and slot.cell.tag == "td":  # the columns' numbers
         look = {"b": 0}
-    paragraph = text.paragraph(style, text.inline(slot.cell, **look))
-    if keep:
-        paragraph.pPr.get_or_add_keepNext()
+    paragraph = text.paragraph(style, text.inline(slot.cell, **look) if slot.cell is not None else ())
+    if kept:
+        keep(paragraph)
     if "indent" in classes:
-        paragraph.pPr.append(w("ind", left=Mm(INDENT).twips))
+        form(paragraph).append(w("ind", left=Mm(INDENT).twips))
     return paragraph
 
 
@@ -131,31 +132,67 @@ def _grid(rows: list[HtmlElement]) -> list[list[Slot]]:
     return grid
 
 
-def _widths(grid: list[list[Slot]], total: float) -> list[float]:
-    """Millimetres of each column: its longest word at least, the rest shared out as browsers do, by length of text."""
+def column_widths(grid: list[list[Slot]], total: float) -> list[float]:
+    """Millimetres of each column, `total` together, such that the table becomes about as low as it can.
+
+    A column holds its longest word, or number, at least; each further millimetre goes where it lowers most rows.
+    """
     count = max(slots[-1].column + slots[-1].span for slots in grid)
-    least, most = [PADDING + 4] * count, [PADDING + 4] * count
-    for slot in (slot for slots in grid for slot in slots if slot.cell is not None and slot.span == 1):
-        classes = set((slot.cell.get("class") or "").split())
-        whole = classes & {"number", "short", "card-figure"} and not slot.head
-        lines = _lines(slot.cell)
-        words = lines if whole else [word for line in lines for word in _BREAK.split(line)]
-        around = PADDING + INDENT * bool(classes & {"indent", "card-figure"})
-        weight, limit = (BOLD, HEAD) if slot.head else (1, WIDEST)
-        least[slot.column] = max(least[slot.column], around + max(map(_length, words)) * weight)
-        wish = min(max(map(_length, lines)) * weight, limit)
-        most[slot.column] = max(most[slot.column], least[slot.column], around + wish)
-    if sum(least) >= total:
-        return [width * total / sum(least) for width in least]
-    room, asked = total - sum(least), sum(most) - sum(least)
-    shares = [(high - low) / asked if asked else 1 / count for low, high in zip(least, most, strict=True)]
-    return [low + room * share for low, share in zip(least, shares, strict=True)]
+    widths = [PADDING + LEAST] * count
+    rows: list[list[tuple[int, float, list[float]]]] = []  # of each row, by cell: column, what is around, lines
+    for slots in grid:
+        row = []
+        for slot in slots:
+            if slot.cell is not None and slot.span == 1:
+                around, word, lines = _measured(slot)
+                widths[slot.column] = max(widths[slot.column], around + word)
+                row.append((slot.column, around, lines))
+        rows.append(row)
+    while sum(widths) < total and any(gains := _gains(rows, widths)):
+        best = max(range(count), key=gains.__getitem__)
+        widths[best] += min(1, total - sum(widths))
+    return [width * total / sum(widths) for width in widths]
+
+
+def _gains(rows: list[list[tuple[int, float, list[float]]]], widths: list[float]) -> list[float]:
+    """How much lower, in lines, a millimetre more for each column makes the table: its cells that are a row's highest.
+
+    Lines count as the part of the width that their text takes, so that a column gains before it is a line lower.
+    """
+    gains = [0.0] * len(widths)
+    for row in rows:
+        heights = [
+            (sum(max(1, line / (widths[column] - around)) for line in lines), column, around, lines)
+            for column, around, lines in row
+        ]
+        if heights:
+            _, column, around, lines = max(heights, key=lambda cell: cell[0])
+            room = widths[column] - around
+            gains[column] += sum(line / room**2 for line in lines if line > room)
+    return gains
+
+
+def _measured(slot: Slot) -> tuple[float, float, list[float]]:
+    """Millimetres of a cell: what is around its text, its longest word, each of its lines."""
+    classes = set((slot.cell.get("class") or "").split())
+    whole = classes & {"number", "short", "card-figure"} and not slot.head
+    lines = _lines(slot.cell)
+    words = lines if whole else [word for line in lines for word in _words(line)]
+    weight = BOLD if slot.head else 1
+    around = PADDING + INDENT * bool(classes & {"indent", "card-figure"})
+    return around, max(map(_length, words)) * weight, [_length(line) * weight for line in lines]
 
 
 def _lines(cell: HtmlElement) -> list[str]:
     """The text of a cell as its line breaks part it, without footnotes."""
     pieces = cell.xpath(".//br | .//text()[not(ancestor::span[@class='footnote'])]")
     return "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).split("\n")
+
+
+def _words(line: str) -> list[str]:
+    """What stays on one line: a word, or the parts of a long one between its hyphens."""
+    words = _SPACES.split(line)
+    return [part for word in words for part in ([word] if _length(word) <= UNBROKEN else _HYPHENS.split(word))]
 
 
 def _length(text: str) -> float:

@@ -1,32 +1,33 @@
 """The report as a Word document in the official form (Nghị định 30/2020/NĐ-CP), for colleagues to edit.
 
-Made of the same tree for paper as the PDF. Written with python-docx rather than by pandoc: nearly everything that
-the form asks for (the heading block, sections, whole rows, styles of headings) had to be put into pandoc's result
-afterwards, and footnotes, the one thing that python-docx lacks, are a dozen lines.
+Made of the same tree for paper as the PDF, in the styles and on the page of a template (see `template`). Written with
+python-docx rather than by pandoc: nearly everything that the form asks for (the heading block, sections, whole rows,
+styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used: it
+opens and saves, knows the styles and places the pictures; every other element is made with lxml (see `wordml`).
 """
 
 from __future__ import annotations
 
+import copy
 import io
+import itertools
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 import matplotlib
 import resvg_py
-from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ..paper import for_paper
 from ..tree import Tree
 from . import tables
 from .runs import Runs, field, run
-from .styles import TEXT_WIDTH, describe, empty, packed, w
+from .template import TEMPLATE, Template, open_template
+from .wordml import DRAWING, W, form, keep, w
 
-UPRIGHT, ACROSS = {"w": 210, "h": 297}, {"w": 297, "h": 210, "orient": "landscape"}  # mm
-MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, of either
 PICTURE, PICTURE_HEIGHT, PIXELS = 150, 150, 1200  # mm wide and high at most; 1200 dots across are 203 an inch
 CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
 CONTENTS_HINT = "Mục lục: bấm “Cập nhật bảng” để có số trang"
@@ -41,105 +42,122 @@ STYLES = {  # of paragraphs, by class or tag
     "dt": "Mục của phát hiện",
     "dd": "Nội dung phát hiện",
 }
+BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(made: Tree, about: dict, audit: bool = True) -> bytes:
+def docx(made: Tree, about: dict, audit: bool = True, template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     about: title, agency and period, as `exporters.about_edition` gives them. audit: False leaves out the audit's
-    marks and annex.
+    marks and annex and the contents, for the report that is sent. template: a Word document that has the styles.
+    Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
-    sheet = for_paper(made, audit)
-    word = empty()
-    title = about.get("title", "Báo cáo")
-    describe(word, title, about.get("agency", ""), "; ".join(filter(None, [title, about.get("period", "")])))
+    opened = open_template(template)
     # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    _Writer(word, sheet.body, made.drawings).write()
-    return packed(word)
+    writer = _Writer(opened, for_paper(made, audit).body, made.drawings)
+    writer.write(contents=audit)
+    title = about.get("title", "Báo cáo")
+    keywords = "; ".join(filter(None, [title, about.get("period", "")]))
+    return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords)
+
+
+@dataclass(frozen=True)
+class _Section:
+    """Pages of one kind. numbers: "decimal" or "lowerRoman" where they count from 1, else they go on counting."""
+
+    across: bool = False
+    numbers: str = ""
+    first_shown: bool = True
 
 
 class _Writer:
-    """Writes the tree into an empty Word document."""
+    """Writes the tree into the emptied template, before the page that ends it."""
 
-    def __init__(self, word: WordDocument, tree: HtmlElement, drawings: list[str]) -> None:
-        self.word, self.tree, self.drawings = word, tree, drawings
-        self.body = word.element.body
-        self.text = Runs(tree)
-        self.page = self.wanted = UPRIGHT  # the paper of the open section, and of what comes next
-        self.restarts, self.first, self.pictures = True, True, 0
+    def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
+        self.template, self.tree, self.drawings = template, tree, drawings
+        self.text = Runs(tree, template.styles)
+        self.open = _Section()  # the section that blocks are written into
+        self.across = False  # what comes next wants a page across
+        self.pictures = 0
 
-    def write(self) -> None:
+    def write(self, contents: bool) -> None:
         apart = self.tree.xpath("./section[@class='appendix' or @class='annex']")
+        report = _Section(numbers="decimal", first_shown=False)
+        self.open = report
+        if contents and (entries := self._entries()):
+            self.open = _Section(numbers="lowerRoman")
+            self._add(self._contents(entries))
+            self._new_section(report)
+            # LibreOffice does not count from 1 in a section that begins with a table.
+            self._add(self.text.paragraph("Ngắt phần"))
         for part in self.tree:
             if part not in apart:
                 self._block(part)
-        self._contents()
         for part in apart:
-            self._new_section(ACROSS if _is_across(part) else UPRIGHT, restarts=True)
+            self._new_section(_Section(_lies_across(part), numbers="decimal"))
             self._block(part)
-        self.body.append(self._section())
-        self.text.write_footnotes(self.word.part)
+        self.template.page.getparent().replace(self.template.page, self._section())
 
-    def _add(self, *blocks: OxmlElement) -> None:
-        """Append blocks, in a new section where they want other paper."""
-        if self.page is not self.wanted:
-            self._new_section(self.wanted)
-        self.body.extend(blocks)
+    @property
+    def _last(self) -> etree._Element | None:
+        """The block written last."""
+        return self.template.page.getprevious()
+
+    def _add(self, *blocks: etree._Element) -> None:
+        """Write blocks, in a new section where they want other paper."""
+        if self.across != self.open.across:
+            self._new_section(_Section(self.across))
+        for block in blocks:
+            self.template.page.addprevious(block)
 
     # -- sections and contents ---------------------------------------------------------------------------------
 
-    def _new_section(self, paper: dict, restarts: bool = False) -> None:
-        """End the open section: Word keeps its page in its last paragraph. restarts: the new one counts from 1."""
-        if self.body[-1].tag != qn("w:p"):
-            self.body.append(self.text.paragraph("Ngắt phần"))
-        self.body[-1].get_or_add_pPr().append(self._section())
-        self.page = self.wanted = paper
-        self.restarts = restarts
+    def _new_section(self, section: _Section) -> None:
+        """End the open section: Word keeps its page in its last paragraph."""
+        if self._last.tag != f"{W}p":
+            self.template.page.addprevious(self.text.paragraph("Ngắt phần"))
+        form(self._last).append(self._section())
+        self.open, self.across = section, section.across
 
-    def _section(self) -> OxmlElement:
-        """The open section's paper, margins and page numbers; the document's first page shows none."""
-        size = {name: value if name == "orient" else Mm(value).twips for name, value in self.page.items()}
-        margins = {name: Mm(value).twips for name, value in MARGINS.items()}
-        properties = w("sectPr", w("pgSz", **size), w("pgMar", **margins, header=567, footer=567, gutter=0))
-        if self.restarts:
-            properties.append(w("pgNumType", start=1))
-        if self.first:
-            properties.insert(0, self._header())
-            properties.append(w("titlePg"))
-        self.first = False
-        return properties
+    def _section(self) -> etree._Element:
+        """The open section's paper and page numbers: the template's page, turned where it lies across."""
+        page = copy.deepcopy(self.template.page)
+        size = page.find(f"{W}pgSz")
+        if self.open.across:
+            width, height = size.get(f"{W}w"), size.get(f"{W}h")
+            size.attrib.update({f"{W}w": height, f"{W}h": width, f"{W}orient": "landscape"})
+        for name in ["pgNumType", *(["titlePg"] if self.open.first_shown else [])]:
+            for element in page.findall(f"{W}{name}"):
+                page.remove(element)
+        if self.open.numbers:
+            behind = (place for place, element in enumerate(page) if element.tag.removeprefix(W) in BEHIND_NUMBERS)
+            page.insert(next(behind, len(page)), w("pgNumType", fmt=self.open.numbers, start=1))
+        return page
 
-    def _header(self) -> OxmlElement:
-        """The page number above the text; the sections that follow take the header over."""
-        part, relation = self.word.part.add_header_part()
-        part.element.remove_all("w:p")
-        part.element.append(self.text.paragraph("Header", field("PAGE", run("2"))))
-        reference = w("headerReference", type="default")
-        reference.set(qn("r:id"), relation)
-        return reference
-
-    def _contents(self) -> None:
-        """The table of contents: a field that Word updates, filled beforehand but for the page numbers.
-
-        Only Word knows those, and it would ask at each opening if it were told to look them up. The contents stand
-        behind the signature on a page of their own: the decree's form leaves no place for them in front.
-        """
+    def _entries(self) -> list[etree._Element]:
+        """The headings as entries of the contents; a single notebook has none."""
         entries = []
         for heading in self.tree.xpath("//section/*[self::h2 or self::h3 or self::h4]"):
             words = re.sub(r"^(Phụ lục \w+) ", r"\1. ", " ".join(heading.text_content().split()))
             link = run(words, self.text.anchors[heading.getparent().get("id")])
             entries.append(self.text.paragraph(f"toc {HEADINGS[heading.tag]}", [link]))
-        if not entries:  # a single notebook
-            return
+        return entries
+
+    def _contents(self, entries: list[etree._Element]) -> etree._Element:
+        """The table of contents: a field that Word updates, filled beforehand but for the page numbers.
+
+        Only Word knows those, and it would ask at each opening if it were told to look them up. The contents stand
+        on pages of their own, numbered i, ii, in front of page 1, which the decree's form leaves no place on.
+        """
         *start, end = field(f'TOC \\o "1-{CONTENTS_LEVELS}" \\h \\z \\u')
         entries[0][1:1] = start
         entries[-1].append(end)
         gallery = w("docPartObj", w("docPartGallery", val="Table of Contents"), w("docPartUnique"))
         properties = w("sdtPr", w("alias", val=CONTENTS_HINT), w("id", val=1), gallery)
         title = self.text.paragraph("TOC Heading", [run(CONTENTS, caps=1)])
-        self._add(w("sdt", properties, w("sdtContent", title, *entries)))
+        return w("sdt", properties, w("sdtContent", title, *entries))
 
     # -- blocks ------------------------------------------------------------------------------------------------
 
@@ -153,7 +171,7 @@ class _Writer:
         elif element.tag in HEADINGS:
             self._add(self._heading(element))
         elif element.tag == "table":
-            self._add(tables.table(self.text, element, _width(self.wanted)))
+            self._add(tables.table(self.text, element, self._room))
         elif element.tag == "pre":
             self._add(self.text.paragraph("Kết quả máy tính", [run(element.text_content().strip("\n"))]))
         elif element.tag in ("p", "li", "figcaption", "dt", "dd"):
@@ -164,21 +182,25 @@ class _Writer:
         else:
             self._blocks(element)
 
+    @property
+    def _room(self) -> float:
+        """Millimetres between the margins."""
+        return self.template.width(self.across)
+
     def _blocks(self, element: HtmlElement) -> None:
-        """Append what an element holds; a finding stays on one page, a figure apart from what follows."""
-        before, place = self.wanted, len(self.body)
-        if _is_across(element):
-            self.wanted = ACROSS
+        """Write what an element holds; a finding stays on one page, a figure apart from what follows."""
+        before, last = self.across, self._last
+        self.across = before or _lies_across(element)
         for child in element.iterchildren("*"):
             self._block(child)
         if element.tag == "figure" and element.find("p") is None:  # no line under it that names the source
             self._add(self.text.paragraph("Ngắt phần"))
         if element.tag == "article":
-            for block in self.body[place:-1]:
-                _keep(block)
-        self.wanted = before
+            for block in itertools.takewhile(lambda block: block is not last, self._last.itersiblings(preceding=True)):
+                keep(block)
+        self.across = before
 
-    def _heading(self, heading: HtmlElement) -> OxmlElement:
+    def _heading(self, heading: HtmlElement) -> etree._Element:
         section = heading.getparent()
         kind = section.get("class")
         if section.tag == "article":
@@ -187,12 +209,12 @@ class _Writer:
         look = {"caps": 0} if kind == "opening" else {"b": 0} if lettered else {}
         paragraph = self.text.paragraph(f"Heading {HEADINGS[heading.tag]}", self.text.inline(heading, **look), heading)
         if kind in ("appendix", "annex"):
-            paragraph.pPr.extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
+            form(paragraph).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
         return paragraph
 
     def _form(self, header: HtmlElement) -> None:
         """Agency, national title, number, place and date: two borderless columns of 42 and 58 %."""
-        left, right = TEXT_WIDTH * 0.42, TEXT_WIDTH * 0.58
+        left, right = self._room * 0.42, self._room * 0.58
         issuer, nation, registered, dated = (
             header.xpath(f"./div[@class='{name}']")[0] for name in ("issuer", "nation", "registered", "dated")
         )
@@ -201,33 +223,33 @@ class _Writer:
             [*self._lines(nation, "Quốc hiệu", "Tiêu ngữ"), self._rule(62, right)],  # as wide as the motto
         ]
         below = [self._lines(registered, "Số, ký hiệu"), self._lines(dated, "Địa danh, thời gian")]
-        self._add(tables.plain([above, below], [left, right]))
+        self._add(tables.plain(self.text, [above, below], [left, right]))
 
     def _subject(self, header: HtmlElement) -> None:
-        self._add(*self._lines(header, "Title", "Subtitle"), self._rule(55, TEXT_WIDTH, after=14))
+        self._add(*self._lines(header, "Title", "Subtitle"), self._rule(55, self._room, after=14))
 
     def _signature(self, footer: HtmlElement) -> None:
         """Recipients and signatory side by side, on the page where the text ends."""
-        _keep(self.body[-1])
+        keep(self._last)
         recipients, signer = footer
         columns = [
             self._lines(recipients, "Nơi nhận", *["Danh sách nơi nhận"] * (len(recipients) - 1)),
             self._lines(signer, *["Chức vụ người ký"] * (len(signer) - 1), "Họ tên người ký"),
         ]
-        self._add(tables.plain([columns], [TEXT_WIDTH / 2] * 2))
+        self._add(tables.plain(self.text, [columns], [self._room / 2] * 2))
 
-    def _lines(self, block: HtmlElement, *styles: str) -> list[OxmlElement]:
+    def _lines(self, block: HtmlElement, *styles: str) -> list[etree._Element]:
         """The lines of a block of the form, each in the style of its place."""
         return [self.text.paragraph(style, self.text.inline(p)) for style, p in zip(styles, block, strict=True)]
 
-    def _rule(self, width: float, within: float, after: float = 0) -> OxmlElement:
+    def _rule(self, width: float, within: float, after: float = 0) -> etree._Element:
         """A centred line `width` mm long in a column `within` mm wide, then `after` points of space.
 
         It is the upper border of a flat paragraph, which moves with the text as a drawn line does not.
         """
         line = self.text.paragraph("Đường kẻ")
         side = Mm((within - width) / 2).twips
-        line.pPr.extend([w("spacing", after=after * 20), w("ind", left=side, right=side)])
+        form(line).extend([w("spacing", after=after * 20), w("ind", left=side, right=side)])
         return line
 
     def _picture(self, element: HtmlElement) -> None:
@@ -235,34 +257,17 @@ class _Writer:
         svg = self.drawings[int(element.find("svg").get("data-n"))]
         across, down = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
         width = min(PICTURE, PICTURE_HEIGHT * across / down)
+        self._add()
         self.pictures += 1
-        relation, _ = self.word.part.get_or_add_image(io.BytesIO(_png(svg)))
-        size = Mm(width), Mm(width * down / across)
-        inline = CT_Inline.new_pic_inline(self.pictures, relation, f"{self.pictures}.png", *size)
-        inline.docPr.name = f"Hình {self.pictures}"
-        inline.docPr.set("descr", element.get("aria-label", ""))
-        self._add(self.text.paragraph("Hình vẽ", [w("r", w("drawing", inline))]))
+        paragraph = self.template.word.add_paragraph(style="Hình vẽ")
+        paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(width * down / across))
+        properties = next(self._last.iter(f"{DRAWING}docPr"))
+        properties.attrib.update({"name": f"Hình {self.pictures}", "descr": element.get("aria-label", "")})
 
 
-def _keep(block: OxmlElement) -> None:
-    """Keep a paragraph on the page of what follows it."""
-    if block.tag == qn("w:p"):
-        block.get_or_add_pPr().get_or_add_keepNext()
-
-
-def _is_across(element: HtmlElement) -> bool:
-    """True for a wide table, and for an appendix or topic that holds little more: it is printed across as a whole.
-
-    Text and charts are made for upright pages, as in `paper.page_rules`.
-    """
-    kind = (element.get("class") or "").split()
-    wide, chart = (element.xpath(f"boolean(.//figure[contains(@class, '{name}')])") for name in ("wide", "chart"))
-    return "wide" in kind or (wide and not chart and bool({"appendix", "topic"} & set(kind)))
-
-
-def _width(paper: dict) -> float:
-    """Millimetres between the margins."""
-    return paper["w"] - MARGINS["left"] - MARGINS["right"]
+def _lies_across(element: HtmlElement) -> bool:
+    """True for what `paper` marked to be printed on a page turned across."""
+    return element.get("data-page") == "across"
 
 
 def _png(svg: str) -> bytes:
