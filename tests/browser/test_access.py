@@ -29,6 +29,7 @@ def at(browser, real):
 def test_axe_finds_no_violation(at, width):
     page = at(width)
     page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # sizes are known
     found = Axe().run(page, options=RULES).response["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in found] == []
 
