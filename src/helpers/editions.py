@@ -483,6 +483,12 @@ class Edition:
             if name != "period"
         }
 
+    def row_name(self, table: str, line: int) -> str:
+        """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"."""
+        row = self.row(table, line)
+        names = [name for name in ("label", "name") if name in row] or TABLES[table].key
+        return ", ".join(getattr(row[name], "label", str(row[name])) for name in names if row[name])
+
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":

@@ -189,17 +189,16 @@ def _vietnamese(written: str) -> str:
 def words(cell: str, edition: Edition) -> str:
     """What a cell is, for readers: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"."""
     (found,) = parse(cell)
-    named = _named(found, edition.row(found.table, found.lines[0]))
+    named = _named(found, edition)
     return named if found.table == "controls" else f"{TABLES[found.table].title} ({named})"
 
 
-def _named(found: Cells, row: dict[str, object]) -> str:
+def _named(found: Cells, edition: Edition) -> str:
     """Which cell of its table it is: "Cấp huyện, Trễ hạn"; a control by its kind and expression."""
     if found.table == "controls":
+        row = edition.row(found.table, found.lines[0])
         return f"{row['kind'].label}: {row['expression']!s}"
-    names = [name for name in ("label", "name") if name in row] or TABLES[found.table].key
-    parts = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
-    return ", ".join([*parts, *filter(None, [_COLUMNS.get(found.column)])])
+    return ", ".join(filter(None, [edition.row_name(found.table, found.lines[0]), _COLUMNS.get(found.column)]))
 
 
 def groups(findings: list[dict]) -> list[list[dict]]:
@@ -271,4 +270,4 @@ def _computed(edition: Edition, row: pd.Series) -> Figure | str:
 def _unguarded(edition: Edition, cell: str) -> tuple[Text, Text, Figure]:
     (found,) = parse(cell)
     row = edition.row(found.table, found.lines[0])
-    return Text(TABLES[found.table].title), Text(_named(found, row)), row[found.column]
+    return Text(TABLES[found.table].title), Text(_named(found, edition)), row[found.column]

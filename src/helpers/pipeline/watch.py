@@ -24,7 +24,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from ..data.datapackage import FILE as SCHEMA
 from ..data.problems import InputError, Problem
 from .build import SectionsFailed, build, resolve_period
-from .formats.exporters import TEMPLATE
+from .formats.screen import TEMPLATE
 from .formats.tree import UntracedNumber
 from .freshness import HELPERS
 from .order import HTML, Order

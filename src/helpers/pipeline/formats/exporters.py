@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from functools import cache
-from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from lxml.html import HtmlElement
-from lxml.html.builder import E
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
-from ...data.schema import TABLES
 from . import marks, typeset
 from .paper import for_paper, page_rules
-from .tree import Tree, assemble, footnotes, section_around
+from .screen import TEMPLATE, highlighted, page
+from .tree import Tree, assemble
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
-_LEXER = PythonLexer()
-_FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
-TEMPLATE = Path(__file__).parent / "template"
 
 
 def merge(notebooks: list[NotebookNode], about: dict) -> NotebookNode:
@@ -50,7 +40,7 @@ class BriefingExporter(TemplateExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield "markdown2html", markdown2html_mistune
-        yield "highlight_code", _highlighted
+        yield "highlight_code", highlighted
 
     def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[Tree, dict]:
         """The finished document of a notebook, from which every format is made."""
@@ -127,74 +117,9 @@ def _template(name: str, **values: object) -> str:
     return environment.get_template(name).render(**values)
 
 
-def page(made: Tree, about: dict) -> str:
-    """The page for the screen: contents, document, styles and script in one file with a strict content policy."""
-    _screen_footnotes(made)
-    style, script = _asset("screen.css") + _highlighting(), _asset("screen.js")
-    return _template(
-        "page.html.j2",
-        title=about.get("title", "Báo cáo"),
-        agency=about.get("agency", ""),
-        contents=made.contents,
-        body=made.html(),
-        tables={name: table.title for name, table in TABLES.items()},
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-    )
-
-
-def _screen_footnotes(made: Tree) -> None:
-    """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
-    for number, (call, content) in enumerate(list(footnotes(made.body)), 1):
-        mark = E.sup(
-            {"class": "call", "id": f"goi-{number}"},
-            E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
-        )
-        mark.tail, call.tail = call.tail, None
-        section = section_around(call)
-        call.addnext(mark)
-        if call.tag == "span":
-            call.getparent().remove(call)
-        note = E.li(
-            {"id": f"chu-thich-{number}", "value": str(number)},
-            *content,
-            " ",
-            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"),
-        )
-        _note_list(section).append(note)
-
-
-def _note_list(section: HtmlElement) -> HtmlElement:
-    found = section.xpath("./ol[@class='footnotes']")
-    if found:
-        return found[0]
-    notes = E.ol({"class": "footnotes"})
-    after = section.xpath("./section[not(contains(@class, 'topic'))] | ./div[footer]")
-    if after:  # before the sub-sections, and before the signature
-        after[0].addprevious(notes)
-    else:
-        section.append(notes)
-    return notes
-
-
 @cache
 def _asset(name: str) -> str:
     return (TEMPLATE / name).read_text(encoding="utf-8")
-
-
-def _highlighted(source: str, **_: object) -> str:
-    """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter anew at each of hundreds of cells."""
-    return highlight(source, _LEXER, _FORMATTER)
-
-
-def _highlighting() -> str:
-    return _FORMATTER.get_style_defs(".highlight")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from ...data.reading import read_rows
+from ...editions import Edition
 from ..sections import Section
-from .exporters import BriefingExporter, about_edition, merge, page, pdf
+from .exporters import BriefingExporter, about_edition, merge, pdf
+from .screen import page, rows_of
 from .statements import check_statements
 from .tree import Tree
 
@@ -41,7 +43,11 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         from .word import docx
 
         (new / "briefing.docx").write_bytes(docx(made, about, order.audit))
-    (new / "briefing.html").write_text(page(made, about), encoding="utf-8", newline="\n")
+    (new / "briefing.html").write_text(
+        page(made, about, rows_of(made, Edition(order.period, order.data, checked=True))),
+        encoding="utf-8",
+        newline="\n",
+    )
     _write_figures(made.figures, new / "figures.csv")
     return notes
 

@@ -36,7 +36,7 @@ def for_paper(made: Tree, audit: bool = True) -> Tree:
     _audit_footnotes(body)
     _appendices(body)
     _headlines(body)
-    _close_heading_gaps(body)
+    close_heading_gaps(body)
     for name in body.xpath("//div[@class='issuer']/p[last()]"):
         _balance(name)
     for footer in body.xpath("//footer[@class='signature']"):
@@ -160,7 +160,7 @@ def _headline(card: HtmlElement) -> HtmlElement:
     return E.tr({"class": "card"}, figure, E.td({"class": "card-label"}, label.text or "", *label, *remarks))
 
 
-def _close_heading_gaps(body: HtmlElement) -> None:
+def close_heading_gaps(body: HtmlElement) -> None:
     """Headings that go down one level at a time (ISO 14289-1, 7.4.2): a finding stands right under its topic."""
     above: list[int] = []  # the levels, as written, of the headings that the next one may stand under
     for heading in body.iter("h1", "h2", "h3", "h4", "h5"):

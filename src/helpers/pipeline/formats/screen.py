@@ -1,0 +1,147 @@
+"""The tree for the screen: one self-contained page with contents, search, and the source of every figure."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from ...data.schema import TABLES
+from ...values.sources import parse
+from .paper import close_heading_gaps
+from .tree import Tree, footnotes, section_around
+
+if TYPE_CHECKING:
+    from ...editions import Edition
+
+TEMPLATE = Path(__file__).parent / "template"
+_LEXER = PythonLexer()
+_FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
+Rows = dict[str, dict[int, dict[str, str]]]
+
+
+def page(made: Tree, about: dict, rows: Rows | None = None) -> str:
+    """The page for the screen, in one file with a strict content policy.
+
+    rows: what the page's figures were read from, as `rows_of` gives it; without them a figure's panel names its
+    CSV lines but not what stands there.
+    """
+    sheet = for_screen(made)
+    style = _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
+    script = _asset("screen.js")
+    return _environment().get_template("page.html.j2").render(
+        title=about.get("title", "Báo cáo"),
+        agency=about.get("agency", ""),
+        contents=sheet.contents,
+        body=sheet.html(),
+        tables={name: table.title for name, table in TABLES.items()},
+        rows=rows or {},
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )  # fmt: skip
+
+
+def for_screen(made: Tree) -> Tree:
+    """A copy of a tree with its footnotes listed under their sections and the annex behind its heading."""
+    body = copy.deepcopy(made.body)
+    _list_footnotes(body)
+    for annex in body.xpath("//section[@class='annex']"):
+        _fold(annex)
+    close_heading_gaps(body)
+    return Tree(body, made.contents, made.drawings)
+
+
+def rows_of(made: Tree, edition: Edition) -> Rows:
+    """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them."""
+    wanted: dict[str, dict[int, set[str]]] = {}
+    for element in made.body.xpath(".//data[@data-cells]"):
+        for cells in parse(element.get("data-cells")):
+            for line in cells.lines:
+                wanted.setdefault(cells.table, {}).setdefault(line, set()).add(cells.column)
+    return {
+        table: {line: _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
+        for table, lines in sorted(wanted.items())
+    }
+
+
+def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
+    row = edition.row(table, line)
+    return {"": edition.row_name(table, line), **{column: str(row[column]) for column in sorted(columns)}}
+
+
+def highlighted(source: str, **_: object) -> str:
+    """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
+    return highlight(source, _LEXER, _FORMATTER)
+
+
+def _list_footnotes(body: HtmlElement) -> None:
+    """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
+    for number, (call, content) in enumerate(list(footnotes(body)), 1):
+        mark = E.sup(
+            {"class": "call", "id": f"goi-{number}"},
+            E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
+        )
+        mark.tail, call.tail = call.tail, None
+        section = section_around(call)
+        call.addnext(mark)
+        if call.tag == "span":
+            call.getparent().remove(call)
+        note = E.li(
+            {"id": f"chu-thich-{number}", "value": str(number)},
+            *content,
+            " ",
+            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"),
+        )
+        _note_list(section).append(note)
+
+
+def _note_list(section: HtmlElement) -> HtmlElement:
+    found = section.xpath("./ol[@class='footnotes']")
+    if found:
+        return found[0]
+    notes = E.ol({"class": "footnotes"})
+    after = section.xpath("./section[not(contains(@class, 'topic'))] | ./div[footer]")
+    if after:  # before the sub-sections, and before the signature
+        after[0].addprevious(notes)
+    else:
+        section.append(notes)
+    return notes
+
+
+def _fold(annex: HtmlElement) -> None:
+    """Put an annex behind its heading: it is for those who check, and longer than the report."""
+    heading, *content = annex
+    folded = E.details({"class": "folded"}, E.summary(heading), *content)
+    annex.append(folded)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATE / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
