@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .periods import KEY, KEY_FORM
 from .problems import InputError, Problem
 from .reading import read_rows
 from .rows import Rows
@@ -24,6 +25,7 @@ _TO_MEND = {
     "not empty": "Fill it in; a figure that is not stated needs no row.",
     "true or false": "Write true or false.",
 }
+_KEYS_OF_PERIODS = ("period", "previous", "last_year")
 Expectation = tuple[str, Callable[[str], bool]]
 
 
@@ -112,6 +114,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         allowed = codes.get(field.codes, [])
         expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
         found.append((expected, filled(allowed.__contains__)))
+    elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
+        found.append((KEY_FORM, filled(KEY.fullmatch)))
     elif field.name == "source":
         expected = (
             "a section, footnote or appendix of the source report, such as I.2.7, I.2.7 (chú thích 18), Phụ lục 2"
