@@ -73,9 +73,12 @@ class Edition:
         self._elsewhere = folder if of_build and folder != of_build else ""
         self._frames: dict[str, pd.DataFrame] = {}
         self.reads: set[Read] = set()
-        self.period = period
-        self._note_read("periods", (), ("period",) if period else ("period", "date_to"))
-        self.period = choose_period(self._read("periods"), period)
+        self.period = ""
+        periods = self._read("periods")
+        if period not in [row.get("period") for row in periods.values()]:  # the newest, or an error that names them all
+            self._note_read("periods", (), ("period", "date_to"))
+        self.period = choose_period(periods, period)
+        self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
 
     @cached_property
