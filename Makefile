@@ -48,5 +48,6 @@ libraries:
 test-libraries:
 	@sh .ci/system-packages --needed $(APT_TESTS)
 
-clean:               ## remove the environment and the built editions
-	rm -rf .venv reports/2*
+clean:               ## remove the environment and caches; the editions stay
+	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .cache .make
+	find src tests -name __pycache__ -prune -exec rm -rf {} +

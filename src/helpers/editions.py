@@ -16,10 +16,12 @@ from .data import evaluation, expressions
 from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Expression, ExpressionError, Select
+from .data.periods import PeriodRows, Read, choose_period
 from .data.problems import InputError, Problem
-from .data.reading import choose_period, read_rows, typed
+from .data.reading import read_rows, typed
 from .data.rows import Row, Rows, Where
 from .data.schema import TABLES, Field
+from .project import here
 from .values import figures
 from .values.citations import Document
 from .values.figures import Figure
@@ -39,16 +41,8 @@ BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data fo
 
 
 def default_data() -> Path:
-    """The data folder of this checkout, whatever folder the notebook or command runs in."""
-    return Path(os.environ.get(DATA_DIR) or Path(__file__).parents[2] / "data")
-
-
-class Read(NamedTuple):
-    """What a section looked at: columns of the rows where dimensions have certain codes."""
-
-    table: str
-    where: Where
-    columns: tuple[str, ...]
+    """The data folder that a build names, else the project's, whatever folder the notebook or command runs in."""
+    return Path(os.environ.get(DATA_DIR) or here().data)
 
 
 class Coverage(NamedTuple):
@@ -67,21 +61,23 @@ class Coverage(NamedTuple):
 
 
 NOT_STATED = "Chưa nêu"
-_open: list[Edition] = []
+_noted: set[Read] = set()
 
 
 def reads() -> list[Read]:
-    """What all editions of this process have read: the pipeline asks a section's kernel for it."""
-    return sorted({read for edition in _open for read in edition.reads})
+    """What all editions of this process have read: the pipeline asks a section's process for it."""
+    return sorted(_noted)
 
 
 class Edition:
     """The briefing of one period.
 
     period: key in periods.csv, such as "2024-H1"; empty: the newest.
-    data_dir: folder of the CSVs; empty: `data/` of this checkout.
+    data_dir: folder of the CSVs; empty: `data/` of the project.
     checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
         of a build, which has checked them all.
+
+    Everything that is looked at is noted (see `reads`), before it is looked at: errors are answers, too.
 
     Raises InputError with file, line, column and remedy for anything in them that cannot be used, or for an unknown
     period.
@@ -89,16 +85,20 @@ class Edition:
 
     def __init__(self, period: str = "", data_dir: str | Path = "", checked: bool = False) -> None:
         self.data = Path(data_dir) if data_dir else default_data()
-        self.in_build = os.environ.get(BUILD) == str(self.data.resolve())
-        self._checked = checked or self.in_build
         self._names_period = False
         self._others: dict[str, Edition] = {}
+        folder, of_build = str(self.data.resolve()), os.environ.get(BUILD)
+        self._checked = checked or folder == of_build
+        self._elsewhere = folder if of_build and folder != of_build else ""
         self._frames: dict[str, pd.DataFrame] = {}
-        self._tables: dict[str, Rows] = {}
-        self.corrected: dict[tuple[str, int, str], str] = {}
         self.reads: set[Read] = set()
-        _open.append(self)
-        self.period = choose_period(self._read("periods"), period)
+        self.period = ""
+        periods = self._read("periods")
+        if period not in [row.get("period") for row in periods.values()]:  # the newest, or an error that names them all
+            self._note_read("periods", (), ("period", "date_to"))
+        self.period = choose_period(periods, period)
+        self._note_read("periods", (), ("period",))
+        self._own = PeriodRows(self.period, self._read)
 
     @cached_property
     def estimated(self) -> bool:
@@ -147,9 +147,9 @@ class Edition:
         """A table's rows of this period as plain pandas; the index is the line in the CSV."""
         if name not in TABLES:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
+        self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
             self._frames[name] = typed(self._rows(name), TABLES[name])
-        self._note_read(name, (), tuple(TABLES[name].columns))
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -174,31 +174,35 @@ class Edition:
         }
         return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
 
-    def _note_read(self, table: str, where: Where, columns: tuple[str, ...]) -> None:
-        """Remember what was asked for, so that a build knows which changes concern the section."""
-        self.reads.add(Read(table, where, columns))
+    def _note_read(self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True) -> None:
+        """Remember what was asked for, so that a build knows which changes concern the section.
+
+        shown: the section looked at it itself (see `cells_read`).
+        """
+        read = Read(table, where, columns, self.period, self._elsewhere)
+        _noted.add(read)
+        if shown:
+            self.reads.add(read)
 
     def _rows(self, name: str) -> Rows:
         """The rows of this period as checked text, with decided corrections applied."""
-        if name not in self._tables:
-            rows = self._read(name)
-            periodic = TABLES[name].periodic and name != "periods"
-            self._tables[name] = rows.where((("period", (self.period,)),)) if periodic else rows
-            if name not in ("codes", "corrections", "periods"):
-                self._correct(name)
-        return self._tables[name]
-
-    def read_all(self) -> Records:
-        """Every table's rows, all of them noted as read."""
-        self.reads |= {Read(name, (), tuple(table.columns)) for name, table in TABLES.items()}
-        return self.records
+        return self._own.rows(name)
 
     @property
     def records(self) -> Records:
         """Every table's rows as the audit reads them: table → line → column → text."""
-        return {name: self._rows(name) for name in TABLES} | {
-            "periods": self._rows("periods").where((("period", (self.period,)),))
-        }
+        return self._load_all()
+
+    @property
+    def corrected(self) -> dict[tuple[str, int, str], str]:
+        """The cells that decided corrections have changed: table, line, column → the text as it was reported."""
+        self._load_all()
+        return dict(self._own.corrected)
+
+    def _load_all(self) -> dict[str, Rows]:
+        for name, table in TABLES.items():
+            self._note_read(name, (), tuple(table.columns), shown=False)
+        return {name: self._rows(name) for name in TABLES}
 
     def _read(self, name: str) -> Rows:
         header, rows = read_rows(self.data / f"{name}.csv")
@@ -215,55 +219,9 @@ class Edition:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         labels: dict[str, dict[str, str]] = {}
-        for row in sorted(self._rows("codes").values(), key=lambda row: float(row["order"])):
+        for row in sorted(self._read("codes").values(), key=lambda row: float(row["order"])):
             labels.setdefault(row["list"], {})[row["code"]] = row["label"]
         return labels
-
-    def _correct(self, name: str) -> None:
-        """Apply the corrections of one table; refuse one whose old value no longer stands there."""
-        for line, row in self._rows("corrections").items():
-            cell = self._corrected_cell(line, row)
-            if cell.table != name:
-                continue
-            lines = list(self._matching(cell, ()))
-            if len(lines) != 1:
-                raise InputError(
-                    Problem(
-                        "corrections.csv",
-                        line,
-                        "figure",
-                        row["figure"],
-                        f"one cell, not {len(lines)}",
-                        "Name every dimension.",
-                    )
-                )
-            found = self._tables[name][lines[0]]
-            if found[cell.column] != row["old"]:
-                raise InputError(
-                    Problem(
-                        "corrections.csv",
-                        line,
-                        "old",
-                        row["old"],
-                        f"the value that {name}.csv, line {lines[0]} has: {found[cell.column]}",
-                        "Look at the cell again; delete the correction or renew it.",
-                    )
-                )
-            self._tables[name][lines[0]] = {**found, cell.column: row["new"]}
-            self.corrected[name, lines[0], cell.column] = row["old"]
-
-    @staticmethod
-    def _corrected_cell(line: int, row: Row) -> Select:
-        expected = "one cell such as media_items.items(tone='neutral')"
-        try:
-            cell = expressions.parse(row["figure"])
-        except ExpressionError as error:
-            raise InputError(Problem("corrections.csv", line, "figure", row["figure"], expected, str(error))) from None
-        if not isinstance(cell, Select) or cell.period:
-            raise InputError(
-                Problem("corrections.csv", line, "figure", row["figure"], expected, "Name the cell, not a computation.")
-            )
-        return cell
 
     # -- figures ---------------------------------------------------------------------------------------------
 
@@ -434,7 +392,7 @@ class Edition:
         """The number cells that have been looked at so far."""
         return {
             (table, line, column)
-            for table, where, columns in self.reads
+            for table, where, columns, *_ in self.reads
             for line in self._rows(table).where(where)
             for column in columns
             if TABLES[table].columns[column].kind == "number"
@@ -444,6 +402,7 @@ class Edition:
 
     def codes(self, codes: str) -> list[str]:
         """The codes of a list, in order."""
+        self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
         return self._codes.get(codes, [])
 
     def code(self, codes: str, code: str) -> Code:
@@ -476,6 +435,7 @@ class Edition:
 
     def row(self, table: str, line: int) -> dict[str, object]:
         """One row by its line, as `register` reads it."""
+        self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
         row = self._rows(table)[line]
         return {
             name: self._cell(table, field, line, row)
@@ -522,12 +482,13 @@ class Edition:
 
     def document(self, key: str) -> Document:
         """A document of the register by its number as printed. Raises KeyError naming near ones."""
+        self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         if key not in self._documents:
+            self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
             near = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]] or list(
                 self._documents
             )[:5]
             raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {', '.join(near)}")
-        self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pandas as pd
 from . import show
 from .audit.findings import audit, summary
 from .data.schema import TABLES
-from .editions import Edition
+from .editions import BUILD, Edition
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text, trusted
 from .values.sources import Cells, compress, merge, parse
@@ -30,13 +31,16 @@ _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
 def result(edition: Edition) -> dict:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`)."""
-    records = edition.read_all()
+    records = edition.records
     return summary(audit(records), records)
 
 
 def section(edition: Edition) -> Shown | None:
-    """The findings that touch what this notebook has read so far; nothing during a build, where the annex has them."""
-    if edition.in_build:
+    """The findings that touch what this notebook has read so far, for the analyst who works on it.
+
+    Nothing in a build: the annex has them all, and a section need not run again whenever any table changes.
+    """
+    if BUILD in os.environ:
         return None
     cells = edition.cells_read()
     found = [

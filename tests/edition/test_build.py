@@ -311,7 +311,7 @@ def test_a_deleted_notebook_leaves_the_report(tmp_path):
         script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
         command = [sys.executable, "-c", script, "build", "--out", str(out), "--format", "html"]
         environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=checkout)
         assert done.returncode == 0, done.stderr
         return (out / "2024-H1" / "briefing.html").read_text(encoding="utf-8")
 
@@ -367,6 +367,7 @@ def test_a_failing_section_is_named_and_the_last_edition_stays(rebuilt, tmp_path
         [sys.executable, "-c", script, "build", "--data", str(data), "--out", str(out)],
         capture_output=True,
         text=True,
+        cwd=checkout,
         env={"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
     )
     assert done.returncode == 1, done.stderr

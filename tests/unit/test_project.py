@@ -71,6 +71,7 @@ def test_the_readmes_example_of_a_new_section_works(tmp_path):
         capture_output=True,
         text=True,
         env=environment,
+        cwd=checkout,
     )
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "out" / "2024-H1" / "briefing.html").read_text(encoding="utf-8")

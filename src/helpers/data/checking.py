@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .periods import KEY, KEY_FORM
 from .problems import InputError, Problem
 from .reading import read_rows
 from .rows import Rows
@@ -24,6 +25,7 @@ _TO_MEND = {
     "not empty": "Fill it in; a figure that is not stated needs no row.",
     "true or false": "Write true or false.",
 }
+_KEYS_OF_PERIODS = ("period", "previous", "last_year")
 Expectation = tuple[str, Callable[[str], bool]]
 
 
@@ -110,6 +112,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         allowed = codes.get(field.codes, [])
         expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
         found.append((expected, filled(allowed.__contains__)))
+    elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
+        found.append((KEY_FORM, filled(KEY.fullmatch)))
     if field.least is not None:
         least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
         found.append((f"{field.least:g} or more", least))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from .problems import InputError, Problem
-from .reading import read_text
+from .reading import decode
 
 FILE = "datapackage.json"
 Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
@@ -83,7 +83,7 @@ def read_package(path: Path) -> Descriptor:
         remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
         raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
     try:
-        package = json.loads(read_text(path))
+        package = json.loads(decode(FILE, path.read_bytes()))
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
@@ -101,7 +101,7 @@ def read_tables(path: Path) -> dict[str, Table]:
     faults = [fault for resource in package["resources"] for fault in _faults(resource, package["resources"])]
     if faults:
         text = lay_out(package)
-        lines = text.splitlines() if text == read_text(path) else []  # elsewhere a line cannot be told
+        lines = text.splitlines() if text == decode(FILE, path.read_bytes()) else []  # elsewhere a line cannot be told
         raise InputError(
             Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
             for fault in faults

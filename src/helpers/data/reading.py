@@ -22,12 +22,29 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 
 
 def read_rows(path: Path) -> tuple[list[str], Rows]:
-    """A CSV's header and its rows of NFC text, by the line on which each row begins.
+    """A CSV's header and its rows of NFC text, by the line on which each row begins (see `parse_rows`)."""
+    try:
+        return parse_rows(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise InputError(missing(path.name)) from None
 
-    Empty cells are empty strings. Raises InputError for a file that is missing, empty, not UTF-8, separated by
-    semicolons, or that has rows of the wrong length.
+
+def missing(name: str) -> Problem:
+    """What is wrong where a table has no file."""
+    remedy = "Every table must be there, if only with its header: briefing schema --update DIR adds what is missing."
+    return Problem(name, expected="the file in the data folder", remedy=remedy)
+
+
+def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
+    """The header and the rows of a CSV's bytes.
+
+    name: the file's, for messages. Empty cells are empty strings. Raises InputError for bytes that are empty, not
+    UTF-8, separated by semicolons, or that have rows of the wrong length.
+
+    >>> parse_rows("forms.csv", b"level,forms\\n\\n commune ,7\\n")
+    (['level', 'forms'], {3: {'level': 'commune', 'forms': '7'}})
     """
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decode(name, content), newline=""), strict=True)
     cells: dict[int, list[str]] = {}
     line = 1
     try:
@@ -38,7 +55,7 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
     except csv.Error as error:
         raise InputError(
             Problem(
-                path.name,
+                name,
                 line,
                 expected=f"a CSV row ({error})",
                 remedy='Close every quote; write a quote inside a cell as "".',
@@ -47,13 +64,13 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
     if not cells:
         raise InputError(
             Problem(
-                path.name,
+                name,
                 expected="a header line",
                 remedy="The file is empty; restore it or write the header of data/README.md.",
             )
         )
     header = cells.pop(next(iter(cells)))
-    _check_shape(path.name, header, cells)
+    _check_shape(name, header, cells)
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
 
 
@@ -75,48 +92,19 @@ def typed(rows: Rows, table: Table) -> pd.DataFrame:
     return result
 
 
-def choose_period(periods: Rows, period: str = "") -> str:
-    """The period itself, or the newest of periods.csv. Raises InputError for one that is not there."""
-    ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
-    known = [row["period"] for row in ordered if row.get("period")]
-    if not known:
-        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
-    if period and period not in known:
-        raise InputError(
-            Problem(
-                "periods.csv",
-                column="period",
-                value=period,
-                expected=f"one of {', '.join(known)}",
-                remedy="Name a period that periods.csv has, or add its row.",
-            )
-        )
-    return period or known[-1]
-
-
-def read_text(path: Path) -> str:
-    """A file's text in NFC. Raises InputError where it is missing, not UTF-8, or has private-use characters."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            Problem(
-                path.name,
-                expected=f"the file in {path.parent}",
-                remedy=f"Every table must be there, if only with its header: briefing schema --update {path.parent}",
-            )
-        ) from None
+def decode(name: str, content: bytes) -> str:
+    """A file's text in NFC. Raises InputError where it is not UTF-8, or has private-use characters."""
     if content.startswith(_BOMS_UTF16) or b"\x00" in content[:200]:
-        raise InputError(Problem(path.name, value="UTF-16", expected="UTF-8", remedy=_convert("UTF-16", path.name)))
+        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert("UTF-16", name)))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         bad = content[error.start : error.start + 1]
-        remedy = f"{_convert('WINDOWS-1258', path.name)} (TCVN3 and VNI fonts: convert with UniKey's Công cụ)."
+        remedy = f"{_convert('WINDOWS-1258', name)} (TCVN3 and VNI fonts: convert with UniKey's Công cụ)."
         raise InputError(
             Problem(
-                path.name,
+                name,
                 line,
                 value=f"byte 0x{bad.hex()}",
                 expected="UTF-8; this looks like a legacy Vietnamese encoding",
@@ -127,7 +115,7 @@ def read_text(path: Path) -> str:
     if private := _PRIVATE_USE.search(text):
         raise InputError(
             Problem(
-                path.name,
+                name,
                 text.count("\n", 0, private.start()) + 1,
                 value="a private-use character",
                 expected="ordinary text",

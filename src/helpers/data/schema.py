@@ -5,11 +5,11 @@ From it follow the check of a table's text, the types on loading and the data di
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from ..project import here
 from .datapackage import FILE, Field, Table, read_tables
 
 __all__ = ["TABLES", "Field", "Table", "package_file"]
@@ -17,8 +17,7 @@ __all__ = ["TABLES", "Field", "Table", "package_file"]
 
 def package_file() -> Path:
     """The declaration of the project's tables."""
-    root = os.environ.get("BRIEFING_PROJECT") or Path(__file__).parents[3]
-    return Path(root) / "data" / FILE
+    return here().data / FILE
 
 
 class _Tables(Mapping[str, Table]):

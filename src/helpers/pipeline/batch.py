@@ -15,18 +15,20 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..data.periods import choose_period
 from ..data.problems import InputError, Problem
 from ..data.reading import read_rows
 from . import freshness
-from .build import SectionsFailed, beside, build, plan
+from .build import SectionsFailed, build, plan
 from .formats.tree import UntracedNumber
 from .order import Order
+from .outputs import beside, files_of, intact
 from .running import forking
 from .sections import discover, imports_of
 
@@ -56,7 +58,7 @@ class Outcome:
 
 
 def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Order]:
-    """The editions that a manifest lists: columns data, period, output; paths are seen from the manifest's folder.
+    """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
     Raises InputError with every faulty line.
     """
@@ -73,22 +75,51 @@ def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Ord
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, audit=audit)
-        place = (order.out.resolve(), order.period)
         if not row["data"] or not order.data.is_dir():
-            remedy = f"Paths are seen from {path.parent.resolve()}."
+            remedy = f"Paths are relative to {path.parent.resolve()}."
             problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))
         if not row["output"]:
             problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
-        if place in orders:
-            problems.append(
-                Problem(path.name, line, "output", row["output"], "each output and period once", "Give it another.")
-            )
-        orders[place] = order
+        if row["data"] and row["output"]:
+            orders[line] = order
+    problems += [
+        Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another.")
+        for line, expected in _collisions(orders)
+    ]
     if not rows:
         problems.append(Problem(path.name, expected=f"a row for each edition below {columns}"))
     if problems:
         raise InputError(problems)
     return list(orders.values())
+
+
+def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
+    """Lines whose edition would stand in data or in another line's edition, or around them; and what is expected."""
+    settled = {line: order for line, order in orders.items() if _settle(order)}
+    data = {order.data.resolve(): line for line, order in orders.items()}
+    editions: dict[Path, int] = {}
+    for line, order in settled.items():
+        editions.setdefault(order.folder.resolve(), line)
+    for line, order in settled.items():
+        place = order.folder.resolve()
+        for above in (place, *place.parents):
+            if above in data:
+                yield line, f"a folder outside the data of line {data[above]}"
+            if editions.get(above, line) != line:
+                yield line, f"a folder outside the edition of line {editions[above]}"
+    for place, line in data.items():
+        for above in place.parents:
+            if above in editions:
+                yield editions[above], f"a folder that does not hold the data of line {line}"
+
+
+def _settle(order: Order) -> bool:
+    """Find the period of an order that names none; False if its data cannot be read, which the edition will say."""
+    try:
+        order.period = choose_period(read_rows(order.data / "periods.csv")[1], order.period)
+    except InputError:
+        return False
+    return True
 
 
 def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
@@ -98,19 +129,15 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     Raises InputError for a scheduler that does not answer.
     """
     code = code_version()
-    jobs: dict[tuple[Path, str], Order] = {}
+    jobs: list[Order] = []
     for order in orders:
-        outcome = _without_building(order)
-        place = (order.out.resolve(), order.period)  # the period is known now, also where the manifest leaves it open
-        if outcome:
+        if outcome := _without_building(order):
             yield outcome
-        elif place in jobs:
-            yield Outcome(order, "failed", "another line has this period and output")
         else:
-            jobs[place] = order
+            jobs.append(order)
     if jobs:
         with _executor(scheduler) as (submit, builders):
-            yield from _build_all(list(jobs.values()), code, submit, 2 * builders)
+            yield from _build_all(jobs, code, submit, 2 * builders)
 
 
 def _without_building(order: Order) -> Outcome | None:
@@ -141,10 +168,11 @@ def _received(future: Future, order: Order) -> Outcome:
         return Outcome(order, "failed", "the scheduler was lost; run the command again")
     except Exception as error:  # the builder itself was lost, with the job
         return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
+    notes: list[str] = []
     if outcome.files:
-        with beside(order.folder) as new:
+        with beside(order.folder, notes) as new:
             _unzip(outcome.files, new)
-    return replace(outcome, order=order, files=b"")
+    return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
 
 
 @contextmanager
@@ -219,7 +247,7 @@ def _build_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder))
+        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, files_of(built.folder)))
 
 
 @contextmanager
@@ -237,7 +265,9 @@ def _hearing_ctrl_c() -> Iterator[None]:
 
 def pack(order: Order, code: str) -> Job:
     """All that a builder needs, read now."""
-    return Job(order, _zip(order.data, "*.csv"), _zip(order.folder), code)
+    tables = [path.name for pattern in ("*.csv", "*.json") for path in order.data.glob(pattern)]
+    last = [name for name in (freshness.STATE, *intact(order.folder)) if (order.folder / name).exists()]
+    return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
 
 
 def code_version() -> str:
@@ -245,12 +275,11 @@ def code_version() -> str:
     return freshness.digest(freshness.page_fingerprint(), *map(freshness.notebook_fingerprint, discover()))
 
 
-def _zip(folder: Path, pattern: str = "**/*") -> bytes:
+def _zip(folder: Path, names: Iterable[str]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in sorted(folder.glob(pattern)):
-            if path.is_file():
-                archive.write(path, path.relative_to(folder))
+        for name in sorted(names):
+            archive.write(folder / name, name)
     return content.getvalue()
 
 

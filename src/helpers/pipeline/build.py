@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..data.periods import choose_period
+from ..data.problems import InputError
 from . import freshness
 from .order import FORMATS, NOTEBOOKS, Order
+from .outputs import beside, check_place, intact, recover, write_state
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
@@ -54,16 +53,18 @@ def build(
         return Built(order.folder, {})
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
-    if not todo.checked:
-        check_data(order)
-    from .formats.files import write_formats
+    notes: list[str] = []
+    with todo.tables.saved() as data:
+        if not todo.checked:
+            check_data(replace(order, data=data))
+        from .formats.files import write_formats
 
-    started(todo.stale)
-    with todo.tables.saved() as data, beside(order.folder) as new:
-        reads = _execute(todo, order, data, new, report)
-        notes = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
-        _keep_formats(todo, order, new)
-        _write_state(todo, order, new, reads)
+        started(todo.stale)
+        with beside(order.folder, notes) as new:
+            reads = _execute(todo, order, data, new, report)
+            notes += write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
+            _keep_formats(todo, order, new)
+            _write_state(todo, order, new, reads)
     return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)
 
 
@@ -78,43 +79,50 @@ class Plan:
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: dict
     tables: freshness.Tables
+    intact: set[str]  # files of the last edition that are as its build wrote them
 
 
 def plan(order: Order) -> Plan:
     """Compare what is there with what the last build left. Sets the order's period if it names none."""
     sections = discover()
-    order.period = resolve_period(order.data, order.period)
-    state = freshness.load_state(order.folder)
-    tables = freshness.Tables(order.data, order.period)
-    stale = find_stale(sections, order, state, tables)
-    whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables) if order.wanted else {}
+    tables = locate(order)
+    state, usable = freshness.load_state(order.folder), intact(order.folder)
+    stale = find_stale(sections, order, state, tables, usable)
+    whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
     checked = state.get("data") == tables.digest() and state.get("page") == _page_state(order)
-    complete = all((order.folder / f"briefing.{suffix}").exists() for suffix in order.formats)
+    complete = {f"briefing.{suffix}" for suffix in order.formats} <= usable
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables)
+    return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables, usable)
 
 
-def resolve_period(data: Path, period: str) -> str:
-    """The period itself, or the newest one that periods.csv has."""
-    from ..data.reading import choose_period, read_rows
+def locate(order: Order) -> freshness.Tables:
+    """Settle which edition an order means: its period, if it names none, and its folder, ready to be read or built.
 
-    return choose_period(read_rows(data / "periods.csv")[1], period)
+    Gives the tables as they are now. Raises InputError for data, a period or a place that cannot be used.
+    """
+    tables = freshness.Tables(order.data)
+    order.period = choose_period(tables.rows("periods"), order.period)
+    check_place(order)
+    recover(order.folder)
+    return tables
 
 
-def find_stale(sections: list[Section], order: Order, state: dict, tables: freshness.Tables) -> dict[Section, str]:
+def find_stale(
+    sections: list[Section], order: Order, state: dict, tables: freshness.Tables, usable: set[str]
+) -> dict[Section, str]:
     """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
     wanted = choose(sections, order.wanted)
     last = state.get("sections", {})
+    executed = {section: f"{NOTEBOOKS}/{section.path.name}" in usable for section in sections}
     try:
-        executed = {section: (order.folder / NOTEBOOKS / section.path.name).exists() for section in sections}
         why = {
-            section: freshness.reason(
-                section, order.parameters, last.get(section.name) if executed[section] else None, tables
-            )
+            section: freshness.reason(section, order.parameters, last.get(section.name), tables)
+            if executed[section] or section.name not in last
+            else "its executed notebook is lost or was edited"
             for section in sections
         }
-    except (UnicodeDecodeError, csv.Error):  # unreadable data: the check that follows says what is wrong
+    except InputError:  # unreadable data: the check that follows says what is wrong
         why = dict.fromkeys(sections, "the data cannot be read")
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
@@ -143,31 +151,12 @@ def _page_state(order: Order) -> str:
     return freshness.digest(freshness.page_fingerprint(), str(order.audit))
 
 
-@contextmanager
-def beside(folder: Path) -> Iterator[Path]:
-    """A new folder beside the edition that takes its place at the end; on an error nothing changes."""
-    new = folder.with_name(f".{folder.name}.{os.getpid()}")
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    shutil.rmtree(new, ignore_errors=True)  # of a process that was killed and had this number
-    new.mkdir(parents=True)
-    try:
-        yield new
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-    finally:
-        if old.exists() and not folder.exists():  # interrupted between the two renames
-            old.rename(folder)
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-
-
 def _keep_formats(todo: Plan, order: Order, new: Path) -> None:
     """Take over the formats that were not asked for but say the same as the new ones."""
     if todo.checked and not todo.stale:
-        for path in (order.folder / f"briefing.{suffix}" for suffix in FORMATS if suffix not in order.formats):
-            if path.exists():
-                shutil.copy2(path, new)
+        for name in (f"briefing.{suffix}" for suffix in FORMATS if suffix not in order.formats):
+            if name in todo.intact:
+                shutil.copy2(order.folder / name, new)
 
 
 def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) -> dict[Section, list]:
@@ -199,5 +188,4 @@ def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list]
         else todo.state["sections"][section.name]
         for section in todo.sections
     }
-    state = {"page": _page_state(order), "data": todo.tables.digest(), "sections": depends}
-    (new / freshness.STATE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    write_state(new, {"page": _page_state(order), "data": todo.tables.digest(), "sections": depends})

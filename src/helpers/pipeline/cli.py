@@ -9,15 +9,18 @@ import time
 from pathlib import Path
 
 from ..data.problems import InputError
+from ..project import here, use
 from .build import Built, SectionsFailed, build
 from .formats.tree import UntracedNumber
-from .order import DATA, FORMATS, REPORTS, Order
+from .order import FORMATS, Order
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
     options = _parser().parse_args(arguments)
     try:
+        if options.project:
+            use(options.project)
         return options.run(options) or 0
     except InputError as error:
         return _refuse([str(problem) for problem in error.problems])
@@ -42,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="briefing", description="Build the department's half-year review briefing from data."
     )
+    _project(parser, None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = _command(commands, "build", _build, "build an edition: HTML, figures and executed notebooks")
@@ -75,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     command.add_argument("period", nargs="?", default="", help="default: the newest")
-    command.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the CSVs; default: data/")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument("--strict", action="store_true", help="exit with 1 if findings are open")
 
@@ -98,14 +102,20 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    _project(command, argparse.SUPPRESS)
     command.set_defaults(run=run)
     return command
 
 
+def _project(command: argparse.ArgumentParser, default: str | None) -> None:
+    about = "the project; default: the one around the working folder"
+    command.add_argument("--project", type=Path, default=default, metavar="DIR", help=about)
+
+
 def _folders(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="folder of the CSVs; default: data/")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument(
-        "--out", type=Path, default=REPORTS, metavar="DIR", help="folder of the editions; default: reports/"
+        "--out", type=Path, metavar="DIR", help="folder of the editions; default: the project's reports/"
     )
 
 
@@ -134,7 +144,8 @@ def _order(options: argparse.Namespace) -> Order:
     wanted, force, audit = (
         getattr(options, name, default) for name, default in (("section", []), ("force", False), ("audit", True))
     )
-    return Order(options.period, options.data, options.out, _wanted_formats(options), wanted, force, audit)
+    data, out = options.data or here().data, options.out or here().reports
+    return Order(options.period, data, out, _wanted_formats(options), wanted, force, audit)
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -185,7 +196,7 @@ def _status(options: argparse.Namespace) -> None:
 def _audit(options: argparse.Namespace) -> int:
     from .auditing import check, print_json, print_table
 
-    checked = check(options.data, options.period)
+    checked = check(options.data or here().data, options.period)
     (print_json if options.json else print_table)(checked)
     return 1 if options.strict and any(not finding["accepted"] for finding in checked["findings"]) else 0
 

@@ -5,9 +5,7 @@ Nothing here imports pandas: a build with nothing to do reads the CSVs as text a
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import sys
 import tempfile
@@ -16,66 +14,62 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from ..data.periods import PeriodRows, Read
+from ..data.problems import InputError, Problem
+from ..data.reading import missing, parse_rows
+from ..data.rows import Rows
 from ..data.schema import TABLES
+from ..project import here
 from .sections import Section
 
 STATE = "state.json"
 HELPERS = Path(__file__).parents[1]
-LOCK = Path(__file__).parents[3] / "requirements.lock"
-PERIOD, CORRECTIONS = "period", "corrections"
 
 
 class Tables:
-    """The CSVs of a data folder as they are at this moment, for one period.
+    """The tables of a data folder as they are at this moment.
 
-    A build takes one before it runs anything, and its kernels read that.
+    A build takes one before it runs anything, and its sections read that: whatever is saved meanwhile concerns the
+    next build.
     """
 
-    def __init__(self, data: Path, period: str) -> None:
-        self._period = period
-        self._bytes = {path.stem: path.read_bytes() for path in sorted(data.glob("*.csv"))}
-        self._rows: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    def __init__(self, data: Path) -> None:
+        if not data.is_dir():
+            remedy = "Give the folder that holds the CSVs: --data DIR"
+            raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
+        files = sorted(path for pattern in ("*.csv", "*.json") for path in data.glob(pattern))
+        self._bytes = {path.name: path.read_bytes() for path in files}
+        self._tables: dict[str, Rows] = {}
+        self._periods: dict[str, PeriodRows] = {}
 
     def digest(self) -> str:
-        """Of all tables: unchanged tables need no second check."""
+        """Of all files: unchanged tables need no second check."""
         return digest(*(part for name, content in self._bytes.items() for part in (name, content)))
 
-    def rows(self, table: str) -> list[tuple[int, dict[str, str]]]:
-        """Line and cells of each row of the period (of all rows, where the table has no period)."""
-        if table not in self._rows:
-            text = self._bytes.get(table, b"").decode("utf-8-sig")
-            reader = csv.DictReader(io.StringIO(text, newline=""))
-            rows, line = [], 2
-            for row in reader:
-                if table == "periods" or row.get(PERIOD, self._period) == self._period:
-                    rows.append((line, row))
-                line = reader.line_num + 1
-            self._rows[table] = rows
-        return self._rows[table]
+    def rows(self, table: str) -> Rows:
+        """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
+        if table not in self._tables:
+            name = f"{table}.csv"
+            if name not in self._bytes:
+                raise InputError(missing(name))
+            header, self._tables[table] = parse_rows(name, self._bytes[name])
+            if lost := [column for column in TABLES[table].columns if column not in header]:
+                raise InputError([Problem(name, 1, column, expected="this column") for column in lost])
+        return self._tables[table]
 
-    def fingerprint(self, table: str, where: list, columns: list[str]) -> str:
-        """A digest of what a read saw: the lines and the cells of its columns."""
-        wanted = {name: set(values) for name, values in where}
-        seen = [
-            [line, *(row.get(column, "") for column in columns)]
-            for line, row in self.rows(table)
-            if all((row.get(name) or "").strip() in values for name, values in wanted.items())
-        ]
-        return digest(json.dumps([seen, self._corrections(table)], ensure_ascii=False))
-
-    def _corrections(self, table: str) -> list[dict[str, str]]:
-        """The corrections that change a table when it is read."""
-        if table == CORRECTIONS:
-            return []
-        return [row for _, row in self.rows(CORRECTIONS) if (row.get("figure") or "").strip().startswith(f"{table}.")]
+    def fingerprint(self, read: Read) -> str:
+        """A digest of what a read saw. Raises InputError for tables that cannot be read."""
+        if read.period not in self._periods:
+            self._periods[read.period] = PeriodRows(read.period, self.rows)
+        return digest(json.dumps(self._periods[read.period].seen(read), ensure_ascii=False))
 
     @contextmanager
     def saved(self) -> Iterator[Path]:
-        """A folder with the tables as they were, for kernels to read: whatever is saved meanwhile concerns the next build."""
-        with tempfile.TemporaryDirectory(prefix="tables-") as name:
-            for table, content in self._bytes.items():
-                Path(name, f"{table}.csv").write_bytes(content)
-            yield Path(name)
+        """A folder with the tables as they were, for sections to read."""
+        with tempfile.TemporaryDirectory(prefix="tables-") as folder:
+            for name, content in self._bytes.items():
+                Path(folder, name).write_bytes(content)
+            yield Path(folder)
 
 
 def digest(*parts: str | bytes) -> str:
@@ -91,7 +85,8 @@ def digest(*parts: str | bytes) -> str:
 def helpers_fingerprint() -> str:
     """Of the code that sections run, the schema, and the locked versions of what they import."""
     files = sorted(path for path in HELPERS.rglob("*.py") if not path.is_relative_to(HELPERS / "pipeline"))
-    locked = LOCK.read_bytes() if LOCK.exists() else b""
+    lock = here().lock
+    locked = lock.read_bytes() if lock.exists() else b""
     return digest(sys.version, locked, repr([*TABLES.values()]), *(file.read_bytes() for file in files))
 
 
@@ -115,13 +110,19 @@ def notebook_fingerprint(section: Section) -> str:
     return digest(json.dumps(cells, ensure_ascii=False))
 
 
+def _read(stored: list) -> Read:
+    """A read that came back from JSON."""
+    table, where, columns, *more = stored
+    return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
+
+
 def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:
     """What a section that ran just now depended on, to be compared by `reason`."""
     return {
         "notebook": notebook_fingerprint(section),
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
-        "reads": [[*read, tables.fingerprint(*read)] for read in reads],
+        "reads": [[*read, tables.fingerprint(read)] for read in map(_read, reads)],
     }
 
 
@@ -135,13 +136,10 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
         return "the helpers, the schema or the locked libraries changed"
-    changed = sorted(
-        {
-            f"{table}.csv"
-            for table, where, columns, seen in last["reads"]
-            if tables.fingerprint(table, where, columns) != seen
-        }
-    )
+    looked = [(_read(stored), seen) for *stored, seen in last["reads"]]
+    if elsewhere := [read.folder for read, _ in looked if read.folder]:
+        return f"it reads another data folder: {elsewhere[0]}"
+    changed = sorted({f"{read.table}.csv" for read, seen in looked if tables.fingerprint(read) != seen})
     return f"rows it read changed: {', '.join(changed)}" if changed else ""
 
 

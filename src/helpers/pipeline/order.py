@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
-DATA, REPORTS = ROOT / "data", ROOT / "reports"
+from ..project import here
+
 HTML, NOTEBOOKS = "briefing.html", "notebooks"
 FORMATS = ("html", "pdf", "docx")
 
@@ -16,8 +16,8 @@ class Order:
     """What to build. `period` empty: the newest; `out`: the folder that gets a folder for each edition."""
 
     period: str = ""
-    data: Path = DATA
-    out: Path = REPORTS
+    data: Path = field(default_factory=lambda: here().data)
+    out: Path = field(default_factory=lambda: here().reports)
     formats: tuple[str, ...] = ("html", "pdf")
     wanted: list[str] = field(default_factory=list)
     force: bool = False

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..data.problems import InputError, Problem
+from ..project import here
 
-FOLDER = Path(__file__).parents[3] / "notebooks"
 _HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
@@ -65,8 +65,12 @@ class Section:
         return f"{self.number}. {self.title}" if self.number else self.title
 
 
-def discover(folder: Path = FOLDER) -> list[Section]:
-    """The section notebooks in reading order; raises InputError for one that cannot be a section."""
+def discover(folder: Path | None = None) -> list[Section]:
+    """The section notebooks in reading order; raises InputError for one that cannot be a section.
+
+    folder: where they are; the project's by default.
+    """
+    folder = folder or here().notebooks
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
     problems = [problem for section in sections for problem in _faults(section)]
     if not sections:

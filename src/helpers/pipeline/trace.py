@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from ..data.problems import InputError, Problem
 from ..values.sources import parse
-from .build import resolve_period
+from .build import locate
 from .formats.tree import section_around, section_name
 from .order import HTML, Order
 
@@ -32,7 +32,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
                 expected="a CSV line such as data/alerts.csv:3 or data/alerts.csv:3:alerts",
             )
         )
-    order.period = resolve_period(order.data, order.period)
+    locate(order)
     path = order.folder / HTML
     if not path.exists():
         raise InputError(Problem(str(path), expected="a built edition", remedy="Build it first: briefing build"))

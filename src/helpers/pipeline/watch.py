@@ -23,13 +23,14 @@ from watchfiles import Change, DefaultFilter, awatch
 
 from ..data.datapackage import FILE as SCHEMA
 from ..data.problems import InputError, Problem
-from .build import SectionsFailed, build, resolve_period
+from ..project import here
+from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
 from .formats.tree import UntracedNumber
 from .freshness import HELPERS
 from .order import HTML, Order
 from .running import forking
-from .sections import FOLDER, discover, imports_of
+from .sections import discover, imports_of
 
 HOST = "127.0.0.1"
 
@@ -106,7 +107,7 @@ class Sources(DefaultFilter):
 
 def watch(order: Order, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
-    order.period = resolve_period(order.data, order.period)
+    locate(order)
     asyncio.run(_Watch(order, port).run())
 
 
@@ -125,7 +126,7 @@ class _Watch:
                 loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
         forking.warm_up(imports_of(discover()))
-        folders = (FOLDER, self.order.data, HELPERS)
+        folders = (here().notebooks, self.order.data, HELPERS)
         watching = awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True)
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
@@ -187,7 +188,7 @@ class _Watch:
         if not built.written:
             return "built", "Nothing to rebuild"
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"
-        return "built", f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s"
+        return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
 
     def _go_on(self, result: object) -> None:
         if self.stop.is_set():

@@ -1,0 +1,139 @@
+"""Periods: the form of their keys, the choice of one, and the rows that its edition sees.
+
+Editions and freshness both read a period's rows here, so what a section saw and what a build compares cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from . import expressions
+from .expressions import ExpressionError, Select
+from .problems import InputError, Problem
+from .rows import Row, Rows, Where
+from .schema import TABLES
+
+KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
+KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
+_NEVER_CORRECTED = ("codes", "corrections", "periods")
+
+
+def choose_period(periods: Rows, period: str = "") -> str:
+    """The period itself, or the newest of periods.csv.
+
+    A period's key names the edition's folder, so it has a form of its own. Raises InputError for a key of another
+    form, and for a period that is not there.
+    """
+    if wrong := [(line, row) for line, row in periods.items() if not KEY.fullmatch(row.get("period", ""))]:
+        remedy = "Give the period a key of this form, in every table."
+        raise InputError(
+            [Problem("periods.csv", line, "period", row.get("period", ""), KEY_FORM, remedy) for line, row in wrong]
+        )
+    ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
+    known = [row["period"] for row in ordered]
+    if not known:
+        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
+    if period and period not in known:
+        raise InputError(
+            Problem(
+                "periods.csv",
+                column="period",
+                value=period,
+                expected=f"one of {', '.join(known)}",
+                remedy="Name a period that periods.csv has, or add its row.",
+            )
+        )
+    return period or known[-1]
+
+
+class Read(NamedTuple):
+    """What was looked at: columns of a period's rows where dimensions have certain codes.
+
+    period: empty for the rows of every period. folder: the data folder, if it is not the one of the build.
+    """
+
+    table: str
+    where: Where
+    columns: tuple[str, ...]
+    period: str = ""
+    folder: str = ""
+
+
+class PeriodRows:
+    """The rows of one period, table by table, with decided corrections applied.
+
+    period: its key; empty: the rows of every period. read: gives all rows of a table.
+    """
+
+    def __init__(self, period: str, read: Callable[[str], Rows]) -> None:
+        self._period, self._read = period, read
+        self._tables: dict[str, Rows] = {}
+        self.corrected: dict[tuple[str, int, str], str] = {}  # table, line, column → the text as it was reported
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows. Raises InputError for a correction of the table that does not fit it."""
+        if table not in self._tables:
+            rows = self._read(table)
+            own = self._period and "period" in TABLES[table].columns
+            self._tables[table] = rows.where((("period", (self._period,)),)) if own else Rows(rows)
+            if table not in _NEVER_CORRECTED:
+                self._correct(table)
+        return self._tables[table]
+
+    def seen(self, read: Read) -> list:
+        """All that a read can have seen: lines, keys and cells of its rows, and the lists of the codes in them.
+
+        >>> alerts = Rows({2: {"period": "2024-H1", "monitor": "server", "severity": "high", "alerts": "5"}})
+        >>> codes = Rows({2: {"list": "severity", "code": "high", "order": "1", "label": "Cao"}})
+        >>> tables = {"alerts": alerts, "codes": codes, "corrections": Rows()}
+        >>> PeriodRows("2024-H1", tables.__getitem__).seen(Read("alerts", (), ("alerts",), "2024-H1"))
+        [[[2, 'server', 'high', '5']], [[2, 'severity', 'high', '1', 'Cao']]]
+        """
+        table = TABLES[read.table]
+        looked_at = dict.fromkeys((*table.key, *(name for name, _ in read.where), *read.columns))
+        lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
+        return [
+            [
+                [line, *(row[name] for name in looked_at)]
+                for line, row in self.rows(read.table).where(read.where).items()
+            ],
+            [[line, *row.values()] for line, row in self.rows("codes").where((("list", lists),)).items()]
+            if lists
+            else [],
+        ]
+
+    def _correct(self, table: str) -> None:
+        for line, correction in self.rows("corrections").items():
+            cell = _corrected_cell(line, correction)
+            if cell.table == table:
+                self._apply(line, correction, cell)
+
+    def _apply(self, line: int, correction: Row, cell: Select) -> None:
+        """Apply one correction; refuse it if its old value no longer stands there."""
+        rows = self._tables[cell.table]
+        lines = list(rows.where(cell.where))
+        if len(lines) != 1:
+            expected, remedy = f"one cell, not {len(lines)}", "Name every dimension."
+            raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
+        found = rows[lines[0]]
+        if found[cell.column] != correction["old"]:
+            expected = f"the value that {cell.table}.csv, line {lines[0]} has: {found[cell.column]}"
+            remedy = "Look at the cell again; delete the correction or renew it."
+            raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
+        rows[lines[0]] = {**found, cell.column: correction["new"]}
+        self.corrected[cell.table, lines[0], cell.column] = correction["old"]
+
+
+def _corrected_cell(line: int, correction: Row) -> Select:
+    """The cell that a correction names."""
+    remedy = "Name the cell, not a computation."
+    try:
+        cell = expressions.parse(correction["figure"])
+    except ExpressionError as error:
+        cell, remedy = None, str(error)
+    if not isinstance(cell, Select) or cell.column == expressions.ROWS or cell.period:
+        expected = "one cell such as media_items.items(tone='neutral')"
+        raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
+    return cell

@@ -1,0 +1,73 @@
+"""Where things are: the project that a command or a notebook works on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .data.problems import InputError, Problem
+
+PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `data/` and `notebooks/`; its editions go to `reports/`."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def lock(self) -> Path:
+        """The versions that the environment is made of."""
+        return self.root / "requirements.lock"
+
+    @property
+    def is_one(self) -> bool:
+        return self.data.is_dir() and self.notebooks.is_dir()
+
+
+def use(folder: str | Path) -> Project:
+    """Make a folder the project of this process and of its children. Raises InputError if it is none."""
+    os.environ[PROJECT] = str(Path(folder).resolve())
+    return here()
+
+
+def here() -> Project:
+    """The project that the environment names, else the one around the working folder, else this package's checkout.
+
+    Raises InputError where none of them is a project.
+
+    >>> here().data.name
+    'data'
+    """
+    named = os.environ.get(PROJECT)
+    if named:
+        return _the_named(Project(Path(named)))
+    folder = Path.cwd()
+    around = (Project(path) for path in (folder, *folder.parents, *_PACKAGE.parents[1:2]))
+    found = next((project for project in around if project.is_one), None)
+    if found:
+        return found
+    remedy = f"Go to the project's folder, or name it: --project DIR (or {PROJECT}=DIR)."
+    raise InputError(Problem(str(folder), expected="a project (data/ and notebooks/) here or above", remedy=remedy))
+
+
+def _the_named(project: Project) -> Project:
+    if not project.is_one:
+        expected, remedy = "a folder with data/ and notebooks/", f"Give another --project DIR, or unset {PROJECT}."
+        raise InputError(Problem("--project", value=str(project.root), expected=expected, remedy=remedy))
+    return project

@@ -1,0 +1,314 @@
+"""What a build notices: everything that changes what a section prints, however it is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import edits
+import nbformat
+import pandas as pd
+import pytest
+import samples
+from conftest import ROOT
+from edits import append, change
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from helpers import editions
+from helpers.data.problems import InputError
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.pipeline.build import build
+from helpers.pipeline.freshness import Tables
+from helpers.pipeline.order import Order
+from helpers.project import PROJECT
+
+Probe = Callable[[Path], object]  # what a section asks of a data folder
+
+
+def opened(ask: Callable[[Edition], object], period: str = "2024-H1") -> Probe:
+    return lambda data: ask(Edition(period, data, checked=True))
+
+
+def observe(probe: Probe, data: Path) -> tuple[object, list]:
+    """What a probe gets, and what it was noted to have read."""
+    editions._noted.clear()
+    try:
+        answer = plain(probe(data))
+    except Exception as error:  # an answer, too
+        answer = repr(error)
+    return answer, editions.reads()
+
+
+def plain(value: object) -> object:
+    """A value with all that a page can show of it: units, qualifiers, labels, sources."""
+    if isinstance(value, pd.DataFrame | pd.Series):
+        columns = {str(name): column.tolist() for name, column in pd.DataFrame(value).items()}
+        return plain([value.index.tolist(), columns])
+    if isinstance(value, dict):
+        return [(plain(key), plain(other)) for key, other in value.items()]
+    if isinstance(value, list | tuple | set):
+        return [plain(other) for other in value]
+    if dataclasses.is_dataclass(value):
+        return [(field.name, repr(getattr(value, field.name))) for field in dataclasses.fields(value)]
+    return repr(value), str(value), plain(getattr(value, "__dict__", {}))
+
+
+def is_fresh(reads: list, before: Path, after: Path) -> bool:
+    """Whether a build would keep what was read."""
+    last, now = Tables(before), Tables(after)
+    try:
+        return all(last.fingerprint(read) == now.fingerprint(read) for read in reads)
+    except InputError:
+        return False
+
+
+# what a section can ask: each method of an edition, for each table
+NUMBERS = [
+    (name, column)
+    for name, table in TABLES.items()
+    for column, field in table.columns.items()
+    if field.kind == "number"
+]
+DIMENSIONS = [(name, column, key) for name, column in NUMBERS for key in TABLES[name].key if key != "period"]
+
+
+@st.composite
+def probes(draw: st.DrawFn) -> Probe:
+    table, column = draw(st.sampled_from(NUMBERS))
+    by = draw(st.sampled_from(DIMENSIONS))
+    word = draw(st.sampled_from([(name, column) for name, table in TABLES.items() for column in table.columns]))
+    code = draw(st.sampled_from(("province", "online", "license", "server", "high", "other")))
+    document = draw(st.sampled_from(("185/KH-UBND", "10/KH-STTTT", "9/none")))
+    statement = draw(st.sampled_from((("I.2.7", "activity"), ("I.1", "activity"), ("II.1", "activity"))))
+    asked = {
+        "figure": lambda e: e.figure(table, column),
+        "some": lambda e: e.figure(by[0], by[1], **{by[2]: code}),
+        "figures": lambda e: e.figures(*by),
+        "count": lambda e: e.count(table),
+        "table": lambda e: e.table(table),
+        "register": lambda e: e.register(table),
+        "row": lambda e: e.row(table, 3),
+        "text": lambda e: e.text(*word),
+        "codes": lambda e: (e.codes("level"), e.code("level", "province")),
+        "document": lambda e: e.document(document),
+        "cited": lambda e: e.cited("I.1", "basis"),
+        "statements": lambda e: e.statements(*statement),
+        "weighted": lambda e: e.evaluate("weighted(online_rates.percent(measure='exchange'), edocuments.documents())"),
+        "about": lambda e: (e.period, e.label, e.estimated, e.day("periods", "date_to")),
+        "corrected": lambda e: e.corrected,
+        "records": lambda e: e.records,
+    }
+    name = draw(st.sampled_from(list(asked)))
+    period = draw(st.sampled_from(("2024-H1", "2024-H1", "2024-H1", "", "2023-H1")))
+    probe = opened(asked[name], period)
+    probe.__qualname__ = (
+        f"{name} of {period or 'the newest'}: {table} {column} {by} {word} {code} {document} {statement}"
+    )
+    return probe
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    """The data, some of it corrected already, and what a function makes of a copy."""
+    base = samples.save(samples.load(), tmp_path_factory.mktemp("base") / "data")
+    append("corrections", "2024-H1,equipment.units(equipment='server'),21,22,Đếm lại,A,2024-06-01")(base)
+
+    def edited(*made: edits.Edit) -> Path:
+        folder = Path(tempfile.mkdtemp(dir=base.parent)) / "data"
+        shutil.copytree(base, folder)
+        for edit in made:
+            edit(folder)
+        return folder
+
+    return edited
+
+
+@settings(max_examples=300, deadline=None)
+@given(probe=probes(), first=edits.edits(), second=edits.edits())
+def test_what_is_fresh_would_be_read_again_as_it_was(folders, probe, first, second):
+    """For any question and any edit: an equal fingerprint promises an equal answer."""
+    note(f"{probe.__qualname__}; {first.__qualname__}; {second.__qualname__}")
+    before = folders(first)
+    answer, reads = observe(probe, before)
+    with suppress(InputError):
+        after = folders(first, second)
+        if is_fresh(reads, before, after):
+            assert observe(probe, after)[0] == answer
+    for folder in (before, after):
+        shutil.rmtree(folder.parent)
+
+
+def nfd(table: str) -> edits.Edit:
+    def edit(folder: Path) -> None:
+        path = folder / f"{table}.csv"
+        path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    return edit
+
+
+def blank_line_first(table: str) -> edits.Edit:
+    return lambda folder: change(table, "2024-H1,", "\n2024-H1,")(folder)
+
+
+LICENCES = opened(lambda edition: edition.figure("licences", "licences"))
+NINE = change("licences", "non_commercial,9", "non_commercial,8")
+
+
+@pytest.mark.parametrize(
+    ("probe", "first", "second"),
+    [
+        (LICENCES, change("licences", "2024-H1,non_commercial", "2024-H1 ,non_commercial"), NINE),
+        (LICENCES, lambda folder: None, blank_line_first("licences")),
+        (
+            opened(lambda edition: edition.figure("databases", "value", item="tên")),
+            lambda folder: (append("databases", "2024-H1,x,tên,Tên,Nhãn,1,bản,,I.2.2")(folder), nfd("databases")(folder)),
+            change("databases", unicodedata.normalize("NFD", "Nhãn") + ",1", unicodedata.normalize("NFD", "Nhãn") + ",2"),
+        ),
+        (
+            LICENCES,
+            lambda folder: None,
+            append("corrections", '2024-H1,"( licences.licences(licence = [\'non_commercial\']))",9,8,x,A,2024-06-01'),
+        ),
+        (
+            opened(lambda edition: edition.fact("press_articles")),
+            lambda folder: None,
+            change("codes", "qualifier,over,1,hơn", "qualifier,over,1,quá"),
+        ),
+        (
+            opened(lambda edition: edition.document("185/KH-UBND")),
+            lambda folder: None,
+            change("codes", "Kế hoạch", "Bản kế hoạch"),
+        ),
+        (
+            opened(lambda edition: edition.figure("licences", "licences"), "2023-H1"),
+            lambda folder: (
+                append("periods", "2023-H1,6 tháng 2023,half,2023-01-01,2023-06-30,2022,2022-H1,50,false")(folder),
+                append("licences", "2023-H1,non_commercial,4,I.5")(folder),
+            ),
+            change("licences", "2023-H1,non_commercial,4", "2023-H1,non_commercial,5"),
+        ),
+    ],
+    ids=["blank after the period", "blank line", "NFD", "brackets", "qualifier", "kind of document", "another period"],
+)  # fmt: skip
+def test_an_edit_that_changes_an_answer_is_noticed(folders, probe, first, second):
+    before, after = folders(first), folders(first, second)
+    answer, reads = observe(probe, before)
+    assert observe(probe, after)[0] != answer
+    assert not is_fresh(reads, before, after)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        change("alerts", "7250", "7251"),
+        append("licences", "2023-H1,non_commercial,4,I.5"),
+        append(
+            "corrections", "2024-H1,\"alerts.alerts(monitor='server', severity='medium')\",7250,7251,x,A,2024-06-01"
+        ),
+        nfd("licences"),
+        change("licences", "non_commercial,9", "non_commercial, 9 "),
+    ],
+    ids=["another table", "another period", "a correction elsewhere", "NFD", "blanks"],
+)
+def test_an_edit_that_changes_no_answer_makes_nothing_stale(folders, edit):
+    before, after = folders(), folders(edit)
+    answer, reads = observe(LICENCES, before)
+    assert observe(LICENCES, after)[0] == answer
+    assert is_fresh(reads, before, after)
+
+
+def test_editions_are_not_kept_when_nobody_uses_them(data):
+    import gc
+    import weakref
+
+    gone = weakref.ref(Edition("2024-H1", data, checked=True))
+    gc.collect()
+    assert gone() is None and editions.reads()
+
+
+def test_columns_in_another_order_are_read_by_their_names(folders):
+    turned = lambda folder: edits.save(  # noqa: E731
+        folder / "licences.csv", [list(reversed(row)) for row in edits.load(folder / "licences.csv")]
+    )
+    frame = Edition("2024-H1", folders(turned)).table("licences")
+    assert frame.loc[2, "licence"] == "non_commercial" and frame.loc[2, "licences"] == 9
+
+
+# -- real builds -------------------------------------------------------------------------------------------------------
+
+TWO_EDITIONS = """
+edition, newest = Edition(period, data_dir), Edition("", data_dir)
+try:
+    earlier = Edition("2023-H1", data_dir)
+except Exception:
+    earlier = None
+prose(
+    f"{edition.label}: {edition.figure('licences', 'licences')} giấy phép; {edition.document('185/KH-UBND')}.",
+    f"Mới nhất: {newest.label}, {newest.figure('licences', 'licences')}.",
+    f"Trước: {earlier.label}, {earlier.figure('licences', 'licences')}." if earlier else "",
+)
+"""
+READ = ("licences", "databases", "documents", "codes", "periods", "statements")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A project with three sections, one of them with several editions; and a build of it, in a copy."""
+    project = tmp_path_factory.mktemp("checkout")
+    (project / "notebooks").mkdir()
+    for name in ("04_digital_data", "13_publishing"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
+    made = nbformat.read(ROOT / "notebooks" / "13_publishing.ipynb", as_version=4)
+    made.cells = made.cells[:3]
+    for at, cell in enumerate(made.cells):
+        cell["id"] = f"two-{at}"
+    made.cells[0].source = "# II.9. Hai kỳ"
+    made.cells[2].source = f"from helpers.editions import Edition\nfrom helpers.prose import prose\n{TWO_EDITIONS}"
+    nbformat.write(made, project / "notebooks" / "14_two.ipynb")
+    samples.save(samples.load(), project / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PROJECT, str(project))
+        build(Order("2024-H1", out=project / "reports", formats=("html",)))
+        yield project
+
+
+def built(data: Path, out: Path) -> tuple[list[str], object]:
+    """What ran, and what was printed; or why the data were refused."""
+    try:
+        done = build(Order("2024-H1", data, out, ("html",)))
+    except InputError as error:
+        return [], str(error)
+    return sorted(done.ran), [(done.folder / name).read_bytes() for name in ("briefing.html", "figures.csv")]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edit=edits.edits(READ))
+def test_an_incremental_build_equals_a_fresh_one(checkout, edit):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(checkout / "data", folder / "data")
+        shutil.copytree(checkout / "reports", folder / "again")
+        edit(folder / "data")
+        assert built(folder / "data", folder / "again")[1] == built(folder / "data", folder / "fresh")[1]
+
+
+def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    shutil.copytree(checkout / "data", data)
+    shutil.copytree(checkout / "reports", out)
+    assert built(data, out)[0] == []
+    append("periods", "2023-H1,6 tháng 2023,half,2023-01-01,2023-06-30,2022,2022-H1,50,false")(data)
+    append("licences", "2023-H1,non_commercial,4,I.5")(data)
+    ran, printed = built(data, out)
+    assert ran == ["14_two"] and "6 tháng 2023" in printed[0].decode()
+    change("licences", "2023-H1,non_commercial,4", "2023-H1,non_commercial,5")(data)
+    assert built(data, out)[0] == ["14_two"]
+    change("licences", "2024-H1,non_commercial,9", "2024-H1,non_commercial,8")(data)
+    assert built(data, out)[0] == ["13_publishing", "14_two"]

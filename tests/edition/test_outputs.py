@@ -1,0 +1,245 @@
+"""The edition's folder: a build owns what it wrote there, keeps everything else, and never writes among its inputs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import ROOT, briefing
+
+from helpers.data.problems import InputError
+from helpers.pipeline.batch import _received, pack, read_manifest, run_job
+from helpers.pipeline.batch import code_version as code
+from helpers.pipeline.order import Order
+from helpers.pipeline.outputs import beside, check_place, intact, recover, write_state
+
+DAY = 1_719_532_800  # 2024-06-28
+
+
+def write(folder: Path, **files: str) -> Path:
+    """Write files: `briefing_docx="text"` → briefing.docx."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+def edition(folder: Path, **files: str) -> list[str]:
+    """Write an edition with these files as a build does; gives the notes."""
+    notes: list[str] = []
+    with beside(folder, notes) as new:
+        write_state(write(new, **files), {})
+    return notes
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name != "state.json"}
+
+
+def test_files_of_others_are_kept(tmp_path):
+    folder = tmp_path / "2024-H1"
+    edition(folder, briefing_html="one", briefing_pdf="one")
+    write(folder, scan_pdf="signed")
+    write(folder / "notes" / "deep", mine_txt="mine")
+    (folder / "linked").symlink_to(tmp_path)
+    assert edition(folder, briefing_html="two") == []
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == {
+        "state.json", "briefing.html", "scan.pdf", "notes/deep/mine.txt",
+    }  # fmt: skip
+    assert (folder / "briefing.html").read_text() == "two" and (folder / "linked").readlink() == tmp_path
+
+
+def test_a_file_of_ours_that_was_edited_is_kept_under_another_name(tmp_path):
+    folder = tmp_path / "2024-H1"
+    edition(folder, briefing_docx="ours", briefing_html="ours")
+    for text in ("theirs", "theirs again"):
+        (folder / "briefing.docx").write_text(text)
+        os.utime(folder / "briefing.docx", (DAY, DAY))
+        assert intact(folder) == {"briefing.html"}
+        notes = edition(folder, briefing_docx="new", briefing_html="ours")
+    assert notes == [
+        "briefing.docx was not as a build had written it; it is kept as briefing (edited 2024-06-28 2).docx"
+    ]
+    assert contents(folder) == {
+        "briefing.docx": "new",
+        "briefing.html": "ours",
+        "briefing (edited 2024-06-28).docx": "theirs",
+        "briefing (edited 2024-06-28 2).docx": "theirs again",
+    }
+    assert edition(folder, briefing_html="ours") == []  # kept for good; the unedited Word file was ours
+    assert set(contents(folder)) == {
+        "briefing.html", "briefing (edited 2024-06-28).docx", "briefing (edited 2024-06-28 2).docx",
+    }  # fmt: skip
+
+
+def test_a_file_that_stood_there_before_the_first_build_is_not_replaced(tmp_path):
+    folder = write(tmp_path / "2024-H1", briefing_html="a colleague's")
+    os.utime(folder / "briefing.html", (DAY, DAY))
+    (note,) = edition(folder, briefing_html="ours")
+    assert "briefing (edited 2024-06-28).html" in note
+    assert contents(folder) == {"briefing.html": "ours", "briefing (edited 2024-06-28).html": "a colleague's"}
+
+
+def test_after_a_lost_state_what_is_the_same_needs_no_copy(tmp_path):
+    folder = tmp_path / "2024-H1"
+    edition(folder, briefing_html="same")
+    (folder / "state.json").unlink()
+    assert edition(folder, briefing_html="same") == [] and contents(folder) == {"briefing.html": "same"}
+
+
+@pytest.fixture
+def killed(tmp_path) -> Path:
+    """What a build leaves that was killed between its two renames."""
+    folder = tmp_path / "2024-H1"
+    edition(folder, briefing_html="last")
+    folder.rename(tmp_path / ".2024-H1.123.old")
+    write(tmp_path / ".2024-H1.123", briefing_html="new")
+    return folder
+
+
+def test_a_killed_swap_is_put_right(killed):
+    recover(killed)
+    assert contents(killed) == {"briefing.html": "last"}
+    write(killed.with_name(".2024-H1.124.old"), briefing_html="older")  # killed after the second rename
+    recover(killed)
+    assert contents(killed) == {"briefing.html": "last"} and not list(killed.parent.glob(".*.old"))
+
+
+@pytest.mark.parametrize("command", [["build", "--section", "77"], ["status"], ["trace", "data/alerts.csv:2"]])
+def test_any_command_puts_a_killed_swap_right(killed, command):
+    briefing(*command, "--out", killed.parent)
+    assert contents(killed) == {"briefing.html": "last"}
+
+
+def test_watch_puts_a_killed_swap_right(killed):
+    from helpers.pipeline.watch import watch
+
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(InputError, match="--port"):
+        watch(Order("2024-H1", ROOT / "data", killed.parent), taken.getsockname()[1])
+    assert contents(killed) == {"briefing.html": "last"}
+
+
+@pytest.fixture
+def place(tmp_path) -> Path:
+    """A folder with the data of an edition in it: E/2024-H1."""
+    samples.save(samples.load(), tmp_path / "E" / "2024-H1")
+    return tmp_path / "E"
+
+
+def tables(folder: Path) -> int:
+    return len(list(folder.glob("*.csv")))
+
+
+@pytest.mark.parametrize("out", [".", "2024-H1", "2024-H1/out", "..", "link", "link/out"])
+def test_an_output_among_or_around_its_data_is_refused(place, out):
+    (place / "link").symlink_to(place / "2024-H1")
+    before = tables(place / "2024-H1")
+    ran = briefing("build", "--data", place / "2024-H1", "--out", place / out)
+    assert ran.code == 2 and "--out" in ran.err and "Traceback" not in ran.err, ran.err
+    assert tables(place / "2024-H1") == before > 30
+
+
+@pytest.mark.parametrize(
+    "out", [ROOT, ROOT / "data", ROOT / "data" / "deep", ROOT / "notebooks", ROOT / "notebooks" / "x"]
+)
+def test_an_output_in_the_projects_own_folders_is_refused(data, out):
+    with pytest.raises(InputError, match="--out"):
+        check_place(Order("2024-H1", data, out))
+
+
+def test_the_projects_reports_are_a_place_for_other_data(data):
+    check_place(Order("2024-H1", data, ROOT / "reports"))
+
+
+def test_an_edition_that_is_a_link_or_a_file_is_refused(data, tmp_path):
+    elsewhere = write(tmp_path / "elsewhere", precious_txt="precious")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "2024-H1").symlink_to(elsewhere)
+    ran = briefing("build", "--data", data, "--out", out)
+    assert ran.code == 2 and "not a link or a file" in ran.err
+    assert (out / "2024-H1").is_symlink() and contents(elsewhere) == {"precious.txt": "precious"}
+    (out / "2024-H1").unlink()
+    (out / "2024-H1").write_text("a file")
+    with pytest.raises(InputError, match="not a link or a file"):
+        check_place(Order("2024-H1", data, out))
+
+
+def refused(folder: Path, *rows: str) -> str:
+    (folder / "manifest.csv").write_text("\n".join(["data,period,output", *rows, ""]), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_manifest(folder / "manifest.csv", ("html",), True)
+    return str(error.value)
+
+
+def test_rows_of_a_batch_may_not_write_into_one_another(tmp_path):
+    for name in ("a", "b", "out/2024-H1/deep/2024-H1/data"):
+        samples.save(samples.load(), tmp_path / name)
+    assert (
+        "manifest.csv, line 3, column output: found 'out'; expected a folder outside the edition of line 2"
+        in refused(tmp_path, "a,2024-H1,out", "b,,out")
+    )
+    assert "line 3, column output: found 'out/2024-H1/x'; expected a folder outside the edition of line 2" in refused(
+        tmp_path, "a,2024-H1,out", "b,2024-H1,out/2024-H1/x"
+    )
+    assert "line 3, column output: found 'a/out'; expected a folder outside the data of line 2" in refused(
+        tmp_path, "a,2024-H1,out", "b,2024-H1,a/out"
+    )
+    assert "line 2, column output: found 'out'; expected a folder that does not hold the data of line 3" in refused(
+        tmp_path, "a,2024-H1,out", "out/2024-H1/deep/2024-H1/data,2024-H1,other"
+    )
+    (tmp_path / "manifest.csv").write_text("data,period,output\na,2024-H1,out/a\nb,2024-H1,out/b\na,2024-H1,out/c\n")
+    assert len(read_manifest(tmp_path / "manifest.csv", ("html",), True)) == 3
+
+
+def test_a_build_keeps_what_it_did_not_write_and_says_so(data, tmp_path):
+    out = tmp_path / "out"
+    build = ("build", "--data", data, "--out", out, "--format", "docx")
+    assert briefing(*build).code == 0
+    folder = out / "2024-H1"
+    ours = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    (folder / "scan.pdf").write_bytes(b"signed")
+    (folder / "briefing.docx").write_bytes(b"edited")
+    os.utime(folder / "briefing.docx", (DAY, DAY))
+    executed = folder / "notebooks" / "13_publishing.ipynb"
+    executed.write_text(executed.read_text(encoding="utf-8").replace("giấy phép", "giấy"), encoding="utf-8")
+    os.utime(executed, (DAY, DAY))
+    assert "its executed notebook is lost or was edited" in briefing("status", "--data", data, "--out", out).out
+    ran = briefing(*build)
+    assert ran.code == 0 and "briefing.docx was not as a build had written it" in ran.err, ran.err
+    assert "notebooks/13_publishing (edited 2024-06-28).ipynb" in ran.err
+    now = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    kept = {"scan.pdf", "briefing (edited 2024-06-28).docx", "notebooks/13_publishing (edited 2024-06-28).ipynb"}
+    assert now == ours | kept
+    assert (folder / "briefing (edited 2024-06-28).docx").read_bytes() == b"edited"
+    assert (folder / "briefing.docx").read_bytes().startswith(b"PK")
+    assert briefing(*build).out.startswith("Nothing to run")
+
+    # a batch carries ours to its builders, and keeps the others where they are
+    order = Order("2024-H1", data, out, ("html",), force=True)
+    future = _Done(run_job(pack(order, code())))
+    outcome = _received(future, order)
+    assert outcome.result == "built", outcome.reason
+    assert kept < {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+class _Done:
+    """A future whose result is there."""
+
+    def __init__(self, result: object) -> None:
+        self._result = result
+
+    def result(self) -> object:
+        return self._result
+
+
+def test_make_clean_removes_no_edition():
+    said = subprocess.run(["make", "-n", "clean"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert ".venv" in said and not re.search(r"reports|data|notebooks", said)
+    assert shutil.which("make")

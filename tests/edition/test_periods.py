@@ -1,0 +1,106 @@
+"""Periods: keys have a form of their own, and an edition sees its own period's rows alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+from edits import append, change
+
+from helpers.data.periods import KEY
+from helpers.editions import Edition
+
+NEXT = "2024-9M,9 tháng đầu năm 2024,half,2024-01-01,2024-09-30,2024-H1,2023-9M,75,false"
+
+
+@pytest.mark.parametrize(
+    "key", ["2024", "2024-H1", "2024-H2", "2024-Q1", "2024-Q4", "2024-3M", "2024-6M", "2024-9M", "2024-01", "2024-12"]
+)
+def test_keys_of_periods(key):
+    assert KEY.fullmatch(key)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", ".", "..", "../data", "/tmp/x", "2024-H1/", "2024-H1/..", "2024-H1.", "2024-H3", "2024-Q0", "2024-5M", "2024-00",
+     "2024-13", "24-H1", "2024-h1", "2024-H1\n", "2024_H1", "２０２４", "C:2024"],
+)  # fmt: skip
+def test_anything_else_is_no_key(key):
+    assert not KEY.fullmatch(key)
+
+
+@pytest.mark.parametrize("key", ["../data", ".", "..", "{absolute}", "2024-H1.", '""', "2024-H7"])
+@pytest.mark.parametrize("command", ["build", "status", "audit", "trace"])
+def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key, command):
+    key = key.format(absolute=tmp_path / "precious")
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").write_text("precious")
+    tables = sorted(data.iterdir())
+    append("periods", f"{key},Kỳ sau,half,2024-07-01,2024-12-31,2024-H1,2023-H2,100,false")(data)
+    out = [] if command == "audit" else ["--out", data.parent / "out"]
+    place = ["data/alerts.csv:2"] if command == "trace" else []
+    for named in ([], ["2024-H1"], [key.strip('"')] if key.strip('"') else []):
+        ran = briefing(command, *place, *named, "--data", data, *out)
+        assert ran.code == 2 and "Traceback" not in ran.err
+        assert f"periods.csv, line 3, column period: found {key.strip(chr(34))!r}" in ran.err
+        if key != '""' or command != "audit":  # the audit says first that it must not be empty
+            assert "2024-9M" in ran.err  # the form that is expected
+    assert sorted(data.iterdir()) == tables and (tmp_path / "precious" / "file").exists()
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_periods_that_a_period_is_compared_with_have_keys_too(data):
+    change("periods", ",2023-H1,50", ",last year,50")(data)
+    ran = briefing("audit", "--data", data)
+    assert ran.code == 2 and "periods.csv, line 2, column last_year: found 'last year'" in ran.err
+
+
+def test_an_edition_sees_its_own_period_alone(data):
+    before = (data / "periods.csv").read_text(encoding="utf-8").splitlines()
+    (data / "periods.csv").write_text("\n".join([before[0], NEXT, before[1], ""]), encoding="utf-8")
+    edition = Edition("2024-H1", data)
+    assert str(edition.day("periods", "date_to")) == str(edition.day("periods", "date_to", period="2024-H1"))
+    assert edition.day("periods", "date_to").isoformat() == "2024-06-30"
+    assert edition.figure("periods", "year_share").value == 50
+    assert edition.figure("periods", "year_share", period="2024-H1").value == 50  # as notebooks have written it
+    assert edition.count("periods").value == 1 and len(edition.table("periods")) == 1
+    assert edition.figure("periods", "year_share", period="2024-9M").is_missing
+    assert list(edition.records["periods"]) == [3]
+    newest = Edition("", data)
+    assert (newest.period, newest.label, newest.day("periods", "date_to").isoformat()) == (
+        "2024-9M", "9 tháng đầu năm 2024", "2024-09-30",
+    )  # fmt: skip
+
+
+def test_the_next_periods_rows_leave_the_old_edition_as_it_was(real, tmp_path):
+    data = samples.save(samples.load(), tmp_path / "data")
+    append("periods", NEXT)(data)
+    for table in ("licences", "counts", "documents", "statements", "indicators", "plan_projects", "organisation"):
+        _repeat(data / f"{table}.csv", "2024-H1", "2024-9M")
+    ran = briefing("build", "2024-H1", "--data", data, "--out", tmp_path / "out", "--format", "html")
+    assert ran.code == 0, ran.err
+    for name in ("briefing.html", "figures.csv"):
+        assert (tmp_path / "out" / "2024-H1" / name).read_bytes() == (real.folder / name).read_bytes()
+
+
+def test_the_next_periods_row_makes_no_section_stale(real, tmp_path):
+    data = samples.save(samples.load(), tmp_path / "data")
+    shutil.copytree(real.folder, tmp_path / "out" / "2024-H1")
+    append("periods", NEXT)(data)
+    status = briefing("status", "2024-H1", "--data", data, "--out", tmp_path / "out").out
+    assert "fresh  13_publishing" in status and "stale" not in status
+
+
+def _repeat(path: Path, period: str, other: str) -> None:
+    """Write a period's rows once more for another period, below the others."""
+    import csv
+
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    place = header.index("period")
+    more = [[other if at == place else cell for at, cell in enumerate(row)] for row in rows if row[place] == period]
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(more)

@@ -1,0 +1,118 @@
+"""Where things are: the project that is named, the one around the working folder, or the package's checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, briefing
+
+from helpers.data.problems import InputError
+from helpers.project import PROJECT, here, use
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty project; nothing in the environment names one."""
+    monkeypatch.delenv(PROJECT, raising=False)
+    for name in ("data", "notebooks", "notebooks/deep"):
+        (tmp_path / "project" / name).mkdir(parents=True)
+    return tmp_path / "project"
+
+
+def test_the_project_around_the_working_folder(project, monkeypatch):
+    monkeypatch.chdir(project / "notebooks" / "deep")
+    assert here().root == project
+    assert (here().data, here().reports) == (project / "data", project / "reports")
+    assert (here().notebooks, here().lock) == (project / "notebooks", project / "requirements.lock")
+
+
+def test_elsewhere_the_checkout_of_the_package(tmp_path, monkeypatch):
+    monkeypatch.delenv(PROJECT, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert here().root == ROOT
+
+
+def test_the_named_project_comes_first(project, tmp_path, monkeypatch):
+    monkeypatch.setenv(PROJECT, str(project))
+    monkeypatch.chdir(ROOT)
+    assert here().root == project
+    monkeypatch.chdir(tmp_path)
+    use("project")
+    assert os.environ[PROJECT] == str(project)  # children have other working folders
+
+
+def test_a_named_folder_that_is_no_project(tmp_path, monkeypatch):
+    monkeypatch.setenv(PROJECT, "")  # restored afterwards
+    with pytest.raises(InputError, match=r"--project: found '.*'; expected a folder with data/ and notebooks/"):
+        use(tmp_path)
+    ran = briefing("status", "--project", tmp_path)
+    assert ran.code == 2 and "--project" in ran.err and "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_option_stands_before_or_after_the_command(project, before):
+    option = ["--project", project]
+    ran = briefing(*(option if before else []), "status", *([] if before else option))
+    assert ran.code == 2 and "notebooks" in ran.err and "section notebooks named" in ran.err  # that project has none
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as pip installs it from its wheel, not as an editable checkout."""
+    folder = tmp_path_factory.mktemp("installed")
+    shutil.copytree(ROOT / "src", folder / "source" / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder / "source")
+    script = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", script, str(folder)], cwd=folder / "source", check=True, capture_output=True)
+    (wheel,) = folder.glob("helpers-*.whl")
+    with zipfile.ZipFile(wheel) as archive:  # as an installer does with a package of pure Python
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def run_installed(site: Path, *arguments: object, cwd: Path, **named: str) -> subprocess.CompletedProcess:
+    script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
+    environment = {name: value for name, value in os.environ.items() if name != PROJECT}
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, env={**environment, "PYTHONPATH": str(site), **named}, capture_output=True, text=True
+    )
+
+
+def test_the_wheel_is_what_runs(installed, tmp_path):
+    script = "import helpers; print(helpers.__file__)"
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert Path(ran.stdout.strip()).is_relative_to(installed)
+
+
+def test_an_installed_package_works_on_the_project_around_the_working_folder(installed, tmp_path):
+    project = tmp_path / "project"
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, project / name)
+    ran = run_installed(installed, "build", "--format", "html", cwd=project / "notebooks")
+    assert ran.returncode == 0, ran.stderr
+    assert (project / "reports" / "2024-H1" / "briefing.html").exists()
+    ran = run_installed(installed, "status", "--project", project, cwd=tmp_path)
+    assert ran.returncode == 0 and "stale" not in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_an_installed_package_says_where_it_looks_for_a_project(installed, tmp_path):
+    ran = run_installed(installed, "status", cwd=tmp_path)
+    assert ran.returncode == 2 and "Traceback" not in ran.stderr
+    assert "expected a project (data/ and notebooks/) here or above" in ran.stderr and "--project DIR" in ran.stderr
+
+
+def test_an_installed_package_serves_a_plain_papermill_run(installed, tmp_path):
+    notebook = ROOT / "notebooks" / "13_publishing.ipynb"
+    command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "--no-progress-bar"]
+    environment = {**os.environ, "PYTHONPATH": str(installed), PROJECT: str(ROOT)}
+    ran = subprocess.run(list(map(str, command)), cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
