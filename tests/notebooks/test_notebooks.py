@@ -162,3 +162,16 @@ def test_sections_stand_in_the_reports_order():
         "Phụ lục IV",
         "",
     ]
+
+
+def test_what_the_analyst_looks_at_stays_out_of_the_document():
+    import nbformat
+
+    from helpers.pipeline.formats.exporters import BriefingExporter
+
+    stored = nbformat.read(ROOT / "notebooks" / "13_publishing.ipynb", as_version=4)
+    looked = [output for cell in stored.cells for output in cell.get("outputs", []) if output.metadata.get("look")]
+    assert ["dataframe" in output.data["text/html"] for output in looked] == [True]
+    page, _ = BriefingExporter().from_notebook_node(stored)
+    assert "edition.look" in re.sub("<[^>]*>", "", page)  # the code says what was looked at
+    assert 'class="dataframe"' not in page and "giấy phép" in page
