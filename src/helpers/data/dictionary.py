@@ -22,7 +22,9 @@ end: see `cutoffs`. Shares, totals, densities and growth that the report states 
 are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
-they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
+`dimension=['code', 'code']` takes several codes, `period='2023-H1'` another period's cells. They combine with + - * /, abs(…),
+mean(…), min(…), max(…), weighted(rates, weights) and per(things, people, 100, 'dân'). Controls, rules, statements and
+corrections name figures in it; rules and corrections see one period.
 """
 
 
