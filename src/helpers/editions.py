@@ -75,6 +75,7 @@ class Edition:
         self.data = Path(data_dir) if data_dir else default_data()
         self.in_build = os.environ.get(BUILD) == str(self.data.resolve())
         self._checked = checked or self.in_build
+        self._names_period = False
         self._others: dict[str, Edition] = {}
         self._frames: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, Rows] = {}
@@ -92,6 +93,21 @@ class Edition:
     def label(self) -> Text:
         """The period as the report's title names it: "6 tháng đầu năm 2024"."""
         return self.text("periods", "label", period=self.period)
+
+    def of(self, period: str) -> Edition:
+        """The edition of another period of the same data; the keys of its figures name the period.
+
+        A figure of it is read as `edition.figure(…, period="2023-H1")` too. Raises ExpressionError for a period that
+        periods.csv does not have.
+        """
+        if period not in self._others:
+            try:
+                other = Edition(period, self.data, self._checked)
+            except InputError as error:
+                raise ExpressionError(str(error)) from None
+            other._names_period = True
+            self._others[period] = other
+        return self._others[period]
 
     # -- tables ----------------------------------------------------------------------------------------------
 
@@ -269,39 +285,36 @@ class Edition:
             expression = expressions.parse(expression)
         algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme)
         figure = evaluation.evaluate(expression, algebra)
-        return replace(figure, expression=expression, period=self.period)
-
-    def _other(self, period: str) -> Edition:
-        """The edition of another period of the same data, whose rows a selection asks for by name."""
-        if period not in self._others:
-            try:
-                self._others[period] = Edition(period, self.data, self._checked)
-            except InputError as error:
-                raise ExpressionError(str(error)) from None
-        return self._others[period]
+        return replace(figure, expression=self._dated(expression), period=self.period)
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         lines = tuple(rows)
+        expression = self._dated(select)
         if select.column == expressions.ROWS:
             key_column = (*TABLES[select.table].key, "period")[0]
-            return Figure(Decimal(len(rows)), "", select, (Cells(select.table, lines, key_column),) if lines else ())
+            return Figure(
+                Decimal(len(rows)), "", expression, (Cells(select.table, lines, key_column),) if lines else ()
+            )
         values = [row[select.column] for row in rows.values()]
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
         return Figure(
             value=None if missing else sum(numbers, Decimal(0)),
             unit=evaluation.unit_of(select, rows),
-            expression=select,
+            expression=expression,
             cells=(Cells(select.table, lines, select.column),) if lines else (),
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
         )
 
+    def _dated(self, expression: Expression) -> Expression:
+        return expressions.dated(expression, self.period) if self._names_period else expression
+
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
-            return self._other(select.period)._matching(select, columns)
+            return self.of(select.period)._matching(select, columns)
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS

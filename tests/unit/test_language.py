@@ -408,6 +408,15 @@ def test_another_periods_register_names_the_period(two_periods):
     assert same(two_periods.evaluate(first.key), first)
 
 
+def test_an_edition_of_another_period_names_it_in_every_key(two_periods):
+    before = two_periods.of("2030-H1")
+    positive = before.figures("media_items", "items", by="tone")["positive"]
+    assert positive.key == "media_items.items(tone='positive', period='2030-H1')"
+    assert same(two_periods.evaluate(positive.key), positive)
+    for figure in (before.evaluate("max(media_items.items()) / 2"), *before.register("media_items")["items"]):
+        assert "period='2030-H1'" in figure.key and same(two_periods.evaluate(figure.key), figure)
+
+
 def test_an_unknown_period_is_refused_by_name(two_periods):
     with pytest.raises(ExpressionError, match=r"'2029-H1'; expected one of .*2030-H1"):
         two_periods.evaluate("media_items.items(period='2029-H1')")

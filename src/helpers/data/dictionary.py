@@ -22,9 +22,9 @@ end: see `cutoffs`. Shares, totals, densities and growth that the report states 
 are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
-`dimension=['code', 'code']` takes several codes, `period='2023-H1'` another period's cells. They combine with + - * /, abs(…),
-mean(…), min(…), max(…), weighted(rates, weights) and per(things, people, 100, 'dân'). Controls, rules, statements and
-corrections name figures in it; rules and corrections see one period.
+`dimension=['code', 'code']` takes several codes, `period='2023-H1'` cells of another period (not in rules and corrections);
+abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
+they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 """
 
 
