@@ -264,7 +264,7 @@ class Edition:
 
     def growth(self, item: str) -> Figure:
         """The stated change of a single fact on the same period last year, in percent."""
-        return replace(self.figure("counts", "growth", item=item), unit="%")
+        return self.figure("counts", "growth", item=item)
 
     def change(self, item: str) -> Figure:
         """The stated absolute change of a single fact on the same period last year."""
@@ -452,8 +452,9 @@ class Edition:
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":
-            key = tuple((name, (row[name],)) for name in TABLES[table].key)
-            return self._of_rows(Select(table, field.name, key), Rows({line: row}))
+            other = ("period",) if row.get("period", self.period) != self.period and table != "periods" else ()
+            where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *other))
+            return self._of_rows(Select(table, field.name, where), Rows({line: row}))
         if field.kind == "date":
             return _day(value)
         if field.kind == "code" and value:

@@ -23,6 +23,8 @@ end: see `cutoffs`. Shares, totals, densities and growth that the report states 
 are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
+`dimension=['code', 'code']` takes several codes, `period='2023-H1'` cells of another period (not in rules and corrections);
+abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as

@@ -23,7 +23,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NoReturn
 
 from .rows import Where
 from .schema import TABLES
@@ -43,9 +42,9 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read or computed; `offset` is the character where it goes wrong."""
+    """An expression that cannot be read or computed; `offset` is the character where it cannot be read."""
 
-    def __init__(self, message: str, offset: int = 0) -> None:
+    def __init__(self, message: str, offset: int | None = None) -> None:
         super().__init__(message)
         self.offset = offset
 
@@ -148,7 +147,7 @@ def operation(left: Expression, sign: str, right: Expression) -> Operation:
 def number(value: int | Decimal) -> Expression:
     """A number as it is written: a sign, then its digits."""
     value = Decimal(value)
-    return Negative(Number(-value)) if value < 0 else Number(abs(value))
+    return Negative(Number(value.copy_negate())) if value < 0 else Number(value.copy_abs())
 
 
 def select(table: str, column: str, **where: str | list[str]) -> Select:
@@ -217,104 +216,94 @@ class _Reader:
 
     def read(self) -> Expression:
         try:
-            return self._part(ast.parse(self.source, mode="eval").body, 1)
+            tree = ast.parse(self.source, mode="eval")
         except SyntaxError as error:
-            raise ExpressionError(
-                f"cannot be read: {error.msg}", self._offset(error.lineno or 1, max((error.offset or 1) - 1, 0))
-            ) from None
+            at_end = not error.lineno or not error.offset
+            place = self.before + len(self.source) if at_end else self._offset(error.lineno, error.offset - 1)
+            raise ExpressionError(f"cannot be read: {error.msg if self.source else 'it is empty'}", place) from None
         except (MemoryError, RecursionError):
-            raise ExpressionError(f"is nested more than {DEEPEST} deep") from None
-        except ExpressionError:
-            raise
+            raise ExpressionError(f"is nested more than {DEEPEST} deep", 0) from None
         except ValueError as error:  # a null character, half a surrogate pair
-            raise ExpressionError(f"cannot be read: {error}") from None
+            raise ExpressionError(f"cannot be read: {error}", 0) from None
+        return self._part(tree.body, 1)
 
     def _part(self, node: ast.expr, depth: int) -> Expression:
-        if depth > DEEPEST:
-            self._refuse(node, f"is nested more than {DEEPEST} deep")
+        """The expression of a node; what is wrong with it is said to be where it begins."""
+        try:
+            if depth > DEEPEST:
+                raise ExpressionError(f"is nested more than {DEEPEST} deep")
+            return self._expression(node, depth)
+        except ExpressionError as error:
+            error.offset = self._place(node) if error.offset is None else error.offset
+            raise
+
+    def _place(self, node: ast.expr) -> int:
+        line = self.source.split("\n")[node.lineno - 1]
+        return self._offset(node.lineno, len(line.encode()[: node.col_offset].decode()))  # Python counts bytes
+
+    def _offset(self, line: int, column: int) -> int:
+        lines = self.source.split("\n")[: line - 1]
+        return self.before + min(sum(len(each) + 1 for each in lines) + column, len(self.source))
+
+    def _expression(self, node: ast.expr, depth: int) -> Expression:
         match node:
-            case ast.BinOp():
-                return self._operation(node, depth)
+            case ast.BinOp(op=op) if type(op) in _SIGNS:
+                return self._operation(node, depth + 1)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return Negative(self._part(operand, depth + 1))
+            case ast.Constant(value=int() | float()) if _NUMBER.fullmatch(self._written(node)):
+                self._count()
+                return Number(Decimal(self._written(node)))
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
+                self._count()
+                where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
+                return _checked(Select(table, column, where))
+            case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
+                return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
-                return self._call(node, name, args, depth)
-            case ast.Constant(value=int() | float()) | ast.Call():
-                return self._term(node)
-        self._not_part(node)
+                return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
+        remedy = "write table.column(dimension='code'), 1000 or 0.5"
+        raise ExpressionError(f"{self._written(node)!r} is not part of the language; {remedy}")
 
     def _operation(self, node: ast.expr, depth: int) -> Expression:
-        """A chain of operations without nesting: Python's tree is as deep on its left as the chain is long."""
+        """A chain of operations, which Python nests on its left."""
         chain: list[ast.BinOp] = []
-        while isinstance(node, ast.BinOp):
-            if type(node.op) not in _SIGNS:
-                self._not_part(node)
+        while isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
             chain.append(node)
             node = node.left
-        expression = self._part(node, depth + 1)
+        expression = self._part(node, depth)
         for each in reversed(chain):
-            sign, right = _SIGNS[type(each.op)], self._part(each.right, depth + 1)
+            sign, right = _SIGNS[type(each.op)], self._part(each.right, depth)
             if sign == "/" and right == Number(Decimal(0)):
-                self._refuse(each.right, "divides by 0")
+                raise ExpressionError(f"{self._written(each)!r} divides by 0", self._place(each.right))
             expression = operation(expression, sign, right)
         return expression
 
-    def _call(self, node: ast.Call, name: str, args: list[ast.expr], depth: int) -> Expression:
-        words: list[Expression] = []
-        if name == "per" and isinstance(args[-1] if args else None, ast.Constant) and isinstance(args[-1].value, str):
-            words = [Words(args.pop().value)]
-        call = Call(name, (*(self._part(argument, depth + 1) for argument in args), *words))
-        match call:
-            case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
-                return call
-            case Call("weighted", (Select() as rates, Select() as weights)) if ROWS not in (
-                rates.column,
-                weights.column,
-            ) and shared(rates, weights):
-                return call
-        self._refuse(node, f"write {_USAGE[name]}")
-
-    def _term(self, node: ast.expr) -> Expression:
+    def _count(self) -> None:
         self.terms += 1
         if self.terms > MOST_TERMS:
-            self._refuse(node, f"has more than {MOST_TERMS} terms")
-        written = self._written(node)
-        match node:
-            case ast.Constant() if _NUMBER.fullmatch(written):
-                try:
-                    return Number(Decimal(written))
-                except ExpressionError as error:
-                    self._refuse(node, str(error))
-            case ast.Constant():
-                self._refuse(node, f"{written} is not a number of the language; write 1000 or 0.5")
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
-                where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
-                try:
-                    return _checked(Select(table, column, where))
-                except ExpressionError as error:
-                    self._refuse(node, str(error))
-        self._not_part(node)
+            raise ExpressionError(f"has more than {MOST_TERMS} terms")
 
     def _codes(self, node: ast.expr) -> tuple[str, ...]:
         nodes = node.elts if isinstance(node, ast.List) else [node]
         if not all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in nodes):
-            self._refuse(node, f"{self._written(node)} is not a code; write 'code' or ['code', 'code']")
+            remedy = "write 'code' or ['code', 'code']"
+            raise ExpressionError(f"{self._written(node)} is not a code; {remedy}", self._place(node))
         return tuple(each.value for each in nodes)
-
-    def _not_part(self, node: ast.expr) -> NoReturn:
-        self._refuse(node, f"{self._written(node)!r} is not part of the language; write table.column(dimension='code')")
-
-    def _refuse(self, node: ast.expr, message: str) -> NoReturn:
-        line = self.source.split("\n")[node.lineno - 1]
-        column = len(line.encode()[: node.col_offset].decode())  # Python counts bytes
-        raise ExpressionError(message, self._offset(node.lineno, column))
-
-    def _offset(self, line: int, column: int) -> int:
-        lines = self.source.split("\n")[: line - 1]
-        return min(self.before + sum(len(each) + 1 for each in lines) + column, self.before + len(self.source))
 
     def _written(self, node: ast.expr) -> str:
         return ast.get_source_segment(self.source, node) or ""
+
+
+def _usable(call: Call) -> Call:
+    """The call itself. Raises ExpressionError for arguments that its function cannot take."""
+    match call:
+        case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
+            return call
+        case Call("weighted", (Select() as rates, Select() as weights)) if shared(rates, weights):
+            if ROWS not in (rates.column, weights.column):
+                return call
+    raise ExpressionError(f"write {_USAGE[call.function]}")
 
 
 def shared(rates: Select, weights: Select) -> list[str]:

@@ -22,6 +22,7 @@ from .sources import Cells, join, merge
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>\d+))?(?P<kind>%|trend|unit)?")
 _NO_SPACE_UNITS = ("%",)
 RATIO_DECIMALS = 2
+EACH_NAMED = "*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Figure:
     decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
     computation: the same with its numbers, for people; None for a figure read from cells.
     qualifier: "hơn", "khoảng" … as the source qualifies it; a sum keeps it, other computing drops it.
-    period: the period that selections in the expression mean when they name none.
+    period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
 
@@ -295,8 +296,8 @@ def _of_one_period(figures: list[Figure]) -> list[Figure]:
     if len({figure.period for figure in figures if figure.period}) < 2:
         return figures
     return [
-        replace(figure, expression=expressions.dated(figure.expression, figure.period), period="")
-        if figure.expression and figure.period
+        replace(figure, expression=expressions.dated(figure.expression, figure.period), period=EACH_NAMED)
+        if figure.expression and figure.period not in ("", EACH_NAMED)
         else figure
         for figure in figures
     ]

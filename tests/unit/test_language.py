@@ -1,0 +1,480 @@
+"""The language of figures: what is read is what is printed, and it means one thing to figures and to rules."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from math import isnan, prod
+from pathlib import Path
+
+import pytest
+import samples
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from helpers.audit.terms import Cell, bind
+from helpers.data.expressions import (
+    Call,
+    Expression,
+    ExpressionError,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    Words,
+    operation,
+    parse,
+)
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.values.figures import EACH_NAMED, Figure, mean, total
+from helpers.values.sources import join
+
+PERIODS = ("2031-H1", "2030-H1")
+CODES = {
+    "level": ("province", "district", "commune"),
+    "channel": ("online", "direct"),
+    "direction": ("incoming", "outgoing"),
+    "tone": ("positive", "negative"),
+    "measure": ("exchange", "signature"),
+}
+COLUMNS = {
+    "dossiers_received.dossiers": ("level", "channel"),
+    "edocuments.documents": ("level", "direction"),
+    "online_rates.percent": ("measure", "level"),
+    "media_items.items": ("tone",),
+}
+VALUES = {name.split(".")[1] for name in COLUMNS}
+
+
+# -- generated tables and expressions ----------------------------------------------------------------------------------
+
+
+def edition_of(tables: dict[str, list[dict[str, str]]], folder: Path) -> Edition:
+    """An edition of the tables given; those never given are empty."""
+    if not (folder / "codes.csv").exists():
+        codes = [
+            {"list": TABLES[table].columns[dimension].codes, "code": code, "order": f"{place}", "label": f"Nhãn {code}"}
+            for table, dimension in {
+                dimension: (name.split(".")[0], dimension)
+                for name, dimensions in COLUMNS.items()
+                for dimension in dimensions
+            }.values()
+            for place, code in enumerate(CODES[dimension], 1)
+        ]
+        periods = [
+            {"period": name, "label": name, "kind": "half", "date_from": f"{name[:4]}-01-01"}
+            | {
+                "date_to": f"{name[:4]}-06-30",
+                "previous": "",
+                "last_year": "",
+                "year_share": "50",
+                "estimated": "false",
+            }
+            for name in PERIODS
+        ]
+        samples.save({name: [] for name in TABLES} | {"codes": codes, "periods": periods}, folder)
+    samples.save(tables, folder)
+    return Edition(PERIODS[0], folder, checked=True)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
+    """Some rows of some tables in two periods, a few of their cells empty."""
+    amounts = st.sampled_from(["", "0", *["3", "12.5", "1700", "0.25", "96.475", "250000"] * 4])
+    found: dict[str, list[dict[str, str]]] = {}
+    for name, dimensions in COLUMNS.items():
+        table, column = name.split(".")
+        keys = [{}]
+        for dimension in dimensions:
+            keys = [key | {dimension: code} for key in keys for code in CODES[dimension]]
+        found[table] = [
+            {"period": period, **key, column: draw(amounts), "source": "I.1"}
+            for period in PERIODS
+            for key in keys
+            if draw(st.integers(0, 9))
+        ]
+    return found
+
+
+@st.composite
+def selects(draw: st.DrawFn, column: str = "", rows: bool = True, periods: bool = True) -> Select:
+    name = column or draw(st.sampled_from(sorted(COLUMNS)))
+    where = [
+        (dimension, tuple(draw(st.lists(st.sampled_from(CODES[dimension]), max_size=3, unique=True))))
+        for dimension in COLUMNS[name]
+        if draw(st.booleans())
+    ]
+    if periods and draw(st.booleans()):
+        where.append(("period", (draw(st.sampled_from(PERIODS)),)))
+    table, column = name.split(".")
+    return Select(table, "rows" if rows and not draw(st.integers(0, 5)) else column, tuple(where))
+
+
+NUMBERS = st.builds(Number, st.decimals(0, 1000, places=2) | st.integers(0, 10**9).map(Decimal))
+
+
+def expressions(periods: bool = True, divided_by_differences: bool = True) -> st.SearchStrategy[Expression]:
+    weighted = st.tuples(
+        selects("online_rates.percent", rows=False, periods=periods),
+        selects("edocuments.documents", rows=False, periods=periods),
+    ).map(lambda pair: Call("weighted", pair))
+
+    single = st.one_of(selects(periods=periods), NUMBERS)
+
+    def larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+        divisors = parts if divided_by_differences else single
+        return st.one_of(
+            st.tuples(parts, st.sampled_from("+-*"), parts).map(lambda three: operation(*three)),
+            st.tuples(parts, divisors.filter(lambda part: part != Number(Decimal(0)))).map(
+                lambda two: operation(two[0], "/", two[1])
+            ),
+            parts.map(Negative),
+            parts.map(lambda part: Call("abs", (part,))),
+            st.tuples(st.sampled_from(["mean", "min", "max"]), st.lists(parts, min_size=1, max_size=3)).map(
+                lambda call: Call(call[0], tuple(call[1]))
+            ),
+            st.tuples(parts, divisors).map(lambda two: Call("per", (*two, Number(Decimal(100)), Words("dân")))),
+        )
+
+    return st.recursive(single | weighted, larger, max_leaves=8)
+
+
+def leaves(expression: Expression) -> list[Expression]:
+    match expression:
+        case Negative(part):
+            return leaves(part)
+        case Operation(first, rest):
+            return [*leaves(first), *(leaf for _, part in rest for leaf in leaves(part))]
+        case Call(_, arguments):
+            return [leaf for argument in arguments for leaf in leaves(argument)]
+        case Words():
+            return []
+    return [expression]
+
+
+def computed(edition: Edition, expression: Expression) -> Figure:
+    try:
+        return edition.evaluate(expression)
+    except ExpressionError as error:
+        assume("cannot compute" not in str(error))  # units that do not fit
+        raise
+
+
+def same(one: Figure, two: Figure) -> bool:
+    return (one.value, one.unit, one.cells, one.decimals) == (two.value, two.unit, two.cells, two.decimals)
+
+
+# -- grammar and printer -----------------------------------------------------------------------------------------------
+
+
+@given(expressions())
+def test_what_is_printed_is_what_is_read(expression):
+    assume(len(str(expression)) <= 2000)
+    assert parse(str(expression)) == expression
+
+
+def without_one_pair(text: str) -> list[str]:
+    """A text without one pair of brackets, for each pair that is no call's."""
+    opened, pairs = [], []
+    for place, character in enumerate(text):
+        if character == "(":
+            opened.append(place)
+        elif character == ")":
+            pairs.append((opened.pop(), place))
+    pairs = [(start, end) for start, end in pairs if not text[:start][-1:].isidentifier()]
+    return [text[:start] + text[start + 1 : end] + text[end + 1 :] for start, end in pairs]
+
+
+@given(expressions())
+def test_no_bracket_is_printed_without_need(expression):
+    assume(len(str(expression)) <= 2000)
+    for shorter in without_one_pair(str(expression)):
+        assert parse(shorter) != expression
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("1+2*3", "1 + 2 * 3"),
+        ("(1+2)*3", "(1 + 2) * 3"),
+        ("1-(2-3)-4", "1 - (2 - 3) - 4"),
+        ("(1-2)-3", "1 - 2 - 3"),
+        ("8/(4*2)", "8 / (4 * 2)"),
+        ("-(1+2)*3", "-(1 + 2) * 3"),
+        ("2--(-1)", "2 - --1"),
+        ("mean(1,(2))", "mean(1, 2)"),
+        ("per( 30, 60, 100, 'dân' )", "per(30, 60, 100, 'dân')"),
+        ("media_items.items(tone=['positive'])", "media_items.items(tone='positive')"),
+        ("media_items.rows(tone=[])", "media_items.rows(tone=[])"),
+        ("documents.rows(document='1\\'\"\\n')", "documents.rows(document='1\\'\"\\n')"),
+    ],
+)
+def test_brackets_and_quotes(written, printed):
+    assert str(parse(written)) == printed
+
+
+@pytest.mark.parametrize(
+    ("written", "offset", "says"),
+    [
+        ("", 0, "it is empty"),
+        ("media_items.items() +  ", 21, "invalid syntax"),
+        ("  media_items.items() / 0.0", 24, "'media_items.items() / 0.0' divides by 0"),
+        ("plan_projects.rows(due='Quý I/2024') + nope.x()", 39, "table 'nope' is unknown; there are codes, "),
+        ("1 + max(2,\n 3 ** 2)", 12, "'3 ** 2' is not part of the language"),
+        ("media_items.value()", 0, "no number column 'value'; it has items, rows"),
+        ("media_items.items(level='x')", 0, "has no column 'level'; it has period, tone, items"),
+        ("media_items.items(tone=5)", 23, "5 is not a code"),
+        ("media_items.items(tone='x', tone='y')", 0, "'tone' is named twice"),
+        ("media_items.items(period='@last_year')", 0, "names with @ are reserved"),
+        ("media_items.items(period=['a', 'b'])", 0, "write one period"),
+        ("codes.order(period='2024-H1')", 0, "'codes' has no column 'period'"),
+        ("1 + weighted(1)", 4, "write weighted(rates, weights) with two selections"),
+        ("weighted(media_items.items(), alerts.alerts())", 0, "that share a dimension"),
+        ("abs(1, 2)", 0, "write abs(a)"),
+        ("mean()", 0, "write mean(a, …)"),
+        ("per(1, 2, 'dân')", 0, "write per(things, people, 100, 'dân')"),
+        ("round(1)", 0, "'round(1)' is not part of the language"),
+        ("2 * 1e400", 4, "'1e400' is not part of the language"),
+        ("nan", 0, "'nan' is not part of the language"),
+        ("1 + " + "9" * 31, 4, "is not a plain number of at most 30 digits"),
+        ("1" + " + 1" * 500, 2000, "at most 2,000 characters, not 2,001"),
+        ("1" + "+1" * 500, 1000, "more than 500 terms"),
+        ("-" * 60 + "1", 50, "nested more than 50 deep"),
+        ("abs(" * 60 + "1" + ")" * 60, 200, "nested more than 50 deep"),
+        ("(" * 900 + "1" + ")" * 900, 200, "too many nested parentheses"),
+        ("a\0b", 3, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_read_says_where_and_why(written, offset, says):
+    with pytest.raises(ExpressionError, match=re.escape(says)) as error:
+        parse(written)
+    assert error.value.offset == offset
+
+
+def test_five_hundred_terms_are_read_and_computed(tmp_path):
+    chain = "1" + " +1" * 499
+    assert (
+        edition_of({}, tmp_path).evaluate(chain).value
+        == bind(parse(chain), samples.records({"codes": []})).value({})
+        == 500
+    )
+
+
+@given(st.text(max_size=60) | st.text("()+-*/.,='[]1ab_ \n", max_size=60))
+def test_any_text_is_read_or_refused(text):
+    try:
+        assert parse(str(parse(text))) == parse(text)
+    except ExpressionError as error:
+        assert 0 <= error.offset <= len(text)
+
+
+# -- one meaning -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("language")
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=tables(), expression=expressions())
+def test_a_figures_key_evaluates_to_the_same_figure(folder, data, expression):
+    edition = edition_of(data, folder)
+    figure = computed(edition, expression)
+    assume(len(figure.key) <= 2000)
+    assert same(edition.evaluate(figure.key), figure)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=tables(), chosen=st.lists(selects(periods=False), min_size=2, max_size=4), chance=st.randoms())
+def test_the_key_of_what_a_notebook_computes_evaluates_to_the_same_figure(folder, data, chosen, chance):
+    """Figures of two editions, combined in Python and not by an expression."""
+    editions = [edition_of(data, folder), Edition(PERIODS[1], folder, checked=True)]
+    figures = [chance.choice(editions).evaluate(select) for select in chosen]
+    first, second, *_ = figures
+    ways = [
+        lambda: total(figures), lambda: mean(figures), lambda: -(first + second), lambda: abs(first - second) * 3,
+        lambda: first.growth(second), lambda: second - first.growth(first), lambda: 1 - first / second,
+        lambda: first.per(second, 100, "dân"), lambda: (first - second).per(first + second, 1000, "dân"),
+        lambda: first * Decimal("-0.5"), lambda: -2 + first, lambda: sum(figures) / len(figures),
+    ]  # fmt: skip
+    for way in ways:
+        try:
+            figure = way()
+        except ExpressionError as error:
+            assert "cannot compute" in str(error)
+            continue
+        home = PERIODS[0] if figure.period == EACH_NAMED else figure.period  # any edition can evaluate the former
+        assert same(Edition(home, folder, checked=True).evaluate(figure.key), figure), figure.key
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=tables(), expression=expressions(periods=False, divided_by_differences=False))
+def test_figures_and_rules_compute_the_same_number(folder, data, expression):
+    edition = edition_of(data, folder)
+    figure, records = computed(edition, expression), edition.records
+    values: dict[Cell, float | None] = {}
+    for table, column in (name.split(".") for name in COLUMNS):
+        values[table, 0, column] = None
+        for line, row in records[table].items():
+            values[table, line, column] = float(row[column]) if row[column] else None
+    term = bind(expression, records)
+    value, form = term.value(values), term.linear(values)
+    assert (term.unit, value is None) == (figure.unit, figure.is_missing)
+    assert set(term.cells) >= {
+        (cells.table, line, cells.column) for cells in figure.cells for line in cells.lines if cells.column in VALUES
+    }
+    if value is not None:
+        sizes = [abs(float(edition.evaluate(leaf))) for leaf in leaves(expression)]
+        reach = prod((1 + size) * (1 + 1 / size) for size in sizes if size and not isnan(size))
+        assert value == pytest.approx(float(figure), rel=1e-9, abs=1e-13 * reach)
+        assert form is None or form.value(values) == pytest.approx(value, rel=1e-9, abs=1e-13 * reach)
+
+
+def test_rules_count_money_in_its_smallest_unit(tmp_path):
+    row = {"growth": "", "change": "", "qualifier": "", "label": "Doanh thu", "source": "I.1", "period": PERIODS[0]}
+    counts = [
+        row | {"item": "a", "value": "1.5", "unit": "tỷ đồng"},
+        row | {"item": "b", "value": "20", "unit": "triệu đồng"},
+    ]
+    edition = edition_of({"counts": counts}, tmp_path)
+    text = "counts.value(item='a') + counts.value(item='b')"
+    values = {("counts", 2, "value"): 1.5, ("counts", 3, "value"): 20.0}
+    assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (1_520_000_000, "đồng")
+    assert (bind(parse(text), edition.records).value(values), bind(parse(text), edition.records).unit) == (
+        1_520_000_000,
+        "đồng",
+    )
+
+
+@pytest.fixture
+def two_periods(folder) -> Edition:
+    rows = [
+        {"period": period, "tone": tone, "items": items, "source": "I.1"}
+        for period, tone, items in [
+            ("2031-H1", "positive", "90"), ("2031-H1", "negative", "10"), ("2030-H1", "positive", "60"), ("2030-H1", "negative", ""),
+        ]
+    ]  # fmt: skip
+    return edition_of({"media_items": rows}, folder)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit", "decimals", "cells"),
+    [
+        ("media_items.items()", 100, "tin", 0, "media_items:2-3:items"),
+        ("media_items.items(tone=['positive', 'negative'])", 100, "tin", 0, "media_items:2-3:items"),
+        ("media_items.items(tone=[])", None, "tin", 0, ""),
+        ("media_items.rows(tone=[])", 0, "", 0, ""),
+        ("media_items.rows(period='2030-H1')", 2, "", 0, "media_items:4-5:tone"),
+        ("media_items.items(period='2030-H1')", None, "tin", 0, "media_items:4-5:items"),
+        ("media_items.items(tone='positive', period='2030-H1')", 60, "tin", 0, "media_items:4:items"),
+        ("-(media_items.items(tone='negative') - media_items.items())", 90, "tin", 0, "media_items:2-3:items"),
+        ("abs(media_items.items(tone='negative') - media_items.items())", 90, "tin", 0, "media_items:2-3:items"),
+        ("mean(media_items.items())", 50, "tin", None, "media_items:2-3:items"),
+        ("mean(media_items.items(), 20)", 40, "tin", None, "media_items:2-3:items"),
+        ("mean(media_items.items(tone=[]))", None, "tin", None, ""),
+        ("max(media_items.items())", 90, "tin", 0, "media_items:2-3:items"),
+        ("min(media_items.items(), 5)", 5, "tin", 0, "media_items:2-3:items"),
+        ("min(media_items.items(tone=[]), 5)", None, "tin", 0, ""),
+        ("media_items.items(tone='negative') / media_items.items()", Decimal("0.1"), "ratio", None, "media_items:2-3:items"),
+        ("media_items.items() / media_items.rows()", 50, "ratio", None, "media_items:2-3:items;media_items:2-3:tone"),
+        ("media_items.items() / (1 - 1)", None, "tin", None, "media_items:2-3:items"),
+        ("2 * media_items.items() / 4", 50, "tin", None, "media_items:2-3:items"),
+        ("per(media_items.items(), 400, 100, 'dân')", 25, "tin/100 dân", None, "media_items:2-3:items"),
+    ],
+)  # fmt: skip
+def test_what_an_expression_means(two_periods, written, value, unit, decimals, cells):
+    figure = two_periods.evaluate(written)
+    assert (figure.value, figure.unit, figure.decimals, join(figure.cells)) == (value, unit, decimals, cells)
+    assert figure.key == written
+
+
+def test_a_comparison_of_two_periods_names_both(two_periods, folder):
+    now = two_periods.figure("media_items", "items", tone="positive")
+    growth = now.growth(Edition(PERIODS[1], folder, checked=True).figure("media_items", "items", tone="positive"))
+    before = "media_items.items(tone='positive', period='2030-H1')"
+    assert growth.key == f"(media_items.items(tone='positive', period='2031-H1') - {before}) / {before}"
+    assert growth.value == Decimal("0.5") and same(two_periods.evaluate(growth.key), growth)
+    assert now.growth(two_periods.figure("media_items", "items", tone="positive", period="2030-H1")).value == Decimal(
+        "0.5"
+    )
+
+
+def test_another_periods_register_names_the_period(two_periods):
+    (first, _) = two_periods.register("media_items", period="2030-H1")["items"]
+    assert first.key == "media_items.items(tone='positive', period='2030-H1')"
+    assert same(two_periods.evaluate(first.key), first)
+
+
+def test_an_edition_of_another_period_names_it_in_every_key(two_periods):
+    before = two_periods.of("2030-H1")
+    positive = before.figures("media_items", "items", by="tone")["positive"]
+    assert positive.key == "media_items.items(tone='positive', period='2030-H1')"
+    assert same(two_periods.evaluate(positive.key), positive)
+    for figure in (before.evaluate("max(media_items.items()) / 2"), *before.register("media_items")["items"]):
+        assert "period='2030-H1'" in figure.key and same(two_periods.evaluate(figure.key), figure)
+
+
+def test_an_unknown_period_is_refused_by_name(two_periods):
+    with pytest.raises(ExpressionError, match=r"'2029-H1'; expected one of .*2030-H1"):
+        two_periods.evaluate("media_items.items(period='2029-H1')")
+    with pytest.raises(ExpressionError, match="rules see the rows of one period"):
+        bind(parse("media_items.items(period='2030-H1')"), {**two_periods.records, "periods": Rows()})
+
+
+def test_chosen_rows_are_named_by_their_key():
+    edition = Edition("2024-H1", samples.DATA)
+    indicators = edition.table("indicators")
+    some = edition.rows("indicators", indicators.index[:2])
+    assert some.key == "indicators.rows(indicator=['1', '2'])" and some.value == 2
+    assert edition.rows("indicators", []).key == "indicators.rows(indicator=[])"
+    assert edition.rows("indicators", []).value == 0
+    resolved = edition.table("dossiers_resolved")
+    for lines in (resolved.index[:1], resolved.index[:2], resolved.index[:3], resolved.index, resolved.index[[0, 3]]):
+        figure = edition.rows("dossiers_resolved", lines)
+        assert figure.value == len(lines) and same(edition.evaluate(figure.key), figure)
+    assert edition.rows("dossiers_resolved", resolved.index[[0, 3]]).key == (
+        "dossiers_resolved.rows(level='province', timeliness='on_time')"
+        " + dossiers_resolved.rows(level='district', timeliness='late')"
+    )
+
+
+def test_a_weighted_average_adds_all_weights_of_a_rate(folder):
+    rates = [
+        {"period": PERIODS[0], "measure": "exchange", "level": level, "percent": percent, "source": "I.1"}
+        for level, percent in (("province", "50"), ("district", "100"))
+    ]
+    documents = [
+        {"period": PERIODS[0], "level": level, "direction": direction, "documents": count, "source": "I.1"}
+        for level, direction, count in [
+            ("province", "incoming", "10"), ("province", "outgoing", "20"), ("district", "incoming", "30"),
+        ]
+    ]  # fmt: skip
+    edition = edition_of({"online_rates": rates, "edocuments": documents}, folder)
+    text = "weighted(online_rates.percent(), edocuments.documents())"
+    assert (edition.evaluate(text).value, edition.evaluate(text).unit) == (75, "%")
+    values = {("online_rates", 2, "percent"): 50.0, ("online_rates", 3, "percent"): 100.0}
+    values |= {("edocuments", line, "documents"): 10.0 * (line - 1) for line in (2, 3, 4)}
+    assert bind(parse(text), edition.records).value(values) == 75
+    assert edition.evaluate("weighted(online_rates.percent(), edocuments.documents(direction='outgoing'))").is_missing
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "media_items.items(tone='loud')",
+        "counts.value()",
+        "media_items.items() + dossiers_received.dossiers()",
+        "max(media_items.items(), dossiers_received.dossiers())",
+    ],
+)
+def test_figures_and_rules_refuse_alike(written):
+    edition = Edition("2024-H1", samples.DATA)
+    messages = []
+    for compute in (edition.evaluate, lambda expression: bind(expression, edition.records)):
+        with pytest.raises(ExpressionError) as error:
+            compute(parse(written))
+        messages.append(str(error.value))
+    assert messages[0] == messages[1]
