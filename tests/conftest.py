@@ -26,6 +26,16 @@ PUBLISHED = BACKTEST / "2024-H1" / "data"
 COMMAND = str(Path(sys.executable).with_name("briefing"))
 
 
+LONG = {"published", "rebuilt", "checkout", "browser"}  # fixtures that build editions of their own
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other."""
+    for item in items:
+        if LONG & set(item.fixturenames):
+            item.add_marker("builds")
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command left."""
@@ -35,8 +45,13 @@ class Ran:
     err: str
 
 
+READS_DATA = {"build", "watch", "status", "audit", "trace"}  # commands whose data are the project's unless told
+
+
 def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
-    """Run the command `briefing` as a user does."""
+    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day."""
+    told = cwd != ROOT or {"--data", "--project"} & set(arguments)
+    assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
     done = subprocess.run(
         [COMMAND, *map(str, arguments)],
         capture_output=True,

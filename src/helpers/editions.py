@@ -11,13 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .audit.terms import Records
 from .data import expressions
 from .data.checking import check
 from .data.expressions import Call, Expression, ExpressionError, Number, Operation, Select
 from .data.problems import InputError, Problem
 from .data.reading import choose_period, read_rows, typed
-from .data.rows import Row, Rows, Where
+from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field
 from .values import figures
 from .values.citations import Document

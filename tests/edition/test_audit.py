@@ -69,6 +69,7 @@ def misprint(data: Path) -> None:
     table.write_text(text.replace("district,late,355,", "district,late,35,"), encoding="utf-8")
 
 
+@pytest.mark.builds
 def test_a_decided_correction_is_applied_printed_and_closes_its_findings(data, tmp_path):
     def findings() -> list[str]:
         checked = json.loads(briefing("audit", "--json", "--data", data).out)

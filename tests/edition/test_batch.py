@@ -14,6 +14,8 @@ import pytest
 import samples
 from conftest import COMMAND, ROOT, briefing, nothing_runs, wait_until
 
+pytestmark = pytest.mark.builds
+
 
 def manifest(folder: Path, count: int) -> Path:
     """A manifest of synthetic provinces, with their data."""

@@ -43,6 +43,7 @@ def test_the_synthetic_edition_prints_only_its_own(synthetic):
     assert "564.305" in text
 
 
+@pytest.mark.builds
 def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
     empty = (
         "media_items",
@@ -64,6 +65,7 @@ def test_an_edition_with_empty_tables_says_that_nothing_was_reported(tmp_path):
     assert 'id="I.2.5"' in html and ">nan<" not in html
 
 
+@pytest.mark.builds
 def test_two_builds_give_the_same_bytes(synthetic, tmp_path):
     ran = briefing("build", "--data", synthetic.data, "--out", tmp_path)
     assert ran.code == 0
@@ -108,6 +110,7 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
     assert again().out.startswith("Nothing to run")
 
 
+@pytest.mark.builds
 def test_what_changes_while_a_build_runs_concerns_the_next(data, tmp_path):
     from helpers.pipeline.build import Order, build, plan
 
@@ -234,6 +237,7 @@ def test_typed_digits_stop_the_build():
         assemble(cells, {})
 
 
+@pytest.mark.builds
 def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
     notebook = ROOT / "notebooks" / "13_publishing.ipynb"
     parameters = ["-p", "period", "2031-Q3", "-p", "data_dir", synthetic.data]
@@ -243,6 +247,7 @@ def test_papermill_alone_runs_a_notebook_from_any_folder(synthetic, tmp_path):
     assert "giấy phép" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize(
     ("exporter", "suffix", "begins"),
     [("briefing", "html", b"<!doctype html>"), ("briefing-pdf", "pdf", b"%PDF-1"), ("briefing-docx", "docx", b"PK")],

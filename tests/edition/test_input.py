@@ -158,7 +158,7 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
 
 
 def test_wrong_usage_exits_with_2():
-    assert briefing("build", "--format", "odt").code == 2
+    assert briefing("build", "--format", "odt", "--data", samples.SYNTHETIC).code == 2
     ran = briefing("build", "--section", "77", "--data", samples.SYNTHETIC)
     assert ran.code == 2 and "'77'" in ran.err
 

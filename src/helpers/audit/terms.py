@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..data.expressions import ROWS, Call, Expression, ExpressionError, Number, Operation, Select
-from ..data.rows import Rows
+from ..data.rows import Records, Rows
 from ..data.schema import TABLES
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
-Records = Mapping[str, Rows]  # table → line → column → text
 
 # units that differ by a factor: a rule may compare them
 SCALES = {"triệu đồng": ("đồng", 1e6), "tỷ đồng": ("đồng", 1e9), "nghìn đồng": ("đồng", 1e3)}
