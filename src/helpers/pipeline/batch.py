@@ -56,7 +56,7 @@ class Outcome:
 
 
 def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Order]:
-    """The editions that a manifest lists: columns data, period, output; paths are seen from the manifest's folder.
+    """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
     Raises InputError with every faulty line.
     """
@@ -75,7 +75,7 @@ def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Ord
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, audit=audit)
         place = (order.out.resolve(), order.period)
         if not row["data"] or not order.data.is_dir():
-            remedy = f"Paths are seen from {path.parent.resolve()}."
+            remedy = f"Paths are relative to {path.parent.resolve()}."
             problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))
         if not row["output"]:
             problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
