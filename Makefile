@@ -5,7 +5,7 @@ PERIOD ?=
 APT_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
 
-.PHONY: help report test notebooks dictionary lint lock bench libraries test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary lint lock bench libraries test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -13,7 +13,13 @@ help:                ## this list
 report: .venv/ready libraries  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
 	@$(BIN)/briefing build $(PERIOD)
 
-test: .venv/ready libraries test-libraries  ## run every test
+test: .venv/ready libraries test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
+	$(BIN)/python -m pytest -m "not slow"
+
+test-fast: .venv/ready libraries  ## run what takes less than a minute: no browser, one edition built
+	$(BIN)/python -m pytest -m "not slow and not builds"
+
+test-all: .venv/ready libraries test-libraries  ## run every test, also those that take minutes each
 	$(BIN)/python -m pytest
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
@@ -22,13 +28,16 @@ notebooks: .venv/ready  ## re-execute the section notebooks in place, so that th
 dictionary: .venv/ready  ## write data/README.md from data/datapackage.json
 	$(BIN)/briefing dictionary > data/README.md
 
-lint: .venv/ready  ## check the code's style
-	$(BIN)/ruff check src tests && $(BIN)/ruff format --check src tests
+lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, and types
+	$(BIN)/ruff check src tests notebooks
+	$(BIN)/ruff format --check src tests notebooks
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
 
 bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit
 	@for case in build watch batch growth audit; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
 
-lock: .venv/ready    ## resolve the dependencies of pyproject.toml anew (needs uv)
+lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 # The environment, from the lock file alone: uv where it exists, else venv and pip.
@@ -49,5 +58,5 @@ test-libraries:
 	@sh .ci/system-packages --needed $(APT_TESTS)
 
 clean:               ## remove the environment and caches; the editions stay
-	rm -rf .venv build .pytest_cache .ruff_cache .hypothesis .cache .make
+	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .cache .make
 	find src tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,4 +1,7 @@
-"""Shared fixtures: real builds of the real edition and of a synthetic one, each made once."""
+"""Shared fixtures: real builds of the published edition and of a synthetic one, each made once.
+
+Behaviour is tested on frozen data, never on the project's own `data/`, which analysts edit every day.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,31 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 import samples
+from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
+BACKTEST = ROOT / "tests" / "backtest"
+PUBLISHED = BACKTEST / "2024-H1" / "data"
+COMMAND = str(Path(sys.executable).with_name("briefing"))
+
+
+LONG = {"published", "rebuilt", "checkout", "browser"}  # fixtures that build editions of their own
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long by its fixtures: `make test-fast` builds the synthetic edition once and no other."""
+    for item in items:
+        if LONG & set(item.fixturenames):
+            item.add_marker("builds")
 
 
 @dataclass(frozen=True)
@@ -25,11 +45,15 @@ class Ran:
     err: str
 
 
+READS_DATA = {"build", "watch", "status", "audit", "trace"}  # commands whose data are the project's unless told
+
+
 def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
-    """Run the command `briefing` as a user does."""
-    command = [str(Path(sys.executable).with_name("briefing")), *map(str, arguments)]
+    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day."""
+    told = cwd != ROOT or {"--data", "--project"} & set(arguments)
+    assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
     done = subprocess.run(
-        command,
+        [COMMAND, *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=cwd,
@@ -37,6 +61,21 @@ def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
         timeout=300,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def wait_until(true: Callable[[], object], what: str, seconds: float = 120) -> None:
+    """Wait until something is true; fail with `what` was waited for when it takes too long."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
+        time.sleep(0.05)
+
+
+def nothing_runs(group: int) -> bool:
+    """Whether no process of a process group is left, dead ones that nobody has asked about apart."""
+    listed = subprocess.run(["ps", "-eo", "pgid,stat"], capture_output=True, text=True, check=True).stdout
+    states = [state for number, state in map(str.split, listed.splitlines()) if number == str(group)]
+    return all(state.startswith("Z") for state in states)
 
 
 @dataclass(frozen=True)
@@ -51,20 +90,58 @@ class Built:
     def html(self) -> str:
         return (self.folder / "briefing.html").read_text(encoding="utf-8")
 
+    def text(self, between: str = "") -> str:
+        """The report's text without notes' calls and audit's marks; `between` stands between its elements."""
+        main = lxml_html.document_fromstring(self.html).get_element_by_id("briefing")
+        for sign in main.xpath("//main//sup"):
+            sign.drop_tree()
+        return " ".join(between.join(main.itertext()).replace("\u00a0", " ").split())
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of the project, with the synthetic edition as its data, in which a test may change anything."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> Checkout:
+        for name in ("notebooks", "src"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(samples.SYNTHETIC, folder / "data")
+        return cls(folder)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"PYTHONPATH": str(self.folder / "src")}
+
+    def briefing(self, *arguments: object) -> Ran:
+        return briefing(*arguments, cwd=self.folder, **self.environment)
+
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The edition 2024-H1, built from the project's data."""
-    out = tmp_path_factory.mktemp("real")
-    return Built(out / "2024-H1", ROOT / "data", briefing("build", "2024-H1", "--out", out))
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Builds a published edition from its frozen data, each once."""
+
+    @cache
+    def build(period: str) -> Built:
+        data, out = BACKTEST / period / "data", tmp_path_factory.mktemp("published")
+        return Built(out / period, data, briefing("build", period, "--data", data, "--out", out))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def real(published) -> Built:
+    """The published edition 2024-H1."""
+    return published("2024-H1")
 
 
 @pytest.fixture(scope="session")
 def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An edition of a province and a period that do not exist."""
-    folder = tmp_path_factory.mktemp("synthetic")
-    data = samples.save(samples.another(), folder / "data")
-    return Built(folder / "out" / "2031-Q3", data, briefing("build", "--data", data, "--out", folder / "out"))
+    out = tmp_path_factory.mktemp("synthetic")
+    return Built(out / "2031-Q3", samples.SYNTHETIC, briefing("build", "--data", samples.SYNTHETIC, "--out", out))
 
 
 @pytest.fixture(scope="session")
@@ -79,5 +156,10 @@ def browser():
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A copy of the project's data that a test may spoil."""
-    return samples.save(samples.load(), tmp_path / "data")
+    """A copy of the synthetic edition's data that a test may spoil."""
+    return Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout.make(tmp_path / "checkout")

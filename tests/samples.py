@@ -1,4 +1,4 @@
-"""Editions made for tests: the real data with its errors settled, and editions of places and periods that do not exist."""
+"""Data made for tests: the frozen edition `tests/edition/data/`, and editions like it with other numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from helpers.data.expressions import parse
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 
-DATA = Path(__file__).parents[1] / "data"
+SYNTHETIC = Path(__file__).parent / "edition" / "data"
 Tables = dict[str, list[dict[str, str]]]
 COUNTED = (
     "edocuments.documents",
@@ -30,9 +30,10 @@ COUNTED = (
     "postal_points.points",
     "licences.licences",
 )
+NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "bản tin", "đường truyền", "trang")
 
 
-def load(folder: Path = DATA) -> Tables:
+def load(folder: Path = SYNTHETIC) -> Tables:
     tables = {}
     for name in TABLES:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -61,7 +62,7 @@ def records(tables: Tables) -> dict[str, Rows]:
 
 
 def restate(tables: Tables) -> Tables:
-    """Compute every stated total, share, ratio, count, density and growth anew, at its decimals."""
+    """Compute every stated total, share, ratio, count, density and growth again, at its decimals."""
     people = Decimal(600000)
     tables["controls"] = [row for row in tables["controls"] if _has_rows(row["expression"], tables)]
     for line, row in records(tables)["controls"].items():
@@ -84,6 +85,16 @@ def restate(tables: Tables) -> Tables:
     return tables
 
 
+def settle_indicators(tables: Tables) -> Tables:
+    """Let the indicators that repeat a stated density say the same."""
+    for control, indicator in (("fixed_postpaid_density", "2"), ("internet_density", "3")):
+        stated = find(tables, "controls", control=control)["value"]
+        find(tables, "indicators", indicator=indicator).update(
+            estimate=stated, previous=stated, plan=stated, decision_target=stated
+        )
+    return restate(tables)
+
+
 def _has_rows(expression: str, tables: Tables) -> bool:
     return all(line for _, line, _ in bind(parse(expression), records(tables)).cells)
 
@@ -103,55 +114,25 @@ def _values(tables: Tables) -> dict[tuple[str, int, str], float | None]:
     return found
 
 
-def clean(folder: Path = DATA) -> Tables:
-    """The real edition with every finding settled: the audit has nothing to say about it."""
-    tables = load(folder)
-    find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "71"
-    find(tables, "dossiers_received", level="province", channel="online")["dossiers"] = "45453"
-    find(tables, "media_items", tone="neutral")["items"] = "96475"
-    find(tables, "databases", database="stations", item="stations")["value"] = "2418"
-    find(tables, "counts", item="postal_dossiers_received")["value"] = "42"
-    find(tables, "counts", item="postal_revenue")["value"] = "1030"
-    for level, percent in (("province", "98.15"), ("district", "95.42"), ("commune", "97.03")):
-        find(tables, "online_rates", measure="exchange", level=level)["percent"] = percent
-    for group, number in (
-        ("digital-infrastructure", "III"),
-        ("digital-data", "IV"),
-        ("digital-platforms", "V"),
-        ("information-security", "VI"),
-        ("human-resources", "VII"),
-    ):
-        find(tables, "plan_groups", group=group)["number"] = number
-    _settle_documents(tables)
-    restate(tables)
-    for control, indicator in (("fixed_postpaid_density", "2"), ("internet_density", "3")):
-        stated = find(tables, "controls", control=control)["value"]
-        find(tables, "indicators", indicator=indicator).update(
-            estimate=stated, previous=stated, plan=stated, decision_target=stated
-        )
-    return restate(tables)
-
-
-def _settle_documents(tables: Tables) -> None:
-    find(tables, "documents", document="10/KH-STTTT")["date"] = "2024-01-03"
-    find(tables, "documents", document="53/QĐ-BTC")["title"] += " (bổ sung)"
-    find(tables, "documents", document="1258/STTTT-TTCNTTTT")["title"] += " (đợt hai)"
-    find(tables, "documents", document="1158/KHPPH-STTTT-SGDĐT-TĐ")["date"] = "2024-05-07"
-    find(tables, "decision_tasks", task="3")["due_by"] = "2024-03-31"
-    find(tables, "decision_tasks", task="5")["due_by"] = "2024-04-30"
-
-
-def another(seed: int = 7, province: str = "Bình An", year: str = "2031", without: tuple[str, ...] = ()) -> Tables:
-    """A clearly synthetic edition: other place, period, words, row counts and numbers, still consistent.
+def another(seed: int = 7, without: tuple[str, ...] = ()) -> Tables:
+    """An edition like the frozen one with other numbers and fewer rows, as consistent as that one.
 
     without: tables that are empty for the period.
     """
     chance = random.Random(seed)
-    tables = clean()
-    last = {row["group"]: row for row in tables["plan_projects"]}
-    tables["plan_projects"] = [
-        row for row in tables["plan_projects"] if row is not last[row["group"]] or row["number"] in ("1", "1.1")
+    tables = load()
+    leave_out(tables, chance)
+    multiply(tables, chance.randint(2, 9))
+    for name in without:
+        tables[name] = []
+    tables["controls"] = [
+        row for row in tables["controls"] if not any(f"{name}." in row["expression"] for name in without)
     ]
+    return restate(tables) if without else settle_indicators(restate(tables))
+
+
+def leave_out(tables: Tables, chance: random.Random) -> None:
+    """Leave rows out of tables whose other rows do not depend on them."""
     for name in ("connected_systems", "alerts", "training", "databases"):
         kept = [
             row
@@ -159,58 +140,21 @@ def another(seed: int = 7, province: str = "Bình An", year: str = "2031", witho
             if (name == "databases" and row["database"] in ("tourism", "land", "stations")) or chance.random() > 0.2
         ]
         tables[name] = kept or tables[name]
-    factor = chance.randint(3, 9)
-    for place in COUNTED:
+
+
+def multiply(tables: Tables, factor: int, besides: tuple[str, ...] = ()) -> None:
+    """Multiply what is counted, so that what held of the numbers still holds; besides: columns left as they are."""
+    for place in set(COUNTED) - set(besides):
         name, column = place.split(".")
         for row in tables[name]:
             row[column] = str(int(row[column]) * factor) if row[column] else ""
-    find(tables, "databases", database="land", item="communes")["value"] = "18"
+    find(tables, "databases", database="land", item="communes")["value"] = "18"  # communes do not become more
     for row in tables["counts"]:
-        if row["unit"] not in ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "bản tin", "đường truyền", "trang"):
+        if row["unit"] not in NOT_COUNTED:
             row["value"] = str(Decimal(row["value"]) * factor)
-    find(tables, "indicators", indicator="5")["estimate"] = str(117 * factor)
-    for column in ("previous", "plan", "decision_target"):
-        find(tables, "indicators", indicator="5")[column] = str(115 * factor)
+    points = find(tables, "indicators", indicator="5")
+    for column in ("estimate", "previous", "plan", "decision_target"):
+        points[column] = str(int(points[column]) * factor)
     for row in tables["coverage"]:
         if row["subject"] in ("portal_services", "staff_records", "portal_questions"):
             row["done"], row["total"] = (str(int(row[column]) * factor) for column in ("done", "total"))
-    for name in without:
-        tables[name] = []
-    _rename(tables, province, year)
-    tables["controls"] = [
-        row for row in tables["controls"] if not any(f"{name}." in row["expression"] for name in without)
-    ]
-    if not without:
-        for control, indicator in (("fixed_postpaid_density", "2"), ("internet_density", "3")):
-            stated = find(restate(tables), "controls", control=control)["value"]
-            find(tables, "indicators", indicator=indicator).update(
-                estimate=stated, previous=stated, plan=stated, decision_target=stated
-            )
-    return restate(tables)
-
-
-def _rename(tables: Tables, province: str, year: str) -> None:
-    """Another place and period in every text; keys of documents change alike wherever they are named."""
-    for rows in tables.values():
-        for row in rows:
-            for column, value in row.items():
-                row[column] = (
-                    value.replace("2024", year)
-                    .replace("2023", str(int(year) - 1))
-                    .replace("2025", str(int(year) + 1))
-                    .replace("Ninh Thuận", province)
-                )
-                if column == "period" and value:
-                    row[column] = f"{year}-Q3"
-    periods = {
-        "period": f"{year}-Q3",
-        "label": f"Quý III năm {year}",
-        "kind": "quarter",
-        "date_from": f"{year}-07-01",
-        "date_to": f"{year}-09-30",
-        "previous": f"{year}-Q2",
-        "last_year": f"{int(year) - 1}-Q3",
-        "year_share": "50",
-        "estimated": "false",
-    }
-    tables["periods"] = [periods]

@@ -11,7 +11,6 @@ from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .audit.terms import Records
 from .data import evaluation, expressions
 from .data.checking import check
 from .data.evaluation import Algebra
@@ -19,7 +18,7 @@ from .data.expressions import Expression, ExpressionError, Select
 from .data.periods import PeriodRows, Read, choose_period
 from .data.problems import InputError, Problem
 from .data.reading import read_rows, typed
-from .data.rows import Row, Rows, Where
+from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field
 from .project import here
 from .values import figures

@@ -54,7 +54,7 @@ def slips(text: str, chance: random.Random) -> dict[str, str]:
 
 def trial(job: tuple[Cell, str, str, str]) -> tuple[str, str, bool, bool, bool]:
     (table, line, column), kind, typed, guard = job
-    records = samples.records(samples.clean())
+    records = samples.records(samples.load())
     true = records[table][line][column]
     records[table][line] = {**records[table][line], column: typed}
     findings = audit(records).findings
@@ -67,7 +67,7 @@ def trial(job: tuple[Cell, str, str, str]) -> tuple[str, str, bool, bool, bool]:
 
 def guards() -> dict[Cell, str]:
     """What guards each numeric cell of the clean edition: an identity, loose rules, or nothing."""
-    records = samples.records(samples.clean())
+    records = samples.records(samples.load())
     found = dict.fromkeys(numeric_cells(records), "nothing")
     for check in audit(records).checks:
         for cell in check.cells:
@@ -78,7 +78,7 @@ def guards() -> dict[Cell, str]:
 
 def quality(every: int) -> None:
     chance = random.Random(2024)
-    records = samples.records(samples.clean())
+    records = samples.records(samples.load())
     print(f"clean edition: {len(audit(records).findings)} false alarms in {len(audit(records).checks)} checks")
     jobs = []
     for cell, guard in list(guards().items())[::every]:
@@ -111,7 +111,7 @@ def speed() -> None:
     """Seconds as the dossier tables grow to 63 organisations, each a level of its own."""
     print(f"\n{'organisations':>13} {'checks':>7} {'seconds':>8}")
     for count in (1, 10, 63):
-        records = samples.records(samples.clean())
+        records = samples.records(samples.load())
         for name in ("dossiers_received", "dossiers_resolved"):
             rows = list(records[name].values())
             for copy in range(1, count):

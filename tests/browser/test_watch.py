@@ -7,15 +7,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
-import samples
-from conftest import ROOT, briefing
+from conftest import COMMAND, Checkout, briefing, nothing_runs, wait_until
 
 
 def free_port() -> int:
@@ -27,23 +24,20 @@ def free_port() -> int:
 class Watch:
     """A running watch of a copy of the project, and the page that a browser shows of it."""
 
-    def __init__(self, folder: Path, real, browser) -> None:
-        self.checkout, self.port = folder / "checkout", free_port()
-        for name in ("notebooks", "src"):
-            shutil.copytree(ROOT / name, self.checkout / name)
-        self.data = samples.save(samples.load(), self.checkout / "data")
-        shutil.copy2(ROOT / "data" / "datapackage.json", self.data)
-        shutil.copytree(real.folder, folder / "out" / "2024-H1")
-        script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
+    def __init__(self, folder: Path, synthetic, browser) -> None:
+        checkout, self.port = Checkout.make(folder / "checkout"), free_port()
+        self.checkout, self.data = checkout.folder, checkout.folder / "data"
+        shutil.copytree(synthetic.folder, folder / "out" / "2031-Q3")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", script, "watch", "--out", str(folder / "out"), "--port", str(self.port)],
-            env={**os.environ, "PYTHONPATH": str(self.checkout / "src")},
+            [COMMAND, "watch", "--out", str(folder / "out"), "--port", str(self.port)],
+            cwd=self.checkout,
+            env={**os.environ, **checkout.environment},
             start_new_session=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        assert self.process.stdout.readline().startswith("Watching 2024-H1")
+        assert self.process.stdout.readline().startswith("Watching 2031-Q3")
         self.page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.goto(f"http://127.0.0.1:{self.port}/#I.5")
         self.wait_for_edition("")
@@ -75,8 +69,8 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def watch(tmp_path_factory, real, browser):
-    watch = Watch(tmp_path_factory.mktemp("watch"), real, browser)
+def watch(tmp_path_factory, synthetic, browser):
+    watch = Watch(tmp_path_factory.mktemp("watch"), synthetic, browser)
     yield watch
     if watch.process.poll() is None:
         os.killpg(watch.process.pid, signal.SIGKILL)
@@ -90,10 +84,10 @@ def test_a_saved_row_appears_where_the_reader_was(watch):
     watch.wait_for_edition(edition)
     watch.wait_for_licences("14")
     assert abs(section.bounding_box()["y"] - before) <= 2
-    assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
+    assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành Quý III năm 2031"
 
 
-def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_mended(watch):
+def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):
     note = watch.page.locator("pre")
     edition = watch.edition
     watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,eight")
@@ -133,7 +127,7 @@ def test_only_this_machines_own_name_is_answered(watch):
 
 
 def test_a_port_that_is_taken_is_said(watch, tmp_path):
-    ran = briefing("watch", "--out", tmp_path, "--port", watch.port)
+    ran = briefing("watch", "--data", watch.data, "--out", tmp_path, "--port", watch.port)
     assert ran.code == 2 and "--port" in ran.err and "Traceback" not in ran.err
 
 
@@ -142,9 +136,4 @@ def test_ctrl_c_ends_it_and_leaves_nothing_running(watch):
     watch.process.wait(timeout=10)
     assert watch.process.returncode == 0
     assert "Traceback" not in watch.process.stdout.read()
-    time.sleep(1)
-    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True).stdout.splitlines()
-    left = [
-        line for line in listed if line.split()[0] == str(watch.process.pid) and not line.split()[1].startswith("Z")
-    ]
-    assert not left
+    wait_until(lambda: nothing_runs(watch.process.pid), "no process of the watch is left")

@@ -8,15 +8,13 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 import samples
-from conftest import ROOT, briefing
+from conftest import COMMAND, ROOT, briefing, nothing_runs, wait_until
 
-BIN = Path(sys.executable).parent
+pytestmark = pytest.mark.builds
 
 
 def manifest(folder: Path, count: int) -> Path:
@@ -33,11 +31,6 @@ def manifest(folder: Path, count: int) -> Path:
 
 def pages(folder: Path) -> list[Path]:
     return sorted(folder.glob("out/*/2031-Q3/briefing.html"))
-
-
-def left_running(group: int) -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True).stdout.splitlines()
-    return [line for line in listed if line.split()[0] == str(group) and not line.split()[1].startswith("Z")]
 
 
 def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
@@ -80,16 +73,15 @@ def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
 
 
 def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
-    command = [BIN / "briefing", "batch", manifest(tmp_path, 4), "--format", "html"]
+    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html"]
     batch = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(6)
+    wait_until(lambda: list(tmp_path.glob("out/*/.*")), "an edition is being built")
     os.killpg(batch.pid, signal.SIGINT)
     _, said = batch.communicate(timeout=20)
     assert batch.returncode == 130 and "Traceback" not in said, said
-    time.sleep(1.5)
-    assert not left_running(batch.pid)
+    wait_until(lambda: nothing_runs(batch.pid), "no process of the batch is left")
     assert not list(tmp_path.glob("out/*/.*"))
 
 
@@ -109,7 +101,7 @@ def cluster(tmp_path):
         folder.mkdir()
         started.append(
             subprocess.Popen(
-                [BIN / "dask", *command],
+                [Path(COMMAND).with_name("dask"), *command],
                 cwd=folder,
                 start_new_session=True,
                 stdout=subprocess.DEVNULL,
@@ -124,11 +116,9 @@ def cluster(tmp_path):
 
 def test_a_lost_workers_editions_are_built_by_the_other(tmp_path, cluster):
     address, (_, one, _) = cluster
-    command = [BIN / "briefing", "batch", manifest(tmp_path, 5), "--format", "html", "--scheduler", address]
+    command = [COMMAND, "batch", manifest(tmp_path, 5), "--format", "html", "--scheduler", address]
     batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 120
-    while not pages(tmp_path) and time.monotonic() < until:
-        time.sleep(0.2)
+    wait_until(lambda: pages(tmp_path), "the first edition is built")
     os.killpg(one.pid, signal.SIGKILL)  # worker and nanny, in the middle of an edition
     out, said = batch.communicate(timeout=200)
     assert batch.returncode == 0, (out, said)

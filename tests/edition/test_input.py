@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+import samples
 from conftest import ROOT, briefing
 
 
@@ -23,8 +24,8 @@ def refuse(data, tmp_path, *expected):
 
 
 def test_an_unknown_period(tmp_path):
-    ran = briefing("build", "2019-H1", "--out", tmp_path / "out")
-    assert ran.code == 2 and "'2019-H1'" in ran.err and "one of 2024-H1" in ran.err
+    ran = briefing("build", "2019-H1", "--data", samples.SYNTHETIC, "--out", tmp_path / "out")
+    assert ran.code == 2 and "'2019-H1'" in ran.err and "one of 2031-Q3" in ran.err
 
 
 def test_a_missing_file(data, tmp_path):
@@ -37,7 +38,7 @@ def test_a_decimal_comma(data, tmp_path):
     refuse(
         data,
         tmp_path,
-        "online_rates.csv, line 2, column percent: found '99,27'; expected a number",
+        "online_rates.csv, line 5, column percent: found '99,27'; expected a number",
         "no thousands marks: 99.27",
     )
 
@@ -60,7 +61,7 @@ def test_an_unknown_code(data, tmp_path):
 
 def test_a_duplicate_key(data, tmp_path):
     path = data / "base_stations.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "2024-H1,2G,1,I.3.2\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "2031-Q3,2G,1,I.3.2\n", encoding="utf-8")
     refuse(data, tmp_path, "base_stations.csv, line 6", "generation")
 
 
@@ -84,7 +85,7 @@ def test_semicolons(data, tmp_path):
 def test_other_encodings(data, tmp_path, encoding, word):
     path = data / "licences.csv"
     path.write_bytes(
-        "period,licence,licences,source\n2024-H1,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace")
+        "period,licence,licences,source\n2031-Q3,non_commercial,9,Mở đầu\n".encode(encoding, errors="replace")
     )
     refuse(data, tmp_path, "licences.csv", word, "UTF-8")
 
@@ -113,10 +114,10 @@ def test_several_faults_are_listed_together(data, tmp_path):
 def test_a_correction_whose_old_value_is_gone(data, tmp_path):
     with (data / "corrections.csv").open("a", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(
-            ["2024-H1", "media_items.items(tone='negative')", "1", "2", "test", "test", "2024-06-01"]
+            ["2031-Q3", "media_items.items(tone='negative')", "1", "2", "test", "test", "2031-10-01"]
         )
     ran = briefing("audit", "--data", data)
-    assert ran.code == 2 and "corrections.csv, line 2, column old" in ran.err and "11347" in ran.err
+    assert ran.code == 2 and "corrections.csv, line 2, column old" in ran.err and "56735" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -157,8 +158,8 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
 
 
 def test_wrong_usage_exits_with_2():
-    assert briefing("build", "--format", "odt").code == 2
-    ran = briefing("build", "--section", "77")
+    assert briefing("build", "--format", "odt", "--data", samples.SYNTHETIC).code == 2
+    ran = briefing("build", "--section", "77", "--data", samples.SYNTHETIC)
     assert ran.code == 2 and "'77'" in ran.err
 
 

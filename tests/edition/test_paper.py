@@ -347,7 +347,7 @@ def test_without_audit_the_marks_and_the_annex_are_left_out(tmp_path, real):
 
     out = tmp_path / "out"
     shutil.copytree(real.folder, out / "2024-H1")
-    ran = briefing("build", "2024-H1", "--out", out, "--without-audit")
+    ran = briefing("build", "2024-H1", "--data", real.data, "--out", out, "--without-audit")
     assert ran.code == 0 and not re.search(r"done", ran.err)
     text = " ".join(page.extract_text() for page in PdfReader(out / "2024-H1" / "briefing.pdf").pages)
     assert "KIỂM TRA SỐ LIỆU" not in text and "KT5" not in text and ".csv" not in text
@@ -355,7 +355,7 @@ def test_without_audit_the_marks_and_the_annex_are_left_out(tmp_path, real):
 
 
 def test_the_same_document_gives_the_same_bytes(real, tmp_path):
-    assert briefing("build", "2024-H1", "--out", tmp_path).code == 0
+    assert briefing("build", "2024-H1", "--data", real.data, "--out", tmp_path).code == 0
     assert (tmp_path / "2024-H1" / "briefing.pdf").read_bytes() == (real.folder / "briefing.pdf").read_bytes()
 
 
@@ -364,7 +364,7 @@ def test_missing_pango_leaves_the_html_and_says_what_to_install(tmp_path, monkey
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "weasyprint.py").write_text("raise OSError('cannot load library libpango-1.0-0')\n", encoding="utf-8")
-    ran = briefing("build", "2024-H1", "--out", tmp_path / "out", PYTHONPATH=str(broken))
+    ran = briefing("build", "2024-H1", "--data", real.data, "--out", tmp_path / "out", PYTHONPATH=str(broken))
     assert ran.code == 0, ran.err
     assert "No PDF: cannot load library" in ran.err and "apt-get install" in ran.err and "Traceback" not in ran.err
     assert (tmp_path / "out" / "2024-H1" / "briefing.html").exists()

@@ -56,7 +56,7 @@ def paper(source):
 def file(real, tmp_path_factory):
     out = tmp_path_factory.mktemp("word")
     shutil.copytree(real.folder, out / "2024-H1")
-    ran = briefing("build", "2024-H1", "--out", out, "--format", "docx")
+    ran = briefing("build", "2024-H1", "--data", real.data, "--out", out, "--format", "docx")
     assert ran.code == 0 and "done" not in ran.err, ran.err  # no section has to run for another format
     return out / "2024-H1" / "briefing.docx"
 

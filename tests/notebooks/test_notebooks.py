@@ -16,6 +16,7 @@ from conftest import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
+@pytest.mark.builds
 def test_stored_outputs_are_what_the_cells_give():
     """Strict nbval over all notebooks, in kernels forked from one that has the libraries."""
     command = [

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import csv
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
+import pytest
 import yaml
 from conftest import ROOT, briefing
 
@@ -44,7 +49,52 @@ def test_the_lock_file_pins_every_dependency():
 def test_nothing_else_stands_at_the_top():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
     folders = {path.split("/")[0] for path in tracked if "/" in path}
-    assert folders <= {"notebooks", "data", "src", "reports", "tests", ".ci"}
+    assert folders <= {"notebooks", "data", "src", "reports", "tests", ".ci", ".github"}
+
+
+def test_the_projects_data_pass_the_check_and_can_be_audited():
+    ran = briefing("audit", "--json", "--data", ROOT / "data")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["checks"] > 0
+
+
+def test_the_rules_file_states_in_vietnamese_what_must_hold():
+    with (ROOT / "data" / "rules.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            assert row["statement"] and not row["statement"].isascii(), row["rule"]
+
+
+def test_arrows_between_the_rooms_run_one_way():
+    """The contracts of pyproject.toml, and ARCHITECTURE.md in words."""
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_data_layer_is_imported_without_pandas():
+    modules = ", ".join(f"helpers.data.{path.stem}" for path in (ROOT / "src/helpers/data").glob("[a-z]*.py"))
+    script = f"import sys, {modules}; print('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
+
+
+OWN_DATA = {"backtest", "notebooks", "benchmarks"}  # what may read the project's data, and this file
+BEHAVIOUR = sorted(
+    path
+    for path in (ROOT / "tests").rglob("*.py")
+    if path.parent.name not in OWN_DATA and path.name != "test_project.py"
+)
+
+
+@pytest.mark.parametrize("path", BEHAVIOUR, ids=lambda path: path.name)
+def test_behaviour_is_tested_on_frozen_data(path):
+    assert not re.search(r'ROOT / "data"|ROOT, "data"|parents\[\d\] / "data"', path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", BEHAVIOUR, ids=lambda path: path.name)
+def test_tests_wait_for_conditions_and_not_for_seconds(path):
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    sleeps = [call.lineno for call in calls if ast.unparse(call.func) in ("time.sleep", "sleep")]
+    assert len(sleeps) == (path.name == "conftest.py"), sleeps  # the one of wait_until
 
 
 def test_starting_up_imports_nothing_heavy():
@@ -52,28 +102,26 @@ def test_starting_up_imports_nothing_heavy():
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.strip() == "[]"
 
 
-def test_the_readmes_example_of_a_new_section_works(tmp_path):
-    """The worked example: one notebook and its rows, copied from the README, make a section."""
+def add_the_readmes_section(checkout: Path) -> None:
+    """Follow the README's worked example: one notebook and its rows, copied from its text."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     example = readme[readme.index("## Adding a section") :]
     cells = re.findall(r"```python\n(.*?)```", example, re.DOTALL)[0]
     rows = re.findall(r"```csv\n(.*?)```", example, re.DOTALL)[0]
+    with (checkout / "data" / "counts.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(rows.splitlines(keepends=True)[1:]))
+    _write_notebook(checkout / "notebooks" / "13a_library.ipynb", cells)
+
+
+@pytest.mark.builds
+def test_the_readmes_example_of_a_new_section_works(tmp_path):
     checkout = tmp_path / "checkout"
     for folder in ("notebooks", "src", "data"):
         shutil.copytree(ROOT / folder, checkout / folder)
-    with (checkout / "data" / "counts.csv").open("a", encoding="utf-8") as file:
-        file.write("".join(rows.splitlines(keepends=True)[1:]))
-    _write_notebook(checkout / "notebooks" / "13a_example.ipynb", cells)
-    script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
-    environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", script, "build", "--out", str(tmp_path / "out")],
-        capture_output=True,
-        text=True,
-        env=environment,
-        cwd=checkout,
-    )
-    assert done.returncode == 0, done.stderr
+    add_the_readmes_section(checkout)
+    command = ("build", "2024-H1", "--out", tmp_path / "out", "--format", "html")
+    ran = briefing(*command, cwd=checkout, PYTHONPATH=str(checkout / "src"))
+    assert ran.code == 0, ran.err
     html = (tmp_path / "out" / "2024-H1" / "briefing.html").read_text(encoding="utf-8")
     assert 'id="I.5.1"' in html and "Thư viện số" in html and ">1.250</data>" in html
 
@@ -111,6 +159,27 @@ print(dictionary()[-200:].splitlines()[-3])
     ]
     text = package.read_text(encoding="utf-8")
     assert lay_out(json.loads(text)) == text  # as shown, it is laid out
+
+
+@pytest.mark.slow
+def test_a_new_section_a_new_period_and_edited_rows_break_no_test_of_behaviour(tmp_path):
+    checkout = tmp_path / "checkout"
+    for folder in ("notebooks", "src", "data", "tests"):
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, checkout)
+    add_the_readmes_section(checkout)
+    periods, licences = checkout / "data" / "periods.csv", checkout / "data" / "licences.csv"
+    with periods.open("a", encoding="utf-8") as file:
+        file.write("2024,năm 2024,year,2024-01-01,2024-12-31,2023,2023,100,true\n")
+    text = licences.read_text(encoding="utf-8")
+    assert "newsletter,5," in text
+    licences.write_text(text.replace("newsletter,5,", "newsletter,4,"), encoding="utf-8")
+    tests = [f"tests/{part}" for part in ("unit", "edition", "backtest")]
+    command = [sys.executable, "-m", "pytest", *tests, "-m", "not slow", "--ignore", "tests/unit/test_project.py"]
+    environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def _write_notebook(path, text: str) -> None:

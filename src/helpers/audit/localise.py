@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 import highspy
 
@@ -46,6 +47,9 @@ class Explanation:
     rank: tuple[int, ...]
 
 
+LinearForm: TypeAlias = tuple[frozenset[Cell], dict[Cell, float], float, float, float]
+
+
 class Network:
     """Checks and cells, each knowing the other."""
 
@@ -53,12 +57,18 @@ class Network:
         self.checks = list(checks)
         self.values = dict(values)
         self.texts = texts
-        self._linear: dict[str, list] = {}
+        self._linear: dict[str, list[LinearForm]] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
         for check in self.checks:
             for cell in check.cells:
                 if cell in texts:
                     self.touching[cell].append(check)
+
+    def known(self, cell: Cell) -> float:
+        """The value of a cell of a linear form: a check with a missing cell has none."""
+        value = self.values[cell]
+        assert value is not None, cell
+        return value
 
     def holds_after(self, changes: Mapping[Cell, float]) -> bool:
         """True if every check that touches the changed cells holds after the change."""
@@ -75,7 +85,7 @@ class Network:
         finally:
             self.values.update(before)
 
-    def linear(self, check: Check) -> list[tuple[frozenset[Cell], dict[Cell, float], float, float, float]]:
+    def linear(self, check: Check) -> list[LinearForm]:
         """A check's linear form at the edition's own values, worked out once: fixed cells, coefficients, difference, ends."""
         if check.id not in self._linear:
             found = []
@@ -114,7 +124,7 @@ def localise(network: Network) -> list[Explanation]:
     for cell in dict.fromkeys(cell for check in left for cell in check.cells if cell in network.touching):
         explained += _only_value(cell, network, violated)
     left = _unexplained(violated, explained)
-    return explained + _solve_groups(left, network, violated)
+    return [*explained, *_solve_groups(left, network, violated)]
 
 
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
@@ -168,7 +178,7 @@ def _allowed(cell: Cell, check: Check, network: Network) -> Iterator[tuple[float
             continue
         coefficient = coefficients.get(cell)
         if coefficient:
-            rest = difference - coefficient * network.values[cell]
+            rest = difference - coefficient * network.known(cell)
             ends = (low - rest) / coefficient, (high - rest) / coefficient
             yield min(ends), max(ends)
 
@@ -236,11 +246,11 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
     """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
-    scale = max(1.0, *(abs(network.values[cell]) for cell in cells))
-    start = [network.values[cell] / scale for cell in cells]
+    scale = max(1.0, *(abs(network.known(cell)) for cell in cells))
+    start = [network.known(cell) / scale for cell in cells]
     reach = 1.5  # no cell grows beyond one and a half times the largest of its group
     with _quiet():
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("threads", 1)  # such small programs are not solved sooner by more
     solver.setOptionValue("time_limit", 0.5)
@@ -282,7 +292,13 @@ def _quiet() -> Iterator[None]:
 
 
 def _add(
-    row: object, bounds: Bounds, place: Mapping[Cell, int], count: int, network: Network, scale: float, reach: float
+    row: Callable[[Mapping[int, float], float, float], None],
+    bounds: Bounds,
+    place: Mapping[Cell, int],
+    count: int,
+    network: Network,
+    scale: float,
+    reach: float,
 ) -> None:
     """A check's bounds as rows; switched off while one of its fixed cells is to change."""
     terms: dict[int, float] = defaultdict(float)

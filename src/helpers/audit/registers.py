@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from ..data.expressions import ExpressionError
+from ..data.rows import Records
 from ..data.schema import TABLES
-from .terms import Cell, Records
+from .terms import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}

@@ -16,11 +16,10 @@ from math import prod
 from ..data import units
 from ..data.evaluation import Algebra, evaluate, matching, unit_of
 from ..data.expressions import ROWS, Expression, ExpressionError, Select
-from ..data.rows import Rows
+from ..data.rows import Records, Rows
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
-Records = Mapping[str, Rows]  # table → line → column → text
 
 
 @dataclass(frozen=True)

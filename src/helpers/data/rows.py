@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 Row: TypeAlias = dict[str, str]
@@ -44,3 +44,6 @@ class Rows(dict[int, Row]):
             self._lines[column] = index
         found = [self._lines[column].get(value, []) for value in dict.fromkeys(values)]
         return found[0] if len(found) == 1 else sorted(line for lines in found for line in lines)
+
+
+Records: TypeAlias = Mapping[str, Rows]  # table → line → column → text

@@ -1,0 +1,90 @@
+"""Make `tests/edition/data/`, the frozen edition of a province and a period that do not exist: python tests/edition/synthesise.py
+
+It is made of the published edition in `tests/backtest/2024-H1/`: its errors settled, other numbers, fewer rows, another
+place and another time. Run it when a table gets another form, and look at the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from samples import SYNTHETIC, Tables, find, load, multiply, restate, save, settle_indicators
+
+PUBLISHED = Path(__file__).parents[1] / "backtest" / "2024-H1" / "data"
+PERIOD, YEAR, PROVINCE = "2031-Q3", "2031", "Bình An"
+KEPT_AS_THEY_ARE = ("licences.licences", "alerts.alerts")
+
+
+def synthesise() -> Tables:
+    """The published edition as another one: consistent, so that its audit has nothing to say."""
+    tables = load(PUBLISHED)
+    _settle_figures(tables)
+    _settle_documents(tables)
+    _shorten_plan(tables)
+    multiply(tables, 5, KEPT_AS_THEY_ARE)
+    _rename(tables)
+    return settle_indicators(restate(tables))
+
+
+def _settle_figures(tables: Tables) -> None:
+    find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "71"
+    find(tables, "dossiers_received", level="province", channel="online")["dossiers"] = "45453"
+    find(tables, "media_items", tone="neutral")["items"] = "96475"
+    find(tables, "databases", database="stations", item="stations")["value"] = "2418"
+    find(tables, "counts", item="postal_dossiers_received")["value"] = "42"
+    find(tables, "counts", item="postal_revenue")["value"] = "1030"
+    for level, percent in (("province", "98.15"), ("district", "95.42"), ("commune", "97.03")):
+        find(tables, "online_rates", measure="exchange", level=level)["percent"] = percent
+    for group, number in (
+        ("digital-infrastructure", "III"),
+        ("digital-data", "IV"),
+        ("digital-platforms", "V"),
+        ("information-security", "VI"),
+        ("human-resources", "VII"),
+    ):
+        find(tables, "plan_groups", group=group)["number"] = number
+
+
+def _settle_documents(tables: Tables) -> None:
+    find(tables, "documents", document="10/KH-STTTT")["date"] = "2024-01-03"
+    find(tables, "documents", document="53/QĐ-BTC")["title"] += " (bổ sung)"
+    find(tables, "documents", document="1258/STTTT-TTCNTTTT")["title"] += " (đợt hai)"
+    find(tables, "documents", document="1158/KHPPH-STTTT-SGDĐT-TĐ")["date"] = "2024-05-07"
+    find(tables, "decision_tasks", task="3")["due_by"] = "2024-03-31"
+    find(tables, "decision_tasks", task="5")["due_by"] = "2024-04-30"
+
+
+def _shorten_plan(tables: Tables) -> None:
+    last = {row["group"]: row for row in tables["plan_projects"]}
+    tables["plan_projects"] = [
+        row for row in tables["plan_projects"] if row is not last[row["group"]] or row["number"] in ("1", "1.1")
+    ]
+
+
+def _rename(tables: Tables) -> None:
+    """Another place and time in every text; keys of documents change alike wherever they are named."""
+    words = {"2024": YEAR, "2023": str(int(YEAR) - 1), "2025": str(int(YEAR) + 1), "Ninh Thuận": PROVINCE}
+    for rows in tables.values():
+        for row in rows:
+            for column, value in row.items():
+                for old, new in words.items():
+                    value = value.replace(old, new)
+                row[column] = PERIOD if column == "period" and value else value
+    (period,) = tables["periods"]
+    period |= {
+        "label": f"Quý III năm {YEAR}",
+        "kind": "quarter",
+        "date_from": f"{YEAR}-07-01",
+        "date_to": f"{YEAR}-09-30",
+        "previous": f"{YEAR}-Q2",
+        "last_year": f"{int(YEAR) - 1}-Q3",
+        "year_share": "50",
+        "estimated": "false",
+    }
+
+
+if __name__ == "__main__":
+    save(synthesise(), SYNTHETIC)
