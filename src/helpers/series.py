@@ -11,6 +11,7 @@ def known(values: pd.Series) -> pd.Series:
     """Which figures the period states: a mask, so that `values[known(values)]` are those that are not missing.
 
     >>> from decimal import Decimal
+    >>> from helpers.values.figures import Figure
     >>> known(pd.Series([Figure(Decimal(0)), Figure(None)])).tolist()
     [True, False]
     """
@@ -23,6 +24,7 @@ def highest(values: pd.Series) -> pd.Series:
     Of equal ones the first.
 
     >>> from decimal import Decimal
+    >>> from helpers.values.figures import Figure
     >>> highest(pd.Series([Figure(Decimal(2)), Figure(Decimal(7)), Figure(None)], index=["a", "b", "c"])).index.tolist()
     ['b']
     """
@@ -53,6 +55,7 @@ def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower:
 
     lower: a part goes on in lower case, as inside a sentence; the names are texts of cells.
 
+    >>> from helpers.values.texts import Text
     >>> names = pd.Series([Text("Giờ phát sóng"), Text("Tiếng dân tộc")], index=["7", "7.2"], dtype=object)
     >>> full_names(names, pd.Series(["", "7"], index=["7", "7.2"]), lower=True).tolist()
     ['Giờ phát sóng', 'Giờ phát sóng: tiếng dân tộc']
