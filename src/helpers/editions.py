@@ -483,6 +483,16 @@ class Edition:
             if name != "period"
         }
 
+    def lines(self, table: str, **where: str | list[str]) -> list[int]:
+        """The CSV lines of the rows that match."""
+        return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
+
+    def row_name(self, table: str, line: int) -> str:
+        """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"."""
+        row = self.row(table, line)
+        names = [name for name in ("label", "name") if name in row] or TABLES[table].key
+        return ", ".join(getattr(row[name], "label", str(row[name])) for name in names if row[name])
+
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":

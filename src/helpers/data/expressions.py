@@ -61,7 +61,9 @@ class Select:
     @property
     def period(self) -> str:
         """The period that it names; empty: the edition's own."""
-        return "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
+        return (
+            "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
+        )
 
     def __str__(self) -> str:
         where = ", ".join(
@@ -265,9 +267,10 @@ class _Reader:
         match call:
             case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
                 return call
-            case Call("weighted", (Select() as rates, Select() as weights)) if (
-                ROWS not in (rates.column, weights.column) and shared(rates, weights)
-            ):
+            case Call("weighted", (Select() as rates, Select() as weights)) if ROWS not in (
+                rates.column,
+                weights.column,
+            ) and shared(rates, weights):
                 return call
         self._refuse(node, f"write {_USAGE[name]}")
 
@@ -299,9 +302,7 @@ class _Reader:
         return tuple(each.value for each in nodes)
 
     def _not_part(self, node: ast.expr) -> NoReturn:
-        self._refuse(
-            node, f"{self._written(node)!r} is not part of the language; write table.column(dimension='code')"
-        )
+        self._refuse(node, f"{self._written(node)!r} is not part of the language; write table.column(dimension='code')")
 
     def _refuse(self, node: ast.expr, message: str) -> NoReturn:
         line = self.source.split("\n")[node.lineno - 1]

@@ -192,7 +192,9 @@ class Figure:
     @property
     def _is_plain(self) -> bool:
         """True for a mere number, which changes no unit."""
-        return not self.cells and not self.unit and not (self.expression and any(expressions.selections(self.expression)))
+        return (
+            not self.cells and not self.unit and not (self.expression and any(expressions.selections(self.expression)))
+        )
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
