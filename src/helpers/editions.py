@@ -442,6 +442,10 @@ class Edition:
             if name != "period"
         }
 
+    def lines(self, table: str, **where: str | list[str]) -> list[int]:
+        """The CSV lines of the rows that match."""
+        return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
+
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"."""
         row = self.row(table, line)

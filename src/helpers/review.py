@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,23 +10,17 @@ from decimal import Decimal
 import pandas as pd
 
 from . import show
-from .audit.findings import audit, summary
+from .audit.findings import audit, by_number, summary
+from .data.expressions import ExpressionError
 from .data.schema import TABLES
 from .editions import BUILD, Edition
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text, trusted
-from .values.sources import Cells, compress, merge, parse
-from .values.texts import Text
+from .values.sources import compress, merge, parse
+from .values.texts import Day, Text
+from .values.vietnamese import sentence as sentence_case
+from .wording import cell, words
 
-_COLUMNS = {
-    "growth": "mức tăng so với cùng kỳ",
-    "change": "chênh lệch so với cùng kỳ",
-    "capacity": "dung lượng",
-    "classes": "số lớp",
-    "learners": "số người",
-    "done": "đã thực hiện",
-    "total": "tổng số",
-}
 _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
 
@@ -46,15 +41,13 @@ def section(edition: Edition) -> Shown | None:
     found = [
         finding
         for finding in summary(audit(edition.records, only=cells), edition.records)["findings"]
-        if not finding["accepted"]
+        if finding["state"] != "accepted"
     ]
     if not found:
-        return Shown(
-            '<div class="review"><p>Kiểm tra số liệu: không có phát hiện.</p></div>',
-            "Kiểm tra số liệu: không có phát hiện.",
-        )
+        said = "Kiểm tra số liệu: không có phát hiện."
+        return Shown(f'<div class="review"><p>{said}</p></div>', said)
     lines = [
-        f"{_KINDS[finding['severity']]}: {finding['statement']} ({finding['id']}). {_sides(finding)} {_first_proposal(finding, edition)}".strip()
+        f"{_KINDS[finding['severity']]}: {sentence(finding, edition)} ({finding['id']}).{_first_proposal(finding, edition)}"
         for finding in found
     ]
     items = "".join(f"<li>{to_html(Text(line))}</li>" for line in lines)
@@ -64,10 +57,14 @@ def section(edition: Edition) -> Shown | None:
     )
 
 
+def _first_proposal(finding: dict, edition: Edition) -> str:
+    return f" Có thể là: {proposed(finding['proposals'][0], edition)}." if finding["proposals"] else ""
+
+
 def banner(checked: dict) -> Shown:
     """One line for the first page: how many figures, rules and findings."""
-    open_ = [finding for finding in checked["findings"] if not finding["accepted"]]
-    errors = sum(finding["severity"] == "error" for finding in open_)
+    open_ = [group for group in by_number(checked["findings"]) if _state(group) != "accepted"]
+    errors = sum(_severity(group) == "error" for group in open_)
     text = (
         f"Kiểm tra số liệu: {_count(checked['figures'])} số liệu, {_count(checked['rules'])} quy tắc với {_count(checked['checks'])} phép kiểm tra; "
         f"{_count(len(open_))} phát hiện chưa xử lý, trong đó {_count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
@@ -88,57 +85,58 @@ def rules(edition: Edition, checked: dict) -> Shown:
 
 
 def findings(edition: Edition, checked: dict) -> Shown:
-    """Every finding: what must hold, what does not, what is probably right, where it is printed.
+    """Every finding: what does not agree, what is probably right, what was decided, where it is printed.
 
-    Findings that one and the same change would settle stand together.
+    Findings that one and the same change would settle stand together, under one number.
     """
     if not checked["findings"]:
         return Shown('<p class="nothing">Không có phát hiện.</p>', "Không có phát hiện.")
-    parts = [_article(place, group, edition) for place, group in enumerate(groups(checked["findings"]), 1)]
+    parts = [_article(group, edition) for group in by_number(checked["findings"])]
     return Shown("\n".join(part.html for part in parts), "\n".join(part.text for part in parts))
 
 
-def controls(edition: Edition) -> Shown:
-    """What the report states beside its parts, and what the parts give."""
-    register = edition.register("controls")
-    computed = [_computed(edition, row) for _, row in register.iterrows()]
-    frame = pd.DataFrame(
-        {
-            "statement": [
-                Text(f"{row['kind'].label}: {row['expression']}", row["expression"].cells)
-                for _, row in register.iterrows()
-            ],
-            "stated": register["value"].tolist(),
-            "computed": computed,
-            "unit": register["unit"].tolist(),
-            "source": register["source"].tolist(),
-        }
-    )
-    heads = {
-        "statement": "Số liệu",
-        "stated": "Nêu trong báo cáo",
-        "computed": "Tính từ các phần",
-        "unit": "Đơn vị",
-        "source": "Nơi nêu",
-    }
-    return show.table(frame, "Số kiểm soát: số nêu trong báo cáo và số tính lại", columns=heads, wide=True)
+def controls(edition: Edition, checked: dict) -> Shown:
+    """The figures that the report states beside their parts: those that disagree in full, the others folded."""
+    stated = edition.register("controls")
+    violated = {finding["id"] for finding in checked["findings"]}
+    unlike = stated["control"].isin(violated)
+    caption = "Số nêu trong báo cáo không khớp số tính lại"
+    shown = _controls(edition, stated[unlike], caption) if unlike.any() else Shown("", "")
+    rest = _controls(edition, stated[~unlike], "Số nêu trong báo cáo khớp số tính lại, hoặc chưa tính lại được")
+    said = f"{_count(int((~unlike).sum()))} số khác nêu trong báo cáo khớp với số tính lại, hoặc không có các phần để tính lại."
+    return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
 
 
-def corrections(edition: Edition) -> Shown:
-    """The decided corrections and the accepted findings."""
-    decided = edition.register("corrections")
+def decisions(edition: Edition) -> Shown:
+    """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
+    corrected = edition.register("corrections")
+    corrected["figure"] = [_words_of_figure(figure, edition) for figure in corrected["figure"]]
     heads = {
         "figure": "Số liệu",
-        "old": "Số đã báo cáo",
-        "new": "Số đính chính",
+        "old": "Đã báo cáo",
+        "new": "Đính chính",
         "reason": "Lý do",
         "decided_by": "Người quyết định",
         "date": "Ngày",
     }
-    accepted = edition.register("acceptances")
-    kept = {"finding": "Phát hiện", "reason": "Lý do chấp nhận", "decided_by": "Người quyết định", "date": "Ngày"}
-    shown = show.table(decided, "Số liệu đính chính", columns=heads) + show.table(
-        accepted, "Phát hiện được chấp nhận", columns=kept
+    accepted = {
+        "finding": "Phát hiện",
+        "seen": "Nội dung",
+        "reason": "Lý do chấp nhận",
+        "decided_by": "Người quyết định",
+        "date": "Ngày",
+    }
+    asked = {
+        "finding": "Phát hiện",
+        "question": "Câu hỏi",
+        "asked_of": "Hỏi",
+        "due": "Hạn trả lời",
+        "answer": "Trả lời",
+    }
+    shown = (
+        show.table(corrected, "Số liệu đính chính", columns=heads)
+        + show.table(edition.register("acceptances"), "Phát hiện được chấp nhận", columns=accepted)
+        + show.table(edition.register("questions"), "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     )
     marks = "".join(
         f'<span hidden class="corrected"{attributes(data_place=":".join(map(str, cell)), data_old=old)}></span>'
@@ -165,104 +163,150 @@ def _count(count: int) -> show.Count:
     return show.Count(Figure(Decimal(count)).text())
 
 
-def _sides(finding: dict) -> str:
-    if finding["detail"]:
-        return f"{finding['detail']}."
-    if not finding["left"] or not finding["right"]:
-        return ""
+def _folded(summary: str, shown: Shown) -> Shown:
+    """What only those who check want to see; paper leaves it out."""
+    return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
+
+
+def _state(group: list[dict]) -> str:
+    """Of the findings of one number: accepted if all are, asked if one is, otherwise open."""
+    states = {finding["state"] for finding in group}
+    return "accepted" if states == {"accepted"} else "asked" if "asked" in states else "open"
+
+
+def _severity(group: list[dict]) -> str:
+    return "error" if any(finding["severity"] == "error" for finding in group) else "warning"
+
+
+def sentence(finding: dict, edition: Edition) -> str:
+    """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
     unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
-    return f"Hai vế: {finding['left']}{unit} và {finding['right']}{unit}; chênh lệch {finding['difference']}."
+    if finding["states"]:
+        how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
+        what = words(finding["states"], edition)
+        return f"{sentence_case(what)}: báo cáo nêu {finding['left']}{unit}, {how} được {finding['right']}{unit}"
+    if finding["detail"] or not finding["left"] or not finding["right"]:
+        return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
+    return f"{finding['statement']}: {finding['left']}{unit} {finding['relation']} {finding['right']}{unit}"
 
 
-def _proposed(proposal: dict, edition: Edition) -> str:
-    changes = "; ".join(
-        f"{words(change['cell'], edition)}: {_vietnamese(change['old'])} → {_vietnamese(change['new'])} ({change['reason']})"
+def proposed(proposal: dict, edition: Edition) -> str:
+    """What the figures probably should be: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 7 → 71 (một chữ số bị bỏ sót)"."""
+    return "; ".join(
+        f"{cell(*_place(change['cell']), edition)}: {_vietnamese(change['old'])} → {_vietnamese(change['new'])} ({change['reason']})"
         for change in proposal["changes"]
     )
-    return f"{changes}."
 
 
-def _first_proposal(finding: dict, edition: Edition) -> str:
-    return f"Có thể là: {_proposed(finding['proposals'][0], edition)}" if finding["proposals"] else ""
+def _place(written: str) -> tuple[str, int, str]:
+    table, line, column = written.split(":")
+    return table, int(line), column
 
 
 def _vietnamese(written: str) -> str:
     return Figure(Decimal(written), decimals=len(written.partition(".")[2])).text()
 
 
-def words(cell: str, edition: Edition) -> str:
-    """What a cell is, for readers: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"."""
-    (found,) = parse(cell)
-    named = _named(found, edition)
-    return named if found.table == "controls" else f"{TABLES[found.table].title} ({named})"
+def _words_of_figure(figure: Text, edition: Edition) -> Text:
+    """A corrected cell in words, with its source."""
+    try:
+        return Text(words(str(figure), edition), figure.cells)
+    except ExpressionError:  # a cell of text: no figure of the language
+        return figure
 
 
-def _named(found: Cells, edition: Edition) -> str:
-    """Which cell of its table it is: "Cấp huyện, Trễ hạn"; a control by its kind and expression."""
-    if found.table == "controls":
-        row = edition.row(found.table, found.lines[0])
-        return f"{row['kind'].label}: {row['expression']!s}"
-    return ", ".join(filter(None, [edition.row_name(found.table, found.lines[0]), _COLUMNS.get(found.column)]))
+_STATES = {"accepted": "Đã chấp nhận", "asked": "Đã hỏi, chờ trả lời"}
 
 
-def groups(findings: list[dict]) -> list[list[dict]]:
-    """Findings that the same first proposal settles, together; errors before warnings."""
-    found: dict[str, list[dict]] = {}
-    for finding in findings:
-        cause = (
-            str([(change["cell"], change["new"]) for change in finding["proposals"][0]["changes"]])
-            if finding["proposals"]
-            else finding["id"]
-        )
-        found.setdefault(cause, []).append(finding)
-    return sorted(
-        found.values(),
-        key=lambda group: (
-            all(finding["accepted"] for finding in group),
-            all(finding["severity"] == "warning" for finding in group),
-        ),
+def _article(group: list[dict], edition: Edition) -> Shown:
+    first, number, state = group[0], group[0]["number"], _state(group)
+    title = (
+        cell(*_place(first["suspects"][0]), edition) if first["proposals"] and len(group) > 1 else first["statement"]
     )
-
-
-def _article(place: int, group: list[dict], edition: Edition) -> Shown:
-    first = group[0]
-    severity = "error" if any(finding["severity"] == "error" for finding in group) else "warning"
-    state = "Đã chấp nhận" if all(finding["accepted"] for finding in group) else _KINDS[severity]
-    proposals = [_proposed(proposal, edition) for proposal in first["proposals"]]
-    title = words(first["suspects"][0], edition) if first["proposals"] and len(group) > 1 else first["statement"]
+    said = [sentence(finding, edition) for finding in group]
     facts = [
+        ("Không khớp", [f"{line}." for line in said if line != title], "evidence"),
         (
-            "Không thỏa mãn",
-            [
-                f"{finding['statement']} ({finding['id']}). {_sides(finding)}" if len(group) > 1 else _sides(finding)
-                for finding in group
-            ],
+            "Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là",
+            [f"{proposed(proposal, edition)}." for proposal in first["proposals"]],
+            "evidence",
         ),
-        ("Phép kiểm tra", [finding["check"] for finding in group] if len(group) == 1 else []),
-        ("Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là", proposals),
-        ("Lý do chấp nhận", [finding["accepted"] for finding in group if finding["accepted"]]),
-        ("Ô dữ liệu", _cell_words(first["suspects"] or first["cells"])),
+        ("Quyết định", [_decision(finding["decision"]) for finding in group if finding["decision"]], ""),
+        ("Dữ liệu", _cell_words(first["suspects"] or first["cells"]), ""),
+        ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
-    facts = [(term, [line for line in lines if line]) for term, lines in facts]
-    rows = "".join(f"<dt>{term}</dt><dd>{'<br>'.join(map(to_html, lines))}</dd>" for term, lines in facts if lines)
-    source = attributes(
-        data_finding=" ".join(finding["id"].replace(" ", "_") for finding in group),
-        data_suspects=";".join(first["suspects"]),
-        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
-        data_accepted="yes" if state == "Đã chấp nhận" else "",
+    rows = "".join(
+        f"<dt>{term}</dt><dd{attributes(class_=css)}>{'<br>'.join(map(to_html, lines))}</dd>"
+        for term, lines, css in facts
+        if lines
     )
+    label = _STATES.get(state, _KINDS[_severity(group)])
     html = (
-        f'<article class="finding {severity}" id="phat-hien-{place}"{source}><h5><span class="text">{place}. {to_html(title)}</span> '
-        f'<span class="state">{state}</span></h5><dl class="text">{rows}<dt class="printed">In tại</dt><dd class="printed"></dd></dl></article>'
+        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, state)}><h5><span class="text">{number}. {to_html(title)}</span> '
+        f'<span class="state">{label}</span></h5><dl class="text">{rows}<dt class="printed">In tại</dt><dd class="printed"></dd></dl></article>'
     )
     text = "\n".join(
-        [f"{place}. [{state}] {title}", *(f"   {term}: {' | '.join(lines)}" for term, lines in facts if lines)]
+        [f"{number}. [{label}] {title}", *(f"   {term}: {' | '.join(lines)}" for term, lines, _ in facts if lines)]
     )
     return Shown(html, text)
 
 
+def _for_marks(group: list[dict], state: str) -> str:
+    """What the document asks of a finding to mark the figures that it is about (see `pipeline.formats.marks`)."""
+    first = group[0]
+    stated = [finding for finding in group if finding["states"] and finding["state"] != "accepted"]
+    return attributes(
+        data_finding=first["number"],
+        data_state=state,
+        data_suspects=";".join(first["suspects"]),
+        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
+        data_rows="" if first["numeric"] else ";".join(":".join(cell.split(":")[:2]) for cell in first["cells"]),
+        data_stated=json.dumps({finding["states"]: _stated(finding) for finding in stated}, ensure_ascii=False)
+        if stated
+        else "",
+    )
+
+
+def _stated(finding: dict) -> str:
+    """What the report states of a figure, as it is printed beside what is computed."""
+    return f"{finding['left']}{'%' if finding['unit'] == '%' else ''}"
+
+
+def _decision(decision: dict) -> str:
+    if decision["kind"] == "accepted":
+        return f"{decision['office']} chấp nhận: {decision['words']}"
+    answer = f" Trả lời: {decision['answer']}" if decision["answer"] else ""
+    return f"Hỏi {decision['office']}, hạn {Day.fromisoformat(decision['due']).text()}: {decision['words']}{answer}"
+
+
 def _cell_words(cells: Iterable[str]) -> list[str]:
-    return [f"{cell.table}.csv dòng {compress(cell.lines)} cột {cell.column}" for cell in merge(parse(";".join(cells)))]
+    return [
+        f"{found.table}.csv, dòng {compress(found.lines)}, cột {found.column}"
+        for found in merge(parse(";".join(cells)))
+    ]
+
+
+def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
+    frame = pd.DataFrame(
+        {
+            "statement": [
+                Text(f"{row['kind'].label}: {words(str(row['expression']), edition)}", row["expression"].cells)
+                for _, row in stated.iterrows()
+            ],
+            "stated": stated["value"].tolist(),
+            "computed": [_computed(edition, row) for _, row in stated.iterrows()],
+            "unit": stated["unit"].tolist(),
+            "source": stated["source"].tolist(),
+        }
+    )
+    heads = {
+        "statement": "Số liệu",
+        "stated": "Báo cáo nêu",
+        "computed": "Tính lại",
+        "unit": "Đơn vị",
+        "source": "Nơi nêu",
+    }
+    return show.table(frame, caption, columns=heads)
 
 
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:
@@ -271,7 +315,7 @@ def _computed(edition: Edition, row: pd.Series) -> Figure | str:
     return edition.evaluate(row["expression"])
 
 
-def _unguarded(edition: Edition, cell: str) -> tuple[Text, Text, Figure]:
-    (found,) = parse(cell)
-    row = edition.row(found.table, found.lines[0])
-    return Text(TABLES[found.table].title), Text(_named(found, edition)), row[found.column]
+def _unguarded(edition: Edition, place: str) -> tuple[Text, Text, Figure]:
+    table, line, column = _place(place)
+    about = ", ".join(filter(None, [edition.row_name(table, line), TABLES[table].columns[column].title]))
+    return Text(TABLES[table].title), Text(about), edition.row(table, line)[column]

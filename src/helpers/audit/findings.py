@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from ..data.schema import TABLES
 from ..values.vietnamese import number
+from .decisions import Decision, check_ids, of_findings
 from .localise import Explanation, Network, localise
 from .rules import Check, checks
-from .terms import Cell, Records
+from .terms import Cell, Records, Values
 
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 LOOSE = ("bounds", "format", "unit", "duplicate", "sequence")  # kinds of rules that only a gross slip violates
-_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances")
+_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions")
+_UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A violated check. `state`: open, or accepted with a reason."""
+    """A violated check. seen: what does not agree, in words that change when a value does."""
 
     check: Check
     left: float | None
     right: float | None
+    seen: str
     explanations: tuple[Explanation, ...] = ()
-    accepted: str = ""
+    decision: Decision | None = None
 
     @property
     def id(self) -> str:
@@ -34,7 +39,8 @@ class Finding:
 
     @property
     def is_open(self) -> bool:
-        return not self.accepted
+        """False once it is accepted; a question leaves it open."""
+        return self.decision is None or self.decision.kind != "accepted"
 
     @property
     def suspects(self) -> tuple[Cell, ...]:
@@ -91,18 +97,30 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     results = [(check, check.holds(values)) for check in all_checks]
     network = Network([check for check, held in results if held is not None and check.numeric], values, texts)
     explanations = localise(network) if any(held is False for _, held in results) else []
-    accepted = {row["finding"]: row["reason"] for row in records["acceptances"].values()}
+    violated = [check for check, held in results if held is False]
+    seen = {check.id: _seen(check, values) for check in violated}
+    if only is None:
+        check_ids(records, (check.id for check in all_checks), seen)
+    decided = of_findings(records, seen)
     findings = [
         Finding(
             check,
             *check.sides(values),
+            seen[check.id],
             tuple(e for e in explanations if check.id in e.explains),
-            accepted.get(check.id, ""),
+            decided.get(check.id),
         )
-        for check, held in results
-        if held is False
+        for check in violated
     ]
     return Audit(tuple(all_checks), tuple(findings), tuple(check for check, held in results if held is None), texts)
+
+
+def _seen(check: Check, values: Values) -> str:
+    """What does not agree: the two sides, or what a rule about several figures or a register says."""
+    left, right = check.sides(values)
+    if left is None or right is None:
+        return check.detail(values) or check.rule.statement
+    return check.detail(values) or f"{_shown(left, check)} {_UNLIKE.get(check.relation, '≠')} {_shown(right, check)}"
 
 
 def numeric_cells(records: Records) -> dict[Cell, str]:
@@ -154,7 +172,7 @@ def summary(result: Audit, records: Records) -> dict:
         "checks": len(result.checks),
         "untested": len(result.untested),
         "kinds": kinds,
-        "findings": [_finding(finding, records) for finding in result.findings],
+        "findings": _numbered([_finding(finding, records) for finding in result.findings]),
         "unguarded": [place(cell) for cell in result.unguarded],
     }
 
@@ -186,8 +204,41 @@ def _finding(finding: Finding, records: Records) -> dict:
         "equally_good": len(finding.explanations) > 1
         and finding.explanations[0].rank == finding.explanations[1].rank
         and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
-        "accepted": finding.accepted,
+        "states": check.states,
+        "numeric": check.numeric,
+        "relation": _UNLIKE.get(check.relation, "≠"),
+        "seen": finding.seen,
+        "state": finding.decision.kind if finding.decision else "open",
+        "decision": asdict(finding.decision) if finding.decision else {},
     }
+
+
+def _numbered(findings: list[dict]) -> list[dict]:
+    """Findings in the order of their numbers; those that one and the same change would settle share a number.
+
+    The number of a finding is the same on every page, in the annex and on the terminal: errors first, accepted last.
+    """
+    return [{"number": number, **finding} for number, group in enumerate(_groups(findings), 1) for finding in group]
+
+
+def _groups(findings: list[dict]) -> list[list[dict]]:
+    found: dict[str, list[dict]] = {}
+    for finding in findings:
+        changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
+        cause = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["id"]
+        found.setdefault(cause, []).append(finding)
+    return sorted(
+        found.values(),
+        key=lambda group: (
+            all(finding["state"] == "accepted" for finding in group),
+            all(finding["severity"] == "warning" for finding in group),
+        ),
+    )
+
+
+def by_number(findings: list[dict]) -> list[list[dict]]:
+    """The findings of a summary, those of one number together."""
+    return [list(group) for _, group in groupby(findings, key=itemgetter("number"))]
 
 
 def _shown(value: float | None, check: Check) -> str:

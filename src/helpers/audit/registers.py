@@ -128,7 +128,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
         if key[0]:
             names = [records[table][line].get("number") or str(line) for line in lines]
             yield (
-                f"dòng {lines[0]}",
+                TABLES[table].row_id(records[table][lines[0]]),
                 tuple((table, line, column) for line in lines),
                 f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else "",
             )
@@ -144,11 +144,11 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
         if row[column] and row[by]
     }
     for (number, _), lines in _groups(leading, ["leading", by]).items():
-        names = [records[table][line][column] for line in lines]
+        names = list(dict.fromkeys(records[table][line][column] for line in lines))
         yield (
             f"{number}",
             tuple((table, line, column) for line in lines),
-            f"{' và '.join(names)} cùng số, cùng ngày" if len(lines) > 1 else "",
+            f"{' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else "",
         )
 
 
@@ -164,7 +164,7 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
         due_line, last = due.get(row[reference], (0, ""))
         if day and last:
             wrong = f"{row[column]} ngày {_day(day)}, hạn {_day(last)}" if day > last else ""
-            yield f"dòng {line}", ((table, line, column), (due_table, due_line, due_column)), wrong
+            yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
 
 
 def _day(iso: str) -> str:

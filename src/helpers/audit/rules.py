@@ -70,6 +70,8 @@ class Check:
     unit: str = ""
     numeric: bool = True  # can be satisfied by changing numbers
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
+    relation: str = "="  # between its two sides
+    states: str = ""  # the expression that its first cell, a control, states
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 
 
@@ -195,6 +197,7 @@ def _compare(
         _decimals(cells, records),
         a.unit or b.unit,
         parts=(a.cells, b.cells),
+        relation=relation,
     )
 
 
@@ -211,9 +214,9 @@ def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Ch
         decimals = len(row[column].partition(".")[2])
         if row[column]:
             yield Check(
-                f"{rule.id}@{column}:{line}",
+                f"{rule.id}@{TABLES[table].row_id(row)}",
                 rule,
-                f"{table}.csv, dòng {line}",
+                TABLES[table].row_id(row),
                 (cell,),
                 lambda values, cell=cell: values[cell] == round(values[cell]),
                 lambda values, cell=cell: (values[cell], round(values[cell])),
@@ -305,6 +308,7 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
         decimals,
         row["unit"],
         parts=((stated,), term.cells),
+        states=str(parse(row["expression"])),
     )
 
 

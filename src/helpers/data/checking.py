@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .periods import KEY, KEY_FORM
+from .periods import KEY, KEY_FORM, corrected_cell
 from .problems import InputError, Problem
 from .reading import read_rows
 from .rows import Rows
@@ -47,7 +47,9 @@ def check_folder(data: Path) -> None:
     codes = codes_of(tables["codes"][1])
     for name, (header, rows) in tables.items():
         problems += check(header, rows, TABLES[name], codes)
-    problems += [] if problems else _dangling({name: rows for name, (_, rows) in tables.items()})
+    if not problems:
+        rows = {name: rows for name, (_, rows) in tables.items()}
+        problems += [*_dangling(rows), *_of_corrections(rows["corrections"], codes)]
     if problems:
         raise InputError(problems)
 
@@ -172,3 +174,16 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
                     remedy = f"Add it to {field.table}.csv or mend the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
+
+
+def _of_corrections(rows: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
+    """Corrected values that the cell which they are for could not hold."""
+    for line, row in rows.items():
+        try:
+            cell = corrected_cell(line, row)
+        except InputError as error:
+            yield from error.problems
+            continue
+        for expected, holds in _expectations(TABLES[cell.table].columns[cell.column], codes):
+            if not holds(row["new"]):
+                yield Problem("corrections.csv", line, "new", row["new"], expected, _remedy(expected, row["new"]))

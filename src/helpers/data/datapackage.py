@@ -1,7 +1,7 @@
 """What a `datapackage.json` declares: the tables, their columns with units and codes, and what identifies a row.
 
 The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
-the standard has no word there is one of ours: `titleVi` of a table, and of a column `codes` (its list in codes.csv),
+the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
 `unit` ("@unit": the row's own column `unit`) and `expression` (in the language of figures). A periodic table has a
 column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
 states the row.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -26,8 +26,19 @@ Descriptor = dict[str, Any]  # a JSON object
 _KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date", "boolean": "flag"}
 _OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 _OF_FLAGS = {"trueValues": ["true"], "falseValues": ["false"]}
-_OF_FIELDS = ("name", "type", "description", "example", "missingValues", "constraints", "unit", "codes", "expression")
-_WORDS = ("description", "example", "unit", "codes")
+_OF_FIELDS = (
+    "name",
+    "type",
+    "description",
+    "example",
+    "missingValues",
+    "constraints",
+    "titleVi",
+    "unit",
+    "codes",
+    "expression",
+)
+_WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
@@ -44,6 +55,7 @@ class Field:
     name: str
     kind: Kind
     about: str = ""
+    title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
     table: str = ""  # the table a reference points to
@@ -75,6 +87,10 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """What identifies a row of one period: the key without the reference to `periods`."""
         return tuple(name for name in self.full_key if name != "period" or self.columns[name].kind != "reference")
+
+    def row_id(self, row: Mapping[str, str]) -> str:
+        """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""
+        return ",".join(f"{name}={row[name]}" for name in self.key)
 
 
 def read_package(path: Path) -> Descriptor:
@@ -159,6 +175,7 @@ def _field(field: Descriptor, table: str) -> Field:
         name=field["name"],
         kind="reference" if table else own or _KINDS[field["type"]],
         about=field.get("description", ""),
+        title=field.get("titleVi", ""),
         unit=field.get("unit", ""),
         codes=field.get("codes", ""),
         table=table,

@@ -206,10 +206,25 @@ def parse(text: str) -> Expression:
     return _Reader(text).read()
 
 
+def cell(text: str) -> Select:
+    """Read the one cell that a correction names; unlike a figure it may be of any column, a text or a date too.
+
+    >>> str(cell("plan_groups.number(group='digital-data')"))
+    "plan_groups.number(group='digital-data')"
+
+    Raises ExpressionError for what is no cell of this period.
+    """
+    found = _Reader(text, any_column=True).read()
+    if not isinstance(found, Select) or found.column == ROWS or found.period:
+        raise ExpressionError("Name the cell, not a computation")
+    return found
+
+
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, any_column: bool = False) -> None:
+        self.any_column = any_column
         self.before = len(text) - len(text.lstrip())
         self.source = text.strip().replace("\r", "\n")
         self.terms = 0
@@ -257,7 +272,7 @@ class _Reader:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr=column), args=[], keywords=keywords):
                 self._count()
                 where = tuple((keyword.arg or "**", self._codes(keyword.value)) for keyword in keywords)
-                return _checked(Select(table, column, where))
+                return _checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
                 return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
@@ -311,16 +326,15 @@ def shared(rates: Select, weights: Select) -> list[str]:
     return [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
 
 
-def _checked(selection: Select) -> Select:
+def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
         raise ExpressionError(f"table {selection.table!r} is unknown; there are {', '.join(TABLES)}")
-    numbers = [name for name, field in table.columns.items() if field.kind == "number"]
-    if selection.column not in (ROWS, *numbers):
-        raise ExpressionError(
-            f"{table.name!r} has no number column {selection.column!r}; it has {', '.join([*numbers, ROWS])}"
-        )
+    known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
+    if selection.column not in (ROWS, *known):
+        what = "column" if any_column else "number column"
+        raise ExpressionError(f"{table.name!r} has no {what} {selection.column!r}; it has {', '.join([*known, ROWS])}")
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
         if name not in table.columns:

@@ -106,7 +106,7 @@ class PeriodRows:
 
     def _correct(self, table: str) -> None:
         for line, correction in self.rows("corrections").items():
-            cell = _corrected_cell(line, correction)
+            cell = corrected_cell(line, correction)
             if cell.table == table:
                 self._apply(line, correction, cell)
 
@@ -126,14 +126,11 @@ class PeriodRows:
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 
-def _corrected_cell(line: int, correction: Row) -> Select:
-    """The cell that a correction names."""
-    remedy = "Name the cell, not a computation."
+def corrected_cell(line: int, correction: Row) -> Select:
+    """The cell that a correction names. Raises InputError with the line where it names none."""
     try:
-        cell = expressions.parse(correction["figure"])
+        return expressions.cell(correction["figure"])
     except ExpressionError as error:
-        cell, remedy = None, str(error)
-    if not isinstance(cell, Select) or cell.column == expressions.ROWS or cell.period:
         expected = "one cell such as media_items.items(tone='neutral')"
-        raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
-    return cell
+        found = correction["figure"]
+        raise InputError(Problem("corrections.csv", line, "figure", found, expected, f"{error}.")) from None

@@ -6,10 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from ..audit.findings import audit, summary
+from ..audit.findings import audit, by_number, summary
 from ..data.checking import check_folder
 from ..editions import Edition
-from ..review import groups, words
+from ..review import proposed, sentence
 
 
 def check(data: Path, period: str) -> dict:
@@ -18,9 +18,9 @@ def check(data: Path, period: str) -> dict:
     edition = Edition(period, data, checked=True)
     result = {"period": edition.period, **summary(audit(edition.records), edition.records)}
     for finding in result["findings"]:
+        finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:
-            for change in proposal["changes"]:
-                change["words"] = words(change["cell"], edition)
+            proposal["words"] = proposed(proposal, edition)
     return result
 
 
@@ -36,27 +36,28 @@ def print_table(checked: dict) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    open_ = [finding for finding in checked["findings"] if not finding["accepted"]]
     table = Table(show_lines=True, expand=True)
-    for heading, ratio in (("Finding", 2), ("What does not hold", 4), ("Probably; look at", 4)):
+    for heading, ratio in (("Finding", 2), ("What does not agree", 4), ("Probably; look at", 4)):
         table.add_column(heading, ratio=ratio, overflow="fold")
-    for group in groups(checked["findings"]):
+    groups = by_number(checked["findings"])
+    for group in groups:
         first = group[0]
         style = (
             "dim"
-            if first["accepted"]
+            if first["state"] == "accepted"
             else "red"
-            if any(finding["severity"] == "error" for finding in group)
+            if any(f["severity"] == "error" for f in group)
             else "yellow"
         )
         where = ", ".join((first["suspects"] or first["cells"])[:6])
         table.add_row(
-            Text("\n".join(finding["id"] for finding in group), style=style),
-            Text("\n".join(f"{finding['statement']}: {_sides(finding)}".rstrip(": ") for finding in group)),
-            Text("\n".join(filter(None, [_probably(first), where]))),
+            Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
+            Text("\n".join(finding["words"] for finding in group)),
+            Text("\n".join(filter(None, [*_decided(group), *_probably(first), where]))),
         )
     if checked["findings"]:
         console.print(table)
+    open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
     console.print(
         f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings."
@@ -68,20 +69,13 @@ def print_table(checked: dict) -> None:
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
 
 
-def _sides(finding: dict) -> str:
-    if finding["detail"] or not finding["left"]:
-        return finding["detail"]
-    return f"{finding['left']} ≠ {finding['right']} {finding['unit']}".strip() if finding["difference"] else ""
+def _decided(group: list[dict]) -> list[str]:
+    """What was decided of the findings of one number, each decision once."""
+    decisions = [finding["decision"] for finding in group if finding["decision"]]
+    return list(
+        dict.fromkeys(f"{decision['kind']} ({decision['office']}): {decision['words']}" for decision in decisions)
+    )
 
 
-def _probably(finding: dict) -> str:
-    if finding["accepted"]:
-        return f"accepted: {finding['accepted']}"
-    lines = [
-        "; ".join(
-            f"{change['words']}: {change['old']} → {change['new']} ({change['reason']})"
-            for change in proposal["changes"]
-        )
-        for proposal in finding["proposals"]
-    ]
-    return "\n".join((["equally good:"] if finding["equally_good"] else []) + lines)
+def _probably(finding: dict) -> list[str]:
+    return ["equally good:"] * finding["equally_good"] + [proposal["words"] for proposal in finding["proposals"]]

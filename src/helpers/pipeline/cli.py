@@ -198,7 +198,7 @@ def _audit(options: argparse.Namespace) -> int:
 
     checked = check(options.data or here().data, options.period)
     (print_json if options.json else print_table)(checked)
-    return 1 if options.strict and any(not finding["accepted"] for finding in checked["findings"]) else 0
+    return 1 if options.strict and any(finding["state"] != "accepted" for finding in checked["findings"]) else 0
 
 
 def _trace(options: argparse.Namespace) -> None:

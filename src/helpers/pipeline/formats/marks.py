@@ -1,10 +1,14 @@
 """Marks of the audit in the document: what the annex says is put beside the figures it is about.
 
 The annex (a notebook like any other) holds an article for each finding with the cells that are probably wrong; here
-every figure that depends on them gets a mark that leads to the article, and the article learns where it is printed.
+everything that is printed from them gets a mark that leads to the article, and the article learns where it is printed.
+While a figure that the report states disagrees with what is computed, both are printed.
 """
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -12,85 +16,132 @@ from lxml.html.builder import E
 from ...values.sources import parse
 from .tree import section_around
 
-MARK = "KT"  # kiểm tra
+MARK = "PH"  # phát hiện; no network, document or unit is called so
+Cell = tuple[str, int, str]
 
 
 def mark(body: HtmlElement) -> None:
-    """Mark flagged and corrected figures, fill "In tại", move the banner under the title."""
-    figures = [figure for figure in body.iter("data") if not _in_annex(figure)]
-    by_cell = _by_cell(figures)
-    made_of = [(figure, _cell_set(figure.get("data-cells", ""))) for figure in figures]
+    """Mark what findings are about, say what the report states, fill "In tại", move the banner under the title."""
+    printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
-        found = _using(article.get("data-suspects"), by_cell) or _exactly(article.get("data-parts"), made_of)
-        if article.get("data-accepted") is None:
-            for figure in found:
-                _flag(figure, article.get("id"))
+        found = printed.of(article)
+        if article.get("data-state") != "accepted":
+            for element in found:
+                _flag(element, article.get("data-finding"))
+            _say_what_is_stated(article, printed.figures)
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
-        for figure in _using(correction.get("data-place"), by_cell):
+        for figure in printed.using(correction.get("data-place")):
             figure.set("data-old", correction.get("data-old"))
             figure.set("class", f"{figure.get('class', '')} corrected".strip())
+    _drop_doubtful_judgments(body)
     for banner in body.xpath("//p[@class='banner']"):
         titles = body.xpath("./header")
         if titles:
             titles[-1].addnext(banner)
 
 
+class _Printed:
+    """What the report prints, by the cells that it was made of."""
+
+    def __init__(self, body: HtmlElement) -> None:
+        elements = [element for element in body.xpath(".//*[@data-cells]") if not _in_annex(element)]
+        self.figures = [element for element in elements if element.tag == "data"]
+        self._made_of = [(element, cells_of(element)) for element in elements]
+        self._by_cell: dict[Cell, list[HtmlElement]] = {}
+        self._by_row: dict[tuple[str, int], list[HtmlElement]] = {}
+        for element, cells in self._made_of:
+            for cell in sorted(cells):
+                self._by_cell.setdefault(cell, []).append(element)
+                self._by_row.setdefault(cell[:2], []).append(element)
+
+    def of(self, article: HtmlElement) -> list[HtmlElement]:
+        """What a finding is about: what uses the suspects; else what it compares; else whatever uses its cells or rows."""
+        if article.get("data-suspects"):
+            return self.using(article.get("data-suspects"))
+        if article.get("data-rows"):
+            rows = [tuple(row.split(":")) for row in article.get("data-rows").split(";")]
+            return _once(element for table, line in rows for element in self._by_row.get((table, int(line)), ()))
+        sides = {_cell_set(part) for part in article.get("data-parts", "").split("|") if part}
+        exactly = [element for element, cells in self._made_of if cells in sides]
+        return exactly or self.using(article.get("data-parts", "").replace("|", ";"))
+
+    def using(self, cells: str) -> list[HtmlElement]:
+        """Whatever depends on cells, each once, in reading order."""
+        return _once(element for cell in sorted(_cell_set(cells)) for element in self._by_cell.get(cell, ()))
+
+
+def cells_of(element: HtmlElement) -> frozenset[Cell]:
+    return _cell_set(element.get("data-cells", ""))
+
+
+def _cell_set(cells: str) -> frozenset[Cell]:
+    return frozenset((found.table, line, found.column) for found in parse(cells) for line in found.lines)
+
+
+def _once(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    return list(dict.fromkeys(elements))
+
+
 def _in_annex(element: HtmlElement) -> bool:
     return any(parent.get("class") == "annex" for parent in element.iterancestors("section"))
 
 
-def _by_cell(figures: list[HtmlElement]) -> dict[tuple[str, int, str], list[HtmlElement]]:
-    found: dict[tuple[str, int, str], list[HtmlElement]] = {}
+def _flag(element: HtmlElement, number: str) -> None:
+    """Note the finding on an element; the first one is its visible mark. A chart is marked at its caption."""
+    known = element.get("data-finding", "")
+    element.set("data-finding", f"{known} {number}".strip())
+    chart = element.xpath("ancestor::figure[contains(@class, 'chart')]")
+    if chart:
+        _flag_chart(chart[0], number)
+    elif not known:
+        _beside(element, _sign(number))
+
+
+def _flag_chart(chart: HtmlElement, number: str) -> None:
+    caption = chart.find("figcaption")
+    if number not in (chart.get("data-finding") or "").split():
+        chart.set("data-finding", f"{chart.get('data-finding', '')} {number}".strip())
+        caption.append(_sign(number))
+
+
+def _sign(number: str) -> HtmlElement:
+    link = E.a({"href": f"#phat-hien-{number}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{MARK}{number}")
+    return E.sup({"class": "flag"}, link)
+
+
+def _beside(element: HtmlElement, mark: HtmlElement) -> None:
+    """Put a mark right behind an element; in a cell or list item that is marked as a whole, at its end."""
+    if element.tag in ("td", "th", "li"):
+        element.append(mark)
+    else:
+        mark.tail, element.tail = element.tail, None
+        element.addnext(mark)
+
+
+def _say_what_is_stated(article: HtmlElement, figures: list[HtmlElement]) -> None:
+    """Behind a figure that the report states otherwise: "99,82% (báo cáo nêu 99,77%)"."""
+    stated = json.loads(article.get("data-stated") or "{}")
     for figure in figures:
-        for cells in parse(figure.get("data-cells", "")):
-            for line in cells.lines:
-                found.setdefault((cells.table, line, cells.column), []).append(figure)
-    return found
+        if figure.get("data-key") in stated and not figure.xpath("ancestor::details"):
+            words = f" (báo cáo nêu\u00a0{stated[figure.get('data-key')]})"
+            _beside(figure, E.span({"class": "stated text"}, words))
 
 
-def _using(cells: str, by_cell: dict[tuple[str, int, str], list[HtmlElement]]) -> list[HtmlElement]:
-    """The figures that depend on cells, each once, in reading order."""
-    found = [
-        figure
-        for cell in parse(cells or "")
-        for line in cell.lines
-        for figure in by_cell.get((cell.table, line, cell.column), ())
-    ]
-    return list(dict.fromkeys(found))
+def _drop_doubtful_judgments(body: HtmlElement) -> None:
+    """A superlative that rests on a cell in doubt is not printed: the finding might turn it round."""
+    for judgment in body.xpath("//span[@class='judgment'][.//*[@data-finding] or @data-cells]"):
+        if judgment.xpath(".//data[@data-finding]") or judgment.get("data-finding"):
+            paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)
+            paragraph.getparent().remove(paragraph)
 
 
-def _exactly(parts: str | None, made_of: list[tuple[HtmlElement, frozenset]]) -> list[HtmlElement]:
-    """The figures made of exactly the cells of one side of a check: what it compares, not all that they are part of."""
-    sides = {_cell_set(part) for part in (parts or "").split("|") if part}
-    return [figure for figure, cells in made_of if cells in sides]
-
-
-def _cell_set(cells: str) -> frozenset[tuple[str, int, str]]:
-    return frozenset((found.table, line, found.column) for found in parse(cells) for line in found.lines)
-
-
-def _flag(figure: HtmlElement, anchor: str) -> None:
-    """Note the finding on the figure; the first one is its visible mark."""
-    known = figure.get("data-finding", "")
-    number = anchor.rsplit("-", 1)[1]
-    figure.set("data-finding", f"{known} {number}".strip())
-    if known or figure.xpath("ancestor::details"):
-        return
-    sign = E.sup(
-        {"class": "flag"}, E.a({"href": f"#{anchor}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{MARK}{number}")
-    )
-    sign.tail, figure.tail = figure.tail, None
-    figure.addnext(sign)
-
-
-def _printed_at(article: HtmlElement, figures: list[HtmlElement]) -> None:
-    """Links to the sections, tables and charts that print the figures of a finding."""
-    places = dict.fromkeys(_place(figure) for figure in figures)
-    term, said = article.xpath(".//dt[@class='printed']")[0], article.xpath(".//dd[@class='printed']")[0]
+def _printed_at(article: HtmlElement, elements: list[HtmlElement]) -> None:
+    """Links to the sections, tables and charts that print what a finding is about."""
+    places = dict.fromkeys(_place(element) for element in elements)
+    said = article.xpath(".//dd[@class='printed']")[0]
     if not places:
-        term.getparent().remove(term)
-        said.getparent().remove(said)
+        said.text = "Không in trong báo cáo."
         return
     for at, (anchor, words) in enumerate(places):
         link = E.a({"href": f"#{anchor}"}, words)
@@ -98,9 +149,9 @@ def _printed_at(article: HtmlElement, figures: list[HtmlElement]) -> None:
         said.append(link)
 
 
-def _place(figure: HtmlElement) -> tuple[str, str]:
-    holder = next(figure.iterancestors("figure"), None)
+def _place(element: HtmlElement) -> tuple[str, str]:
+    holder = next(element.iterancestors("figure"), None)
     if holder is not None:
         return holder.get("id"), holder.xpath("string(figcaption/*[contains(@class, 'number')])").rstrip(".")
-    section = section_around(figure)
+    section = section_around(element)
     return section.get("id"), section.get("data-section") or section.xpath("string(h2)")

@@ -1,0 +1,79 @@
+"""What offices have decided of findings: accepted with a reason, or asked of the office that knows.
+
+A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
+saw: when the values change, the finding is open again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..data.problems import InputError, Problem
+from ..data.rows import Row
+from .terms import Records
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A row of acceptances.csv or questions.csv. kind: "accepted" or "asked".
+
+    office: who decided, or who was asked. due: the day by which an answer is awaited.
+    """
+
+    kind: str
+    words: str
+    office: str
+    due: str = ""
+    answer: str = ""
+
+    def is_late(self, today: dt.date) -> bool:
+        """True for a question without an answer after its day."""
+        return self.kind == "asked" and not self.answer and self.due < today.isoformat()
+
+
+def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision]:
+    """The decision about each violated check that has one, by the check's id.
+
+    seen: what is found now, by the ids of the violated checks (see `Finding.seen`).
+    """
+    asked = {
+        row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"])
+        for row in records["questions"].values()
+        if row["finding"] in seen
+    }
+    accepted = {
+        row["finding"]: Decision("accepted", row["reason"], row["decided_by"])
+        for row in records["acceptances"].values()
+        if seen.get(row["finding"]) == row["seen"]
+    }
+    return asked | accepted
+
+
+def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> None:
+    """Refuse decisions about what is no finding. Raises InputError with the line and the nearest ids.
+
+    ids: of all checks. violated: of those that do not hold.
+    """
+    ids, violated = list(ids), set(violated)
+    problems = [
+        problem
+        for name in ("acceptances", "questions")
+        for line, row in records[name].items()
+        for problem in _faults(name, line, row, ids, violated)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) -> Iterable[Problem]:
+    finding = row["finding"]
+    if finding not in ids:
+        near = get_close_matches(finding, ids, 3, 0.3)
+        expected = f"the id of a finding; near: {', '.join(near)}" if near else "the id of a finding"
+        yield Problem(f"{name}.csv", line, "finding", finding, expected, "briefing audit lists the ids.")
+    elif finding not in violated and not row.get("answer"):
+        expected = "a finding; this check holds now"
+        yield Problem(f"{name}.csv", line, "finding", finding, expected, "Delete the row; the data were corrected.")

@@ -1,0 +1,86 @@
+"""Expressions of the language in Vietnamese words, for readers who do not read code.
+
+>>> from helpers.editions import Edition
+>>> words("dossiers_resolved.dossiers(level='district', timeliness='late')", Edition("2024-H1"))
+'Hồ sơ giải quyết (Cấp huyện, Trễ hạn)'
+>>> words("media_items.items(tone='neutral') / media_items.items()", Edition("2024-H1"))
+'tỷ lệ Tin liên quan đến tỉnh (Trung lập) trên Tin liên quan đến tỉnh'
+"""
+
+from __future__ import annotations
+
+from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, parse
+from .data.schema import TABLES
+from .editions import Edition
+from .values import vietnamese
+
+_SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân"}
+_FUNCTIONS = {
+    "mean": "bình quân {}",
+    "min": "mức thấp nhất của {}",
+    "max": "mức cao nhất của {}",
+    "abs": "độ lớn của {}",
+    "weighted": "bình quân {} theo {}",
+    "per": "mật độ {} trên {}",
+}
+
+
+def words(expression: str | Expression, edition: Edition) -> str:
+    """What an expression names, in words. Raises ExpressionError for one that cannot be read."""
+    match parse(expression) if isinstance(expression, str) else expression:
+        case Select() as select:
+            return _selection(select, edition)
+        case Number(value):
+            return vietnamese.number(value, max(0, -value.as_tuple().exponent))
+        case Negative(part):
+            return f"trừ {words(part, edition)}"
+        case Operation(left, (("/", right),)):
+            return f"tỷ lệ {words(left, edition)} trên {words(right, edition)}"
+        case Operation(first, rest):
+            parts = [f"{_SIGNS.get(sign, 'chia')} {words(part, edition)}" for sign, part in rest]
+            return " ".join([words(first, edition), *parts])
+        case Call(function, arguments):
+            parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
+            form = _FUNCTIONS[function]
+            return form.format(*parts) if form.count("{}") == len(parts) else form.format(vietnamese.join(parts))
+    raise ExpressionError(f"{expression} has no words")
+
+
+def cell(table: str, line: int, column: str, edition: Edition) -> str:
+    """Which cell it is: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"; a control by what it states."""
+    if table == "controls":
+        row = edition.row(table, line)
+        return f"{row['kind'].label} {words(str(row['expression']), edition)}"
+    about = [edition.row_name(table, line), TABLES[table].columns[column].title]
+    return f"{TABLES[table].title} ({', '.join(filter(None, about))})"
+
+
+def _selection(select: Select, edition: Edition) -> str:
+    """A selection: its table's title and what it is narrowed to."""
+    table = TABLES[select.table]
+    narrowed = [_values(select.table, name, values, edition) for name, values in select.where if values != ("",)]
+    if select.table == "controls":
+        lines = edition.lines("controls", **{name: list(values) for name, values in select.where})
+        return vietnamese.join([cell("controls", line, "value", edition) for line in lines])
+    title = table.title if select.column != ROWS else f"số {vietnamese.lower_first(table.title)}"
+    column = "" if select.column == ROWS else table.columns[select.column].title
+    if _has_names(select.table) and select.column != ROWS and len(narrowed) == 1:  # the row's name says it all
+        title, narrowed = narrowed[0], []
+    about = ", ".join(filter(None, [*narrowed, column]))
+    return f"{title} ({about})" if about else title
+
+
+def _has_names(table: str) -> bool:
+    """True for a table whose rows have names of their own."""
+    return bool({"label", "name"} & TABLES[table].columns.keys())
+
+
+def _values(table: str, name: str, values: tuple[str, ...], edition: Edition) -> str:
+    """The codes of one condition as their labels; rows chosen by key as their names."""
+    field = TABLES[table].columns[name]
+    if field.kind == "code":
+        return vietnamese.join([edition.code(field.codes, value).label if value else "chưa nêu" for value in values])
+    if name in TABLES[table].key and _has_names(table):
+        lines = edition.lines(table, **{name: list(values)})
+        return vietnamese.join(list(dict.fromkeys(edition.row_name(table, line) for line in lines)) or list(values))
+    return vietnamese.join(list(values))
