@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -70,6 +72,42 @@ def banner(checked: dict) -> Shown:
         f"{_count(len(open_))} phát hiện chưa xử lý, trong đó {_count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
     )
     return Shown(f'<p class="banner">{to_html(text)}</p>', to_text(text))
+
+
+def decide(edition: Edition) -> Shown:
+    """The open findings with the rows that would decide them, ready to be copied into the CSVs; for the analyst only.
+
+    On the terminal `briefing decide` asks and writes the rows itself.
+    """
+    open_ = [finding for finding in result(edition)["findings"] if finding["state"] == "open"]
+    parts = [
+        f"<h4>{to_html(sentence(finding, edition))}</h4>"
+        + "".join(
+            f"<p>{table}.csv</p><pre>{to_html(_csv(row))}</pre>" for table, row in _ready(finding, edition.period)
+        )
+        for finding in open_
+    ] or ["<p>Không còn phát hiện nào chưa xử lý.</p>"]
+    text = "\n".join(_csv(row) for finding in open_ for _, row in _ready(finding, edition.period))
+    return Shown(f'<div class="review">{"".join(parts)}</div>', text)
+
+
+def _ready(finding: dict, period: str) -> list[tuple[str, list[str]]]:
+    """The rows that would settle a finding: one for each proposed change, an acceptance, a question."""
+    changes = [change for proposal in finding["proposals"] for change in proposal["changes"]]
+    return [
+        *(
+            ("corrections", [period, change["figure"], change["old"], change["new"], "LÝ DO", "ĐƠN VỊ", "NGÀY"])
+            for change in changes
+        ),
+        ("acceptances", [period, finding["id"], finding["seen"], "LÝ DO", "ĐƠN VỊ", "NGÀY"]),
+        ("questions", [period, finding["id"], "CÂU HỎI", "ĐƠN VỊ ĐƯỢC HỎI", "NGÀY HỎI", "HẠN TRẢ LỜI", "", ""]),
+    ]
+
+
+def _csv(row: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(row)
+    return line.getvalue()
 
 
 def rules(edition: Edition, checked: dict) -> Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from .datapackage import FILE, Table, lay_out, read_package
@@ -53,6 +54,18 @@ def tidy() -> Path:
     path = package_file()
     _replace({path: lay_out(read_package(path)).encode()})
     return path
+
+
+def append_row(path: Path, row: Mapping[str, str]) -> None:
+    """Add a row at the end of a CSV; the file's other bytes stay as they are. Raises InputError for a file that cannot be read.
+
+    row: column → text; a column that it does not name is left empty.
+    """
+    header, _ = read_rows(path)
+    content = path.read_bytes()
+    end = "\r\n" if b"\r\n" in content else "\n"
+    line = _written([[row.get(name, "") for name in header]], end).encode()
+    _replace({path: content + (b"" if content.endswith(b"\n") else end.encode()) + line})
 
 
 def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:

@@ -83,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument("--strict", action="store_true", help="exit with 1 if findings are open")
 
+    command = _command(commands, "decide", _decide, "walk through the open findings and write down what is decided")
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    command.add_argument("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
+
     command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
     command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
     command.add_argument("period", nargs="?", default="")
@@ -199,6 +204,14 @@ def _audit(options: argparse.Namespace) -> int:
     checked = check(options.data or here().data, options.period)
     (print_json if options.json else print_table)(checked)
     return 1 if options.strict and any(finding["state"] != "accepted" for finding in checked["findings"]) else 0
+
+
+def _decide(options: argparse.Namespace) -> None:
+    from .decide import decide
+
+    data = options.data or here().data
+    written = decide(data, options.period, options.by, input, print)
+    print(f"\n{written} row(s) written to {_shown(data)}; the next build prints them.")
 
 
 def _trace(options: argparse.Namespace) -> None:

@@ -1,0 +1,157 @@
+"""What offices decide of findings: corrections, acceptances and questions, written by `briefing decide` or by hand."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+
+from helpers.audit.decisions import Decision
+from helpers.audit.findings import audit, summary
+from helpers.data.checking import check_folder
+from helpers.data.problems import InputError
+from helpers.editions import Edition
+from helpers.pipeline.decide import decide
+
+WRONG = {"level": "district", "timeliness": "late"}
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """The synthetic edition with one slip: a digit of the district's late dossiers is lost."""
+    tables = samples.load()
+    row = samples.find(tables, "dossiers_resolved", **WRONG)
+    assert row["dossiers"] == "355"
+    row["dossiers"] = "35"
+    return samples.save(tables, tmp_path / "data")
+
+
+def findings(data: Path) -> list[dict]:
+    edition = Edition("2031-Q3", data)
+    return summary(audit(edition.records), edition.records)["findings"]
+
+
+def answering(*answers: str):
+    """Answers one prompt after the other; the input ends behind the last."""
+    left = iter(answers)
+
+    def ask(prompt: str) -> str:
+        try:
+            return next(left)
+        except StopIteration:
+            raise EOFError from None
+
+    return ask
+
+
+def rows(data: Path, table: str) -> list[dict[str, str]]:
+    with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_proposal_is_taken_with_one_key_and_settles_all_that_it_explains(doubtful):
+    assert {finding["id"] for finding in findings(doubtful)} >= {"resolved_late", "resolved_district", "resolved_total"}
+    said: list[str] = []
+    written = decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("1", "Thiếu chữ số cuối"), said.append)
+    assert written == 1
+    (row,) = rows(doubtful, "corrections")
+    assert row["figure"] == "dossiers_resolved.dossiers(level='district', timeliness='late')"
+    assert (row["old"], row["new"]) == ("35", "355")
+    assert (row["decided_by"], row["reason"]) == ("Văn phòng Sở", "Thiếu chữ số cuối")
+    assert findings(doubtful) == []
+    assert any("Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in line for line in said)
+
+
+def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
+    said: list[str] = []
+    figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"
+    answers = ("c", figure, "35", "ba trăm", "Lý do", "c", figure, "36", "355", "Lý do", "x")
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 0
+    assert rows(doubtful, "corrections") == []
+    assert any("column new: found 'ba trăm'; expected a number" in line for line in said)
+    assert any("column old: found '36'" in line for line in said)
+
+
+def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
+    assert (
+        decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print) == 7
+    )
+    (state,) = {finding["state"] for finding in findings(doubtful)}
+    assert state == "asked"
+    decision = findings(doubtful)[0]["decision"]
+    assert (decision["office"], decision["words"], decision["due"]) == ("P.CNTT", "Số nào đúng?", "2031-10-15")
+
+
+def test_a_question_is_late_after_its_day_until_it_is_answered():
+    asked = Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15")
+    assert not asked.is_late(dt.date(2031, 10, 15))
+    assert asked.is_late(dt.date(2031, 10, 16))
+    assert not Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15", "355").is_late(dt.date(2031, 10, 16))
+
+
+def test_an_acceptance_covers_what_it_saw_and_no_other_value(doubtful):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
+    assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
+    tables = samples.load(doubtful)
+    samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "34"
+    samples.save(tables, doubtful)
+    states = {finding["id"]: finding["state"] for finding in findings(doubtful)}
+    assert states["resolved_late"] == "open"  # 994 late, not 995
+    assert states["resolved_late_share"] == "accepted"  # 0,18 % as before
+
+
+def test_ids_name_rows_by_key_so_a_row_inserted_above_moves_no_acceptance(doubtful):
+    before = {finding["id"] for finding in findings(doubtful)}
+    tables = samples.load(doubtful)
+    tables["dossiers_resolved"].insert(0, tables["dossiers_resolved"].pop())
+    samples.save(tables, doubtful)
+    assert {finding["id"] for finding in findings(doubtful)} == before
+
+
+@pytest.mark.parametrize("table", ["acceptances", "questions"])
+def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, table):
+    row = {
+        "period": "2031-Q3",
+        "finding": "resolved_lat",
+        "seen": "x",
+        "reason": "x",
+        "decided_by": "x",
+        "date": "2031-10-01",
+    }
+    more = {
+        "question": "x",
+        "asked_of": "x",
+        "asked_on": "2031-10-01",
+        "due": "2031-10-02",
+        "answer": "",
+        "answered_on": "",
+    }
+    tables = samples.load(doubtful)
+    columns = Edition("2031-Q3", doubtful).table(table).columns
+    tables[table].append({name: value for name, value in {**row, **more}.items() if name in columns})
+    samples.save(tables, doubtful)
+    with pytest.raises(InputError) as refused:
+        findings(doubtful)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line, problem.column) == (f"{table}.csv", 2, "finding")
+    assert "resolved_late" in problem.expected
+
+
+def test_a_text_is_corrected_as_a_number_is(doubtful):
+    tables = samples.load(doubtful)
+    group = next(row for row in tables["plan_groups"] if row["number"] == "II")
+    correction = {"figure": f"plan_groups.number(group='{group['group']}')", "old": "II", "new": "2", "reason": "x"}
+    tables["corrections"].append({"period": "2031-Q3", **correction, "decided_by": "x", "date": "2031-10-01"})
+    samples.save(tables, doubtful)
+    check_folder(doubtful)
+    assert Edition("2031-Q3", doubtful).text("plan_groups", "number", group=group["group"]) == "2"
+
+
+def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
+    ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
+    assert ran.code == 0, ran.err
+    assert "0 row(s) written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out
