@@ -32,8 +32,13 @@ def test_anything_else_is_no_key(key):
     assert not KEY.fullmatch(key)
 
 
-@pytest.mark.parametrize("key", ["../data", ".", "..", "{absolute}", "2024-H1.", '""', "2024-H7"])
-@pytest.mark.parametrize("command", ["build", "status", "audit", "trace"])
+@pytest.mark.parametrize(
+    ("command", "key"),
+    [
+        *(("build", key) for key in ("../data", ".", "..", "{absolute}", "2024-H1.", '""', "2024-H7")),
+        *((command, "../data") for command in ("status", "audit", "trace")),
+    ],
+)
 def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key, command):
     key = key.format(absolute=tmp_path / "precious")
     (tmp_path / "precious").mkdir()
@@ -42,12 +47,11 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
     append("periods", f"{key},Kỳ sau,half,2024-07-01,2024-12-31,2024-H1,2023-H2,100,false")(data)
     out = [] if command == "audit" else ["--out", data.parent / "out"]
     place = ["data/alerts.csv:2"] if command == "trace" else []
-    for named in ([], ["2024-H1"], [key.strip('"')] if key.strip('"') else []):
+    for named in ([], ["2024-H1"], [key.strip('"')]):
         ran = briefing(command, *place, *named, "--data", data, *out)
         assert ran.code == 2 and "Traceback" not in ran.err
         assert f"periods.csv, line 3, column period: found {key.strip(chr(34))!r}" in ran.err
-        if key != '""' or command != "audit":  # the audit says first that it must not be empty
-            assert "2024-9M" in ran.err  # the form that is expected
+        assert "2024-9M" in ran.err  # the form that is expected
     assert sorted(data.iterdir()) == tables and (tmp_path / "precious" / "file").exists()
     assert not (tmp_path / "out").exists()
 
@@ -78,7 +82,16 @@ def test_an_edition_sees_its_own_period_alone(data):
 def test_the_next_periods_rows_leave_the_old_edition_as_it_was(real, tmp_path):
     data = samples.save(samples.load(), tmp_path / "data")
     append("periods", NEXT)(data)
-    for table in ("licences", "counts", "documents", "statements", "indicators", "plan_projects", "organisation"):
+    for table in (
+        "licences",
+        "counts",
+        "documents",
+        "statements",
+        "indicators",
+        "plan_groups",
+        "plan_projects",
+        "organisation",
+    ):
         _repeat(data / f"{table}.csv", "2024-H1", "2024-9M")
     ran = briefing("build", "2024-H1", "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err

@@ -53,6 +53,7 @@ def beside(folder: Path, notes: list[str] | None = None) -> Iterator[Path]:
     new.mkdir(parents=True)
     try:
         yield new
+        new.stat()  # it is still there: nothing below may make it again
         if folder.exists():
             found = _take_over(folder, new)
             folder.rename(old)
