@@ -1,8 +1,8 @@
 """A section's process: an IPython shell like a kernel's, which gets cells and sends outputs over a connection.
 
 The shell is the one of ipykernel, its messages are those of a kernel; only no sockets lie between. Different from a
-kernel: `exit()` is an error, for a section must run to its end; and warnings name the cell, not a file with a process
-number in it, so that two builds are the same.
+kernel: `exit()` is an error, for a section must run to its end; and warnings name a cell's file without the folder,
+which has the number of the process in it, so that two builds are the same.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ import sys
 import tempfile
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 
-from IPython.core.error import StdinNotImplementedError
+from IPython.core.error import StdinNotImplementedError, UsageError
 from IPython.core.interactiveshell import ExecutionResult
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
@@ -45,11 +47,11 @@ class Messages(Session):
         return message
 
 
-class Shell(ZMQInteractiveShell):
-    """A kernel's shell that cannot be left."""
+class Compiler(XCachingCompiler):
+    """A kernel's compiler, but for the folder of the file that a cell is said to stand in."""
 
-    def ask_exit(self) -> None:
-        raise SystemExit
+    def get_code_name(self, raw_code: str, code: str, number: int) -> str:
+        return Path(super().get_code_name(raw_code, code, number)).name
 
 
 class Stream(io.TextIOBase):
@@ -104,13 +106,15 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
     os.environ.clear()
     os.environ.update({"MPLBACKEND": INLINE, **environment, **kept})
     os.chdir(folder)
-    sys.path.insert(0, "")
+    libraries = (at for at, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
+    sys.path.insert(next(libraries, 0), "")  # the notebook's folder comes behind the standard library, as in a kernel
     messages = Messages()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     sys.stdout, sys.stderr = (Stream(name, messages, connection) for name in ("stdout", "stderr"))
     os.register_at_fork(after_in_child=_plain_streams)
-    shell = Shell.instance(config=CONFIG)
+    shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
+    shell.ask_exit, shell.enable_gui = _refuse_exit, _without_windows
     shell.extension_manager.load_extension("storemagic")
     for part in (shell.displayhook, shell.display_pub):
         part.session, part.pub_socket = messages, connection
@@ -130,7 +134,17 @@ def _refuse_input(*_: object, **__: object) -> None:
     raise StdinNotImplementedError("a section cannot ask for input: nobody is there to answer")
 
 
-async def _run_all(shell: Shell, messages: Messages, connection: Connection) -> None:
+def _refuse_exit() -> None:
+    raise SystemExit
+
+
+def _without_windows(gui: str | None = None) -> None:
+    """What `%matplotlib inline` wants; a kernel's needs an application with an event loop."""
+    if gui not in (None, "inline"):
+        raise UsageError(f"a section cannot open windows ({gui})")
+
+
+async def _run_all(shell: ZMQInteractiveShell, messages: Messages, connection: Connection) -> None:
     process = os.getpid()
     while (source := connection.recv()) is not None:
         result = await _run(shell, source)
@@ -146,7 +160,7 @@ async def _run_all(shell: Shell, messages: Messages, connection: Connection) -> 
     messages.send(connection, "reads", {"reads": json.loads(json.dumps(reads))})
 
 
-async def _run(shell: Shell, source: str) -> ExecutionResult:
+async def _run(shell: ZMQInteractiveShell, source: str) -> ExecutionResult:
     """Run a cell as a kernel does: one that awaits in the loop that runs, any other at once."""
     try:
         options = {"transformed_cell": shell.transform_cell(source), "preprocessing_exc_tuple": None}
