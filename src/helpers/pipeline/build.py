@@ -59,7 +59,7 @@ def build(
     from .formats.files import write_formats
 
     started(todo.stale)
-    with todo.tables.saved() as data, beside(order.folder) as new:
+    with todo.tables.saved(forking.scratch()) as data, beside(order.folder) as new:
         reads = _execute(todo, order, data, new, report)
         notes = write_formats(todo.sections, replace(order, data=data), new)
         _keep_formats(todo, order, new)

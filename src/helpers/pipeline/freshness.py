@@ -69,9 +69,9 @@ class Tables:
         return [row for _, row in self.rows(CORRECTIONS) if (row.get("figure") or "").strip().startswith(f"{table}.")]
 
     @contextmanager
-    def saved(self) -> Iterator[Path]:
-        """A folder with the tables as they were, for kernels to read: whatever is saved meanwhile concerns the next build."""
-        with tempfile.TemporaryDirectory(prefix="tables-") as name:
+    def saved(self, within: str | None = None) -> Iterator[Path]:
+        """A folder with the tables as they were, for sections to read: whatever is saved meanwhile concerns the next build."""
+        with tempfile.TemporaryDirectory(prefix="tables-", dir=within) as name:
             for table, content in self._bytes.items():
                 Path(name, f"{table}.csv").write_bytes(content)
             yield Path(name)

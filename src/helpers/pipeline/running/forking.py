@@ -144,6 +144,11 @@ def warm_up(modules: Iterable[str] = ()) -> None:
         atexit.register(stop_all)
 
 
+def scratch() -> str | None:
+    """A folder for temporary files that is removed when this process is gone, even killed; None where there is none."""
+    return _scratch or None
+
+
 def fork(target: Callable[..., None] | str, *arguments: object) -> Child:
     """Call `target(connection, *arguments)` in a new process that has the libraries in memory.
 
@@ -178,12 +183,17 @@ def release(child: Child) -> None:
     _live.discard(child)
 
 
-def stop_all() -> None:
-    """End every process that this one asked for, and the template, which may still import what never ends."""
-    _ending.set()
+def stop_all(ending: bool = True) -> None:
+    """End every process that this one asked for.
+
+    ending: this process is ending, too, as after Ctrl-C: nothing is forked any more, and the template, which may still
+    import what never ends, goes.
+    """
+    if ending:
+        _ending.set()
     for child in list(_live):
         child.kill()
-    if _template:
+    if ending and _template:
         _template.terminate()
         _template.wait()
         shutil.rmtree(_scratch, ignore_errors=True)  # if it still imported
