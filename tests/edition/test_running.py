@@ -302,7 +302,9 @@ def test_a_cell_that_ends_the_notebook_is_a_failure(tmp_path, source):
 
 def test_input_fails_with_what_to_know(tmp_path):
     error = run_one(tmp_path, "name = input('Who? ')").error
-    assert error == "cell 3, line 1: StdinNotImplementedError: a section cannot ask for input: nobody is there to answer"
+    assert (
+        error == "cell 3, line 1: StdinNotImplementedError: a section cannot ask for input: nobody is there to answer"
+    )
 
 
 @pytest.mark.parametrize("parameters", [{}, {"period": "2024-H1"}])

@@ -29,7 +29,11 @@ from .running import forking
 from .sections import discover, imports_of
 
 COLUMNS = ("data", "period", "output")
-BUILDER = ("helpers.pipeline.batch", "helpers.pipeline.formats.files", "helpers.pipeline.running.engine")  # what a builder imports
+BUILDER = (
+    "helpers.pipeline.batch",
+    "helpers.pipeline.formats.files",
+    "helpers.pipeline.running.engine",
+)  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost
 
 

@@ -27,7 +27,7 @@ PERIOD, CORRECTIONS = "period", "corrections"
 class Tables:
     """The CSVs of a data folder as they are at this moment, for one period.
 
-    A build takes one before it runs anything, and its kernels read that.
+    A build takes one before it runs anything, and its sections read that.
     """
 
     def __init__(self, data: Path, period: str) -> None:

@@ -41,6 +41,7 @@ def run(
 
     told: environment variables for the sections, such as that a build runs.
     """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     options = {"environment": {**os.environ, **(told or {})}, "started": set()}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
@@ -73,7 +74,6 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
 
     papermill_engines.register(NAME, ForkedEngine)
     started = time.perf_counter()
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     error, reads = "", []
     try:
         notebook = papermill.execute_notebook(

@@ -65,6 +65,11 @@ class Child:
         except (EOFError, OSError, pickle.UnpicklingError):
             raise Died(_words(self._status())) from None
 
+    def close(self) -> None:
+        """End it, and forget it."""
+        self.kill()
+        self._connection.close()
+
 
 class _Forked(Child):
     def _begin(self, theirs: Connection) -> None:
@@ -76,6 +81,10 @@ class _Forked(Child):
         """Let go of it; it ends with all that it started."""
         with suppress(OSError):  # the template is gone
             self._lifeline.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        super().close()
+        self._lifeline.close()
 
     def _status(self) -> int | None:
         self._lifeline.settimeout(5)
@@ -179,8 +188,8 @@ def _answer(connection: Connection, target: Callable, arguments: tuple) -> None:
 
 def release(child: Child) -> None:
     """End a process that is no longer needed."""
-    child.kill()
     _live.discard(child)
+    child.close()
 
 
 def stop_all(ending: bool = True) -> None:

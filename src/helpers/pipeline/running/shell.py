@@ -19,11 +19,11 @@ import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from IPython.core.error import StdinNotImplementedError, UsageError
-from IPython.core.interactiveshell import ExecutionResult
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError, UsageError
+from IPython.core.interactiveshell import ExecutionResult
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -62,7 +62,8 @@ class Stream(io.TextIOBase):
     def __init__(self, name: str, messages: Messages, connection: Connection) -> None:
         self.name, self._messages, self._connection = name, messages, connection
         self._lock, self._text, self._length = threading.RLock(), [], 0
-        self._written = tempfile.TemporaryFile("a+b")  # by file descriptor; nobody has to read it for a writer to go on
+        # what is written by file descriptor: a file, so that a writer need not wait until somebody reads
+        self._written = tempfile.TemporaryFile("a+b")  # noqa: SIM115
         self._read = 0
         os.dup2(self._written.fileno(), {"stdout": 1, "stderr": 2}[name])
 

@@ -19,14 +19,25 @@ from decimal import Decimal
 
 from . import forking
 
-NEEDED = ("IPython.core.completerlib", "IPython.extensions.storemagic", "helpers.pipeline.running.shell")
+NEEDED = (  # of every section, though a shell imports them only when it runs
+    "bdb",
+    "encodings.utf_8_sig",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "helpers.pipeline.running.shell",
+)
 KNOWN = ("helpers", "matplotlib", "numpy", "pandas", "seaborn")
 DEFAULT = ("helpers.charts", "helpers.editions", "helpers.prose", "helpers.review")
 
 
 def prepare(modules: tuple[str, ...] = ()) -> None:
     """Import what every section needs, and what the notebooks import."""
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # matplotlib reads it when imported
+    os.environ.setdefault(
+        "MPLBACKEND", "module://matplotlib_inline.backend_inline"
+    )  # matplotlib reads it when imported
     for name in NEEDED:
         importlib.import_module(name)
     for name in modules or DEFAULT:
