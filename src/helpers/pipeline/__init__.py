@@ -1,4 +1,4 @@
-"""From notebooks to an edition: stale sections, warm kernels, the document, its formats, the command line."""
+"""From notebooks to an edition: stale sections, sections run, the document, its formats, the command line."""
 
 import sys
 

@@ -1,24 +1,22 @@
 """`briefing batch`: many editions, through one pool of builders on this machine or through a Dask cluster.
 
 Both are executors of `concurrent.futures`. A job carries all that it needs as bytes, the data and what the last build
-left, and brings its edition back as bytes: no disk is shared. The builders of this machine are forked from the process
-that also forks their kernels, so the libraries are imported once for all editions.
+left, and brings its edition back as bytes: no disk is shared. Each edition of this machine has a builder of its own,
+forked from the process that also forks its sections, so the libraries are imported once for all editions.
 """
 
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
-import signal
 import tempfile
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..data.periods import choose_period
@@ -33,6 +31,11 @@ from .running import forking
 from .sections import discover, imports_of
 
 COLUMNS = ("data", "period", "output")
+BUILDER = (
+    "helpers.pipeline.batch",
+    "helpers.pipeline.formats.files",
+    "helpers.pipeline.running.engine",
+)  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost
 
 
@@ -183,15 +186,13 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    forking.warm_up(imports_of(discover()))
-    context = multiprocessing.get_context("forkserver" if forking.FORK else "spawn")
-    if forking.FORK:
-        forking.fork(int).wait()  # the libraries are imported: what Ctrl-C interrupts is then a pool that has begun
-    with ProcessPoolExecutor(cores, context) as executor:
+    forking.warm_up([*imports_of(discover()), *BUILDER])
+    with ThreadPoolExecutor(cores) as executor:
         try:
-            yield executor.submit, cores
-        except BaseException:
-            executor.shutdown(cancel_futures=True)
+            yield partial(executor.submit, forking.call), cores
+        except BaseException as error:
+            executor.shutdown(wait=False, cancel_futures=True)
+            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
             raise
 
 
@@ -219,17 +220,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
 
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
-    try:
-        with _hearing_ctrl_c():
-            return _build_job(job)
-    except (KeyboardInterrupt, forking.Ending):
-        forking.stop_all()  # the jobs that wait for this builder end as soon as they begin
-        return Outcome(job.order, "failed", "stopped")
-
-
-def _build_job(job: Job) -> Outcome:
     begun = time.perf_counter()
-    forking.go_on()
     if job.code != code_version():
         return Outcome(job.order, "failed", "this builder has another version of the project, its libraries or Python")
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
@@ -242,25 +233,10 @@ def _build_job(job: Job) -> Outcome:
             return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
         except (SectionsFailed, UntracedNumber) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
-        except forking.Ending:
-            raise
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, files_of(built.folder)))
-
-
-@contextmanager
-def _hearing_ctrl_c() -> Iterator[None]:
-    """A builder at work hears Ctrl-C; without a job it leaves it to the process that asked for it."""
-    if threading.current_thread() is not threading.main_thread():  # a worker of Dask is told by its scheduler
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def pack(order: Order, code: str) -> Job:

@@ -54,7 +54,7 @@ def build(
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
     notes: list[str] = []
-    with todo.tables.saved() as data:
+    with todo.tables.saved(forking.scratch()) as data:
         if not todo.checked:
             check_data(replace(order, data=data))
         from .formats.files import write_formats

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from .order import FORMATS, Order
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a command as Ctrl-C does
     try:
         if options.project:
             use(options.project)

@@ -64,9 +64,9 @@ class Tables:
         return digest(json.dumps(self._periods[read.period].seen(read), ensure_ascii=False))
 
     @contextmanager
-    def saved(self) -> Iterator[Path]:
-        """A folder with the tables as they were, for sections to read."""
-        with tempfile.TemporaryDirectory(prefix="tables-") as folder:
+    def saved(self, within: str | None = None) -> Iterator[Path]:
+        """A folder with the tables as they were, for sections to read; within: the folder that gets it."""
+        with tempfile.TemporaryDirectory(prefix="tables-", dir=within) as folder:
             for name, content in self._bytes.items():
                 Path(folder, name).write_bytes(content)
             yield Path(folder)

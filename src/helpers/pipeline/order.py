@@ -25,7 +25,7 @@ class Order:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Parameters of every notebook. The data folder is told to the kernels, so that no result depends on where it is."""
+        """Parameters of every notebook. The data folder is told to the sections, so that no result depends on where it is."""
         return {"period": self.period}
 
     @property

@@ -1,1 +1,1 @@
-"""Running sections: papermill in parallel, in warm kernels forked from one process that imported the libraries."""
+"""Running sections: papermill in parallel, each notebook in a process forked from one that imported the libraries."""

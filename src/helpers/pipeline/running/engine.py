@@ -1,87 +1,104 @@
-"""A papermill engine that asks the section's kernel, before it stops, which rows and columns it has read."""
+"""papermill's engine for sections: each notebook in a process forked from one that has the libraries in memory.
+
+Registered as `forked` in the entry points `papermill.engine`: `papermill notebook.ipynb out.ipynb --engine forked`.
+"""
 
 from __future__ import annotations
 
-import ast
-import asyncio
 import json
-from contextlib import suppress
+import os
+import time
 from pathlib import Path
-from queue import Empty
 
-from jupyter_client import KernelClient
-from jupyter_core.utils import run_sync
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine
+from papermill.engines import Engine, NotebookExecutionManager
+from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
-NAME = "briefing"
-_ASK = "__import__('json').dumps(getattr(__import__('sys').modules.get('helpers.editions'), 'reads', list)())"
+from . import forking
+from .forking import Child
+
+NAME = "forked"
+LEFT = "the cell ends the notebook (exit, quit or sys.exit)"
 
 
-class BriefingClient(PapermillNotebookClient):
-    """papermill's client; leaves the reads in the notebook's metadata."""
-
-    async def async_start_new_kernel_client(self) -> KernelClient:
-        """As nbclient's, but for the 0.2 s that it listens for other messages of the start: replies name their request."""
-        self.kc = self.km.client()
-        self.kc.start_channels()
-        self.kc.allow_stdin = False
-        try:
-            await asyncio.wait_for(self._answered(), self.startup_timeout)
-        except BaseException:
-            await self._async_cleanup_kernel()
-            raise
-        return self.kc
-
-    async def _async_poll_kernel_alive(self) -> None:
-        """As nbclient's, which asks once a second: a kernel that died, or was killed by Ctrl-C, is missed sooner."""
-        while await self.km.is_alive():
-            await asyncio.sleep(0.1)
-        self.task_poll_for_reply.cancel()
-
-    start_new_kernel_client = run_sync(async_start_new_kernel_client)  # the one that papermill calls
-
-    async def _answered(self) -> None:
-        """Wait until the kernel has answered on both channels that a cell needs."""
-        while True:
-            self.kc.kernel_info()
-            with suppress(Empty):
-                await self.kc.get_shell_msg(timeout=0.5)
-                await self.kc.get_iopub_msg(timeout=0.2)
-                return
-            if not await self.km.is_alive():
-                raise DeadKernelError("Kernel died")
-
-    def papermill_execute_cells(self) -> None:
-        super().papermill_execute_cells()
-        request = self.kc.execute("", silent=True, store_history=False, user_expressions={"reads": _ASK})
-        reply = self.wait_for_reply(request)
-        answer = reply["content"].get("user_expressions", {}).get("reads", {}) if reply else {}
-        if answer.get("status") == "ok":
-            self.nb.metadata["reads"] = json.loads(ast.literal_eval(answer["data"]["text/plain"]))
-
-
-class BriefingEngine(NBClientEngine):
-    """papermill's own engine with the client above."""
+class ForkedEngine(Engine):
+    """Executes a notebook in its own folder, and leaves in its metadata what it has read (`helpers.editions.reads`)."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: object, kernel_name: str, **kwargs: object) -> object:
-        options = {
-            name: value
-            for name, value in kwargs.items()
-            if name not in ("input_path", "start_timeout", "execution_timeout", "environment")
-        }
-        # papermill's own `cwd` changes the folder of the whole process, which other sections share
-        options["resources"] = {"metadata": {"path": str(Path(kwargs["input_path"]).resolve().parent)}}
-        return BriefingClient(
-            nb_man,
-            kernel_name=kernel_name,
-            timeout=kwargs.get("execution_timeout"),
-            startup_timeout=kwargs.get("start_timeout", 60),
-            log=logger,
-            shutdown_kernel="immediate",  # it has nothing left to say, and no other section uses it
-            shell_timeout_interval=1,  # seconds between the questions whether it still lives
-            **options,
-        ).execute(env=kwargs["environment"])
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        input_path: str = ".",
+        start_timeout: float = 60,
+        execution_timeout: float | None = None,
+        environment: dict[str, str] | None = None,
+        started: set[Child] | None = None,
+        **_: object,
+    ) -> None:
+        """environment: of the process; default: this one's. started: gets the process, for whoever may have to end it.
+
+        Raises PapermillExecutionError for a cell that takes too long, ends its process or wants to end it.
+        """
+        folder = str(Path(input_path).resolve().parent)
+        child = forking.fork("helpers.pipeline.running.shell:serve", folder, dict(environment or os.environ))
+        if started is not None:
+            started.add(child)
+        try:
+            client = _Client(nb_man, log=logger, timeout=execution_timeout, startup_timeout=int(start_timeout))
+            client.run(child)
+        finally:
+            forking.release(child)
+
+
+class _Client(PapermillNotebookClient):
+    """papermill's client, which makes outputs of a kernel's messages, with a forked process in the kernel's place."""
+
+    def run(self, child: Child) -> None:
+        self._child = child
+        self.reset_execution_trackers()
+        self.nb.metadata["language_info"] = self._receive(self.startup_timeout)["content"]["language_info"]
+        self.papermill_execute_cells()
+        child.send(None)
+        self.nb.metadata["reads"] = self._receive(self.timeout)["content"]["reads"]
+        self.set_widgets_metadata()
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **_: object) -> NotebookNode:
+        """Run one cell; its outputs come as messages, the last of them says how it ended."""
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return cell
+        cell.outputs = []
+        self.clear_before_next_output = False
+        try:
+            reply = self._outputs(cell, cell_index)
+        except TimeoutError:
+            raise self._failed(cell, cell_index, "CellTimeoutError", f"it ran for {self.timeout} s") from None
+        except forking.Died as error:
+            raise self._failed(cell, cell_index, "DeadKernelError", str(error)) from None
+        cell.execution_count = reply["execution_count"]
+        if reply["ename"] == "SystemExit":  # papermill takes it for the end of a notebook that went well
+            raise self._failed(cell, cell_index, "SystemExit", LEFT)
+        wrong = reply["ename"] or any(output.output_type == "error" for output in cell.outputs)
+        if wrong and not self.allow_errors and "raises-exception" not in tags:
+            raise CellExecutionError.from_cell_and_msg(cell, {**reply, "evalue": "", "traceback": []})
+        return cell
+
+    def _outputs(self, cell: NotebookNode, cell_index: int) -> dict:
+        deadline = time.monotonic() + self.timeout if self.timeout else None
+        self._child.send(cell.source)
+        while True:
+            message = self._receive(max(deadline - time.monotonic(), 0) if deadline else None)
+            if message["msg_type"] == "execute_reply":
+                return message["content"]
+            self.process_message(message, cell, cell_index)
+
+    def _receive(self, seconds: float | None) -> dict:
+        return json.loads(self._child.receive(seconds))
+
+    def _failed(self, cell: NotebookNode, cell_index: int, name: str, value: str) -> PapermillExecutionError:
+        self.nb_man.cell_exception(cell, cell_index=cell_index)
+        return PapermillExecutionError(cell_index, cell.execution_count, cell.source, name, value, [])

@@ -1,4 +1,4 @@
-"""Run section notebooks through papermill: in parallel, each in a fresh kernel, each with a time limit."""
+"""Run section notebooks through papermill: in parallel, each in a process of its own, each with a time limit."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..sections import Section
 from . import forking
 
+if TYPE_CHECKING:
+    from papermill.exceptions import PapermillExecutionError
+
 TIMEOUT = 120  # seconds a cell may take
-PARALLEL = 4 * (os.cpu_count() or 1)  # a kernel that starts and ends waits more than it works
+PARALLEL = 1 + (os.cpu_count() or 1)  # while one is read or written, another runs
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -35,40 +39,41 @@ def run(
 ) -> Iterator[Result]:
     """Run sections in parallel and give each result as it comes; a section that fails does not stop the others.
 
-    told: environment variables for the kernels, such as that a build runs.
+    told: environment variables for the sections, such as that a build runs.
     """
-    from jupyter_client.provisioning import KernelProvisionerFactory
-
-    from .kernels import NAME
-
-    KernelProvisionerFactory.instance().default_provisioner_name = NAME
-    environment = {**os.environ, **(told or {})}
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
+    options = {"environment": {**os.environ, **(told or {})}, "started": set()}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         try:
             futures = [
-                pool.submit(execute, section, folder / section.path.name, parameters, environment)
+                pool.submit(execute, section, folder / section.path.name, parameters, **options)
                 for section in longest_first
             ]
             for future in as_completed(futures):
                 yield future.result()
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
-            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
+            if isinstance(error, KeyboardInterrupt):
+                forking.stop_all()
+            for child in list(options["started"]):
+                child.kill()
             raise
 
 
-def execute(section: Section, output: Path, parameters: dict[str, str], environment: dict[str, str]) -> Result:
-    """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result."""
+def execute(section: Section, output: Path, parameters: dict[str, str], **options: object) -> Result:
+    """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result.
+
+    options: of the engine.
+    """
     import papermill
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    from .engine import NAME, BriefingEngine
+    from .engine import NAME, ForkedEngine
 
-    papermill_engines.register(NAME, BriefingEngine)
+    papermill_engines.register(NAME, ForkedEngine)
     started = time.perf_counter()
-    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     error, reads = "", []
     try:
         notebook = papermill.execute_notebook(
@@ -81,18 +86,21 @@ def execute(section: Section, output: Path, parameters: dict[str, str], environm
             autosave_cell_every=0,
             request_save_on_cell_execute=False,
             execution_timeout=TIMEOUT,
-            environment=environment,
+            **options,
         )
         reads = notebook.metadata.get("reads", [])
     except PapermillExecutionError as failure:
-        error = _describe(failure)
-    except Exception as failure:  # a kernel that died or a cell that hung: this section fails, the others go on
-        error = f"{type(failure).__name__}: {str(failure).strip().splitlines()[0] if str(failure).strip() else 'the kernel stopped'}"
+        error = _describe(failure, injected=bool(parameters))
+    except Exception as failure:  # not of a cell: a notebook that papermill cannot read, a process that does not start
+        error = f"{type(failure).__name__}: {(str(failure).strip() or 'no reason given').splitlines()[0]}"
     return Result(section, output, time.perf_counter() - started, error, reads)
 
 
-def _describe(failure: object) -> str:
-    """Cell, line and error of a failed notebook."""
+def _describe(failure: PapermillExecutionError, injected: bool) -> str:
+    """Cell, line and error of a failed notebook; cells are counted from 1, as a reader of the notebook does.
+
+    injected: papermill has put a cell with the parameters behind the one that is tagged so, which is the second.
+    """
     place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
     line = f", line {place[1]}" if place else ""
-    return f"cell {failure.cell_index}{line}: {failure.ename}: {failure.evalue}".strip()
+    return f"cell {failure.cell_index + (0 if injected else 1)}{line}: {failure.ename}: {failure.evalue}".strip()

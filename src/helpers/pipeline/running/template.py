@@ -1,0 +1,66 @@
+"""The process that others are forked from: imports once what they need, so that each of them starts with it.
+
+    python -P -m helpers.pipeline.running.template SOCKET SCRATCH MODULE…
+
+Temporary files of all forked processes lie in SCRATCH, a folder that goes with the template.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import shutil
+import signal
+import socket
+import sys
+from contextlib import suppress
+from decimal import Decimal
+
+from . import forking
+
+NEEDED = (  # of every section, though a shell imports them only when it runs
+    "bdb",
+    "encodings.utf_8_sig",
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "helpers.pipeline.running.shell",
+)
+KNOWN = ("helpers", "matplotlib", "numpy", "pandas", "seaborn")
+DEFAULT = ("helpers.charts", "helpers.editions", "helpers.prose", "helpers.review")
+
+
+def prepare(modules: tuple[str, ...] = ()) -> None:
+    """Import what every section needs, and what the notebooks import."""
+    os.environ.setdefault(
+        "MPLBACKEND", "module://matplotlib_inline.backend_inline"
+    )  # matplotlib reads it when imported
+    for name in NEEDED:
+        importlib.import_module(name)
+    for name in modules or DEFAULT:
+        if name.partition(".")[0] in KNOWN:  # anything else the section imports itself, under the time limit of a cell
+            with suppress(Exception):  # the notebook that imports it will show why it cannot be
+                importlib.import_module(name)
+    from ...values.vietnamese import number
+
+    number(Decimal(0))  # Babel reads its locale at the first number
+    # A collection in a copy would write into every object and so copy all the memory that it shares with the others.
+    gc.collect()
+    gc.freeze()
+
+
+def main(descriptor: str, scratch: str, *modules: str) -> None:
+    os.environ["TMPDIR"] = scratch
+    try:
+        prepare(modules)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        forking.serve(socket.socket(fileno=int(descriptor)))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,464 @@
+"""Sections in forked shells: outputs like a kernel's to the byte, isolated from each other, with nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from conftest import ROOT
+
+from helpers.pipeline.running import execution, forking
+from helpers.pipeline.sections import Section, discover
+
+BRIEFING = str(Path(sys.executable).with_name("briefing"))
+
+
+def notebook(folder: Path, name: str, *cells: str, tags: tuple[str, ...] = ()) -> Section:
+    """A section notebook with these code cells."""
+    parameters = nbformat.v4.new_code_cell('period: str = "2024-H1"\ndata_dir: str = ""')
+    parameters.metadata["tags"] = ["parameters"]
+    code = [nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)}) for source in cells]
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# I.9. Test"), parameters, *code],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    folder.mkdir(exist_ok=True)
+    nbformat.write(made, folder / name)
+    return Section(folder / name)
+
+
+def run(sections: list[Section], folder: Path, **parameters: str) -> dict[str, execution.Result]:
+    folder.mkdir(exist_ok=True)
+    return {result.section.name: result for result in execution.run(sections, folder, parameters)}
+
+
+def run_one(tmp_path: Path, *cells: str) -> execution.Result:
+    (result,) = run([notebook(tmp_path / "nb", "01_one.ipynb", *cells)], tmp_path / "out").values()
+    return result
+
+
+def printed(result: execution.Result) -> str:
+    cells = nbformat.read(result.output, as_version=4).cells
+    outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    return "".join(output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
+def wait_until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
+        time.sleep(0.02)
+
+
+def processes(session: int) -> list[str]:
+    """The processes of a session that still run; forked sections have process groups of their own in it."""
+    listed = subprocess.run(["ps", "-wweo", "sid,stat,pid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()[1:]]
+    return [rest for number, state, rest in rows if number == str(session) and not state.startswith("Z")]
+
+
+# -- the same as in a kernel -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def as_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a build's sections."""
+    monkeypatch.setenv("BRIEFING_BUILD", str(ROOT / "data"))
+
+
+def in_kernel(path: Path, folder: Path) -> None:
+    """Execute a notebook as papermill does by itself: in a real kernel."""
+    folder.mkdir(exist_ok=True)
+    os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it a kernel does not catch what programs write
+    place = {"metadata": {"path": str(path.parent)}}
+    with suppress(papermill.PapermillExecutionError):  # it is in the notebook
+        papermill.execute_notebook(path, folder / path.name, progress_bar=False, resources=place)
+
+
+def cells_of(path: Path) -> list[dict]:
+    """An executed notebook's code cells, without times.
+
+    Consecutive pieces of a stream are one: where a kernel cuts them depends on the clock. The file that a cell is said
+    to stand in is without its folder, which has the number of the kernel's process in it.
+    """
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    for cell in cells:
+        cell.metadata.pop("execution", None)
+        cell.metadata.pop("papermill")
+        joined = []
+        for out in cell.outputs:
+            if out.output_type == "stream":
+                out.text = re.sub(r"/[^\s\"]*/ipykernel_\d+/", "", out.text)
+                if joined and joined[-1].get("name") == out.name:
+                    joined[-1].text += out.text
+                    continue
+            joined.append(out)
+        cell.outputs = joined
+    return json.loads(json.dumps(cells))
+
+
+def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
+    """Each cell of a notebook as a real kernel, and as our engine executes it."""
+    in_kernel(section.path, tmp_path / "kernel")
+    run([section], tmp_path / "forked")
+    kernel, forked = (cells_of(tmp_path / name / section.path.name) for name in ("kernel", "forked"))
+    return list(zip(kernel, forked, strict=True))
+
+
+def test_the_report_is_what_kernels_give(tmp_path, as_built):
+    sections = discover()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda section: in_kernel(section.path, tmp_path / "kernel"), sections))
+    (tmp_path / "forked").mkdir()
+    results = list(execution.run(sections, tmp_path / "forked", {}))
+    assert len(results) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    for result in results:
+        kernel, forked = cells_of(tmp_path / "kernel" / result.output.name), cells_of(result.output)
+        assert forked == kernel
+        assert any(cell["outputs"] for cell in kernel)
+
+
+CELLS = (
+    'import os, sys\nprint("a"); print("b", file=sys.stderr); print("c")\n41 + 1',
+    "_, Out[2], In[2], get_ipython().__class__.__name__, __name__, sys.path[:4], os.path.basename(os.getcwd())",
+    "",
+    "# only a comment",
+    "1;",
+    'class Rich:\n    def _repr_html_(self): return "<b>rich</b>"\n    def __repr__(self): return "poor"\n'
+    "display(Rich(), Rich())\nRich()",
+    "class Bundle:\n    def _repr_mimebundle_(self, **_):\n"
+    '        return {"text/plain": "b", "application/json": {1: (2, 3.5)}}, {"application/json": {"expanded": True}}\n'
+    "Bundle()",
+    'import pandas as pd\npd.DataFrame({"x": [1, 2], "y": ["á", None]})',
+    "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots(figsize=(2, 1))\naxes.plot([1, 3, 2]);",
+    "figure",
+    'plt.plot([1, 2])\nplt.show()\nprint("after")',
+    "%matplotlib inline\n%config InlineBackend.print_figure_kwargs = {'bbox_inches': None}\n"
+    "plt.figure(figsize=(1, 1)); plt.bar([1], [1])",
+    "import base64\nfrom IPython.display import HTML, Image, JSON, Latex, Markdown, SVG, clear_output, update_display\n"
+    'handle = display(HTML("<i>first</i>"), display_id="one")\n'
+    'display(Markdown("*m*"), Latex("$x$"), JSON({"a": [1]}), SVG("<svg xmlns=\'http://www.w3.org/2000/svg\'/>"))',
+    'handle.update(HTML("<i>second</i>")); update_display(HTML("third"), display_id="one")',
+    'print("gone"); clear_output(); print("gone, too"); clear_output(wait=True); print("stays")',
+    'Image(data=base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg'
+    'gg=="))',
+    'display({"text/plain": "raw", "text/x-own": "own"}, raw=True, metadata={"text/x-own": {"k": 1}})',
+    "!echo shell; echo wrong >&2; false",
+    'lines = !printf "one\\ntwo"\nlines',
+    "%%bash\necho bash",
+    "%lsmagic",
+    '%%capture kept\nprint("kept"); display(1); 2',
+    "print(kept.stdout, len(kept.outputs)); kept.show()",
+    "%%html\n<u>html</u>",
+    "%who str",
+    "%precision 2\n3.14159",
+    "%load_ext autoreload\n%autoreload 0",
+    "%alias",
+    "print?",
+    "import asyncio\nasync def later(x):\n    await asyncio.sleep(0.01)\n    return x\n"
+    "print(await later(5)); task = asyncio.create_task(later(7))",
+    "await task",
+    "try:\n    asyncio.run(later(1))\nexcept RuntimeError as error:\n    print(error)",
+    "import subprocess, time\nsubprocess.run(['echo', 'child']); os.system('echo system'); os.write(1, b'raw \\xff\\n')\n"
+    "os.write(2, b'raw error\\n'); time.sleep(0.5)",
+    "try:\n    input('name? ')\nexcept Exception as error:\n    print(type(error).__name__)",
+    "import warnings, logging\nwarnings.warn('careful'); logging.warning('logged')",
+    "import threading\nthread = threading.Thread(target=print, args=['of a thread']); thread.start(); thread.join()",
+    "print('no newline', end=''); sys.stdout.writelines(['!', 'x\\n']); print('\\rback\\x08\\x1b[31mred\\x1b[0m ưỡ 😀')",
+    "print('x' * 100_000)",
+    "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, -2]))",
+    "import rich\nrich.print('[bold]rich[/bold]', {'a': 1})",
+    "import pickle\nclass Own: pass\npickle.loads(pickle.dumps(Own())).__class__, Own.__module__",
+    "help(abs)",
+    "get_ipython().run_cell('6 * 7'); get_ipython().system('echo nested')",
+    "try:\n    sys.stdout.write(1)\nexcept TypeError as error:\n    print(error)\n"
+    "sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.writable(), sys.stdin.isatty()",
+    "import inspect\ndef here(): return 1\nprint(inspect.getsource(here))",
+    "print('f', flush=True); print('g', flush=True)",
+    "os.environ['PAGER'], os.environ['TERM'], os.environ['MPLBACKEND'], os.environ.get('CLICOLOR')",
+    "%history -n 1-2",
+    "%%writefile made.py\nprint('made')",
+    "%run made\nos.remove('made.py')",
+    "%system echo s",
+    "%config InteractiveShell.ast_node_interactivity = 'all'\n1\n2",
+)
+
+
+def test_a_notebook_full_of_tricks_is_what_a_kernel_gives(tmp_path, as_built):
+    cells = in_both(notebook(tmp_path, "01_tricks.ipynb", *CELLS), tmp_path)
+    for kernel, forked in cells:
+        assert forked == kernel
+    assert len(cells) == len(CELLS) + 1
+    assert sum(bool(kernel["outputs"]) for kernel, _ in cells) > len(CELLS) * 0.7
+
+
+FAULTS = (
+    "def f(x):\n    return 1 / x\nf(0)",
+    "x = (",
+    "import nosuch",
+    "%nosuch 1",
+    "%%nosuch\nx",
+    "class Wrong:\n    def __repr__(self): return 'wrong'\n    def _repr_html_(self): raise ValueError('bad')\nWrong()",
+    "raise KeyboardInterrupt",
+    "await (1 / 0)",
+    "import json\njson.loads('{')",
+    "raise ValueError('a\\nb') from KeyError('k')",
+    "raise ExceptionGroup('group', [ValueError(1), KeyError('k')])",
+    "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT); time.sleep(10)",
+    "%run nosuch.py",
+    "%%bash\nexit 3",
+    "def deep(n): return deep(n - 1) if n else 1 / 0\ndeep(20)",
+)
+
+
+def test_errors_look_as_in_a_kernel(tmp_path, as_built):
+    cells = in_both(notebook(tmp_path, "01_faults.ipynb", *FAULTS, tags=("raises-exception",)), tmp_path)
+    for kernel, forked in cells:
+        assert forked == kernel
+    assert len(cells) == len(FAULTS) + 1
+    assert all(kernel["outputs"] for kernel, _ in cells[1:])
+
+
+def test_papermills_command_finds_the_engine_and_the_notebooks_metadata_are_a_kernels(tmp_path):
+    """What nbconvert and JupyterLab go by."""
+    section = notebook(tmp_path, "01_plain.ipynb", "1")
+    in_kernel(section.path, tmp_path / "kernel")
+    command = [sys.executable, "-m", "papermill", section.path, tmp_path / "forked.ipynb", "--engine", "forked"]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True)
+    kernel, forked = (nbformat.read(tmp_path / name, 4) for name in ("kernel/01_plain.ipynb", "forked.ipynb"))
+    assert forked.metadata.pop("reads") == []
+    assert {**forked.metadata, "papermill": 0} == {**kernel.metadata, "papermill": 0}
+    assert forked.cells[-1].outputs == kernel.cells[-1].outputs != []
+
+
+# -- each for itself ---------------------------------------------------------------------------------------------------
+
+
+def test_sections_do_not_touch_each_other(tmp_path):
+    spoil = notebook(
+        tmp_path / "nb", "01_spoil.ipynb",
+        "import os, matplotlib, builtins, helpers.charts\nos.environ['SPOILT'] = '1'; os.chdir('/'); matplotlib.rcParams['font.size'] = 99; builtins.spoilt = 1; helpers.charts.PALETTE = ()",
+    )  # fmt: skip
+    others = [
+        notebook(
+            tmp_path / "nb", f"{at:02}_clean.ipynb",
+            "import os, matplotlib, builtins, helpers.charts\nprint(os.environ.get('SPOILT'), os.path.basename(os.getcwd()), matplotlib.rcParams['font.size'], hasattr(builtins, 'spoilt'), len(helpers.charts.PALETTE))",
+        )
+        for at in range(2, 6)
+    ]  # fmt: skip
+    results = run([spoil, *others], tmp_path / "out")
+    assert not any(result.error for result in results.values())
+    assert {printed(results[other.name]) for other in others} == {"None nb 10.0 False 5\n"}
+    assert "SPOILT" not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("source", "how"),
+    [
+        ("import os\nos._exit(3)", "its process ended (exit code 3)"),
+        ("import os\nos._exit(0)", "its process ended (exit code 0)"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "its process was killed (SIGKILL, often for want of memory)"),
+        ("import ctypes\nctypes.string_at(0)", "its process was killed (SIGSEGV)"),
+    ],
+)  # fmt: skip
+def test_a_dying_process_fails_its_section_only_and_names_the_cell(tmp_path, source, how):
+    dying = notebook(tmp_path / "nb", "01_dying.ipynb", "print('before')", source, "print('never')")
+    well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
+    results = run([dying, well], tmp_path / "out")
+    assert results["01_dying"].error == f"cell 4: DeadKernelError: {how}"
+    assert printed(results["02_well"]) == "well\n"
+
+
+@pytest.mark.parametrize("source", ["import time\ntime.sleep(60)", "while True: print('on and on')", "await __import__('asyncio').sleep(60)"])  # fmt: skip
+def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch, source):
+    monkeypatch.setattr(execution, "TIMEOUT", 3)
+    hanging = notebook(tmp_path / "nb", "01_hanging.ipynb", source)
+    well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
+    begun = time.perf_counter()
+    results = run([hanging, well], tmp_path / "out")
+    assert results["01_hanging"].error == "cell 3: CellTimeoutError: it ran for 3 s"
+    assert time.perf_counter() - begun < 30
+    assert not results["02_well"].error
+
+
+@pytest.mark.parametrize("source", ["exit()", "quit()", "exit", "import sys\nsys.exit()", "raise SystemExit(0)", "raise SystemExit(2)"])  # fmt: skip
+def test_a_cell_that_ends_the_notebook_is_a_failure(tmp_path, source):
+    error = run_one(tmp_path, source, "print('never')").error
+    assert error == "cell 3: SystemExit: the cell ends the notebook (exit, quit or sys.exit)"
+
+
+def test_input_fails_with_what_to_know(tmp_path):
+    error = run_one(tmp_path, "name = input('Who? ')").error
+    assert (
+        error == "cell 3, line 1: StdinNotImplementedError: a section cannot ask for input: nobody is there to answer"
+    )
+
+
+@pytest.mark.parametrize("parameters", [{}, {"period": "2024-H1"}])
+def test_a_failed_cell_is_counted_as_the_reader_of_the_notebook_counts(tmp_path, parameters):
+    section = notebook(tmp_path / "nb", "01_failing.ipynb", "x = 1", "x = 2\nx / 0")  # the fourth cell
+    (result,) = run([section], tmp_path / "out", **parameters).values()
+    assert result.error == "cell 4, line 2: ZeroDivisionError: division by zero"
+
+
+def test_what_a_section_read_is_known(tmp_path):
+    source = f"from helpers.editions import Edition\nEdition('2024-H1', {str(ROOT / 'data')!r}).figure('licences', 'licences')"
+    assert "licences" in {read[0] for read in run_one(tmp_path, source).reads}
+
+
+# -- nothing is left ---------------------------------------------------------------------------------------------------
+
+
+def test_many_sections_leave_nothing_behind(tmp_path):
+    """A program that runs sections which start programs, threads and temporary files, and then ends."""
+    for at in range(100):
+        notebook(
+            tmp_path / "nb", f"{at:03}_small.ipynb",
+            "import subprocess, tempfile, threading, time\nsleeping = subprocess.Popen(['sleep', '1000'])\n"
+            "threading.Thread(target=time.sleep, args=[1000]).start(); folder = tempfile.mkdtemp()",
+            f"print({at} * 2)",
+        )  # fmt: skip
+    program = script(tmp_path, "print([(result.error, printed(result)) for result in ran])")
+    said, wrong = program.communicate(timeout=300)
+    assert program.returncode == 0, wrong
+    assert sorted(eval(said)) == sorted([("", f"{at * 2}\n") for at in range(100)])
+    assert not processes(program.pid)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from helpers.pipeline.running import execution
+from helpers.pipeline.sections import discover
+sys.path.insert(0, {tests!r})
+sys.path.insert(0, {edition!r})
+from test_running import printed
+folder = Path({folder!r})
+(folder / "out").mkdir()
+ran = list(execution.run(discover(folder / "nb"), folder / "out", {{}}))
+"""
+
+
+def program_of(tmp_path: Path) -> str:
+    return SCRIPT.format(tests=str(ROOT / "tests"), edition=str(ROOT / "tests" / "edition"), folder=str(tmp_path))
+
+
+def script(tmp_path: Path, *lines: str) -> subprocess.Popen:
+    """A program that runs the notebooks in `nb`, in a session of its own, with its temporary files in `tmp`."""
+    (tmp_path / "tmp").mkdir()
+    return subprocess.Popen(
+        [sys.executable, "-c", "\n".join([program_of(tmp_path), *lines])],
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+STUCK = """
+import ctypes, pathlib, subprocess, threading
+subprocess.Popen(["sleep", "1000"])
+pathlib.Path("stuck{at}").touch()
+ctypes.PyDLL(None).sleep(1000)  # holds Python's lock: nothing of Python can end it
+"""
+
+
+def test_a_killed_program_leaves_no_orphan_and_no_temporary_file(tmp_path):
+    for at in range(2):
+        notebook(tmp_path / "nb", f"{at:02}_stuck.ipynb", STUCK.format(at=at))
+    program = script(tmp_path)
+    wait_until(lambda: len(list((tmp_path / "nb").glob("stuck*"))) == 2, "both cells run")
+    assert len([line for line in processes(program.pid) if "sleep 1000" in line]) == 2
+    program.kill()
+    program.wait()
+    wait_until(lambda: not processes(program.pid), "no process of the program is left", seconds=10)
+    wait_until(lambda: not list((tmp_path / "tmp").iterdir()), "no temporary file is left", seconds=10)
+
+
+def test_sections_end_with_the_template_and_the_next_run_has_another(tmp_path):
+    notebook(tmp_path / "nb", "00_stuck.ipynb", STUCK.format(at=0))
+    again = "print(ran[0].error); print(list(execution.run(discover(folder / 'well'), folder / 'out', {}))[0].error)"
+    notebook(tmp_path / "well", "01_well.ipynb", "1")
+    program = script(tmp_path, again)
+    wait_until(lambda: (tmp_path / "nb" / "stuck0").exists(), "the cell runs")
+    template = next(line.split()[0] for line in processes(program.pid) if "running.template" in line)
+    os.kill(int(template), signal.SIGKILL)
+    said, wrong = program.communicate(timeout=60)
+    assert said == "cell 3: DeadKernelError: its process was lost\n\n", wrong
+    assert [line for line in processes(program.pid) if "sleep" not in line] == []
+    os.system(f"pkill -s {program.pid}")  # what a lost section had started is nobody's
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
+    out, temporary = tmp_path / "out", tmp_path / "tmp"
+    temporary.mkdir()
+    build = subprocess.Popen(
+        [BRIEFING, "build", "--out", out, "--format", "html"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    moment = random.Random(seed).uniform(0.3, 3)  # seconds of its own work, whatever else the machine does
+    wait_until(lambda: build.poll() is not None or worked(build.pid) > moment, f"{moment} s of work")
+    build.send_signal(number)
+    begun = time.perf_counter()
+    _, said = build.communicate(timeout=30)
+    if number != signal.SIGKILL:
+        assert build.returncode in (0, 130), said
+        assert "Traceback" not in said
+        assert time.perf_counter() - begun < 5
+        assert [path.name for path in out.glob("*")] in ([], ["2024-H1"])
+    wait_until(lambda: not processes(build.pid), "no process of the build is left", seconds=10)
+    wait_until(lambda: not list(temporary.iterdir()), f"no temporary file is left: {list(temporary.iterdir())}", 10)
+
+
+def worked(process: int) -> float:
+    """Seconds that a process has used a processor."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+# -- others' programs, other systems -----------------------------------------------------------------------------------
+
+
+def test_where_fork_is_missing_sections_start_slowly_and_that_is_said_once(tmp_path):
+    for at in range(2):
+        notebook(tmp_path / "nb", f"{at:02}_well.ipynb", "print('well')")
+    code = "\n".join(["import os; del os.fork", program_of(tmp_path), "print([printed(result) for result in ran])"])
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert ran.stdout == "['well\\n', 'well\\n']\n", ran.stderr
+    assert ran.stderr.count("this is slow") == 1
+
+
+def test_what_notebooks_import_is_in_memory_before_they_start(tmp_path):
+    section = notebook(
+        tmp_path / "nb", "01_imports.ipynb", "import a.b, c\nfrom d import e", "%matplotlib inline", "x = ("
+    )
+    assert section.imports == {"a.b", "c", "d", "d.e"}
+
+
+def test_a_function_answers_from_a_process_of_its_own():
+    assert forking.call(os.getpid) != os.getpid()
+    assert forking.call(max, 3, 5) == 5
+    with pytest.raises(forking.Died, match=r"its process ended \(exit code 7\)"):
+        forking.call(os._exit, 7)
