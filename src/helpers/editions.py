@@ -16,10 +16,10 @@ from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Expression, ExpressionError, Select
 from .data.periods import PeriodRows, Read, choose_period
-from .data.problems import InputError, Problem
 from .data.reading import read_rows, typed
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field
+from .problems import InputError, Problem
 from .project import here
 from .values import figures
 from .values.citations import Document

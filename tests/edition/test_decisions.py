@@ -13,9 +13,9 @@ from conftest import briefing
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder
-from helpers.data.problems import InputError
 from helpers.editions import Edition
 from helpers.pipeline.decide import decide
+from helpers.problems import InputError
 
 WRONG = {"level": "district", "timeliness": "late"}
 

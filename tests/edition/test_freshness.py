@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from helpers import editions
-from helpers.data.problems import InputError
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.pipeline.build import build
 from helpers.pipeline.freshness import Tables
 from helpers.pipeline.order import Order
+from helpers.problems import InputError
 from helpers.project import PROJECT
 
 Probe = Callable[[Path], object]  # what a section asks of a data folder

@@ -146,8 +146,8 @@ def test_a_statement_that_names_nothing(data, tmp_path):
 
 
 def test_unknown_notebook_parameters_are_refused(tmp_path):
-    from helpers.data.problems import InputError
     from helpers.pipeline.sections import discover
+    from helpers.problems import InputError
 
     source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
     (tmp_path / "13_publishing.ipynb").write_text(
@@ -165,8 +165,8 @@ def test_wrong_usage_exits_with_2():
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
 def test_a_damaged_notebook_is_named(tmp_path, text):
-    from helpers.data.problems import InputError
     from helpers.pipeline.sections import discover
+    from helpers.problems import InputError
 
     (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):

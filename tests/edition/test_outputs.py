@@ -13,11 +13,11 @@ import pytest
 import samples
 from conftest import ROOT, briefing
 
-from helpers.data.problems import InputError
 from helpers.pipeline.batch import _received, pack, read_manifest, run_job
 from helpers.pipeline.batch import code_version as code
 from helpers.pipeline.order import Order
 from helpers.pipeline.outputs import beside, check_place, intact, recover, write_state
+from helpers.problems import InputError
 
 DAY = 1_719_532_800  # 2024-06-28
 

@@ -5,11 +5,11 @@ import samples
 from conftest import briefing
 from lxml.html import fragment_fromstring
 
-from helpers.data.problems import InputError
 from helpers.editions import Edition
 from helpers.pipeline.formats.statements import check_statements
 from helpers.pipeline.formats.tree import Tree
 from helpers.pipeline.order import Order
+from helpers.problems import InputError
 from helpers.values.markup import to_html
 
 

@@ -12,7 +12,7 @@ from conftest import ROOT
 from frictionless import Package
 
 from helpers.data.checking import check_folder
-from helpers.data.problems import InputError
+from helpers.problems import InputError
 
 pytestmark = pytest.mark.slow
 

@@ -24,13 +24,13 @@ from lxml import etree
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from helpers.data.problems import InputError
 from helpers.pipeline.build import Order
 from helpers.pipeline.formats.exporters import BriefingExporter, about_edition, merge
 from helpers.pipeline.formats.paper import for_paper
 from helpers.pipeline.formats.word import docx, tables
 from helpers.pipeline.formats.word.runs import Runs
 from helpers.pipeline.formats.word.template import STYLES, TEMPLATE, open_template
+from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, briefing
 
-from helpers.data.problems import InputError
+from helpers.problems import InputError
 from helpers.project import PROJECT, here, use
 
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
-from helpers.data.problems import InputError
 from helpers.data.reading import typed
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
+from helpers.problems import InputError
 
 PERIODS = """
     {

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..data.expressions import Expression, ExpressionError, Select, parse, selections
-from ..data.problems import InputError, Problem
 from ..data.schema import TABLES
 from ..data.units import RATIO
+from ..problems import InputError, Problem
 from ..values.vietnamese import number
 from . import registers
 from .terms import Cell, Linear, Records, Term, Values, bind, rows_of, scaled

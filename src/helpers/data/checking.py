@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..problems import InputError, Problem
 from .periods import KEY, KEY_FORM, corrected_cell
-from .problems import InputError, Problem
 from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from .problems import InputError, Problem
+from ..problems import InputError, Problem
 from .reading import decode
 
 FILE = "datapackage.json"

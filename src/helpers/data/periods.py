@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ..problems import InputError, Problem
 from . import expressions
 from .expressions import ExpressionError, Select
-from .problems import InputError, Problem
 from .rows import Row, Rows, Where
 from .schema import TABLES
 

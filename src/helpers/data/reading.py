@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .problems import InputError, Problem
+from ..problems import InputError, Problem
 from .rows import Rows
 
 if TYPE_CHECKING:

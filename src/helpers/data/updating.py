@@ -8,8 +8,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..problems import InputError, Problem
 from .datapackage import FILE, Table, lay_out, read_package
-from .problems import InputError, Problem
 from .reading import read_rows
 from .schema import TABLES, package_file
 

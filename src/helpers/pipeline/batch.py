@@ -20,8 +20,8 @@ from functools import partial
 from pathlib import Path
 
 from ..data.periods import choose_period
-from ..data.problems import InputError, Problem
 from ..data.reading import read_rows
+from ..problems import InputError, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
 from .formats.tree import UntracedNumber

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..data.periods import choose_period
-from ..data.problems import InputError
+from ..problems import InputError
 from . import freshness
 from .order import FORMATS, NOTEBOOKS, Order
 from .outputs import beside, check_place, intact, recover, write_state

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from ..data.problems import InputError
+from ..problems import InputError
 from ..project import here, use
 from .build import Built, SectionsFailed, build
 from .formats.tree import UntracedNumber

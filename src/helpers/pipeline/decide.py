@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..audit.findings import by_number
 from ..data.checking import check_folder
-from ..data.problems import InputError
 from ..data.updating import append_row
+from ..problems import InputError
 from .auditing import check
 
 WAIT = 14  # days that an office has to answer, unless another day is given

@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from ..data.periods import PeriodRows, Read
-from ..data.problems import InputError, Problem
 from ..data.reading import missing, parse_rows
 from ..data.rows import Rows
 from ..data.schema import TABLES
+from ..problems import InputError, Problem
 from ..project import here
 from .sections import Section
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..data.problems import InputError, Problem
+from ..problems import InputError, Problem
 from ..project import here
 from .freshness import STATE, digest, load_state
 from .order import Order

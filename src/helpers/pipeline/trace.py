@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ..data.problems import InputError, Problem
+from ..problems import InputError, Problem
 from ..values.sources import parse
 from .build import locate
 from .formats.tree import section_around, section_name

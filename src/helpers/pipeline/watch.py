@@ -22,7 +22,7 @@ from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..data.datapackage import FILE as SCHEMA
-from ..data.problems import InputError, Problem
+from ..problems import InputError, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ...data.problems import InputError, Problem
 from ...editions import Edition
+from ...problems import InputError, Problem
 from ...prose import says_nothing
 from .tree import Tree
 

@@ -19,7 +19,7 @@ from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from ....data.problems import InputError, Problem
+from ....problems import InputError, Problem
 from .wordml import W, written
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "briefing.docx"
