@@ -2,18 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
-APT_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
 
-.PHONY: help report test notebooks dictionary lint lock bench libraries test-libraries clean
+.PHONY: help report test notebooks dictionary lint lock bench test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-report: .venv/ready libraries  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
+report: .venv/ready  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
 	@$(BIN)/briefing build $(PERIOD)
 
-test: .venv/ready libraries test-libraries  ## run every test
+test: .venv/ready test-libraries  ## run every test
 	$(BIN)/python -m pytest
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
@@ -42,11 +41,8 @@ lock: .venv/ready    ## resolve the dependencies of pyproject.toml anew (needs u
 	fi
 	@touch $@
 
-libraries:
-	@sh .ci/system-packages $(APT_LIBRARIES)
-
 test-libraries:
-	@sh .ci/system-packages --needed $(APT_TESTS)
+	@sh .ci/system-packages $(APT_TESTS)
 
 clean:               ## remove the environment and the built editions
 	rm -rf .venv reports/2*

@@ -19,8 +19,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ...data.schema import TABLES
-from . import marks, typeset
-from .paper import for_paper, page_rules
+from . import marks
 from .tree import Tree, assemble, footnotes, section_around
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
@@ -83,6 +82,8 @@ class BriefingPDFExporter(_PaperExporter):
     output_mimetype = "application/pdf"
 
     def file(self, made: Tree, about: dict) -> bytes:
+        from .pdf import pdf
+
         return pdf(made, about)
 
 
@@ -97,23 +98,6 @@ class BriefingWordExporter(_PaperExporter):
         from .word import docx
 
         return docx(made, about)
-
-
-def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
-    """The document in the official form as a tagged PDF; the same document gives the same bytes.
-
-    Raises OSError where WeasyPrint's system libraries are missing.
-    """
-    sheet = for_paper(made, audit)
-    html = _template(
-        "print.html.j2",
-        title=about.get("title", "Báo cáo"),
-        agency=about.get("agency", ""),
-        style=_asset("print.css"),
-        pages=page_rules(sheet.body),
-        body=sheet.html(),
-    )
-    return typeset.write(html, hashlib.sha256(html.encode()).digest()[:16])
 
 
 def _template(name: str, **values: object) -> str:

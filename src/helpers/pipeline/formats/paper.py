@@ -1,10 +1,9 @@
-"""The document for paper: the same tree in the official form, as HTML for WeasyPrint and for Word alike."""
+"""The document for paper: the same tree in the official form, for the PDF and for Word alike."""
 
 from __future__ import annotations
 
 import copy
 import re
-from html import escape
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -13,7 +12,6 @@ from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
-CHART_FONT = "DejaVu Sans, Liberation Sans, Arial"
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
@@ -43,27 +41,18 @@ def for_paper(made: Tree, audit: bool = True) -> Tree:
         before = footer.getparent().getprevious()
         if before is not None:
             before.set("class", f"{before.get('class', '')} before-signature")
-    drawings = _described(body, made.drawings)
     _flatten(body)
-    return Tree(body, made.contents, drawings)
+    return Tree(body, made.contents, made.drawings)
 
 
-def page_rules(body: HtmlElement) -> str:
-    """CSS pages of the appendices: each numbered from 1; its wide tables on landscape pages.
+def is_across(element: HtmlElement) -> bool:
+    """True for a wide table, and for an appendix or topic that holds little more: it is printed on landscape paper.
 
-    Charts and text are made for portrait pages; an appendix of little more than a wide table is landscape as a whole.
+    Text and charts are made for portrait pages; an appendix of charts turns its wide tables only.
     """
-    rules = []
-    for section in body.xpath("./section[@class='appendix' or @class='annex']"):
-        name = section.get("id")
-        rules.append(f"#{name} {{ page: {name}; }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}")
-        if section.xpath(".//figure[contains(@class, 'wide')]"):
-            mixed = section.xpath(".//figure[contains(@class, 'chart')]") or section.get("class") == "annex"
-            turned = f"{name}-wide" if mixed else name
-            rules.append(
-                f"#{name} :is(.wide, .topic:has(.wide)) {{ page: {turned}; }} @page {turned} {{ size: A4 landscape; }}"
-            )
-    return "\n".join(rules)
+    kind = set((element.get("class") or "").split())
+    wide, chart = (element.xpath(f"boolean(.//figure[contains(@class, '{name}')])") for name in ("wide", "chart"))
+    return "wide" in kind or (wide and not chart and bool({"appendix", "topic"} & kind))
 
 
 def _flatten(body: HtmlElement) -> None:
@@ -172,13 +161,3 @@ def _balance(name: HtmlElement) -> None:
     line.tail = second
     name.append(line)
 
-
-def _described(body: HtmlElement, drawings: list[str]) -> list[str]:
-    """The charts in the font that they were measured in, each with its words as title: a PDF's alternative text."""
-    drawings = [re.sub(r'font-family="[^"]*"', f'font-family="{CHART_FONT}"', svg) for svg in drawings]
-    for drawing in body.iter("svg"):
-        words = drawing.xpath("string(ancestor::*[@aria-label][1]/@aria-label)")
-        number = int(drawing.get("data-n"))
-        start, _, rest = drawings[number].partition(">")
-        drawings[number] = f"{start}><title>{escape(words)}</title>{rest}"
-    return drawings

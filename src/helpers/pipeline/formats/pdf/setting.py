@@ -1,0 +1,98 @@
+"""From the document for paper to the PDF: set by Typst, again where a footnote would leave its call."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from ....data.problems import InputError, Problem
+from ....values.sources import parse
+from ..paper import for_paper
+from ..tree import Tree, section_around, section_name
+from . import fonts, tags
+from .calls import Calls, calls
+
+TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
+STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
+ATTEMPTS = 6  # a renewed setting takes a tenth of the first
+TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
+
+
+class NotSet(RuntimeError):
+    """Typst had something to say about the template: a fault of the program, not of the data."""
+
+
+def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
+    """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
+
+    about: title and agency, as `exporters.about_edition` gives them. audit: False leaves out the audit's marks and annex.
+    Raises InputError for a sign that no font of the paper has, with the cell that holds it.
+
+    >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
+    """
+    _check_signs(made)
+    report = calls(for_paper(made, audit), about.get("title", "Báo cáo"), about.get("agency", ""))
+    return tags.complete(typeset(report), report)
+
+
+def typeset(report: Calls) -> bytes:
+    """The PDF as Typst makes it, every footnote on the page of its call.
+
+    Typst may set a note a page before or after its call where a paragraph's or a table's break falls there
+    (typst/typst#5314, #5603). Such a block is set whole, and the pages are made again.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
+        (root / "main.typ").write_text(report.source, encoding="utf-8")
+        for name, drawing in report.pictures.items():
+            (root / name).write_text(drawing, encoding="utf-8")
+        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.files())))
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
+        moved: set[int] = set()
+        for _ in range(ATTEMPTS):
+            made = _compiled(compiler, moved)
+            torn = {report.notes[place] for place in _torn(compiler)} - moved
+            if not torn:
+                return made
+            moved |= torn
+        return made
+
+
+def _compiled(compiler: typst.Compiler, moved: set[int]) -> bytes:
+    made, warnings = compiler.compile_with_warnings(
+        format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP, sys_inputs={"moved": json.dumps(sorted(moved))}
+    )
+    if warnings:
+        raise NotSet("; ".join(warning.diagnostic for warning in warnings))
+    return made
+
+
+def _torn(compiler: typst.Compiler) -> list[int]:
+    """The footnotes, counted from 0, that do not begin on the page of their call."""
+    calls, entries = (json.loads(compiler.eval(f"query({kind}).map(it => it.location().page())")) for kind in ("footnote", "footnote.entry"))
+    return [place for place, (call, entry) in enumerate(zip(calls, entries, strict=True)) if call != entry]
+
+
+def _check_signs(made: Tree) -> None:
+    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
+    problems = []
+    for text in made.body.xpath("//text()"):
+        sign = fonts.missing(text)
+        if sign:
+            problems.append(_problem(text.getparent() if text.is_text else text.getparent().getparent(), text, sign))
+    if problems:
+        raise InputError(problems)
+
+
+def _problem(element, text: str, sign: str) -> Problem:
+    holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
+    cells = next(iter(parse(holder.get("data-cells"))), None) if holder is not None else None
+    where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
+    if cells is not None:
+        where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
+    return Problem(**where, value=" ".join(text.split())[:80], expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}", remedy="Write it in words.")
