@@ -43,12 +43,11 @@ def literal(text: str) -> str:
 class Calls:
     """The calls in the report's order, and what is to be known of what they set, each in that order.
 
-    notes: the block (see `keep` in the template) of each footnote. links: what each link leads to, in words.
-    tables: the rows of each table, of cells. pictures: the charts' drawings by file name.
+    links: what each link leads to, in words. tables: the rows of each table, of cells. pictures: the charts' drawings
+    by file name.
     """
 
     source: str = ""
-    notes: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     tables: list[list[list[columns.Cell]]] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
@@ -57,8 +56,9 @@ class Calls:
 def calls(sheet: Tree, title: str, agency: str) -> Calls:
     """The report as a Typst document that uses report.typ."""
     writer = _Writer(sheet)
+    writer.block(sheet.body)
     start = f'#import "report.typ": *\n#show: report.with(title: {literal(title)}, author: {literal(agency)})\n'
-    writer.made.source = start + "#{\n" + "".join(writer.block(sheet.body)) + "}\n"
+    writer.made.source = start + "#{\n" + "\n".join(writer.calls) + "\n}\n"
     return writer.made
 
 
@@ -88,62 +88,79 @@ class _Writer:
         self.sheet = sheet
         self.made = Calls()
         self.titles = _titles(sheet.body)
-        self.place = 0  # the open block, as footnotes know it
+        self.calls: list[str] = []
+        self.headings: list[int] = []  # where in them the headings begin that stand above the next block
+        self.blocks = 0  # that call notes
         self.across = False
 
     # -- blocks ------------------------------------------------------------------------------------------------
 
-    def block(self, element: HtmlElement) -> Iterator[str]:
-        """The calls of a block, whatever it is."""
+    def block(self, element: HtmlElement) -> None:
+        """Add the calls of a block, whatever it is."""
         kind = (element.get("class") or "").split()
-        self.place += 1
         if element.tag == "header":
-            yield self._form(element) if "form" in kind else self._subject(element)
+            self._add(self._form(element) if "form" in kind else self._subject(element))
         elif element.tag == "footer":
-            yield self._signature(element)
+            self._add(self._signature(element))
         elif element.tag in HEADINGS:
-            yield self._heading(element)
-        elif element.tag == "figure":
-            yield from self._across(element, self._figure(element, kind))
+            self._heading(element)
         elif element.tag == "table":
-            yield self._table(element, "cards" if "cards" in kind else "plain")
+            self._add(self._table(element, "cards" if "cards" in kind else "plain", {}))
         elif element.tag == "article":
-            yield self._finding(element)
-        elif element.tag in ("ul", "ol"):
-            for item in element:
-                self.place += 1
-                yield self._text("item", item)
+            self._add(self._finding(element))
+        elif element.tag == "li":
+            self._add(f"item({self._text(element)})")
         elif element.tag == "pre":
             lines = element.text_content().strip("\n").split("\n")
-            yield f"printout({{{'; linebreak(); '.join(map(literal, lines))}}})\n"
+            self._add(f"printout({{{'; linebreak(); '.join(map(literal, lines))}}})")
         elif element.tag == "p" or not any(child.tag in BLOCKS for child in element):
-            yield self._paragraph(element, kind)
-        elif kind and kind[0] in ("appendix", "annex"):
-            yield from self._apart(element)
+            self._paragraph(element, kind)
+        elif {"appendix", "annex"} & set(kind):
+            self._apart(element)
         else:
-            yield from self._across(element, (call for child in element for call in self.block(child)))
+            self._across(element, kind)
 
-    def _across(self, element: HtmlElement, inner: Iterator[str]) -> Iterator[str]:
+    def _add(self, call: str) -> None:
+        self.calls.append(call)
+        self.headings = []
+
+    def _mark(self, block: HtmlElement) -> str:
+        """The mark of the beginning of a block that calls notes; before its headings, the call that may begin a page."""
+        if not block.xpath("boolean(.//span[@class='footnote'])"):
+            return ""
+        self.blocks += 1
+        self.calls.insert(self.headings[0] if self.headings else len(self.calls), f"begin({self.blocks})")
+        return f"beginning({self.blocks}, headings: {len(self.headings)})"
+
+    def _text(self, element: HtmlElement) -> str:
+        mark = self._mark(element)
+        return f"{{{mark}; {self.words(element)}}}" if mark else self.words(element)
+
+    def _across(self, element: HtmlElement, kind: list[str]) -> None:
         """What is inside, on landscape paper if it wants that and is not yet."""
-        if self.across or not is_across(element):
-            yield from inner
-            return
-        self.across = True
-        yield "across({\n"
-        yield from inner
-        yield "})\n"
-        self.across = False
+        turned = is_across(element) and not self.across
+        if turned:
+            self.across = True
+            self._add("across({")
+        if element.tag == "figure":
+            self._figure(element, kind)
+        else:
+            for child in element:
+                self.block(child)
+        if turned:
+            self.across = False
+            self._add("})")
 
-    def _apart(self, section: HtmlElement) -> Iterator[str]:
+    def _apart(self, section: HtmlElement) -> None:
         """An appendix, or the annex: with pages of its own, numbered from 1."""
         self.across = is_across(section)
-        yield f"apart(across: {_bool(self.across)}, {{\n"
+        self._add(f"apart(across: {_bool(self.across)}, {{")
         for child in section:
             if child.tag in HEADINGS:
-                yield self._appendix_heading(section, child)
+                self._add(self._appendix_heading(section, child))
             elif child.get("class") != "attached":
-                yield from self.block(child)
-        yield "})\n"
+                self.block(child)
+        self._add("})")
         self.across = False
 
     def _appendix_heading(self, section: HtmlElement, heading: HtmlElement) -> str:
@@ -154,43 +171,36 @@ class _Writer:
             parts["number"] = self.words(number)
         if attached is not None:
             parts["attached"] = self.words(attached)
-        return f"appendix({_level(heading)}, {_named(parts)}, {self.words(title)})\n"
+        return f"appendix({_level(heading)}, {_named(parts)}, {self.words(title)})"
 
-    def _heading(self, heading: HtmlElement) -> str:
+    def _heading(self, heading: HtmlElement) -> None:
         section = heading.getparent()
         kind = section.get("class") or ""
         lettered = kind == "topic" and section.getparent().get("class") == "numbered"
         capitals = kind == "numbered" and heading.tag == "h2"
         style = "lettered" if lettered else "capitals" if capitals else "titled"
         parts = {"id": _id(section) if section.tag == "section" else "none", "style": literal(style)}
-        return f"section({_level(heading)}, {_named(parts)}, {self.words(heading)})\n"
+        self.headings.append(len(self.calls))
+        self.calls.append(f"section({_level(heading)}, {_named(parts)}, {self.words(heading)})")
 
-    def _paragraph(self, element: HtmlElement, kind: list[str]) -> str:
+    def _paragraph(self, element: HtmlElement, kind: list[str]) -> None:
         if not element.text_content().strip(" \t\r\n"):
-            return ""
-        if {"source", "note"} & set(kind):
-            return f"remark({self.words(element)})\n"
-        if "nothing" in kind:
-            return f"nothing({self.words(element)})\n"
+            return
         last = element.xpath("boolean(ancestor-or-self::*[contains(@class, 'before-signature')])")
-        return self._text("last-paragraph" if last else "paragraph", element)
-
-    def _text(self, function: str, element: HtmlElement) -> str:
-        """A paragraph; one that calls notes says which block it is."""
-        noted = element.xpath("boolean(.//span[@class='footnote'])")
-        return f"{function}({f'place: {self.place}, ' if noted else ''}{self.words(element)})\n"
+        small = "remark" if {"source", "note"} & set(kind) else "nothing" if "nothing" in kind else ""
+        self._add(f"{small or ('last-paragraph' if last else 'paragraph')}({self._text(element)})")
 
     def _form(self, header: HtmlElement) -> str:
         lines = header.xpath("./div[@class='issuer']/p | ./div[@class='nation']/p | ./div[@class='registered' or @class='dated']/p")
-        return f"letterhead({', '.join(map(self.words, lines))})\n"
+        return f"letterhead({', '.join(map(self.words, lines))})"
 
     def _subject(self, header: HtmlElement) -> str:
-        return f"subject({', '.join(map(self.words, header))})\n"
+        return f"subject({', '.join(map(self.words, header))})"
 
     def _signature(self, footer: HtmlElement) -> str:
         (lead, *recipients), signer = footer
         listed = "".join(f"{self.words(line)}, " for line in recipients)
-        return f"signature({self.words(lead)}, ({listed}), {', '.join(map(self.words, signer))})\n"
+        return f"signature({self.words(lead)}, ({listed}), {', '.join(map(self.words, signer))})"
 
     def _finding(self, article: HtmlElement) -> str:
         heading = next(child for child in article if child.tag in HEADINGS)
@@ -201,25 +211,25 @@ class _Writer:
         room = TEXT_WIDTH * POINTS
         tall = sum(1 + columns.fonts.width(text) * 11.5 // room for text in columns.lines(article)) * 15 > TALL * TEXT_HEIGHT * POINTS
         parts = {"id": _id(article), "level": _level(heading), "whole": _bool(not tall)}
-        return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})\n"
+        return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})"
 
     # -- charts and tables -------------------------------------------------------------------------------------
 
-    def _figure(self, figure: HtmlElement, kind: list[str]) -> Iterator[str]:
-        after = [self.words(line) for line in figure.xpath("./p[@class='source' or @class='note']")]
+    def _figure(self, figure: HtmlElement, kind: list[str]) -> None:
+        after = figure.xpath("./p[@class='source' or @class='note']")
         caption = figure.find("figcaption")
         parts = {"id": _id(figure), "caption": "none" if caption is None else self.words(caption)}
         if "chart" in kind:
             picture = figure.find(".//div[@class='picture']")
             parts |= self._picture(picture)
-            yield f"chart({_named(parts | ({'source': after[-1]} if after else {}))})\n"
+            self._add(f"chart({_named(parts | self._source(after))})")
             return
         annex = bool(figure.xpath("ancestor::section[@class='annex']"))
         wide = "wide" in kind
         look = {(False, False): "plain", (True, False): "wide", (False, True): "annex", (True, True): "annex-wide"}[wide, annex]
         if look == "annex-wide":  # its rows name their tables
             after = []
-        yield self._table(figure.find(".//table"), look, parts, after)
+        self._add(self._table(figure.find(".//table"), look, parts, after))
 
     def _picture(self, picture: HtmlElement) -> dict[str, str]:
         svg = self.sheet.drawings[int(picture.find("svg").get("data-n"))]
@@ -232,7 +242,9 @@ class _Writer:
             "width": f"{min(PICTURE, PICTURE * wide / high):.2f}mm",
         }
 
-    def _table(self, table: HtmlElement, look: str, parts: dict[str, str] | None = None, after: list[str] = ()) -> str:
+    def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: list[HtmlElement] = ()) -> str:
+        if mark := self._mark(table):
+            parts["beginning"] = mark
         rows = columns.grid(table)
         self.made.tables.append(rows)
         size, line = SIZES[look]
@@ -242,21 +254,21 @@ class _Writer:
         body = rows[len(head) :]
         tall = [columns.height(row, wide, size, size * line) > TALL * page * POINTS for row in body]
         whole = len(body) <= SHORT and not any(tall)
+        parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [[self._cell(cell, broken) for cell in row] for row, broken in zip(body, tall, strict=True)]
         last = 0 if whole else _last(body)
-        parts = (parts or {}) | {
+        parts |= {
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
-            "head": _tuple(self._head(cell) for row in head for cell in row),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
             "whole": _bool(whole),
-        }
-        if after:
-            parts["source"] = "; linebreak(); ".join(after).join("{}")
-        if table.xpath("boolean(.//span[@class='footnote'])"):
-            parts["place"] = str(self.place)
+        } | self._source(after)
         rest = ["    " + ", ".join(self._row(row, made, len(wide), first=n == 0 and not whole)) for n, (row, made) in enumerate(zip(body[: len(body) - last], cells, strict=False))]
-        return f"tabled({_named(parts)},\n" + ",\n".join(rest) + ")\n"
+        return f"tabled({_named(parts)},\n" + ",\n".join(rest) + ")"
+
+    def _source(self, after: list[HtmlElement]) -> dict[str, str]:
+        """What stands below a table or chart: a remark, where its figures came from."""
+        return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
 
     def _row(self, row: list[columns.Cell], cells: list[str], count: int, first: bool) -> list[str]:
         """The cells of a row; a group's heading, and the first row, stay with the next."""
@@ -305,7 +317,6 @@ class _Writer:
         elif kind == "footnote":
             if (before := child.getprevious()) is not None and before.get("class") == "flag" and not before.tail:
                 yield _Part("code", 'super("\u00a0")')  # or the two numbers would read as one
-            self.made.notes.append(self.place)
             long = len(child.text_content()) > LONG_NOTE
             yield _Part("code", f"{'long-note' if long else 'note'}({self.words(child)})")
         elif kind == "flag":

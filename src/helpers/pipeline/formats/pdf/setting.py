@@ -18,7 +18,8 @@ from .calls import Calls, calls
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
-ATTEMPTS = 6  # a renewed setting takes a tenth of the first
+ATTEMPTS = 8  # a renewed setting takes a third of the first
+TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
 
 
@@ -40,11 +41,7 @@ def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
 
 
 def typeset(report: Calls) -> bytes:
-    """The PDF as Typst makes it, every footnote on the page of its call.
-
-    Typst may set a note a page before or after its call where a paragraph's or a table's break falls there
-    (typst/typst#5314, #5603). Such a block is set whole, and the pages are made again.
-    """
+    """The PDF as Typst makes it; a block that leaves a note or a heading on another page begins a page instead."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
@@ -53,29 +50,22 @@ def typeset(report: Calls) -> bytes:
             (root / name).write_text(drawing, encoding="utf-8")
         found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.files())))
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
-        moved: set[int] = set()
-        for _ in range(ATTEMPTS):
-            made = _compiled(compiler, moved)
-            torn = {report.notes[place] for place in _torn(compiler)} - moved
-            if not torn:
-                return made
-            moved |= torn
-        return made
-
-
-def _compiled(compiler: typst.Compiler, moved: set[int]) -> bytes:
-    made, warnings = compiler.compile_with_warnings(
-        format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP, sys_inputs={"moved": json.dumps(sorted(moved))}
-    )
+        _begin_pages(compiler, root / "begun.json")
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
     if warnings:
         raise NotSet("; ".join(warning.diagnostic for warning in warnings))
     return made
 
 
-def _torn(compiler: typst.Compiler) -> list[int]:
-    """The footnotes, counted from 0, that do not begin on the page of their call."""
-    calls, entries = (json.loads(compiler.eval(f"query({kind}).map(it => it.location().page())")) for kind in ("footnote", "footnote.entry"))
-    return [place for place, (call, entry) in enumerate(zip(calls, entries, strict=True)) if call != entry]
+def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
+    """Tell the template, block by block, where to begin a page, until no block is torn."""
+    begun: set[int] = set()
+    for _ in range(ATTEMPTS):
+        told.write_text(json.dumps(sorted(begun)), encoding="ascii")
+        torn = set(json.loads(compiler.eval(TORN))) - begun
+        if not torn:
+            return
+        begun.add(min(torn))  # what follows may fall elsewhere now
 
 
 def _check_signs(made: Tree) -> None:
