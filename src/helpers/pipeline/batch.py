@@ -219,7 +219,7 @@ def _build_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder))
+        return Outcome(job.order, "built", "", seconds, _zip(built.folder))
 
 
 @contextmanager

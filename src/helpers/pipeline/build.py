@@ -34,7 +34,6 @@ class Built:
 
     folder: Path
     ran: dict[str, str]
-    notes: tuple[str, ...] = ()
     written: bool = False  # False: it was complete already
 
 
@@ -61,10 +60,10 @@ def build(
     started(todo.stale)
     with todo.tables.saved() as data, beside(order.folder) as new:
         reads = _execute(todo, order, data, new, report)
-        notes = write_formats(todo.sections, replace(order, data=data), new)
+        write_formats(todo.sections, replace(order, data=data), new)
         _keep_formats(todo, order, new)
         _write_state(todo, order, new, reads)
-    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)
+    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, written=True)
 
 
 @dataclass(frozen=True)

@@ -137,8 +137,6 @@ def _build(options: argparse.Namespace) -> None:
     with Progress() as progress:
         built: Built = build(_order(options), progress.sections, progress.section)
     seconds = f"{time.perf_counter() - begun:.1f} s"
-    for note in built.notes:
-        _say(note)
     done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
     print(f"{done} in {seconds}: {_shown(built.folder / 'briefing.html')}")
 

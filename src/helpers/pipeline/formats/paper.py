@@ -160,4 +160,3 @@ def _balance(name: HtmlElement) -> None:
     line = E.br()
     line.tail = second
     name.append(line)
-

@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from ..paper import is_across
 from ..tree import Tree
-from . import columns
+from . import columns, fonts
 
-TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins
+TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
 PICTURE = 150.0  # mm wide and high at most
 SHORT = 8  # rows: a table that is not broken
@@ -20,9 +20,11 @@ TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave 
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 POINTS = 72 / 25.4  # in a millimetre
-SIZES = {"plain": (11.5, 1.2), "wide": (11, 1.15), "annex": (10, 1.2), "annex-wide": (10, 1.15), "cards": (13, 1.2)}
+SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0, "cards": 13.0}  # points, as in report.typ: widths are measured
+LINE = 1.2  # of a table's letters, from line to line
+FINDING, FINDING_LINE = 11.5, 15.0  # points
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-BLOCKS = {*HEADINGS, "p", "ul", "ol", "table", "figure", "pre", "article", "section", "header", "footer", "div", "dl", "li"}
+BLOCKS = {*HEADINGS, *["p", "ul", "ol", "li", "dl", "table", "figure", "pre", "article", "section", "header", "footer", "div"]}
 LOOKS = {"em": "emph", "i": "emph", "strong": "bold", "b": "bold", "sup": "super"}  # by tag
 NAMED_LOOKS = {"unit": "plain", "state": "state"}  # by class
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds; a no-break space stays
@@ -191,7 +193,9 @@ class _Writer:
         self._add(f"{small or ('last-paragraph' if last else 'paragraph')}({self._text(element)})")
 
     def _form(self, header: HtmlElement) -> str:
-        lines = header.xpath("./div[@class='issuer']/p | ./div[@class='nation']/p | ./div[@class='registered' or @class='dated']/p")
+        lines = header.xpath(
+            "./div[@class='issuer']/p | ./div[@class='nation']/p | ./div[@class='registered' or @class='dated']/p"
+        )
         return f"letterhead({', '.join(map(self.words, lines))})"
 
     def _subject(self, header: HtmlElement) -> str:
@@ -209,7 +213,8 @@ class _Writer:
             meaning = "; linebreak(); ".join(self.words(dd) for dd in _following(term))
             said.append(f"said({self.words(term)}, {{{meaning}}})")
         room = TEXT_WIDTH * POINTS
-        tall = sum(1 + columns.fonts.width(text) * 11.5 // room for text in columns.lines(article)) * 15 > TALL * TEXT_HEIGHT * POINTS
+        lines = sum(1 + fonts.width(text) * FINDING // room for text in columns.lines(article))
+        tall = lines * FINDING_LINE > TALL * TEXT_HEIGHT * POINTS
         parts = {"id": _id(article), "level": _level(heading), "whole": _bool(not tall)}
         return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})"
 
@@ -225,11 +230,12 @@ class _Writer:
             self._add(f"chart({_named(parts | self._source(after))})")
             return
         annex = bool(figure.xpath("ancestor::section[@class='annex']"))
-        wide = "wide" in kind
-        look = {(False, False): "plain", (True, False): "wide", (False, True): "annex", (True, True): "annex-wide"}[wide, annex]
-        if look == "annex-wide":  # its rows name their tables
-            after = []
-        self._add(self._table(figure.find(".//table"), look, parts, after))
+        tight = "wide" in kind
+        after = [] if annex and tight else after  # there the rows name their tables
+        parts |= {"tight": _bool(tight)}
+        self._add(
+            self._table(figure.find(".//table"), "annex" if annex else "wide" if tight else "plain", parts, after)
+        )
 
     def _picture(self, picture: HtmlElement) -> dict[str, str]:
         svg = self.sheet.drawings[int(picture.find("svg").get("data-n"))]
@@ -247,15 +253,15 @@ class _Writer:
             parts["beginning"] = mark
         rows = columns.grid(table)
         self.made.tables.append(rows)
-        size, line = SIZES[look]
+        size = SIZES[look]
         room, page = (ACROSS_WIDTH, ACROSS_HEIGHT) if self.across else (TEXT_WIDTH, TEXT_HEIGHT)
-        wide = columns.widths(rows, room * POINTS, size, last_whole=look == "annex-wide")
+        wide = columns.widths(rows, room * POINTS, size, last_whole=look == "annex" and self.across)
         head = [row for row in rows if row and row[0].is_head]
         body = rows[len(head) :]
-        tall = [columns.height(row, wide, size, size * line) > TALL * page * POINTS for row in body]
+        tall = [columns.height(row, wide, size, size * LINE) > TALL * page * POINTS for row in body]
         whole = len(body) <= SHORT and not any(tall)
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
-        cells = [[self._cell(cell, broken) for cell in row] for row, broken in zip(body, tall, strict=True)]
+        cells = [self._row(row, broken, len(wide)) for row, broken in zip(body, tall, strict=True)]
         last = 0 if whole else _last(body)
         parts |= {
             "look": literal(look),
@@ -263,29 +269,28 @@ class _Writer:
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
             "whole": _bool(whole),
         } | self._source(after)
-        rest = ["    " + ", ".join(self._row(row, made, len(wide), first=n == 0 and not whole)) for n, (row, made) in enumerate(zip(body[: len(body) - last], cells, strict=False))]
-        return f"tabled({_named(parts)},\n" + ",\n".join(rest) + ")"
+        rest = [", ".join(row) for row in cells[: len(cells) - last]]
+        if not whole and _may_stick(body[0]):
+            rest[0] = f"sticking({rest[0]})"
+        return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
     def _source(self, after: list[HtmlElement]) -> dict[str, str]:
         """What stands below a table or chart: a remark, where its figures came from."""
         return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
 
-    def _row(self, row: list[columns.Cell], cells: list[str], count: int, first: bool) -> list[str]:
-        """The cells of a row; a group's heading, and the first row, stay with the next."""
-        if row[0].element.getparent().get("class") == "group":
+    def _row(self, row: list[columns.Cell], tall: bool, count: int) -> list[str]:
+        if _is_group(row):
             return [f"group({count}, {self.words(row[0].element)})"]
-        if first and not row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])"):
-            return [f"sticking({', '.join(cells)})"]
-        return cells
+        return [self._cell(cell, tall) for cell in row]
 
     def _head(self, cell: columns.Cell) -> str:
-        spans = "".join(f"{name}: {cell.element.get(name)}, " for name in ("colspan", "rowspan") if cell.element.get(name))
+        spans = "".join(
+            f"{name}: {cell.element.get(name)}, " for name in ("colspan", "rowspan") if cell.element.get(name)
+        )
         return f"{'column' if cell.element.tag == 'th' else 'column-number'}({spans}{self.words(cell.element)})"
 
     def _cell(self, cell: columns.Cell, tall: bool) -> str:
         row, looks = cell.element.getparent().get("class"), cell.classes
-        if row == "group":
-            return ""
         right = {"number", "card-figure"} & set(looks)
         said = self.words(cell.element)
         if row == "total" or "card-figure" in looks:
@@ -324,7 +329,9 @@ class _Writer:
         elif child.tag == "a" and child.get("href", "").lstrip("#") in self.titles:
             self.made.links.append(self.titles[child.get("href")[1:]])
             yield _Part("code", f"reference({literal(child.get('href')[1:])}, {self.words(child)})")
-        elif look := LOOKS.get(child.tag) or next((NAMED_LOOKS[name] for name in kind.split() if name in NAMED_LOOKS), ""):
+        elif look := LOOKS.get(child.tag) or next(
+            (NAMED_LOOKS[name] for name in kind.split() if name in NAMED_LOOKS), ""
+        ):
             yield _Part("code", f"{look}({self.words(child)})")
         else:
             yield from self._parts(child)
@@ -373,10 +380,19 @@ def _following(term: HtmlElement) -> Iterator[HtmlElement]:
         yield sibling
 
 
+def _is_group(row: list[columns.Cell]) -> bool:
+    return row[0].element.getparent().get("class") == "group"
+
+
+def _may_stick(row: list[columns.Cell]) -> bool:
+    """True for a row that the template may keep with the next: a group's heading stays there by itself, and a note
+    would be set again wherever Typst tries the row."""
+    return not _is_group(row) and not row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])")
+
+
 def _last(body: list[list[columns.Cell]]) -> int:
-    """How many rows no page shows alone: the last two, unless they call notes or a group begins there."""
-    rows = [row[0].element.getparent() for row in body[-2:]]
-    return 0 if any(row.get("class") == "group" or row.xpath("boolean(.//span[@class='footnote'])") for row in rows) else 2
+    """How many rows no page shows alone: the last two."""
+    return 2 if all(map(_may_stick, body[-2:])) else 0
 
 
 def _level(heading: HtmlElement) -> str:

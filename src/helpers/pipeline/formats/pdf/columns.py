@@ -83,7 +83,9 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
     bold = bold or "card-figure" in cell.classes or cell.element.getparent().get("class") == "total"
     around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
-    return tuple(around + size * max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found))
+    return tuple(
+        around + size * max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)
+    )
 
 
 def lines(cell: HtmlElement) -> list[str]:
@@ -103,7 +105,9 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
 
 def height(row: list[Cell], columns: list[float], size: float, line: float) -> float:
     """About how tall a row is, in points. line: from one line to the next."""
-    return line * max((_count(cell, sum(columns[cell.column : cell.column + cell.span]), size) for cell in row), default=1)
+    return line * max(
+        (_count(cell, sum(columns[cell.column : cell.column + cell.span]), size) for cell in row), default=1
+    )
 
 
 def _count(cell: Cell, room: float, size: float) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 SERIF = Path(__file__).parents[1] / "template" / "fonts"
 CHARTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
+FOLDERS = (SERIF, CHARTS)
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
 
@@ -34,7 +34,7 @@ def _is_spare(sign: str) -> bool:
 @cache
 def _signs(pattern: str) -> frozenset[int]:
     """The signs that all faces of a family have. The pattern leaves out DejaVu Sans Mono and Display."""
-    faces = [path for folder in (SERIF, CHARTS) for path in folder.glob(f"{pattern}.ttf") if _is_face(path)]
+    faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if _is_face(path)]
     return frozenset.intersection(*(_letters(path)[0] for path in faces))
 
 
@@ -50,8 +50,3 @@ def _letters(path: Path) -> tuple[frozenset[int], dict[int, int], int]:
     with TTFont(path, lazy=True) as font:
         names, widths = font.getBestCmap(), font["hmtx"]
         return frozenset(names), {sign: widths[name][0] for sign, name in names.items()}, font["head"].unitsPerEm
-
-
-def files() -> Iterable[Path]:
-    """The folders that the typesetter may take fonts from."""
-    return SERIF, CHARTS

@@ -48,7 +48,9 @@ def typeset(report: Calls) -> bytes:
         (root / "main.typ").write_text(report.source, encoding="utf-8")
         for name, drawing in report.pictures.items():
             (root / name).write_text(drawing, encoding="utf-8")
-        found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.files())))
+        found = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
+        )
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
         _begin_pages(compiler, root / "begun.json")
         made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
@@ -85,4 +87,9 @@ def _problem(element, text: str, sign: str) -> Problem:
     where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
     if cells is not None:
         where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
-    return Problem(**where, value=" ".join(text.split())[:80], expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}", remedy="Write it in words.")
+    return Problem(
+        **where,
+        value=" ".join(text.split())[:80],
+        expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}",
+        remedy="Write it in words.",
+    )

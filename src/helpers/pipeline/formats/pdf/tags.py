@@ -13,13 +13,14 @@ from .calls import Calls
 from .columns import Cell
 
 BACK = "Chỗ gọi chú thích"
+SAVES = 9  # at most; one in 25 needs a second
 
 
 def complete(made: bytes, report: Calls) -> bytes:
     """The PDF with complete tags. report: what was set, in reading order."""
     with pikepdf.open(io.BytesIO(made)) as pdf:
         elements = list(_elements(pdf.Root.StructTreeRoot))
-        tables = [(element, path[-1]) for element, path in elements if element.S == Name.Table]
+        tables = [(element, path[-1]) for element, path in elements if Name.Table == element.S]
         for (table, parent), rows in zip(tables, report.tables, strict=True):
             _complete_table(pdf, table, parent, rows)
         _describe_links(elements, report.links)
@@ -37,13 +38,14 @@ def _saved(pdf: Pdf) -> bytes:
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
             stream.write(stream.read_bytes() + b"\n")  # white space, after which the checksum at the end is another
-    document = next(_elements(pdf.Root.StructTreeRoot))[0]
-    while True:
+    document, _ = next(_elements(pdf.Root.StructTreeRoot))
+    for _ in range(SAVES):
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         if b"\r\nendstream" not in written.getvalue():
-            return written.getvalue()
-        document.T = String(str(document.get("/T", "")) + " ")  # the streams of objects are compressed while saving
+            break  # else it was a stream of objects: with one more object, every such stream holds others
+        document.A = Array([*document.get("/A", ()), pdf.make_indirect(Dictionary(O=Name.Layout))])  # says nothing
+    return written.getvalue()
 
 
 def _elements(root: Object) -> Iterator[tuple[Object, tuple[Object, ...]]]:
@@ -81,8 +83,8 @@ def _complete_table(pdf: Pdf, table: Object, parent: Object, rows: list[list[Cel
 
     In the template rows that stay together are heads of a lower level or a foot, and the source is one of its rows.
     """
-    caption = [part for part in _kids(table) if part.S == Name.Caption]
-    found = [row for part in _kids(table) if part.S != Name.Caption for row in _kids(part)]
+    caption = [part for part in _kids(table) if Name.Caption == part.S]
+    found = [row for part in _kids(table) if Name.Caption != part.S for row in _kids(part)]
     for row, cells in zip(found, rows, strict=False):
         for element, cell in zip(_kids(row), cells, strict=True):
             _complete_cell(element, cell)
@@ -126,9 +128,9 @@ def _same(one: object, other: Object) -> bool:
 
 def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: list[str]) -> None:
     """Links say where they lead (ISO 14289-1, 7.18.5): the report's by its titles, a note's number back to its call."""
-    links = [(element, path) for element, path in elements if element.S == Name.Link]
-    own = [link for link, path in links if path[-1].S != Name.Lbl]
-    back = [link for link, path in links if path[-1].S == Name.Lbl and path[-2].S == Name.Note]
+    links = [(element, path) for element, path in elements if Name.Link == element.S]
+    own = [link for link, path in links if Name.Lbl != path[-1].S]
+    back = [link for link, path in links if Name.Lbl == path[-1].S and Name.Note == path[-2].S]
     said = zip([*own, *back], [*titles, *(f"{BACK} {n}" for n in range(1, len(back) + 1))], strict=True)
     for link, words in said:
         for kid in _kids(link):
@@ -139,7 +141,7 @@ def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: l
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
     first = next(iter(_kids(element)), None)
-    return element.S == Name.P and _is_element(first) and first.S == Name.Strong
+    return element.S == Name.P and _is_element(first) and Name.Strong == first.S
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
