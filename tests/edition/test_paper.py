@@ -464,7 +464,9 @@ def test_a_sign_without_a_cell_is_refused_with_its_section():
 
 
 def test_a_fault_of_the_template_fails_the_build():
-    report = calls.Calls(source='#import "report.typ": *\n#show: report\n#heading(text(font: "No Such Font", "Thử"))')
+    report = calls.Calls(
+        source='#import "report.typ": *\n#show: report.with(title: "Thử")\n#heading(text(font: "No Such Font", "Thử"))'
+    )
     with pytest.raises(setting.NotSet, match="unknown font family"):
         setting.typeset(report)
 

@@ -24,7 +24,10 @@ SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0, "cards": 13.0}  # points, a
 LINE = 1.2  # of a table's letters, from line to line
 FINDING, FINDING_LINE = 11.5, 15.0  # points
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
-BLOCKS = {*HEADINGS, *["p", "ul", "ol", "li", "dl", "table", "figure", "pre", "article", "section", "header", "footer", "div"]}
+BLOCKS = {
+    *HEADINGS,
+    *["p", "ul", "ol", "li", "dl", "table", "figure", "pre", "article", "section", "header", "footer", "div"],
+}
 LOOKS = {"em": "emph", "i": "emph", "strong": "bold", "b": "bold", "sup": "super"}  # by tag
 NAMED_LOOKS = {"unit": "plain", "state": "state"}  # by class
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML folds; a no-break space stays
@@ -259,18 +262,19 @@ class _Writer:
         head = [row for row in rows if row and row[0].is_head]
         body = rows[len(head) :]
         tall = [columns.height(row, wide, size, size * LINE) > TALL * page * POINTS for row in body]
-        whole = len(body) <= SHORT and not any(tall)
+        short = len(body) <= SHORT
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [self._row(row, broken, len(wide)) for row, broken in zip(body, tall, strict=True)]
-        last = 0 if whole else _last(body)
+        loose = [not short and not broken and _may_stick(row) for row, broken in zip(body, tall, strict=True)]
+        last = 2 if all(loose[-2:]) else 0  # rows that no page shows alone
         parts |= {
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
-            "whole": _bool(whole),
+            "whole": _bool(short and not any(tall)),
         } | self._source(after)
         rest = [", ".join(row) for row in cells[: len(cells) - last]]
-        if not whole and _may_stick(body[0]):
+        if loose[0]:
             rest[0] = f"sticking({rest[0]})"
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
@@ -388,11 +392,6 @@ def _may_stick(row: list[columns.Cell]) -> bool:
     """True for a row that the template may keep with the next: a group's heading stays there by itself, and a note
     would be set again wherever Typst tries the row."""
     return not _is_group(row) and not row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])")
-
-
-def _last(body: list[list[columns.Cell]]) -> int:
-    """How many rows no page shows alone: the last two."""
-    return 2 if all(map(_may_stick, body[-2:])) else 0
 
 
 def _level(heading: HtmlElement) -> str:

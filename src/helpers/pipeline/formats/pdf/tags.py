@@ -20,7 +20,7 @@ def complete(made: bytes, report: Calls) -> bytes:
     """The PDF with complete tags. report: what was set, in reading order."""
     with pikepdf.open(io.BytesIO(made)) as pdf:
         elements = list(_elements(pdf.Root.StructTreeRoot))
-        tables = [(element, path[-1]) for element, path in elements if Name.Table == element.S]
+        tables = [(element, path[-1]) for element, path in elements if _tag(element) == "/Table"]
         for (table, parent), rows in zip(tables, report.tables, strict=True):
             _complete_table(pdf, table, parent, rows)
         _describe_links(elements, report.links)
@@ -67,6 +67,10 @@ def _is_element(kid: object) -> bool:
     return isinstance(kid, Dictionary) and Name.S in kid
 
 
+def _tag(element: Object) -> str:
+    return str(element.S)
+
+
 def _adopt(parent: Object, kids: list) -> None:
     """Put elements under a parent; their marked content stays theirs."""
     parent.K = Array(kids)
@@ -83,8 +87,8 @@ def _complete_table(pdf: Pdf, table: Object, parent: Object, rows: list[list[Cel
 
     In the template rows that stay together are heads of a lower level or a foot, and the source is one of its rows.
     """
-    caption = [part for part in _kids(table) if Name.Caption == part.S]
-    found = [row for part in _kids(table) if Name.Caption != part.S for row in _kids(part)]
+    caption = [part for part in _kids(table) if _tag(part) == "/Caption"]
+    found = [element for element, _ in _elements(table) if _tag(element) == "/TR"]
     for row, cells in zip(found, rows, strict=False):
         for element, cell in zip(_kids(row), cells, strict=True):
             _complete_cell(element, cell)
@@ -128,9 +132,9 @@ def _same(one: object, other: Object) -> bool:
 
 def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: list[str]) -> None:
     """Links say where they lead (ISO 14289-1, 7.18.5): the report's by its titles, a note's number back to its call."""
-    links = [(element, path) for element, path in elements if Name.Link == element.S]
-    own = [link for link, path in links if Name.Lbl != path[-1].S]
-    back = [link for link, path in links if Name.Lbl == path[-1].S and Name.Note == path[-2].S]
+    links = [(element, path) for element, path in elements if _tag(element) == "/Link"]
+    own = [link for link, path in links if _tag(path[-1]) != "/Lbl"]
+    back = [link for link, path in links if _tag(path[-1]) == "/Lbl" and _tag(path[-2]) == "/Note"]
     said = zip([*own, *back], [*titles, *(f"{BACK} {n}" for n in range(1, len(back) + 1))], strict=True)
     for link, words in said:
         for kid in _kids(link):
@@ -141,7 +145,7 @@ def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: l
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
     first = next(iter(_kids(element)), None)
-    return element.S == Name.P and _is_element(first) and Name.Strong == first.S
+    return _tag(element) == "/P" and _is_element(first) and _tag(first) == "/Strong"
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
