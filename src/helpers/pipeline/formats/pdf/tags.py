@@ -50,7 +50,7 @@ def _saved(pdf: Pdf) -> bytes:
 
 def _elements(root: Object) -> Iterator[tuple[Object, tuple[Object, ...]]]:
     """Every element of the structure tree in reading order, with those above it from the root down."""
-    waiting = [(kid, (root,)) for kid in _kids(root)]
+    waiting = [(kid, (root,)) for kid in reversed(_kids(root))]
     while waiting:
         element, path = waiting.pop()
         if _is_element(element):
