@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -143,11 +144,15 @@ def counted(edition: Edition, section: str, nouns: Mapping[str, str], named: boo
 def listed(edition: Edition, section: str, role: str, lead: str) -> Shown:
     """The documents that a section cites in a role as a list, each with number, date, issuer and subject.
 
-    lead: the paragraph above it, where `{count}` says how many there are. Documents named here call no footnote.
+    lead: the paragraph above it, where `{count}` says how many there are. An issuer that it names, and the organisation
+    that reports, are not named again. Documents of such a list call no footnote.
     """
-    documents = [f"{document:full}" for document in edition.cited(section, role)]
-    count = edition.count("citations", section=section, role=role)
-    return bullets(documents, lead=lead.format(count=count), phrases=True)
+    own, count = edition.text("organisation", "name"), edition.count("citations", section=section, role=role)
+    documents = [
+        replace(document, issuer="") if document.issuer == own or document.issuer in lead else document
+        for document in edition.cited(section, role)
+    ]
+    return bullets((f"{document:full}" for document in documents), lead=lead.format(count=count), phrases=True)
 
 
 def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:

@@ -139,7 +139,7 @@ def test_exit_codes_and_json():
     assert briefing("audit").code == 0
     assert briefing("audit", "--strict").code == 1
     checked = json.loads(briefing("audit", "--json").out)
-    assert checked["period"] == "2024-H1" and checked["figures"] == 430
+    assert checked["period"] == "2024-H1" and checked["figures"] == 431
     assert briefing("audit", "2019-H1").code == 2
 
 

@@ -33,6 +33,16 @@ def text_of(built: Built, between: str = "") -> str:
     return " ".join(between.join(main.itertext()).replace("\u00a0", " ").split())
 
 
+def report_of(built: Built) -> str:
+    """The text of the report as it is signed: without analysts' notes, code, sources and the audit's annex."""
+    main = lxml_html.document_fromstring(built.html).get_element_by_id("briefing")
+    for apart in main.xpath(
+        ".//section[@class='annex'] | .//div[@class='analyst' or @class='code' or @class='review'] | .//details | .//sup"
+    ):
+        apart.drop_tree()
+    return " ".join("".join(main.itertext()).replace("\u00a0", " ").split())
+
+
 def test_the_build_says_what_it_does(real):
     assert real.ran.code == 0, real.ran.err
     assert real.ran.out.startswith("Built in") and real.ran.out.strip().endswith("2024-H1/briefing.html")
@@ -127,13 +137,65 @@ def test_every_document_is_cited_where_the_report_cites_it(real):
     main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
     counts: dict[str, int] = {}
     for row in rows(ROOT / "data", "citations"):
-        anchor = {"Mở đầu": "toan-canh-ky-bao-cao"}.get(row["section"], row["section"])
-        for arabic, roman in (("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")):
-            anchor = anchor.replace(f"Phụ lục {arabic}", f"phu-luc-{roman}")
-        section = main.xpath(f"//section[@id='{anchor}']")[0]
+        anchor = row["section"].replace("Phụ lục ", "phu-luc-")
+        path = "//p[@class='introduction']" if anchor == "Mở đầu" else f"//section[@id='{anchor}']"
+        section = main.xpath(path)[0]
         assert section.xpath(f'.//cite[@data-document="{row["document"]}"]'), (row["section"], row["document"])
         counts[row["section"]] = counts.get(row["section"], 0) + 1
     print("citations by section:", counts)
+
+
+def test_the_report_opens_with_why_it_is_made(real):
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    form, subject, banner, introduction, glance = main[:5]
+    classes = [element.get("class") for element in (form, subject, banner, introduction)]
+    assert classes == ["form", "subject", "banner", "introduction"]
+    assert " ".join(introduction.text_content().split()) == (
+        "Thực hiện Công văn số 2226/UBND-KTTH ngày 21/5/2024 của Chủ tịch UBND tỉnh về tham mưu xây dựng báo cáo kiểm điểm "
+        "công tác chỉ đạo, điều hành 6 tháng đầu năm 2024, Sở Thông tin và Truyền thông (sau đây gọi tắt là Sở) báo cáo kết "
+        "quả thực hiện như sau:"
+    )
+    assert glance.get("id") == "toan-canh-ky-bao-cao"
+
+
+def test_appendices_on_a_decision_name_it_in_their_heading_and_in_the_contents(real):
+    page = lxml_html.document_fromstring(real.html)
+    ends = {
+        "phu-luc-II": "các nhiệm vụ theo Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh",
+        "phu-luc-IV": "theo Kế hoạch số 1446/KH-BĐHCĐS ngày 04/4/2024 của Ban Điều hành Chuyển đổi số tỉnh",
+    }
+    for name, end in ends.items():
+        for place in (f"//section[@id='{name}']/h2", f"//nav//a[@href='#{name}']"):
+            assert " ".join(page.xpath(f"string({place})").replace("\u00a0", " ").split()).rstrip(" ¶").endswith(end)
+
+
+def test_the_tasks_ahead_are_numbered(real):
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    paragraphs = [" ".join(p.text_content().split()) for p in main.xpath("//section[@id='III']//p")]
+    tasks = [p for p in paragraphs if re.match(r"\d+\. ", p)]
+    assert [int(p.partition(".")[0]) for p in tasks] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert tasks[1].startswith("2. Tham mưu UBND tỉnh ký kết thỏa thuận hợp tác")
+
+
+def test_the_words_mean_what_the_source_says(real):
+    """Wordings that changed the source's meaning, and what stands there instead."""
+    text = report_of(real)
+    assert "một số phòng ban, đơn vị còn dùng máy tính cũ" in text and "nhiều nơi" not in text
+    assert "góp phần đạt và vượt các chỉ tiêu" in text and "liên thông văn bản điện tử 04 cấp" in text
+    assert "03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh" in text
+    assert "12 nhiệm vụ, dự án đã báo cáo kết quả; 03 đang triển khai; 29 chưa báo cáo kết quả" in text
+    assert "Tổng băng thông đạt 390 Mbps trong nước và 8 Mbps quốc tế" in text
+    assert "Bán kính phục vụ bình quân khoảng 2,96 km/điểm" in text
+    for left_out in ("liệt kê tại chú thích", "cuối kỳ", "thời gian của năm", "Dịch vụ công trực tuyến toàn trình là"):
+        assert left_out not in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["841/858", "35/35", "5.348.172", "Trung tâm IOC để theo dõi", "không có văn bản trễ", "đưa vào vận hành, kết nối"],
+)
+def test_a_fact_is_said_once(real, said):
+    assert report_of(real).count(said) == 1
 
 
 def test_every_single_fact_is_printed(real):
