@@ -153,7 +153,9 @@ def test_documents_counted_can_be_named_instead_of_noted(edition):
 
 
 def test_documents_are_listed_in_full_without_an_issuer_that_the_lead_names(edition):
-    plans = listed(edition, "I.4", "advised_plan", "Sở tham mưu UBND tỉnh ban hành {count:02} kế hoạch:").text.splitlines()
+    plans = listed(
+        edition, "I.4", "advised_plan", "Sở tham mưu UBND tỉnh ban hành {count:02} kế hoạch:"
+    ).text.splitlines()
     assert plans[:2] == [
         "Sở tham mưu UBND tỉnh ban hành 05 kế hoạch:",
         "- Kế hoạch số 931/KH-UBND ngày 04/3/2024 về thông tin đối ngoại năm 2024;",

@@ -58,7 +58,13 @@ class Document:
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        words = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[spec]
+        words = {
+            "": self.short,
+            "full": self.full,
+            "issued": self.issued,
+            "kind": self.kind,
+            "number": self.number,
+        }[spec]
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
         return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
