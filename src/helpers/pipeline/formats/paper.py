@@ -109,7 +109,7 @@ def _appendices(body: HtmlElement) -> None:
     for section in body.xpath("./section[@class='appendix']"):
         heading = section.find("h2")
         number = heading.find("span")
-        title = E.span({"class": "title"}, (number.tail or "").strip())
+        title = E.span({"class": "title"}, (number.tail or "").strip(), *number.itersiblings())
         number.text, number.tail = number.text.rstrip("."), " "
         heading.append(title)
         if issuer:
@@ -130,19 +130,19 @@ def _headlines(body: HtmlElement) -> None:
     """Headline cards as a table: in an official document a number stands in a line, not in a box."""
     for cards in body.xpath("//div[@class='cards']"):
         rows = [_headline(card) for card in cards]
-        head = E.thead(E.tr(E.th({"scope": "col"}, "Kết quả"), E.th({"scope": "col"}, "Nội dung")))
+        head = E.thead(E.tr(E.th({"scope": "col"}, "Nội dung"), E.th({"scope": "col"}, "Kết quả")))
         table = E.table({"class": "cards"}, head, E.tbody(*rows))
         table.tail = cards.tail
         cards.getparent().replace(cards, table)
 
 
 def _headline(card: HtmlElement) -> HtmlElement:
-    """A card's number, and its label, remark and place in the report as one cell."""
+    """A card's label, remark and place in the report as one cell, then its number."""
     figure, label, *more = card
     figure.tag, remarks = "td", []
     for part in more:
         remarks += [" ", E.span("(", part, ")")] if part.get("class") == "card-more" else ["; ", part]
-    return E.tr({"class": "card"}, figure, E.td({"class": "card-label"}, label.text or "", *label, *remarks))
+    return E.tr({"class": "card"}, E.td({"class": "card-label"}, label.text or "", *label, *remarks), figure)
 
 
 def close_heading_gaps(body: HtmlElement) -> None:
