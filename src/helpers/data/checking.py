@@ -48,8 +48,8 @@ def check_folder(data: Path) -> None:
     for name, (header, rows) in tables.items():
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
-        rows = {name: rows for name, (_, rows) in tables.items()}
-        problems += [*_dangling(rows), *_of_corrections(rows["corrections"], codes)]
+        problems += _dangling({name: rows for name, (_, rows) in tables.items()})
+        problems += _of_corrections(tables["corrections"][1], codes)
     if problems:
         raise InputError(problems)
 
@@ -116,9 +116,9 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         found.append((expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append((KEY_FORM, filled(KEY.fullmatch)))
-    if field.least is not None:
-        least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
-        found.append((f"{field.least:g} or more", least))
+    if (least := field.least) is not None:
+        enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
+        found.append((f"{least:g} or more", enough))
     if field.pattern:
         like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
         found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern).fullmatch)))
