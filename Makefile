@@ -2,24 +2,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
-APT_LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
 
-.PHONY: help report test test-fast test-all notebooks dictionary lint lock bench libraries test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-report: .venv/ready libraries  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
+report: .venv/ready  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
 	@$(BIN)/briefing build $(PERIOD)
 
-test: .venv/ready libraries test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
+test: .venv/ready test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
 	$(BIN)/python -m pytest -m "not slow"
 
-test-fast: .venv/ready libraries  ## run what takes less than a minute: no browser, one edition built
+test-fast: .venv/ready  ## run what takes less than a minute: no browser, one edition built
 	$(BIN)/python -m pytest -m "not slow and not builds"
 
-test-all: .venv/ready libraries test-libraries  ## run every test, also those that take minutes each
+test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each
 	$(BIN)/python -m pytest
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
@@ -51,11 +50,8 @@ lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs 
 	fi
 	@touch $@
 
-libraries:
-	@sh .ci/system-packages $(APT_LIBRARIES)
-
 test-libraries:
-	@sh .ci/system-packages --needed $(APT_TESTS)
+	@sh .ci/system-packages $(APT_TESTS)
 
 clean:               ## remove the environment and caches; the editions stay
 	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .cache .make

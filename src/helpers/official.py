@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .editions import Edition
+from .values.citations import Document
 from .values.markup import Shown, to_html, to_text
 from .values.texts import Text
+from .values.vietnamese import join
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -29,6 +33,19 @@ def heading(edition: Edition) -> Shown:
     subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
     text = f"{about('parent')}\n{about('name')}\nSố: {number}/BC-{about('short_name')}\nBÁO CÁO\nKiểm điểm công tác chỉ đạo, điều hành {edition.label}"
     return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))
+
+
+def introduction(statements: Iterable[str]) -> Shown:
+    """The sentence that a report opens with: the document prints it under its name, above the first heading."""
+    said = [Shown(f'<p class="introduction">{to_html(statement)}</p>', to_text(statement)) for statement in statements]
+    return Shown("\n".join(one.html for one in said), "\n\n".join(one.text for one in said))
+
+
+def reported_on(documents: Iterable[Document]) -> Shown:
+    """What an appendix reports on: the document prints it as the end of the heading, "… theo Quyết định số …"."""
+    words = join(f"{document:issued}" for document in documents)
+    html = f'<p class="heading-end">{to_html(f"theo {words}")}</p>' if words else ""
+    return Shown(html, to_text(f"theo {words}") if words else "")
 
 
 def signature(edition: Edition) -> Shown:

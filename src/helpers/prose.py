@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from .editions import Edition
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import Shown, to_html, to_text, trusted
+from .values.texts import Text
 from .values.vietnamese import join
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
@@ -52,6 +54,16 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
     html = "<ul>\n" + "\n".join(f"<li>{to_html(item)}</li>" for item in items) + "\n</ul>"
     text = "\n".join(f"- {to_text(item)}" for item in items)
     return prose(lead) + Shown(html, text) if lead else Shown(html, text)
+
+
+def numbered(items: Iterable[str]) -> Shown:
+    """Paragraphs numbered from 1, as a report lists the tasks ahead; empty items are left out.
+
+    >>> numbered(["Tham mưu kế hoạch.", "Tổ chức hội thi."]).text
+    '1. Tham mưu kế hoạch.\\n\\n2. Tổ chức hội thi.'
+    """
+    said = [item for item in items if item and not says_nothing(item)]
+    return prose(*(f"{Text(f'{place}.')} {item}" for place, item in enumerate(said, 1)))
 
 
 def said_if(condition: object, words: str) -> str:
@@ -114,17 +126,47 @@ def how_many(count: Figure, noun: str) -> str:
     return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
 
 
-def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
+def counted(edition: Edition, section: str, nouns: Mapping[str, str], named: bool = False) -> list[str]:
     """How many documents a section cites in each role, "05 quyết định", each with a footnote that lists them.
 
     nouns: what the documents of a role are called, by role; roles without documents are left out.
+    named: the documents are named instead, "02 quyết định: Quyết định số 45/QĐ-STTTT và Quyết định số 46/QĐ-STTTT".
     """
     cited = {role: edition.cited(section, role) for role in nouns}
     return [
-        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}{note_list(documents)}"
+        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}"
+        f"{f': {join(documents)}' if named else note_list(documents)}"
         for role, documents in cited.items()
         if documents
     ]
+
+
+def listed(edition: Edition, section: str, role: str, lead: str) -> Shown:
+    """The documents that a section cites in a role as a list, each with number, date, issuer and subject.
+
+    lead: the paragraph above it, where `{count}` says how many there are. An issuer that it names, and the organisation
+    that reports, are not named again. Documents of such a list call no footnote.
+    """
+    own, count = edition.text("organisation", "name"), edition.count("citations", section=section, role=role)
+    documents = [
+        replace(document, issuer="") if document.issuer == own or document.issuer in lead else document
+        for document in edition.cited(section, role)
+    ]
+    return bullets((f"{document:full}" for document in documents), lead=lead.format(count=count), phrases=True)
+
+
+def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
+    """How many documents the rows of a table name, by who issued them, in the order of the rows.
+
+    >>> of_units = by_issuer(Edition("2024-H1"), "task_documents", step="issued")
+    >>> to_text(enumerated(of_units, "{figure:02} của {label}"))
+    '03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh'
+    """
+    documents = edition.register(table, **where)["document"]
+    lines: dict[str, list[int]] = {}
+    for line, document in documents.items():
+        lines.setdefault(document.issuer, []).append(line)
+    return pd.Series({issuer: edition.rows(table, own) for issuer, own in lines.items()}, dtype=object)
 
 
 def card(figure: Figure, label: str, note: str = "", spec: str = "", section: str = "") -> str:

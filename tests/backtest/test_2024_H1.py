@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
 import pytest
-from conftest import PUBLISHED
+from conftest import PUBLISHED, Built
+from lxml import html as lxml_html
 
 from helpers.audit.findings import Audit, audit
 from helpers.editions import Edition
+
+
+def read(table: str) -> list[dict[str, str]]:
+    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def corrected(table: str) -> list[dict[str, str]]:
+    """A table's rows with the decided corrections, read without the language of figures."""
+    rows = read(table)
+    for correction in read("corrections"):
+        named, column, where = re.fullmatch(r"(\w+)\.(\w+)\((.*)\)", correction["figure"]).groups()
+        key = dict(re.findall(r"(\w+)='([^']*)'", where))
+        for row in rows if named == table else ():
+            if key.items() <= row.items():
+                row[column] = correction["new"]
+    return rows
 
 
 # each total recounted with nothing but the csv module, and looked for in the text
@@ -26,9 +45,9 @@ from helpers.editions import Edition
         ("dossiers_received", "dossiers", {"channel": "online"}, "86.678"),
         ("dossiers_received", "dossiers", {"channel": "direct"}, "25.641"),
         ("dossiers_received", "dossiers", {"channel": "postal"}, "42"),
-        ("dossiers_resolved", "dossiers", {}, "112.113"),
+        ("dossiers_resolved", "dossiers", {}, "112.177"),
         ("dossiers_resolved", "dossiers", {"timeliness": "on_time"}, "111.914"),
-        ("dossiers_resolved", "dossiers", {"timeliness": "late"}, "199"),
+        ("dossiers_resolved", "dossiers", {"timeliness": "late"}, "263"),
         ("report_forms", "forms", {}, "880"),
         ("base_stations", "stations", {}, "2.418"),
         ("subscribers", "total", {"service": "phone"}, "709.982"),
@@ -46,16 +65,20 @@ from helpers.editions import Edition
     ],
 )
 def test_printed_totals_are_what_the_rows_add_up_to(real, table, column, where, printed):
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if all(row[name] == value for name, value in where.items())]
+    rows = [row for row in corrected(table) if all(row[name] == value for name, value in where.items())]
     total = sum(int(row[column]) for row in rows)
     assert f"{total:,}".replace(",", ".") == printed
     assert re.search(rf"(?<![\d.,]){re.escape(printed)}(?![\d]|[.,]\d)", real.text(between=" "))
 
 
 @pytest.fixture(scope="module")
-def real_audit() -> Audit:
-    return audit(Edition("2024-H1", PUBLISHED).records)
+def real_audit(tmp_path_factory) -> Audit:
+    """The audit of the figures as they were reported, before anybody decided anything."""
+    data = shutil.copytree(PUBLISHED, tmp_path_factory.mktemp("undecided") / "data")
+    for name in ("corrections", "acceptances", "questions"):
+        header = (data / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        (data / f"{name}.csv").write_text(f"{header}\n", encoding="utf-8")
+    return audit(Edition("2024-H1", data).records)
 
 
 def proposals(result: Audit, finding: str) -> list[tuple[str, str, str]]:
@@ -96,3 +119,66 @@ def test_contradictions_without_a_single_slip_are_findings_too(real_audit, findi
 def test_most_numbers_are_under_a_rule(real_audit):
     assert len(real_audit.guarded) / len(real_audit.texts) > 0.9
     assert ("counts", 72, "value") in real_audit.unguarded
+
+
+def report_of(built: Built) -> str:
+    """The text of the report as it is signed: without analysts' notes, code, sources and the audit's annex."""
+    main = lxml_html.document_fromstring(built.html).get_element_by_id("briefing")
+    for apart in main.xpath(
+        ".//section[@class='annex'] | .//div[@class='analyst' or @class='code' or @class='review'] | .//details | .//sup"
+    ):
+        apart.drop_tree()
+    return " ".join("".join(main.itertext()).replace("\u00a0", " ").split())
+
+
+def test_the_report_opens_with_why_it_is_made(real):
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    form, subject, banner, introduction, glance = main[:5]
+    classes = [element.get("class") for element in (form, subject, banner, introduction)]
+    assert classes == ["form", "subject", "banner", "introduction"]
+    assert " ".join(introduction.text_content().split()) == (
+        "Thực hiện Công văn số 2226/UBND-KTTH ngày 21/5/2024 của Chủ tịch UBND tỉnh về tham mưu xây dựng báo cáo kiểm điểm "
+        "công tác chỉ đạo, điều hành 6 tháng đầu năm 2024, Sở Thông tin và Truyền thông (sau đây gọi tắt là Sở) báo cáo kết "
+        "quả thực hiện như sau:"
+    )
+    assert glance.get("id") == "toan-canh-ky-bao-cao"
+
+
+def test_appendices_on_a_decision_name_it_in_their_heading_and_in_the_contents(real):
+    page = lxml_html.document_fromstring(real.html)
+    ends = {
+        "phu-luc-II": "các nhiệm vụ theo Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh",
+        "phu-luc-IV": "theo Kế hoạch số 1446/KH-BĐHCĐS ngày 04/4/2024 của Ban Điều hành Chuyển đổi số tỉnh",
+    }
+    for name, end in ends.items():
+        for place in (f"//section[@id='{name}']/h2", f"//nav//a[@href='#{name}']"):
+            assert " ".join(page.xpath(f"string({place})").replace("\u00a0", " ").split()).rstrip(" ¶").endswith(end)
+
+
+def test_the_tasks_ahead_are_numbered(real):
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    paragraphs = [" ".join(p.text_content().split()) for p in main.xpath("//section[@id='III']//p")]
+    tasks = [p for p in paragraphs if re.match(r"\d+\. ", p)]
+    assert [int(p.partition(".")[0]) for p in tasks] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert tasks[1].startswith("2. Tham mưu UBND tỉnh ký kết thỏa thuận hợp tác")
+
+
+def test_the_words_mean_what_the_source_says(real):
+    """Wordings that changed the source's meaning, and what stands there instead."""
+    text = report_of(real)
+    assert "một số phòng ban, đơn vị còn dùng máy tính cũ" in text and "nhiều nơi" not in text
+    assert "góp phần đạt và vượt các chỉ tiêu" in text and "liên thông văn bản điện tử 04 cấp" in text
+    assert "03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh" in text
+    assert "12 nhiệm vụ, dự án đã báo cáo kết quả; 03 đang triển khai; 29 chưa báo cáo kết quả" in text
+    assert "Tổng băng thông đạt 390 Mbps trong nước và 8 Mbps quốc tế" in text
+    assert "Bán kính phục vụ bình quân khoảng 2,96 km/điểm" in text
+    for left_out in ("liệt kê tại chú thích", "cuối kỳ", "thời gian của năm", "Dịch vụ công trực tuyến toàn trình là"):
+        assert left_out not in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["841/858", "35/35", "5.348.172", "Trung tâm IOC để theo dõi", "không có văn bản trễ", "đưa vào vận hành, kết nối"],
+)
+def test_a_fact_is_said_once(real, said):
+    assert report_of(real).count(said) == 1

@@ -388,7 +388,7 @@ def test_every_link_leads_somewhere_and_every_name_is_there_once(word):
 def test_footnotes_are_words_own_with_the_papers_words(notes, paper):
     wanted = [plain(span.text_content()) for span in paper.xpath("//span[@class='footnote']")]
     assert notes == wanted and len(notes) > 50
-    assert notes[0].startswith("Công văn số 2226/UBND-KTTH ngày 21/5/2024 của Chủ tịch UBND tỉnh")
+    assert notes[1].startswith("Quyết định số 04/QĐ-STTTT ngày 17/01/2024 của Sở Thông tin và Truyền thông")
 
 
 def test_every_figure_is_in_the_text(real, word, notes):

@@ -106,7 +106,31 @@ def test_documents_cite_short_and_carry_the_full_form():
     )
     assert decision.full == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh về ban hành Kế hoạch"
     assert to_text(f"{decision}") == "Quyết định số 36/QĐ-UBND"
+    assert to_text(f"{decision:issued}") == "Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh"
+    assert to_text(f"{decision:kind}") == "Quyết định"
     assert 'class="footnote"' in to_html(note("x"))
+
+
+@pytest.mark.parametrize(
+    ("number", "date", "title", "told"),
+    [
+        ("36/QĐ-UBND", Day(2024, 1, 12), "ban hành Kế hoạch", True),
+        ("36/QĐ-UBND", Day(2024, 1, 12), "", True),
+        ("36/QĐ-UBND", None, "ban hành Kế hoạch", True),
+        ("36/QĐ-UBND", None, "", False),
+        ("", None, "ban hành Kế hoạch", False),
+    ],
+)
+def test_a_document_of_which_no_more_is_known_than_its_sentence_says_calls_no_footnote(number, date, title, told):
+    cited = Document("d", "Quyết định", number, date, "UBND tỉnh", title, ())
+    assert ("data-note" in cited.html()) == told
+    assert not any("data-note" in cited.html(spec) for spec in ("full", "issued", "kind"))
+
+
+def test_a_change_below_ten_has_a_leading_zero_where_it_is_wanted():
+    one_less = Figure(Decimal(-1), "đơn")
+    assert one_less.text("02trend") == "giảm 01\u00a0đơn" and one_less.text("trend") == "giảm 1\u00a0đơn"
+    assert Figure(Decimal(12), "đơn").text("02trend") == "tăng 12\u00a0đơn"
 
 
 def test_line_ranges_read_back():

@@ -10,7 +10,7 @@ from samples import SYNTHETIC
 
 from helpers import charts, official, review, show
 from helpers.editions import Edition
-from helpers.prose import NOTHING, bullets, counted, how_many, prose
+from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
@@ -146,6 +146,50 @@ def test_documents_are_counted_by_role_with_a_note_each(edition):
         "01</data> thông báo",
     ]
     assert [text.count("footnote") for text in found] == [1, 1]
+
+
+def test_documents_counted_can_be_named_instead_of_noted(edition):
+    (found,) = counted(edition, "Phụ lục IV", {"issued_plan": "kế hoạch"}, named=True)
+    assert to_text(found) == "01 kế hoạch: Kế hoạch số 815/KH-STTTT" and "footnote" not in to_html(found)
+
+
+def test_documents_are_listed_in_full_without_an_issuer_that_the_lead_names(edition):
+    plans = listed(
+        edition, "I.4", "advised_plan", "Sở tham mưu UBND tỉnh ban hành {count:02} kế hoạch:"
+    ).text.splitlines()
+    assert plans[:2] == [
+        "Sở tham mưu UBND tỉnh ban hành 05 kế hoạch:",
+        "- Kế hoạch số 931/KH-UBND ngày 04/3/2024 về thông tin đối ngoại năm 2024;",
+    ]
+    others = listed(edition, "I.2.1", "advised_plan", "Tham mưu {count:02} kế hoạch:").text.splitlines()
+    assert others[1].startswith("- Kế hoạch số 03-KH/BCĐCĐS ngày 14/3/2024 của Ban Chỉ đạo Chuyển đổi số tỉnh về")
+    own = listed(edition, "I.2.1", "issued_plan", "Ban hành {count:02} kế hoạch:").text.splitlines()
+    assert own[1].startswith("- Kế hoạch số 1028/KH-STTTT ngày 24/4/2024 về phát động")
+    assert listed(edition, "I.4", "issued_plan", "Ban hành {count:02} kế hoạch:") == NOTHING
+
+
+def test_documents_are_counted_by_who_issued_them(edition):
+    found = by_issuer(edition, "task_documents", step="issued")
+    assert {issuer: int(count.value) for issuer, count in found.items()} == {
+        "UBND tỉnh": 3,
+        "Ban Chỉ đạo Chuyển đổi số tỉnh": 1,
+        "Ban Điều hành Chuyển đổi số tỉnh": 1,
+    }
+    assert all(edition.evaluate(count.key).value == count.value for count in found)
+    assert by_issuer(edition, "task_documents", step="issued", task="8").empty
+
+
+def test_paragraphs_are_numbered_without_those_that_say_nothing():
+    shown = numbered(["Một.", "", f"Có {figure(None)} hồ sơ.", "Hai."])
+    assert shown.text == "1. Một.\n\n2. Hai."
+    assert '<span class="text">1.</span> Một.' in shown.html  # the document's own numbering, no typed digit
+    assert numbered([]) == NOTHING
+
+
+def test_what_an_appendix_reports_on_is_the_end_of_its_heading(edition):
+    shown = official.reported_on(edition.cited("Phụ lục II", "basis"))
+    assert shown.text == "theo Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh"
+    assert official.reported_on([]).html == ""
 
 
 def test_the_drafters_mark_follows_the_last_recipient(edition):

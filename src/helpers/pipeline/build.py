@@ -29,7 +29,7 @@ class SectionsFailed(Exception):
 
 @dataclass(frozen=True)
 class Built:
-    """A finished edition: where, and which sections had to run and why."""
+    """A finished edition: where, which sections had to run and why, and what the user must know."""
 
     folder: Path
     ran: dict[str, str]
@@ -62,7 +62,7 @@ def build(
         started(todo.stale)
         with beside(order.folder, notes) as new:
             reads = _execute(todo, order, data, new, report)
-            notes += write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
+            write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             _keep_formats(todo, order, new)
             _write_state(todo, order, new, reads)
     return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)

@@ -19,7 +19,8 @@ from .texts import Day
 class Document:
     """A row of the register: `f"{document}"` cites it, `f"{document:full}"` gives all that is known of it.
 
-    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date.
+    `f"{document:number}"` is its number, `f"{document:dated}"` its number and date, `f"{document:issued}"` kind, number,
+    date and issuer, `f"{document:kind}"` its kind alone, for a sentence that says the rest.
     """
 
     key: str
@@ -42,19 +43,30 @@ class Document:
         """Kind, number, date, issuer and subject (Nghị định 30/2020/NĐ-CP)."""
         if not self.number:
             return f"{self.kind} của {self.issuer} về {self.title}" if self.issuer and self.title else self.short
+        return f"{self.issued} về {self.title}" if self.title else self.issued
+
+    @property
+    def issued(self) -> str:
+        """Kind, number, date and issuer."""
         parts = [
             self.short,
             f"ngày {vietnamese.short_date(self.date)}" if self.date else "",
             f"của {self.issuer}" if self.issuer else "",
-            f"về {self.title}" if self.title else "",
         ]
         return " ".join(part for part in parts if part)
 
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        words = {"": self.short, "full": self.full, "number": self.number}[spec]
-        note = self.full if spec != "full" and self.full != self.short else ""
+        words = {
+            "": self.short,
+            "full": self.full,
+            "issued": self.issued,
+            "kind": self.kind,
+            "number": self.number,
+        }[spec]
+        tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
+        note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
         return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
 
     def __format__(self, spec: str) -> str:

@@ -78,7 +78,7 @@ class Figure:
             raise ValueError(f"figure format {spec!r} is unknown; use [+][02][.N][% | unit | trend]")
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
-            return self._trend_text(shown, unit, decimals)
+            return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
         number = vietnamese.number(shown, decimals, leading_zero=bool(match["zero"]))
         if shown is None:
             return number
@@ -94,13 +94,13 @@ class Figure:
             return self.value, self.unit, places
         return None if self.value is None else self.value * 100, "%", places
 
-    def _trend_text(self, shown: Decimal | None, unit: str, decimals: int) -> str:
+    def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
         word = vietnamese.trend(rounded)
         if shown is None or not rounded:
             return word
         gap = "" if unit in _NO_SPACE_UNITS or not unit else "\u00a0"
-        return f"{word} {vietnamese.number(abs(shown), decimals)}{gap}{unit}"
+        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{gap}{unit}"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 
 import nbformat
@@ -11,8 +10,7 @@ from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
-from . import marks, typeset
-from .paper import for_paper, page_rules
+from . import marks
 from .screen import TEMPLATE, highlighted, page
 from .tree import Tree, assemble
 
@@ -73,6 +71,8 @@ class BriefingPDFExporter(_PaperExporter):
     output_mimetype = "application/pdf"
 
     def file(self, made: Tree, about: dict) -> bytes:
+        from .pdf import pdf
+
         return pdf(made, about)
 
 
@@ -87,23 +87,6 @@ class BriefingWordExporter(_PaperExporter):
         from .word import docx
 
         return docx(made, about)
-
-
-def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
-    """The document in the official form as a tagged PDF; the same document gives the same bytes.
-
-    Raises OSError where WeasyPrint's system libraries are missing.
-    """
-    sheet = for_paper(made, audit)
-    html = _template(
-        "print.html.j2",
-        title=about.get("title", "Báo cáo"),
-        agency=about.get("agency", ""),
-        style=_asset("print.css"),
-        pages=page_rules(sheet.body),
-        body=sheet.html(),
-    )
-    return typeset.write(html, hashlib.sha256(html.encode()).digest()[:16])
 
 
 def _template(name: str, **values: object) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,24 +11,19 @@ import nbformat
 from ...data.reading import read_rows
 from ...editions import Edition
 from ..sections import Section
-from .exporters import BriefingExporter, about_edition, merge, pdf
+from .exporters import BriefingExporter, about_edition, merge
 from .screen import page, rows_of
 from .statements import check_statements
-from .tree import Tree
 
 if TYPE_CHECKING:
     from ..order import Order
 
-INSTALL = (
-    "Install it: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation (conda: pango)"
-)
 
-
-def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> list[str]:
+def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> None:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
-    complete: every section says what the data say now, so every statement must be printed (else InputError).
-    Gives what the user must know, such as system libraries that a format lacks; the HTML needs none.
+    complete: every section says what the data say now, so every statement must be printed.
+    Raises InputError for a statement that is not printed, and for a text that the PDF's fonts cannot show.
     """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
@@ -38,7 +31,10 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if complete:
         check_statements(made, order)
     about = merged.metadata["briefing"]
-    notes = _write_pdf(made, about, order, new / "briefing.pdf") if "pdf" in order.formats else []
+    if "pdf" in order.formats:
+        from .pdf import pdf
+
+        (new / "briefing.pdf").write_bytes(pdf(made, about, order.audit))
     if "docx" in order.formats:
         from .word import docx
 
@@ -49,27 +45,6 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         newline="\n",
     )
     _write_figures(made.figures, new / "figures.csv")
-    return notes
-
-
-def _write_pdf(made: Tree, about: dict, order: Order, path: Path) -> list[str]:
-    """The PDF, or what to install for it."""
-    try:
-        path.write_bytes(pdf(made, about, order.audit))
-    except OSError as error:  # Pango or one of its companions cannot be loaded
-        return [f"No PDF: {str(error).splitlines()[0]}. {INSTALL}"]
-    return [] if _has_font() else [f"The PDF has another font than Times New Roman or Liberation Serif. {INSTALL}"]
-
-
-def _has_font() -> bool:
-    """True where the prescribed font or its metric twin is installed, or where nobody can say."""
-    match = shutil.which("fc-match")
-    found = (
-        subprocess.run([match, "Times New Roman"], capture_output=True, text=True, check=False).stdout
-        if match
-        else "Times"
-    )
-    return found.startswith(("Times", "Liberation", "Tinos"))
 
 
 def _about(order: Order) -> dict:

@@ -1,10 +1,9 @@
-"""The document for paper: the same tree in the official form, as HTML for WeasyPrint and for Word alike."""
+"""The document for paper: the same tree in the official form, for the PDF and for Word alike."""
 
 from __future__ import annotations
 
 import copy
 import re
-from html import escape
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -13,7 +12,6 @@ from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
-CHART_FONT = "DejaVu Sans, Liberation Sans, Arial"
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
@@ -43,22 +41,9 @@ def for_paper(made: Tree, audit: bool = True) -> Tree:
         before = footer.getparent().getprevious()
         if before is not None:
             before.set("class", f"{before.get('class', '')} before-signature")
-    drawings = _described(body, made.drawings)
     _flatten(body)
     _turn(body)
-    return Tree(body, made.contents, drawings)
-
-
-def page_rules(body: HtmlElement) -> str:
-    """CSS pages of the appendices: each numbered from 1; what `_turn` marked on landscape pages."""
-    rules = []
-    for section in body.xpath("./section[@class='appendix' or @class='annex']"):
-        name = section.get("id")
-        rules.append(f"#{name} {{ page: {name}; }} @page :nth(1 of {name}) {{ counter-reset: page 1; }}")
-        if section.xpath("descendant-or-self::*[@data-page='across']"):
-            turned = name if section.get("data-page") == "across" else f"{name}-wide"
-            rules.append(f"#{name} [data-page=across] {{ page: {turned}; }} @page {turned} {{ size: A4 landscape; }}")
-    return "\n".join(rules)
+    return Tree(body, made.contents, made.drawings)
 
 
 def _turn(body: HtmlElement) -> None:
@@ -124,7 +109,7 @@ def _appendices(body: HtmlElement) -> None:
     for section in body.xpath("./section[@class='appendix']"):
         heading = section.find("h2")
         number = heading.find("span")
-        title = E.span({"class": "title"}, (number.tail or "").strip())
+        title = E.span({"class": "title"}, (number.tail or "").strip(), *number.itersiblings())
         number.text, number.tail = number.text.rstrip("."), " "
         heading.append(title)
         if issuer:
@@ -145,19 +130,19 @@ def _headlines(body: HtmlElement) -> None:
     """Headline cards as a table: in an official document a number stands in a line, not in a box."""
     for cards in body.xpath("//div[@class='cards']"):
         rows = [_headline(card) for card in cards]
-        head = E.thead(E.tr(E.th({"scope": "col"}, "Kết quả"), E.th({"scope": "col"}, "Nội dung")))
+        head = E.thead(E.tr(E.th({"scope": "col"}, "Nội dung"), E.th({"scope": "col"}, "Kết quả")))
         table = E.table({"class": "cards"}, head, E.tbody(*rows))
         table.tail = cards.tail
         cards.getparent().replace(cards, table)
 
 
 def _headline(card: HtmlElement) -> HtmlElement:
-    """A card's number, and its label, remark and place in the report as one cell."""
+    """A card's label, remark and place in the report as one cell, then its number."""
     figure, label, *more = card
     figure.tag, remarks = "td", []
     for part in more:
         remarks += [" ", E.span("(", part, ")")] if part.get("class") == "card-more" else ["; ", part]
-    return E.tr({"class": "card"}, figure, E.td({"class": "card-label"}, label.text or "", *label, *remarks))
+    return E.tr({"class": "card"}, E.td({"class": "card-label"}, label.text or "", *label, *remarks), figure)
 
 
 def close_heading_gaps(body: HtmlElement) -> None:
@@ -182,14 +167,3 @@ def _balance(name: HtmlElement) -> None:
     line = E.br()
     line.tail = second
     name.append(line)
-
-
-def _described(body: HtmlElement, drawings: list[str]) -> list[str]:
-    """The charts in the font that they were measured in, each with its words as title: a PDF's alternative text."""
-    drawings = [re.sub(r'font-family="[^"]*"', f'font-family="{CHART_FONT}"', svg) for svg in drawings]
-    for drawing in body.iter("svg"):
-        words = drawing.xpath("string(ancestor::*[@aria-label][1]/@aria-label)")
-        number = int(drawing.get("data-n"))
-        start, _, rest = drawings[number].partition(">")
-        drawings[number] = f"{start}><title>{escape(words)}</title>{rest}"
-    return drawings

@@ -71,8 +71,9 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells))
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
-    for header in reversed(body.xpath("//header")):  # the official form stands above everything
-        body.insert(0, header)
+    _end_headings(body, contents)
+    for above in reversed(body.xpath("//header | //p[@class='introduction']")):  # the form and what it opens with
+        body.insert(0, above)
     _check_digits(body)
     _number(body)
     _link_cards(body)
@@ -180,6 +181,22 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     topic = E.section({"class": "topic", "id": f"{section.get('id')}-{place + 1}"}, head)
     section.append(topic)
     return topic
+
+
+def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
+    """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
+    by_id = {heading.id: heading for heading in _every(contents)}
+    for end in body.xpath("//p[@class='heading-end']"):
+        section = section_around(end)
+        by_id[section.get("id")].title += f" {_clean(end)}"
+        end.tag, end.text = "span", f" {end.text}"
+        section[0].append(end)
+
+
+def _every(headings: list[Heading]) -> Iterator[Heading]:
+    for heading in headings:
+        yield heading
+        yield from _every(heading.children)
 
 
 # -- numbers, notes, links ---------------------------------------------------------------------------------------

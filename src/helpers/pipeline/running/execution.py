@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
 
 TIMEOUT = 120  # seconds a cell may take
-PARALLEL = 1 + (os.cpu_count() or 1)  # while one is read or written, another runs
+PARALLEL = 2 * (os.cpu_count() or 1)  # while the outputs of one are taken in, another runs
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

@@ -117,84 +117,6 @@ document.addEventListener('keydown', event => {
 });
 document.addEventListener('click', event => { if (!event.target.closest('search, #hits') && hits.matches(':popover-open')) hits.hidePopover(); });
 
-const heading = section => $(':is(h2, h3, h4, h5)', section).textContent.replace(/#$/, '');
-
-// -- what is folded opens for those who come by a link, by search or with a printer ---------------------------------
-function unfold(element) { for (let at = element; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true; }
-function arrive() { const target = document.getElementById(decodeURIComponent(location.hash.slice(1))); if (target) { unfold(target); target.scrollIntoView(); } }
-addEventListener('hashchange', arrive);
-if (location.hash) arrive();
-addEventListener('beforeprint', () => { for (const folded of $$('.folded')) folded.open = true; });
-
-// -- regions that scroll sideways say so and are reached by keyboard ------------------------------------------------
-const watcher = new ResizeObserver(entries => { for (const { target } of entries) {
-  const scrolls = target.scrollWidth > target.clientWidth + 1;
-  target.classList.toggle('cue', scrolls);
-  if (scrolls) { target.tabIndex = 0; if (!target.hasAttribute('role')) { target.setAttribute('role', 'region'); target.setAttribute('aria-label', 'Bảng, kéo ngang để xem hết'); } }
-  else target.removeAttribute('tabindex');
-} });
-for (const region of $$('.scroll, .picture, .code, pre')) watcher.observe(region);
-
-// -- search: "/" begins it, arrow keys walk through the hits, Enter goes there, Escape ends it ------------------------
-const find = $('#find'), hits = $('#hits'), MOST = 60;
-const plain = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/đ/g, 'd').replace(/Đ/g, 'D').toLowerCase();
-let passages; // every paragraph, list item, table row and caption with its words
-function read() {
-  passages ||= $$('#briefing :is(p, li, tr, figcaption, dd, h1, h2, h3, h4, h5)').filter(element => !element.closest('svg, .code, .analyst') && !$(':scope > :is(p, ul)', element))
-    .map(element => { const text = element.textContent.replace(/\s+/g, ' ').trim(); return { element, text, words: plain(text) }; });
-  return passages;
-}
-function excerpt({ text, words }, wanted) {
-  const at = words.indexOf(wanted[0]), from = Math.max(0, at - 50), end = Math.min(text.length, at + wanted[0].length + 90);
-  const line = document.createElement('a');
-  line.append((from ? '…' : '') + text.slice(from, at), make('mark', text.slice(at, at + wanted[0].length)), text.slice(at + wanted[0].length, end) + (end < text.length ? '…' : ''));
-  return line;
-}
-let marked = null;
-function go(element) {
-  hits.hidePopover();
-  unfold(element);
-  if (marked) marked.classList.remove('hit');
-  marked = element;
-  element.classList.add('hit');
-  element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-  element.scrollIntoView({ block: 'center' });
-}
-function search() {
-  const wanted = plain(find.value).split(/\s+/).filter(Boolean), list = $('ol', hits), status = $('[role=status]', hits);
-  list.replaceChildren();
-  if (!find.value.trim()) { if (hits.matches(':popover-open')) hits.hidePopover(); return; }
-  const phrase = wanted.join(' ');
-  const found = read().filter(passage => wanted.every(word => passage.words.includes(word)));
-  const groups = new Map();
-  for (const passage of found.slice(0, MOST)) {
-    const [id, name] = place(passage.element.closest('figure') ? passage.element.closest('figure').parentElement : passage.element);
-    if (!groups.has(id)) groups.set(id, { name, lines: make('ol', '') });
-    const line = excerpt(passage, passage.words.includes(phrase) ? [phrase] : wanted), item = document.createElement('li');
-    line.href = '#' + id;
-    line.addEventListener('click', event => { event.preventDefault(); go(passage.element); });
-    item.append(line);
-    groups.get(id).lines.append(item);
-  }
-  for (const { name, lines } of groups.values()) { const item = document.createElement('li'); item.append(make('b', name), lines); list.append(item); }
-  status.textContent = found.length ? `${found.length} chỗ${found.length > MOST ? `, ${MOST} chỗ đầu được liệt kê` : ''}` : 'Không tìm thấy';
-  if (!hits.matches(':popover-open')) hits.showPopover();
-}
-find.addEventListener('input', search);
-find.addEventListener('focus', search);
-document.addEventListener('keydown', event => {
-  if (event.key === '/' && !event.target.closest('input, textarea')) { event.preventDefault(); find.focus(); find.select(); return; }
-  const inside = event.target === find || hits.contains(event.target);
-  if (!inside) return;
-  const lines = $$('a', hits), at = lines.indexOf(document.activeElement);
-  if (event.key === 'Escape') { hits.hidePopover(); find.value = ''; find.focus(); }
-  else if (event.key === 'ArrowDown') { event.preventDefault(); (lines[at + 1] || lines[0])?.focus(); }
-  else if (event.key === 'ArrowUp') { event.preventDefault(); (at > 0 ? lines[at - 1] : find).focus(); }
-  else if (event.key === 'Enter' && event.target === find && lines[0]) { event.preventDefault(); lines[0].click(); }
-});
-document.addEventListener('click', event => { if (!event.target.closest('search, #hits') && hits.matches(':popover-open')) hits.hidePopover(); });
-
 // -- code ----------------------------------------------------------------------------------------------------
 const code = $('#code');
 code.addEventListener('change', () => document.body.classList.toggle('with-code', code.checked));
@@ -242,14 +164,6 @@ function elsewhere(figure) {
     for (const element of index.get(table + ':' + line) || []) if (element !== figure) { const [id, name] = place(element); places.set(id, name); }
   }
   return [...places].slice(0, 12);
-}
-const SHOWN = 12; // cells whose values are listed
-function values(table, lines, column) {
-  const list = document.createElement('ul'), cells = expand(lines).map(line => (rows[table] || {})[line]).filter(row => row && column in row && row[column] !== '');
-  if (!cells.some(row => row[column] !== row[''])) return list;
-  for (const row of cells.slice(0, SHOWN)) list.append(make('li', row[''] ? `${row['']}: ${row[column]}` : row[column]));
-  if (cells.length > SHOWN) list.append(make('li', `… và ${cells.length - SHOWN} dòng khác`));
-  return list;
 }
 const SHOWN = 12; // cells whose values are listed
 function values(table, lines, column) {

@@ -1,0 +1,95 @@
+"""From the document for paper to the PDF: set by Typst, again where a footnote would leave its call."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from ....problems import InputError, Problem
+from ....values.sources import parse
+from ..paper import for_paper
+from ..tree import Tree, section_around, section_name
+from . import fonts, tags
+from .calls import Calls, calls
+
+TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
+STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
+ATTEMPTS = 8  # a renewed setting takes a third of the first
+TORN = "(query(<torn>).first().value)()"  # the template's function of that name
+TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
+
+
+class NotSet(RuntimeError):
+    """Typst had something to say about the template: a fault of the program, not of the data."""
+
+
+def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
+    """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
+
+    about: title and agency, as `exporters.about_edition` gives them. audit: False leaves out the audit's marks and annex.
+    Raises InputError for a sign that no font of the paper has, with the cell that holds it.
+
+    >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
+    """
+    _check_signs(made)
+    report = calls(for_paper(made, audit), about.get("title", "Báo cáo"), about.get("agency", ""))
+    return tags.complete(typeset(report), report)
+
+
+def typeset(report: Calls) -> bytes:
+    """The PDF as Typst makes it; a block that leaves a note or a heading on another page begins a page instead."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
+        (root / "main.typ").write_text(report.source, encoding="utf-8")
+        for name, drawing in report.pictures.items():
+            (root / name).write_text(drawing, encoding="utf-8")
+        found = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
+        )
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
+        _begin_pages(compiler, root / "begun.json")
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
+    if warnings:
+        raise NotSet("; ".join(warning.diagnostic for warning in warnings))
+    return made
+
+
+def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
+    """Tell the template, block by block, where to begin a page, until no block is torn."""
+    begun: set[int] = set()
+    for _ in range(ATTEMPTS):
+        told.write_text(json.dumps(sorted(begun)), encoding="ascii")
+        torn = set(json.loads(compiler.eval(TORN))) - begun
+        if not torn:
+            return
+        begun.add(min(torn))  # what follows may fall elsewhere now
+
+
+def _check_signs(made: Tree) -> None:
+    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
+    problems = []
+    for text in made.body.xpath("//text()"):
+        sign = fonts.missing(text)
+        if sign:
+            problems.append(_problem(text.getparent() if text.is_text else text.getparent().getparent(), text, sign))
+    if problems:
+        raise InputError(problems)
+
+
+def _problem(element, text: str, sign: str) -> Problem:
+    holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
+    cells = next(iter(parse(holder.get("data-cells"))), None) if holder is not None else None
+    where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
+    if cells is not None:
+        where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
+    return Problem(
+        **where,
+        value=" ".join(text.split())[:80],
+        expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}",
+        remedy="Write it in words.",
+    )

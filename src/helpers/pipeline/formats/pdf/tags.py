@@ -1,0 +1,170 @@
+"""The tags that Typst 0.15 leaves undone: lists, heads of rows, what links lead to. Written with pikepdf."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import groupby
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from .calls import Calls
+from .columns import Cell
+
+BACK = "Chỗ gọi chú thích"
+SAVES = 9  # at most; one in 25 needs a second
+
+
+def complete(made: bytes, report: Calls) -> bytes:
+    """The PDF with complete tags. report: what was set, in reading order."""
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        elements = list(_elements(pdf.Root.StructTreeRoot))
+        tables = [(element, path[-1]) for element, path in elements if _tag(element) == "/Table"]
+        for (table, parent), rows in zip(tables, report.tables, strict=True):
+            _complete_table(pdf, table, parent, rows)
+        _describe_links(elements, report.links)
+        parents = {path[-1].objgen: path[-1] for element, path in elements if _is_item(element)}
+        for parent in parents.values():
+            _make_lists(pdf, parent)
+        return _saved(pdf)
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """The file, a third of its size as Typst writes it, with no stream whose data end in a carriage return.
+
+    With the line feed that follows it would be one end of line, and the stream a byte too short (ISO 19005-2, 6.1.7.1).
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
+            stream.write(stream.read_bytes() + b"\n")  # white space, after which the checksum at the end is another
+    document, _ = next(_elements(pdf.Root.StructTreeRoot))
+    for _ in range(SAVES):
+        written = io.BytesIO()
+        pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        if b"\r\nendstream" not in written.getvalue():
+            break  # else it was a stream of objects: with one more object, every such stream holds others
+        document.A = Array([*document.get("/A", ()), pdf.make_indirect(Dictionary(O=Name.Layout))])  # says nothing
+    return written.getvalue()
+
+
+def _elements(root: Object) -> Iterator[tuple[Object, tuple[Object, ...]]]:
+    """Every element of the structure tree in reading order, with those above it from the root down."""
+    waiting = [(kid, (root,)) for kid in reversed(_kids(root))]
+    while waiting:
+        element, path = waiting.pop()
+        if _is_element(element):
+            yield element, path
+            waiting.extend((kid, (*path, element)) for kid in reversed(_kids(element)))
+
+
+def _kids(element: Object) -> list:
+    kids = element.get("/K", Array())
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def _is_element(kid: object) -> bool:
+    return isinstance(kid, Dictionary) and Name.S in kid
+
+
+def _tag(element: Object) -> str:
+    return str(element.S)
+
+
+def _adopt(parent: Object, kids: list) -> None:
+    """Put elements under a parent; their marked content stays theirs."""
+    parent.K = Array(kids)
+    for kid in kids:
+        if _is_element(kid):
+            kid.P = parent
+
+
+# -- tables ------------------------------------------------------------------------------------------------------
+
+
+def _complete_table(pdf: Pdf, table: Object, parent: Object, rows: list[list[Cell]]) -> None:
+    """One head, one body; heads of columns and rows say which they are; the source stands below the table.
+
+    In the template rows that stay together are heads of a lower level or a foot, and the source is one of its rows.
+    """
+    caption = [part for part in _kids(table) if _tag(part) == "/Caption"]
+    found = [element for element, _ in _elements(table) if _tag(element) == "/TR"]
+    for row, cells in zip(found, rows, strict=False):
+        for element, cell in zip(_kids(row), cells, strict=True):
+            _complete_cell(element, cell)
+    if len(found) > len(rows):
+        (source,) = _kids(found.pop())
+        source.S = Name.P
+        del source.A
+        kids = _kids(parent)
+        kids.insert(1 + next(place for place, kid in enumerate(kids) if _same(kid, table)), source)
+        _adopt(parent, kids)
+    heads = sum(cells[0].is_head for cells in rows)
+    parts = []
+    for name, members in ((Name.THead, found[:heads]), (Name.TBody, found[heads:])):
+        part = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=name))
+        _adopt(part, members)
+        parts.append(part)
+    _adopt(table, [*caption, *parts])
+
+
+def _complete_cell(element: Object, cell: Cell) -> None:
+    """A head's direction instead of a list of heads in every cell, which takes a group's row for a column's head."""
+    head = cell.element.tag == "th"
+    element.S = Name.TH if head else Name.TD
+    own = [part for part in element.get("/A", Array()) if part.get("/O") == Name.Table]
+    others = [part for part in element.get("/A", Array()) if part.get("/O") != Name.Table]
+    about = own[0] if own else Dictionary(O=Name.Table)
+    for name in ("/Headers", "/Scope"):
+        if name in about:
+            del about[name]
+    if head:
+        about.Scope = Name.Column if cell.is_head else Name.Row
+    element.A = Array([*others, about])
+
+
+def _same(one: object, other: Object) -> bool:
+    return isinstance(one, Object) and one.objgen == other.objgen
+
+
+# -- links and lists ---------------------------------------------------------------------------------------------
+
+
+def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: list[str]) -> None:
+    """Links say where they lead (ISO 14289-1, 7.18.5): the report's by its titles, a note's number back to its call."""
+    links = [(element, path) for element, path in elements if _tag(element) == "/Link"]
+    own = [link for link, path in links if _tag(path[-1]) != "/Lbl"]
+    back = [link for link, path in links if _tag(path[-1]) == "/Lbl" and _tag(path[-2]) == "/Note"]
+    said = zip([*own, *back], [*titles, *(f"{BACK} {n}" for n in range(1, len(back) + 1))], strict=True)
+    for link, words in said:
+        for kid in _kids(link):
+            if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
+                kid.Obj.Contents = String(words)
+
+
+def _is_item(element: Object) -> bool:
+    """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
+    first = next(iter(_kids(element)), None)
+    return _tag(element) == "/P" and _is_element(first) and _tag(first) == "/Strong"
+
+
+def _make_lists(pdf: Pdf, parent: Object) -> None:
+    """Neighbouring items as a list: L, of LI, of Lbl (the dash) and LBody."""
+    kids = []
+    for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _is_item(kid)):
+        if not item:
+            kids.extend(run)
+            continue
+        made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.L))
+        _adopt(made, [_list_item(pdf, paragraph) for paragraph in run])
+        kids.append(made)
+    _adopt(parent, kids)
+
+
+def _list_item(pdf: Pdf, paragraph: Object) -> Object:
+    dash, *rest = _kids(paragraph)
+    dash.S, paragraph.S = Name.Lbl, Name.LBody
+    paragraph.K = Array(rest)
+    made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LI))
+    _adopt(made, [dash, paragraph])
+    return made
