@@ -182,6 +182,8 @@ def test_figures_in_money_of_two_scales_are_computed_in_the_smaller():
     billions, millions = figure("1.5", "tỷ đồng", decimals=1), figure(20, "triệu đồng")
     assert (billions + millions).text("unit") == "1.520.000.000\u00a0đồng"
     assert (billions + millions).formula == "1.500.000.000 + 20.000.000"
+    assert (millions + millions + billions).text("unit") == "1.540.000.000\u00a0đồng"
+    assert (millions + millions + billions).formula == "(20 + 20) * 1.000.000 + 1.500.000.000"
     assert (millions / billions).text(".2%") == "1,33%"
     assert (billions / figure(3, "tổ")).text(".1unit") == "0,5\u00a0tỷ đồng/tổ"
 

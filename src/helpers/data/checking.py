@@ -18,7 +18,7 @@ from .rows import Rows
 from .schema import TABLES, Field, Table
 
 _NUMBER, _WHOLE = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?\d+")
-_TO_MEND = {
+_REMEDIES = {
     "a number": "Write digits with a decimal point and without thousands marks: 1234.5",
     "a whole number": "Write digits only: 12",
     "a date": "Write YYYY-MM-DD: 2024-05-28",
@@ -138,8 +138,8 @@ def _remedy(expected: str, value: str) -> str:
     if expected == "a number" and re.fullmatch(r"-?[\d.]+,\d+", value):
         return f"Write the decimal comma as a point and no thousands marks: {value.replace('.', '').replace(',', '.')}"
     if expected.startswith("a code"):
-        return "Mend the spelling, or add the code with its label to codes.csv."
-    return _TO_MEND.get(expected, "")
+        return "Correct the spelling, or add the code with its label to codes.csv."
+    return _REMEDIES.get(expected, "")
 
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             for line, row in rows.items():
                 value = row[field.name]
                 if value and (row["period"] if periodic else "", value) not in known:
-                    remedy = f"Add it to {field.table}.csv or mend the spelling."
+                    remedy = f"Add it to {field.table}.csv or correct the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
 

@@ -56,7 +56,7 @@ def docx(made: Tree, about: dict, audit: bool = True, template: Path = TEMPLATE)
     """
     opened = open_template(template)
     # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    writer = _Writer(opened, for_paper(made, audit).body, made.drawings)
+    writer = _WordWriter(opened, for_paper(made, audit).body, made.drawings)
     writer.write(contents=audit)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
@@ -72,7 +72,7 @@ class _Section:
     first_shown: bool = True
 
 
-class _Writer:
+class _WordWriter:
     """Writes the tree into the emptied template, before the page that ends it."""
 
     def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
