@@ -9,7 +9,7 @@ from samples import SYNTHETIC
 from helpers.data.expressions import Select
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
-from helpers.values.figures import Figure, mean, total
+from helpers.values.figures import Figure, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from helpers.values.texts import Day, Text
@@ -79,10 +79,6 @@ def test_units_do_not_mix():
     with pytest.raises(ValueError, match="cannot compute"):
         figure(1) + figure(1, unit="tin")
     assert figure(30, "thuê bao").per(figure(60, "người"), 100, "dân").text("unit") == "50,00\u00a0thuê bao/100 dân"
-
-
-def test_mean_weighs_each_alike():
-    assert mean([figure(1), figure(2)]).value == Decimal("1.5")
 
 
 def test_a_formula_keeps_its_brackets():

@@ -246,12 +246,6 @@ def total(figures: Iterable[Figure]) -> Figure:
     return result if isinstance(result, Figure) else number(result)
 
 
-def mean(figures: Iterable[Figure]) -> Figure:
-    """The plain average of figures, each weighing the same; missing for none."""
-    figures = list(figures)
-    return total(figures) / len(figures) if figures else Figure(None)
-
-
 def extreme(function: str, figures: Iterable[Figure]) -> Figure:
     """The least ("min") or the greatest ("max") of figures; missing if one of them is."""
     figures = _in_one_unit(_of_one_period(list(figures)))
