@@ -99,7 +99,7 @@ def read_package(path: Path) -> Descriptor:
         remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
         raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
     try:
-        package = json.loads(decode(FILE, path.read_bytes()))
+        package: Descriptor = json.loads(decode(FILE, path.read_bytes()))
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
@@ -228,7 +228,8 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
         known = f"a list of columns: {', '.join(columns)}"
         yield _Fault(name, _found(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
     keys = schema.get("foreignKeys", [])
-    for foreign in keys if isinstance(keys, list) else [keys]:
+    keys = keys if isinstance(keys, list) else [keys]
+    for foreign in keys:
         yield from _faults_of_reference(name, foreign, columns, resources)
     if "period" in columns and name != "periods" and _PERIOD not in keys:
         remedy = f'Add to "foreignKeys": {json.dumps(_PERIOD)}'

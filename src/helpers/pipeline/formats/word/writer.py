@@ -59,7 +59,7 @@ def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE
     if not final:
         opened.say_on_each_page(DRAFT)
     # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    writer = _Writer(opened, for_paper(made, final).body, made.drawings)
+    writer = _WordWriter(opened, for_paper(made, final).body, made.drawings)
     writer.write(contents=not final)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
@@ -75,7 +75,7 @@ class _Section:
     first_shown: bool = True
 
 
-class _Writer:
+class _WordWriter:
     """Writes the tree into the emptied template, before the page that ends it."""
 
     def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
