@@ -257,6 +257,7 @@ def test_the_command_lays_the_declaration_out(project):
 
 
 def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
+    shutil.copy(min((ROOT / "notebooks").glob("*.ipynb")), project / "notebooks")
     path = project / "data" / "datapackage.json"
     path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
@@ -274,6 +275,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, tmp_path):
     licences = (data / "licences.csv").read_text(encoding="utf-8")
     (data / "alerts.csv").unlink()
+    (data / "datapackage.json").unlink()
     (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
     refused = briefing("build", "--data", data, "--out", tmp_path / "out")
     assert refused.code == 2 and refused.err.count("briefing schema --update") == 3
