@@ -228,7 +228,8 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
         known = f"a list of columns: {', '.join(columns)}"
         yield _Fault(name, _found(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
     keys = schema.get("foreignKeys", [])
-    for foreign in keys if isinstance(keys, list) else [keys]:
+    keys = keys if isinstance(keys, list) else [keys]
+    for foreign in keys:
         yield from _faults_of_reference(name, foreign, columns, resources)
     if "period" in columns and name != "periods" and _PERIOD not in keys:
         remedy = f'Add to "foreignKeys": {json.dumps(_PERIOD)}'
