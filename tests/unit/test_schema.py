@@ -223,11 +223,6 @@ def test_laying_out_keeps_a_laid_out_declaration():
     assert lay_out(json.loads(PACKAGE)) == PACKAGE
 
 
-def test_the_projects_declaration_has_one_field_a_line():
-    text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
-    assert text == lay_out(json.loads(text)), "run: briefing schema --format"
-
-
 def test_the_projects_tables_have_the_period_first_and_the_source_last():
     for table in TABLES.values():
         columns = list(table.columns)
@@ -353,9 +348,3 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     ran = briefing("schema", "--update", tmp_path / "nowhere")
     assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
-
-
-def test_updating_the_projects_own_data_changes_nothing(tmp_path):
-    copy = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-    assert briefing("schema", "--update", copy).out.startswith("Up to date")
-    assert contents(copy) == contents(ROOT / "data")
