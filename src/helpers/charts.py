@@ -63,14 +63,14 @@ UNKNOWN = "chưa có số liệu"
 # One colour, one meaning, through the whole report; each scale differs in lightness, so that it survives grey print.
 INK, MUTED, GRID, PLAN = "#1d2733", "#55606b", "#d5dae0", "#e3e7ec"
 QUANTITY = "#2a76b0"  # how much there is
-PARTS = ("#174a73", "#6ea9d6", "#c6dcee", "#e3e7ec")  # of a whole, where no part is better than another
-GOOD, NEUTRAL = "#0e5347", "#ccd2d9"  # done, in time, positive; neither
+PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
+GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#929daa"  # done, in time, positive; neither; cannot be told
 ALERT, ALARM, UNEASE, NOTICE = "#c2410c", "#7a1f04", "#f0a57c", "#fbe0d0"  # late, overdue, negative; worse; less
 MEANINGS = {
     "severity": {"critical": ALARM, "high": ALERT, "medium": UNEASE, "low": NOTICE},
     "timeliness": {"on_time": GOOD, "late": ALERT},
     "tone": {"positive": GOOD, "neutral": NEUTRAL, "negative": ALERT},
-    "standing": {"done": GOOD, "done_late": UNEASE, "due": ALERT, "open": NEUTRAL, "undated": PLAN},
+    "standing": {"done": GOOD, "done_late": UNEASE, "due": ALERT, "open": NEUTRAL, "undated": UNSURE},
 }
 
 STYLE = {
@@ -382,10 +382,9 @@ def _months(
         month = (due.year, due.month) if isinstance(due, dt.date) else None
         for colour, figure in zip(colours, row, strict=True):
             squares.setdefault(month, []).extend([colour] * int(figure.value or 0))
-    years = [month[0] for month in squares if month] + [day.year] * bool(day)
-    return [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)], {
-        month: sorted(found, key=list(colours).index) for month, found in squares.items()
-    }
+    years = [month[0] for month in squares if month] + ([day.year] if day else [])
+    months = [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)] if years else []
+    return months, squares
 
 
 def _month(month: Month, months: Sequence[Month]) -> str:
@@ -409,7 +408,7 @@ def _stack(axes: Axes, colours: Sequence[str], middle: float, bottom: float, acr
     """Squares row by row from the bottom, and how many there are above them."""
     if not colours:
         return
-    step = SQUARE + 1
+    step, across = SQUARE + 1, min(across, len(colours))
     left = middle - across * step / 2
     for at, colour in enumerate(colours):
         corner = left + at % across * step, bottom - (at // across + 1) * step
@@ -466,7 +465,7 @@ class Layout:
     def __post_init__(self) -> None:
         heights = [max(self.least, LINE * (name.count("\n") + 1) + GAP) for name in self.names]
         put = object.__setattr__
-        put(self, "heights", [max(heights)] * len(heights) if self.alike else heights)
+        put(self, "heights", [max(heights, default=0)] * len(heights) if self.alike else heights)
         put(self, "left", max(map(_width, self.names), default=0) + PAD + EDGE if any(self.names) else EDGE)
         widest = max((_width(words, self.bold) for words in self.ends), default=0)
         put(self, "right", widest + PAD + EDGE if widest else EDGE)
@@ -630,15 +629,9 @@ def _svg(canvas: Canvas) -> str:
 def _style_to_attributes(node: etree._Element) -> None:
     style = node.attrib.pop("style", "")
     for name, value in (part.split(":", 1) for part in style.split(";") if ":" in part):
-        name, value = name.strip(), value.strip()
-        if name == "font":
-            weight, size = re.match(r"(?:(bold|\d{3}) )?([\d.]+px)", value).groups()
-            node.set("font-size", size)
-            node.set("font-family", FONTS)
-            if weight:
-                node.set("font-weight", weight)
-        else:
-            node.set(name, value)
+        node.set(name.strip(), value.strip())
+    if node.get("font-family"):
+        node.set("font-family", FONTS)
 
 
 # -- colours and labels ----------------------------------------------------------------------------------------------
