@@ -73,7 +73,9 @@ def words_outside(shown):
 
 def fills(shown):
     return {
-        path.get("fill") for path in drawing(shown).iter(f"{SVG}path") if path.get("fill", "none") not in ("none", "#ffffff")
+        path.get("fill")
+        for path in drawing(shown).iter(f"{SVG}path")
+        if path.get("fill", "none") not in ("none", "#ffffff")
     }
 
 
@@ -115,7 +117,10 @@ def test_where_nothing_is_certain_the_title_is_what_is_measured(values):
 def test_a_title_stands_over_what_is_measured_and_keeps_its_sources():
     values = late(0.001, 0.0119, 0.0042)
     shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), unit="%")
-    assert [span.text_content().strip() for span in caption(shown)] == ["Cấp huyện cao nhất: 1,19%", "Tỷ lệ trễ hạn (%)"]
+    assert [span.text_content().strip() for span in caption(shown)] == [
+        "Cấp huyện cao nhất: 1,19%",
+        "Tỷ lệ trễ hạn (%)",
+    ]
     (judgment,) = caption(shown).xpath('.//span[@class="judgment"]')
     assert judgment.get("data-cells") == "counts:2-4:value"  # all that it compares, not only the highest
     assert judgment.find("data").get("data-cells") == "counts:3:value"
@@ -126,9 +131,7 @@ def test_the_alternative_text_does_not_repeat_a_title_that_may_be_dropped():
     values = late(0.001, 0.0119, 0.0042)
     shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), spec=".2%")
     described = fragment_fromstring(shown.html).find("div").get("aria-label")
-    assert described == (
-        "Tỷ lệ trễ hạn. Cấp tỉnh: 0,10%; Cấp huyện: 1,19%; Văn phòng Đăng ký quyền sử dụng đất: 0,42%"
-    )
+    assert described == ("Tỷ lệ trễ hạn. Cấp tỉnh: 0,10%; Cấp huyện: 1,19%; Văn phòng Đăng ký quyền sử dụng đất: 0,42%")
 
 
 def test_lowest_may_be_negative():
@@ -170,12 +173,16 @@ def all_charts():
         index=["Ngắn", LONG, "Vượt xa kế hoạch"],
         dtype=object,
     )
-    done = pd.Series([figure(0.5, RATIO), figure(None, RATIO), figure(1.7, RATIO)], index=["Ngắn", LONG, "Vượt"], dtype=object)
+    done = pd.Series(
+        [figure(0.5, RATIO), figure(None, RATIO), figure(1.7, RATIO)], index=["Ngắn", LONG, "Vượt"], dtype=object
+    )
     return {
         "bars": charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
         "one bar": charts.bars(series({"province": 0}), "B"),
         "stacked": charts.stacked(
-            frame({"Máy chủ": [20, 3883, 7250, None], LONG: [1, 2, 3, 12345678]}, SEVERITY, "severity"), "S", unit="cảnh báo"
+            frame({"Máy chủ": [20, 3883, 7250, None], LONG: [1, 2, 3, 12345678]}, SEVERITY, "severity"),
+            "S",
+            unit="cảnh báo",
         ),
         "shares": charts.stacked(frame({"Máy chủ": [20, 3883, 7250, None]}, SEVERITY, "severity"), "S", share=True),
         "progress": charts.progress(done, "P", mark=figure(50, "%"), mark_label="Đến ngày 30/6/2024:"),
@@ -234,7 +241,9 @@ def test_what_is_missing_is_said_and_drawn_as_nothing():
 )
 def test_only_a_progress_bar_with_a_long_label_is_given_more_room(labels, points):
     done = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
-    assert float(drawing(charts.progress(done, "Tiến độ")).get("viewBox").split()[3]) == pytest.approx(points + 4, abs=0.1)
+    assert float(drawing(charts.progress(done, "Tiến độ")).get("viewBox").split()[3]) == pytest.approx(
+        points + 4, abs=0.1
+    )
 
 
 # -- colours ---------------------------------------------------------------------------------------------------------
@@ -322,7 +331,10 @@ def test_every_task_of_the_register_is_counted_once(edition):
         ("decision_tasks", judgments.of_tasks(edition)),
         ("plan_projects", judgments.of_projects(edition)),
     ):
-        counts, by_day = judgments.by_standing(edition, table, standing), judgments.by_deadline(edition, table, standing)
+        counts, by_day = (
+            judgments.by_standing(edition, table, standing),
+            judgments.by_deadline(edition, table, standing),
+        )
         assert sum(counts) == edition.count(table) == sum(by_day.to_numpy().ravel())
         cells = {line for figure in counts for part in figure.cells for line in part.lines}
         assert cells == set(edition.lines(table))
