@@ -356,4 +356,5 @@ def _computed(edition: Edition, row: pd.Series) -> Figure | str:
 def _unguarded(edition: Edition, place: str) -> tuple[Text, Text, Figure]:
     table, line, column = _place(place)
     about = ", ".join(filter(None, [edition.row_name(table, line), TABLES[table].columns[column].title]))
-    return Text(TABLES[table].title), Text(about), edition.row(table, line)[column]
+    name = cell(table, line, column, edition) if table == "controls" else about
+    return Text(TABLES[table].title), Text(name), edition.row(table, line)[column]

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +17,8 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from conftest import ROOT
+from conftest import ROOT, wait_until
+from samples import SYNTHETIC
 
 from helpers.pipeline.running import execution, forking
 from helpers.pipeline.sections import Section, discover
@@ -28,7 +28,7 @@ BRIEFING = str(Path(sys.executable).with_name("briefing"))
 
 def notebook(folder: Path, name: str, *cells: str, tags: tuple[str, ...] = ()) -> Section:
     """A section notebook with these code cells."""
-    parameters = nbformat.v4.new_code_cell('period: str = "2024-H1"\ndata_dir: str = ""')
+    parameters = nbformat.v4.new_code_cell('period: str = "2031-Q3"\ndata_dir: str = ""')
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)}) for source in cells]
     made = nbformat.v4.new_notebook(
@@ -56,13 +56,6 @@ def printed(result: execution.Result) -> str:
     return "".join(output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in outputs)
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
-        time.sleep(0.02)
-
-
 def processes(session: int) -> list[str]:
     """The processes of a session that still run; forked sections have process groups of their own in it."""
     listed = subprocess.run(["ps", "-wweo", "sid,stat,pid,args"], capture_output=True, text=True, check=True).stdout
@@ -76,16 +69,17 @@ def processes(session: int) -> list[str]:
 @pytest.fixture
 def as_built(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment of a build's sections."""
-    monkeypatch.setenv("BRIEFING_BUILD", str(ROOT / "data"))
+    for name in ("BRIEFING_BUILD", "BRIEFING_DATA"):
+        monkeypatch.setenv(name, str(SYNTHETIC))
 
 
-def in_kernel(path: Path, folder: Path) -> None:
+def in_kernel(path: Path, folder: Path, **parameters: str) -> None:
     """Execute a notebook as papermill does by itself: in a real kernel."""
     folder.mkdir(exist_ok=True)
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it a kernel does not catch what programs write
     place = {"metadata": {"path": str(path.parent)}}
     with suppress(papermill.PapermillExecutionError):  # it is in the notebook
-        papermill.execute_notebook(path, folder / path.name, progress_bar=False, resources=place)
+        papermill.execute_notebook(path, folder / path.name, parameters, progress_bar=False, resources=place)
 
 
 def cells_of(path: Path) -> list[dict]:
@@ -119,11 +113,11 @@ def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
 
 
 def test_the_report_is_what_kernels_give(tmp_path, as_built):
-    sections = discover()
+    sections, period = discover(), "2031-Q3"
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda section: in_kernel(section.path, tmp_path / "kernel"), sections))
+        list(pool.map(lambda section: in_kernel(section.path, tmp_path / "kernel", period=period), sections))
     (tmp_path / "forked").mkdir()
-    results = list(execution.run(sections, tmp_path / "forked", {}))
+    results = list(execution.run(sections, tmp_path / "forked", {"period": period}))
     assert len(results) == len(list((ROOT / "notebooks").glob("*.ipynb")))
     for result in results:
         kernel, forked = cells_of(tmp_path / "kernel" / result.output.name), cells_of(result.output)
@@ -307,7 +301,7 @@ def test_input_fails_with_what_to_know(tmp_path):
     )
 
 
-@pytest.mark.parametrize("parameters", [{}, {"period": "2024-H1"}])
+@pytest.mark.parametrize("parameters", [{}, {"period": "2031-Q3"}])
 def test_a_failed_cell_is_counted_as_the_reader_of_the_notebook_counts(tmp_path, parameters):
     section = notebook(tmp_path / "nb", "01_failing.ipynb", "x = 1", "x = 2\nx / 0")  # the fourth cell
     (result,) = run([section], tmp_path / "out", **parameters).values()
@@ -315,7 +309,9 @@ def test_a_failed_cell_is_counted_as_the_reader_of_the_notebook_counts(tmp_path,
 
 
 def test_what_a_section_read_is_known(tmp_path):
-    source = f"from helpers.editions import Edition\nEdition('2024-H1', {str(ROOT / 'data')!r}).figure('licences', 'licences')"
+    source = (
+        f"from helpers.editions import Edition\nEdition('2031-Q3', {str(SYNTHETIC)!r}).figure('licences', 'licences')"
+    )
     assert "licences" in {read[0] for read in run_one(tmp_path, source).reads}
 
 
@@ -410,7 +406,7 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
     out, temporary = tmp_path / "out", tmp_path / "tmp"
     temporary.mkdir()
     build = subprocess.Popen(
-        [BRIEFING, "build", "--out", out, "--format", "html"],
+        [BRIEFING, "build", "--data", SYNTHETIC, "--out", out, "--format", "html"],
         cwd=ROOT,
         env={**os.environ, "TMPDIR": str(temporary)},
         start_new_session=True,
@@ -427,7 +423,7 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
         assert build.returncode in (0, 130), said
         assert "Traceback" not in said
         assert time.perf_counter() - begun < 5
-        assert [path.name for path in out.glob("*")] in ([], ["2024-H1"])
+        assert [path.name for path in out.glob("*")] in ([], ["2031-Q3"])
     wait_until(lambda: not processes(build.pid), "no process of the build is left", seconds=10)
     wait_until(lambda: not list(temporary.iterdir()), f"no temporary file is left: {list(temporary.iterdir())}", 10)
 

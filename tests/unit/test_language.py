@@ -425,7 +425,7 @@ def test_an_unknown_period_is_refused_by_name(two_periods):
 
 
 def test_chosen_rows_are_named_by_their_key():
-    edition = Edition("2024-H1", samples.DATA)
+    edition = Edition("2031-Q3", samples.SYNTHETIC)
     indicators = edition.table("indicators")
     some = edition.rows("indicators", indicators.index[:2])
     assert some.key == "indicators.rows(indicator=['1', '2'])" and some.value == 2
@@ -471,7 +471,7 @@ def test_a_weighted_average_adds_all_weights_of_a_rate(folder):
     ],
 )
 def test_figures_and_rules_refuse_alike(written):
-    edition = Edition("2024-H1", samples.DATA)
+    edition = Edition("2031-Q3", samples.SYNTHETIC)
     messages = []
     for compute in (edition.evaluate, lambda expression: bind(expression, edition.records)):
         with pytest.raises(ExpressionError) as error:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT, briefing
+from frictionless import Package
 
 from helpers.data.datapackage import lay_out
 
@@ -57,6 +58,24 @@ def test_the_projects_data_pass_the_check_and_can_be_audited():
     ran = briefing("audit", "--json", "--data", ROOT / "data")
     assert ran.code == 0, ran.err
     assert json.loads(ran.out)["checks"] > 0
+
+
+def test_the_projects_declaration_has_one_field_a_line():
+    text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert text == lay_out(json.loads(text)), "run: briefing schema --format"
+
+
+def test_the_projects_data_have_every_table_and_column_that_is_declared(tmp_path):
+    before = {path.name: path.read_bytes() for path in (ROOT / "data").iterdir()}
+    copy = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    assert briefing("schema", "--update", copy).out.startswith("Up to date")
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == before
+
+
+@pytest.mark.slow
+def test_a_strangers_validator_accepts_the_projects_data():
+    report = Package(str(ROOT / "data" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
 
 
 def test_the_rules_file_states_in_vietnamese_what_must_hold():

@@ -32,7 +32,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def edition(folder):
-    return Edition("2024-H1", folder)
+    return Edition("2031-Q3", folder)
 
 
 def test_a_phrase_a_row_with_label_figure_and_further_columns(channels):
@@ -77,11 +77,11 @@ def test_words_are_said_if_something_is_so(condition, said):
 
 
 def test_a_subject_without_a_cutoff_covers_the_period(edition):
-    assert to_text(within(edition, "meetings")) == "Từ ngày 01/01/2024 đến ngày 28/5/2024"
-    assert to_text(within(edition, "assigned_tasks", "Từ {first} đến {last}")) == "Từ 01/01/2024 đến 27/5/2024"
+    assert to_text(within(edition, "meetings")) == "Từ ngày 01/01/2031 đến ngày 28/5/2031"
+    assert to_text(within(edition, "assigned_tasks", "Từ {first} đến {last}")) == "Từ 01/01/2031 đến 27/5/2031"
     tables = samples.load()
     tables["cutoffs"] = []
-    assert within(Edition("2024-H1", samples.save(tables, edition.data.parent / "none")), "meetings") == "Trong kỳ"
+    assert within(Edition("2031-Q3", samples.save(tables, edition.data.parent / "none")), "meetings") == "Trong kỳ"
 
 
 def test_a_table_of_parts_beside_their_shares(edition):
@@ -92,8 +92,8 @@ def test_a_table_of_parts_beside_their_shares(edition):
     assert head.replace("\u00a0", " ").startswith(
         "Nơi | Tổng số | Trực tuyến: Hồ sơ | Trực tuyến: Tỷ lệ | Trực tiếp: Hồ sơ"
     )
-    assert first.startswith("Cấp tỉnh | 45.604 | 44.953 | 98,57% | 610 | 1,34%")
-    assert last.startswith("Tỉnh | 112.361 | 86.678 | 77,14%")
+    assert first.startswith("Cấp tỉnh | 230.520 | 227.265 | 98,59% | 3.050 | 1,32%")
+    assert last.startswith("Tỉnh | 564.305 | 435.890 | 77,24%")
 
 
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
@@ -140,8 +140,8 @@ def test_statements_stand_in_the_order_of_their_topic_not_of_the_file(folder, tm
     tables = samples.load(folder)
     radio = [row for row in tables["statements"] if row["topic"] == "radio"]
     radio[0]["order"], radio[1]["order"] = "2", "1"
-    before = Edition("2024-H1", folder).statements("I.3.3", topic="radio")
-    after = Edition("2024-H1", samples.save(tables, tmp_path)).statements("I.3.3", topic="radio")
+    before = Edition("2031-Q3", folder).statements("I.3.3", topic="radio")
+    after = Edition("2031-Q3", samples.save(tables, tmp_path)).statements("I.3.3", topic="radio")
     assert [to_text(statement) for statement in after] == [to_text(statement) for statement in reversed(before)]
 
 
@@ -150,7 +150,7 @@ def test_a_look_shows_labels_and_lines_and_is_no_reading(edition):
     look = edition.look("dossiers_received")
     assert look.text.splitlines()[:2] == [
         "       level                 channel dossiers",
-        "2   Cấp tỉnh              Trực tuyến    44953",
+        "2   Cấp tỉnh              Trực tuyến   227265",
     ]
     assert look.text.splitlines()[-1] == "… 10 rows" and len(look.text.splitlines()) == 7
     assert edition.reads == before
@@ -169,5 +169,5 @@ def test_a_look_of_few_rows_shows_them_all_and_refuses_unknown_codes(edition):
 def test_a_statement_that_is_a_placeholder_alone_carries_its_line(folder, tmp_path):
     tables = samples.load(folder)
     tables["statements"][0]["text"] = "{decision_tasks.rows():02}"
-    first = Edition("2024-H1", samples.save(tables, tmp_path)).all_statements()[2]
+    first = Edition("2031-Q3", samples.save(tables, tmp_path)).all_statements()[2]
     assert 'data-cells="statements:2:text"' in to_html(first) and to_text(first) == "11"

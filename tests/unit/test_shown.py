@@ -93,12 +93,12 @@ def test_numbers_about_the_audit_are_set_as_numbers(edition):
     assert not table.xpath(".//data")  # they are no figures of the edition
 
 
-def test_an_unguarded_control_keeps_its_brackets(edition):
+def test_an_unguarded_control_is_named_in_words(edition):
     (line,) = edition.register("controls", control="phones_added_growth").index
     shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})
     _, _, group, control, *_ = shown.text.splitlines()
     assert group == "Số kiểm soát"
-    assert control == "Tăng, giảm so với cùng kỳ: subscribers_added.added(service='phone') | 3%"
+    assert control == "Tăng, giảm so với cùng kỳ Thuê bao phát triển mới (Điện thoại) | 3%"
 
 
 @pytest.mark.parametrize(
@@ -159,12 +159,12 @@ def test_documents_are_listed_in_full_without_an_issuer_that_the_lead_names(edit
     ).text.splitlines()
     assert plans[:2] == [
         "Sở tham mưu UBND tỉnh ban hành 05 kế hoạch:",
-        "- Kế hoạch số 931/KH-UBND ngày 04/3/2024 về thông tin đối ngoại năm 2024;",
+        "- Kế hoạch số 931/KH-UBND ngày 04/3/2031 về thông tin đối ngoại năm 2031;",
     ]
     others = listed(edition, "I.2.1", "advised_plan", "Tham mưu {count:02} kế hoạch:").text.splitlines()
-    assert others[1].startswith("- Kế hoạch số 03-KH/BCĐCĐS ngày 14/3/2024 của Ban Chỉ đạo Chuyển đổi số tỉnh về")
+    assert others[1].startswith("- Kế hoạch số 03-KH/BCĐCĐS ngày 14/3/2031 của Ban Chỉ đạo Chuyển đổi số tỉnh về")
     own = listed(edition, "I.2.1", "issued_plan", "Ban hành {count:02} kế hoạch:").text.splitlines()
-    assert own[1].startswith("- Kế hoạch số 1028/KH-STTTT ngày 24/4/2024 về phát động")
+    assert own[1].startswith("- Kế hoạch số 1028/KH-STTTT ngày 24/4/2031 về phát động")
     assert listed(edition, "I.4", "issued_plan", "Ban hành {count:02} kế hoạch:") == NOTHING
 
 
@@ -188,7 +188,7 @@ def test_paragraphs_are_numbered_without_those_that_say_nothing():
 
 def test_what_an_appendix_reports_on_is_the_end_of_its_heading(edition):
     shown = official.reported_on(edition.cited("Phụ lục II", "basis"))
-    assert shown.text == "theo Quyết định số 36/QĐ-UBND ngày 12/01/2024 của UBND tỉnh"
+    assert shown.text == "theo Quyết định số 36/QĐ-UBND ngày 12/01/2031 của UBND tỉnh"
     assert official.reported_on([]).html == ""
 
 

@@ -60,7 +60,7 @@ class Outcome:
     files: bytes = b""
 
 
-def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Order]:
+def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False) -> list[Order]:
     """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
     Raises InputError with every faulty line.
@@ -77,7 +77,7 @@ def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Ord
         )
     problems, orders = [], {}
     for line, row in rows.items():
-        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, audit=audit)
+        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"] or not order.data.is_dir():
             remedy = f"Paths are relative to {path.parent.resolve()}."
             problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))

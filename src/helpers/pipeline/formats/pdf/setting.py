@@ -27,16 +27,17 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
+def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
     """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
 
-    about: title and agency, as `exporters.about_edition` gives them. audit: False leaves out the audit's marks and annex.
+    about: title and agency, as `exporters.about_edition` gives them. final: the
+    copy that is sent, without the audit's marks and annex; any other says on each page that it is a draft.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     _check_signs(made)
-    report = calls(for_paper(made, audit), about.get("title", "Báo cáo"), about.get("agency", ""))
+    report = calls(for_paper(made, final), about.get("title", "Báo cáo"), about.get("agency", ""), draft=not final)
     return tags.complete(typeset(report), report)
 
 

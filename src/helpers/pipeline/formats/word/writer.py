@@ -42,22 +42,25 @@ STYLES = {  # of paragraphs, by class or tag
     "dt": "Mục của phát hiện",
     "dd": "Nội dung phát hiện",
 }
+DRAFT = "DỰ THẢO"
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(made: Tree, about: dict, audit: bool = True, template: Path = TEMPLATE) -> bytes:
+def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
-    about: title, agency and period, as `exporters.about_edition` gives them. audit: False leaves out the audit's
-    marks and annex and the contents, for the report that is sent. template: a Word document that has the styles.
+    about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
+    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     opened = open_template(template)
+    if not final:
+        opened.say_on_each_page(DRAFT)
     # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    writer = _WordWriter(opened, for_paper(made, audit).body, made.drawings)
-    writer.write(contents=audit)
+    writer = _WordWriter(opened, for_paper(made, final).body, made.drawings)
+    writer.write(contents=not final)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
     return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords)
