@@ -403,7 +403,9 @@ def test_the_final_copy_has_no_marks_and_no_annex(document):
 
 def test_the_same_document_gives_the_same_bytes(real, tmp_path):
     assert briefing("build", "2024-H1", "--data", real.data, "--out", tmp_path).code == 0
-    assert (tmp_path / "2024-H1" / "briefing-du-thao.pdf").read_bytes() == (real.folder / "briefing-du-thao.pdf").read_bytes()
+    assert (tmp_path / "2024-H1" / "briefing-du-thao.pdf").read_bytes() == (
+        real.folder / "briefing-du-thao.pdf"
+    ).read_bytes()
 
 
 # -- any text, any length ------------------------------------------------------------------------------------------
@@ -491,7 +493,9 @@ def test_it_is_the_same_on_a_machine_without_fonts(real, tmp_path):
         str(tmp_path),
     ]
     subprocess.run(["unshare", "-rm", "sh", "-c", hidden, "sh", *command], check=True)
-    assert (tmp_path / "2024-H1" / "briefing-du-thao.pdf").read_bytes() == (real.folder / "briefing-du-thao.pdf").read_bytes()
+    assert (tmp_path / "2024-H1" / "briefing-du-thao.pdf").read_bytes() == (
+        real.folder / "briefing-du-thao.pdf"
+    ).read_bytes()
 
 
 def test_the_program_measures_with_the_templates_sizes():
