@@ -461,6 +461,15 @@ def test_a_sign_without_a_cell_is_refused_with_its_section():
         small('<h1>Thử</h1><section data-section="I.1" id="I.1"><h2>Một</h2><p>Xong 🚀</p></section>')
 
 
+def test_a_heading_without_words_is_left_out():
+    pdf = small('<h1>Thử</h1><section class="annex" id=""><h2></h2><p>Nội dung.</p></section>')
+    assert [path[-1] for path, _, _ in tags(pdf) if re.fullmatch("/H[1-6]", path[-1])] == ["/H1"]
+
+
+def test_a_sign_that_is_not_printed_is_no_matter():
+    assert small('<h1>Thử</h1><div class="code"># 🚀</div><p>Xong.</p>').pages
+
+
 def test_a_fault_of_the_template_fails_the_build():
     report = calls.Calls(
         source='#import "report.typ": *\n#show: report.with(title: "Thử")\n#heading(text(font: "No Such Font", "Thử"))'

@@ -241,7 +241,7 @@ def _write_notebook(path, text: str) -> None:
     for kind, body in re.findall(r"^# %%([^\n]*)\n(.*?)(?=^# %%|\Z)", text, re.MULTILINE | re.DOTALL):
         if "markdown" in kind:
             cells.append(
-                nbformat.v4.new_markdown_cell("\n".join(line.removeprefix("# ") for line in body.strip().splitlines()))
+                nbformat.v4.new_markdown_cell("\n".join(re.sub("^# ?", "", line) for line in body.strip().splitlines()))
             )
         else:
             cell = nbformat.v4.new_code_cell(body.strip())

@@ -24,7 +24,7 @@ from ..data.reading import read_rows
 from ..problems import InputError, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .order import Order
 from .outputs import beside, files_of, intact
 from .running import forking
@@ -231,7 +231,7 @@ def run_job(job: Job) -> Outcome:
             built = build(order)
         except InputError as error:
             return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
-        except (SectionsFailed, UntracedNumber) as error:
+        except (SectionsFailed, NotFinished) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..problems import InputError
 from ..project import here, use
 from .build import Built, SectionsFailed, build
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
             *(f"  {line}" for line in str(error).splitlines()),
         )
         return 1
-    except UntracedNumber as error:
+    except NotFinished as error:
         _say(f"The briefing was not written: {error}")
         return 1
     except BrokenPipeError:  # the reader of our output went away (| head)

@@ -26,7 +26,7 @@ from ..problems import InputError, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .freshness import HELPERS
 from .order import HTML, Order
 from .running import forking
@@ -181,7 +181,7 @@ class _Watch:
             return "failed", "Stopped; the last edition is untouched."
         except InputError as error:
             return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
-        except (SectionsFailed, UntracedNumber) as error:
+        except (SectionsFailed, NotFinished) as error:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"

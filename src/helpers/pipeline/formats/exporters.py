@@ -84,3 +84,13 @@ class BriefingWordExporter(_PaperExporter):
         from .word import docx
 
         return docx(made, about)
+
+
+def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:
+    """What the formats print beside the sections."""
+    return {
+        "period": period,
+        "agency": agency,
+        "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
+        "headings": {number: title.format(period=label) for number, title in headings.items()},
+    }

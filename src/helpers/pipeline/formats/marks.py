@@ -129,11 +129,34 @@ def _say_what_is_stated(article: HtmlElement, figures: list[HtmlElement]) -> Non
 
 
 def _drop_doubtful_judgments(body: HtmlElement) -> None:
-    """A superlative that rests on a cell in doubt is not printed: the finding might turn it round."""
-    for judgment in body.xpath("//span[@class='judgment'][.//*[@data-finding] or @data-cells]"):
-        if judgment.xpath(".//data[@data-finding]") or judgment.get("data-finding"):
-            paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)
-            paragraph.getparent().remove(paragraph)
+    """A judgment that rests on a cell of an open error is not printed: the error might turn it round.
+
+    Its paragraph goes with it; of a chart's caption only the title, and what is measured stands in its place.
+    """
+    doubtful = _in_doubt(body)
+    for judgment in body.xpath("//span[@class='judgment']"):
+        rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
+        if any(cell in doubtful or cell[:2] in doubtful for cell in rests_on):
+            caption = next(judgment.iterancestors("figcaption"), None)
+            if caption is None:
+                paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)
+                if paragraph.getparent() is not None:  # two judgments of one paragraph
+                    paragraph.drop_tree()
+                continue
+            for title in caption.xpath("span[@class='says']"):
+                title.drop_tree()
+            for neutral in caption.xpath("span[@class='unit']"):
+                neutral.drop_tag()
+
+
+def _in_doubt(body: HtmlElement) -> set[tuple]:
+    """The cells, and the rows of registers, that errors which nobody has accepted are about."""
+    found: set[tuple] = set()
+    for article in body.xpath("//article[@data-finding][contains(@class, 'error')][not(@data-state='accepted')]"):
+        found |= _cell_set(article.get("data-suspects") or article.get("data-parts", "").replace("|", ";"))
+        rows = [row.rpartition(":") for row in article.get("data-rows", "").split(";") if row]
+        found |= {(table, int(line)) for table, _, line in rows}
+    return found
 
 
 def _printed_at(article: HtmlElement, elements: list[HtmlElement]) -> None:

@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib
 import resvg_py
 from docx.shared import Mm
 from lxml import etree
@@ -274,12 +273,11 @@ def _lies_across(element: HtmlElement) -> bool:
 
 
 def _png(svg: str) -> bytes:
-    """A drawing as a picture, in the very font that laid it out: matplotlib carries it, so every machine has it."""
-    fonts = [f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{face}.ttf" for face in ("", "-Bold")]
+    """A drawing as a picture, in the very font that laid it out, whatever the machine has."""
     return resvg_py.svg_to_bytes(
         svg_string=svg.replace(' width="100%"', "", 1),
         width=PIXELS,
         background="white",
         skip_system_fonts=True,
-        font_files=fonts,
+        font_files=[str(face) for face in sorted((TEMPLATE.parent / "fonts").glob("*.ttf"))],
     )
