@@ -3,17 +3,27 @@
 Every chart takes figures (a Series by one dimension, a DataFrame by two), draws them with seaborn or matplotlib
 as an SVG whose words are text (found by search, read by screen readers), labels values directly, and carries
 its values as a table: behind a disclosure for readers, as plain text for nbval. Titles and numbers stand in
-HTML, so figures in them keep their source. Colours differ in lightness too: the order survives grey print.
+HTML, so figures in them keep their source.
+
+A chart's title says what it shows (`highest`, `lowest`, or an f-string of figures), its subtitle what is measured. Where
+nothing is certain the title is empty, and the subtitle stands in its place. A sentence refers to a chart by its name
+(`reference`); its number is known in the finished document only.
+
+Everything is laid out in points, at the size at which paper prints it, by the widths of the words: nothing is cut off.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import accumulate
+from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -22,231 +32,551 @@ import seaborn as sns
 from lxml import etree
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextToPath
 
 from . import show
+from .judgments import highest, lowest
+from .series import totals
 from .values import vietnamese
 from .values.figures import RATIO, Figure
-from .values.markup import Shown, attributes, to_html, to_text
-from .values.texts import Code
+from .values.markup import Shown, attributes, to_html, to_text, trusted
+from .values.texts import Code, Day
 
-# Okabe and Ito's colours for colour-blind readers, ordered by lightness from dark to light
-PALETTE = ("#0b3c5d", "#0072b2", "#d98a00", "#8cc5e8", "#c9c9c9")
-ALERT = "#b3400f"
+__all__ = ["bars", "changes", "deadlines", "highest", "lowest", "progress", "reference", "referring", "stacked", "way"]
+
+# The paper's font, Times New Roman's metric twin, and its equals on other machines
+FONT = "Liberation Serif"
+FONTS = f"{FONT}, Times New Roman, Tinos, Times, serif"
+FONT_FILES = [
+    Path(__file__).parent / "pipeline" / "formats" / "template" / "fonts" / f"LiberationSerif-{face}.ttf"
+    for face in ("Regular", "Bold")
+]
+SIZE = 10  # points, as the paper's notes
+WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
+ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
+BAR = 0.62  # of a bar's room
+NAMES = 28  # characters in a line of a row's name
 UNKNOWN = "chưa có số liệu"
-PROGRESS_WRAP = 42  # characters
-LINE, GAP = 0.47, 0.2  # of a bar's room: a line of its label, and what parts it from the next
-INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
-WIDTH, ROW = 6.2, 0.34  # inches
-FONT = "DejaVu Sans, Verdana, sans-serif"
+
+# One colour, one meaning, through the whole report; each scale differs in lightness, so that it survives grey print.
+INK, MUTED, GRID, PLAN = "#1d2733", "#55606b", "#d5dae0", "#e3e7ec"
+QUANTITY = "#2a76b0"  # how much there is
+PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
+GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#929daa"  # done, in time, positive; neither; cannot be told
+ALERT, ALARM, UNEASE, NOTICE = "#c2410c", "#7a1f04", "#f0a57c", "#fbe0d0"  # late, overdue, negative; worse; less
+MEANINGS = {
+    "severity": {"critical": ALARM, "high": ALERT, "medium": UNEASE, "low": NOTICE},
+    "timeliness": {"on_time": GOOD, "late": ALERT},
+    "tone": {"positive": GOOD, "neutral": NEUTRAL, "negative": ALERT},
+    "standing": {"done": GOOD, "done_late": UNEASE, "due": ALERT, "open": NEUTRAL, "undated": UNSURE},
+}
+
 STYLE = {
-    "font.family": ["DejaVu Sans"],
-    "font.size": 9.5,
+    "font.family": [FONT],
+    "font.size": SIZE,
+    "text.parse_math": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "briefing",
     "text.color": INK,
-    "axes.labelcolor": MUTED,
-    "axes.edgecolor": GRID,
-    "xtick.color": MUTED,
     "ytick.color": INK,
+    "ytick.labelsize": SIZE,
+    "ytick.major.size": 0,
+    "ytick.major.pad": PAD,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.bottom": False,
+    "axes.spines.left": False,
     "axes.axisbelow": True,
-    "ytick.major.size": 0,
-    "hatch.linewidth": 0.6,
+    "figure.dpi": 72,  # a dot is a point
 }
+for path in FONT_FILES:
+    fontManager.addfont(path)
 
 
-def bars(values: pd.Series, title: str, unit: str = "", spec: str = "", highlight: Iterable[str] = ()) -> Shown:
-    """Horizontal bars, one a code, each labelled with its value; `highlight` names the codes that stand out."""
+# -- what a notebook calls -------------------------------------------------------------------------------------------
+
+
+def reference(name: str) -> str:
+    """(Hình 10): a link to a chart by its name, for an f-string, with the space before it.
+
+    The document knows the number; where the period has no figures for the chart, it leaves the reference out.
+
+    >>> to_text(f"Có 92 hồ sơ trễ hạn{reference('late_dossiers')}.")
+    'Có 92 hồ sơ trễ hạn (Hình).'
+    """
+    return trusted(f'<span class="chart-ref"> (<a{attributes(data_chart=name)}>Hình</a>)</span>')
+
+
+def referring(sentences: Sequence[str], name: str) -> list[str]:
+    """Sentences of which the last refers to a chart, before its full stop: for `edition.statements(…)`.
+
+    >>> [to_text(sentence) for sentence in referring(["Có cảnh báo.", "Đã xử lý."], "alerts")]
+    ['Có cảnh báo.', 'Đã xử lý (Hình).']
+    """
+    if not sentences:
+        return []
+    *others, last = sentences
+    words, stop, tags = re.fullmatch(r"(.*?)(\.?)((?:</\w+>)*)", to_html(last), re.DOTALL).groups()
+    return [*others, trusted(f"{words}{to_html(reference(name))}{stop}{tags}")]
+
+
+def bars(
+    values: pd.Series,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    unit: str = "",
+    spec: str = "",
+    meaning: str = "",
+) -> Shown:
+    """Horizontal bars, one a code, each labelled with its value.
+
+    meaning: what all of them mean, such as "late" of "timeliness", if not plain quantities.
+    """
+    said = [UNKNOWN if figure.is_missing else figure.text(spec) for figure in values]
+    layout = Layout([_wrap(label) for label in _labels(values.index)], said, alike=True)
 
     def draw(axes: Axes) -> None:
-        colours = [ALERT if code in highlight else PALETTE[1] for code in values.index]
-        names = [_wrap(label) for label in _labels(values.index)]
+        colours = [_colour(values.index.name, code) or _colour_of(meaning) or QUANTITY for code in values.index]
+        places = list(range(len(values)))
+        floats = [0.0 if figure.is_missing else float(figure) for figure in values]
         sns.barplot(
-            x=_floats(values),
-            y=list(range(len(values))),
+            x=floats,
+            y=places,
             orient="h",
-            hue=list(range(len(values))),
+            hue=places,
             palette=colours,
             legend=False,
-            width=0.62,
+            width=BAR,
             saturation=1,
             ax=axes,
             errorbar=None,
         )
-        axes.set_yticks(range(len(values)), names)
-        _label_ends(axes, values, spec)
+        axes.set_yticks(places, layout.names)
+        longest = max(floats) or 1.0
+        axes.set_xlim(0, longest)
+        axes.set_ylim(len(values) - 0.5, -0.5)
+        for place, at, words in zip(places, floats, said, strict=True):
+            axes.text(at + PAD * longest / layout.room, place, words, va="center")
 
+    heads = [vietnamese.sentence(unit) or "Giá trị"]
     return _chart(
-        values.to_frame(values.name or "value"),
-        title,
-        unit,
-        draw,
-        rows=len(values),
-        spec=spec,
-        heads=[vietnamese.sentence(unit) or "Giá trị"],
+        values.to_frame(values.name or "value"), Caption(subtitle, title, name, unit), layout, draw, spec, heads
     )
 
 
-def stacked(values: pd.DataFrame, title: str, unit: str = "", share: bool = False, spec: str = "") -> Shown:
-    """Stacked horizontal bars: rows down, parts across; `share` draws each row as 100 %."""
+def stacked(
+    values: pd.DataFrame,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    unit: str = "",
+    share: bool = False,
+    spec: str = "",
+) -> Shown:
+    """Stacked horizontal bars: rows down, parts across.
+
+    share: each row is drawn as 100 %, and its parts are labelled in percent; with a unit, by their figures.
+    """
+    colours = _colours(values.columns)
+    floats = values.map(float).fillna(0.0).astype(float)
+    drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
+    parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
+    sums = [
+        figure.text(spec) if count > 1 and (unit or not share) else ""
+        for figure, count in zip(totals(values), parts, strict=True)
+    ]
+    layout = Layout(
+        [_wrap(label) for label in _labels(values.index)],
+        sums,
+        key=[(colour, _label(column)) for colour, column in zip(colours, values.columns, strict=True)],
+        bold=True,
+    )
 
     def draw(axes: Axes) -> None:
-        floats = values.map(float).fillna(0.0).astype(float)
-        drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
-        longest = drawn.sum(axis=1).max() or 1
+        longest = drawn.sum(axis=1).max() or 1.0
         left = pd.Series(0.0, index=drawn.index)
-        for colour, column in zip(_colours(len(drawn.columns)), drawn.columns, strict=True):
+        for colour, column in zip(colours, drawn.columns, strict=True):
+            widths = drawn[column]
             axes.barh(
-                range(len(drawn)),
-                drawn[column],
-                left=left,
-                height=0.62,
-                color=colour,
-                label=_label(column),
-                edgecolor="white",
-                linewidth=0.8,
+                layout.places, widths, left=left, height=BAR * ROW, color=colour, edgecolor="white", linewidth=0.8
             )
-            for y, (row, width) in enumerate(drawn[column].items()):
-                text = f"{vietnamese.number(Decimal(str(width)), 1)}%" if share else values.at[row, column].text(spec)
-                if width / longest > 0.018 * len(text):
-                    axes.text(
-                        left[row] + width / 2, y, text, ha="center", va="center", fontsize=8.5, color=_ink_on(colour)
-                    )
-            left = left + drawn[column]
-        axes.set_yticks(range(len(drawn)), [_wrap(label) for label in _labels(drawn.index)])
-        axes.invert_yaxis()
-        axes.set_xlim(0, longest * (1 if share else 1.13))
-        if not share:
-            for y, (row, end) in enumerate(left.items()):
-                stated = [figure for figure in values.loc[row] if figure.cells]
-                if len(stated) > 1:
-                    axes.text(end + longest * 0.012, y, sum(stated).text(spec), va="center", fontsize=9, weight="bold")
-        _legend(axes, len(drawn.columns))
+            for place, start, width, figure in zip(layout.places, left, widths, values[column], strict=True):
+                words = figure.text(spec) if unit or not share else f"{vietnamese.number(Decimal(str(width)), 1)}%"
+                if width * layout.room / longest > _width(words) + PAD:
+                    axes.text(start + width / 2, place, words, ha="center", va="center", color=_ink_on(colour))
+            left = left + widths
+        axes.set_xlim(0, longest)
+        for place, end, words in zip(layout.places, left, sums, strict=True):
+            axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
-    return _chart(values, title, unit, draw, rows=len(values) + 0.6, spec=spec)
+    return _chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
 
 
-def grouped(values: pd.DataFrame, title: str, unit: str = "", spec: str = "") -> Shown:
-    """Bars side by side: rows down, one bar for each column, each labelled."""
+def progress(
+    done: pd.Series,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    mark: Figure | None = None,
+    mark_label: str = "",
+    spec: str = ".1%",
+) -> Shown:
+    """Progress bars towards 100 %, each labelled; `mark` is where the day to which they were counted should have brought them."""
+    percent = [float(figure) * (100 if figure.unit == RATIO else 1) for figure in done]
+    said = ["" if figure.is_missing else figure.text(spec) for figure in done]
+    marked = mark is not None and not mark.is_missing
+    layout = Layout([_wrap(label) for label in _labels(done.index)], said, bold=True, above=LINE + GAP if marked else 0)
 
     def draw(axes: Axes) -> None:
-        long = (
-            values.map(float)
-            .rename_axis(index="row", columns="column")
-            .reset_index()
-            .melt(id_vars="row", value_name="value")
-        )
-        sns.barplot(
-            data=long,
-            x="value",
-            y="row",
-            hue="column",
-            orient="h",
-            order=list(values.index),
-            hue_order=list(values.columns),
-            palette=list(_colours(len(values.columns))),
-            saturation=1,
-            width=0.74,
-            ax=axes,
-            errorbar=None,
-        )
-        axes.set_yticks(range(len(values)), [_wrap(label) for label in _labels(values.index)])
-        longest = long["value"].max() or 1
-        for container, column in zip(axes.containers, values.columns, strict=True):
-            for patch, figure in zip(container, values[column], strict=True):
-                if figure.cells:
-                    axes.text(
-                        patch.get_width() + longest * 0.012,
-                        patch.get_y() + patch.get_height() / 2,
-                        figure.text(spec),
-                        va="center",
-                        fontsize=8.5,
-                    )
-        axes.set_xlim(0, longest * 1.16)
-        handles = axes.get_legend().legend_handles
-        axes.get_legend().remove()
-        axes.legend(handles, [_label(column) for column in values.columns], **_legend_place(len(values.columns)))
-
-    return _chart(values, title, unit, draw, rows=len(values) * max(1, len(values.columns) * 0.62) + 0.6, spec=spec)
-
-
-def progress(done: pd.Series, title: str, mark: Figure | None = None, mark_label: str = "", spec: str = ".1%") -> Shown:
-    """Progress bars towards 100 %, each labelled; `mark` draws where the period's end should have brought them."""
-
-    names = [_wrap(label, PROGRESS_WRAP) for label in _labels(done.index)]
-    # each bar has the room that its own label needs
-    heights = [max(1.0, LINE * (name.count("\n") + 1) + GAP) for name in names]
-    ends = list(accumulate(heights))
-    places = [end - height / 2 for end, height in zip(ends, heights, strict=True)]
-    above = 0.8 if mark is not None else 0  # room for the mark's words
-
-    def draw(axes: Axes) -> None:
-        percent = [float(figure) * (100 if figure.unit == RATIO else 1) for figure in done]
-        limit = max([100.0, *(p for p in percent if p == p)]) * 1.16
-        axes.barh(places, [100] * len(done), height=0.5, color="#eceff2")
-        axes.barh(places, [0 if p != p else p for p in percent], height=0.5, color=PALETTE[1])
-        axes.axvline(100, color=GRID, linewidth=1)
-        for place, value, figure in zip(places, percent, done, strict=True):
-            end, said, weight = (
-                (max(100.0, value), figure.text(spec), "bold") if value == value else (100.0, UNKNOWN, None)
-            )
-            axes.text(end + 1.5, place, said, va="center", fontsize=8.5, weight=weight)
-        if mark is not None and not mark.is_missing:
-            axes.plot([float(mark)] * 2, [0, ends[-1]], color=ALERT, linewidth=1.4, linestyle=(0, (4, 2)))
-            said = f"{mark_label} {mark.text()}".strip()
-            axes.text(float(mark), -0.12, said, color=ALERT, ha="center", va="bottom", fontsize=8.5)
-        axes.set_ylim(ends[-1], -above)
+        limit = max([100.0, *(p for p in percent if p == p)])
+        dot = limit / layout.room
         axes.set_xlim(0, limit)
-        axes.set_yticks(places, names)
+        axes.barh(layout.places, [100] * len(done), height=BAR * ROW, color=PLAN)
+        axes.barh(layout.places, [0 if p != p else p for p in percent], height=BAR * ROW, color=GOOD)
+        for place, value, words in zip(layout.places, percent, said, strict=True):
+            axes.text(max(100.0, value) + PAD * dot, place, words, va="center", weight="bold")
+            if not words:
+                axes.text(PAD * dot, place, UNKNOWN, va="center", color=MUTED)
+        if marked:
+            words = f"{mark_label} {mark.text()}".strip()
+            half = _width(words) / 2 * dot
+            _line(axes, float(mark), layout)
+            middle = min(max(float(mark), half), limit - half)
+            axes.text(middle, -GAP, words, ha="center", va="bottom")
 
     return _chart(
-        done.to_frame(done.name or "value"),
-        title,
-        "%",
-        draw,
-        rows=sum(heights) + above,
-        spec=spec,
-        heads=["Tỷ lệ"],
+        done.to_frame(done.name or "value"), Caption(subtitle, title, name, "%"), layout, draw, spec, ["Tỷ lệ"]
     )
+
+
+def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
+    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
+    percent = [0.0 if v.is_missing else float(v) * (100 if v.unit == RATIO else 1) for v in values]
+    said = [UNKNOWN if v.is_missing else v.text(spec) for v in values]
+    lows = [_width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
+    highs = [_width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
+    layout = Layout([_wrap(label) for label in _labels(values.index)])
+
+    def draw(axes: Axes) -> None:
+        low, high = min(0.0, *percent, 0.0), max(0.0, *percent, 0.0)
+        sides = max(lows, default=0.0), max(highs, default=0.0)
+        dot = ((high - low) or 1.0) / (layout.room - sum(sides))
+        axes.set_xlim(low - sides[0] * dot, high + sides[1] * dot)
+        axes.barh(layout.places, percent, height=BAR * ROW, color=QUANTITY)
+        axes.plot([0, 0], [0, layout.height], color=INK, linewidth=1)
+        for place, at, words in zip(layout.places, percent, said, strict=True):
+            side = -1 if at < 0 else 1
+            axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
+
+    return _chart(
+        values.to_frame(values.name or "value"), Caption(subtitle, title, name, "%"), layout, draw, spec, ["Tỷ lệ"]
+    )
+
+
+def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key: Sequence[str] = ()) -> Shown:
+    """From last year's value over the estimate to the plan, each row on a scale of its own.
+
+    rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called.
+    A row whose plan is last year's value has no way to go and is refused with ValueError.
+    """
+    before, now, plan = (list(rows[column]) for column in rows.columns)
+    for label, first, last in zip(_labels(rows.index), before, plan, strict=True):
+        if first.is_missing or last.is_missing or first == last:
+            raise ValueError(f"{label!r} has no way from last year's value to the plan; leave it out of the chart")
+    gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
+    said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
+    start = max(_width(words[0]) for words in said) + 2 * PAD
+    layout = Layout(
+        [_wrap(label) for label in _labels(rows.index)],
+        [words[2] for words in said],
+        key=list(zip(("o" + MUTED, "o" + GOOD, "|" + INK), key, strict=True)),
+        least=ROW + LINE,
+    )
+
+    def draw(axes: Axes) -> None:
+        known = [g for g in gone if g == g]
+        low, high = min(0.0, *known, 0.0), max(1.0, *known, 1.0)
+        dot = (high - low) / (layout.room - start - PAD)
+        axes.set_xlim(low - start * dot, high + PAD * dot)
+        for place, at, words in zip(layout.places, gone, said, strict=True):
+            axes.plot([low, high], [place] * 2, color=GRID, linewidth=1.5, zorder=1)
+            axes.plot([0], [place], "o", color=MUTED, markerfacecolor="white", markersize=7, zorder=3)
+            axes.plot([1, 1], [place - 7, place + 7], color=INK, linewidth=2, zorder=2)
+            axes.text(low - (PAD + 3.5) * dot, place, words[0], ha="right", va="center")
+            axes.text(high + PAD * dot + PAD * dot, place, words[2], va="center")
+            if at == at:
+                axes.plot([0, at], [place] * 2, color=GOOD, linewidth=2.5, zorder=2)
+                axes.plot([at], [place], "o", color=GOOD, markersize=8, zorder=3)
+                axes.text(at, place - 7, words[1], ha="center", va="bottom", weight="bold")
+            else:
+                axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)
+
+    return _chart(rows, Caption(subtitle, title, name, ""), layout, draw, "", list(key))
+
+
+SQUARE = 8.0  # points
+HIGHEST = 12  # squares in a month's column, before it is made broader
+
+
+def deadlines(
+    counts: pd.DataFrame,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    unit: str = "",
+    day: Day | None = None,
+) -> Shown:
+    """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
+
+    counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line.
+    """
+    colours = _colours(counts.columns)
+    months, squares = _months(counts, colours, day)
+    most = max((len(column) for column in squares.values()), default=1)
+    across = min(3, -(-most // (HIGHEST // 2)))
+    rows = -(-most // across)
+    high = rows * (SQUARE + 1) + LINE + GAP
+    layout = Layout(
+        [""],
+        key=[(colour, _label(column)) for colour, column in zip(colours, counts.columns, strict=True)],
+        above=LINE + GAP if day else 0,
+        below=LINE + GAP + LINE * (None in squares),
+        least=high,
+    )
+
+    def draw(axes: Axes) -> None:
+        places = len(months) + (None in squares) * 1.6
+        month = layout.room / places
+        axes.set_xlim(0, layout.room)
+        bottom = layout.height - 1
+        axes.plot([0, len(months) * month], [layout.height] * 2, color=MUTED, linewidth=0.8)
+        for at, at_month in enumerate(months):
+            middle = (at + 0.5) * month
+            axes.text(middle, layout.height + GAP / 2, _month(at_month, months), ha="center", va="top", color=MUTED)
+            _stack(axes, squares.get(at_month, []), middle, bottom, across)
+        if None in squares:
+            middle = (len(months) + 0.8) * month
+            axes.text(middle, layout.height + GAP / 2, "Không ghi\nthời hạn", ha="center", va="top", color=MUTED)
+            _stack(axes, squares[None], middle, bottom, across)
+        if day:
+            at = (months.index((day.year, day.month)) + day.day / _days_of(day)) * month
+            _line(axes, at, layout)
+            half = _width(str(day)) / 2
+            axes.text(min(max(at, half), layout.room - half), -GAP, str(day), ha="center", va="bottom")
+
+    return _chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
+
+
+Month = tuple[int, int]  # year, month
+
+
+def _months(
+    counts: pd.DataFrame, colours: Sequence[str], day: Day | None
+) -> tuple[list[Month], dict[Month | None, list[str]]]:
+    """The months of the axis, without gaps and whole years, and the colour of each square due in a month."""
+    squares: dict[Month | None, list[str]] = {}
+    for due, row in zip(counts.index, counts.itertuples(index=False), strict=True):
+        month = (due.year, due.month) if isinstance(due, dt.date) else None
+        for colour, figure in zip(colours, row, strict=True):
+            squares.setdefault(month, []).extend([colour] * int(figure.value or 0))
+    years = [month[0] for month in squares if month] + ([day.year] if day else [])
+    months = [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)] if years else []
+    return months, squares
+
+
+def _month(month: Month, months: Sequence[Month]) -> str:
+    """A month on the axis; its year too where there are several and it begins one."""
+    several = months[0][0] != months[-1][0]
+    return f"T{month[1]}" if not several else str(month[0]) if month[1] == 1 else ""
+
+
+def _days_of(day: dt.date) -> int:
+    return (dt.date(day.year + day.month // 12, day.month % 12 + 1, 1) - dt.date(day.year, day.month, 1)).days
+
+
+def _line(axes: Axes, at: float, layout: Layout) -> None:
+    """A dashed line from above the rows to their end, seen on light and on dark."""
+    reach = [-GAP / 2, layout.height]
+    axes.plot([at, at], reach, color="white", linewidth=3, clip_on=False)
+    axes.plot([at, at], reach, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), clip_on=False)
+
+
+def _stack(axes: Axes, colours: Sequence[str], middle: float, bottom: float, across: int) -> None:
+    """Squares row by row from the bottom, and how many there are above them."""
+    if not colours:
+        return
+    step, across = SQUARE + 1, min(across, len(colours))
+    left = middle - across * step / 2
+    for at, colour in enumerate(colours):
+        corner = left + at % across * step, bottom - (at // across + 1) * step
+        axes.add_patch(Rectangle(corner, SQUARE, SQUARE, color=colour, linewidth=0))
+    top = bottom - -(-len(colours) // across) * step
+    axes.text(middle, top - 1, str(len(colours)), ha="center", va="bottom", weight="bold")
+
+
+# -- layout ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands above a chart: `title` says what it shows, `subtitle` what is measured, in which unit."""
+
+    subtitle: str
+    title: str
+    name: str
+    unit: str
+
+    def html(self) -> str:
+        unit = f"({to_html(self.unit)})" if self.unit else ""
+        if not self.title:
+            return f'{to_html(self.subtitle)}{unit and f""" <span class="unit">{unit}</span>"""}'
+        return f'<span class="says">{to_html(self.title)} <br></span><span class="unit">{f"{to_html(self.subtitle)} {unit}".strip()}</span>'
+
+    def text(self) -> str:
+        neutral = to_text(self.subtitle) + (f" ({self.unit})" if self.unit else "")
+        return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The room that a chart's words need, in points; what is left over is for the bars.
+
+    names: of the rows, wrapped. ends: words right of the bars. key: colour and words of each part.
+    above, below: room for words over and under the rows. least: height of a row. alike: all rows are as high as the
+    highest.
+    """
+
+    names: list[str]
+    ends: Sequence[str] = ()
+    key: Sequence[tuple[str, str]] = ()
+    above: float = 0
+    below: float = 0
+    least: float = ROW
+    alike: bool = False
+    bold: bool = False
+    heights: list[float] = field(init=False)
+    left: float = field(init=False)
+    right: float = field(init=False)
+    keys: list[tuple[float, float, str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        heights = [max(self.least, LINE * (name.count("\n") + 1) + GAP) for name in self.names]
+        put = object.__setattr__
+        put(self, "heights", [max(heights, default=0)] * len(heights) if self.alike else heights)
+        put(self, "left", max(map(_width, self.names), default=0) + PAD + EDGE if any(self.names) else EDGE)
+        widest = max((_width(words, self.bold) for words in self.ends), default=0)
+        put(self, "right", widest + PAD + EDGE if widest else EDGE)
+        put(self, "keys", list(_key(self.key)))
+
+    @property
+    def room(self) -> float:
+        """How wide the bars can be."""
+        return WIDTH - self.left - self.right
+
+    @property
+    def height(self) -> float:
+        """Of all rows."""
+        return sum(self.heights)
+
+    @property
+    def places(self) -> list[float]:
+        """The middle of each row, from the top."""
+        return [end - high / 2 for end, high in zip(accumulate(self.heights), self.heights, strict=True)]
+
+    @property
+    def key_height(self) -> float:
+        return (self.keys[-1][1] + LINE + GAP) if self.keys else 0.0
+
+    def axes(self) -> tuple[Canvas, Axes]:
+        """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
+        whole = EDGE + self.key_height + self.above + self.height + self.below + EDGE
+        canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
+        axes = canvas.add_axes((self.left / WIDTH, (EDGE + self.below) / whole, self.room / WIDTH, self.height / whole))
+        for x, y, colour, words in self.keys:
+            middle = 1 - (EDGE + y + LINE / 2) / whole
+            _swatch(canvas, colour, x / WIDTH, middle, 9 / WIDTH, 9 / whole)
+            canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
+        return canvas, axes
+
+
+def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str, str]]:
+    """The place of each entry of a key, and the entry: as many in a line as there is room for."""
+    x, y = EDGE, 0.0
+    for colour, words in entries:
+        wide = 9 + PAD + _width(words)
+        if x > EDGE and x + wide > WIDTH - EDGE:
+            x, y = EDGE, y + LINE + 2
+        yield x, y, colour, words
+        x += wide + 3 * PAD
+
+
+def _swatch(canvas: Canvas, colour: str, x: float, middle: float, wide: float, high: float) -> None:
+    """The sign of a key: a square, or as the chart draws it a ring (o) or a line (|)."""
+    sign, colour = (colour[0], colour[1:]) if colour[0] in "o|" else ("", colour)
+    if sign:
+        line = mpl.lines.Line2D([x + wide / 2], [middle], marker=sign, color=colour, linestyle="", markersize=8)
+        line.set(markerfacecolor="white" if colour == MUTED else colour, markeredgewidth=2 if sign == "|" else 1)
+        canvas.add_artist(line)
+    else:
+        canvas.add_artist(Rectangle((x, middle - high / 2), wide, high, color=colour, linewidth=0))
+
+
+_measure = TextToPath()
+
+
+@cache
+def _width(words: str, bold: bool = False) -> float:
+    """How wide words are as they are drawn, in points; of several lines the widest."""
+    font = FontProperties(family=[FONT], size=SIZE, weight="bold" if bold else "normal")
+    return max(_measure.get_text_width_height_descent(line, font, False)[0] for line in words.split("\n"))
+
+
+def _wrap(text: str) -> str:
+    """A name in lines of much the same length: no more of them than needed, and none that holds a word alone."""
+    lines = textwrap.wrap(text, NAMES)
+    narrower = (textwrap.wrap(text, width) for width in range(NAMES // 2, NAMES))
+    return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
+
+
+# -- a chart in the document -----------------------------------------------------------------------------------------
 
 
 def _chart(
     values: pd.DataFrame,
-    title: str,
-    unit: str,
+    caption: Caption,
+    layout: Layout,
     draw: Callable[[Axes], None],
-    rows: float,
     spec: str,
     heads: list[str] | None = None,
 ) -> Shown:
     """Draw, and put title, picture, data table and source around it."""
+    named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         return Shown(
-            f'<p class="nothing">{to_html(title)}: trong kỳ không có số liệu.</p>',
-            f"{to_text(title)}: trong kỳ không có số liệu.",
+            f'<p class="nothing"{named}>{to_html(caption.subtitle)}: trong kỳ không có số liệu.</p>',
+            f"{to_text(caption.subtitle)}: trong kỳ không có số liệu.",
         )
     heads = heads or list(values.columns)
     with mpl.rc_context(STYLE):
-        canvas = Canvas(figsize=(WIDTH, 0.2 + ROW * max(rows, 1.2)), layout="constrained")
-        canvas.get_layout_engine().set(w_pad=0.02, h_pad=0.02)
-        axes = canvas.subplots()
+        canvas, axes = layout.axes()
+        axes.set_yticks(layout.places, layout.names)
+        axes.set_ylim(layout.height, 0)
         draw(axes)
-        axes.set_xlabel("")
-        axes.set_ylabel("")
-        axes.set_xticks([])
-        axes.spines["left"].set_visible(False)
+        axes.set(xlabel="", ylabel="", xticks=[])
         svg = _svg(canvas)
     twin = _twin(values, heads, spec)
-    described = f"{to_text(title)}. " + "; ".join(twin[1:])
+    # the title is not said here: where its figures are in doubt, it is not printed
+    described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
     html = (
-        f'<figure class="chart"><figcaption>{to_html(title)}{_unit(unit)}</figcaption>'
+        f'<figure class="chart"{named}><figcaption>{caption.html()}</figcaption>'
         f'<div class="picture" role="img"{attributes(aria_label=described)}>{svg}</div>'
         f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
         f"{show.source_line(values)}</figure>"
     )
-    return Shown(html, "\n".join([f"{to_text(title)}{f' ({unit})' if unit else ''}", *twin]))
+    return Shown(html, "\n".join([caption.text(), *twin]))
 
 
 def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
@@ -299,45 +629,26 @@ def _svg(canvas: Canvas) -> str:
 def _style_to_attributes(node: etree._Element) -> None:
     style = node.attrib.pop("style", "")
     for name, value in (part.split(":", 1) for part in style.split(";") if ":" in part):
-        name, value = name.strip(), value.strip()
-        if name == "font":
-            weight, size = re.match(r"(?:(bold|\d{3}) )?([\d.]+px)", value).groups()
-            node.set("font-size", size)
-            node.set("font-family", FONT)
-            if weight:
-                node.set("font-weight", weight)
-        else:
-            node.set(name, value)
+        node.set(name.strip(), value.strip())
+    if node.get("font-family"):
+        node.set("font-family", FONTS)
 
 
-def _label_ends(axes: Axes, values: pd.Series, spec: str) -> None:
-    longest = max((float(v) for v in values if not v.is_missing), default=1) or 1
-    for y, figure in enumerate(values):
-        at = 0 if figure.is_missing else float(figure)
-        axes.text(at + longest * 0.012, y, figure.text(spec), va="center", fontsize=9)
-    axes.set_xlim(0, longest * 1.16)
+# -- colours and labels ----------------------------------------------------------------------------------------------
 
 
-def _legend(axes: Axes, entries: int) -> None:
-    axes.legend(**_legend_place(entries))
+def _colours(columns: pd.Index) -> list[str]:
+    """The colour of each part: by its meaning, where its list has one."""
+    own = [_colour(columns.name, code) for code in columns]
+    return own if all(own) else list(PARTS[: len(columns)])
 
 
-def _legend_place(entries: int) -> dict[str, object]:
-    return {
-        "loc": "lower left",
-        "bbox_to_anchor": (0, 1.0),
-        "ncols": min(entries, 4),
-        "frameon": False,
-        "fontsize": 9,
-        "handlelength": 1,
-        "handleheight": 1,
-        "borderpad": 0.2,
-        "columnspacing": 1.4,
-    }
+def _colour(dimension: str | None, code: str) -> str:
+    return MEANINGS.get(dimension or "", {}).get(str(code), "")
 
 
-def _colours(count: int) -> tuple[str, ...]:
-    return {1: PALETTE[1:2], 2: (PALETTE[1], PALETTE[2])}.get(count, PALETTE[:count])
+def _colour_of(code: str) -> str:
+    return next((colours[code] for colours in MEANINGS.values() if code in colours), "")
 
 
 def _ink_on(colour: str) -> str:
@@ -351,15 +662,3 @@ def _labels(index: pd.Index) -> list[str]:
 
 def _label(entry: object) -> str:
     return entry.label if isinstance(entry, Code) else str(entry)
-
-
-def _wrap(text: str, width: int = 26) -> str:
-    return "\n".join(textwrap.wrap(text, width))
-
-
-def _floats(values: pd.Series) -> list[float]:
-    return [0.0 if figure.is_missing else float(figure) for figure in values]
-
-
-def _unit(unit: str) -> str:
-    return f' <span class="unit">({to_html(unit)})</span>' if unit else ""

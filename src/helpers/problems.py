@@ -1,4 +1,4 @@
-"""Bad input, said so that an analyst can mend it: file, line, column, value, expectation, remedy."""
+"""Bad input, said so that an analyst can fix it: file, line, column, value, expectation, remedy."""
 
 from __future__ import annotations
 

@@ -258,10 +258,9 @@ _STATES = {"accepted": "Đã chấp nhận", "asked": "Đã hỏi, chờ trả l
 
 def _article(group: list[dict], edition: Edition) -> Shown:
     first, number, state = group[0], group[0]["number"], _state(group)
-    title = (
-        cell(*_place(first["suspects"][0]), edition) if first["proposals"] and len(group) > 1 else first["statement"]
-    )
     said = [sentence(finding, edition) for finding in group]
+    together = first["proposals"] and len(group) > 1
+    title = cell(*_place(first["suspects"][0]), edition) if together else said[0]
     facts = [
         ("Không khớp", [f"{line}." for line in said if line != title], "evidence"),
         (
@@ -299,15 +298,15 @@ def _for_marks(group: list[dict], state: str) -> str:
         data_suspects=";".join(first["suspects"]),
         data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
         data_rows="" if first["numeric"] else ";".join(":".join(cell.split(":")[:2]) for cell in first["cells"]),
-        data_stated=json.dumps({finding["states"]: _stated(finding) for finding in stated}, ensure_ascii=False)
-        if stated
-        else "",
+        data_stated=json.dumps([_stated(finding) for finding in stated], ensure_ascii=False) if stated else "",
     )
 
 
-def _stated(finding: dict) -> str:
-    """What the report states of a figure, as it is printed beside what is computed."""
-    return f"{finding['left']}{'%' if finding['unit'] == '%' else ''}"
+def _stated(finding: dict) -> list[str]:
+    """A figure that the report states otherwise: its expression, its cells, what they give, and what is stated."""
+    sign = "%" if finding["unit"] == "%" else ""
+    cells = ";".join(cell for part in finding["parts"][1:] for cell in part)
+    return [finding["states"], cells, f"{finding['right']}{sign}", f"{finding['left']}{sign}"]
 
 
 def _decision(decision: dict) -> str:

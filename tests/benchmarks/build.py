@@ -40,7 +40,7 @@ def limit() -> tuple[float, float]:
     script = (
         "import os, sys, time, json; from multiprocessing import Pipe; from pathlib import Path\n"
         "begun = time.perf_counter()\n"
-        "from helpers.pipeline.running import template; template.prepare()\n"
+        "from helpers.pipeline.running import original; original.prepare()\n"
         "imported, cells = time.perf_counter() - begun, 0.0\n"
         "from helpers.pipeline.running import shell\n"
         "for path in map(Path, sys.argv[1:]):\n"

@@ -21,7 +21,7 @@ def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:
     return page, heard
 
 
-def test_it_is_quiet_and_asks_nobody(browser, real):
+def test_it_is_quiet_and_requests_nothing(browser, real):
     page, heard = opened(browser, real)
     assert page.get_attribute("html", "lang") == "vi"
     assert page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"

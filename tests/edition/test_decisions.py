@@ -93,6 +93,14 @@ def test_a_question_is_late_after_its_day_until_it_is_answered():
     assert not Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15", "355").is_late(dt.date(2031, 10, 16))
 
 
+@pytest.mark.parametrize(
+    ("due", "said"), [("2024-01-02", "late: answer due 2024-01-02"), ("9999-12-31", "answer due 9999-12-31")]
+)
+def test_the_audit_says_by_when_an_answer_is_awaited_and_which_is_late(doubtful, due, said):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", due), print)
+    assert f"asked (P.CNTT, {said}): Số nào đúng?" in " ".join(briefing("audit", "--data", doubtful).out.split())
+
+
 def test_an_acceptance_covers_what_it_saw_and_no_other_value(doubtful):
     decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
     assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}

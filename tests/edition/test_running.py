@@ -386,14 +386,14 @@ def test_a_killed_program_leaves_no_orphan_and_no_temporary_file(tmp_path):
     wait_until(lambda: not list((tmp_path / "tmp").iterdir()), "no temporary file is left", seconds=10)
 
 
-def test_sections_end_with_the_template_and_the_next_run_has_another(tmp_path):
+def test_sections_end_with_the_original_and_the_next_run_has_another(tmp_path):
     notebook(tmp_path / "nb", "00_stuck.ipynb", STUCK.format(at=0))
     again = "print(ran[0].error); print(list(execution.run(discover(folder / 'well'), folder / 'out', {}))[0].error)"
     notebook(tmp_path / "well", "01_well.ipynb", "1")
     program = script(tmp_path, again)
     wait_until(lambda: (tmp_path / "nb" / "stuck0").exists(), "the cell runs")
-    template = next(line.split()[0] for line in processes(program.pid) if "running.template" in line)
-    os.kill(int(template), signal.SIGKILL)
+    original = next(line.split()[0] for line in processes(program.pid) if "running.original" in line)
+    os.kill(int(original), signal.SIGKILL)
     said, wrong = program.communicate(timeout=60)
     assert said == "cell 3: DeadKernelError: its process was lost\n\n", wrong
     assert [line for line in processes(program.pid) if "sleep" not in line] == []

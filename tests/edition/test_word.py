@@ -58,7 +58,7 @@ def file(real, tmp_path_factory):
     shutil.copytree(real.folder, out / "2024-H1")
     ran = briefing("build", "2024-H1", "--data", real.data, "--out", out, "--format", "docx")
     assert ran.code == 0 and "done" not in ran.err, ran.err  # no section has to run for another format
-    return out / "2024-H1" / "briefing.docx"
+    return out / "2024-H1" / "briefing-du-thao.docx"
 
 
 @pytest.fixture(scope="module")
@@ -445,7 +445,7 @@ def test_what_is_for_the_screen_is_absent(word):
 
 
 def test_without_audit_marks_annex_and_contents_are_left_out(source):
-    sent = reader.Document(io.BytesIO(docx(*source, audit=False)))
+    sent = reader.Document(io.BytesIO(docx(*source, final=True)))
     text = text_of(sent.element.body)
     assert "Kiểm tra số liệu" not in text
     assert not [mark for mark in sent.element.body.iter(qn("w:rStyle")) if mark.get(qn("w:val")) == "Daukiemtra"]

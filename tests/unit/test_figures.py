@@ -9,7 +9,7 @@ from samples import SYNTHETIC
 from helpers.data.expressions import Select
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
-from helpers.values.figures import Figure, mean, total
+from helpers.values.figures import Figure, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from helpers.values.texts import Day, Text
@@ -79,10 +79,6 @@ def test_units_do_not_mix():
     with pytest.raises(ValueError, match="cannot compute"):
         figure(1) + figure(1, unit="tin")
     assert figure(30, "thuê bao").per(figure(60, "người"), 100, "dân").text("unit") == "50,00\u00a0thuê bao/100 dân"
-
-
-def test_mean_weighs_each_alike():
-    assert mean([figure(1), figure(2)]).value == Decimal("1.5")
 
 
 def test_a_formula_keeps_its_brackets():
@@ -182,6 +178,8 @@ def test_figures_in_money_of_two_scales_are_computed_in_the_smaller():
     billions, millions = figure("1.5", "tỷ đồng", decimals=1), figure(20, "triệu đồng")
     assert (billions + millions).text("unit") == "1.520.000.000\u00a0đồng"
     assert (billions + millions).formula == "1.500.000.000 + 20.000.000"
+    assert (millions + millions + billions).text("unit") == "1.540.000.000\u00a0đồng"
+    assert (millions + millions + billions).formula == "(20 + 20) * 1.000.000 + 1.500.000.000"
     assert (millions / billions).text(".2%") == "1,33%"
     assert (billions / figure(3, "tổ")).text(".1unit") == "0,5\u00a0tỷ đồng/tổ"
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,19 @@ def test_arrows_between_the_rooms_run_one_way():
     command = [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
+
+
+def duplicates(names: list[str]) -> list[str]:
+    return sorted(name for name, times in Counter(names).items() if times > 1)
+
+
+def test_no_two_modules_and_no_two_classes_have_one_name():
+    paths = [path for path in (ROOT / "src/helpers").rglob("*.py") if path.name != "__init__.py"]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
+    classes = [node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    packages = [path.parent.name for path in (ROOT / "src/helpers").rglob("__init__.py")]
+    assert duplicates([path.stem for path in paths] + packages) == []
+    assert duplicates(classes) == []
 
 
 def test_the_data_layer_is_imported_without_pandas():
@@ -209,7 +223,7 @@ def _write_notebook(path, text: str) -> None:
     for kind, body in re.findall(r"^# %%([^\n]*)\n(.*?)(?=^# %%|\Z)", text, re.MULTILINE | re.DOTALL):
         if "markdown" in kind:
             cells.append(
-                nbformat.v4.new_markdown_cell("\n".join(line.removeprefix("# ") for line in body.strip().splitlines()))
+                nbformat.v4.new_markdown_cell("\n".join(re.sub("^# ?", "", line) for line in body.strip().splitlines()))
             )
         else:
             cell = nbformat.v4.new_code_cell(body.strip())

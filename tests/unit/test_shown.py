@@ -1,4 +1,4 @@
-"""What notebooks show: heads of tables, counts, progress bars, lists, the signature."""
+"""What notebooks show: heads of tables, counts, lists, the signature."""
 
 import re
 from decimal import Decimal
@@ -8,7 +8,7 @@ import pytest
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
-from helpers import charts, official, review, show
+from helpers import official, review, show
 from helpers.editions import Edition
 from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
@@ -99,20 +99,6 @@ def test_an_unguarded_control_is_named_in_words(edition):
     _, _, group, control, *_ = shown.text.splitlines()
     assert group == "Số kiểm soát"
     assert control == "Tăng, giảm so với cùng kỳ Thuê bao phát triển mới (Điện thoại) | 3%"
-
-
-@pytest.mark.parametrize(
-    ("labels", "points"),
-    [
-        (["Ngắn", "Ngắn hơn"], 14.4 + 2 * 24.48),
-        (["Ngắn", "chữ " * 12], 14.4 + 24.48 * (1 + 1.14)),  # two lines
-        (["Ngắn", "chữ " * 30], 14.4 + 24.48 * (1 + 1.61)),  # three lines
-    ],
-)
-def test_only_a_progress_bar_with_a_long_label_is_given_more_room(labels, points):
-    done = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
-    drawn = charts.progress(done, "Tiến độ").html
-    assert float(re.search(r'viewBox="0 0 \S+ (\S+)"', drawn)[1]) == pytest.approx(points, abs=0.1)
 
 
 def test_phrases_of_a_list_get_the_marks_of_a_sentence():

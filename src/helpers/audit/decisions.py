@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..data.rows import Row
+from ..data.rows import Records, Row
 from ..problems import InputError, Problem
-from .terms import Records
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,18 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
+from typing import Any, TypeAlias
 
+from ..data.evaluation import complete
+from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .decisions import Decision, check_ids, of_findings
 from .localise import Explanation, Network, localise
 from .rules import Check, checks
-from .terms import Cell, Records, Values
+from .terms import Cell, Values
 
+Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 LOOSE = ("bounds", "format", "unit", "duplicate", "sequence")  # kinds of rules that only a gross slip violates
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions")
@@ -155,7 +159,7 @@ def _values(records: Records) -> dict[Cell, float | None]:
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
 
 
-def summary(result: Audit, records: Records) -> dict:
+def summary(result: Audit, records: Records) -> Plain:
     """What people and machines read of an audit: counts, findings with proposals, unguarded cells. JSON-ready."""
     kinds: dict[str, dict[str, int]] = {}
     violated = {finding.id for finding in result.findings}
@@ -182,9 +186,9 @@ def place(cell: Cell) -> str:
     return ":".join(map(str, cell))
 
 
-def _finding(finding: Finding, records: Records) -> dict:
+def _finding(finding: Finding, records: Records) -> Plain:
     check = finding.check
-    both = finding.left is not None and finding.right is not None
+    sides = complete((finding.left, finding.right))
     return {
         "id": finding.id,
         "kind": check.rule.kind,
@@ -194,7 +198,7 @@ def _finding(finding: Finding, records: Records) -> dict:
         "check": check.text,
         "left": _shown(finding.left, check),
         "right": _shown(finding.right, check),
-        "difference": _shown(finding.left - finding.right, check) if both else "",
+        "difference": _shown(sides[0] - sides[1], check) if sides else "",
         "unit": "" if check.unit == "ratio" else check.unit,
         "detail": check.detail(_values(records)),
         "cells": [place(cell) for cell in check.cells],
@@ -213,7 +217,7 @@ def _finding(finding: Finding, records: Records) -> dict:
     }
 
 
-def _numbered(findings: list[dict]) -> list[dict]:
+def _numbered(findings: list[Plain]) -> list[Plain]:
     """Findings in the order of their numbers; those that one and the same change would settle share a number.
 
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, accepted last.
@@ -221,8 +225,8 @@ def _numbered(findings: list[dict]) -> list[dict]:
     return [{"number": number, **finding} for number, group in enumerate(_groups(findings), 1) for finding in group]
 
 
-def _groups(findings: list[dict]) -> list[list[dict]]:
-    found: dict[str, list[dict]] = {}
+def _groups(findings: list[Plain]) -> list[list[Plain]]:
+    found: dict[str, list[Plain]] = {}
     for finding in findings:
         changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
         cause = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["id"]
@@ -236,7 +240,7 @@ def _groups(findings: list[dict]) -> list[list[dict]]:
     )
 
 
-def by_number(findings: list[dict]) -> list[list[dict]]:
+def by_number(findings: list[Plain]) -> list[list[Plain]]:
     """The findings of a summary, those of one number together."""
     return [list(group) for _, group in groupby(findings, key=itemgetter("number"))]
 
@@ -255,7 +259,7 @@ def _shown(value: float | None, check: Check) -> str:
     return number(Decimal(repr(value)), decimals)
 
 
-def _proposal(explanation: Explanation, records: Records) -> dict:
+def _proposal(explanation: Explanation, records: Records) -> Plain:
     return {
         "changes": [
             {

@@ -114,7 +114,7 @@ class Network:
 def localise(network: Network) -> list[Explanation]:
     """Explanations of the violated checks of a network, the best first for each group of checks."""
     violated = [check for check in network.checks if check.holds(network.values) is False]
-    for cell in network.touching:  # a violated check soonest shows that a change is no good
+    for cell in network.touching:  # a violated check is the likeliest to show that a change is no good: ask it first
         network.touching[cell].sort(key=lambda check: check not in violated)
     explained: list[Explanation] = []
     for cell in dict.fromkeys(cell for check in violated for cell in check.cells if cell in network.touching):
@@ -252,7 +252,7 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
     with _quiet():
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
-    solver.setOptionValue("threads", 1)  # such small programs are not solved sooner by more
+    solver.setOptionValue("threads", 1)  # more do not solve such small programs faster
     solver.setOptionValue("time_limit", 0.5)
     solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
     for at in range(count, 2 * count):
@@ -366,7 +366,7 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
 
 
 def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:
-    """Stated quotients (fixed cells of their checks) computed anew from what the others now are."""
+    """Stated quotients (fixed cells of their checks) computed again from what the others now are."""
     refined = dict(values)
     with network.changed(values):
         for cell in values:

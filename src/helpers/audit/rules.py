@@ -7,21 +7,25 @@ Every control is a rule of its own: what the report states must be what its part
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
+from ..data.evaluation import complete
 from ..data.expressions import Expression, ExpressionError, Select, parse, selections
+from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import RATIO
 from ..problems import InputError, Problem
 from ..values.vietnamese import number
 from . import registers
-from .terms import Cell, Linear, Records, Term, Values, bind, rows_of, scaled
+from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
 
 RELATIONS = ("=", "<=", ">=", "~")
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 EPSILON = 1e-9
+Ends = tuple[float, float]  # the least and the greatest value that something allows
 _EACH = re.compile(r"\{(\w+)\}")
 
 
@@ -95,7 +99,7 @@ def checks(records: Records) -> list[Check]:
     return found
 
 
-def _column_at_fault(row: dict[str, str]) -> str:
+def _column_at_fault(row: Row) -> str:
     try:
         parse(_EACH.sub("", row["left"]))
     except ExpressionError:
@@ -106,7 +110,7 @@ def _column_at_fault(row: dict[str, str]) -> str:
 # -- rules.csv -----------------------------------------------------------------------------------------------------
 
 
-def _from_rule(row: dict[str, str], line: int, records: Records) -> Iterator[Check]:
+def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
     if row["relation"] in RELATIONS:
         for code in _codes(row, records):
@@ -119,24 +123,27 @@ def _from_rule(row: dict[str, str], line: int, records: Records) -> Iterator[Che
     elif row["relation"] == "whole numbers":
         yield from _whole(rule, *registers.column_of(row["left"]), records)
     elif row["relation"] in registers.RELATIONS:
-        for label, cells, reason in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
-            said = replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule
-            yield Check(
-                f"{rule.id}{f'@{label}' if label else ''}",
-                said,
-                label,
-                cells,
-                holds=lambda values, ok=not reason: ok,
-                numeric=False,
-                parts=tuple((cell,) for cell in cells),
-            )
+        for instance in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
+            yield _of_register(rule, *instance)
     else:
         raise ExpressionError(
             f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}"
         )
 
 
-def _codes(row: dict[str, str], records: Records) -> list[str]:
+def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
+    return Check(
+        f"{rule.id}{f'@{label}' if label else ''}",
+        replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule,
+        label,
+        cells,
+        holds=lambda values: not reason,
+        numeric=False,
+        parts=tuple((cell,) for cell in cells),
+    )
+
+
+def _codes(row: Row, records: Records) -> list[str]:
     """The codes that a rule is asked for: those of the dimension `each` in the first table of its left side."""
     each = row["each"]
     if not each:
@@ -210,26 +217,39 @@ def _alike(x: float, y: float) -> bool:
 def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
     """Counts are whole: a decimal mark in one is a thousands mark read wrongly."""
     for line, row in records[table].items():
-        cell = (table, line, column)
-        decimals = len(row[column].partition(".")[2])
         if row[column]:
-            yield Check(
-                f"{rule.id}@{TABLES[table].row_id(row)}",
-                rule,
-                TABLES[table].row_id(row),
-                (cell,),
-                lambda values, cell=cell: values[cell] == round(values[cell]),
-                lambda values, cell=cell: (values[cell], round(values[cell])),
-                text=f"{table}.{column} là số nguyên",
-                decimals=decimals,
-                unit=row.get("unit", ""),
-            )
+            yield _whole_cell(rule, (table, line, column), row)
+
+
+def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        value = values[cell]
+        return value, None if value is None else round(value)
+
+    def holds(values: Values) -> bool | None:
+        value, whole = sides(values)
+        return None if value is None else value == whole
+
+    table, _, column = cell
+    return Check(
+        f"{rule.id}@{TABLES[table].row_id(row)}",
+        rule,
+        TABLES[table].row_id(row),
+        (cell,),
+        holds,
+        sides,
+        text=f"{table}.{column} là số nguyên",
+        decimals=_decimals_of(row[column]),
+        unit=row.get("unit", ""),
+    )
 
 
 def _decimals(cells: tuple[Cell, ...], records: Records) -> int:
-    return max(
-        (len(records[table][line][column].partition(".")[2]) for table, line, column in cells if line), default=0
-    )
+    return max((_decimals_of(records[table][line][column]) for table, line, column in cells if line), default=0)
+
+
+def _decimals_of(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[Bounds] | None:
@@ -262,7 +282,7 @@ def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[B
 _LATENT = ("growth", "density")  # have no parts to be computed from; rules of their own relate them
 
 
-def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[Check]:
+def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     if row["kind"] in _LATENT:
         parse(row["expression"])
         return
@@ -279,8 +299,8 @@ def _from_control(row: dict[str, str], line: int, records: Records) -> Iterator[
     if any(cell[1] == 0 for cell in term.cells):
         raise ExpressionError(f"{row['expression']} finds no row in this period")
     percent = 100.0 if row["unit"] == "%" and term.unit == RATIO else 1.0
-    decimals = len(row["value"].partition(".")[2])
-    exact = term.unit != RATIO and term.is_sum and row["kind"] in ("total", "count")
+    decimals = _decimals_of(row["value"])
+    exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
     half = 0.0 if exact else 0.5 * 10.0**-decimals
 
     def holds(values: Values) -> bool | None:
@@ -318,7 +338,17 @@ _PER = re.compile(r".+/(?P<people>\d+) (?:dân|người|hộ)")
 _PEOPLE_PER = re.compile(r"người/.+")
 
 
-def _interval(value: float, decimals: int) -> tuple[float, float]:
+class _Stated(NamedTuple):
+    """A figure that a control states, and what it is stated of. people: those that a density counts by, else 0."""
+
+    cell: Cell
+    quantity: Term
+    decimals: int
+    people: int = 0
+
+
+def _interval(value: float, decimals: int) -> Ends:
+    """What a value stands for that is rounded to so many decimals, from – to."""
     half = 0.5 * 10.0**-decimals
     return value - half, value + half
 
@@ -335,37 +365,30 @@ def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Ch
             raise ExpressionError(
                 f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}"
             )
-        members.append(
-            (
-                (select.table, line, select.column),
-                quantity,
-                int(per["people"]) if per else 0,
-                len(row["value"].partition(".")[2]),
-            )
-        )
+        cell = (select.table, line, select.column)
+        members.append(_Stated(cell, quantity, _decimals_of(row["value"]), int(per["people"]) if per else 0))
     if len(members) > 1:
         yield _one_population(rule, members, records)
 
 
-def _per_unit(member: tuple, values: Values) -> tuple[float, float]:
-    """The people that a stated density allows for each thing counted, from – to."""
-    cell, _, people, decimals = member
-    low, high = _interval(values[cell], decimals)
-    return (people / high, people / low) if people else (low, high)
-
-
-def _people(member: tuple, values: Values) -> tuple[float, float] | None:
-    """The population that a stated density allows, from – to."""
-    counted = member[1].value(values)
-    if counted is None or not values[member[0]]:
+def _per_unit(member: _Stated, values: Values) -> Ends | None:
+    """The people that a stated density allows for each thing counted, from – to; None where it states none."""
+    value = values[member.cell]
+    if not value:
         return None
-    return tuple(counted * each for each in _per_unit(member, values))
+    low, high = _interval(value, member.decimals)
+    return (member.people / high, member.people / low) if member.people else (low, high)
 
 
-def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check:
-    def people(values: Values) -> list[tuple[float, float]] | None:
-        found = [_people(member, values) for member in members]
-        return None if None in found else found
+def _people(member: _Stated, values: Values) -> Ends | None:
+    """The population that a stated density allows, from – to."""
+    counted, ends = member.quantity.value(values), _per_unit(member, values)
+    return None if counted is None or ends is None else (counted * ends[0], counted * ends[1])
+
+
+def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Check:
+    def people(values: Values) -> list[Ends] | None:
+        return complete(_people(member, values) for member in members)
 
     def holds(values: Values) -> bool | None:
         found = people(values)
@@ -385,37 +408,42 @@ def _one_population(rule: Rule, members: list[tuple], records: Records) -> Check
 
     def detail(values: Values) -> str:
         middles = [
-            (records["controls"][member[0][1]], sum(ends) / 2)
+            (records["controls"][member.cell[1]], sum(ends) / 2)
             for member, ends in zip(members, people(values) or (), strict=False)
         ]
         return "; ".join(
-            f"{number(Decimal(row['value']), len(row['value'].partition('.')[2]))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
+            f"{number(Decimal(row['value']), _decimals_of(row['value']))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
             for row, middle in middles
         )
 
-    cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
     return Check(
         rule.id,
         rule,
         "",
-        cells,
+        _cells_of(members),
         holds,
         sides,
         bounds,
         "dân số suy từ các mật độ bằng nhau",
         unit="người",
         detail=detail,
-        parts=tuple(part for member in members for part in ((member[0],), member[1].cells)),
+        parts=tuple(part for member in members for part in ((member.cell,), member.quantity.cells)),
     )
 
 
-def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
+def _cells_of(members: Iterable[_Stated]) -> tuple[Cell, ...]:
+    return tuple(dict.fromkeys(cell for member in members for cell in (member.cell, *member.quantity.cells)))
+
+
+def _same_people(one: _Stated, two: _Stated, values: Values) -> list[Bounds]:
     """Two densities allow a common population; free while either stated density is to change."""
-    (a_low, a_high), (b_low, b_high) = _per_unit(one, values), _per_unit(two, values)
-    fixed = frozenset((one[0], two[0]))
-    first, second = one[1].linear(values), two[1].linear(values)
-    if first is None or second is None or first.over is not None or second.over is not None:
+    ends = complete((_per_unit(one, values), _per_unit(two, values)))
+    forms = complete((one.quantity.linear(values), two.quantity.linear(values)))
+    if ends is None or forms is None or any(form.over is not None for form in forms):
         return []
+    (a_low, a_high), (b_low, b_high) = ends
+    first, second = forms
+    fixed = frozenset((one.cell, two.cell))
     return [
         Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0, fixed),
         Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf"), fixed),
@@ -424,31 +452,27 @@ def _same_people(one: tuple, two: tuple, values: Values) -> list[Bounds]:
 
 def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) -> Iterator[Check]:
     """Last year's whole, as the growth of the whole implies it, must equal last year's parts, as theirs imply them."""
+    if not isinstance(whole, Select):
+        raise ExpressionError("write the growth of the whole as one selection: controls.value(control='…')")
     members = []
     for select in (whole, *selections(parts)):
-        rows = rows_of(select, records) if isinstance(select, Select) else {}
+        rows = rows_of(select, records)
         if len(rows) != 1:
             return  # not stated in this period
         ((line, row),) = rows.items()
-        members.append(
-            (
-                (select.table, line, select.column),
-                bind(parse(row["expression"]), records),
-                len(row["value"].partition(".")[2]),
-            )
-        )
+        cell = (select.table, line, select.column)
+        members.append(_Stated(cell, bind(parse(row["expression"]), records), _decimals_of(row["value"])))
 
-    def before(member: tuple, values: Values) -> tuple[float, float] | None:
-        cell, quantity, decimals = member
-        grown, growth = quantity.value(values), values[cell]
+    def before(member: _Stated, values: Values) -> Ends | None:
+        grown, growth = member.quantity.value(values), values[member.cell]
         if grown is None or growth is None:
             return None
-        low, high = _interval(growth, decimals)
+        low, high = _interval(growth, member.decimals)
         return (grown / (1 + high / 100), grown / (1 + low / 100)) if low > -100 else None
 
-    def ends(values: Values) -> tuple[tuple[float, float], tuple[float, float]] | None:
-        found = [before(member, values) for member in members]
-        if None in found:
+    def ends(values: Values) -> tuple[Ends, Ends] | None:
+        found = complete(before(member, values) for member in members)
+        if found is None:
             return None
         return found[0], (sum(low for low, _ in found[1:]), sum(high for _, high in found[1:]))
 
@@ -460,14 +484,13 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         found = ends(values)
         return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
 
-    cells = tuple(dict.fromkeys(cell for member in members for cell in (member[0], *member[1].cells)))
     yield Check(
         rule.id,
         rule,
         "",
-        cells,
+        _cells_of(members),
         holds,
         sides,
         text="số kỳ trước của tổng = tổng số kỳ trước của các phần",
-        unit=members[0][1].unit,
+        unit=members[0].quantity.unit,
     )

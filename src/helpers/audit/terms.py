@@ -6,7 +6,7 @@ nothing), and, where it has one, its linear form for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from itertools import chain
 from math import prod
 
 from ..data import units
-from ..data.evaluation import Algebra, evaluate, matching, unit_of
+from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import ROWS, Expression, ExpressionError, Select
 from ..data.rows import Records, Rows
 
@@ -29,9 +29,7 @@ class Linear:
     coefficients: tuple[tuple[Cell, float], ...]
     constant: float = 0.0
     over: Linear | None = None
-    fixed: frozenset[Cell] = (
-        frozenset()
-    )  # cells that stand in the coefficients: the form holds while they keep their value
+    fixed: frozenset[Cell] = frozenset()  # cells in the coefficients: the form holds while they keep their value
 
     def value(self, values: Values) -> float | None:
         total = self.constant
@@ -63,17 +61,17 @@ class Computed:
     parts: tuple[Linear | Computed, ...]
 
     def value(self, values: Values) -> float | None:
-        found = [part.value(values) for part in self.parts]
-        if None in found or (self.function == "/" and not found[1]):
+        found = complete(part.value(values) for part in self.parts)
+        if found is None or (self.function == "/" and not found[1]):
             return None
         return _FUNCTIONS[self.function](found)
 
     def linear(self, values: Values) -> Linear | None:
         """A linear form around these values: of factors, all but the last keep their value."""
-        forms = [part.linear(values) for part in self.parts]
-        if self.function not in ("+", "*", "/") or any(form is None or form.over is not None for form in forms):
+        forms = complete(part.linear(values) for part in self.parts)
+        if self.function not in ("+", "*", "/") or forms is None or any(form.over is not None for form in forms):
             return None
-        fixed = frozenset().union(*(form.fixed for form in forms))
+        fixed: frozenset[Cell] = frozenset().union(*(form.fixed for form in forms))
         if self.function == "+":
             return _sum(forms, fixed)
         first, second = forms
@@ -86,7 +84,14 @@ class Computed:
         return chain.from_iterable(part.cells() for part in self.parts)
 
 
-_FUNCTIONS = {"+": sum, "*": prod, "/": lambda of: of[0] / of[1], "min": min, "max": max, "abs": lambda of: abs(of[0])}
+_FUNCTIONS: dict[str, Callable[[list[float]], float]] = {
+    "+": sum,
+    "*": prod,
+    "/": lambda of: of[0] / of[1],
+    "min": min,
+    "max": max,
+    "abs": lambda of: abs(of[0]),
+}
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,9 @@ class Term:
         return tuple(dict.fromkeys(self.node.cells()))
 
     @property
-    def is_sum(self) -> bool:
-        return isinstance(self.node, Linear) and self.node.over is None
+    def as_sum(self) -> Linear | None:
+        """Itself where it is a sum of cells; None for a quotient and for what is computed otherwise."""
+        return self.node if isinstance(self.node, Linear) and self.node.over is None else None
 
     @property
     def is_quotient(self) -> bool:
@@ -118,8 +124,8 @@ class Term:
         return self.node.linear(values)
 
     def __add__(self, other: Term) -> Term:
-        if self.is_sum and other.is_sum:
-            return self._with("+", other, _sum([self.node, other.node]))
+        if (one := self.as_sum) and (two := other.as_sum):
+            return self._with("+", other, _sum([one, two]))
         parts = self.node.parts if isinstance(self.node, Computed) and self.node.function == "+" else (self.node,)
         return self._with("+", other, Computed("+", (*parts, other.node)))
 
@@ -134,15 +140,16 @@ class Term:
 
     def __mul__(self, other: Term) -> Term:
         for one, two in ((self, other), (other, self)):
-            if one.is_sum and not one.node.coefficients:
-                return self._with("*", other, _times(two.node, one.node.constant))
+            if (factor := one.as_sum) and not factor.coefficients:
+                return self._with("*", other, _times(two.node, factor.constant))
         return self._with("*", other, Computed("*", (self.node, other.node)))
 
     def __truediv__(self, other: Term) -> Term:
-        if other.is_sum and not other.node.coefficients and other.node.constant:
-            return self._with("/", other, _times(self.node, 1 / other.node.constant))
-        if self.is_sum and other.is_sum:
-            return self._with("/", other, Linear(self.node.coefficients, self.node.constant, over=other.node))
+        above, below = self.as_sum, other.as_sum
+        if below and not below.coefficients and below.constant:
+            return self._with("/", other, _times(self.node, 1 / below.constant))
+        if above and below:
+            return self._with("/", other, Linear(above.coefficients, above.constant, over=below))
         return self._with("/", other, Computed("/", (self.node, other.node)))
 
     def _with(self, sign: str, other: Term, node: Linear | Computed) -> Term:

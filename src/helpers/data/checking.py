@@ -18,7 +18,7 @@ from .rows import Rows
 from .schema import TABLES, Field, Table
 
 _NUMBER, _WHOLE = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?\d+")
-_TO_MEND = {
+_REMEDIES = {
     "a number": "Write digits with a decimal point and without thousands marks: 1234.5",
     "a whole number": "Write digits only: 12",
     "a date": "Write YYYY-MM-DD: 2024-05-28",
@@ -48,8 +48,8 @@ def check_folder(data: Path) -> None:
     for name, (header, rows) in tables.items():
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
-        rows = {name: rows for name, (_, rows) in tables.items()}
-        problems += [*_dangling(rows), *_of_corrections(rows["corrections"], codes)]
+        problems += _dangling({name: rows for name, (_, rows) in tables.items()})
+        problems += _of_corrections(tables["corrections"][1], codes)
     if problems:
         raise InputError(problems)
 
@@ -116,9 +116,9 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         found.append((expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append((KEY_FORM, filled(KEY.fullmatch)))
-    if field.least is not None:
-        least = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= field.least)
-        found.append((f"{field.least:g} or more", least))
+    if (least := field.least) is not None:
+        enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
+        found.append((f"{least:g} or more", enough))
     if field.pattern:
         like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
         found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern).fullmatch)))
@@ -138,8 +138,8 @@ def _remedy(expected: str, value: str) -> str:
     if expected == "a number" and re.fullmatch(r"-?[\d.]+,\d+", value):
         return f"Write the decimal comma as a point and no thousands marks: {value.replace('.', '').replace(',', '.')}"
     if expected.startswith("a code"):
-        return "Mend the spelling, or add the code with its label to codes.csv."
-    return _TO_MEND.get(expected, "")
+        return "Correct the spelling, or add the code with its label to codes.csv."
+    return _REMEDIES.get(expected, "")
 
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
@@ -171,7 +171,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             for line, row in rows.items():
                 value = row[field.name]
                 if value and (row["period"] if periodic else "", value) not in known:
-                    remedy = f"Add it to {field.table}.csv or mend the spelling."
+                    remedy = f"Add it to {field.table}.csv or correct the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
 

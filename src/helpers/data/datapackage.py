@@ -99,7 +99,7 @@ def read_package(path: Path) -> Descriptor:
         remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
         raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
     try:
-        package = json.loads(decode(FILE, path.read_bytes()))
+        package: Descriptor = json.loads(decode(FILE, path.read_bytes()))
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None

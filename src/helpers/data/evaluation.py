@@ -8,18 +8,40 @@ provenance, or a form of the audit that can be computed again for other cells.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import Field, dataclass, replace
 from decimal import Decimal
 from functools import reduce
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, shared
 from .rows import Rows
 from .schema import TABLES
 
-Value = TypeVar("Value")  # a dataclass with a `unit` and the operators of arithmetic
-OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
+
+class Quantity(Protocol):
+    """A number to compute with: a dataclass with a unit and the operators of arithmetic."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # what `replace` asks for
+
+    @property
+    def unit(self) -> str: ...
+    def __add__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __truediv__(self, other: Self, /) -> Self: ...
+    def __neg__(self) -> Self: ...
+    def __abs__(self) -> Self: ...
+
+
+Value = TypeVar("Value", bound=Quantity)
+Item = TypeVar("Item")
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +63,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
     match expression:
         case Select():
             return algebra.cells(expression, algebra.rows(expression))
-        case Number(value):
-            return algebra.number(value)
+        case Number(digits):
+            return algebra.number(digits)
         case Negative(part):
             return -evaluate(part, algebra)
         case Operation(first, rest):
@@ -51,7 +73,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
                 value = OPERATORS[sign](value, evaluate(part, algebra))
             return value
         case Call("abs", (part,)):
-            return abs(evaluate(part, algebra))
+            return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
         case Call("mean", arguments):
             whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
             return whole / algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
@@ -62,6 +84,17 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("per", (things, people, Number(many), Words(of))):
             return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
     raise ExpressionError(f"{expression} is not an expression")
+
+
+def complete(items: Iterable[Item | None]) -> list[Item] | None:
+    """All of them, or None if one is missing: what is computed of something missing is missing.
+
+    >>> complete([1, 0]), complete([1, None])
+    ([1, 0], None)
+    """
+    found = list(items)
+    known = [item for item in found if item is not None]
+    return known if len(known) == len(found) else None
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

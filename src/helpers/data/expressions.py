@@ -96,6 +96,16 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Negative:
     part: Expression
 
@@ -130,7 +140,7 @@ class Call:
         return f"{self.function}({', '.join(map(str, self.arguments))})"
 
 
-Expression = Select | Number | Words | Negative | Operation | Call
+Expression = Select | Number | Words | Printed | Negative | Operation | Call
 
 
 def operation(left: Expression, sign: str, right: Expression) -> Operation:
@@ -233,8 +243,8 @@ class _Reader:
         try:
             tree = ast.parse(self.source, mode="eval")
         except SyntaxError as error:
-            at_end = not error.lineno or not error.offset
-            place = self.before + len(self.source) if at_end else self._offset(error.lineno, error.offset - 1)
+            at = self._offset(error.lineno, error.offset - 1) if error.lineno and error.offset else None
+            place = self.before + len(self.source) if at is None else at
             raise ExpressionError(f"cannot be read: {error.msg if self.source else 'it is empty'}", place) from None
         except (MemoryError, RecursionError):
             raise ExpressionError(f"is nested more than {DEEPEST} deep", 0) from None
@@ -301,10 +311,11 @@ class _Reader:
 
     def _codes(self, node: ast.expr) -> tuple[str, ...]:
         nodes = node.elts if isinstance(node, ast.List) else [node]
-        if not all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in nodes):
+        codes = tuple(each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str))
+        if len(codes) < len(nodes):
             remedy = "write 'code' or ['code', 'code']"
             raise ExpressionError(f"{self._written(node)} is not a code; {remedy}", self._place(node))
-        return tuple(each.value for each in nodes)
+        return codes
 
     def _written(self, node: ast.expr) -> str:
         return ast.get_source_segment(self.source, node) or ""

@@ -82,7 +82,7 @@ class PeriodRows:
                 self._correct(table)
         return self._tables[table]
 
-    def seen(self, read: Read) -> list:
+    def seen(self, read: Read) -> list[list[list[int | str]]]:
         """All that a read can have seen: lines, keys and cells of its rows, and the lists of the codes in them.
 
         >>> alerts = Rows({2: {"period": "2024-H1", "monitor": "server", "severity": "high", "alerts": "5"}})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
 
+from ..audit.decisions import Decision
 from ..audit.findings import audit, by_number, summary
 from ..data.checking import check_folder
 from ..editions import Edition
@@ -71,10 +73,15 @@ def print_table(checked: dict) -> None:
 
 def _decided(group: list[dict]) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
-    decisions = [finding["decision"] for finding in group if finding["decision"]]
-    return list(
-        dict.fromkeys(f"{decision['kind']} ({decision['office']}): {decision['words']}" for decision in decisions)
-    )
+    decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
+    return list(dict.fromkeys(f"{each.kind} ({each.office}{_awaited(each)}): {each.words}" for each in decisions))
+
+
+def _awaited(decision: Decision) -> str:
+    """By when a question is to be answered."""
+    if decision.kind != "asked" or decision.answer:
+        return ""
+    return f", {'late: ' if decision.is_late(dt.date.today()) else ''}answer due {decision.due}"
 
 
 def _probably(finding: dict) -> list[str]:

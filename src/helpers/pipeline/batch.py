@@ -24,7 +24,7 @@ from ..data.reading import read_rows
 from ..problems import InputError, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .order import Order
 from .outputs import beside, files_of, intact
 from .running import forking
@@ -60,7 +60,7 @@ class Outcome:
     files: bytes = b""
 
 
-def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Order]:
+def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False) -> list[Order]:
     """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
     Raises InputError with every faulty line.
@@ -77,7 +77,7 @@ def read_manifest(path: Path, formats: tuple[str, ...], audit: bool) -> list[Ord
         )
     problems, orders = [], {}
     for line, row in rows.items():
-        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, audit=audit)
+        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"] or not order.data.is_dir():
             remedy = f"Paths are relative to {path.parent.resolve()}."
             problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))
@@ -231,7 +231,7 @@ def run_job(job: Job) -> Outcome:
             built = build(order)
         except InputError as error:
             return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
-        except (SectionsFailed, UntracedNumber) as error:
+        except (SectionsFailed, NotFinished) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..data.periods import choose_period
@@ -35,6 +35,7 @@ class Built:
     ran: dict[str, str]
     notes: tuple[str, ...] = ()
     written: bool = False  # False: it was complete already
+    open: dict[str, int] = field(default_factory=dict)  # how many findings and errors nobody has settled
 
 
 def build(
@@ -49,8 +50,12 @@ def build(
     run; in both cases the last edition stays as it was.
     """
     todo = plan(order)
+    if order.final:
+        from .final import refuse_open
+
+        refuse_open(order.data, order.period)
     if todo.done:
-        return Built(order.folder, {})
+        return Built(order.folder, {}, open=todo.state.get("open", {}))
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
     notes: list[str] = []
@@ -62,10 +67,11 @@ def build(
         started(todo.stale)
         with beside(order.folder, notes) as new:
             reads = _execute(todo, order, data, new, report)
-            write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
-            _keep_formats(todo, order, new)
-            _write_state(todo, order, new, reads)
-    return Built(order.folder, {section.name: why for section, why in todo.stale.items()}, tuple(notes), written=True)
+            open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
+            notes += _keep_formats(todo, order, new)
+            _write_state(todo, order, new, reads, open_)
+    ran = {section.name: why for section, why in todo.stale.items()}
+    return Built(order.folder, ran, tuple(notes), written=True, open=open_)
 
 
 @dataclass(frozen=True)
@@ -90,8 +96,8 @@ def plan(order: Order) -> Plan:
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
-    checked = state.get("data") == tables.digest() and state.get("page") == _page_state(order)
-    complete = {f"briefing.{suffix}" for suffix in order.formats} <= usable
+    checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
+    complete = set(order.files) <= usable
     same = list(state.get("sections", {})) == [section.name for section in sections]
     return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables, usable)
 
@@ -146,17 +152,18 @@ def check_data(order: Order) -> None:
     checks(edition.records)
 
 
-def _page_state(order: Order) -> str:
-    """What the formats depend on beside the sections."""
-    return freshness.digest(freshness.page_fingerprint(), str(order.audit))
+def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
+    """Take over what this build does not write: drafts that still say the same, and final copies whatever they say.
 
-
-def _keep_formats(todo: Plan, order: Order, new: Path) -> None:
-    """Take over the formats that were not asked for but say the same as the new ones."""
-    if todo.checked and not todo.stale:
-        for name in (f"briefing.{suffix}" for suffix in FORMATS if suffix not in order.formats):
-            if name in todo.intact:
+    Gives a note for each final copy that says something else than the data do now.
+    """
+    same, notes = todo.checked and not todo.stale, []
+    for other in (order, replace(order, final=not order.final)):
+        for name in (other.file(suffix) for suffix in FORMATS):
+            if name in todo.intact and not (new / name).exists() and (same or other.final):
                 shutil.copy2(order.folder / name, new)
+                notes += [] if same else [f"{name} is the final copy of an earlier build: something changed since"]
+    return notes
 
 
 def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) -> dict[Section, list]:
@@ -180,7 +187,7 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) ->
     return reads
 
 
-def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list]) -> None:
+def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list], open_: dict[str, int]) -> None:
     """Write what this build depended on, for the next one to compare."""
     depends = {
         section.name: freshness.depends_on(section, order.parameters, reads[section], todo.tables)
@@ -188,4 +195,5 @@ def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list]
         else todo.state["sections"][section.name]
         for section in todo.sections
     }
-    write_state(new, {"page": _page_state(order), "data": todo.tables.digest(), "sections": depends})
+    state = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "sections": depends, "open": open_}
+    write_state(new, state)

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..problems import InputError
 from ..project import here, use
 from .build import Built, SectionsFailed, build
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
             *(f"  {line}" for line in str(error).splitlines()),
         )
         return 1
-    except UntracedNumber as error:
+    except NotFinished as error:
         _say(f"The briefing was not written: {error}")
         return 1
     except BrokenPipeError:  # the reader of our output went away (| head)
@@ -135,10 +135,9 @@ def _formats(command: argparse.ArgumentParser) -> None:
         help="html, pdf or docx (repeatable); default: html and pdf",
     )
     command.add_argument(
-        "--without-audit",
-        dest="audit",
-        action="store_false",
-        help="leave the audit's marks and annex out of the paper formats: for the report that is sent",
+        "--final",
+        action="store_true",
+        help="the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft",
     )
 
 
@@ -148,31 +147,40 @@ def _wanted_formats(options: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _order(options: argparse.Namespace) -> Order:
-    wanted, force, audit = (
-        getattr(options, name, default) for name, default in (("section", []), ("force", False), ("audit", True))
+    wanted, force, final = (
+        getattr(options, name, default) for name, default in (("section", []), ("force", False), ("final", False))
     )
     data, out = options.data or here().data, options.out or here().reports
-    return Order(options.period, data, out, _wanted_formats(options), wanted, force, audit)
+    return Order(options.period, data, out, _wanted_formats(options), wanted, force, final)
 
 
 def _build(options: argparse.Namespace) -> None:
     from .progress import Progress
 
     begun = time.perf_counter()
+    order = _order(options)
     with Progress() as progress:
-        built: Built = build(_order(options), progress.sections, progress.section)
+        built: Built = build(order, progress.sections, progress.section)
     seconds = f"{time.perf_counter() - begun:.1f} s"
     for note in built.notes:
         _say(note)
     done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
-    print(f"{done} in {seconds}: {_shown(built.folder / 'briefing.html')}")
+    print(
+        f"{done} in {seconds}:",
+        *(f"  {_shown(built.folder / name)}" for name in [*order.files, "figures.csv"]),
+        sep="\n",
+    )
+    if built.open.get("findings"):
+        print(
+            f"{built.open['findings']} findings are open, {built.open['errors']} of them errors: briefing audit, briefing decide"
+        )
 
 
 def _batch(options: argparse.Namespace) -> int:
     from .batch import read_manifest, run_batch
     from .progress import Progress, print_summary
 
-    orders = read_manifest(options.manifest, _wanted_formats(options), options.audit)
+    orders = read_manifest(options.manifest, _wanted_formats(options), options.final)
     outcomes = []
     with Progress() as progress:
         progress.start("Editions", len(orders))

@@ -9,6 +9,7 @@ from ..project import here
 
 HTML, NOTEBOOKS = "briefing.html", "notebooks"
 FORMATS = ("html", "pdf", "docx")
+DRAFT = "du-thao"  # dự thảo, in file names
 
 
 @dataclass
@@ -21,12 +22,21 @@ class Order:
     formats: tuple[str, ...] = ("html", "pdf")
     wanted: list[str] = field(default_factory=list)
     force: bool = False
-    audit: bool = True  # the paper carries the audit's marks and annex
+    final: bool = False  # the copy that is sent, not a draft
 
     @property
     def parameters(self) -> dict[str, str]:
         """Parameters of every notebook. The data folder is told to the sections, so that no result depends on where it is."""
         return {"period": self.period}
+
+    def file(self, suffix: str) -> str:
+        """The name of a format's file; a draft on paper says so in its name, as it does on each page."""
+        return f"briefing.{suffix}" if self.final or suffix == "html" else f"briefing-{DRAFT}.{suffix}"
+
+    @property
+    def files(self) -> list[str]:
+        """The files of the formats that are wanted."""
+        return [self.file(suffix) for suffix in self.formats]
 
     @property
     def folder(self) -> Path:

@@ -26,7 +26,7 @@ from ..problems import InputError, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
-from .formats.tree import UntracedNumber
+from .formats.tree import NotFinished
 from .freshness import HELPERS
 from .order import HTML, Order
 from .running import forking
@@ -133,7 +133,7 @@ class _Watch:
         while changes := await pending:
             if any(Path(path).is_relative_to(HELPERS) or Path(path).name == SCHEMA for _, path in changes):
                 server.stop()
-                _start_anew()
+                _start_again()
             await self._rebuild()
             pending = asyncio.ensure_future(anext(watching, None))
         server.stop()
@@ -176,12 +176,12 @@ class _Watch:
     def _build(self) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(self.order, report=self._go_on)
+            built = build(self.order, report=self._stop_if_asked)
         except Stopped:
             return "failed", "Stopped; the last edition is untouched."
         except InputError as error:
             return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
-        except (SectionsFailed, UntracedNumber) as error:
+        except (SectionsFailed, NotFinished) as error:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
@@ -190,12 +190,12 @@ class _Watch:
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"
         return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
 
-    def _go_on(self, result: object) -> None:
+    def _stop_if_asked(self, result: object) -> None:
         if self.stop.is_set():
             raise Stopped
 
 
-def _start_anew() -> None:
+def _start_again() -> None:
     """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
     forking.stop_all()
     os.execv(sys.executable, sys.orig_argv)

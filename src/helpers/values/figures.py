@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..data import evaluation, expressions, units
-from ..data.expressions import Call, Expression, Negative, Number, Words
+from ..data.evaluation import complete
+from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
 from ..data.units import RATIO
 from . import vietnamese
 from .markup import attributes, trusted
@@ -54,7 +55,7 @@ class Figure:
     expression: Expression | None = None
     cells: tuple[Cells, ...] = ()
     decimals: int | None = 0
-    computation: Expression | str | None = None
+    computation: Expression | None = None
     qualifier: str = ""
     period: str = ""
 
@@ -96,7 +97,7 @@ class Figure:
     def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
         word = vietnamese.trend(rounded)
-        if not rounded:
+        if shown is None or not rounded:
             return word
         gap = "" if unit in _NO_SPACE_UNITS or not unit else "\u00a0"
         return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{gap}{unit}"
@@ -162,7 +163,7 @@ class Figure:
             self,
             value=None if self.value is None else abs(self.value),
             expression=_call("abs", self.expression),
-            computation=f"|{self._shown}|",
+            computation=Printed(f"|{self._shown}|"),
             qualifier="",
         )
 
@@ -185,10 +186,10 @@ class Figure:
         return replace(density, expression=expression)
 
     @property
-    def _shown(self) -> Expression | str:
+    def _shown(self) -> Expression:
         """The figure as an operand of a computation: its own computation, or its number."""
         decimals = self.decimals if self.decimals is not None else 4
-        return vietnamese.number(self.value, decimals) if self.computation is None else self.computation
+        return Printed(vietnamese.number(self.value, decimals)) if self.computation is None else self.computation
 
     @property
     def _is_plain(self) -> bool:
@@ -231,7 +232,8 @@ class Figure:
 def number(value: int | Decimal) -> Figure:
     """A plain number as a figure, to compute with."""
     value = Decimal(value)
-    return Figure(value, expression=expressions.number(value), decimals=max(0, -value.as_tuple().exponent))
+    expression = expressions.number(value)  # refuses what is not finite, so the exponent is a number
+    return Figure(value, expression=expression, decimals=max(0, -int(value.as_tuple().exponent)))
 
 
 def total(figures: Iterable[Figure]) -> Figure:
@@ -244,23 +246,18 @@ def total(figures: Iterable[Figure]) -> Figure:
     return result if isinstance(result, Figure) else number(result)
 
 
-def mean(figures: Iterable[Figure]) -> Figure:
-    """The plain average of figures, each weighing the same; missing for none."""
-    figures = list(figures)
-    return total(figures) / len(figures) if figures else Figure(None)
-
-
 def extreme(function: str, figures: Iterable[Figure]) -> Figure:
     """The least ("min") or the greatest ("max") of figures; missing if one of them is."""
     figures = _in_one_unit(_of_one_period(list(figures)))
-    values = [figure.value for figure in figures]
+    values = complete(figure.value for figure in figures)
+    decimals = complete(figure.decimals for figure in figures)
     return Figure(
-        None if None in values else (min if function == "min" else max)(values),
+        None if values is None else min(values) if function == "min" else max(values),
         units.common(figure.unit for figure in figures),
         _call(function, *(figure.expression for figure in figures)),
         merge(cells for figure in figures for cells in figure.cells),
-        None if None in (found := [figure.decimals for figure in figures]) else max(found),
-        f"{function}({'; '.join(str(figure._shown) for figure in figures)})",
+        None if decimals is None else max(decimals),
+        Printed(f"{function}({'; '.join(str(figure._shown) for figure in figures)})"),
         period=figures[0].period,
     )
 
@@ -273,12 +270,14 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     left, right = _of_one_period([left, right])
     if sign != "*":
         left, right = _in_one_unit([left, right])
-    missing = left.value is None or right.value is None
-    written = left.expression and right.expression and not (sign == "/" and right.expression == Number(Decimal(0)))
+    values = complete((left.value, right.value))
+    written: list[Expression] | None = complete((left.expression, right.expression))
+    if written and sign == "/" and written[1] == Number(Decimal(0)):
+        written = None  # the language has no division by 0
     return Figure(
-        value=None if missing else compute(left.value, right.value),
+        value=compute(*values) if values else None,
         unit=units.combined(left.unit, sign, right.unit, (left._is_plain, right._is_plain)),
-        expression=expressions.operation(left.expression, sign, right.expression) if written else None,
+        expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
         computation=expressions.operation(left._shown, sign, right._shown),
@@ -288,7 +287,8 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:
-    return None if None in arguments else Call(function, arguments)
+    known: list[Expression] | None = complete(arguments)
+    return None if known is None else Call(function, tuple(known))
 
 
 def _of_one_period(figures: list[Figure]) -> list[Figure]:
@@ -313,7 +313,9 @@ def _in_one_unit(figures: list[Figure]) -> list[Figure]:
 
 def _scaled(figure: Figure, unit: str, factor: int) -> Figure:
     decimals = None if figure.decimals is None else max(0, figure.decimals - len(str(factor)) + 1)
-    computation = figure.computation and expressions.operation(figure.computation, "*", vietnamese.number(factor))
+    computation = figure.computation and expressions.operation(
+        figure.computation, "*", Printed(vietnamese.number(Decimal(factor)))
+    )
     value = None if figure.value is None else figure.value * factor
     return replace(figure, value=value, unit=unit, decimals=decimals, computation=computation)
 

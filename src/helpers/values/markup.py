@@ -91,7 +91,9 @@ class Look:
         html, text = frame.head(LOOKED).to_html(border=0), frame.head(LOOKED).to_string(max_colwidth=50)
         return cls(html + (f"<p>{more}</p>" if more else ""), "\n".join(filter(None, [text, more])))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict, dict]:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, bool]]:
         return {"text/html": self.html, "text/plain": self.text}, {LOOK: True}
 
     def __repr__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from . import vietnamese
 from .markup import OPEN, attributes, to_html, trusted
@@ -37,9 +38,13 @@ class Text(str):
         return Text(vietnamese.lower_first(str(self)), self.cells)
 
     def html(self, spec: str = "") -> str:
-        change = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}[spec]
+        changes: dict[str, Callable[[str], str]] = {
+            "": str,
+            "lower": vietnamese.lower_first,
+            "upper": vietnamese.sentence,
+        }
         source = attributes(class_="text", data_cells=";".join(map(str, self.cells)))
-        return f"<span{source}>{to_html(change(str(self)))}</span>"
+        return f"<span{source}>{to_html(changes[spec](str(self)))}</span>"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -86,8 +86,8 @@ def join(parts: Iterable[object], last: str = " và ") -> str:
     >>> join(["tỉnh", "huyện", "", "xã"])
     'tỉnh, huyện và xã'
     """
-    parts = [said for part in parts if (said := f"{part}")]
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + last + parts[-1] if parts else ""
+    said = [words for part in parts if (words := f"{part}")]
+    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + last + said[-1] if said else ""
 
 
 def sentence(text: str) -> str:

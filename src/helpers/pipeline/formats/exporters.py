@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
@@ -89,24 +86,8 @@ class BriefingWordExporter(_PaperExporter):
         return docx(made, about)
 
 
-def _template(name: str, **values: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name).render(**values)
-
-
-@cache
-def _asset(name: str) -> str:
-    return (TEMPLATE / name).read_text(encoding="utf-8")
-
-
 def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:
-    """What `page` prints beside the sections."""
+    """What the formats print beside the sections."""
     return {
         "period": period,
         "agency": agency,

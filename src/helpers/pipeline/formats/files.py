@@ -1,4 +1,4 @@
-"""From executed sections to files: briefing.html, briefing.pdf, briefing.docx, figures.csv."""
+"""From executed sections to files: briefing.html, figures.csv, and the paper as PDF and Word file."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from ..order import Order
 
 
-def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> None:
+def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
     complete: every section says what the data say now, so every statement must be printed.
-    Raises InputError for a statement that is not printed, and for a text that the PDF's fonts cannot show.
+    Gives how many findings and errors are open. Raises InputError for a statement that is not printed, and for a text that the PDF's fonts cannot show.
     """
     notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
     merged = merge(notebooks, _about(order))
@@ -34,17 +34,19 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if "pdf" in order.formats:
         from .pdf import pdf
 
-        (new / "briefing.pdf").write_bytes(pdf(made, about, order.audit))
+        (new / order.file("pdf")).write_bytes(pdf(made, about, order.final))
     if "docx" in order.formats:
         from .word import docx
 
-        (new / "briefing.docx").write_bytes(docx(made, about, order.audit))
+        (new / order.file("docx")).write_bytes(docx(made, about, order.final))
     (new / "briefing.html").write_text(
         page(made, about, rows_of(made, Edition(order.period, order.data, checked=True))),
         encoding="utf-8",
         newline="\n",
     )
     _write_figures(made.figures, new / "figures.csv")
+    open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
+    return {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
 
 
 def _about(order: Order) -> dict:

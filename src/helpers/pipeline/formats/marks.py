@@ -24,11 +24,14 @@ def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what the report states, fill "In tại", move the banner under the title."""
     printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
-        found = printed.of(article)
+        stated = printed.stated(article)
+        found = _once([*printed.of(article), *stated])
         if article.get("data-state") != "accepted":
             for element in found:
                 _flag(element, article.get("data-finding"))
-            _say_what_is_stated(article, printed.figures)
+            for figure, words in stated.items():
+                if not figure.xpath("ancestor::details"):
+                    _beside(figure, E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words})"))
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
         for figure in printed.using(correction.get("data-place")):
@@ -65,6 +68,20 @@ class _Printed:
         sides = {_cell_set(part) for part in article.get("data-parts", "").split("|") if part}
         exactly = [element for element, cells in self._made_of if cells in sides]
         return exactly or self.using(article.get("data-parts", "").replace("|", ";"))
+
+    def stated(self, article: HtmlElement) -> dict[HtmlElement, str]:
+        """The figures that the report states otherwise, "99,82%", each with what it states, "99,77%".
+
+        They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
+        """
+        found: dict[HtmlElement, str] = {}
+        for expression, cells, given, stated in json.loads(article.get("data-stated") or "[]"):
+            made_of = _cell_set(cells)
+            for figure in self.figures:
+                alike = cells_of(figure) == made_of and figure.text_content() == given
+                if alike or figure.get("data-key") == expression:
+                    found[figure] = stated
+        return found
 
     def using(self, cells: str) -> list[HtmlElement]:
         """Whatever depends on cells, each once, in reading order."""
@@ -119,21 +136,35 @@ def _beside(element: HtmlElement, mark: HtmlElement) -> None:
         element.addnext(mark)
 
 
-def _say_what_is_stated(article: HtmlElement, figures: list[HtmlElement]) -> None:
-    """Behind a figure that the report states otherwise: "99,82% (báo cáo nêu 99,77%)"."""
-    stated = json.loads(article.get("data-stated") or "{}")
-    for figure in figures:
-        if figure.get("data-key") in stated and not figure.xpath("ancestor::details"):
-            words = f" (báo cáo nêu\u00a0{stated[figure.get('data-key')]})"
-            _beside(figure, E.span({"class": "stated text"}, words))
-
-
 def _drop_doubtful_judgments(body: HtmlElement) -> None:
-    """A superlative that rests on a cell in doubt is not printed: the finding might turn it round."""
-    for judgment in body.xpath("//span[@class='judgment'][.//*[@data-finding] or @data-cells]"):
-        if judgment.xpath(".//data[@data-finding]") or judgment.get("data-finding"):
-            paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)
-            paragraph.getparent().remove(paragraph)
+    """A judgment that rests on a cell of an open error is not printed: the error might turn it round.
+
+    Its paragraph goes with it; of a chart's caption only the title, and what is measured stands in its place.
+    """
+    doubtful = _in_doubt(body)
+    for judgment in body.xpath("//span[@class='judgment']"):
+        rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
+        if any(cell in doubtful or cell[:2] in doubtful for cell in rests_on):
+            caption = next(judgment.iterancestors("figcaption"), None)
+            if caption is None:
+                paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)
+                if paragraph.getparent() is not None:  # two judgments of one paragraph
+                    paragraph.drop_tree()
+                continue
+            for title in caption.xpath("span[@class='says']"):
+                title.drop_tree()
+            for neutral in caption.xpath("span[@class='unit']"):
+                neutral.drop_tag()
+
+
+def _in_doubt(body: HtmlElement) -> set[tuple]:
+    """The cells, and the rows of registers, that errors which nobody has accepted are about."""
+    found: set[tuple] = set()
+    for article in body.xpath("//article[@data-finding][contains(@class, 'error')][not(@data-state='accepted')]"):
+        found |= _cell_set(article.get("data-suspects") or article.get("data-parts", "").replace("|", ";"))
+        rows = [row.rpartition(":") for row in article.get("data-rows", "").split(";") if row]
+        found |= {(table, int(line)) for table, _, line in rows}
+    return found
 
 
 def _printed_at(article: HtmlElement, elements: list[HtmlElement]) -> None:

@@ -15,14 +15,14 @@ AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner']
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
-def for_paper(made: Tree, audit: bool = True) -> Tree:
+def for_paper(made: Tree, final: bool = False) -> Tree:
     """A copy of a document without what is a matter for the screen, its footnotes in place.
 
-    audit: False leaves out the audit's marks and annex, for the report that is sent.
+    final: without the audit's marks and annex, for the report that is sent.
     """
     body = copy.deepcopy(made.body)
     _drop(body, SCREEN_ONLY)
-    if not audit:
+    if final:
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[@data-old]"):
             corrected.attrib.pop("class", None)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -22,8 +23,16 @@ _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 
 
-class UntracedNumber(ValueError):
+class NotFinished(ValueError):
+    """What the sections say does not make a document; the message names the place and what to do."""
+
+
+class UntracedNumber(NotFinished):
     """Digits in prose that no figure, date or document accounts for."""
+
+
+class UnknownChart(NotFinished):
+    """A sentence refers to a chart that no section has, or two charts have one name."""
 
 
 @dataclass
@@ -60,7 +69,8 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     """Make the tree of the exporter's cells.
 
     headings: titles of parts and groups ("I", "I.2") that no notebook carries.
-    Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere.
+    Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere, and UnknownChart
+    for a reference to a chart that there is not.
     """
     drawings: list[str] = []
 
@@ -76,6 +86,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         body.insert(0, above)
     _check_digits(body)
     _number(body)
+    _link_charts(body)
     _link_cards(body)
     return Tree(body, contents, drawings)
 
@@ -217,6 +228,28 @@ def _number(body: HtmlElement) -> None:
         caption.insert(0, number)
 
 
+def _link_charts(body: HtmlElement) -> None:
+    """Give references to charts the chart's number; one to a chart that has no figures in this period is left out."""
+    charts: dict[str, HtmlElement] = {}
+    for chart in body.xpath("//*[@data-name]"):
+        name = chart.get("data-name")
+        if name in charts:
+            raise UnknownChart(f"two charts have the name {name!r}; give each a name of its own.")
+        charts[name] = chart
+    for reference in body.xpath("//span[@class='chart-ref']"):
+        (link,) = reference
+        name = link.attrib.pop("data-chart")
+        if name not in charts:
+            near = ", ".join(get_close_matches(name, charts, 3, 0.4)) or ", ".join(charts) or "none"
+            section = section_name(section_around(reference))
+            raise UnknownChart(f"section {section}: no chart has the name {name!r}; there are: {near}.")
+        if charts[name].tag == "figure":
+            link.set("href", f"#{charts[name].get('id')}")
+            link.text = charts[name].xpath("string(figcaption/a[@class='number'])").rstrip(".")
+        else:
+            reference.drop_tree()
+
+
 def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
     """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
 
@@ -247,12 +280,18 @@ def _check_digits(body: HtmlElement) -> None:
         for text in output.xpath(".//text()[translate(., '0123456789', '') != .]"):
             owner = text.getparent() if text.is_text else text.getparent().getparent()
             chain = [owner, *owner.iterancestors()]
-            if any(e.tag in _SOURCED or e.get("data-cells") or e.get("class") == "text" for e in chain):
+            if any(_is_sourced(element) for element in chain):
                 continue
             section = next((e.get("data-section") for e in chain if e.get("data-section")), "the opening")
             raise UntracedNumber(
                 f"section {section}: digits typed into prose: {owner.text_content().strip()[:200]!r}. Print the number as a figure: read it with Edition.figure, fact, day or document."
             )
+
+
+def _is_sourced(element: HtmlElement) -> bool:
+    """True for what accounts for its digits; a judgment only knows what it rests on."""
+    kind = element.get("class")
+    return element.tag in _SOURCED or kind == "text" or (bool(element.get("data-cells")) and kind != "judgment")
 
 
 def _own_ids(svg: str, place: int) -> str:

@@ -1,13 +1,13 @@
 """Processes forked from one that has imported the libraries once.
 
-That one is the *template* (see `template`): Python started as usual, which imports what sections need and then forks a
+That one is the *original* (see `original`): Python started as usual, which imports what sections need and then forks a
 copy of itself for each request. A copy talks with the process that asked for it over a connection, and lives no longer
-than that process holds its *lifeline*, a socket whose other end the template watches: let go of it, or die, and the
-template kills the copy with all that it started. Copies can ask for copies of the template, too.
+than that process holds its *lifeline*, a socket whose other end the original watches: let go of it, or die, and the
+original kills the copy with all that it started. Copies can ask for copies of the original, too.
 
 Where there is no fork (Windows) each process starts Python and imports what it needs, which is slow.
 
-Nothing here imports more than that needs, so that the template can start before anything else of a build is imported.
+Nothing here imports more than that needs, so that the original can start before anything else of a build is imported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from functools import cache
 from multiprocessing.connection import Connection, Pipe
 
 FORK = hasattr(os, "fork")
-SCRATCH = "briefing-"  # how the names of the templates' folders for temporary files begin
+SCRATCH = "briefing-"  # how the names of the originals' folders for temporary files begin
 
 
 class Ending(RuntimeError):
@@ -75,11 +75,11 @@ class _Forked(Child):
     def _begin(self, theirs: Connection) -> None:
         self._lifeline, watched = socket.socketpair()
         with watched:
-            _ask_template(theirs.fileno(), watched.fileno())
+            _ask_original(theirs.fileno(), watched.fileno())
 
     def kill(self) -> None:
         """Let go of it; it ends with all that it started."""
-        with suppress(OSError):  # the template is gone
+        with suppress(OSError):  # the original is gone
             self._lifeline.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
@@ -129,25 +129,25 @@ def _say_that_starts_are_slow() -> None:
 
 _lock, _ending = threading.RLock(), threading.Event()
 _live: set[Child] = set()
-_template: subprocess.Popen | None = None
+_original: subprocess.Popen | None = None
 _scratch = ""
-_requests: socket.socket | None = None  # to the template
+_requests: socket.socket | None = None  # to the original
 
 
 def warm_up(modules: Iterable[str] = ()) -> None:
-    """Start the template now, so that its imports run while the caller does something else.
+    """Start the original now, so that its imports run while the caller does something else.
 
-    modules: what the notebooks to come import; for none, the helpers. A template that runs already stays as it is.
+    modules: what the notebooks to come import; for none, the helpers. An original that runs already stays as it is.
     """
-    global _template, _scratch, _requests
+    global _original, _scratch, _requests
     with _lock:
-        if not FORK or (_requests and not (_template and _template.poll() is not None)):
+        if not FORK or (_requests and not (_original and _original.poll() is not None)):
             return
         _scratch = tempfile.mkdtemp(prefix=SCRATCH)
         _requests, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "helpers.pipeline.running.template", str(theirs.fileno()), _scratch]
+        command = [sys.executable, "-P", "-m", "helpers.pipeline.running.original", str(theirs.fileno()), _scratch]
         with theirs:  # a process group of its own: Ctrl-C and `kill` are for the program that asked
-            _template = subprocess.Popen(
+            _original = subprocess.Popen(
                 [*command, *modules], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], process_group=0
             )
         atexit.register(stop_all)
@@ -195,27 +195,27 @@ def release(child: Child) -> None:
 def stop_all(ending: bool = True) -> None:
     """End every process that this one asked for.
 
-    ending: this process is ending, too, as after Ctrl-C: nothing is forked any more, and the template, which may still
+    ending: this process is ending, too, as after Ctrl-C: nothing is forked any more, and the original, which may still
     import what never ends, goes.
     """
     if ending:
         _ending.set()
     for child in list(_live):
         child.kill()
-    if ending and _template:
-        _template.terminate()
-        _template.wait()
+    if ending and _original:
+        _original.terminate()
+        _original.wait()
         shutil.rmtree(_scratch, ignore_errors=True)  # if it still imported
 
 
-def _ask_template(*descriptors: int) -> None:
+def _ask_original(*descriptors: int) -> None:
     if _ending.is_set():
         raise Ending("stopped")
-    with _lock, suppress(BrokenPipeError, ConnectionResetError):  # the template died: `receive` will tell
+    with _lock, suppress(BrokenPipeError, ConnectionResetError):  # the original died: `receive` will tell
         socket.send_fds(_requests, [b"f"], list(descriptors))
 
 
-# -- what the template does --------------------------------------------------------------------------------------------
+# -- what the original does --------------------------------------------------------------------------------------------
 
 
 def serve(requests: socket.socket) -> None:
@@ -303,7 +303,7 @@ def _obey(connection: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """Linux: have this process killed when the template is; elsewhere it ends when its connection does."""
+    """Linux: have this process killed when the original is; elsewhere it ends when its connection does."""
     import ctypes
 
     with suppress(AttributeError, OSError):

@@ -103,7 +103,7 @@ class Stream(io.TextIOBase):
 
 def serve(connection: Connection, folder: str, environment: dict[str, str]) -> None:
     """Run the cells that come, in a folder and with an environment, until there is one that is None."""
-    kept = {name: os.environ[name] for name in ("TMPDIR", "MPLBACKEND") if name in os.environ}  # of the template
+    kept = {name: os.environ[name] for name in ("TMPDIR", "MPLBACKEND") if name in os.environ}  # of the original
     os.environ.clear()
     os.environ.update({"MPLBACKEND": INLINE, **environment, **kept})
     os.chdir(folder)

@@ -57,11 +57,12 @@ class Calls:
     pictures: dict[str, str] = field(default_factory=dict)
 
 
-def calls(sheet: Tree, title: str, agency: str) -> Calls:
+def calls(sheet: Tree, title: str, agency: str, draft: bool = False) -> Calls:
     """The report as a Typst document that uses report.typ."""
     writer = _Writer(sheet)
     writer.block(sheet.body)
-    start = f'#import "report.typ": *\n#show: report.with(title: {literal(title)}, author: {literal(agency)})\n'
+    about = f"title: {literal(title)}, author: {literal(agency)}, draft: {str(draft).lower()}"
+    start = f'#import "report.typ": *\n#show: report.with({about})\n'
     writer.made.source = start + "#{\n" + "\n".join(writer.calls) + "\n}\n"
     return writer.made
 
@@ -102,6 +103,8 @@ class _Writer:
     def block(self, element: HtmlElement) -> None:
         """Add the calls of a block, whatever it is."""
         kind = (element.get("class") or "").split()
+        if element.tag in HEADINGS and not element.text_content().strip():
+            return
         if element.tag == "header":
             self._add(self._form(element) if "form" in kind else self._subject(element))
         elif element.tag == "footer":
@@ -160,7 +163,7 @@ class _Writer:
         self.across = section.get("data-page") == "across"
         self._add(f"apart(across: {_bool(self.across)}, {{")
         for child in section:
-            if child.tag in HEADINGS:
+            if child.tag in HEADINGS and child.text_content().strip():
                 self._add(self._appendix_heading(section, child))
             elif child.get("class") != "attached":
                 self.block(child)
@@ -170,7 +173,7 @@ class _Writer:
     def _appendix_heading(self, section: HtmlElement, heading: HtmlElement) -> str:
         number, attached = heading.find("span[@class='number']"), section.find("p[@class='attached']")
         title = heading if number is None else heading.find("span[@class='title']")
-        parts = {"id": literal(section.get("id"))}
+        parts = {"id": _id(section)}
         if number is not None:
             parts["number"] = self.words(number)
         if attached is not None:

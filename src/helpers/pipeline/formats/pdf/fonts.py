@@ -9,6 +9,7 @@ from pathlib import Path
 SERIF = Path(__file__).parents[1] / "template" / "fonts"
 CHARTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
 FOLDERS = (SERIF, CHARTS)
+REGULAR, BOLD = SERIF / "LiberationSerif-Regular.ttf", SERIF / "LiberationSerif-Bold.ttf"
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
 
@@ -18,17 +19,18 @@ def width(text: str, bold: bool = False) -> float:
     >>> width("12") == 2 * width("0") == 1.0
     True
     """
-    _, widths, units = _letters(SERIF / f"LiberationSerif-{'Bold' if bold else 'Regular'}.ttf")
+    _, widths, units = _letters(BOLD if bold else REGULAR)
     return sum(widths.get(ord(sign), units) for sign in text) / units
 
 
-def missing(text: str) -> str:
-    """The first sign of a text that the fonts cannot show in every weight and slope; empty if there is none."""
-    return next((sign for sign in text if ord(sign) not in _signs("LiberationSerif-*") and not _is_spare(sign)), "")
+def lacking(text: str) -> set[str]:
+    """The signs of a text that the fonts cannot show in every weight and slope.
 
-
-def _is_spare(sign: str) -> bool:
-    return sign in INVISIBLE or ord(sign) in _signs("DejaVuSans*")
+    >>> lacking("Đạt ✓ 🚀")
+    {'🚀'}
+    """
+    signs = {sign for sign in text if ord(sign) not in _signs("LiberationSerif-*")} - INVISIBLE
+    return {sign for sign in signs if ord(sign) not in _signs("DejaVuSans*")}
 
 
 @cache

@@ -27,16 +27,18 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(made: Tree, about: dict, audit: bool = True) -> bytes:
+def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
     """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
 
-    about: title and agency, as `exporters.about_edition` gives them. audit: False leaves out the audit's marks and annex.
+    about: title and agency, as `exporters.about_edition` gives them. final: the
+    copy that is sent, without the audit's marks and annex; any other says on each page that it is a draft.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
-    _check_signs(made)
-    report = calls(for_paper(made, audit), about.get("title", "Báo cáo"), about.get("agency", ""))
+    sheet = for_paper(made, final)
+    _check_signs(made, sheet)
+    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), draft=not final)
     return tags.complete(typeset(report), report)
 
 
@@ -70,22 +72,20 @@ def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
         begun.add(min(torn))  # what follows may fall elsewhere now
 
 
-def _check_signs(made: Tree) -> None:
+def _check_signs(made: Tree, sheet: Tree) -> None:
     """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
-    problems = []
-    for text in made.body.xpath("//text()"):
-        sign = fonts.missing(text)
-        if sign:
-            problems.append(_problem(text.getparent() if text.is_text else text.getparent().getparent(), text, sign))
-    if problems:
-        raise InputError(problems)
+    signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
+    if signs:
+        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
 
 
-def _problem(element, text: str, sign: str) -> Problem:
+def _problem(text: str, sign: str) -> Problem:
+    """A sign in a text of the document: the cell that holds it, or else its section."""
+    element = text.getparent() if text.is_text else text.getparent().getparent()
     holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
-    cells = next(iter(parse(holder.get("data-cells"))), None) if holder is not None else None
     where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
-    if cells is not None:
+    if holder is not None:
+        cells = parse(holder.get("data-cells"))[0]
         where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
     return Problem(
         **where,

@@ -113,7 +113,7 @@ class Runs:
             look["anchor"] = self.anchors.get(child.get("href")[1:])
         yield from self._pieces(child, look)
         if kind == "corrected":
-            yield " (đính chính)", look
+            yield " (đính chính)", look
 
     def _footnote(self, span: HtmlElement) -> etree._Element:
         """Keep a footnote for its part of the file, and give the run that calls it."""

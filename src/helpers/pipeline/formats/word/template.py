@@ -15,6 +15,7 @@ from pathlib import Path
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -54,6 +55,15 @@ class Template:
         section = self.word.sections[-1]
         paper = section.page_height if across else section.page_width
         return Emu(paper - section.left_margin - section.right_margin).mm
+
+    def say_on_each_page(self, words: str) -> None:
+        """Print words at the right above the text of every page, the first one too."""
+        section = self.word.sections[-1]
+        for header in (section.header, section.first_page_header):
+            paragraph = header.add_paragraph()
+            paragraph.style = self.word.styles["Header"]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.add_run(words).bold = True
 
     def packed(self, notes: bytes, title: str, agency: str, keywords: str) -> bytes:
         """The file's bytes, the same for the same document: no clock in the archive, no dates of the template."""

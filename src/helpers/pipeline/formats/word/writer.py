@@ -15,7 +15,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib
 import resvg_py
 from docx.shared import Mm
 from lxml import etree
@@ -42,22 +41,25 @@ STYLES = {  # of paragraphs, by class or tag
     "dt": "Mục của phát hiện",
     "dd": "Nội dung phát hiện",
 }
+DRAFT = "DỰ THẢO"
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(made: Tree, about: dict, audit: bool = True, template: Path = TEMPLATE) -> bytes:
+def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
-    about: title, agency and period, as `exporters.about_edition` gives them. audit: False leaves out the audit's
-    marks and annex and the contents, for the report that is sent. template: a Word document that has the styles.
+    about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
+    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     opened = open_template(template)
+    if not final:
+        opened.say_on_each_page(DRAFT)
     # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    writer = _Writer(opened, for_paper(made, audit).body, made.drawings)
-    writer.write(contents=audit)
+    writer = _WordWriter(opened, for_paper(made, final).body, made.drawings)
+    writer.write(contents=not final)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
     return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords)
@@ -72,7 +74,7 @@ class _Section:
     first_shown: bool = True
 
 
-class _Writer:
+class _WordWriter:
     """Writes the tree into the emptied template, before the page that ends it."""
 
     def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
@@ -271,12 +273,11 @@ def _lies_across(element: HtmlElement) -> bool:
 
 
 def _png(svg: str) -> bytes:
-    """A drawing as a picture, in the very font that laid it out: matplotlib carries it, so every machine has it."""
-    fonts = [f"{matplotlib.get_data_path()}/fonts/ttf/DejaVuSans{face}.ttf" for face in ("", "-Bold")]
+    """A drawing as a picture, in the very font that laid it out, whatever the machine has."""
     return resvg_py.svg_to_bytes(
         svg_string=svg.replace(' width="100%"', "", 1),
         width=PIXELS,
         background="white",
         skip_system_fonts=True,
-        font_files=fonts,
+        font_files=[str(face) for face in sorted((TEMPLATE.parent / "fonts").glob("*.ttf"))],
     )

@@ -1,8 +1,8 @@
 """The process that others are forked from: imports once what they need, so that each of them starts with it.
 
-    python -P -m helpers.pipeline.running.template SOCKET SCRATCH MODULE…
+    python -P -m helpers.pipeline.running.original SOCKET SCRATCH MODULE…
 
-Temporary files of all forked processes lie in SCRATCH, a folder that goes with the template.
+Temporary files of all forked processes lie in SCRATCH, a folder that goes with the original.
 """
 
 from __future__ import annotations

@@ -1,0 +1,236 @@
+"""Words that judge: highest, lowest, done in time, due. Each is computed from the figures and days that it judges.
+
+A judgment rests on every figure that it compares, not only on those that it prints. It carries the cells of all of them,
+and the document leaves it out while one of these cells is in doubt: the finding might turn it round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+import pandas as pd
+
+from .editions import Edition
+from .prose import each
+from .values.figures import Figure
+from .values.markup import attributes, to_html, to_text, trusted
+from .values.sources import join, merge
+from .values.texts import Code, Day, Text
+from .values.vietnamese import lower_first
+
+DONE = Code("done", "Hoàn thành")
+DONE_LATE = Code("done_late", "Hoàn thành sau hạn")
+DUE = Code("due", "Đến hạn, chưa hoàn thành")
+OPEN = Code("open", "Chưa đến hạn")
+UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn")
+STANDINGS = (DONE, DONE_LATE, DUE, OPEN, UNDATED)
+NO_DAY = Text("Không ghi thời hạn")
+
+
+def judged(words: str, figures: Iterable[Figure]) -> str:
+    """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
+
+    >>> from helpers.values.sources import Cells
+    >>> to_html(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))
+    '<span class="judgment" data-cells="counts:2:growth">Tăng.</span>'
+    """
+    if not words:
+        return ""
+    cells = join(merge(cells for figure in figures for cells in figure.cells))
+    return trusted(f'<span class="judgment"{attributes(data_cells=cells)}>{to_html(words)}</span>')
+
+
+def highest(values: pd.Series, words: str, **more: object) -> str:
+    """The template of `each`, filled for the greatest of at least two figures, as a judgment.
+
+    Empty where that is not certain: a figure is missing, the greatest is not above 0, or the words would be as true of
+    another one, since the two are equal as they are printed.
+
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> to_text(highest(values, "{label} có nhiều nhất: {figure}"))
+    'Cấp tỉnh có nhiều nhất: 7'
+    >>> highest(values[:1], "{label} có nhiều nhất: {figure}")
+    ''
+    """
+    return _extreme(values, words, more, lambda figure: figure.value) if max(values, default=0) > 0 else ""
+
+
+def lowest(values: pd.Series, words: str, **more: object) -> str:
+    """As `highest`, for the least; it may be 0 or below.
+
+    >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(-7))], index=["Cấp xã", "Cấp tỉnh"])
+    >>> to_text(lowest(values, "{label} thấp nhất: {figure}"))
+    'Cấp tỉnh thấp nhất: -7'
+    """
+    return _extreme(values, words, more, lambda figure: -figure.value)
+
+
+def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: object) -> str:
+    if len(values) < 2 or any(figure.is_missing for figure in values):
+        return ""
+    ranked = sorted(zip(values, each(values, words, **more), values.index, strict=True), key=lambda row: rank(row[0]))
+    (second, said_of_second, other), (first, said, label) = ranked[-2:]
+    if first == second or _without(said, label) == _without(said_of_second, other):
+        return ""
+    beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in column]
+    return judged(said, [*values, *beside])
+
+
+def _without(said: str, label: object) -> str:
+    """What a phrase says beside whom it is about."""
+    name = label.label if isinstance(label, Code) else str(label)
+    return to_text(said).replace(name, "").replace(lower_first(name), "")
+
+
+# -- days ----------------------------------------------------------------------------------------------------------
+
+
+def as_of(edition: Edition, subject: str) -> Day:
+    """The day to which a subject's figures were counted (cutoffs.csv); else the period's last day.
+
+    >>> str(as_of(Edition("2024-H1"), "dossiers")), str(as_of(Edition("2024-H1"), "plan_projects"))
+    ('28/5/2024', '30/6/2024')
+    """
+    return _cutoff(edition, subject)[0] or edition.date_to
+
+
+def year_passed(edition: Edition, subject: str) -> Figure:
+    """How much of the year had passed on the day to which a subject's figures were counted, in percent.
+
+    At the period's end it is what periods.csv says; otherwise days passed over days of the year.
+
+    >>> year_passed(Edition("2024-H1"), "dossiers").text(".1"), year_passed(Edition("2024-H1"), "indicators").text()
+    ('40,7%', '50%')
+    """
+    day, cells = _cutoff(edition, subject)
+    if day is None:
+        return edition.year_share
+    passed, days = (date.timetuple().tm_yday for date in (day, dt.date(day.year, 12, 31)))
+    return Figure(Decimal(100 * passed) / days, "%", cells=cells, decimals=1, computation=f"{passed} / {days}")
+
+
+def _cutoff(edition: Edition, subject: str) -> tuple[Day | None, tuple]:
+    if subject not in edition.codes("cutoff"):
+        return None, ()
+    day = edition.text("cutoffs", "date_to", subject=subject)
+    return (Day.fromisoformat(day) if day else None), day.cells
+
+
+def standings(
+    rows: pd.DataFrame,
+    done: pd.Series,
+    day: Day,
+    done_on: pd.Series | None = None,
+    labels: dict[str, str] | None = None,
+) -> pd.Series:
+    """How each row of a register stands to its own deadline (`due_by`) on a day, by line.
+
+    done: which rows are done. done_on: the day of the document that shows it, where there is one.
+    labels: other words for a standing, by its code: {"done": "Đã báo cáo kết quả"}.
+
+    done: done, and no document is dated after the due day. done_late: done, with a document dated after it.
+    due: not done, and the due day is that day or an earlier one. open: not done, the due day is still to come.
+    undated: not done, without a due day.
+    """
+    words = {code: Code(str(code), (labels or {}).get(code, code.label)) for code in STANDINGS}
+
+    def of(line: int) -> Code:
+        due, document = rows.at[line, "due_by"], None if done_on is None else done_on.get(line)
+        if done[line]:
+            return words[DONE_LATE if _is_day(due) and _is_day(document) and document > due else DONE]
+        return words[UNDATED if not _is_day(due) else DUE if due <= day else OPEN]
+
+    return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
+
+
+def last_documents(edition: Edition) -> dict[str, Day]:
+    """The day of each task's last document (task_documents.csv): of those issued, or where none was, of those submitted."""
+    found: dict[str, Day] = {}
+    for step in ("submitted", "issued"):
+        documents = edition.register("task_documents", step=step)
+        rows = zip(documents["task"].map(str), documents["document"], strict=True)
+        dated = sorted((document.date, task) for task, document in rows if document and document.date)
+        found |= {task: day for day, task in dated}
+    return found
+
+
+def of_tasks(edition: Edition) -> pd.Series:
+    """How each task of the year's plan (decision_tasks.csv) stands, by line; its last document shows when it was done."""
+    tasks = edition.register("decision_tasks")
+    done_on = tasks["task"].map(str).map(last_documents(edition))
+    return standings(tasks, tasks["state"] == "completed", as_of(edition, "decision_tasks"), done_on)
+
+
+def of_projects(edition: Edition) -> pd.Series:
+    """How each task and project of the digital plan (plan_projects.csv) stands, by line; a reported result counts as done."""
+    projects = edition.register("plan_projects")
+    labels = {
+        "done": "Đã báo cáo kết quả",
+        "due": "Đến hạn, chưa báo cáo kết quả",
+        "undated": "Chưa báo cáo kết quả, không ghi thời hạn",
+    }
+    return standings(projects, projects["state"] == "reported", as_of(edition, "plan_projects"), labels=labels)
+
+
+def of_assigned_tasks(edition: Edition) -> pd.Series:
+    """How many assigned tasks have each standing; the source counts them so (assigned_tasks.csv)."""
+    stated = {
+        DONE: ("completed", "on_time"),
+        DONE_LATE: ("completed", "overdue"),
+        DUE: ("pending", "overdue"),
+        OPEN: ("pending", "on_time"),
+    }
+    figures = [
+        edition.figure("assigned_tasks", "tasks", state=state, deadline=deadline) for state, deadline in stated.values()
+    ]
+    return pd.Series(figures, index=pd.Index(list(stated), dtype=object, name="standing"), dtype=object)
+
+
+def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -> pd.DataFrame:
+    """Counts by standing of several registers, a row each; standings that none has are left out.
+
+    labels: other words for a standing, by its code.
+    """
+    columns = [
+        Code(str(code), (labels or {}).get(code, code.label))
+        for code in STANDINGS
+        if any(bool(found.get(code)) for found in counts.values())
+    ]
+    rows = [[found.get(code, Figure(Decimal(0))) for code in columns] for found in counts.values()]
+    return pd.DataFrame(
+        rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
+    )
+
+
+def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
+    """How many rows of a table have each standing, in the order of STANDINGS; standings without rows are left out."""
+    found = _present(standing)
+    counts = [edition.rows(table, standing.index[standing == code]) for code in found]
+    return pd.Series(counts, index=pd.Index(found, dtype=object, name="standing"), name="rows", dtype=object)
+
+
+def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFrame:
+    """How many rows of a table have each standing (across), by due day (down); those without a day come last."""
+    due = edition.register(table)["due_by"][standing.index]
+    days = sorted({day for day in due if _is_day(day)})
+    without = ~due.map(_is_day).astype(bool)
+    places = [due == day for day in days] + [without] * bool(without.any())
+    index = pd.Index([*days, *[NO_DAY] * (len(places) - len(days))], dtype=object, name="due_by")
+    columns = pd.Index(_present(standing), dtype=object, name="standing")
+
+    def count(lines: pd.Index) -> Figure:
+        return edition.rows(table, lines) if len(lines) else Figure(Decimal(0))
+
+    cells = [[count(standing.index[place & (standing == code)]) for code in columns] for place in places]
+    return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
+
+
+def _present(standing: pd.Series) -> list[Code]:
+    found = {str(code): code for code in standing}
+    return [found[code] for code in STANDINGS if code in found]
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, dt.date)

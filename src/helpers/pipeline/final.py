@@ -1,0 +1,36 @@
+"""What keeps an edition from being final: errors that nobody has decided, questions that nobody has answered in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from ..audit.decisions import Decision
+from ..problems import InputError, Problem
+from .auditing import check
+
+
+def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
+    """Refuse the copy that is sent while an error is neither corrected nor accepted, or a question is past its day.
+
+    today: the day that questions are judged on, if not the present one. Raises InputError with all of them.
+    """
+    day = today or dt.date.today()
+    problems = [
+        problem
+        for finding in check(data, period)["findings"]
+        for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(finding: dict, decision: Decision | None, day: dt.date) -> list[Problem]:
+    found = []
+    if finding["severity"] == "error" and finding["state"] != "accepted":
+        expected = "no open error in a final edition"
+        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, "Decide it: briefing decide"))
+    if decision and decision.is_late(day):
+        expected = f"an answer by {decision.due} from {decision.office}"
+        found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, "Enter it, or ask again."))
+    return found

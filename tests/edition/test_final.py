@@ -1,0 +1,100 @@
+"""The copy that is sent: refused while anything is undecided, and told from a draft on each page and by its name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+import samples
+from conftest import Built, briefing
+from pypdf import PdfReader
+
+from helpers.pipeline.final import refuse_open
+from helpers.problems import InputError
+
+DRAFT = "DỰ THẢO"
+
+
+@pytest.fixture(scope="module")
+def both(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The synthetic edition as a draft and as a final copy, on paper and as Word files."""
+    out = tmp_path_factory.mktemp("final")
+    shutil.copytree(synthetic.folder, out / "2031-Q3")
+    paper = ("--format", "pdf", "--format", "docx")
+    ran = briefing("build", "--data", synthetic.data, "--out", out, *paper)
+    assert ran.code == 0, ran.err
+    ran = briefing("build", "--data", synthetic.data, "--out", out, "--final", *paper)
+    return Built(out / "2031-Q3", synthetic.data, ran)
+
+
+def pages(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def test_a_sound_edition_can_be_final_and_its_files_are_named(both):
+    assert both.ran.code == 0, both.ran.err
+    named = [line.strip().rpartition("/")[2] for line in both.ran.out.splitlines()[1:]]
+    assert named == ["briefing.html", "briefing.pdf", "briefing.docx", "figures.csv"]
+
+
+def test_every_page_of_a_draft_says_so_and_no_page_of_the_final_copy(both):
+    assert all(DRAFT in text for text in pages(both.folder / "briefing-du-thao.pdf"))
+    assert not any(DRAFT in text for text in pages(both.folder / "briefing.pdf"))
+
+
+def test_a_word_draft_says_so_above_each_page(both):
+    draft, final = (docx.Document(str(both.folder / f"briefing{name}.docx")) for name in ("-du-thao", ""))
+    for section in draft.sections:
+        for header in (section.header, section.first_page_header):
+            assert DRAFT in [paragraph.text for paragraph in header.paragraphs]
+    said = [p.text for s in final.sections for h in (s.header, s.first_page_header) for p in h.paragraphs]
+    assert DRAFT not in said
+
+
+def test_the_final_copy_carries_no_annex_and_no_marks(both):
+    final, draft = ("\n".join(pages(both.folder / f"briefing{name}.pdf")) for name in ("", "-du-thao"))
+    assert "KIỂM TRA SỐ LIỆU" in draft and "KIỂM TRA SỐ LIỆU" not in final
+    assert ".csv" not in final
+
+
+def test_a_later_draft_keeps_the_final_copy_and_says_that_it_is_older(both, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(both.folder, out / "2031-Q3")
+    data = shutil.copytree(both.data, tmp_path / "data")
+    tables = samples.load(data)
+    samples.find(tables, "licences", licence="newsletter")["licences"] = "6"
+    samples.save(tables, data)
+    ran = briefing("build", "--data", data, "--out", out)
+    assert ran.code == 0, ran.err
+    assert "briefing.pdf is the final copy of an earlier build" in ran.err
+    assert (out / "2031-Q3" / "briefing.pdf").read_bytes() == (both.folder / "briefing.pdf").read_bytes()
+    assert not (out / "2031-Q3" / "briefing-du-thao.docx").exists()  # it would say what is no longer so
+
+
+def test_an_open_error_is_refused_with_what_to_do(both, tmp_path):
+    data = shutil.copytree(both.data, tmp_path / "data")
+    tables = samples.load(data)
+    samples.find(tables, "controls", control="resolved_late")["value"] = "1316"
+    samples.save(tables, data)
+    ran = briefing("build", "--data", data, "--out", tmp_path / "out", "--final")
+    assert ran.code == 2
+    assert "resolved_late" in ran.err and "briefing decide" in ran.err and "Traceback" not in ran.err
+    assert not (tmp_path / "out").exists()
+    assert briefing("build", "--data", data, "--out", tmp_path / "out", "--format", "html").code == 0
+
+
+def test_a_question_stops_the_final_copy_from_the_day_after_it_was_due(both, tmp_path):
+    data = shutil.copytree(both.data, tmp_path / "data")
+    tables = samples.load(data)
+    samples.find(tables, "dossiers_resolved", level="province", timeliness="on_time")["dossiers"] = "999999"
+    tables["controls"] = [row for row in tables["controls"] if "dossiers_resolved" not in row["expression"]]
+    finding = "resolved_within_received@province"  # a warning: it alone stops nothing
+    question = {"question": "Gồm hồ sơ kỳ trước?", "asked_of": "P.CNTT", "asked_on": "2031-09-20", "due": "2031-10-01"}
+    tables["questions"] = [{"period": "2031-Q3", "finding": finding, **question, "answer": "", "answered_on": ""}]
+    samples.save(tables, data)
+    refuse_open(data, "2031-Q3", dt.date(2031, 10, 1))
+    with pytest.raises(InputError, match=r"an answer by 2031-10-01 from P\.CNTT"):
+        refuse_open(data, "2031-Q3", dt.date(2031, 10, 2))

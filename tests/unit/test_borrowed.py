@@ -1,0 +1,67 @@
+"""What is used of other packages beside their documentation, as ARCHITECTURE.md lists it: still there after an upgrade?"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+
+import pytest
+from conftest import ROOT
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from nbclient.client import NotebookClient
+from papermill.clientwrap import PapermillNotebookClient
+
+
+def parameters(function: Callable) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+@pytest.mark.parametrize(
+    ("package", "holds"),
+    [
+        ("nbclient", lambda: parameters(NotebookClient.process_message) == ["self", "msg", "cell", "cell_index"]),
+        ("nbclient", lambda: parameters(NotebookClient.reset_execution_trackers) == ["self"]),
+        ("nbclient", lambda: parameters(NotebookClient.set_widgets_metadata) == ["self"]),
+        ("papermill", lambda: issubclass(PapermillNotebookClient, NotebookClient)),
+        ("papermill", lambda: parameters(PapermillNotebookClient.papermill_execute_cells) == ["self"]),
+        ("papermill", lambda: "self.execute_cell(" in inspect.getsource(PapermillNotebookClient.papermill_execute_cells)),
+        ("jupyter_client", lambda: parameters(Session.send)[:4] == ["self", "stream", "msg_or_type", "content"]),
+        ("jupyter_client", lambda: parameters(Session.msg)[:3] == ["self", "msg_type", "content"]),
+        ("ipykernel", lambda: IPythonKernel.language_info["name"] == "python"),
+        ("ipykernel", lambda: parameters(XCachingCompiler.get_code_name) == ["self", "raw_code", "code", "number"]),
+        ("ipykernel", lambda: sends_to_a_session(ZMQInteractiveShell.displayhook_class.klass)),
+        ("ipykernel", lambda: sends_to_a_session(ZMQInteractiveShell.display_pub_class.default_value)),
+        ("ipython", lambda: hasattr(ZMQInteractiveShell, "ask_exit") and hasattr(ZMQInteractiveShell, "enable_gui")),
+        ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.should_run_async)),
+        ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
+    ],
+)  # fmt: skip
+def test_the_insides_that_sections_run_with_are_as_they_were(package, holds):
+    assert holds(), f"{package} {version(package)} no longer works with helpers.pipeline.running; see ARCHITECTURE.md"
+
+
+def sends_to_a_session(publisher: type) -> bool:
+    return {"session", "pub_socket"} <= set(publisher.class_trait_names())
+
+
+def private_names(tree: ast.Module) -> Iterator[str]:
+    """Names with an underscore in front that a module takes from other packages."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+    yield from (f"{node.module}.{name.name}" for node in froms for name in node.names if name.name.startswith("_"))
+    names = {(name.asname or name.name).partition(".")[0] for node in [*imports, *froms] for name in node.names}
+    attributes = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    yield from (name for name in attributes if re.match(r"(\w+)(\.\w+)*\._(?!_)", name) and name.split(".")[0] in names)
+
+
+def test_no_private_name_of_another_package_is_used():
+    paths = sorted((ROOT / "src/helpers").rglob("*.py"))
+    used = {name for path in paths for name in private_names(ast.parse(path.read_text(encoding="utf-8")))}
+    documented, in_annotations = {"os._exit"}, {"argparse._SubParsersAction", "etree._Element"}
+    assert used <= documented | in_annotations, used

@@ -1,0 +1,352 @@
+"""Charts: titles computed from the figures, colours by meaning, words inside the picture; judgments and their days."""
+
+import datetime as dt
+import itertools
+import re
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from lxml import etree
+from lxml.html import fragment_fromstring
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+from samples import SYNTHETIC
+
+from helpers import charts, judgments
+from helpers.editions import Edition
+from helpers.values.figures import RATIO, Figure
+from helpers.values.markup import to_html, to_text
+from helpers.values.sources import Cells
+from helpers.values.texts import Code, Day
+
+SVG = "{http://www.w3.org/2000/svg}"
+LEVELS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "land_office": "Văn phòng Đăng ký quyền sử dụng đất"}
+
+
+def figure(value, unit="", line=2):
+    number = None if value is None else Decimal(str(value))
+    decimals = 0 if number is None else -number.as_tuple().exponent
+    return Figure(number, unit, None, (Cells("counts", (line,), "value"),), decimals)
+
+
+def series(values, name="level", labels=None, unit=""):
+    labels = labels or LEVELS
+    index = pd.Index([Code(code, labels[code]) for code in values], dtype=object, name=name)
+    found = [figure(value, unit, line) for line, value in enumerate(values.values(), 2)]
+    return pd.Series(found, index=index, dtype=object)
+
+
+def frame(rows, columns, index="level"):
+    heads = pd.Index([Code(code, label) for code, label in columns.items()], dtype=object, name=index)
+    return pd.DataFrame(
+        [[figure(value) for value in row] for row in rows.values()], index=list(rows), columns=heads, dtype=object
+    )
+
+
+def drawing(shown):
+    return etree.fromstring(re.search(r"<svg.*</svg>", shown.html, re.DOTALL)[0])
+
+
+def caption(shown):
+    return fragment_fromstring(shown.html).find("figcaption")
+
+
+def words_outside(shown):
+    """The words of a drawing that are cut off at a side, measured in the font that the drawing names first."""
+    svg, measure = drawing(shown), TextToPath()
+    _, _, wide, high = map(float, svg.get("viewBox").split())
+    cut = []
+    for text in svg.iter(f"{SVG}text"):
+        weight = "bold" if text.get("font-weight") in ("bold", "700") else "normal"
+        font = FontProperties(
+            family=[text.get("font-family").split(",")[0]], size=float(text.get("font-size")[:-2]), weight=weight
+        )
+        width, height, descent = measure.get_text_width_height_descent(text.text, font, False)
+        x, y = float(text.get("x", 0)), float(text.get("y", 0))
+        for shift, down in re.findall(r"translate\(([-\d.]+) ([-\d.]+)\)", text.get("transform", "")):
+            x, y = x + float(shift), y + float(down)
+        left = x - width * {"middle": 0.5, "end": 1}.get(text.get("text-anchor"), 0)
+        if left < -0.5 or left + width > wide + 0.5 or y - height + descent < -0.5 or y + descent > high + 0.5:
+            cut.append((text.text, round(left), round(left + width), round(y)))
+    return cut
+
+
+def fills(shown):
+    return {
+        path.get("fill")
+        for path in drawing(shown).iter(f"{SVG}path")
+        if path.get("fill", "none") not in ("none", "#ffffff")
+    }
+
+
+# -- titles ----------------------------------------------------------------------------------------------------------
+
+
+def late(province, district, land_office):
+    return series({"province": province, "district": district, "land_office": land_office}, unit=RATIO)
+
+
+def highest_late(values):
+    return to_text(charts.highest(values, "{label} có tỷ lệ trễ hạn cao nhất: {figure:.2%}"))
+
+
+def test_the_title_follows_the_figures():
+    assert highest_late(late(0.001, 0.0119, 0.0042)) == "Cấp huyện có tỷ lệ trễ hạn cao nhất: 1,19%"
+    assert highest_late(late(0.001, 0.0012, 0.0042)) == (
+        "Văn phòng Đăng ký quyền sử dụng đất có tỷ lệ trễ hạn cao nhất: 0,42%"
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        late(0.0042, 0.0042, 0.001),  # a tie
+        late(0.00421, 0.00424, 0.001),  # a tie as printed
+        late(None, 0.0042, 0.001),  # the missing one may be higher
+        late(0, 0, 0),
+        late(0.001, 0.0042, 0.0119)[:1],  # nothing to compare with
+    ],
+)
+def test_where_nothing_is_certain_the_title_is_what_is_measured(values):
+    assert highest_late(values) == ""
+    shown = charts.bars(values, "Tỷ lệ trễ hạn theo cấp", highest_late(values), unit="%", spec=".2%")
+    assert caption(shown).text_content() == "Tỷ lệ trễ hạn theo cấp (%)"
+    assert shown.text.splitlines()[0] == "Tỷ lệ trễ hạn theo cấp (%)"
+
+
+def test_a_title_stands_over_what_is_measured_and_keeps_its_sources():
+    values = late(0.001, 0.0119, 0.0042)
+    shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), unit="%")
+    assert [span.text_content().strip() for span in caption(shown)] == [
+        "Cấp huyện cao nhất: 1,19%",
+        "Tỷ lệ trễ hạn (%)",
+    ]
+    (judgment,) = caption(shown).xpath('.//span[@class="judgment"]')
+    assert judgment.get("data-cells") == "counts:2-4:value"  # all that it compares, not only the highest
+    assert judgment.find("data").get("data-cells") == "counts:3:value"
+    assert shown.text.splitlines()[:2] == ["Cấp huyện cao nhất: 1,19%", "Tỷ lệ trễ hạn (%)"]
+
+
+def test_the_alternative_text_does_not_repeat_a_title_that_may_be_dropped():
+    values = late(0.001, 0.0119, 0.0042)
+    shown = charts.bars(values, "Tỷ lệ trễ hạn", charts.highest(values, "{label} cao nhất: {figure:.2%}"), spec=".2%")
+    described = fragment_fromstring(shown.html).find("div").get("aria-label")
+    assert described == ("Tỷ lệ trễ hạn. Cấp tỉnh: 0,10%; Cấp huyện: 1,19%; Văn phòng Đăng ký quyền sử dụng đất: 0,42%")
+
+
+def test_lowest_may_be_negative():
+    values = series({"province": -3, "district": -1.5}, unit="%")
+    assert to_text(charts.lowest(values, "{label:lower} giảm nhiều nhất: {figure}")) == "cấp tỉnh giảm nhiều nhất: -3%"
+
+
+def test_figures_beside_those_compared_count_for_the_judgment_too():
+    values = series({"province": 3, "district": 1})
+    said = charts.highest(values, "{label}: {share:.0%}", share=values / figure(4, line=9))
+    assert 'data-cells="counts:2-3,9:value"' in to_html(said)
+
+
+# -- the picture -----------------------------------------------------------------------------------------------------
+
+
+LONG = "Tỷ lệ số giờ phát thanh chương trình địa phương sản xuất cho trẻ em trên số giờ phát sóng dành cho trẻ em"
+SEVERITY = {"critical": "Nghiêm trọng", "high": "Cao", "medium": "Trung bình", "low": "Thấp"}
+STANDING = {str(code): code.label for code in judgments.STANDINGS}
+
+
+def deadlines():
+    counts = frame({"a": [1, 0, 2, 0, 1], "b": [0, 1, 30, 7, 0], "c": [0, 0, 0, 1, 3]}, STANDING, "standing")
+    counts.index = pd.Index([Day(2024, 1, 31), Day(2024, 12, 31), judgments.NO_DAY], dtype=object)
+    return counts
+
+
+def growths():
+    return series({"province": 87.37, "district": -25, "land_office": None}, unit="%")
+
+
+def all_charts():
+    rows = pd.DataFrame(
+        {
+            "previous": [figure(9.56, "%"), figure(98.5), figure(1234567)],
+            "estimate": [figure(None), figure(98.9), figure(1345678)],
+            "plan": [figure(12, "%"), figure(99.4), figure(1234568)],
+        },
+        index=["Ngắn", LONG, "Vượt xa kế hoạch"],
+        dtype=object,
+    )
+    done = pd.Series(
+        [figure(0.5, RATIO), figure(None, RATIO), figure(1.7, RATIO)], index=["Ngắn", LONG, "Vượt"], dtype=object
+    )
+    return {
+        "bars": charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
+        "one bar": charts.bars(series({"province": 0}), "B"),
+        "stacked": charts.stacked(
+            frame({"Máy chủ": [20, 3883, 7250, None], LONG: [1, 2, 3, 12345678]}, SEVERITY, "severity"),
+            "S",
+            unit="cảnh báo",
+        ),
+        "shares": charts.stacked(frame({"Máy chủ": [20, 3883, 7250, None]}, SEVERITY, "severity"), "S", share=True),
+        "progress": charts.progress(done, "P", mark=figure(50, "%"), mark_label="Đến ngày 30/6/2024:"),
+        "mark at the edge": charts.progress(done, "P", mark=figure(99, "%"), mark_label="Đến ngày 30/12/2024:"),
+        "changes": charts.changes(growths(), "C"),
+        "all down": charts.changes(-growths()[:2] - figure(90, "%"), "C"),
+        "way": charts.way(rows, "W", key=("Thực hiện năm trước", "Ước thực hiện trong kỳ", "Kế hoạch năm")),
+        "deadlines": charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
+    }
+
+
+@pytest.mark.parametrize("name", list(all_charts()))
+def test_no_word_is_cut_off(name):
+    shown = all_charts()[name]
+    assert list(drawing(shown).iter(f"{SVG}text"))
+    assert words_outside(shown) == []
+
+
+def test_the_test_of_cut_off_words_can_fail():
+    shown = charts.bars(series({"province": 5}), "B")
+    wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
+    assert [word[0] for word in words_outside(charts.Shown(wide, ""))] == ["một dãy chữ rất dài không còn chỗ"]
+
+
+def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
+    for shown in all_charts().values():
+        svg = drawing(shown)
+        assert float(svg.get("viewBox").split()[2]) == pytest.approx(150 / 25.4 * 72, abs=0.1)  # 150 mm: printed 1:1
+        assert {text.get("font-size") for text in svg.iter(f"{SVG}text")} == {"10px"}
+        assert {text.get("font-family").split(",")[0] for text in svg.iter(f"{SVG}text")} == {"Liberation Serif"}
+
+
+def test_a_dollar_is_a_dollar():
+    values = pd.Series([figure(3)], index=["Phí $x^2$ và $y$"], dtype=object)
+    shown = charts.bars(values, "Chi phí $")
+    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^2$và$y$")
+
+
+def test_what_is_missing_is_said_and_drawn_as_nothing():
+    assert "chưa có số liệu" in "".join(drawing(charts.bars(series({"province": 1, "district": None}), "B")).itertext())
+    assert "chưa có số liệu" in "".join(drawing(charts.changes(growths(), "C")).itertext())
+    assert charts.bars(series({"province": None}), "Số vụ", name="x").html == (
+        '<p class="nothing" data-name="x">Số vụ: trong kỳ không có số liệu.</p>'
+    )
+    assert charts.bars(pd.Series(dtype=object), "Số vụ").text == "Số vụ: trong kỳ không có số liệu."
+    assert charts.deadlines(pd.DataFrame(), "Hạn").text == "Hạn: trong kỳ không có số liệu."
+
+
+@pytest.mark.parametrize(
+    ("labels", "points"),
+    [
+        (["Ngắn", "Ngắn hơn"], 2 * 25),
+        (["Ngắn", "chữ " * 12], 25 + 2 * 12 + 6),  # two lines
+        (["Ngắn", "chữ " * 30], 25 + 5 * 12 + 6),  # five lines
+    ],
+)
+def test_only_a_progress_bar_with_a_long_label_is_given_more_room(labels, points):
+    done = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
+    assert float(drawing(charts.progress(done, "Tiến độ")).get("viewBox").split()[3]) == pytest.approx(
+        points + 4, abs=0.1
+    )
+
+
+# -- colours ---------------------------------------------------------------------------------------------------------
+
+
+def lightness(colour):
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_one_colour_means_one_thing_in_every_chart():
+    late_bars = charts.bars(late(0.1, 0.2, 0.3), "B", meaning="late")
+    tones = charts.bars(series({"negative": 1}, "tone", {"negative": "Tiêu cực"}), "T")
+    kinds = charts.stacked(frame({"Cấp tỉnh": [5, 3]}, {"on_time": "Đúng hạn", "late": "Trễ hạn"}, "timeliness"), "K")
+    assert fills(late_bars) == fills(tones) == {charts.ALERT}
+    assert fills(kinds) == {charts.GOOD, charts.ALERT}
+    assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {charts.QUANTITY}
+
+
+def test_the_worst_is_the_loudest():
+    scale = [charts.MEANINGS["severity"][code] for code in ("critical", "high", "medium", "low")]
+    assert [lightness(colour) for colour in scale] == sorted(map(lightness, scale))
+    missing = charts.stacked(frame({"Máy trạm": [5, 3]}, {"high": "Cao", "low": "Thấp"}, "severity"), "S")
+    assert fills(missing) == {scale[1], scale[3]}  # a level keeps its colour where another is not there
+
+
+@pytest.mark.parametrize("colours", [*charts.MEANINGS.values(), dict(enumerate(charts.PARTS))])
+def test_colours_that_stand_side_by_side_differ_in_grey_print(colours):
+    greys = sorted(map(lightness, colours.values()))
+    assert all(after - before > 16 for before, after in itertools.pairwise(greys))
+
+
+# -- deadlines and the way to the plan -------------------------------------------------------------------------------
+
+
+def test_each_task_is_a_square_of_its_standing():
+    shown = charts.deadlines(deadlines(), "D", day=Day(2024, 6, 30))
+    colours = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
+    meanings = charts.MEANINGS["standing"]
+    in_key = 1
+    assert {code: colours.count(colour) - in_key for code, colour in meanings.items()} == {
+        "done": 1, "done_late": 1, "due": 32, "open": 8, "undated": 4,
+    }  # fmt: skip
+    assert "31/12/2024: Hoàn thành 0, Hoàn thành sau hạn 1, Đến hạn, chưa hoàn thành 30" in shown.text
+    assert "Không ghi thời hạn: " in shown.text
+
+
+def test_a_way_that_leads_nowhere_is_refused_by_name():
+    rows = pd.DataFrame([[figure(5), figure(6), figure(5)]], index=["Điểm phục vụ"], columns=list("abc"), dtype=object)
+    with pytest.raises(ValueError, match="'Điểm phục vụ' has no way"):
+        charts.way(rows, "W", key=("a", "b", "c"))
+
+
+def register(rows):
+    return pd.DataFrame(rows, columns=["due_by", "done", "done_on"], index=range(2, len(rows) + 2), dtype=object)
+
+
+def test_how_a_task_stands_to_its_own_deadline():
+    due, day = Day(2024, 3, 31), Day(2024, 6, 30)
+    rows = register(
+        [
+            [due, True, Day(2024, 3, 31)],
+            [due, True, Day(2024, 4, 1)],
+            [due, True, None],
+            [due, False, None],
+            [day, False, None],
+            [Day(2024, 7, 1), False, None],
+            [None, True, Day(2024, 4, 1)],
+            [None, False, None],
+        ]
+    )
+    standing = judgments.standings(rows, rows["done"], day, rows["done_on"])
+    assert [str.__str__(code) for code in standing] == [
+        "done", "done_late", "done", "due", "due", "open", "done", "undated",
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+def test_every_task_of_the_register_is_counted_once(edition):
+    for table, standing in (
+        ("decision_tasks", judgments.of_tasks(edition)),
+        ("plan_projects", judgments.of_projects(edition)),
+    ):
+        counts, by_day = (
+            judgments.by_standing(edition, table, standing),
+            judgments.by_deadline(edition, table, standing),
+        )
+        assert sum(counts) == edition.count(table) == sum(by_day.to_numpy().ravel())
+        cells = {line for figure in counts for part in figure.cells for line in part.lines}
+        assert cells == set(edition.lines(table))
+
+
+def test_a_task_is_done_with_its_last_document():
+    documents = judgments.last_documents(Edition("2024-H1"))
+    assert documents["5"] == dt.date(2024, 4, 4)  # two plans were issued, the second after the due day
+    assert documents["8"] == dt.date(2024, 5, 8)  # submitted only
+
+
+def test_the_mark_is_the_day_to_which_was_counted(edition):
+    assert judgments.year_passed(edition, "nothing of the kind") == edition.year_share
+    assert judgments.as_of(edition, "nothing of the kind") == edition.date_to

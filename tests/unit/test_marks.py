@@ -1,0 +1,101 @@
+"""What the audit's annex says, put beside what the report prints."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lxml.html import HtmlElement, fragment_fromstring
+
+from helpers.pipeline.formats.marks import mark
+
+
+def article(number: int, state: str = "open", **about: str) -> str:
+    data = "".join(f" data-{name}='{value}'" for name, value in about.items() if value)
+    return (
+        f"<article class='finding error' id='phat-hien-{number}' data-finding='{number}' data-state='{state}'{data}>"
+        f"<h5>{number}</h5><dl><dt class='printed'>In tại</dt><dd class='printed'></dd></dl></article>"
+    )
+
+
+def document(report: str, *articles: str) -> HtmlElement:
+    body = fragment_fromstring(
+        f"<main><section id='I.1' data-section='I.1' class='numbered'><h2>Một</h2>{report}</section>"
+        f"<section id='annex' class='annex'><h2>Kiểm tra</h2>{''.join(articles)}</section></main>"
+    )
+    mark(body)
+    return body
+
+
+def report(body: HtmlElement) -> str:
+    return body[0].text_content().replace("\u00a0", " ")
+
+
+def data(text: str, cells: str, key: str = "") -> str:
+    return f'<data value="1" data-key="{key}" data-cells="{cells}">{text}</data>'
+
+
+def test_a_figure_made_of_a_suspect_cell_is_marked_and_the_finding_says_where():
+    body = document(f"<p>Có {data('199', 'd:2-3:n')} và {data('5', 'd:9:n')}.</p>", article(4, suspects="d:3:n"))
+    assert report(body) == "MộtCó 199PH4 và 5."
+    assert body.xpath("string(//dd)") == "I.1."
+
+
+def test_two_findings_about_one_figure_show_one_mark_and_are_both_noted():
+    body = document(f"<p>{data('199', 'd:2:n')}</p>", article(1, suspects="d:2:n"), article(2, suspects="d:2:n"))
+    assert report(body) == "Một199PH1"
+    assert body.xpath("//data")[0].get("data-finding") == "1 2"
+
+
+def test_an_accepted_finding_marks_nothing_but_says_where_it_is_printed():
+    body = document(f"<p>{data('199', 'd:2:n')}</p>", article(1, "accepted", suspects="d:2:n"))
+    assert report(body) == "Một199"
+    assert body.xpath("string(//dd)") == "I.1."
+
+
+def test_what_is_printed_nowhere_says_so():
+    body = document("<p>Không có số.</p>", article(1, suspects="d:2:n"))
+    assert body.xpath("string(//dd)") == "Không in trong báo cáo."
+
+
+def test_a_chart_is_marked_at_its_caption_once():
+    chart = (
+        "<figure class='chart' id='hinh-1'><figcaption><a class='number'>Hình 1.</a> Trễ hạn</figcaption>"
+        f"<details><table><tr><td>{data('7', 'd:2:n')}</td><td>{data('8', 'd:2-3:n')}</td></tr></table></details></figure>"
+    )
+    body = document(chart, article(5, suspects="d:2:n"))
+    assert body.xpath("string(//figcaption)") == "Hình 1. Trễ hạnPH5"
+    assert body.xpath("string(//dd)") == "Hình 1."
+
+
+def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():
+    body = document("<p>Theo <cite data-cells='documents:7:document'>số 51</cite>.</p>", article(9, rows="documents:7"))
+    assert report(body) == "MộtTheo số 51PH9."
+
+
+@pytest.mark.parametrize(
+    ("key", "cells", "text"),
+    [
+        ("d.n() / d.m()", "x:1:y", "99,82%"),  # known by its expression
+        ("a sum of its parts", "d:2-4:n", "112.113"),  # known by its cells and what they give
+    ],
+)
+def test_what_the_report_states_stands_beside_what_is_computed(key, cells, text):
+    given = [["d.n() / d.m()", "e:1:y", "0%", "99,77%"], ["d.n()", "d:2-4:n", "112.113", "112.177"]]
+    stated = "99,77%" if text == "99,82%" else "112.177"
+    body = document(f"<p>Đạt {data(text, cells, key)} hồ sơ.</p>", article(3, stated=json.dumps(given)))
+    assert report(body) == f"MộtĐạt {text} (báo cáo nêu {stated})PH3 hồ sơ."
+
+
+def test_another_figure_of_the_same_cells_is_not_what_is_stated():
+    given = [["d.n()", "d:2-4:n", "112.113", "112.177"]]
+    body = document(f"<p>{data('99,82%', 'd:2-4:n', 'share')}</p>", article(3, stated=json.dumps(given)))
+    assert report(body) == "Một99,82%"
+
+
+def test_a_judgment_that_rests_on_an_open_error_is_not_printed():
+    judgment = (
+        f"<p>Cấp xã cao nhất: <span class='judgment' data-cells='d:2-3:n'>{data('7', 'd:3:n')}</span>.</p><p>Hết.</p>"
+    )
+    assert report(document(judgment, article(1, suspects="d:2:n"))) == "MộtHết."
+    assert report(document(judgment, article(1, "accepted", suspects="d:2:n"))) == "MộtCấp xã cao nhất: 7.Hết."
