@@ -161,5 +161,17 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def rebuilt(synthetic: Built, data: Path, tmp_path: Path) -> tuple[Path, Path, Callable[..., Ran]]:
+    """A copy of the data and of its build, and how to build again."""
+    out = tmp_path / "out"
+    shutil.copytree(synthetic.folder, out / "2031-Q3")
+
+    def again(*more: str) -> Ran:
+        return briefing("build", "--data", data, "--out", out, *more)
+
+    return data, out, again
+
+
+@pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout.make(tmp_path / "checkout")

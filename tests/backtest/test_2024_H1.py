@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shutil
 
 import pytest
 from conftest import PUBLISHED, Built
+from frozen import corrected
 from lxml import html as lxml_html
 
 from helpers.audit.findings import Audit, audit
 from helpers.editions import Edition
-
-
-def read(table: str) -> list[dict[str, str]]:
-    with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def corrected(table: str) -> list[dict[str, str]]:
-    """A table's rows with the decided corrections, read without the language of figures."""
-    rows = read(table)
-    for correction in read("corrections"):
-        named, column, where = re.fullmatch(r"(\w+)\.(\w+)\((.*)\)", correction["figure"]).groups()
-        key = dict(re.findall(r"(\w+)='([^']*)'", where))
-        for row in rows if named == table else ():
-            if key.items() <= row.items():
-                row[column] = correction["new"]
-    return rows
 
 
 # each total recounted with nothing but the csv module, and looked for in the text
@@ -65,7 +48,7 @@ def corrected(table: str) -> list[dict[str, str]]:
     ],
 )
 def test_printed_totals_are_what_the_rows_add_up_to(real, table, column, where, printed):
-    rows = [row for row in corrected(table) if all(row[name] == value for name, value in where.items())]
+    rows = [row for row in corrected(PUBLISHED, table) if all(row[name] == value for name, value in where.items())]
     total = sum(int(row[column]) for row in rows)
     assert f"{total:,}".replace(",", ".") == printed
     assert re.search(rf"(?<![\d.,]){re.escape(printed)}(?![\d]|[.,]\d)", real.text(between=" "))

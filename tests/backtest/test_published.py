@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from difflib import unified_diff
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 from conftest import BACKTEST, Built
 from freeze import digests, read_figures
+from frozen import corrected, rows
 from lxml import html as lxml_html
 
 from helpers.values.markup import to_text
@@ -25,11 +25,6 @@ EDITIONS = sorted(path.parent.name for path in BACKTEST.glob("*/figures.csv"))
 @pytest.fixture(scope="module", params=EDITIONS)
 def edition(request, published) -> Built:
     return published(request.param)
-
-
-def rows(folder: Path, table: str) -> list[dict[str, str]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def by_section(figures: Iterable[tuple[str, ...]]) -> dict[str, list[str]]:
@@ -79,7 +74,7 @@ def test_a_difference_names_section_and_figure_and_a_new_section_is_none():
 def test_every_stated_figure_and_register_row_is_there(edition):
     text = edition.text()
     counts: dict[str, int] = {}
-    for row in rows(edition.data, "controls"):
+    for row in corrected(edition.data, "controls"):
         decimals = len(row["value"].partition(".")[2])
         assert number(Decimal(row["value"]), decimals) in text, row["control"]
         counts["controls"] = counts.get("controls", 0) + 1
@@ -91,15 +86,15 @@ def test_every_stated_figure_and_register_row_is_there(edition):
         ("plan_groups", "title"),
         ("recipients", "recipient"),
     ):
-        for row in rows(edition.data, table):
+        for row in corrected(edition.data, table):
             assert " ".join(row[column].split()) in text, (table, row[column])
             counts[table] = counts.get(table, 0) + 1
-    for row in rows(edition.data, "documents"):
+    for row in corrected(edition.data, "documents"):
         cited = [other for other in rows(edition.data, "citations") if other["document"] == row["document"]]
         if cited or row["number"]:
             assert (row["number"] or row["title"][:40]) in text, row["document"]
             counts["documents"] = counts.get("documents", 0) + 1
-    for row in rows(edition.data, "plan_projects"):
+    for row in corrected(edition.data, "plan_projects"):
         for line in filter(None, row["result"].split("\n")):
             assert " ".join(line.split()) in text
     print("found in the briefing:", counts)

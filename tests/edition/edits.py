@@ -67,9 +67,10 @@ def _cell(draw: st.DrawFn, table: str) -> Edit:
 
     def edit(folder: Path) -> None:
         grid = load(folder / f"{table}.csv")
-        if len(grid) < 2:
+        rows = [row for row in grid[1:] if row]
+        if not rows:
             return
-        row, source = grid[1 + at % (len(grid) - 1)], grid[1 + other % (len(grid) - 1)]
+        row, source = rows[at % len(rows)], rows[other % len(rows)]
         place = column % len(row)
         value = row[place]
         more = f"{value}1" if value.replace(".", "").isdigit() else f"{value} thêm"
@@ -95,7 +96,7 @@ def _row(draw: st.DrawFn, table: str) -> Edit:
         elif how == "move":
             grid.insert(target, grid.pop(place))
         elif how == "period":
-            moved = ["2023-H1" if name == "period" else cell for name, cell in zip(grid[0], grid[place], strict=True)]
+            moved = ["2030-Q3" if name == "period" else cell for name, cell in zip(grid[0], grid[place], strict=True)]
             grid.insert(target, moved)
         else:
             grid.insert(other % (len(grid) + 1), [])
@@ -142,7 +143,7 @@ def _correction(draw: st.DrawFn, table: str) -> Edit:
         where = ", ".join(named.format(name=name, value=row[name]) for name in TABLES[table].key)
         figure = written.format(f"{table}.{number}({where})")
         rows = load(folder / "corrections.csv")
-        rows.append(["2024-H1", figure, row[number], "3", "Đếm lại", "A", "2024-06-01"])
+        rows.append(["2031-Q3", figure, row[number], "3", "Đếm lại", "A", "2031-10-01"])
         save(folder / "corrections.csv", rows)
 
     return edit

@@ -98,7 +98,9 @@ def test_an_accepted_finding_stays_listed_but_is_not_open(data):
     )
     assert briefing("audit", "--strict", "--data", data).code == 1
     with (data / "acceptances.csv").open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerow(["2031-Q3", "petitions_forwarded", "Đơn của kỳ trước", "Thanh tra", "2031-10-10"])
+        csv.writer(file).writerow(
+            ["2031-Q3", "petitions_forwarded", "99 > 15", "Đơn của kỳ trước", "Thanh tra", "2031-10-10"]
+        )
     ran = briefing("audit", "--strict", "--data", data)
     assert ran.code == 0 and "Đơn của kỳ trước" in ran.out
 
@@ -109,7 +111,7 @@ def test_exit_codes_and_json(data):
     assert briefing("audit", "--data", data).code == 0
     assert briefing("audit", "--strict", "--data", data).code == 1
     checked = json.loads(briefing("audit", "--json", "--data", data).out)
-    assert checked["period"] == "2031-Q3" and checked["figures"] == 430
+    assert checked["period"] == "2031-Q3" and checked["figures"] == 431
     assert briefing("audit", "2019-H1", "--data", data).code == 2
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-import samples
 from conftest import briefing
 from edits import append, change
 
 from helpers.data.periods import KEY
 from helpers.editions import Edition
 
-NEXT = "2024-9M,9 tháng đầu năm 2024,half,2024-01-01,2024-09-30,2024-H1,2023-9M,75,false"
+NEXT = "2031-Q4,Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false"
 
 
 @pytest.mark.parametrize(
@@ -44,10 +42,10 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
     (tmp_path / "precious").mkdir()
     (tmp_path / "precious" / "file").write_text("precious")
     tables = sorted(data.iterdir())
-    append("periods", f"{key},Kỳ sau,half,2024-07-01,2024-12-31,2024-H1,2023-H2,100,false")(data)
+    append("periods", f"{key},Kỳ sau,half,2031-07-01,2031-12-31,2031-H1,2030-H2,100,false")(data)
     out = [] if command == "audit" else ["--out", data.parent / "out"]
     place = ["data/alerts.csv:2"] if command == "trace" else []
-    for named in ([], ["2024-H1"], [key.strip('"')]):
+    for named in ([], ["2031-Q3"], [key.strip('"')]):
         ran = briefing(command, *place, *named, "--data", data, *out)
         assert ran.code == 2 and "Traceback" not in ran.err
         assert f"periods.csv, line 3, column period: found {key.strip(chr(34))!r}" in ran.err
@@ -57,7 +55,7 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
 
 
 def test_the_periods_that_a_period_is_compared_with_have_keys_too(data):
-    change("periods", ",2023-H1,50", ",last year,50")(data)
+    change("periods", ",2030-Q3,50", ",last year,50")(data)
     ran = briefing("audit", "--data", data)
     assert ran.code == 2 and "periods.csv, line 2, column last_year: found 'last year'" in ran.err
 
@@ -65,22 +63,21 @@ def test_the_periods_that_a_period_is_compared_with_have_keys_too(data):
 def test_an_edition_sees_its_own_period_alone(data):
     before = (data / "periods.csv").read_text(encoding="utf-8").splitlines()
     (data / "periods.csv").write_text("\n".join([before[0], NEXT, before[1], ""]), encoding="utf-8")
-    edition = Edition("2024-H1", data)
-    assert str(edition.day("periods", "date_to")) == str(edition.day("periods", "date_to", period="2024-H1"))
-    assert edition.day("periods", "date_to").isoformat() == "2024-06-30"
+    edition = Edition("2031-Q3", data)
+    assert str(edition.day("periods", "date_to")) == str(edition.day("periods", "date_to", period="2031-Q3"))
+    assert edition.day("periods", "date_to").isoformat() == "2031-09-30"
     assert edition.figure("periods", "year_share").value == 50
-    assert edition.figure("periods", "year_share", period="2024-H1").value == 50  # as notebooks have written it
+    assert edition.figure("periods", "year_share", period="2031-Q3").value == 50  # as notebooks have written it
     assert edition.count("periods").value == 1 and len(edition.table("periods")) == 1
-    assert edition.figure("periods", "year_share", period="2024-9M").is_missing
+    assert edition.figure("periods", "year_share", period="2031-Q4").is_missing
     assert list(edition.records["periods"]) == [3]
     newest = Edition("", data)
     assert (newest.period, newest.label, newest.day("periods", "date_to").isoformat()) == (
-        "2024-9M", "9 tháng đầu năm 2024", "2024-09-30",
+        "2031-Q4", "Quý IV năm 2031", "2031-12-31",
     )  # fmt: skip
 
 
-def test_the_next_periods_rows_leave_the_old_edition_as_it_was(real, tmp_path):
-    data = samples.save(samples.load(), tmp_path / "data")
+def test_the_next_periods_rows_leave_the_old_edition_as_it_was(synthetic, data, tmp_path):
     append("periods", NEXT)(data)
     for table in (
         "licences",
@@ -92,18 +89,17 @@ def test_the_next_periods_rows_leave_the_old_edition_as_it_was(real, tmp_path):
         "plan_projects",
         "organisation",
     ):
-        _repeat(data / f"{table}.csv", "2024-H1", "2024-9M")
-    ran = briefing("build", "2024-H1", "--data", data, "--out", tmp_path / "out", "--format", "html")
+        _repeat(data / f"{table}.csv", "2031-Q3", "2031-Q4")
+    ran = briefing("build", "2031-Q3", "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
     for name in ("briefing.html", "figures.csv"):
-        assert (tmp_path / "out" / "2024-H1" / name).read_bytes() == (real.folder / name).read_bytes()
+        assert (tmp_path / "out" / "2031-Q3" / name).read_bytes() == (synthetic.folder / name).read_bytes()
 
 
-def test_the_next_periods_row_makes_no_section_stale(real, tmp_path):
-    data = samples.save(samples.load(), tmp_path / "data")
-    shutil.copytree(real.folder, tmp_path / "out" / "2024-H1")
+def test_the_next_periods_row_makes_no_section_stale(rebuilt):
+    data, out, _ = rebuilt
     append("periods", NEXT)(data)
-    status = briefing("status", "2024-H1", "--data", data, "--out", tmp_path / "out").out
+    status = briefing("status", "2031-Q3", "--data", data, "--out", out).out
     assert "fresh  13_publishing" in status and "stale" not in status
 
 
