@@ -433,8 +433,10 @@ class Edition:
         return pd.DataFrame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
 
     def row(self, table: str, line: int) -> dict[str, object]:
-        """One row by its line, as `register` reads it."""
+        """One row by its line, as `register` reads it; of whichever period it is."""
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
+        if line not in self._rows(table):
+            return self._of_line(table, line).row(table, line)
         row = self._rows(table)[line]
         return {
             name: self._cell(table, field, line, row)
@@ -447,10 +449,16 @@ class Edition:
         return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
 
     def row_name(self, table: str, line: int) -> str:
-        """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"."""
+        """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
         row = self.row(table, line)
         names = [name for name in ("label", "name") if name in row] or TABLES[table].key
-        return ", ".join(getattr(row[name], "label", str(row[name])) for name in names if row[name])
+        words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
+        home = self._of_line(table, line)
+        return ", ".join([*words, *([] if home is self else [str(home.label)])])
+
+    def _of_line(self, table: str, line: int) -> Edition:
+        """The edition of the period that a row belongs to."""
+        return self if line in self._rows(table) else self.of(self._read(table)[line]["period"])
 
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]

@@ -77,6 +77,16 @@ def test_an_edition_sees_its_own_period_alone(data):
     )  # fmt: skip
 
 
+def test_a_row_of_another_period_is_found_by_its_line_and_named_with_its_period(data):
+    append("periods", NEXT)(data)
+    append("licences", "2031-Q4,newsletter,7,I.5")(data)
+    line = len((data / "licences.csv").read_text(encoding="utf-8").splitlines())
+    edition = Edition("2031-Q3", data)
+    assert edition.row("licences", line)["licences"].key == "licences.licences(licence='newsletter', period='2031-Q4')"
+    assert edition.row_name("licences", line) == "Xuất bản bản tin địa phương, Quý IV năm 2031"
+    assert edition.row_name("licences", 3) == "Xuất bản bản tin địa phương"
+
+
 def test_the_next_periods_rows_leave_the_old_edition_as_it_was(synthetic, data, tmp_path):
     append("periods", NEXT)(data)
     for table in (
