@@ -182,10 +182,12 @@ def of_assigned_tasks(edition: Edition) -> pd.Series:
         DUE: ("pending", "overdue"),
         OPEN: ("pending", "on_time"),
     }
-    figures = [
-        edition.figure("assigned_tasks", "tasks", state=state, deadline=deadline) for state, deadline in stated.values()
-    ]
-    return pd.Series(figures, index=pd.Index(list(stated), dtype=object, name="standing"), dtype=object)
+    figures = {
+        standing: edition.figure("assigned_tasks", "tasks", state=state, deadline=deadline)
+        for standing, (state, deadline) in stated.items()
+    }
+    figures[UNDATED] = edition.rows("assigned_tasks", [])  # each row says how it stands to its deadline
+    return pd.Series(figures.values(), index=pd.Index(list(figures), dtype=object, name="standing"), dtype=object)
 
 
 def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -> pd.DataFrame:
@@ -198,17 +200,17 @@ def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -
         for code in STANDINGS
         if any(bool(found.get(code)) for found in counts.values())
     ]
-    rows = [[found.get(code, Figure(Decimal(0))) for code in columns] for found in counts.values()]
+    rows = [[found[code] for code in columns] for found in counts.values()]
     return pd.DataFrame(
         rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
     )
 
 
 def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
-    """How many rows of a table have each standing, in the order of STANDINGS; standings without rows are left out."""
-    found = _present(standing)
-    counts = [edition.rows(table, standing.index[standing == code]) for code in found]
-    return pd.Series(counts, index=pd.Index(found, dtype=object, name="standing"), name="rows", dtype=object)
+    """How many rows of a table have each standing, in the order of STANDINGS."""
+    codes = [{str(code): code for code in standing}.get(code, code) for code in STANDINGS]
+    counts = [edition.rows(table, standing.index[standing == code]) for code in codes]
+    return pd.Series(counts, index=pd.Index(codes, dtype=object, name="standing"), name="rows", dtype=object)
 
 
 def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFrame:
@@ -219,11 +221,7 @@ def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFra
     places = [due == day for day in days] + [without] * bool(without.any())
     index = pd.Index([*days, *[NO_DAY] * (len(places) - len(days))], dtype=object, name="due_by")
     columns = pd.Index(_present(standing), dtype=object, name="standing")
-
-    def count(lines: pd.Index) -> Figure:
-        return edition.rows(table, lines) if len(lines) else Figure(Decimal(0))
-
-    cells = [[count(standing.index[place & (standing == code)]) for code in columns] for place in places]
+    cells = [[edition.rows(table, standing.index[place & (standing == code)]) for code in columns] for place in places]
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
 
 

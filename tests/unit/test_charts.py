@@ -341,10 +341,21 @@ def test_every_task_of_the_register_is_counted_once(edition):
         assert cells == set(edition.lines(table))
 
 
-def test_a_task_is_done_with_its_last_document():
-    documents = judgments.last_documents(Edition("2024-H1"))
-    assert documents["5"] == dt.date(2024, 4, 4)  # two plans were issued, the second after the due day
-    assert documents["8"] == dt.date(2024, 5, 8)  # submitted only
+def test_a_task_is_done_with_its_last_document(edition):
+    documents = judgments.last_documents(edition)
+    assert documents["5"] == dt.date(2031, 4, 4)  # two plans were issued, the second after the first
+    assert documents["8"] == dt.date(2031, 5, 7)  # submitted only
+
+
+def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition):
+    counts = judgments.by_standing(edition, "decision_tasks", judgments.of_tasks(edition))
+    assert {str(code): (str(count), count.key) for code, count in counts.items()}["undated"] == (
+        "0",
+        "decision_tasks.rows(task=[])",
+    )
+    frame = judgments.beside({"Kế hoạch": counts, "Được giao": judgments.of_assigned_tasks(edition)})
+    assert "undated" not in [str(code) for code in frame.columns]
+    assert all(edition.evaluate(figure.key).value == figure.value for figure in frame.to_numpy().ravel())
 
 
 def test_the_mark_is_the_day_to_which_was_counted(edition):
