@@ -448,8 +448,9 @@ class Edition:
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"."""
-        row = self.row(table, line)
-        names = [name for name in ("label", "name") if name in row] or TABLES[table].key
+        row, columns = self.row(table, line), TABLES[table].columns
+        names = [name for name in ("name", "label", "title") if name in row and not columns[name].title]
+        names = names or TABLES[table].key
         return ", ".join(getattr(row[name], "label", str(row[name])) for name in names if row[name])
 
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:

@@ -24,11 +24,13 @@ def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what the report states, fill "In tại", move the banner under the title."""
     printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
-        found = printed.of(article)
+        stated = printed.stated(article)
+        found = _once([*printed.of(article), *stated])
         if article.get("data-state") != "accepted":
             for element in found:
                 _flag(element, article.get("data-finding"))
-            _say_what_is_stated(article, printed.figures)
+            for figure, words in stated.items():
+                _beside(figure, E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words})"))
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
         for figure in printed.using(correction.get("data-place")):
@@ -65,6 +67,15 @@ class _Printed:
         sides = {_cell_set(part) for part in article.get("data-parts", "").split("|") if part}
         exactly = [element for element, cells in self._made_of if cells in sides]
         return exactly or self.using(article.get("data-parts", "").replace("|", ";"))
+
+    def stated(self, article: HtmlElement) -> dict[HtmlElement, str]:
+        """The figures that the report states otherwise, and what it states: "99,82% (báo cáo nêu 99,77%)"."""
+        stated = json.loads(article.get("data-stated") or "{}")
+        return {
+            figure: stated[figure.get("data-key")]
+            for figure in self.figures
+            if figure.get("data-key") in stated and not figure.xpath("ancestor::details")
+        }
 
     def using(self, cells: str) -> list[HtmlElement]:
         """Whatever depends on cells, each once, in reading order."""
@@ -117,15 +128,6 @@ def _beside(element: HtmlElement, mark: HtmlElement) -> None:
     else:
         mark.tail, element.tail = element.tail, None
         element.addnext(mark)
-
-
-def _say_what_is_stated(article: HtmlElement, figures: list[HtmlElement]) -> None:
-    """Behind a figure that the report states otherwise: "99,82% (báo cáo nêu 99,77%)"."""
-    stated = json.loads(article.get("data-stated") or "{}")
-    for figure in figures:
-        if figure.get("data-key") in stated and not figure.xpath("ancestor::details"):
-            words = f" (báo cáo nêu\u00a0{stated[figure.get('data-key')]})"
-            _beside(figure, E.span({"class": "stated text"}, words))
 
 
 def _drop_doubtful_judgments(body: HtmlElement) -> None:
