@@ -223,7 +223,11 @@ def test_a_build_keeps_what_it_did_not_write_and_says_so(rebuilt):
     assert ran.code == 0 and "briefing-du-thao.docx was not as a build had written it" in ran.err, ran.err
     assert "notebooks/13_publishing (edited 2031-08-20).ipynb" in ran.err
     now = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    kept = {"scan.pdf", "briefing-du-thao (edited 2031-08-20).docx", "notebooks/13_publishing (edited 2031-08-20).ipynb"}
+    kept = {
+        "scan.pdf",
+        "briefing-du-thao (edited 2031-08-20).docx",
+        "notebooks/13_publishing (edited 2031-08-20).ipynb",
+    }
     assert now == ours - {"briefing-du-thao.pdf"} | kept  # nobody asked for a PDF: the old one would be untrue
     assert (folder / "briefing-du-thao (edited 2031-08-20).docx").read_bytes() == b"edited"
     assert (folder / "briefing-du-thao.docx").read_bytes().startswith(b"PK")
