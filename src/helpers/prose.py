@@ -44,8 +44,8 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
 
     phrases: the items are parts of one sentence and get its marks, "…;" and at last "….".
 
-    >>> bullets(["05 quyết định", "03 kế hoạch"], phrases=True).text
-    '- 05 quyết định;\\n- 03 kế hoạch.'
+    >>> bullets(["năm quyết định", "ba kế hoạch"], phrases=True).text
+    '- năm quyết định;\\n- ba kế hoạch.'
     """
     items = [item for item in items if item and not says_nothing(item)]
     if not items:

@@ -217,9 +217,9 @@ def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
 
 
 def test_a_dollar_is_a_dollar():
-    values = pd.Series([figure(3)], index=["Phí $x^2$ và $y$"], dtype=object)
+    values = pd.Series([figure(3)], index=["Phí $x^n$ và $y$"], dtype=object)
     shown = charts.bars(values, "Chi phí $")
-    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^2$và$y$")
+    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^n$và$y$")
 
 
 def test_what_is_missing_is_said_and_drawn_as_nothing():

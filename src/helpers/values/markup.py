@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from . import digits
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -59,10 +61,16 @@ def to_text(text: object) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text."""
+    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text.
+
+    Raises TypedDigits for digits that no figure, date, document or text of the data accounts for.
+    """
 
     html: str
     text: str
+
+    def __post_init__(self) -> None:
+        digits.refuse(self.html)
 
     def _repr_html_(self) -> str:
         return self.html
