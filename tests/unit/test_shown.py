@@ -98,7 +98,7 @@ def test_an_unguarded_control_is_named_in_words(edition):
     shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})
     _, _, group, control, *_ = shown.text.splitlines()
     assert group == "Số kiểm soát"
-    assert control == "Tăng, giảm so với cùng kỳ Thuê bao phát triển mới (Điện thoại) | 3%"
+    assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
 
 
 def test_phrases_of_a_list_get_the_marks_of_a_sentence():
