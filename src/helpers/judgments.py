@@ -14,7 +14,7 @@ import pandas as pd
 
 from .editions import Edition
 from .prose import each
-from .values.figures import Figure
+from .values.figures import Figure, number
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
 from .values.texts import Code, Day, Text
@@ -198,38 +198,38 @@ def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -
         for code in STANDINGS
         if any(bool(found.get(code)) for found in counts.values())
     ]
-    rows = [[found.get(code, Figure(Decimal(0))) for code in columns] for found in counts.values()]
+    rows = [[found.get(code, number(0)) for code in columns] for found in counts.values()]
     return pd.DataFrame(
         rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
     )
 
 
 def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
-    """How many rows of a table have each standing, in the order of STANDINGS; standings without rows are left out."""
-    found = _present(standing)
-    counts = [edition.rows(table, standing.index[standing == code]) for code in found]
-    return pd.Series(counts, index=pd.Index(found, dtype=object, name="standing"), name="rows", dtype=object)
+    """How many rows of a table have each of the STANDINGS, none being 0."""
+    own = {str(code): code for code in standing}
+    codes = pd.Index([own.get(code, code) for code in STANDINGS], dtype=object, name="standing")
+    return pd.Series(
+        [_count(edition, table, standing.index[standing == code]) for code in codes], index=codes, dtype=object
+    )
 
 
 def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFrame:
-    """How many rows of a table have each standing (across), by due day (down); those without a day come last."""
+    """How many rows of a table have each standing that occurs (across), by due day (down); those without a day come last."""
     due = edition.register(table)["due_by"][standing.index]
     days = sorted({day for day in due if _is_day(day)})
     without = ~due.map(_is_day).astype(bool)
     places = [due == day for day in days] + [without] * bool(without.any())
     index = pd.Index([*days, *[NO_DAY] * (len(places) - len(days))], dtype=object, name="due_by")
-    columns = pd.Index(_present(standing), dtype=object, name="standing")
-
-    def count(lines: pd.Index) -> Figure:
-        return edition.rows(table, lines) if len(lines) else Figure(Decimal(0))
-
-    cells = [[count(standing.index[place & (standing == code)]) for code in columns] for place in places]
+    counts = by_standing(edition, table, standing)
+    columns = pd.Index([code for code in counts.index if counts[code]], dtype=object, name="standing")
+    cells = [
+        [_count(edition, table, standing.index[place & (standing == code)]) for code in columns] for place in places
+    ]
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
 
 
-def _present(standing: pd.Series) -> list[Code]:
-    found = {str(code): code for code in standing}
-    return [found[code] for code in STANDINGS if code in found]
+def _count(edition: Edition, table: str, lines: pd.Index) -> Figure:
+    return edition.rows(table, lines) if len(lines) else number(0)
 
 
 def _is_day(value: object) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -273,7 +274,7 @@ def test_the_worst_is_the_loudest():
 @pytest.mark.parametrize("colours", [*charts.MEANINGS.values(), dict(enumerate(charts.PARTS))])
 def test_colours_that_stand_side_by_side_differ_in_grey_print(colours):
     greys = sorted(map(lightness, colours.values()))
-    assert all(after - before > 16 for before, after in zip(greys, greys[1:], strict=False))
+    assert all(after - before > 16 for before, after in pairwise(greys))
 
 
 # -- deadlines and the way to the plan -------------------------------------------------------------------------------
