@@ -25,7 +25,7 @@ notebooks: .venv/ready  ## re-execute the section notebooks in place, so that th
 	$(BIN)/briefing notebooks
 
 dictionary: .venv/ready  ## write data/README.md from data/datapackage.json
-	$(BIN)/briefing dictionary > data/README.md
+	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
 
 lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, and types
 	$(BIN)/ruff check src tests notebooks

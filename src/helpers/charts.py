@@ -106,7 +106,7 @@ def reference(name: str) -> str:
     >>> to_text(f"Có 92 hồ sơ trễ hạn{reference('late_dossiers')}.")
     'Có 92 hồ sơ trễ hạn (Hình).'
     """
-    return trusted(f'<span class="chart-ref"> (<a{attributes(data_chart=name)}>Hình</a>)</span>')
+    return trusted(f'<span class="chart-ref"> (<a{attributes(data_chart=name, href=f"#{name}")}>Hình</a>)</span>')
 
 
 def referring(sentences: Sequence[str], name: str) -> list[str]:
@@ -571,7 +571,7 @@ def _chart(
     # the title is not said here: where its figures are in doubt, it is not printed
     described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
     html = (
-        f'<figure class="chart"{named}><figcaption>{caption.html()}</figcaption>'
+        f'<figure class="chart"{named}{attributes(id=caption.name)}><figcaption>{caption.html()}</figcaption>'
         f'<div class="picture" role="img"{attributes(aria_label=described)}>{svg}</div>'
         f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
         f"{show.source_line(values)}</figure>"

@@ -450,8 +450,9 @@ class Edition:
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
-        row = self.row(table, line)
-        names = [name for name in ("label", "name") if name in row] or TABLES[table].key
+        row, columns = self.row(table, line), TABLES[table].columns
+        names = [name for name in ("name", "label", "title") if name in row and not columns[name].title]
+        names = names or TABLES[table].key
         words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
         home = self._of_line(table, line)
         return ", ".join([*words, *([] if home is self else [str(home.label)])])

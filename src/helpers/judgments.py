@@ -6,6 +6,7 @@ and the document leaves it out while one of these cells is in doubt: the finding
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
@@ -21,7 +22,7 @@ from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
 
 DONE = Code("done", "Hoàn thành")
-DONE_LATE = Code("done_late", "Hoàn thành sau hạn")
+DONE_LATE = Code("done_late", "Hoàn thành sau hạn theo ngày văn bản")
 DUE = Code("due", "Đến hạn, chưa hoàn thành")
 OPEN = Code("open", "Chưa đến hạn")
 UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn")
@@ -90,10 +91,31 @@ def _without(said: str, label: object) -> str:
 def as_of(edition: Edition, subject: str) -> Day:
     """The day to which a subject's figures were counted (cutoffs.csv); else the period's last day.
 
-    >>> str(as_of(Edition("2024-H1"), "dossiers")), str(as_of(Edition("2024-H1"), "plan_projects"))
+    >>> str(as_of(Edition("2024-H1"), "dossiers")), str(as_of(Edition("2024-H1"), "indicators"))
     ('28/5/2024', '30/6/2024')
     """
     return _cutoff(edition, subject)[0] or edition.date_to
+
+
+def judged_on(edition: Edition, subject: str) -> Day:
+    """The day on which tasks are judged: as `as_of`, but never after the day of the report itself (organisation.csv).
+
+    A report written before its period ends cannot know what will be late. One that is dated by its month alone is of
+    that month's last day.
+
+    >>> str(judged_on(Edition("2024-H1"), "assigned_tasks")), str(judged_on(Edition("2024-H1"), "decision_tasks"))
+    ('27/5/2024', '31/5/2024')
+    """
+    counted, written = as_of(edition, subject), edition.text("organisation", "report_date")
+    if not written:
+        return counted
+    return min(counted, Day.fromisoformat(written) if written.count("-") > 1 else _last_day(written))
+
+
+def _last_day(month: str) -> Day:
+    """Of "2024-05", 31/5/2024."""
+    year, number = map(int, month.split("-"))
+    return Day(year, number, calendar.monthrange(year, number)[1])
 
 
 def year_passed(edition: Edition, subject: str) -> Figure:
@@ -116,6 +138,18 @@ def _cutoff(edition: Edition, subject: str) -> tuple[Day | None, tuple]:
         return None, ()
     day = edition.text("cutoffs", "date_to", subject=subject)
     return (Day.fromisoformat(day) if day else None), day.cells
+
+
+def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:
+    """The rows of a register that are due in the period or before it, and whose state is not the one named `done`.
+
+    Due by the period's last day is not late: the report may be written before it (see `judged_on`).
+
+    >>> [str(name) for name in still_to_do(Edition("2024-H1"), "decision_tasks", done="completed")["task"]]
+    ['6', '7']
+    """
+    rows = edition.register(table).dropna(subset="due_by")
+    return rows[(rows["due_by"] <= edition.date_to) & (rows["state"] != done)]
 
 
 def standings(
@@ -160,7 +194,7 @@ def of_tasks(edition: Edition) -> pd.Series:
     """How each task of the year's plan (decision_tasks.csv) stands, by line; its last document shows when it was done."""
     tasks = edition.register("decision_tasks")
     done_on = tasks["task"].map(str).map(last_documents(edition))
-    return standings(tasks, tasks["state"] == "completed", as_of(edition, "decision_tasks"), done_on)
+    return standings(tasks, tasks["state"] == "completed", judged_on(edition, "decision_tasks"), done_on)
 
 
 def of_projects(edition: Edition) -> pd.Series:
@@ -171,7 +205,7 @@ def of_projects(edition: Edition) -> pd.Series:
         "due": "Đến hạn, chưa báo cáo kết quả",
         "undated": "Chưa báo cáo kết quả, không ghi thời hạn",
     }
-    return standings(projects, projects["state"] == "reported", as_of(edition, "plan_projects"), labels=labels)
+    return standings(projects, projects["state"] == "reported", judged_on(edition, "plan_projects"), labels=labels)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:

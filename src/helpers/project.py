@@ -35,6 +35,12 @@ class Project:
         """The versions that the environment is made of."""
         return self.root / "requirements.lock"
 
+    def notebook(self, section: str) -> str:
+        """The file in `notebooks/` whose heading has a section's number, "I.2.7"; empty if none has."""
+        heading = f'"# {section}. '
+        paths = sorted(self.notebooks.glob("[0-9]*.ipynb"))
+        return next((path.name for path in paths if heading in path.read_text(encoding="utf-8")), "")
+
     @property
     def is_one(self) -> bool:
         return self.data.is_dir() and self.notebooks.is_dir()

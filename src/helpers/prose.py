@@ -9,9 +9,10 @@ from dataclasses import replace
 import pandas as pd
 
 from .editions import Edition
+from .project import here
 from .values.citations import note_list
 from .values.figures import Figure
-from .values.markup import Shown, to_html, to_text, trusted
+from .values.markup import Shown, attributes, to_html, to_text, trusted
 from .values.texts import Text
 from .values.vietnamese import join
 
@@ -43,8 +44,8 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
 
     phrases: the items are parts of one sentence and get its marks, "…;" and at last "….".
 
-    >>> bullets(["05 quyết định", "03 kế hoạch"], phrases=True).text
-    '- 05 quyết định;\\n- 03 kế hoạch.'
+    >>> bullets(["năm quyết định", "ba kế hoạch"], phrases=True).text
+    '- năm quyết định;\\n- ba kế hoạch.'
     """
     items = [item for item in items if item and not says_nothing(item)]
     if not items:
@@ -184,13 +185,14 @@ def cards(*items: str) -> Shown:
 
 
 def link(section: str, words: str = "") -> str:
-    """A link to another section by its number, for an f-string.
+    """A link to another section by its number, for an f-string: in JupyterLab to its notebook.
 
     >>> to_html(f"xem {link('I.2.7')}")
-    'xem <a data-section="I.2.7">mục I.2.7</a>'
+    'xem <a data-section="I.2.7" href="08_digital_government.ipynb">mục I.2.7</a>'
     """
     name = section if section.startswith("Phụ lục") else f"mục {section}"
-    return trusted(f'<a data-section="{section}">{to_html(words or name)}</a>')
+    where = attributes(data_section=section, href=here().notebook(section))
+    return trusted(f"<a{where}>{to_html(words or name)}</a>")
 
 
 def says_nothing(paragraph: str) -> bool:

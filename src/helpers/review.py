@@ -13,15 +13,18 @@ import pandas as pd
 
 from . import show
 from .audit.findings import audit, by_number, summary
-from .data.expressions import ExpressionError
+from .data.expressions import Number
+from .data.expressions import parse as parse_expression
+from .data.periods import corrected_cell
 from .data.schema import TABLES
 from .editions import BUILD, Edition
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text, trusted
 from .values.sources import compress, merge, parse
 from .values.texts import Day, Text
+from .values.vietnamese import lower_first
 from .values.vietnamese import sentence as sentence_case
-from .wording import cell, words
+from .wording import cell, control, words
 
 _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
@@ -145,10 +148,16 @@ def controls(edition: Edition, checked: dict) -> Shown:
     return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
 
 
-def decisions(edition: Edition) -> Shown:
+def decisions(edition: Edition, checked: dict) -> Shown:
     """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
-    corrected = edition.register("corrections")
-    corrected["figure"] = [_words_of_figure(figure, edition) for figure in corrected["figure"]]
+    corrected, asked_of = edition.register("corrections"), edition.register("questions")
+    for line, row in corrected.iterrows():
+        place = _corrected_place(line, row, edition)
+        corrected.loc[line, ["figure", "old", "new"]] = _correction_words(row, place, edition)
+    numbers = {finding["id"]: finding["number"] for finding in checked["findings"]}
+    asked_of["finding"] = [
+        Text(str(numbers.get(str(finding), finding)), finding.cells) for finding in asked_of["finding"]
+    ]
     heads = {
         "figure": "Số liệu",
         "old": "Đã báo cáo",
@@ -173,8 +182,8 @@ def decisions(edition: Edition) -> Shown:
     }
     shown = (
         show.table(corrected, "Số liệu đính chính", columns=heads)
-        + show.table(edition.register("acceptances"), "Phát hiện được chấp nhận", columns=accepted)
-        + show.table(edition.register("questions"), "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
+        + _accepted(edition, accepted)
+        + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     )
     marks = "".join(
         f'<span hidden class="corrected"{attributes(data_place=":".join(map(str, cell)), data_old=old)}></span>'
@@ -216,6 +225,9 @@ def _severity(group: list[dict]) -> str:
     return "error" if any(finding["severity"] == "error" for finding in group) else "warning"
 
 
+_RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
+
+
 def sentence(finding: dict, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
     unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
@@ -225,7 +237,23 @@ def sentence(finding: dict, edition: Edition) -> str:
         return f"{sentence_case(what)}: báo cáo nêu {finding['left']}{unit}, {how} được {finding['right']}{unit}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
-    return f"{finding['statement']}: {finding['left']}{unit} {finding['relation']} {finding['right']}{unit}"
+    left, right = (
+        f"{name} {finding[side]}{unit}".strip()
+        for name, side in zip(_sides(finding, edition), ("left", "right"), strict=True)
+    )
+    return f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
+
+
+def _sides(finding: dict, edition: Edition) -> tuple[str, str]:
+    """What a rule compares, in words; a plain number is its own words, and needs none beside it."""
+    for relation in ("<=", ">=", "~", "="):
+        left, found, right = finding["check"].partition(f" {relation} ")
+        if found:
+            return tuple(
+                "" if isinstance(parse_expression(side), Number) else lower_first(words(side, edition))
+                for side in (left, right)
+            )
+    return "", ""
 
 
 def proposed(proposal: dict, edition: Edition) -> str:
@@ -245,12 +273,29 @@ def _vietnamese(written: str) -> str:
     return Figure(Decimal(written), decimals=len(written.partition(".")[2])).text()
 
 
-def _words_of_figure(figure: Text, edition: Edition) -> Text:
-    """A corrected cell in words, with its source."""
-    try:
-        return Text(words(str(figure), edition), figure.cells)
-    except ExpressionError:  # a cell of text: no figure of the language
-        return figure
+def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:
+    accepted, caption = edition.register("acceptances"), "Phát hiện được chấp nhận"
+    if accepted.empty:
+        return Shown(f"<p>{caption}: không có.</p>", f"{caption}: không có.")
+    return show.table(accepted, caption, columns=columns)
+
+
+def _corrected_place(line: int, correction: pd.Series, edition: Edition) -> tuple[str, int, str]:
+    """The cell that a correction names."""
+    named = corrected_cell(line, {name: str(value) for name, value in correction.items()})
+    where = {name: list(values) for name, values in named.where}
+    return named.table, edition.lines(named.table, **where)[0], named.column
+
+
+def _correction_words(correction: pd.Series, place: tuple[str, int, str], edition: Edition) -> list[Text]:
+    """A corrected cell in words, and what it was and is, as the report writes it; each with its source."""
+    table, _, column = place
+    is_number = TABLES[table].columns[column].kind == "number"
+    figure, old, new = correction["figure"], correction["old"], correction["new"]
+    return [
+        Text(cell(*place, edition), figure.cells),
+        *(Text(_vietnamese(str(value)) if is_number else str(value), value.cells) for value in (old, new)),
+    ]
 
 
 _STATES = {"accepted": "Đã chấp nhận", "asked": "Đã hỏi, chờ trả lời"}
@@ -327,7 +372,7 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
     frame = pd.DataFrame(
         {
             "statement": [
-                Text(f"{row['kind'].label}: {words(str(row['expression']), edition)}", row["expression"].cells)
+                Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells)
                 for _, row in stated.iterrows()
             ],
             "stated": stated["value"].tolist(),

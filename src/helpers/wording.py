@@ -50,15 +50,24 @@ def cell(table: str, line: int, column: str, edition: Edition) -> str:
     """Which cell it is: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"; a control by what it states."""
     if table == "controls":
         row = edition.row(table, line)
-        return f"{row['kind'].label} {words(str(row['expression']), edition)}"
-    about = [edition.row_name(table, line), TABLES[table].columns[column].title]
-    return f"{TABLES[table].title} ({', '.join(filter(None, about))})"
+        return control(row["kind"].label, str(row["expression"]), edition)
+    name, column = edition.row_name(table, line), TABLES[table].columns[column].title
+    if _has_names(table):  # the row's name says it all
+        return f"{name} ({column})" if column else name
+    return f"{TABLES[table].title} ({', '.join(filter(None, [name, column]))})"
+
+
+def control(kind: str, expression: str, edition: Edition) -> str:
+    """What a control states: "Tổng số: hồ sơ giải quyết"; a quotient is not called a ratio twice."""
+    said = vietnamese.lower_first(words(expression, edition))
+    return f"{kind}: {said.removeprefix('tỷ lệ ') if kind.startswith('Tỷ') else said}"
 
 
 def _selection(select: Select, edition: Edition) -> str:
     """A selection: its table's title and what it is narrowed to."""
     table = TABLES[select.table]
-    narrowed = [_values(select.table, name, values, edition) for name, values in select.where if values != ("",)]
+    said = [_values(select.table, name, values, edition) for name, values in select.where if values != ("",)]
+    narrowed = list(dict.fromkeys(said))  # two columns of a key name the same row
     if select.table == "controls":
         lines = edition.lines("controls", **{name: list(values) for name, values in select.where})
         return vietnamese.join([cell("controls", line, "value", edition) for line in lines])
@@ -72,7 +81,8 @@ def _selection(select: Select, edition: Edition) -> str:
 
 def _has_names(table: str) -> bool:
     """True for a table whose rows have names of their own."""
-    return bool({"label", "name"} & TABLES[table].columns.keys())
+    columns = TABLES[table].columns
+    return any(name in columns and not columns[name].title for name in ("name", "label", "title"))
 
 
 def _values(table: str, name: str, values: tuple[str, ...], edition: Edition) -> str:

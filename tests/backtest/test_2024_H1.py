@@ -155,8 +155,27 @@ def test_the_words_mean_what_the_source_says(real):
     assert "12 nhiệm vụ, dự án đã báo cáo kết quả; 03 đang triển khai; 29 chưa báo cáo kết quả" in text
     assert "Tổng băng thông đạt 390 Mbps trong nước và 8 Mbps quốc tế" in text
     assert "Bán kính phục vụ bình quân khoảng 2,96 km/điểm" in text
+    assert "709.982 (báo cáo nêu 710.482) thuê bao" in text  # a stated total in doubt stands beside the sum
+    assert "02 nhiệm vụ chưa hoàn thành có hạn chậm nhất ngày 30/6/2024" in text and "đã đến hạn" not in text
+    assert "Đã đào tạo, bồi dưỡng, tập huấn về chuyển đổi số cho 210 lãnh đạo" in text  # the source names no period
     for left_out in ("liệt kê tại chú thích", "cuối kỳ", "thời gian của năm", "Dịch vụ công trực tuyến toàn trình là"):
         assert left_out not in text
+
+
+def test_the_annex_speaks_in_words(real):
+    page = lxml_html.document_fromstring(real.html)
+    findings = " ".join(page.xpath("string(//section[@class='annex'])").replace("\u00a0", " ").split())
+    assert "Hồ sơ giải quyết (Cấp tỉnh) 45.985 hồ sơ, lớn hơn hồ sơ tiếp nhận (Cấp tỉnh) 45.604 hồ sơ." in findings
+    assert "Trạm thu phát sóng di động (BTS), trạm 1.911 trạm, khác trạm BTS 2.418 trạm." in findings
+    (corrected,) = page.xpath("//figure[contains(figcaption, 'Số liệu đính chính')]")
+    rows = [[cell.text_content() for cell in row][:3] for row in corrected.xpath(".//tbody/tr")]
+    assert rows[1:3] == [
+        ["Tin liên quan đến tỉnh (Trung lập)", "96,475", "96.475"],
+        ["Tổng số: văn bản điện tử", "445.442", "445.422"],
+    ]
+    assert rows[4] == ["Phát triển hạ tầng số (số thứ tự)", "IV", "III"]
+    (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
+    assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [str(number) for number in range(1, 14)]
 
 
 @pytest.mark.parametrize(

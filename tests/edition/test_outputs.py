@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,16 @@ def test_a_killed_swap_is_put_right(killed):
     assert contents(killed) == {"briefing.html": "last"} and not list(killed.parent.glob(".*.old"))
 
 
+def test_what_a_killed_build_began_goes_and_what_a_living_one_writes_stays(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    begun, living = (tmp_path / f".2031-Q3.{process}" for process in (ended.pid, os.getpid()))
+    write(begun, briefing_html="half")
+    write(living, briefing_html="half")
+    recover(tmp_path / "2031-Q3")
+    assert not begun.exists() and living.exists()
+
+
 @pytest.mark.parametrize("command", [["build", "--section", "77"], ["status"], ["trace", "data/alerts.csv:2"]])
 def test_any_command_puts_a_killed_swap_right(killed, command):
     briefing(*command, "--data", samples.SYNTHETIC, "--out", killed.parent)
@@ -202,20 +213,24 @@ def test_a_build_keeps_what_it_did_not_write_and_says_so(rebuilt):
     folder = out / "2031-Q3"
     ours = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     (folder / "scan.pdf").write_bytes(b"signed")
-    (folder / "briefing.docx").write_bytes(b"edited")
-    os.utime(folder / "briefing.docx", (DAY, DAY))
+    (folder / "briefing-du-thao.docx").write_bytes(b"edited")
+    os.utime(folder / "briefing-du-thao.docx", (DAY, DAY))
     executed = folder / "notebooks" / "13_publishing.ipynb"
     executed.write_text(executed.read_text(encoding="utf-8").replace("giấy phép", "giấy"), encoding="utf-8")
     os.utime(executed, (DAY, DAY))
     assert "its executed notebook is lost or was edited" in briefing("status", "--data", data, "--out", out).out
     ran = again("--format", "docx")
-    assert ran.code == 0 and "briefing.docx was not as a build had written it" in ran.err, ran.err
+    assert ran.code == 0 and "briefing-du-thao.docx was not as a build had written it" in ran.err, ran.err
     assert "notebooks/13_publishing (edited 2031-08-20).ipynb" in ran.err
     now = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    kept = {"scan.pdf", "briefing (edited 2031-08-20).docx", "notebooks/13_publishing (edited 2031-08-20).ipynb"}
-    assert now == ours - {"briefing.pdf"} | kept  # nobody asked for a PDF: the old one would be untrue
-    assert (folder / "briefing (edited 2031-08-20).docx").read_bytes() == b"edited"
-    assert (folder / "briefing.docx").read_bytes().startswith(b"PK")
+    kept = {
+        "scan.pdf",
+        "briefing-du-thao (edited 2031-08-20).docx",
+        "notebooks/13_publishing (edited 2031-08-20).ipynb",
+    }
+    assert now == ours - {"briefing-du-thao.pdf"} | kept  # nobody asked for a PDF: the old one would be untrue
+    assert (folder / "briefing-du-thao (edited 2031-08-20).docx").read_bytes() == b"edited"
+    assert (folder / "briefing-du-thao.docx").read_bytes().startswith(b"PK")
     assert again("--format", "docx").out.startswith("Nothing to run")
 
     # a batch carries ours to its builders, and keeps the others where they are

@@ -100,6 +100,8 @@ def cells_of(path: Path) -> list[dict]:
             cell.pop("id")
         cell.metadata.pop("execution", None)
         cell.metadata.pop("papermill")
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.pop("id")  # papermill makes another in each run
         joined = []
         for out in cell.outputs:
             if out.output_type == "stream":
@@ -474,3 +476,11 @@ def test_a_function_answers_from_a_process_of_its_own():
     assert forking.call(max, 3, 5) == 5
     with pytest.raises(forking.Died, match=r"its process ended \(exit code 7\)"):
         forking.call(os._exit, 7)
+
+
+def test_typed_digits_are_an_error_of_their_cell_and_line(tmp_path):
+    typed = "from helpers.prose import prose\nprose('Có trạm.')\nprose(\n    'Có 05 trạm.'\n)"
+    assert run_one(tmp_path, "1", typed).error == (
+        "cell 4, line 3: TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. "
+        "Print the number as a figure: read it with Edition.figure, fact, day or document."
+    )

@@ -17,6 +17,8 @@ from jupyter_client.session import Session
 from nbclient.client import NotebookClient
 from papermill.clientwrap import PapermillNotebookClient
 
+from helpers.pipeline.formats.pdf import fonts
+
 
 def parameters(function: Callable) -> list[str]:
     return list(inspect.signature(function).parameters)
@@ -40,10 +42,11 @@ def parameters(function: Callable) -> list[str]:
         ("ipython", lambda: hasattr(ZMQInteractiveShell, "ask_exit") and hasattr(ZMQInteractiveShell, "enable_gui")),
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.should_run_async)),
         ("ipython", lambda: "preprocessing_exc_tuple" in parameters(ZMQInteractiveShell.run_cell_async)),
+        ("matplotlib", lambda: (fonts.CHARTS / "DejaVuSans.ttf").exists()),
     ],
 )  # fmt: skip
-def test_the_insides_that_sections_run_with_are_as_they_were(package, holds):
-    assert holds(), f"{package} {version(package)} no longer works with helpers.pipeline.running; see ARCHITECTURE.md"
+def test_what_is_borrowed_is_as_it_was(package, holds):
+    assert holds(), f"{package} {version(package)} is no longer as ARCHITECTURE.md says under “borrowed”"
 
 
 def sends_to_a_session(publisher: type) -> bool:

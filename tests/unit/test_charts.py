@@ -3,10 +3,12 @@
 import datetime as dt
 import itertools
 import re
+import shutil
 from decimal import Decimal
 
 import pandas as pd
 import pytest
+from conftest import PUBLISHED
 from lxml import etree
 from lxml.html import fragment_fromstring
 from matplotlib.font_manager import FontProperties
@@ -217,9 +219,9 @@ def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
 
 
 def test_a_dollar_is_a_dollar():
-    values = pd.Series([figure(3)], index=["Phí $x^2$ và $y$"], dtype=object)
+    values = pd.Series([figure(3)], index=["Phí $x^n$ và $y$"], dtype=object)
     shown = charts.bars(values, "Chi phí $")
-    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^2$và$y$")
+    assert "".join(drawing(shown).itertext()).replace(" ", "").startswith("Phí$x^n$và$y$")
 
 
 def test_what_is_missing_is_said_and_drawn_as_nothing():
@@ -288,7 +290,7 @@ def test_each_task_is_a_square_of_its_standing():
     assert {code: colours.count(colour) - in_key for code, colour in meanings.items()} == {
         "done": 1, "done_late": 1, "due": 32, "open": 8, "undated": 4,
     }  # fmt: skip
-    assert "31/12/2024: Hoàn thành 0, Hoàn thành sau hạn 1, Đến hạn, chưa hoàn thành 30" in shown.text
+    assert "31/12/2024: Hoàn thành 0, Hoàn thành sau hạn theo ngày văn bản 1, Đến hạn, chưa hoàn thành 30" in shown.text
     assert "Không ghi thời hạn: " in shown.text
 
 
@@ -361,3 +363,22 @@ def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition
 def test_the_mark_is_the_day_to_which_was_counted(edition):
     assert judgments.year_passed(edition, "nothing of the kind") == edition.year_share
     assert judgments.as_of(edition, "nothing of the kind") == edition.date_to
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("2024-05", "31/5/2024"), ("2024-05-29", "29/5/2024"), ("2024-07", "30/6/2024")]
+)
+def test_a_report_judges_no_later_than_it_was_written(tmp_path, written, day):
+    data = shutil.copytree(PUBLISHED, tmp_path / "data")
+    about = (data / "organisation.csv").read_text(encoding="utf-8")
+    assert about.count(",2024-05,") == 1
+    (data / "organisation.csv").write_text(about.replace(",2024-05,", f",{written},"), encoding="utf-8")
+    edition = Edition("2024-H1", data)
+    assert str(judgments.judged_on(edition, "decision_tasks")) == day
+    assert str(judgments.judged_on(edition, "assigned_tasks")) == "27/5/2024"
+    due = judgments.by_standing(edition, "decision_tasks", judgments.of_tasks(edition)).get("due")
+    assert str(due) == ("2" if written == "2024-07" else "0")  # two tasks of 30 June are not done
+    assert [str(task) for task in judgments.still_to_do(edition, "decision_tasks", done="completed")["task"]] == [
+        "6",
+        "7",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from math import isnan, prod
 from pathlib import Path
@@ -191,7 +192,8 @@ def without_one_pair(text: str) -> list[str]:
 def test_no_bracket_is_printed_without_need(expression):
     assume(len(str(expression)) <= 2000)
     for shorter in without_one_pair(str(expression)):
-        assert parse(shorter) != expression
+        with suppress(ExpressionError):  # without the brackets it would divide by 0: they are needed
+            assert parse(shorter) != expression
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,23 @@ def test_condas_environment_is_pyprojects():
     extras = [requirement for group in project()["optional-dependencies"].values() for requirement in group]
     assert sorted(pip) == sorted([*project()["dependencies"], *extras, "-e ."])
     assert f"python{project()['requires-python']}" in environment["dependencies"]
+
+
+def imported(folder: str) -> set[str]:
+    """The packages that the modules of a folder import, as Python names them."""
+    nodes = [node for path in (ROOT / folder).rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"helpers"}
+
+
+def test_what_is_imported_is_a_dependency_and_does_not_come_by_chance_with_another():
+    extras, packages = project()["optional-dependencies"], packages_distributions()
+    for folder, groups in (("src", [extras["cluster"]]), ("tests", extras.values())):
+        wanted = [requirement for group in [project()["dependencies"], *groups] for requirement in group]
+        declared = {re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-") for requirement in wanted}
+        for name in imported(folder) & packages.keys():
+            assert declared & {package.lower().replace("_", "-") for package in packages[name]}, f"{folder}: {name}"
 
 
 def test_the_lock_file_pins_every_dependency():

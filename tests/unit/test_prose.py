@@ -12,7 +12,7 @@ from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, wi
 from helpers.values.figures import Figure
 from helpers.values.markup import LOOK, to_html, to_text
 from helpers.values.sources import Cells
-from helpers.values.texts import Code
+from helpers.values.texts import Code, Text
 
 
 def figure(value, unit=""):
@@ -97,7 +97,7 @@ def test_a_table_of_parts_beside_their_shares(edition):
 
 
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
-    frame = pd.DataFrame({"name": ["A", "B"], "documents": [["5/QĐ"], float("nan")]}, dtype=object)
+    frame = pd.DataFrame({"name": ["A", "B"], "documents": [[Text("5/QĐ")], float("nan")]}, dtype=object)
     assert show.table(frame, "Bảng").text.splitlines()[2:] == ["A | 5/QĐ", "B | "]
     assert "nan" not in show.table(frame, "Bảng").html
 

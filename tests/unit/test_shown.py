@@ -14,6 +14,7 @@ from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed
 from helpers.values.figures import Figure
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
+from helpers.values.texts import Text
 
 
 def figure(value, unit="", line=2):
@@ -56,8 +57,8 @@ def test_a_head_spans_its_columns_and_the_others_reach_down(plan):
 
 
 def test_a_plain_head_is_one_row(plan):
-    table = fragment_fromstring(show.table(plan, "Bảng", HEADS, index="STT").html).find(".//table")
-    assert [cell.text for cell in table.findall("thead/tr/th")] == ["STT", *HEADS.values()]
+    table = fragment_fromstring(show.table(plan.set_axis(["Một"]), "Bảng", HEADS, index="Mục").html).find(".//table")
+    assert [cell.text for cell in table.findall("thead/tr/th")] == ["Mục", *HEADS.values()]
     assert not table.xpath(".//colgroup | .//@rowspan | .//@colspan")
 
 
@@ -74,7 +75,7 @@ def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
 
 
 def test_a_column_of_short_lists_is_not_a_long_one():
-    cited = ["551/STTTT-CN ngày 07/3/2024", "780/STTTT-CN ngày 01/4/2024", "12/STTTT-CN ngày 02/4/2024"]
+    cited = [Text("551/STTTT-CN ngày 07/3/2024"), Text("780/STTTT-CN ngày 01/4/2024")]
     frame = pd.DataFrame({"documents": [cited], "text": ["dài " * 20]}, dtype=object)
     heads = fragment_fromstring(show.table(frame, "Bảng").html).findall(".//thead//th")
     assert [head.get("class") for head in heads] == [None, "long"]
@@ -98,12 +99,12 @@ def test_an_unguarded_control_is_named_in_words(edition):
     shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})
     _, _, group, control, *_ = shown.text.splitlines()
     assert group == "Số kiểm soát"
-    assert control == "Tăng, giảm so với cùng kỳ Thuê bao phát triển mới (Điện thoại) | 3%"
+    assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
 
 
 def test_phrases_of_a_list_get_the_marks_of_a_sentence():
-    assert bullets(["05 quyết định", "", "03 kế hoạch"], lead="Sở ban hành:", phrases=True).text == (
-        "Sở ban hành:\n- 05 quyết định;\n- 03 kế hoạch."
+    assert bullets(["năm quyết định", "", "ba kế hoạch"], lead="Sở ban hành:", phrases=True).text == (
+        "Sở ban hành:\n- năm quyết định;\n- ba kế hoạch."
     )
     assert bullets(["Một câu."]).text == "- Một câu."
 

@@ -63,7 +63,7 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
             yield (
                 f"{other}+{code}",
                 tuple((table, line, column) for line in lines),
-                f"hai nhóm {len(shared)} số liệu trùng nhau hoàn toàn" if same else "",
+                f"hai nhóm, mỗi nhóm {len(shared)} số liệu, trùng nhau hoàn toàn" if same else "",
             )
 
 
@@ -126,11 +126,11 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     table, column = column_of(left)
     for key, lines in _groups(records[table], [column, *_columns(right, table)]).items():
         if key[0]:
-            names = [records[table][line].get("number") or str(line) for line in lines]
+            names = [records[table][line].get("number") or f"dòng {line}" for line in lines]
             yield (
                 TABLES[table].row_id(records[table][lines[0]]),
                 tuple((table, line, column) for line in lines),
-                f"{len(lines)} dòng cùng nội dung: {', '.join(names)}" if len(lines) > 1 else "",
+                f"{' và '.join(names)} cùng nội dung" if len(lines) > 1 else "",
             )
 
 

@@ -33,12 +33,28 @@ def check_place(order: Order) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Put the last edition back where a build was killed between the two renames of `beside`."""
+    """Put the last edition back where a build was killed between the two renames of `beside`; clear what it began."""
     for old in sorted(folder.parent.glob(f".{folder.name}.*.old")):
         if not folder.exists():
             old.rename(folder)
         else:
             shutil.rmtree(old, ignore_errors=True)
+    for begun in folder.parent.glob(f".{folder.name}.*"):
+        if not _lives(begun.suffix.removeprefix(".")):
+            shutil.rmtree(begun, ignore_errors=True)
+
+
+def _lives(process: str) -> bool:
+    """Whether a process of this number runs; true where nobody can say."""
+    if not process.isdecimal() or os.name == "nt":  # there, signal 0 is Ctrl-C
+        return True
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # another user's
+        pass
+    return True
 
 
 @contextmanager

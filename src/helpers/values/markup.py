@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
+
+from . import digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,10 +61,16 @@ def to_text(text: object) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text."""
+    """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text.
+
+    Raises TypedDigits for digits that no figure, date, document or text of the data accounts for.
+    """
 
     html: str
     text: str
+
+    def __post_init__(self) -> None:
+        digits.refuse(self.html)
 
     def _repr_html_(self) -> str:
         return self.html
@@ -75,11 +84,16 @@ class Shown:
 
 LOOK = "look"  # in the metadata of an output: only the analyst sees it
 LOOKED = 5  # rows: enough to see what a table is like
+_STYLE = (Path(__file__).parent / "notebook.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Look:
-    """Data on the analyst's screen: Jupyter shows it, the document leaves it out."""
+    """Data on the analyst's screen: Jupyter shows it, the document leaves it out.
+
+    With it comes the style of everything that the notebook shows: every section looks once, and the document has a
+    style of its own.
+    """
 
     html: str
     text: str
@@ -94,7 +108,7 @@ class Look:
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, bool]]:
-        return {"text/html": self.html, "text/plain": self.text}, {LOOK: True}
+        return {"text/html": f"<style>{_STYLE}</style>\n{self.html}", "text/plain": self.text}, {LOOK: True}
 
     def __repr__(self) -> str:
         return self.text

@@ -17,10 +17,10 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from ...values import digits
+
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
-# elements whose digits come from data or are the document's own numbering
-_SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 
 
 class NotFinished(ValueError):
@@ -275,23 +275,11 @@ def _link_cards(body: HtmlElement) -> None:
 
 
 def _check_digits(body: HtmlElement) -> None:
-    """Every digit in prose must come from a figure, a date, a document, a text of the data or a heading."""
+    """Whatever the sections have composed with: no digits in prose come from nowhere."""
     for output in body.xpath("//div[@class='output']"):
-        for text in output.xpath(".//text()[translate(., '0123456789', '') != .]"):
-            owner = text.getparent() if text.is_text else text.getparent().getparent()
-            chain = [owner, *owner.iterancestors()]
-            if any(_is_sourced(element) for element in chain):
-                continue
-            section = next((e.get("data-section") for e in chain if e.get("data-section")), "the opening")
-            raise UntracedNumber(
-                f"section {section}: digits typed into prose: {owner.text_content().strip()[:200]!r}. Print the number as a figure: read it with Edition.figure, fact, day or document."
-            )
-
-
-def _is_sourced(element: HtmlElement) -> bool:
-    """True for what accounts for its digits; a judgment only knows what it rests on."""
-    kind = element.get("class")
-    return element.tag in _SOURCED or kind == "text" or (bool(element.get("data-cells")) and kind != "judgment")
+        if found := digits.find(output):
+            section = section_name(section_around(found[1])) or "the opening"
+            raise UntracedNumber(f"section {section}: {digits.message(*found)}")
 
 
 def _own_ids(svg: str, place: int) -> str:

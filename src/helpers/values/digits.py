@@ -1,0 +1,61 @@
+"""Digits that a person typed: every digit in prose must come from a figure, a date, a document, a text of the data or a heading.
+
+A cell is refused as soon as it composes such words, in JupyterLab too; the document is checked once more as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+REMEDY = "Print the number as a figure: read it with Edition.figure, fact, day or document."
+# elements whose digits come from data or are the document's own numbering
+_SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
+
+
+class TypedDigits(ValueError):
+    """Digits in prose that no figure, date or document accounts for."""
+
+
+def refuse(html: str) -> None:
+    """Raises TypedDigits, with the digits and the words around them, for HTML with digits that come from nowhere.
+
+    >>> refuse('<p>Có <data value="5">05</data> trạm.</p>')
+    >>> refuse("<p>Có 05 trạm.</p>")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print the number as a figure: ...
+    """
+    html = _SVG.sub("", html)
+    if not _DIGIT_OUTSIDE_TAGS.search(html):
+        return
+    from lxml.html import fragment_fromstring
+
+    if found := find(fragment_fromstring(html, create_parent="div")):
+        raise TypedDigits(message(*found))
+
+
+def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
+    """The first text in an element with digits that come from nowhere, and the element around it."""
+    for text in element.xpath(".//text()[translate(., '0123456789', '') != .]"):
+        owner = text.getparent() if text.is_text else text.getparent().getparent()
+        if not any(_is_sourced(around) for around in (owner, *owner.iterancestors())):
+            return str(text), owner
+    return None
+
+
+def message(text: str, around: HtmlElement) -> str:
+    """What is wrong, and what to do."""
+    numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
+    sentence = around.text_content().strip()[:200]
+    return f"digits typed into prose: {numbers} in {sentence!r}. {REMEDY}"
+
+
+def _is_sourced(element: HtmlElement) -> bool:
+    """True for what accounts for its digits; a judgment only knows what it rests on."""
+    kind = element.get("class")
+    return element.tag in _SOURCED or kind == "text" or (bool(element.get("data-cells")) and kind != "judgment")

@@ -1,0 +1,51 @@
+"""Digits typed into prose are refused where they are composed; what comes from data passes."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+import samples
+
+from helpers import charts, official, show
+from helpers.editions import Edition
+from helpers.prose import bullets, card, cards, link, numbered, prose
+from helpers.values.citations import note
+from helpers.values.digits import TypedDigits
+from helpers.values.figures import Figure
+from helpers.values.sources import Cells
+from helpers.values.texts import Text
+
+FIVE = Figure(Decimal(5), "trạm", cells=(Cells("counts", (2,), "value"),))
+ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)
+
+
+@pytest.mark.parametrize(
+    ("compose", "named"),
+    [
+        (lambda: prose("Có 05 trạm."), r"'05' in 'Có 05 trạm\.'"),
+        (lambda: prose(f"Có {FIVE} trạm, tăng 3,1% so với năm 2023."), "'3,1', '2023' in 'Có 5 trạm, tăng"),
+        (lambda: bullets(["một", "28/5 kế hoạch"]), "'28/5' in '28/5 kế hoạch'"),
+        (lambda: bullets(["một"], lead="Gồm 2:"), "'2' in 'Gồm 2:'"),
+        (lambda: numbered(["Hội thi 2024."]), "'2024'"),
+        (lambda: prose(f"Đã ban hành.{note('Quyết định 76')}"), "'76' in 'Quyết định 76'"),
+        (lambda: cards(card(FIVE, "trạm, trên 9")), "'9' in 'trạm, trên 9'"),
+        (lambda: show.table(ROWS, "Bảng năm 2024"), "'2024'"),
+        (lambda: show.table(ROWS, "Bảng", note="Không kể 3 trạm."), "'3'"),
+        (lambda: charts.bars(ROWS, "Trạm", title="Cấp tỉnh có 5"), "'5' in 'Cấp tỉnh có 5"),
+        (lambda: official.introduction(["Thực hiện Công văn số 2226."]), "'2226'"),
+    ],
+)
+def test_typed_digits_are_refused_and_named(compose, named):
+    with pytest.raises(TypedDigits, match=f"digits typed into prose: {named}.*read it with Edition.figure, fact, day"):
+        compose()
+
+
+def test_what_knows_its_source_passes():
+    edition = Edition("2031-Q3", samples.SYNTHETIC)
+    shown = prose(
+        f"Có {FIVE:02} trạm đến {edition.date_to} theo {edition.document('2226/UBND-KTTH')}; {Text('IPv6')}.",
+        f"Xem {link('I.2.7')}.{note(f'{FIVE}')}",
+        *edition.statements("I.2.7"),
+    )
+    assert "IPv6" in shown.text and "05 trạm" in shown.text
+    assert official.heading(edition).text
