@@ -148,7 +148,7 @@ class Edition:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
-            self._frames[name] = _typed(self._rows(name), TABLES[name])
+            self._frames[name] = typed_frame(self._rows(name), TABLES[name])
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -596,7 +596,7 @@ def _day(value: str) -> Day | None:
     return Day.fromisoformat(value) if value else None
 
 
-def _typed(rows: Rows, table: Table) -> pd.DataFrame:
+def typed_frame(rows: Rows, table: Table) -> pd.DataFrame:
     """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
     import pandas as pd
 
