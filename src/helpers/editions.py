@@ -16,9 +16,9 @@ from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Expression, ExpressionError, Select
 from .data.periods import PeriodRows, Read, choose_period
-from .data.reading import read_rows, typed
+from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
-from .data.schema import TABLES, Field
+from .data.schema import TABLES, Field, Table
 from .problems import InputError, Problem
 from .project import here
 from .values import figures
@@ -148,7 +148,7 @@ class Edition:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
-            self._frames[name] = typed(self._rows(name), TABLES[name])
+            self._frames[name] = _typed(self._rows(name), TABLES[name])
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -594,3 +594,21 @@ def _order(row: Row) -> int:
 
 def _day(value: str) -> Day | None:
     return Day.fromisoformat(value) if value else None
+
+
+def _typed(rows: Rows, table: Table) -> pd.DataFrame:
+    """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
+    import pandas as pd
+
+    cells = [[row[name] for name in table.columns] for row in rows.values()]  # a file may have them in another order
+    index = pd.Index(list(rows), name="line", dtype=int)
+    frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
+    result = frame.copy()
+    for name, field in table.columns.items():
+        if field.kind == "number":
+            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
+        elif field.kind == "date":
+            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
+        elif field.kind == "flag":
+            result[name] = frame[name] == "true"
+    return result

@@ -7,15 +7,9 @@ import io
 import re
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem
 from .rows import Rows
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from .schema import Table
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -72,24 +66,6 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
-
-
-def typed(rows: Rows, table: Table) -> pd.DataFrame:
-    """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
-    import pandas as pd
-
-    cells = [[row[name] for name in table.columns] for row in rows.values()]  # a file may have them in another order
-    index = pd.Index(list(rows), name="line", dtype=int)
-    frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
-    result = frame.copy()
-    for name, field in table.columns.items():
-        if field.kind == "number":
-            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
-        elif field.kind == "date":
-            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
-        elif field.kind == "flag":
-            result[name] = frame[name] == "true"
-    return result
 
 
 def decode(name: str, content: bytes) -> str:
