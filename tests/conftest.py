@@ -90,6 +90,11 @@ class Built:
     def html(self) -> str:
         return (self.folder / "briefing.html").read_text(encoding="utf-8")
 
+    def figures(self) -> list[str]:
+        """The texts of the figures that every reader sees: those in `details`, the folded annex apart, are for the screen."""
+        shown = "//main//data[not(ancestor::details[not(@class='folded')])]"
+        return [" ".join(data.text_content().split()) for data in lxml_html.fromstring(self.html).xpath(shown)]
+
     def text(self, between: str = "") -> str:
         """The report's text without notes' calls and audit's marks; `between` stands between its elements."""
         main = lxml_html.document_fromstring(self.html).get_element_by_id("briefing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import csv
 import random
 import re
 import shutil
@@ -107,7 +106,12 @@ def pdf(real):
 
 @pytest.fixture(scope="module")
 def pages(pdf) -> list[str]:
-    return [page.extract_text() for page in pdf.pages]
+    return [text_of(page) for page in pdf.pages]
+
+
+def text_of(page: PageObject) -> str:
+    """A page's text without the mark of a draft, which stands on the line of the page's number."""
+    return page.extract_text().removeprefix("DỰ THẢO").lstrip()
 
 
 def test_it_is_a_tagged_vietnamese_a4_document(pdf):
@@ -156,7 +160,7 @@ def test_wide_tables_are_on_landscape_pages_and_charts_on_portrait_ones(pdf):
         width, height = (float(side) for side in page.mediabox[2:])
         for caption in re.findall(r"^(?:Bảng|Hình) \d+\.", text, re.MULTILINE):
             shapes[caption.partition(" ")[0], width > height].add(caption)
-    assert {"Bảng 9.", "Bảng 10.", "Bảng 14."} <= shapes["Bảng", True]
+    assert {"Bảng 10.", "Bảng 11.", "Bảng 15."} <= shapes["Bảng", True]
     assert "Bảng 1." in shapes["Bảng", False] and shapes["Hình", False] and not shapes["Hình", True]
 
 
@@ -277,13 +281,13 @@ def test_tables_are_one_head_and_one_body_each(pdf):
     for path, element, _ in tags(pdf):
         if path[-1] in ("/THead", "/TBody", "/TFoot", "/Caption") and path[-2] == "/Table":
             parts[element.raw_get("/P").idnum].append(path[-1])
-    assert len(parts) == 18
+    assert len(parts) == 21
     assert {tuple(part) for part in parts.values()} == {("/Caption", "/THead", "/TBody"), ("/THead", "/TBody")}
 
 
 def test_lists_are_tagged_with_their_dashes_and_findings_with_their_terms(pdf):
     lists = [element for path, element, _ in tags(pdf) if path[-1] == "/L"]
-    assert len(lists) == 29  # 11 of the report, 18 findings
+    assert len(lists) == 25  # 12 of the report, 13 findings
     for item in (item for element in lists for item in kids(element)):
         assert [part["/S"] for part in kids(item)] == ["/Lbl", "/LBody"]
 
@@ -300,13 +304,13 @@ def test_heads_over_several_columns_are_tagged_so(pdf):
 
 
 def test_notes_of_a_sentence_leave_room_for_its_text(real):
-    """A line of text that calls a page of notes cannot stand on the page where it falls."""
+    """A line of text that calls a page of notes cannot stand on the page where it falls: half a page is 2,800 signs."""
     body = lxml_html.fromstring(real.html)
     notes = {note.get("id"): len(note.text_content()) for note in body.xpath("//ol[@class='footnotes']/li")}
     lines = body.xpath("//main//*[self::p or self::li[not(parent::ol)]]")
     called = [[notes[link[1:]] for link in line.xpath(".//sup[@class='call']/a/@href")] for line in lines]
     assert sum(map(len, called)) >= 40
-    assert max(sum(lengths) for lengths in called if len(lengths) > 1) < 1300
+    assert max(sum(lengths) for lengths in called if len(lengths) > 1) < 2800
 
 
 @pytest.mark.parametrize("profile", ["2a", "ua1"])
@@ -323,7 +327,7 @@ def test_tags_say_what_a_listener_needs(pdf):
         found[path[-1]].append(element)
     assert found["/Figure"] and all(len(figure["/Alt"]) > 30 for figure in found["/Figure"])
     assert found["/TH"] and {table_attributes(head)["/Scope"] for head in found["/TH"]} == {"/Column", "/Row"}
-    assert sum(table_attributes(head)["/Scope"] == "/Row" for head in found["/TH"]) == 76  # 24 of them head a group
+    assert sum(table_attributes(head)["/Scope"] == "/Row" for head in found["/TH"]) == 79  # 24 of them head a group
     assert len({note["/ID"] for note in found["/Note"]}) == len(found["/Note"]) == len(notes_by_page(pdf)[0])
     links = [note.get_object() for page in pdf.pages for note in page.get("/Annots", ())]
     assert links and all(" " in link["/Contents"] for link in links)
@@ -380,9 +384,9 @@ def test_an_appendix_of_charts_and_text_turns_only_its_wide_tables():
 
 
 def test_every_figure_is_in_the_text(real, pages):
-    text = " ".join(" ".join(pages).split()).replace("\u00a0", " ")
-    for row in csv.DictReader((real.folder / "figures.csv").open(encoding="utf-8")):
-        assert row["text"].replace("\u00a0", " ") in text, row
+    text = " ".join(" ".join(pages).split())
+    assert len(real.figures()) > 600
+    assert [figure for figure in real.figures() if figure not in text] == []
 
 
 def test_the_signature_is_not_alone_and_ends_the_body(pages):
@@ -597,5 +601,5 @@ def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
         assert left / millimetre >= 28.5 and (image.width - right) / millimetre >= 13.5, number
         assert (image.height - bottom) / millimetre >= 18, number
         after = pdf.pages[number] if number < len(pdf.pages) else None
-        ends = after is None or after.mediabox != page.mediabox or after.extract_text().startswith("1\n")
+        ends = after is None or after.mediabox != page.mediabox or text_of(after).startswith("1\n")
         assert ends or emptiness(image, millimetre) <= 0.5, number
