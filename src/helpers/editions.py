@@ -451,6 +451,14 @@ class Edition:
             return Text(row[column], (Cells(table, (line,), column),))
         return Text("")
 
+    def organisation(self, column: str) -> Text:
+        """What organisation.csv says of whoever reports. Raises InputError where the period has no row."""
+        if not self._rows("organisation"):
+            expected = f"a row for {self.period}: who reports, to whom and who signs"
+            remedy = f"Add it: {', '.join(TABLES['organisation'].columns)}."
+            raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy))
+        return self.text("organisation", column)
+
     def day(self, table: str, column: str, **where: str) -> Day | None:
         """The date of one cell."""
         return _day(self.text(table, column, **where))
@@ -535,7 +543,7 @@ class Edition:
             expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
         )
         documents = [self.document(row["document"]) for row in sorted(rows.values(), key=_order)]
-        own = self.text("organisation", "name") if by_others else ""
+        own = self.organisation("name") if by_others else ""
         return [document for document in documents if not by_others or document.issuer != own]
 
     def statements(self, section: str, topic: str = "") -> list[str]:
@@ -558,10 +566,11 @@ class Edition:
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
     def verify(self) -> None:
-        """Fill every statement and apply every correction; raises InputError for one that cannot be."""
+        """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
         for name in TABLES:
             self._rows(name)
         self.all_statements()
+        self.organisation("name")
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
