@@ -122,6 +122,8 @@ def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
     return list(zip(kernel, forked, strict=True))
 
 
+# Real kernels for every notebook: minutes on two cores, so not in the everyday run.
+@pytest.mark.slow
 def test_the_report_is_what_kernels_give(tmp_path, as_built):
     sections, period = discover(), "2031-Q3"
     with ThreadPoolExecutor(os.cpu_count()) as pool:
