@@ -96,8 +96,6 @@ def cells_of(path: Path) -> list[dict]:
     """
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     for cell in cells:
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell.pop("id")
         cell.metadata.pop("execution", None)
         cell.metadata.pop("papermill")
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -122,8 +120,6 @@ def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
     return list(zip(kernel, forked, strict=True))
 
 
-# Real kernels for every notebook: minutes on two cores, so not in the everyday run.
-@pytest.mark.slow
 def test_the_report_is_what_kernels_give(tmp_path, as_built):
     sections, period = discover(), "2031-Q3"
     with ThreadPoolExecutor(os.cpu_count()) as pool:
