@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -36,7 +35,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
 
-from . import show
+from . import FONTS, show
 from .judgments import highest, lowest
 from .series import totals
 from .values import vietnamese
@@ -48,11 +47,7 @@ __all__ = ["bars", "changes", "deadlines", "highest", "lowest", "progress", "ref
 
 # The paper's font, Times New Roman's metric twin, and its equals on other machines
 FONT = "Liberation Serif"
-FONTS = f"{FONT}, Times New Roman, Tinos, Times, serif"
-FONT_FILES = [
-    Path(__file__).parent / "pipeline" / "formats" / "template" / "fonts" / f"LiberationSerif-{face}.ttf"
-    for face in ("Regular", "Bold")
-]
+FAMILIES = f"{FONT}, Times New Roman, Tinos, Times, serif"
 SIZE = 10  # points, as the paper's notes
 WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
 ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
@@ -91,8 +86,8 @@ STYLE = {
     "axes.axisbelow": True,
     "figure.dpi": 72,  # a dot is a point
 }
-for path in FONT_FILES:
-    fontManager.addfont(path)
+for face in ("Regular", "Bold"):
+    fontManager.addfont(FONTS / f"LiberationSerif-{face}.ttf")
 
 
 # -- what a notebook calls -------------------------------------------------------------------------------------------
@@ -631,7 +626,7 @@ def _style_to_attributes(node: etree._Element) -> None:
     for name, value in (part.split(":", 1) for part in style.split(";") if ":" in part):
         node.set(name.strip(), value.strip())
     if node.get("font-family"):
-        node.set("font-family", FONTS)
+        node.set("font-family", FAMILIES)
 
 
 # -- colours and labels ----------------------------------------------------------------------------------------------

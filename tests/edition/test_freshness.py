@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from helpers import editions
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
+from helpers.pipeline import freshness
 from helpers.pipeline.build import build
 from helpers.pipeline.freshness import Tables
 from helpers.pipeline.order import Order
@@ -315,3 +316,34 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     assert built(data, out)[0] == ["14_two"]
     change("licences", "2031-Q3,non_commercial,9", "2031-Q3,non_commercial,8")(data)
     assert built(data, out)[0] == ["13_publishing", "14_two"]
+
+
+@pytest.mark.parametrize(
+    ("name", "concerns_sections"),
+    [
+        pytest.param("charts.py", True, id="helper"),
+        pytest.param("values/notebook.css", True, id="style of notebooks"),
+        pytest.param("fonts/LiberationSerif-Bold.ttf", True, id="font"),
+        pytest.param("pipeline/formats/marks.py", False, id="format"),
+        pytest.param("pipeline/formats/template/report.typ", False, id="template of the PDF"),
+        pytest.param("pipeline/formats/template/briefing.docx", False, id="template of the Word file"),
+        pytest.param("pipeline/formats/template/screen.js", False, id="script of the page"),
+    ],
+)
+def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, name, concerns_sections):
+    program = tmp_path / "helpers"
+    shutil.copytree(freshness.HELPERS, program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(freshness, "HELPERS", program)
+
+    def fingerprints() -> tuple[str, str]:
+        freshness.helpers_fingerprint.cache_clear()
+        freshness.page_fingerprint.cache_clear()
+        return freshness.helpers_fingerprint(), freshness.page_fingerprint()
+
+    sections, page = fingerprints()
+    (program / name).write_bytes((program / name).read_bytes() + b"\n")
+    changed_sections, changed_page = fingerprints()
+    assert (changed_sections != sections) is concerns_sections
+    assert changed_page != page
+    monkeypatch.undo()
+    fingerprints()  # of the program itself, for the tests to come

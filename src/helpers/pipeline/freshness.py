@@ -83,8 +83,8 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def helpers_fingerprint() -> str:
-    """Of the code that sections run, the schema, and the locked versions of what they import."""
-    files = sorted(path for path in HELPERS.rglob("*.py") if not path.is_relative_to(HELPERS / "pipeline"))
+    """Of the code that sections run, with its fonts and styles, the schema, and the locked versions of what they import."""
+    files = [path for path in _program(HELPERS) if not path.is_relative_to(HELPERS / "pipeline")]
     lock = here().lock
     locked = lock.read_bytes() if lock.exists() else b""
     return digest(sys.version, locked, repr([*TABLES.values()]), *(file.read_bytes() for file in files))
@@ -92,13 +92,14 @@ def helpers_fingerprint() -> str:
 
 @cache
 def page_fingerprint() -> str:
-    """Of the code that makes the formats from the executed sections."""
-    files = sorted(
-        path
-        for path in (HELPERS / "pipeline").rglob("*")
-        if path.suffix in (".py", ".j2", ".css", ".js", ".json", ".docx")
-    )
-    return digest(helpers_fingerprint(), *(file.read_bytes() for file in files))
+    """Of the code and the templates that make the formats from the executed sections."""
+    return digest(helpers_fingerprint(), *(file.read_bytes() for file in _program(HELPERS / "pipeline")))
+
+
+def _program(folder: Path) -> list[Path]:
+    """Every file below a folder of the program, whatever its kind; not what Python compiles and editors hide there."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in files if path.suffix != ".pyc")
 
 
 def notebook_fingerprint(section: Section) -> str:

@@ -6,10 +6,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-SERIF = Path(__file__).parents[1] / "template" / "fonts"
+from .... import FONTS
+
 CHARTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
-FOLDERS = (SERIF, CHARTS)
-REGULAR, BOLD = SERIF / "LiberationSerif-Regular.ttf", SERIF / "LiberationSerif-Bold.ttf"
+FOLDERS = (FONTS, CHARTS)
+REGULAR, BOLD = FONTS / "LiberationSerif-Regular.ttf", FONTS / "LiberationSerif-Bold.ttf"
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
 
