@@ -26,6 +26,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 
 from helpers.pipeline.formats import exporters, files, paper
+from helpers.pipeline.formats.grid import Cell, beginning, grid
 from helpers.pipeline.formats.pdf import calls, columns, fonts, setting
 from helpers.pipeline.formats.pdf import pdf as make_pdf
 from helpers.pipeline.formats.tree import Tree
@@ -485,7 +486,7 @@ def test_a_fault_of_the_template_fails_the_build():
 def test_only_the_projects_and_matplotlibs_fonts_are_read():
     folders = [folder.resolve() for folder in fonts.FOLDERS]
     assert all("site-packages" in str(folder) or "helpers" in str(folder) for folder in folders)
-    assert {path.name for path in fonts.SERIF.iterdir()} == {
+    assert {path.name for path in fonts.FONTS.iterdir()} == {
         "LICENSE",
         *(f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
     }
@@ -526,8 +527,8 @@ def test_the_program_measures_with_the_templates_sizes():
     assert float(re.search(r"finding-size = ([\d.]+)pt", template)[1]) == calls.FINDING
 
 
-def cells(html: str) -> list[list[columns.Cell]]:
-    return columns.grid(fragment_fromstring(f"<table>{html}</table>"))
+def cells(html: str) -> list[list[Cell]]:
+    return beginning(grid(fragment_fromstring(f"<table>{html}</table>")))
 
 
 def test_columns_share_the_width_by_what_is_in_them_and_hold_their_longest_word():

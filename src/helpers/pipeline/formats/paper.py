@@ -12,6 +12,7 @@ from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+PICTURE = 150.0  # mm: how wide and how high a chart is at most
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
@@ -44,6 +45,17 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     _flatten(body)
     _turn(body)
     return Tree(body, made.contents, made.drawings)
+
+
+def picture_size(svg: str) -> tuple[float, float]:
+    """How wide and how high a chart is printed, in mm.
+
+    >>> picture_size('<svg viewBox="0 0 400 200"></svg>'), picture_size('<svg viewBox="0 0 200 400"></svg>')
+    ((150.0, 75.0), (75.0, 150.0))
+    """
+    across, down = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
+    width = min(PICTURE, PICTURE * across / down)
+    return width, width * down / across
 
 
 def _turn(body: HtmlElement) -> None:

@@ -59,6 +59,10 @@ class Tree:
         text = lxml_html.tostring(self.body, encoding="unicode")
         return re.sub(r'<svg data-n="(\d+)"></svg>', lambda match: self.drawings[int(match[1])], text)
 
+    def drawing(self, picture: HtmlElement) -> str:
+        """The drawing of a chart, as SVG."""
+        return self.drawings[int(picture.find("svg").get("data-n"))]
+
     @property
     def figures(self) -> list[dict[str, str]]:
         """Every printed figure with its section and provenance: the rows of figures.csv."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from ..grid import Cell, beginning, grid, lines
+from ..paper import picture_size
 from ..tree import Tree
 from . import columns, fonts
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
-PICTURE = 150.0  # mm wide and high at most
 SHORT = 8  # rows: a table that is not broken
 TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
@@ -53,7 +54,7 @@ class Calls:
 
     source: str = ""
     links: list[str] = field(default_factory=list)
-    tables: list[list[list[columns.Cell]]] = field(default_factory=list)
+    tables: list[list[list[Cell]]] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
 
 
@@ -218,8 +219,8 @@ class _Writer:
             meaning = "; linebreak(); ".join(self.words(dd) for dd in _following(term))
             said.append(f"said({self.words(term)}, {{{meaning}}})")
         room = TEXT_WIDTH * POINTS
-        lines = sum(1 + fonts.width(text) * FINDING // room for text in columns.lines(article))
-        tall = lines * FINDING_LINE > TALL * TEXT_HEIGHT * POINTS
+        count = sum(1 + fonts.width(text) * FINDING // room for text in lines(article))
+        tall = count * FINDING_LINE > TALL * TEXT_HEIGHT * POINTS
         parts = {"id": _id(article), "level": _level(heading), "whole": _bool(not tall)}
         return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})"
 
@@ -243,20 +244,20 @@ class _Writer:
         )
 
     def _picture(self, picture: HtmlElement) -> dict[str, str]:
-        svg = self.sheet.drawings[int(picture.find("svg").get("data-n"))]
-        wide, high = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
+        svg = self.sheet.drawing(picture)
+        width, _ = picture_size(svg)
         name = f"chart-{len(self.made.pictures) + 1}.svg"
         self.made.pictures[name] = svg
         return {
             "alt": literal(picture.get("aria-label", "")),
             "file": literal(name),
-            "width": f"{min(PICTURE, PICTURE * wide / high):.2f}mm",
+            "width": f"{width:.2f}mm",
         }
 
     def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: list[HtmlElement] = ()) -> str:
         if mark := self._mark(table):
             parts["beginning"] = mark
-        rows = columns.grid(table)
+        rows = beginning(grid(table))
         self.made.tables.append(rows)
         size = SIZES[look]
         room, page = (ACROSS_WIDTH, ACROSS_HEIGHT) if self.across else (TEXT_WIDTH, TEXT_HEIGHT)
@@ -284,18 +285,18 @@ class _Writer:
         """What stands below a table or chart: a remark, where its figures came from."""
         return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
 
-    def _row(self, row: list[columns.Cell], tall: bool, count: int) -> list[str]:
+    def _row(self, row: list[Cell], tall: bool, count: int) -> list[str]:
         if _is_group(row):
             return [f"group({count}, {self.words(row[0].element)})"]
         return [self._cell(cell, tall) for cell in row]
 
-    def _head(self, cell: columns.Cell) -> str:
+    def _head(self, cell: Cell) -> str:
         spans = "".join(
             f"{name}: {cell.element.get(name)}, " for name in ("colspan", "rowspan") if cell.element.get(name)
         )
         return f"{'column' if cell.element.tag == 'th' else 'column-number'}({spans}{self.words(cell.element)})"
 
-    def _cell(self, cell: columns.Cell, tall: bool) -> str:
+    def _cell(self, cell: Cell, tall: bool) -> str:
         row, looks = cell.element.getparent().get("class"), cell.classes
         right = {"number", "card-figure"} & set(looks)
         said = self.words(cell.element)
@@ -386,11 +387,11 @@ def _following(term: HtmlElement) -> Iterator[HtmlElement]:
         yield sibling
 
 
-def _is_group(row: list[columns.Cell]) -> bool:
+def _is_group(row: list[Cell]) -> bool:
     return row[0].element.getparent().get("class") == "group"
 
 
-def _may_stick(row: list[columns.Cell]) -> bool:
+def _may_stick(row: list[Cell]) -> bool:
     """True for a row that the template may keep with the next: a group's heading stays there by itself, and a note
     would be set again wherever Typst tries the row."""
     return not _is_group(row) and not row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])")

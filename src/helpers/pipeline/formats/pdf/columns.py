@@ -1,12 +1,10 @@
-"""Tables for paper: which cell stands where, and how wide the columns are (as CSS 2.1, 17.5.2.2, would have them)."""
+"""How wide the columns of a table are (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
+from ..grid import Cell, lines
 from . import fonts
 
 SIDES = 8.0  # points: padding left and right of a cell
@@ -16,41 +14,6 @@ FLAG = 8.0  # points: the size of the audit's marks
 CALL = "00"  # about as wide as the number of a footnote
 LONG = 198.4  # points: 70 mm for a column of long texts under a tall head; narrower, it would make every row taller
 _BREAK = re.compile(r"(?<=-)|[^\S\u00a0]+")  # where a line may end
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell, the column where it begins and how many it spans."""
-
-    element: HtmlElement
-    column: int
-    span: int
-
-    @property
-    def is_head(self) -> bool:
-        return self.element.getparent().getparent().tag == "thead"
-
-    @property
-    def classes(self) -> list[str]:
-        return (self.element.get("class") or "").split()
-
-
-def grid(table: HtmlElement) -> list[list[Cell]]:
-    """The cells of each row; a cell of an earlier row that reaches down keeps its columns."""
-    rows: list[list[Cell]] = []
-    taken: dict[int, int] = {}  # column: rows still filled from above
-    for row in table.iter("tr"):
-        cells, column, below = [], 0, {place: left - 1 for place, left in taken.items() if left > 1}
-        for element in row.iterchildren("td", "th"):
-            while taken.get(column):
-                column += 1
-            span = int(element.get("colspan", 1))
-            cells.append(Cell(element, column, span))
-            below.update(dict.fromkeys(range(column, column + span), int(element.get("rowspan", 1)) - 1))
-            column += span
-        rows.append(cells)
-        taken = {place: left for place, left in below.items() if left}
-    return rows
 
 
 def widths(rows: list[list[Cell]], total: float, size: float, last_whole: bool = False) -> list[float]:
@@ -86,12 +49,6 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     return tuple(
         around + size * max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)
     )
-
-
-def lines(cell: HtmlElement) -> list[str]:
-    """The text of a cell as its line breaks part it, without footnotes."""
-    pieces = cell.xpath(".//br | .//text()[not(ancestor::span[@class='footnote'])]")
-    return "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).split("\n")
 
 
 def _shared(least: list[float], most: list[float], total: float) -> list[float]:

@@ -9,8 +9,8 @@ from itertools import groupby
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from ..grid import Cell
 from .calls import Calls
-from .columns import Cell
 
 BACK = "Chỗ gọi chú thích"
 SAVES = 9  # at most; one in 25 needs a second

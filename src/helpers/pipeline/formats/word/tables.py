@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from docx.shared import Mm
 from lxml import etree
 from lxml.html import HtmlElement
 
+from ..grid import Cell, grid, lines
 from .runs import Runs
 from .wordml import form, keep, w
 
@@ -23,41 +23,27 @@ _SPACES = re.compile(r"[^\S\u00a0]+")
 _HYPHENS = re.compile(r"(?<=-)")
 
 
-@dataclass
-class Slot:
-    """A place of the grid: the cell that begins there, or none where a cell from above reaches down."""
-
-    cell: HtmlElement | None
-    column: int
-    span: int
-    down: bool = False  # the cell reaches further down
-
-    @property
-    def head(self) -> bool:
-        return self.cell is not None and self.cell.getparent().getparent().tag == "thead"
-
-
 def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
     """A table with lines, `width` mm wide, whose head comes again on each page and whose rows stay whole.
 
     A short table stays whole too, and the last row stays with the line under it that names the source.
     """
     rows = element.xpath(".//tr")
-    grid = _grid(rows)
-    widths = column_widths(grid, width)
+    places = grid(element)
+    widths = column_widths(places, width)
     caption = " ".join(element.xpath("string(ancestor::figure[1]/figcaption)").split())
     below = element.xpath("boolean(ancestor::figure[1]/p)")
     made = _table(text, widths, LINED, caption)
-    for row, slots in zip(rows, grid, strict=True):
+    for row, cells in zip(rows, places, strict=True):
         head, kind = row.getparent().tag == "thead", row.get("class")
         lonely = row.getprevious() is None or row in rows[-2:-1]  # the first or the last row would stand alone
         kept = below if row is rows[-1] else head or kind == "group" or lonely or len(rows) <= SHORT
         look = {"b": 1} if kind in ("group", "total") else {}
-        cells = [
-            _cell(sum(widths[slot.column : slot.column + slot.span]), [_paragraph(text, slot, kept, look)], slot)
-            for slot in slots
+        written = [
+            _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look)], cell)
+            for cell in cells
         ]
-        made.append(w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *cells))
+        made.append(w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *written))
     return made
 
 
@@ -85,68 +71,48 @@ def _table(text: Runs, widths: list[float], style: str, caption: str = "") -> et
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=Mm(width).twips) for width in widths)))
 
 
-def _cell(width: float, paragraphs: list[etree._Element], slot: Slot | None = None) -> etree._Element:
+def _cell(width: float, paragraphs: list[etree._Element], place: Cell | None = None) -> etree._Element:
     properties = w("tcPr", w("tcW", w=Mm(width).twips, type="dxa"))
-    if slot and slot.span > 1:
-        properties.append(w("gridSpan", val=slot.span))
-    if slot and (slot.down or slot.cell is None):
-        properties.append(w("vMerge", val="restart" if slot.cell is not None else "continue"))
-    if slot and slot.head:
+    if place and place.span > 1:
+        properties.append(w("gridSpan", val=place.span))
+    if place and (place.down or place.element is None):
+        properties.append(w("vMerge", val="restart" if place.element is not None else "continue"))
+    if place and place.is_head:
         properties.append(w("vAlign", val="center"))
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(text: Runs, slot: Slot, kept: bool, look: dict) -> etree._Element:
+def _paragraph(text: Runs, cell: Cell, kept: bool, look: dict) -> etree._Element:
     """A cell's text; `kept` holds its row on the page of the next one."""
-    classes = (slot.cell.get("class") or "").split() if slot.cell is not None else []
     named = {"number": "Số trong bảng", "card-figure": "Số nổi bật"}
-    style = "Đầu bảng" if slot.head else next((named[name] for name in classes if name in named), "Chữ trong bảng")
-    if slot.head and slot.cell.tag == "td":  # the columns' numbers
+    style = (
+        "Đầu bảng" if cell.is_head else next((named[name] for name in cell.classes if name in named), "Chữ trong bảng")
+    )
+    if cell.is_head and cell.element.tag == "td":  # the columns' numbers
         look = {"b": 0}
-    paragraph = text.paragraph(style, text.inline(slot.cell, **look) if slot.cell is not None else ())
+    paragraph = text.paragraph(style, text.inline(cell.element, **look) if cell.element is not None else ())
     if kept:
         keep(paragraph)
-    if "indent" in classes:
+    if "indent" in cell.classes:
         form(paragraph).append(w("ind", left=Mm(INDENT).twips))
     return paragraph
 
 
-def _grid(rows: list[HtmlElement]) -> list[list[Slot]]:
-    """Every row's places, with those that a cell of an earlier row fills."""
-    grid: list[list[Slot]] = []
-    above: dict[int, tuple[int, int]] = {}  # column: rows still to fill, columns
-    for row in rows:
-        slots, column, cells = [], 0, list(row.iterchildren("td", "th"))
-        while cells or column in above:
-            if column in above:
-                left, span = above.pop(column)
-                slots.append(Slot(None, column, span))
-            else:
-                cell = cells.pop(0)
-                left, span = int(cell.get("rowspan", 1)), int(cell.get("colspan", 1))
-                slots.append(Slot(cell, column, span, left > 1))
-            if left > 1:
-                above[column] = (left - 1, span)
-            column += span
-        grid.append(slots)
-    return grid
-
-
-def column_widths(grid: list[list[Slot]], total: float) -> list[float]:
+def column_widths(places: list[list[Cell]], total: float) -> list[float]:
     """Millimetres of each column, `total` together, such that the table becomes about as low as it can.
 
     A column holds its longest word, or number, at least; each further millimetre goes where it lowers most rows.
     """
-    count = max(slots[-1].column + slots[-1].span for slots in grid)
+    count = max(cells[-1].column + cells[-1].span for cells in places)
     widths = [PADDING + LEAST] * count
     rows: list[list[tuple[int, float, list[float]]]] = []  # of each row, by cell: column, what is around, lines
-    for slots in grid:
+    for cells in places:
         row = []
-        for slot in slots:
-            if slot.cell is not None and slot.span == 1:
-                around, word, lines = _measured(slot)
-                widths[slot.column] = max(widths[slot.column], around + word)
-                row.append((slot.column, around, lines))
+        for cell in cells:
+            if cell.element is not None and cell.span == 1:
+                around, word, lengths = _measured(cell)
+                widths[cell.column] = max(widths[cell.column], around + word)
+                row.append((cell.column, around, lengths))
         rows.append(row)
     while sum(widths) < total and any(gains := _gains(rows, widths)):
         best = max(range(count), key=gains.__getitem__)
@@ -162,31 +128,25 @@ def _gains(rows: list[list[tuple[int, float, list[float]]]], widths: list[float]
     gains = [0.0] * len(widths)
     for row in rows:
         heights = [
-            (sum(max(1, line / (widths[column] - around)) for line in lines), column, around, lines)
-            for column, around, lines in row
+            (sum(max(1, length / (widths[column] - around)) for length in lengths), column, around, lengths)
+            for column, around, lengths in row
         ]
         if heights:
-            _, column, around, lines = max(heights, key=lambda cell: cell[0])
+            _, column, around, lengths = max(heights, key=lambda cell: cell[0])
             room = widths[column] - around
-            gains[column] += sum(line / room**2 for line in lines if line > room)
+            gains[column] += sum(length / room**2 for length in lengths if length > room)
     return gains
 
 
-def _measured(slot: Slot) -> tuple[float, float, list[float]]:
+def _measured(cell: Cell) -> tuple[float, float, list[float]]:
     """Millimetres of a cell: what is around its text, its longest word, each of its lines."""
-    classes = set((slot.cell.get("class") or "").split())
-    whole = classes & {"number", "short", "card-figure"} and not slot.head
-    lines = _lines(slot.cell)
-    words = lines if whole else [word for line in lines for word in _words(line)]
-    weight = BOLD if slot.head else 1
+    classes = set(cell.classes)
+    whole = classes & {"number", "short", "card-figure"} and not cell.is_head
+    found = lines(cell.element)
+    words = found if whole else [word for line in found for word in _words(line)]
+    weight = BOLD if cell.is_head else 1
     around = PADDING + INDENT * bool(classes & {"indent", "card-figure"})
-    return around, max(map(_length, words)) * weight, [_length(line) * weight for line in lines]
-
-
-def _lines(cell: HtmlElement) -> list[str]:
-    """The text of a cell as its line breaks part it, without footnotes."""
-    pieces = cell.xpath(".//br | .//text()[not(ancestor::span[@class='footnote'])]")
-    return "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).split("\n")
+    return around, max(map(_length, words)) * weight, [_length(line) * weight for line in found]
 
 
 def _words(line: str) -> list[str]:

@@ -20,14 +20,15 @@ from docx.shared import Mm
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..paper import for_paper
+from .... import FONTS
+from ..paper import for_paper, picture_size
 from ..tree import Tree
 from . import tables
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
 from .wordml import DRAWING, W, form, keep, w
 
-PICTURE, PICTURE_HEIGHT, PIXELS = 150, 150, 1200  # mm wide and high at most; 1200 dots across are 203 an inch
+PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
 CONTENTS_HINT = "Mục lục: bấm “Cập nhật bảng” để có số trang"
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
@@ -57,8 +58,7 @@ def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE
     opened = open_template(template)
     if not final:
         opened.say_on_each_page(DRAFT)
-    # The drawings as they were laid out, not in the PDF's font: a picture brings its own.
-    writer = _WordWriter(opened, for_paper(made, final).body, made.drawings)
+    writer = _WordWriter(opened, for_paper(made, final))
     writer.write(contents=not final)
     title = about.get("title", "Báo cáo")
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
@@ -77,9 +77,9 @@ class _Section:
 class _WordWriter:
     """Writes the tree into the emptied template, before the page that ends it."""
 
-    def __init__(self, template: Template, tree: HtmlElement, drawings: list[str]) -> None:
-        self.template, self.tree, self.drawings = template, tree, drawings
-        self.text = Runs(tree, template.styles)
+    def __init__(self, template: Template, sheet: Tree) -> None:
+        self.template, self.sheet, self.tree = template, sheet, sheet.body
+        self.text = Runs(sheet.body, template.styles)
         self.open = _Section()  # the section that blocks are written into
         self.across = False  # what comes next wants a page across
         self.pictures = 0
@@ -256,13 +256,12 @@ class _WordWriter:
 
     def _picture(self, element: HtmlElement) -> None:
         """A chart as a picture, with the values that it shows as its alternative text."""
-        svg = self.drawings[int(element.find("svg").get("data-n"))]
-        across, down = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
-        width = min(PICTURE, PICTURE_HEIGHT * across / down)
+        svg = self.sheet.drawing(element)
+        width, height = picture_size(svg)
         self._add()
         self.pictures += 1
         paragraph = self.template.word.add_paragraph(style="Hình vẽ")
-        paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(width * down / across))
+        paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(height))
         properties = next(self._last.iter(f"{DRAWING}docPr"))
         properties.attrib.update({"name": f"Hình {self.pictures}", "descr": element.get("aria-label", "")})
 
@@ -279,5 +278,5 @@ def _png(svg: str) -> bytes:
         width=PIXELS,
         background="white",
         skip_system_fonts=True,
-        font_files=[str(face) for face in sorted((TEMPLATE.parent / "fonts").glob("*.ttf"))],
+        font_files=[str(face) for face in sorted(FONTS.glob("*.ttf"))],
     )
