@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, reduce
@@ -19,7 +20,7 @@ from .data.periods import PeriodRows, Read, choose_period
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
-from .problems import InputError, Problem
+from .problems import InputError, Problem, nearest
 from .project import here
 from .values import figures
 from .values.citations import Document
@@ -90,6 +91,7 @@ class Edition:
         self._checked = checked or folder == of_build
         self._elsewhere = folder if of_build and folder != of_build else ""
         self._frames: dict[str, pd.DataFrame] = {}
+        self._known: dict[str, list[str]] = {}
         self.reads: set[Read] = set()
         self.period = ""
         periods = self._read("periods")
@@ -148,7 +150,7 @@ class Edition:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
-            self._frames[name] = _typed(self._rows(name), TABLES[name])
+            self._frames[name] = typed_frame(self._rows(name), TABLES[name])
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -352,7 +354,40 @@ class Edition:
             else tuple(c for c in (select.column, "unit", "qualifier") if c in TABLES[select.table].columns)
         )
         self._note_read(select.table, select.where, own if columns is None else columns)
-        return self._found(select)
+        rows = self._found(select)
+        for name, value in self._unmatched(select, rows):
+            self._refuse_unknown(select.table, name, value)
+        return rows
+
+    @staticmethod
+    def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
+        """The names by which a selection asks for rows, such as the item of counts.csv, that none of its rows has."""
+        return [
+            (name, value)
+            for name, values in select.where
+            if (name,) == TABLES[select.table].key and TABLES[select.table].columns[name].kind == "text"
+            for value in values
+            if name != "period" and value not in {row[name] for row in rows.values()}
+        ]
+
+    def _refuse_unknown(self, table: str, name: str, value: str) -> None:
+        """A name that only this period lacks has no figure yet; one that is nowhere is a mistake of whoever wrote it."""
+        known = self._names(table, name)
+        if known and value not in known:
+            near = nearest(value, known)
+            raise ExpressionError(f"{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}")
+
+    def _names(self, table: str, name: str) -> list[str]:
+        """By what a table's rows are asked for, in any period of this folder and of the project's own data.
+
+        Notebooks are the project's: what they ask for is in its data, whatever another folder reports.
+        """
+        if table not in self._known:
+            rows = [*self._read(table).values()]
+            with suppress(InputError):  # no project around, or none that can be read
+                rows += read_rows(here().data / f"{table}.csv")[1].values()
+            self._known[table] = list(dict.fromkeys(row[name] for row in rows if name in row))
+        return self._known[table]
 
     def _found(self, select: Select) -> Rows:
         return evaluation.matching(select, self._rows(select.table), lambda codes: self._codes.get(codes, ()))
@@ -415,6 +450,14 @@ class Edition:
         for line, row in rows.items():
             return Text(row[column], (Cells(table, (line,), column),))
         return Text("")
+
+    def organisation(self, column: str) -> Text:
+        """What organisation.csv says of whoever reports. Raises InputError where the period has no row."""
+        if not self._rows("organisation"):
+            expected = f"a row for {self.period}: who reports, to whom and who signs"
+            remedy = f"Add it: {', '.join(TABLES['organisation'].columns)}."
+            raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy))
+        return self.text("organisation", column)
 
     def day(self, table: str, column: str, **where: str) -> Day | None:
         """The date of one cell."""
@@ -498,10 +541,9 @@ class Edition:
         self._note_read("documents", (("document", (key,)),), tuple(TABLES["documents"].columns))
         if key not in self._documents:
             self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
-            near = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]] or list(
-                self._documents
-            )[:5]
-            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {', '.join(near)}")
+            alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
+            near = ", ".join(alike) or nearest(key, self._documents)
+            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}")
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
@@ -510,7 +552,7 @@ class Edition:
             expressions.select("citations", expressions.ROWS, section=section, role=role), ("order", "document")
         )
         documents = [self.document(row["document"]) for row in sorted(rows.values(), key=_order)]
-        own = self.text("organisation", "name") if by_others else ""
+        own = self.organisation("name") if by_others else ""
         return [document for document in documents if not by_others or document.issuer != own]
 
     def statements(self, section: str, topic: str = "") -> list[str]:
@@ -533,10 +575,11 @@ class Edition:
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
     def verify(self) -> None:
-        """Fill every statement and apply every correction; raises InputError for one that cannot be."""
+        """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
         for name in TABLES:
             self._rows(name)
         self.all_statements()
+        self.organisation("name")
 
     def _fill(self, template: str, line: int) -> str:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
@@ -596,7 +639,7 @@ def _day(value: str) -> Day | None:
     return Day.fromisoformat(value) if value else None
 
 
-def _typed(rows: Rows, table: Table) -> pd.DataFrame:
+def typed_frame(rows: Rows, table: Table) -> pd.DataFrame:
     """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
     import pandas as pd
 

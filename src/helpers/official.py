@@ -70,7 +70,7 @@ class _About:
         self._edition = edition
 
     def __call__(self, column: str) -> Text:
-        return self._edition.text("organisation", column)
+        return self._edition.organisation(column)
 
     def spec(self, column: str) -> str:
         return f"{self(column)}"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+NEAR = 5  # names that an error offers instead of one that is unknown
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Problem:
         found = "" if self.value is None else f"found {self.value!r}; "
         expected = f"expected {self.expected}" if self.expected else ""
         return f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The names most like one that is unknown, for an error; the first few where none is like it.
+
+    >>> nearest("parcel_sent", ["letters", "parcels_sent"])
+    'parcels_sent'
+    """
+    known = list(known)
+    return ", ".join(get_close_matches(name, known, NEAR, 0.5) or known[:NEAR]) or "none"
 
 
 class InputError(Exception):

@@ -148,7 +148,7 @@ def listed(edition: Edition, section: str, role: str, lead: str) -> Shown:
     lead: the paragraph above it, where `{count}` says how many there are. An issuer that it names, and the organisation
     that reports, are not named again. Documents of such a list call no footnote.
     """
-    own, count = edition.text("organisation", "name"), edition.count("citations", section=section, role=role)
+    own, count = edition.organisation("name"), edition.count("citations", section=section, role=role)
     documents = [
         replace(document, issuer="") if document.issuer == own or document.issuer in lead else document
         for document in edition.cited(section, role)

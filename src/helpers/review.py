@@ -305,7 +305,10 @@ def _article(group: list[dict], edition: Edition) -> Shown:
     first, number, state = group[0], group[0]["number"], _state(group)
     said = [sentence(finding, edition) for finding in group]
     together = first["proposals"] and len(group) > 1
-    title = cell(*_place(first["suspects"][0]), edition) if together else said[0]
+    title = (
+        cell(*_place(first["suspects"][0]), edition) if together else said[0] if first["states"] else first["statement"]
+    )
+    said = [sentence_case(line.removeprefix(f"{title}: ")) for line in said]  # the title stands above
     facts = [
         ("Không khớp", [f"{line}." for line in said if line != title], "evidence"),
         (

@@ -64,8 +64,7 @@ def test_a_figures_source_opens_by_keyboard(browser, real):
 
 def test_a_computed_figure_shows_its_formula_and_where_its_rows_are_used(browser, real):
     page, _ = opened(browser, real)
-    table = page.locator("section#I\\.2\\.7 figure.table", has_text="Hồ sơ tiếp nhận theo cấp")
-    table.locator("td data").first.click()
+    page.locator("section#I\\.2\\.7 figure.table:has-text('Hồ sơ tiếp nhận') td data").first.click()
     text = page.locator("#source").inner_text()
     assert "dossiers_received" in text and "còn dùng tại" in text
     link = page.locator("#source li a").first

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 import samples
 from conftest import ROOT, Ran, briefing
@@ -225,6 +226,19 @@ def test_typed_digits_stop_the_build():
     )
     with pytest.raises(UntracedNumber, match=r"section I\.1: .*Có 12 việc"):
         assemble(cells, {})
+
+
+def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(checkout):
+    path = checkout.folder / "notebooks" / "13_publishing.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    warns = "import warnings\nprint('Đã in.')\nwarnings.warn('a folder is too old', stacklevel=1)"
+    notebook.cells.append(nbformat.v4.new_code_cell(warns))
+    nbformat.write(notebook, path)
+    ran = checkout.briefing("build", "--format", "html")
+    assert ran.code == 0, ran.err
+    assert re.search(rf"notebooks/13_publishing\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err)
+    html = (checkout.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+    assert "UserWarning" not in html and "<pre>Đã in.\n</pre>" in html
 
 
 @pytest.mark.builds

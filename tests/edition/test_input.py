@@ -105,6 +105,24 @@ def test_a_reference_to_nothing(data, tmp_path):
     refuse(data, tmp_path, "task_documents.csv", "'186/KH-UBND'", "a document of documents.csv")
 
 
+def test_nobody_who_reports(data, tmp_path):
+    file = data / "organisation.csv"
+    file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    refuse(
+        data,
+        tmp_path,
+        "organisation.csv: expected a row for 2031-Q3: who reports, to whom and who signs. Add it: period, name, parent, ",
+    )
+
+
+def test_a_request_that_is_not_in_the_register(data, tmp_path):
+    file = data / "documents.csv"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "2226/UBND-KTTH" not in line), encoding="utf-8")
+    expected = "found '2226/UBND-KTTH'; expected a document of documents.csv. Add it to documents.csv"
+    refuse(data, tmp_path, f"organisation.csv, line 2, column request: {expected}")
+
+
 def test_several_faults_are_listed_together(data, tmp_path):
     spoil(data, "alerts", "7250", "many")
     spoil(data, "media_items", "positive", "cheerful")

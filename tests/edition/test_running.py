@@ -484,3 +484,8 @@ def test_typed_digits_are_an_error_of_their_cell_and_line(tmp_path):
         "cell 4, line 3: TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. "
         "Print the number as a figure: read it with Edition.figure, fact, day or document."
     )
+
+
+def test_warnings_are_told_with_their_cell_and_are_no_error(tmp_path):
+    result = run_one(tmp_path, "1", "import sys\nprint('early', file=sys.stderr)\nprint('said')")
+    assert (result.error, result.warnings) == ("", ("cell 4: early",))

@@ -184,6 +184,11 @@ def test_figures_in_money_of_two_scales_are_computed_in_the_smaller():
     assert (billions / figure(3, "tổ")).text(".1unit") == "0,5\u00a0tỷ đồng/tổ"
 
 
+def test_a_total_of_nothing_is_missing_not_zero():
+    assert total([]).is_missing and total([]).text() == "-"
+    assert total([figure(0)]).value == 0
+
+
 def test_a_figure_divided_by_no_figures_is_missing():
     assert (figure(1) / total([])).is_missing and (figure(1) / total([])).key == ""
 

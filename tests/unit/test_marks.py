@@ -99,3 +99,11 @@ def test_a_judgment_that_rests_on_an_open_error_is_not_printed():
     )
     assert report(document(judgment, article(1, suspects="d:2:n"))) == "MộtHết."
     assert report(document(judgment, article(1, "accepted", suspects="d:2:n"))) == "MộtCấp xã cao nhất: 7.Hết."
+
+
+def test_a_corrected_figure_says_so_and_a_sum_that_holds_it_does_not():
+    correction = "<span hidden class='corrected' data-place='d:2:n' data-old='7'></span>"
+    body = document(f"<p>{data('71', 'd:2:n')} {data('263', 'd:2-5:n')}</p>", correction)
+    corrected, whole = body.xpath("//data")
+    assert (corrected.get("class"), corrected.get("data-old")) == ("corrected", "7")
+    assert (whole.get("class"), whole.get("data-old")) == (None, None)

@@ -9,7 +9,7 @@ import samples
 from helpers import show
 from helpers.editions import Edition
 from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
-from helpers.values.figures import Figure
+from helpers.values.figures import Figure, total
 from helpers.values.markup import LOOK, to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Text
@@ -74,6 +74,11 @@ def test_a_sentence_that_would_list_no_parts_is_left_out(channels):
 )
 def test_words_are_said_if_something_is_so(condition, said):
     assert said_if(condition, "có") == said
+
+
+def test_a_sum_over_an_empty_period_says_that_nothing_was_reported():
+    stations = pd.Series([], dtype=object)
+    assert prose(f"Toàn tỉnh có {total(stations)} trạm tại {Figure(None)} vị trí.") == NOTHING
 
 
 def test_a_subject_without_a_cutoff_covers_the_period(edition):

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
-from helpers.data.reading import typed
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
+from helpers.editions import typed_frame
 from helpers.problems import InputError
 
 PERIODS = """
@@ -128,7 +128,7 @@ def test_cells_are_checked_as_declared(tmp_path, column, value, expected):
 
 def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
     table = read(tmp_path, PACKAGE)["periods"]
-    frame = typed(Rows({2: {"note": "x", "period": "2024-H1"}}), table)
+    frame = typed_frame(Rows({2: {"note": "x", "period": "2024-H1"}}), table)
     assert frame.to_dict("list") == {"period": ["2024-H1"]}
 
 

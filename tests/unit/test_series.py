@@ -46,7 +46,7 @@ def test_the_highest_is_the_first_of_the_greatest_and_nothing_where_all_are_none
 
 
 def test_a_row_adds_up_what_it_has(alerts):
-    assert [figure.value for figure in totals(alerts)] == [4, 8, 0]
+    assert [figure.value for figure in totals(alerts)] == [4, 8, None]
     assert totals(alerts).index.tolist() == ["server", "station", "router"]
 
 

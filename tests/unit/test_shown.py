@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+import samples
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
 from helpers import official, review, show
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.prose import NOTHING, bullets, by_issuer, counted, how_many, listed, numbered, prose
 from helpers.values.figures import Figure
 from helpers.values.markup import to_html, to_text
@@ -100,6 +102,15 @@ def test_an_unguarded_control_is_named_in_words(edition):
     _, _, group, control, *_ = shown.text.splitlines()
     assert group == "Số kiểm soát"
     assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
+
+
+def test_the_heading_of_a_period_without_organisation_is_refused_with_what_to_add(tmp_path):
+    tables = samples.load()
+    tables["organisation"] = []
+    edition = Edition("2031-Q3", samples.save(tables, tmp_path))
+    for needs_it in (official.heading, official.signature, lambda edition: listed(edition, "I.6.2", "basis", "Gồm:")):
+        with pytest.raises(InputError, match=r"organisation\.csv: expected a row for 2031-Q3"):
+            needs_it(edition)
 
 
 def test_phrases_of_a_list_get_the_marks_of_a_sentence():

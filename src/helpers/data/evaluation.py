@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
+from ..problems import nearest
 from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, shared
 from .rows import Rows
 from .schema import TABLES
@@ -112,7 +113,7 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
         known = codes(field.codes) if field.kind == "code" else values
         unknown = next((value for value in values if value and value not in known), None)
         if unknown is not None:
-            raise ExpressionError(f"{name} {unknown!r} is unknown; codes.csv has {', '.join(known)}")
+            raise ExpressionError(f"{name} {unknown!r} is unknown; near: {nearest(unknown, known)} (codes.csv)")
     return rows.where(select.where)
 
 

@@ -66,7 +66,7 @@ def build(
 
         started(todo.stale)
         with beside(order.folder, notes) as new:
-            reads = _execute(todo, order, data, new, report)
+            reads = _execute(todo, order, data, new, report, notes)
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             notes += _keep_formats(todo, order, new)
             _write_state(todo, order, new, reads, open_)
@@ -166,8 +166,13 @@ def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
     return notes
 
 
-def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) -> dict[Section, list]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read."""
+def _execute(
+    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
+) -> dict[Section, list]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read.
+
+    notes: get what sections wrote on stderr.
+    """
     from ..editions import BUILD, DATA_DIR
 
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
@@ -177,6 +182,7 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report) ->
     for result in run(list(todo.stale), target, order.parameters, told) if todo.stale else ():
         report(result)
         reads[result.section] = result.reads
+        notes += [f"notebooks/{result.section.path.name}, {warning}" for warning in result.warnings]
         if result.error:
             failed.append(result)
     if failed:

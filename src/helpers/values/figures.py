@@ -237,13 +237,13 @@ def number(value: int | Decimal) -> Figure:
 
 
 def total(figures: Iterable[Figure]) -> Figure:
-    """The sum of figures; missing if one of them is, 0 for none.
+    """The sum of figures; missing if one of them is, and for none: where nothing is reported, nobody has counted 0.
 
-    >>> total([Figure(Decimal(2)), Figure(None)]).is_missing
-    True
+    >>> total([Figure(Decimal(2)), Figure(None)]).is_missing, total([]).is_missing
+    (True, True)
     """
     result = sum(figures, start=0)
-    return result if isinstance(result, Figure) else number(result)
+    return result if isinstance(result, Figure) else Figure(None)
 
 
 def extreme(function: str, figures: Iterable[Figure]) -> Figure:

@@ -34,9 +34,11 @@ def mark(body: HtmlElement) -> None:
                     _beside(figure, E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words})"))
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
-        for figure in printed.using(correction.get("data-place")):
-            figure.set("data-old", correction.get("data-old"))
-            figure.set("class", f"{figure.get('class', '')} corrected".strip())
+        place = _cell_set(correction.get("data-place"))
+        for figure in printed.figures:
+            if cells_of(figure) == place:  # the figure itself; a sum of it may be what was reported all along
+                figure.set("data-old", correction.get("data-old"))
+                figure.set("class", f"{figure.get('class', '')} corrected".strip())
     _drop_doubtful_judgments(body)
     for banner in body.xpath("//p[@class='banner']"):
         titles = body.xpath("./header")

@@ -16,6 +16,7 @@ from ..sections import Section
 from . import forking
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
 
 TIMEOUT = 120  # seconds a cell may take
@@ -32,6 +33,7 @@ class Result:
     seconds: float
     error: str = ""
     reads: list = field(default_factory=list)
+    warnings: tuple[str, ...] = ()  # what its cells wrote on stderr, each with its cell; the document has none of it
 
 
 def run(
@@ -74,7 +76,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
 
     papermill_engines.register(NAME, ForkedEngine)
     started = time.perf_counter()
-    error, reads = "", []
+    error, reads, warnings = "", [], ()
     try:
         notebook = papermill.execute_notebook(
             str(section.path),
@@ -88,12 +90,21 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
             execution_timeout=TIMEOUT,
             **options,
         )
-        reads = notebook.metadata.get("reads", [])
+        reads, warnings = notebook.metadata.get("reads", []), tuple(_warnings(notebook))
     except PapermillExecutionError as failure:
         error = _describe(failure, injected=bool(parameters))
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read, a process that does not start
         error = f"{type(failure).__name__}: {(str(failure).strip() or 'no reason given').splitlines()[0]}"
-    return Result(section, output, time.perf_counter() - started, error, reads)
+    return Result(section, output, time.perf_counter() - started, error, reads, warnings)
+
+
+def _warnings(notebook: NotebookNode) -> Iterator[str]:
+    """Cells are counted from 1, as a reader of the notebook does."""
+    own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(own, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                yield f"cell {number}: {output.text.strip()}"
 
 
 def _describe(failure: PapermillExecutionError, injected: bool) -> str:
