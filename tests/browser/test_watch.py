@@ -102,7 +102,7 @@ def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):
 def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     edition = watch.edition
     notebook = watch.checkout / "notebooks" / "13_publishing.ipynb"
-    watch.change(notebook, "Trong kỳ, Sở tham mưu cấp qua", "Trong kỳ báo cáo này, Sở tham mưu cấp qua")
+    watch.change(notebook, 'f\\"Trong kỳ', 'f\\"Trong kỳ báo cáo này')  # in the source, not in an output
     watch.wait_for_edition(edition)
     assert "Trong kỳ báo cáo này" in watch.briefing.locator("#I\\.5").inner_text()
     edition = watch.edition
