@@ -17,7 +17,7 @@ def order(tmp_path):
     """Three statements: one with a figure, one of words alone, one whose only figure is missing."""
     tables = samples.load()
     row = tables["statements"][0] | {"section": "I.5", "topic": "library"}
-    texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.value(item='none')} bạn đọc.")
+    texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.growth(item='emails')} bạn đọc.")
     tables["statements"] = [row | {"order": str(n), "text": text} for n, text in enumerate(texts, 1)]
     tables["corrections"] = []
     return Order("2031-Q3", samples.save(tables, tmp_path / "data"), tmp_path / "out", ("html",))
