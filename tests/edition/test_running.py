@@ -96,8 +96,6 @@ def cells_of(path: Path) -> list[dict]:
     """
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     for cell in cells:
-        if "injected-parameters" in cell.metadata.get("tags", ()):
-            cell.pop("id")
         cell.metadata.pop("execution", None)
         cell.metadata.pop("papermill")
         if "injected-parameters" in cell.metadata.get("tags", []):
