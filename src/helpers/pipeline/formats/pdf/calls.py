@@ -15,7 +15,7 @@ TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
 PICTURE = 150.0  # mm wide and high at most
 SHORT = 8  # rows: a table that is not broken
-TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
+TALL = 0.4  # of a page: a row, a table, a finding that may be broken, as it would leave too much of a page empty
 PAIR = 0.2  # of a page: two rows that no page shows one of; taller ones would leave too much of a page empty
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
@@ -275,7 +275,7 @@ class _Writer:
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
-            "whole": _bool(short and not any(tall)),
+            "whole": _bool(short and sum(heights) <= TALL),
         } | self._source(after)
         rest = [", ".join(row) for row in cells[: len(cells) - last]]
         if loose[0] and sum(heights[:2]) <= PAIR:
