@@ -25,7 +25,7 @@ def at(browser, real):
         page.close()
 
 
-@pytest.mark.parametrize("width", [1360, 390, 320])
+@pytest.mark.parametrize("width", [1360, pytest.param(390, marks=pytest.mark.slow), 320])
 def test_axe_finds_no_violation(at, width):
     page = at(width)
     page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")

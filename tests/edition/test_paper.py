@@ -586,15 +586,7 @@ def emptiness(image: Image.Image, millimetre: float) -> float:
     return max(map(len, bands)) / len(inked)
 
 
-# In this one the page before the table of appendix II is 51 % empty: the table's three rows of heads and its first row
-# stay together and find no room under the text.
-KNOWN = {3: pytest.mark.xfail(reason="a page of appendix II is 51 % empty")}
-
-
-@pytest.mark.parametrize(
-    "seed",
-    [pytest.param(n, marks=[KNOWN[n]] if n in KNOWN else [pytest.mark.slow] if n > 3 else []) for n in range(LAYOUTS)],
-)
+@pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n > 3 else []) for n in range(LAYOUTS)])
 def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
     """No note leaves its page, nothing runs off the paper, no heading is stranded, no page within a part is half empty."""
     made, about = document

@@ -26,7 +26,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
 from multiprocessing.connection import Connection, Pipe
 
 FORK = hasattr(os, "fork")
@@ -120,9 +119,16 @@ def _words(status: int | None) -> str:
     return f"its process was killed ({name}{', often for want of memory' if name == 'SIGKILL' else ''})"
 
 
-@cache
+_said = threading.Lock()
+
+
 def _say_that_starts_are_slow() -> None:
-    print("Without fork each section starts Python and imports its libraries by itself: this is slow.", file=sys.stderr)
+    """Say it once, whichever thread comes first: the lock is never given back."""
+    if _said.acquire(blocking=False):
+        print(
+            "Without fork each section starts Python and imports its libraries by itself: this is slow.",
+            file=sys.stderr,
+        )
 
 
 # -- what a process does that wants others -----------------------------------------------------------------------------

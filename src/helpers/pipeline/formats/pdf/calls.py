@@ -16,7 +16,8 @@ from . import columns, fonts
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
 SHORT = 8  # rows: a table that is not broken
-TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
+TALL = 0.4  # of a page: a row, a table, a finding that may be broken, as it would leave too much of a page empty
+PAIR = 0.2  # of a page: two rows that no page shows one of; taller ones would leave too much of a page empty
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 POINTS = 72 / 25.4  # in a millimetre
@@ -264,20 +265,21 @@ class _Writer:
         wide = columns.widths(rows, room * POINTS, size, last_whole=look == "annex" and self.across)
         head = [row for row in rows if row and row[0].is_head]
         body = rows[len(head) :]
-        tall = [columns.height(row, wide, size, size * LINE) > TALL * page * POINTS for row in body]
+        heights = [columns.height(row, wide, size, size * LINE) / (page * POINTS) for row in body]
+        tall = [height > TALL for height in heights]
         short = len(body) <= SHORT
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [self._row(row, broken, len(wide)) for row, broken in zip(body, tall, strict=True)]
         loose = [not short and not broken and _may_stick(row) for row, broken in zip(body, tall, strict=True)]
-        last = 2 if all(loose[-2:]) else 0  # rows that no page shows alone
+        last = 2 if all(loose[-2:]) and sum(heights[-2:]) <= PAIR else 0  # rows that no page shows alone
         parts |= {
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
-            "whole": _bool(short and not any(tall)),
+            "whole": _bool(short and sum(heights) <= TALL),
         } | self._source(after)
         rest = [", ".join(row) for row in cells[: len(cells) - last]]
-        if loose[0]:
+        if loose[0] and sum(heights[:2]) <= PAIR:
             rest[0] = f"sticking({rest[0]})"
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
