@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import briefing, wait_until
+from conftest import briefing, free_port, wait_until
 from playwright.sync_api import Page
 from samples import SYNTHETIC
 
@@ -55,10 +54,9 @@ class Lab:
         own |= {"JUPYTERLAB_SETTINGS_DIR": str(self._settings), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
         stored = briefing("notebooks", cwd=folder, **own)
         assert stored.code == 0, stored.err
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        options = ["--no-browser", "--allow-root", f"--port={self.url.rpartition(':')[2]}", "--IdentityProvider.token="]
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
         with (folder / "log").open("w") as log:
             self.process = subprocess.Popen(
                 [JUPYTER, "lab", *options], cwd=folder, env={**os.environ, **own}, stdout=log, stderr=log
