@@ -250,7 +250,9 @@ def test_a_warning_is_said_on_the_terminal_and_not_in_the_document(checkout):
     nbformat.write(notebook, path)
     ran = checkout.briefing("build", "--format", "html")
     assert ran.code == 0, ran.err
-    assert re.search(rf"notebooks/13_publishing\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err)
+    assert re.search(
+        rf"notebooks/13_publishing\.ipynb, cell {len(notebook.cells)}: .*UserWarning: a folder is", ran.err
+    )
     html = (checkout.folder / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
     assert "UserWarning" not in html and "<pre>Đã in.\n</pre>" in html
 

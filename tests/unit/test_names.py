@@ -22,7 +22,10 @@ def edition():
         (lambda edition: edition.change("computer"), "near: computer_share"),
         (lambda edition: edition.stated("phone_densty"), r"no period of controls\.csv has it; near: phone_density, "),
         (lambda edition: edition.coverage("ngps"), r"subject 'ngps' is unknown; near: ngsp \(codes\.csv\)"),
-        (lambda edition: edition.figure("counts", "value", item=["parcels_sent", "letter"]), "item 'letter' is unknown"),
+        (
+            lambda edition: edition.figure("counts", "value", item=["parcels_sent", "letter"]),
+            "item 'letter' is unknown",
+        ),
         (lambda edition: edition.evaluate("counts.value(item='parcel_sent') / 2"), "near: parcels_sent, "),
         (lambda edition: edition.figure("indicators", "plan", indicator="99"), "indicator '99' is unknown"),
     ],
