@@ -166,9 +166,7 @@ def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
     return notes
 
 
-def _execute(
-    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
-) -> dict[Section, list]:
+def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]) -> dict[Section, list]:
     """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read.
 
     notes: get what sections wrote on stderr.

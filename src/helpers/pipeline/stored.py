@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -48,7 +49,8 @@ def _store(path: Path, executed: Path) -> bool:
     notebook.metadata.kernelspec = {"display_name": kernel.display_name, "language": kernel.language, "name": name}
     notebook.metadata.language_info = ran.metadata.language_info
     after = nbformat.writes(notebook) + "\n"
-    NotebookNotary().sign(nbformat.reads(after, as_version=4))
+    with suppress(OSError):  # nowhere to keep signatures: JupyterLab shows the charts when it has run them
+        NotebookNotary().sign(nbformat.reads(after, as_version=4))
     if after != before:
         path.write_text(after, encoding="utf-8", newline="\n")
     return after != before
