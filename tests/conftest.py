@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -69,6 +70,12 @@ def wait_until(true: Callable[[], object], what: str, seconds: float = 120) -> N
     while not true():
         assert time.monotonic() < deadline, f"waited {seconds:g} s in vain: {what}"
         time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def nothing_runs(group: int) -> bool:

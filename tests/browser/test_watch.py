@@ -5,20 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Checkout, briefing, nothing_runs, wait_until
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from conftest import COMMAND, Checkout, briefing, free_port, nothing_runs, wait_until
 
 
 class Watch:

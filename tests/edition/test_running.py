@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from conftest import ROOT, wait_until
+from conftest import ROOT, briefing, wait_until
 from samples import SYNTHETIC
 
 from helpers.pipeline.running import execution, forking
@@ -487,3 +487,23 @@ def test_typed_digits_are_an_error_of_their_cell_and_line(tmp_path):
 def test_warnings_are_told_with_their_cell_and_are_no_error(tmp_path):
     result = run_one(tmp_path, "1", "import sys\nprint('early', file=sys.stderr)\nprint('said')")
     assert (result.error, result.warnings) == ("", ("cell 4: early",))
+
+
+@pytest.mark.parametrize("signatures", ["signatures", "/proc/nowhere"])
+def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, signatures):
+    section = notebook(tmp_path / "notebooks", "01_one.ipynb", "1 + 1")
+    (tmp_path / "data").mkdir()
+    where = {"cwd": tmp_path, "JUPYTER_DATA_DIR": str(tmp_path / signatures)}
+    ran = briefing("notebooks", **where)
+    assert (ran.code, ran.out) == (0, "stored outputs: notebooks/01_one.ipynb\n"), ran.err
+    stored = json.loads(section.path.read_text(encoding="utf-8"))
+    assert stored["metadata"]["kernelspec"] == {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    }
+    language = stored["metadata"]["language_info"]
+    assert language["codemirror_mode"] == {"name": "ipython", "version": 3}
+    assert language["version"] == ".".join(map(str, sys.version_info[:3]))
+    assert set(stored["metadata"]) == {"kernelspec", "language_info"}
+    assert briefing("notebooks", **where).out == ""

@@ -176,6 +176,7 @@ def test_what_the_analyst_looks_at_stays_out_of_the_document():
     stored = nbformat.read(ROOT / "notebooks" / "13_publishing.ipynb", as_version=4)
     looked = [output for cell in stored.cells for output in cell.get("outputs", []) if output.metadata.get("look")]
     assert ["dataframe" in output.data["text/html"] for output in looked] == [True]
+    assert looked[0].data["text/html"].startswith("<style>")  # of everything that JupyterLab shows of the section
     page, _ = BriefingExporter().from_notebook_node(stored)
     assert "edition.look" in re.sub("<[^>]*>", "", page)  # the code says what was looked at
-    assert 'class="dataframe"' not in page and "giấy phép" in page
+    assert 'class="dataframe"' not in page and "jp-OutputArea" not in page and "giấy phép" in page

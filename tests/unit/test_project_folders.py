@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, briefing
 
 from helpers.problems import InputError
-from helpers.project import PROJECT, here, use
+from helpers.project import PROJECT, Project, here, use
 
 
 @pytest.fixture
@@ -30,6 +30,14 @@ def test_the_project_around_the_working_folder(project, monkeypatch):
     assert here().root == project
     assert (here().data, here().reports) == (project / "data", project / "reports")
     assert (here().notebooks, here().lock) == (project / "notebooks", project / "requirements.lock")
+
+
+def test_a_section_is_found_by_the_number_of_its_heading(project):
+    (project / "notebooks" / "02_post.ipynb").write_text(
+        '{"cells": [{"source": ["# I.3.1. Bưu chính\\n"]}]}', encoding="utf-8"
+    )
+    assert Project(project).notebook("I.3.1") == "02_post.ipynb"
+    assert Project(project).notebook("I.3") == Project(project).notebook("I.3.11") == ""
 
 
 def test_elsewhere_the_checkout_of_the_package(tmp_path, monkeypatch):

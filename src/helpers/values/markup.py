@@ -84,7 +84,9 @@ class Shown:
 
 LOOK = "look"  # in the metadata of an output: only the analyst sees it
 LOOKED = 5  # rows: enough to see what a table is like
-_STYLE = (Path(__file__).parent / "notebook.css").read_text(encoding="utf-8")
+_STYLE = " ".join(
+    (Path(__file__).parent / "notebook.css").read_text(encoding="utf-8").split()
+)  # a line of the notebook
 
 
 @dataclass(frozen=True)

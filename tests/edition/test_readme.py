@@ -1,0 +1,135 @@
+"""The README holds: every command of it runs as it is written there, for users of make and for users of conda."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import PUBLISHED, ROOT, Checkout, briefing, free_port, wait_until
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAMS = Path(sys.executable).parent
+NOT_RUN = ("make test",)  # it would run this test
+KEEP_RUNNING = {  # what they say when they are ready
+    "jupyter lab": "is running at",
+    "briefing watch": "Watching 2024-H1",
+    "dask scheduler": "Scheduler at",
+    "dask worker": "Registered to",
+}
+REFUSED = "--final"  # while errors are open
+
+
+def commands() -> list[str]:
+    """The lines of the README's blocks of commands, without their comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines() if line.strip()]
+
+
+class User:
+    """Someone in a copy of the project, whose data are those of the published edition."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Checkout.make(folder).folder
+        shutil.rmtree(folder / "data")
+        shutil.copytree(PUBLISHED, folder / "data")
+        shutil.copytree(samples.SYNTHETIC, folder / "tests" / "edition" / "data")
+        for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+            shutil.copy(ROOT / name, folder)
+        manifest = re.search(r"^```csv\n(data,period,output\n.*?)^```", README, re.MULTILINE | re.DOTALL)
+        (folder / "provinces.csv").write_text(manifest[1], encoding="utf-8")
+        self.ports = {"8786": str(free_port()), "lab": str(free_port()), "watch": str(free_port())}
+        own = {f"JUPYTER_{name}_DIR": str(folder / "jupyter" / name) for name in ("DATA", "CONFIG", "RUNTIME")}
+        self.environment = {**os.environ, **own, "PYTHONPATH": str(folder / "src")}
+        self.running: list[subprocess.Popen] = []
+
+    def run(self, command: str) -> None:
+        """Run a command to its end, or until it says that it is ready; fail with what it said."""
+        command = command.replace("8786", self.ports["8786"])
+        ready = next((said for name, said in KEEP_RUNNING.items() if name in command), "")
+        if ready:
+            self._start(command, ready)
+            return
+        done = subprocess.run(
+            command, shell=True, cwd=self.folder, env=self.environment, input="", capture_output=True, text=True
+        )
+        codes = (0, 2) if REFUSED in command else (0,)
+        assert done.returncode in codes and "Traceback" not in done.stderr, f"{command}\n{done.stdout}{done.stderr}"
+
+    def _start(self, command: str, ready: str) -> None:
+        if command.endswith(("lab", "watch")):  # somebody else's may run here
+            name = command.rpartition(" ")[2]
+            command += f" --port {self.ports[name]}" + (" --no-browser --allow-root" if name == "lab" else "")
+        log = self.folder / f"{len(self.running)}.log"
+        with log.open("w") as file:
+            begun = subprocess.Popen(
+                command,
+                shell=True,
+                cwd=self.folder,
+                env=self.environment,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+        self.running.append(begun)
+        wait_until(lambda: ready in log.read_text() or begun.poll() is not None, f"{command} says {ready!r}")
+        assert begun.poll() is None, log.read_text()
+
+    def leave(self) -> None:
+        for process in reversed(self.running):
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
+
+
+@pytest.fixture
+def user(tmp_path: Path) -> Iterator[User]:
+    someone = User(tmp_path / "project")
+    yield someone
+    someone.leave()
+
+
+@pytest.mark.builds
+def test_every_command_runs_for_users_of_make(user):
+    (user.folder / ".venv").mkdir()
+    (user.folder / ".venv" / "bin").symlink_to(PROGRAMS)
+    (user.folder / ".venv" / "ready").touch()
+    for command in commands():
+        if command not in NOT_RUN:
+            user.run(command)
+    made = {path.name for path in user.folder.rglob("*") if path.is_file()}
+    assert {"briefing.html", "briefing-du-thao.pdf", "out.ipynb", "out.html"} <= made
+    assert (user.folder / "editions" / "binh-an" / "2031-Q3" / "briefing.html").exists()
+
+
+@pytest.mark.builds
+def test_every_command_runs_in_an_activated_environment(user):
+    user.environment["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
+    for command in commands():
+        if not command.startswith("make"):
+            user.run(command.removeprefix(".venv/bin/"))
+
+
+def test_every_command_in_the_text_exists():
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    said = re.findall(r"`(?:\.venv/bin/)?((?:make|briefing) [^`]+)`", README)
+    assert len(said) > 8
+    for program, name, *options in map(str.split, said):
+        if program == "make":
+            assert name in targets
+        else:
+            known = briefing(name, "--help", cwd=ROOT / "notebooks")
+            assert known.code == 0 and all(option in known.out for option in options if option.startswith("--")), name
+
+
+def test_what_it_shows_is_complete():
+    shown = "\n".join(commands())
+    for wanted in ("--to briefing", "--section", "--force", "dask scheduler", "dask worker", "--scheduler tcp://"):
+        assert wanted in shown
+    assert "conda activate briefing" in README
