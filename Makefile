@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
-APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
+APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
 .PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
 
