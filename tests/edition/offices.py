@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,6 +25,11 @@ def asking(folder: Path) -> Path:
     shutil.copytree(samples.SYNTHETIC, folder)
     with (folder / "periods.csv").open("a", encoding="utf-8") as file:
         file.write(ROW)
+    tasks = samples.load(folder)["decision_tasks"][:3]  # a period's tasks are its own: somebody has written them down
+    with (folder / "decision_tasks.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(tasks[0]), lineterminator="\n").writerows(
+            {**task, "period": PERIOD, "state": ""} for task in tasks
+        )
     return folder
 
 
