@@ -186,10 +186,10 @@ class Questions:
     def _known_rows(self, table: Table) -> dict[tuple[str, ...], tuple[Edition, int]]:
         """Key → the edition and the line where it stands: the period's own rows first, then those of earlier ones.
 
-        Of a table whose periods have rows of their own, such as tasks, earlier ones say nothing.
+        Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier ones say nothing.
         """
         found: dict[tuple[str, ...], tuple[Edition, int]] = {}
-        for edition in (self.edition, *(self.earlier if table.next.rows != "others" else ())):
+        for edition in (self.edition, *(self.earlier if table.next.rows not in ("others", "carried") else ())):
             for line, row in self._rows(edition, table.name).items():
                 found.setdefault(tuple(row[name] for name in table.key), (edition, line))
         return found
