@@ -59,9 +59,18 @@ def find(tables: Tables, table: str, **where: str) -> dict[str, str]:
     return row
 
 
-def records(tables: Tables) -> Records:
-    """As the audit reads them: table → line → column → text (one period, lines from 2)."""
-    return Records({name: Rows(enumerate(rows, 2)) for name, rows in tables.items()})
+def records(tables: Tables, *earlier: Tables) -> Records:
+    """As the audit reads them: table → line → column → text, lines from 2; earlier: last year's, those before …, on later lines."""
+    before = _moved(records(*earlier), 10000) if earlier else None
+    return Records(
+        {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}, {"@last_year": before} if before else {}
+    )
+
+
+def _moved(found: Records, by: int) -> Records:
+    """The same rows on lines of their own, as in one file."""
+    tables = {name: Rows((line + by, row) for line, row in rows.items()) for name, rows in found.items()}
+    return Records(tables, {name: _moved(other, by) for name, other in found.before.items()})
 
 
 def restate(tables: Tables) -> Tables:
@@ -233,9 +242,7 @@ def _settle(tables: Tables) -> None:
 
 def state_growth(tables: Tables, before: Tables) -> None:
     """State what growth and change the rows of two years give."""
-    lines = {name: len(rows) + 2 for name, rows in before.items()}
-    compared = records(before)
-    now = Records({name: Rows(enumerate(rows, lines[name])) for name, rows in tables.items()}, {"@last_year": compared})
+    now = records(tables, before)
     values = numbers(now)
     for row in tables["controls"]:
         if row["kind"] == "growth" and (growth := bind(parse(f"growth({row['expression']})"), now).value(values)):
@@ -270,19 +277,25 @@ def years() -> Tables:
     become part of another; 2026-H1, half filled, to be compared with 2025-H1.
     """
     published = load(PUBLISHED)
-    half = following(settled(published), _period("2025-H1", "6 tháng đầu năm 2025", "half", "2023", "2024-H1"), 1, NEXT_YEAR)
+    half = following(
+        settled(published), _period("2025-H1", "6 tháng đầu năm 2025", "half", "2023", "2024-H1"), 1, NEXT_YEAR
+    )
     state_growth(half, corrected(published))
     year = following(half, _period("2025", "Năm 2025", "year", "2024", "2024"), 2, {})
     for item, months in (("relay_hours", 360), ("local_hours", 12)):
         each = find(year, "counts", item=f"{item}_{'daily' if item == 'relay_hours' else 'monthly'}")["value"]
         find(year, "counts", item=item)["value"] = str(Decimal(each) * months)
     without_districts(year)
-    part = following(half, _period("2026-H1", "6 tháng đầu năm 2026", "half", "2025", "2025-H1"), 3, NEXT_YEAR | AFTER_2025)
+    part = following(
+        half, _period("2026-H1", "6 tháng đầu năm 2026", "half", "2025", "2025-H1"), 3, NEXT_YEAR | AFTER_2025
+    )
     without_districts(part)
     state_growth(part, half)
     for name in HALF_FILLED:
         part[name] = []
-    part["controls"] = [row for row in part["controls"] if not any(f"{name}." in row["expression"] for name in HALF_FILLED)]
+    part["controls"] = [
+        row for row in part["controls"] if not any(f"{name}." in row["expression"] for name in HALF_FILLED)
+    ]
     return together(published, half, year, part)
 
 

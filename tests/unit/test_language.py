@@ -126,9 +126,9 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
     ).map(lambda pair: Call("weighted", pair))
 
     single = st.one_of(selects(periods=periods), NUMBERS)
-    changes = st.tuples(
-        st.sampled_from(CHANGES), selects(), st.sampled_from((*PERIODS, *COMPARED)).map(Words)
-    ).map(lambda three: Call(three[0], three[1:]))
+    changes = st.tuples(st.sampled_from(CHANGES), selects(), st.sampled_from((*PERIODS, *COMPARED)).map(Words)).map(
+        lambda three: Call(three[0], three[1:])
+    )
 
     def larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
         divisors = parts if divided_by_differences else single

@@ -49,7 +49,10 @@ def test_what_another_period_has_is_missing_in_this_one(tmp_path):
     data = samples.save(tables, tmp_path / "data")
     here, there = Edition("2031-Q3", data), Edition("2031-9M", data)
     assert here.fact("only_there").is_missing and not there.fact("only_there").is_missing
-    assert here.stated("only_there").is_missing and here.growth(here.fact("only_there")).text("trend") == "chưa so sánh được"
+    assert (
+        here.stated("only_there").is_missing
+        and here.growth(here.fact("only_there")).text("trend") == "chưa so sánh được"
+    )
 
 
 def test_what_the_projects_own_data_have_is_missing_in_a_folder_that_never_reports_it(tmp_path):

@@ -45,7 +45,9 @@ def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
     (now,), (then,) = records["periods"].items(), other["periods"].items()
     wrong = _other_days(now[1], then[1])
     yield "period", (("periods", now[0], "date_to"), ("periods", then[0], "date_to")), wrong
-    counted, counted_then = ({row["subject"]: (line, row) for line, row in r["cutoffs"].items()} for r in (records, other))
+    counted, counted_then = (
+        {row["subject"]: (line, row) for line, row in r["cutoffs"].items()} for r in (records, other)
+    )
     for subject in {**counted, **counted_then}:
         (line, row), (line_then, row_then) = counted.get(subject, (0, now[1])), counted_then.get(subject, (0, then[1]))
         wrong = _other_days(row, row_then)

@@ -22,7 +22,15 @@ from .terms import Cell, Values
 
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
 _UNCHECKED = ("order",)  # places in a printed order are not facts
-LOOSE = ("bounds", "format", "unit", "duplicate", "sequence", "plausibility", "comparison")  # kinds of rules that only a gross slip violates
+LOOSE = (
+    "bounds",
+    "format",
+    "unit",
+    "duplicate",
+    "sequence",
+    "plausibility",
+    "comparison",
+)  # kinds of rules that only a gross slip violates
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions")
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 

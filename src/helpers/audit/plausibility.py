@@ -105,7 +105,9 @@ class Expectation:
         if power and 0.5 <= times / 10.0**power <= 2:
             what = "đơn vị" if abs(power) >= 3 else "số chữ số"
             slip = f", lệch khoảng {number(Decimal(10 ** abs(power)))} lần: có thể sai {what}"
-        then, usual = (number(Decimal(repr(x)), d) for x, d in ((self.pair.then, _places(self.pair.then)), (self.usual, 2)))
+        then, usual = (
+            number(Decimal(repr(x)), d) for x, d in ((self.pair.then, _places(self.pair.then)), (self.usual, 2))
+        )
         return f"kỳ này {number(Decimal(repr(now)), _places(now))}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ){slip}"
 
 
@@ -132,7 +134,9 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
         yield one if len(one.effects) >= ENOUGH else replace(one, effects=shared)
 
 
-def _expectation(at: int, pairs: list[Pair], past: list[list[Pair]], ratios: list[float], limit: Thresholds) -> Expectation:
+def _expectation(
+    at: int, pairs: list[Pair], past: list[list[Pair]], ratios: list[float], limit: Thresholds
+) -> Expectation:
     """What one cell is expected to be, from the other cells of its column and from earlier years.
 
     ratios: those of all columns, which say what is usual where a column has hardly any.
@@ -184,5 +188,3 @@ def _past_ratios(place: tuple[str, str], records: Records) -> Iterator[list[Pair
 
 def _places(value: float) -> int:
     return 0 if value == round(value) else 2
-
-

@@ -549,6 +549,6 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         _cells_of(members),
         holds,
         sides,
-        text="số kỳ trước của tổng = tổng số kỳ trước của các phần",
+        text="số kỳ trước của tổng bằng tổng số kỳ trước của các phần",
         unit=members[0].quantity.unit,
     )

@@ -168,7 +168,7 @@ def rows_of(select: Select, records: Records) -> Rows:
     compared = {*COMPARED, *(row[name[1:]] for row in records["periods"].values() for name in COMPARED)}
     if select.period not in (*own, *compared):
         raise ExpressionError(f"{select}: rules see the rows of a period, of the one before and of last year")
-    seen = records if select.period in own else records.before.get(select.period, {})
+    seen = records if select.period in own else records.before.get(select.period, Records({}))
     if select.period:
         select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
     return matching(select, seen.get(select.table, Rows()), lambda name: _codes(name, records))

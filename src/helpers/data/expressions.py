@@ -344,7 +344,9 @@ class _Reader:
                 return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
             case ast.Call(func=ast.Name(id=name), args=[of], keywords=[]) if name in CHANGES:
                 return _usable(Call(name, (self._part(of, depth + 1), Words(LAST_YEAR))))
-            case ast.Call(func=ast.Name(id=name), args=[of, ast.Constant(str() as since)], keywords=[]) if name in CHANGES:
+            case ast.Call(func=ast.Name(id=name), args=[of, ast.Constant(str() as since)], keywords=[]) if (
+                name in CHANGES
+            ):
                 return _usable(Call(name, (self._part(of, depth + 1), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
                 return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
