@@ -16,7 +16,7 @@ from .. import wording
 from ..data import expressions
 from ..data.datapackage import Field, Table
 from ..data.expressions import ROWS, ExpressionError, Select
-from ..data.owners import Office, read_owners
+from ..data.owners import AGENCY, Office, read_owners
 from ..data.reading import read_rows
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
@@ -165,7 +165,7 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         for key, (edition, line) in self._known_rows(table).items():
-            row = self._rows(edition, table.name)[line]
+            row = {**self._rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
             if self.owners.of(table.name, row) != office:
                 continue
             before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
@@ -192,7 +192,18 @@ class Questions:
         for edition in (self.edition, *(self.earlier if table.next.rows not in ("others", "carried") else ())):
             for line, row in self._rows(edition, table.name).items():
                 found.setdefault(tuple(row[name] for name in table.key), (edition, line))
-        return found
+        return self._of_agencies(table, found) if AGENCY in table.columns else found
+
+    def _of_agencies(
+        self, table: Table, known: dict[tuple[str, ...], tuple[Edition, int]]
+    ) -> dict[tuple[str, ...], tuple[Edition, int]]:
+        """With the rows of agencies that have never reported: they are asked for whatever any other has."""
+        at = table.key.index(AGENCY)
+        for agency in self.owners.agencies(table.name):
+            if agency not in {key[at] for key in known}:
+                for key, place in list(known.items()):
+                    known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
+        return known
 
     def _found(self, which: str, table: Table, key: tuple[str, ...]) -> Row:
         edition = self._compared(which)
@@ -217,10 +228,17 @@ class Questions:
 def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     if table.name == "controls":
         return wording.cell("controls", line, field.name, edition)
-    name = edition.row_name(table.name, line)
+    name = _without_agency(table, edition, line) if AGENCY in table.columns else edition.row_name(table.name, line)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
     return f"{name} - {what}" if several and what else name
+
+
+def _without_agency(table: Table, edition: Edition, line: int) -> str:
+    """The name of a row of one agency, for that agency; the table's title where it has but one."""
+    row = edition.row(table.name, line)
+    words = [getattr(row[name], "label", str(row[name])) for name in table.key if name != AGENCY and row[name]]
+    return ", ".join(words) or table.title
 
 
 def _where(table: Table, key: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
