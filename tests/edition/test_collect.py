@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 import shutil
+import subprocess
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -15,6 +17,7 @@ import offices
 import openpyxl
 import pytest
 from conftest import briefing
+from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
@@ -27,6 +30,7 @@ from helpers.collect.storing import store
 from helpers.collect.workbooks import LARGEST, open_workbook
 from helpers.data.checking import check_folder
 from helpers.problems import InputError
+from helpers.values.sources import parse
 
 SENT, RADIUS = "counts.value(item='parcels_sent')", "counts.value(item='postal_radius')"
 VILLAGES, CABLES = "counts.value(item='villages_covered_share')", "counts.value(item='fibre_lines')"
@@ -408,6 +412,24 @@ def test_a_second_import_shows_only_what_changed(own: Path, post: Path, tmp_path
     ]
 
 
+def test_a_file_that_was_saved_before_the_one_imported_is_refused(own: Path, post: Path, tmp_path: Path):
+    files = []
+    for name, day in (("new.xlsx", 9), ("old.xlsx", 8)):
+        files.append(_saved_on(filled(post, tmp_path / name, typed({SENT: day})), f"2032-01-{day:02}T08:00:00Z"))
+    store(own, [read_workbook(files[0], Questions(own, PERIOD))], TODAY)
+    (refused,) = read_workbook(files[1], Questions(own, PERIOD)).refused
+    assert "expected a file saved after 2032-01-09 08:00, as new.xlsx was" in refused.english
+
+
+def _saved_on(path: Path, moment: str) -> Path:
+    """A workbook that says it was saved at another time; openpyxl always writes now."""
+    with zipfile.ZipFile(path) as source:
+        core = source.read("docProps/core.xml").decode()
+    core = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{moment}", core)
+    changed = _with(path, path.with_suffix(".tmp"), "docProps/core.xml", core.encode())
+    return changed.rename(path)
+
+
 def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read):
     (own / "rules.csv").write_text("broken", encoding="utf-8")
     before = {path.name: path.read_bytes() for path in own.glob("*")}
@@ -534,3 +556,63 @@ def test_a_csv_that_is_not_the_tables_is_refused(own: Path, tmp_path: Path, name
     (tmp_path / name).write_text(content, encoding="utf-8")
     refused = briefing("import", tmp_path / name, "--data", own, "--yes")
     assert refused.code == 2 and re.search(words, refused.err), refused.err
+
+
+# -- other programs --------------------------------------------------------------------------------------------------------
+
+
+def _saved_by_libreoffice(path: Path, folder: Path) -> Path:
+    """A workbook opened and saved by LibreOffice, which computes its formulas."""
+    home = f"-env:UserInstallation=file://{folder / 'home'}"
+    command = ["soffice", home, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "saved", path]  # fmt: skip
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=120)
+    return folder / "saved" / path.name
+
+
+@pytest.mark.builds
+def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: Path, questions: Questions, tmp_path: Path):  # fmt: skip
+    values = {POST: "54", AGENCY: 7, CULTURE: 40, OTHER: "=8*2", SENT: "154.297", RADIUS: "2,96"}
+    sent = filled(
+        post, tmp_path / post.name, typed(values), lambda book: setattr(cell(book, SENT, "H"), "value", "hơn")
+    )
+    saved = _saved_by_libreoffice(sent, tmp_path)
+    received = read_workbook(saved, questions)
+    assert [str(remark) for remark in received.refused] == []
+    new = {answer.code: answer.new for answer in received.answers if answer.new}
+    expected = {POST: "54", AGENCY: "7", CULTURE: "40", OTHER: "16", SENT: "154297", RADIUS: "2.96"}
+    assert new == {**expected, "counts.qualifier(item='parcels_sent')": "over"}
+    before, after = openpyxl.load_workbook(post), openpyxl.load_workbook(saved)
+    assert after.sheetnames == before.sheetnames
+    assert [sheet.sheet_state for sheet in after] == [sheet.sheet_state for sheet in before]
+    for sheet in before:
+        checks = {(check.type, check.prompt) for check in sheet.data_validations.dataValidation}
+        kept = {(check.type, check.prompt) for check in after[sheet.title].data_validations.dataValidation}
+        assert kept == checks
+        assert after[sheet.title].protection.sheet == sheet.protection.sheet
+    _, row = place(after, SENT)
+    (lists,) = [check for check in place(after, SENT)[0].data_validations.dataValidation if f"I{row}" in check.sqref]
+    assert "_danh_muc" in lists.formula1
+
+
+# -- a whole period ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_cell(data: Path, tmp_path: Path):
+    for command in (("new", PERIOD), ("template", PERIOD, "--out", tmp_path / "sent")):
+        assert briefing(*command, "--data", data).code == 0
+    files = [filled(path, tmp_path / path.name, offices.as_before) for path in (tmp_path / "sent").glob("*.xlsx")]
+    done = briefing("import", *files, "--data", data, "--yes")
+    assert (done.code, "6 of 6 offices have sent numbers" in done.out) == (0, True), done.err
+    assert briefing("build", PERIOD, "--data", data, "--out", tmp_path / "out", "--format", "html").code == 0
+    page = lxml_html.parse(tmp_path / "out" / PERIOD / "briefing.html")
+    known = json.loads(page.xpath("string(//script[@id='rows'])"))
+    places: dict[str, set[bool]] = {}
+    for cells in (found for figure in page.xpath("//data[@data-cells]") for found in parse(figure.get("data-cells"))):
+        for line in cells.lines:
+            place = known[cells.table][str(line)].get(f"@{cells.column}", "")
+            named = re.fullmatch(r"tệp [\w.-]+\.xlsx, trang tính .+, ô [GI]\d+.*", place)
+            places.setdefault(f"{cells.table}.{cells.column}", set()).add(named is not None)
+    typed_by_nobody = {"periods.year_share", "plan_projects.project"}  # the calendar, and how many projects a plan has
+    assert {column for column, named in places.items() if named != {True}} == typed_by_nobody
+    assert len(places) == 33

@@ -10,7 +10,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..data.reading import read_rows
-from ..data.rows import Rows
+from ..data.rows import Row, Rows
 from ..problems import InputError, Problem
 from .marking import AUTHOR, MARKS
 from .notation import NOTHING, Reading, is_nothing, read_choice, read_date, read_number, tidy
@@ -153,6 +153,22 @@ class _Intake:
     # -- the file and its sheets -------------------------------------------------------------------------------
 
     def _whole_file(self) -> None:
+        newer = max(
+            (row for row in self._imported() if row["saved"] > self.file.saved),
+            key=lambda row: row["saved"],
+            default=None,
+        )
+        if newer:
+            self._say(
+                "refused",
+                "",
+                "",
+                self.file.saved,
+                Said(
+                    f"expected a file saved after {newer['saved']}, as {newer['file']} was, which has been imported; if this one counts, let the office save it again",
+                    f"đã nhận tệp {newer['file']} lưu sau tệp này ({newer['saved']}); nếu dùng tệp này, đề nghị lưu lại và gửi",
+                ),
+            )
         if self.file.pictures:
             self._say(
                 "said",
@@ -164,6 +180,11 @@ class _Intake:
                     "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
                 ),
             )
+
+    def _imported(self) -> list[Row]:
+        """What sources.csv has of this office in this period."""
+        where = (("period", (self.questions.period,)), ("office", (self.office,)))
+        return list(read_rows(self.questions.data / "sources.csv")[1].where(where).values())
 
     def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
         if not self._has_its_columns(name, values):

@@ -59,8 +59,11 @@ def bring_in(
             "Send the workbook back (briefing return FILE.xlsx), or take the others: --only-good"
         )
     if not changes:
+        given = any(received.answers for received in files)
         console.print(
-            "Nothing to write: the data have these values already." if not refused else "No cell can be taken."
+            "Nothing to write: the data have these values already."
+            if given
+            else "Nothing to write: no cell is filled in."
         )
         return 0
     if not yes and ask(f"Write {changes} cell(s) to {data}? [y/N] ").strip().lower() not in (
