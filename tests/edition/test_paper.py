@@ -24,6 +24,7 @@ from lxml import html as lxml_html
 from lxml.html import builder, fragment_fromstring
 from PIL import Image
 from pypdf import PageObject, PdfReader
+from tagged import kids, strays, tags
 
 from helpers.pipeline.formats import exporters, files, paper
 from helpers.pipeline.formats.grid import Cell, beginning, grid
@@ -58,24 +59,6 @@ def words(page: PageObject) -> list[Word]:
 
     page.extract_text(visitor_text=visit)
     return found
-
-
-def kids(element: dict) -> list:
-    found = element["/K"].get_object() if hasattr(element["/K"], "get_object") else element["/K"]
-    return [kid.get_object() for kid in found] if isinstance(found, list) else [found]
-
-
-def tags(pdf: PdfReader) -> Iterator[tuple[list[str], dict, int]]:
-    """Every element of the structure tree in reading order: the tags from the root to it, itself, its page."""
-    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(pdf.pages)}
-    waiting = [([], kid) for kid in reversed(kids(pdf.trailer["/Root"]["/StructTreeRoot"]))]
-    while waiting:
-        above, element = waiting.pop()
-        if element.get("/S"):
-            path = [*above, element["/S"]]
-            page = element.raw_get("/Pg").idnum if "/Pg" in element else None
-            yield path, element, numbers.get(page)
-            waiting.extend((path, kid) for kid in reversed(kids(element)) if isinstance(kid, dict))
 
 
 def notes_by_page(pdf: PdfReader) -> tuple[dict, dict]:
@@ -252,14 +235,6 @@ def test_a_note_called_in_a_table_stays_with_its_row():
             small(f"<h1>Thử</h1>{'<p>Một dòng.</p>' * before}<table><tbody>{rows}</tbody></table>")
         )
         assert calls == marks, before
-
-
-def strays(pdf: PdfReader) -> list[int]:
-    """The pages that end with a heading, counted from 1."""
-    leaves = [(path, page) for path, element, page in tags(pdf) if any(isinstance(kid, int) for kid in kids(element))]
-    flow = [(any(re.fullmatch("/H[1-6]", tag) for tag in path), page) for path, page in leaves if "/Note" not in path]
-    assert any(heading for heading, _ in flow)
-    return [page + 1 for (heading, page), (_, after) in pairwise(flow) if heading and page != after]
 
 
 def test_no_heading_stands_at_the_foot_of_a_page(pdf):
