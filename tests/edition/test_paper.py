@@ -252,6 +252,12 @@ def test_every_part_of_a_table_repeats_its_header(pages):
     assert sum("Kết quả trong kỳ" in page for page in pages[first:]) >= 6
 
 
+def test_tables_and_charts_are_numbered_without_a_gap(pages):
+    for word in ("Bảng", "Hình"):
+        numbers = [int(number) for page in pages for number in re.findall(rf"^{word} (\d+)\. ", page, re.MULTILINE)]
+        assert len(numbers) > 15 and numbers == list(range(1, len(numbers) + 1))
+
+
 def test_tables_are_one_head_and_one_body_each(pdf):
     parts = defaultdict(list)
     for path, element, _ in tags(pdf):
@@ -368,6 +374,17 @@ def test_every_figure_is_in_the_text(real, pages):
 def test_the_signature_is_not_alone_and_ends_the_body(pages):
     (page,) = [page for page in pages if "Nơi nhận:" in page]
     assert "GIÁM ĐỐC" in page and "Đào Xuân Kỳ" in page and "./." in page
+
+
+def test_a_note_of_the_audit_says_which_figures_do_not_agree():
+    article = (
+        "<article class='finding warning' id='phat-hien-6' data-finding='6'><h5><span class='text'>6. Hai số phải bằng nhau</span></h5>"
+        "<dl><dt>Không khớp</dt><dd class='evidence unlike'>Số trạm 1.911, khác trạm BTS 2.418.<br>Số khác.</dd></dl></article>"
+    )
+    mark = "<sup class='flag'><a href='#phat-hien-6'>PH6</a></sup>"
+    sheet = paper.for_paper(Tree(fragment_fromstring(f"<main><p>Có 1.911{mark}.</p>{article}</main>"), [], []))
+    said = "Kiểm tra số liệu, phát hiện 6. Hai số phải bằng nhau: số trạm 1.911, khác trạm BTS 2.418."
+    assert sheet.body.xpath("string(//span[@class='footnote'])") == said
 
 
 def test_what_is_for_the_screen_is_absent(pages):
