@@ -8,7 +8,7 @@ from .editions import Edition
 from .values.citations import Document
 from .values.markup import Shown, to_html, to_text
 from .values.texts import Text
-from .values.vietnamese import join
+from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -78,7 +78,6 @@ class _About:
 
 def _date(value: Text) -> str:
     """The date line: what is not known yet stays open for the pen."""
-    parts = value.split("-")
-    day = f"ngày {parts[2]}" if len(parts) > 2 else UNKNOWN_DAY
-    month = f"{int(parts[1]):02}" if int(parts[1]) < 3 else f"{int(parts[1])}"
-    return f"{Text(f'{day} tháng {month} năm {parts[0]}', value.cells)}"
+    year, number, *day = value.split("-")
+    dated = f"ngày {day[0]}" if day else UNKNOWN_DAY
+    return f"{Text(f'{dated} tháng {month(int(number))} năm {year}', value.cells)}"
