@@ -126,6 +126,14 @@ class Edition:
             self._others[period] = other
         return self._others[period]
 
+    @cached_property
+    def base(self) -> Edition | None:
+        """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
+        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        (row,) = self._rows("periods").values()
+        period = compared_with(self._read("periods"), row)
+        return self.of(period) if period else None
+
     def before(self, name: str) -> Edition | None:
         """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
 
@@ -144,14 +152,6 @@ class Edition:
     def _compared(self) -> dict[str, str]:
         """What "@last_year" and "@previous" stand for."""
         return {f"@{name}": str(self.text("periods", name, period=self.period)) for name in ("last_year", "previous")}
-
-    @cached_property
-    def base(self) -> Edition | None:
-        """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
-        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
-        (row,) = self._rows("periods").values()
-        period = compared_with(self._read("periods"), row)
-        return self.of(period) if period else None
 
     @property
     def date_to(self) -> Day:
