@@ -279,6 +279,14 @@ def test_what_cannot_be_taken_is_refused_with_its_cell_and_what_to_do(read, edit
     assert all(remark.vietnamese for remark in received.refused)
 
 
+def test_a_row_waits_whole_while_one_of_its_cells_or_its_total_is_refused(read):
+    growth = "counts.growth(item='parcels_sent')"
+    received = read(typed({SENT: "nhiều", growth: 2, CABLES: 800}), _typed_total)
+    assert [answer.code for answer in received.answers if answer.new] == [CABLES]
+    assert len(received.refused) == 2  # the text, and the total
+    assert sum("this cell waits" in remark.english for remark in received.remarks) == 5
+
+
 def test_a_moved_row_is_read_by_its_code_and_said(read):
     def move(book):
         sheet, row = place(book, POST)

@@ -243,7 +243,7 @@ class _Sheets:
                 cell.protection, cell.fill = _OPEN, _ENTRY
             else:
                 cell.fill = _QUIET
-        sheet.row_dimensions[row].height = 15 * max(1, -(-len(question.label) // 46))
+        sheet.row_dimensions[row].height = 15 * max(1, -(-len(question.label) // 56))
         self._entry(sheet[f"{INPUT}{row}"], question)
         self._check_list(
             sheet[f"{NONE}{row}"],
