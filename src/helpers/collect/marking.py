@@ -93,7 +93,7 @@ def _summary(book: openpyxl.Workbook, received: Received, remarks: list[Remark])
     for number, row in enumerate(rows, 4):
         for column, value in zip("ABCDE", row, strict=True):
             cell = sheet[f"{column}{number}"]
-            cell.value = f"'{value}" if str(value).startswith("=") else value
+            cell.value, cell.data_type = value, "s"  # a text that begins with "=" is no formula
             cell.font = Font(_FONT, 11, bold=number == 4)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if number > 4 and row[1] in book.sheetnames and row[2]:
