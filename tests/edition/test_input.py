@@ -78,7 +78,7 @@ def test_a_missing_and_an_extra_column(data, tmp_path):
 def test_semicolons(data, tmp_path):
     path = data / "alerts.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "delimiter=';'")
+    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing import alerts.csv")
 
 
 @pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])

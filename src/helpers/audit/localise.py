@@ -219,14 +219,19 @@ def _solve_groups(
 def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
     cells = list(
-        dict.fromkeys(cell for check in checks for cell in check.cells if network.values.get(cell) is not None)
+        dict.fromkeys(  # of what the edition states: a period's own numbers are no facts that may be wrong
+            cell
+            for check in checks
+            for cell in check.cells
+            if cell in network.texts and network.values[cell] is not None
+        )
     )
     excluded: list[set[Cell]] = []
     smallest = 0
     if len(cells) > MOST_SOLVED:
         near = {cell for check in checks if check in violated for cell in check.cells}
         cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
-    while len(excluded) < ALTERNATIVES:
+    while cells and len(excluded) < ALTERNATIVES:
         chosen = _fewest(checks, cells, network, excluded)
         if not chosen or len(chosen) > MOST_CELLS or (smallest and len(chosen) > smallest):
             return

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from ..data.periods import PeriodRows, Read
-from ..data.reading import missing, parse_rows
+from ..data.reading import missing, parse_rows, read_file
 from ..data.rows import Rows
 from ..data.schema import TABLES
 from ..problems import InputError, Problem
@@ -38,7 +38,7 @@ class Tables:
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
         files = sorted(path for pattern in ("*.csv", "*.json") for path in data.glob(pattern))
-        self._bytes = {path.name: path.read_bytes() for path in files}
+        self._bytes = {path.name: read_file(path) for path in files}
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
 

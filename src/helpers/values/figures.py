@@ -20,7 +20,7 @@ from . import vietnamese
 from .markup import attributes, trusted
 from .sources import Cells, join, merge
 
-_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>\d+))?(?P<kind>%|trend|unit)?")
+_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|trend|unit)?")
 _NO_SPACE_UNITS = ("%",)
 RATIO_DECIMALS = 2
 EACH_NAMED = "*"

@@ -92,5 +92,5 @@ def about_edition(period: str, label: str, agency: str, headings: dict[str, str]
         "period": period,
         "agency": agency,
         "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
-        "headings": {number: title.format(period=label) for number, title in headings.items()},
+        "headings": {number: title.replace("{period}", label) for number, title in headings.items()},
     }
