@@ -1,4 +1,8 @@
-"""The command `briefing`. Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage."""
+"""The command `briefing`.
+
+Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage, 70 a fault of the program, 74 the machine
+refused something, 130 stopped.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from pathlib import Path
 from ..problems import InputError
 from ..project import here, use
 from .build import Built, SectionsFailed, build
+from .faults import FAULT, REFUSED, of_machine, write_report
 from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
@@ -41,6 +46,14 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped; the last edition is untouched.")
         return 130
+    except OSError as error:
+        _say(f"{of_machine(error)}; the last edition is untouched.")
+        return REFUSED
+    except Exception as error:
+        told = write_report(error, sys.argv[1:] if arguments is None else arguments)
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        _say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
+        return FAULT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     _folders(command)
-    command.add_argument("--port", type=int, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
+    command.add_argument("--port", type=_port, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
 
     command = _command(commands, "status", _status, "list which sections are stale, and why")
     command.add_argument("period", nargs="?", default="")
@@ -105,6 +118,12 @@ def _parser() -> argparse.ArgumentParser:
         "--update", type=Path, metavar="DIR", help="add the files and columns that the data folder DIR lacks"
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 1 to 65535")
+    return int(text)
 
 
 def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:

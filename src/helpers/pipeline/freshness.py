@@ -22,7 +22,7 @@ from ..problems import InputError, Problem
 from ..project import here
 from .sections import Section
 
-STATE = "state.json"
+STATE, SEAL = "state.json", "seal"
 HELPERS = Path(__file__).parents[1]
 
 
@@ -145,9 +145,14 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
 
 
 def load_state(folder: Path) -> dict:
-    """What the last build of an edition left, or an empty state."""
+    """What the last build of an edition left; an empty state where there is none, or where it is damaged."""
     try:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return state if isinstance(state, dict) else {}
+    return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
+
+
+def seal(state: dict) -> str:
+    """A digest of a state, by which damage is seen."""
+    return digest(json.dumps(state, ensure_ascii=False))
