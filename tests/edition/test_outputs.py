@@ -245,6 +245,14 @@ def test_rows_of_a_batch_may_not_write_into_one_another(tmp_path):
     assert len(read_manifest(tmp_path / "manifest.csv", ("html",), True)) == 3
 
 
+def test_a_batch_writes_outside_the_manifests_folder_only_if_that_is_meant(tmp_path):
+    samples.save(samples.load(), tmp_path / "received" / "a")
+    said = refused(tmp_path / "received", "a,2031-Q3,../elsewhere", f"a,2031-Q3,{tmp_path}/other", "a,2031-Q3,here")
+    assert said.count("expected a folder below the manifest's") == 2 and "--anywhere" in said
+    listed = tmp_path / "received" / "manifest.csv"
+    assert len(read_manifest(listed, ("html",), anywhere=True)) == 3
+
+
 def test_a_build_keeps_what_it_did_not_write_and_says_so(rebuilt):
     data, out, again = rebuilt
     assert again("--format", "docx").code == 0

@@ -45,14 +45,14 @@ def update(folder: Path) -> list[str]:
         problems += error.problems
     if problems:
         raise InputError(problems)
-    _replace({path: content for path, (content, _) in done.items()})
+    replace({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
 def tidy() -> Path:
     """Lay out the project's declaration: one field a line."""
     path = package_file()
-    _replace({path: lay_out(read_package(path)).encode()})
+    replace({path: lay_out(read_package(path)).encode()})
     return path
 
 
@@ -65,7 +65,7 @@ def append_row(path: Path, row: Mapping[str, str]) -> None:
     content = path.read_bytes()
     end = "\r\n" if b"\r\n" in content else "\n"
     line = _written([[row.get(name, "") for name in header]], end).encode()
-    _replace({path: content + (b"" if content.endswith(b"\n") else end.encode()) + line})
+    replace({path: content + (b"" if content.endswith(b"\n") else end.encode()) + line})
 
 
 def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
@@ -120,8 +120,8 @@ def _written(rows: list[list[str]], end: str) -> str:
     return out.getvalue()
 
 
-def _replace(contents: dict[Path, bytes]) -> None:
-    """Write all files beside their places, then rename them: an error leaves the old files as they were."""
+def replace(contents: dict[Path, bytes]) -> None:
+    """Write all files beside their places, then rename them: an error, such as a full disk, leaves the old ones."""
     new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:
         for path, content in contents.items():

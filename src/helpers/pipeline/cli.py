@@ -24,7 +24,10 @@ from .order import FORMATS, Order
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a command as Ctrl-C does
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # `kill`, a closed terminal and Ctrl-\ end a command as Ctrl-C does
+        number = getattr(signal, name, None)  # Windows has the first only
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         if options.project:
             use(options.project)
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
+    command.add_argument("--anywhere", action="store_true", help="outputs may lie outside the manifest's folder")
     _formats(command)
 
     command = _command(
@@ -199,7 +203,7 @@ def _batch(options: argparse.Namespace) -> int:
     from .batch import read_manifest, run_batch
     from .progress import Progress, print_summary
 
-    orders = read_manifest(options.manifest, _wanted_formats(options), options.final)
+    orders = read_manifest(options.manifest, _wanted_formats(options), options.final, options.anywhere)
     outcomes = []
     with Progress() as progress:
         progress.start("Editions", len(orders))

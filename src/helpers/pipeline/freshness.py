@@ -37,8 +37,7 @@ class Tables:
         if not data.is_dir():
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
-        files = sorted(path for pattern in ("*.csv", "*.json") for path in data.glob(pattern))
-        self._bytes = {path.name: read_file(path) for path in files}
+        self._bytes = {path.name: read_file(path) for path in table_files(data)}
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
 
@@ -70,6 +69,12 @@ class Tables:
             for name, content in self._bytes.items():
                 Path(folder, name).write_bytes(content)
             yield Path(folder)
+
+
+def table_files(data: Path) -> list[Path]:
+    """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
+    files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
+    return sorted(path for path in files if path.is_file() or path.stem in TABLES)
 
 
 def digest(*parts: str | bytes) -> str:
