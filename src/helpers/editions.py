@@ -16,7 +16,7 @@ from .data import evaluation, expressions
 from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Expression, ExpressionError, Select
-from .data.periods import PeriodRows, Read, choose_period
+from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
@@ -126,6 +126,14 @@ class Edition:
             other._names_period = True
             self._others[period] = other
         return self._others[period]
+
+    @cached_property
+    def base(self) -> Edition | None:
+        """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
+        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        (row,) = self._rows("periods").values()
+        period = compared_with(self._read("periods"), row)
+        return self.of(period) if period else None
 
     @property
     def date_to(self) -> Day:
@@ -508,7 +516,9 @@ class Edition:
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":
-            other = ("period",) if row.get("period", self.period) != self.period and table != "periods" else ()
+            other = (
+                ("period",) if row.get("period", STANDING) not in (self.period, STANDING) and table != "periods" else ()
+            )
             where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *other))
             return self._of_rows(Select(table, field.name, where), Rows({line: row}))
         if field.kind == "date":
@@ -544,7 +554,9 @@ class Edition:
             self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
             alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
             near = ", ".join(alike) or nearest(key, self._documents)
-            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}")
+            owner = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
+            hint = f"; {owner} has it: empty the period of its row if it stands in every one" if owner else ""
+            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}{hint}")
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
@@ -566,7 +578,9 @@ class Edition:
         2
         """
         wanted = {"section": section} | ({"topic": topic} if topic else {})
-        rows = self._matching(expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text"))
+        rows = self._matching(
+            expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text", "state")
+        )
         topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
         in_order = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), _order(item[1])))
         return [self._fill(row["text"], line) for line, row in in_order]
@@ -595,6 +609,11 @@ class Edition:
         mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         return "".join([*parts, self._words(template[end:], source), mark])
 
+    def _cited_by(self, line: int, key: str) -> Document:
+        """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
+        carried = self._rows("statements")[line]["state"] == "carried" and key not in self._documents
+        return self.base.document(key) if carried and self.base else self.document(key)
+
     @staticmethod
     def _words(text: str, source: tuple[Cells, ...]) -> str:
         return f"{Text(text, source)}" if text else ""
@@ -603,7 +622,7 @@ class Edition:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
         try:
-            return format(self.document(document[1]) if document else self.evaluate(expression), spec)
+            return format(self._cited_by(line, document[1]) if document else self.evaluate(expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None

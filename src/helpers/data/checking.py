@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
-from .periods import KEY, KEY_FORM, corrected_cell
+from .owners import Owners
+from .periods import KEY, KEY_FORM, STANDING, corrected_cell
 from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
@@ -57,6 +58,7 @@ def check_folder(data: Path) -> None:
         problems += _dangling({name: rows for name, (_, rows) in tables.items()})
         problems += _circular({name: rows for name, (_, rows) in tables.items()})
         problems += _of_corrections({name: rows for name, (_, rows) in tables.items()}, codes)
+        problems += _of_owners(tables["offices"][1], tables["owners"][1])
     if problems:
         raise InputError(problems)
 
@@ -153,9 +155,14 @@ def _remedy(expected: str, value: str) -> str:
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
     key = table.full_key
+    standing = table.periodic and table.columns["period"].empty
+    everywhere = {table.row_id(row) for row in rows.values() if standing and row["period"] == STANDING}
     seen: set[tuple[str, ...]] = set()
     for line, row in rows.items() if key else ():
         values = tuple(row[name] for name in key)
+        if standing and row["period"] != STANDING and table.row_id(row) in everywhere:
+            expected = f"{' + '.join(table.key)} once: a row without a period has it for every period"
+            yield Problem(f"{table.name}.csv", line, key[-1], values[-1], expected, "Delete one, or change its key.")
         if values in seen:
             yield Problem(
                 f"{table.name}.csv",
@@ -184,8 +191,8 @@ def _named(field: Field, tables: dict[str, Rows], period: str) -> set[str]:
     """What a reference in a row of a period can name."""
     target = TABLES[field.table]
     rows = tables[field.table].values()
-    own = rows if field.table == "periods" or not target.periodic else (row for row in rows if row["period"] == period)
-    return {row[target.key[-1]] for row in own}
+    periodic = target.periodic and field.table != "periods"
+    return {row[target.key[-1]] for row in rows if not periodic or row["period"] in (period, STANDING)}
 
 
 def _unknown(table: str, line: int, column: str, value: str, field: Field) -> Problem:
@@ -209,6 +216,14 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                 if parent == row[column]:
                     expected, remedy = f"a {column} that is not part of {parent}", "Name what it is really part of."
                     yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
+
+
+def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
+    try:
+        Owners(offices, owners)
+    except InputError as error:
+        return error.problems
+    return []
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ Written by `make dictionary` from `datapackage.json`, which declares the tables 
 {origin}
 
 **Conventions.** UTF-8, commas, a decimal point, no thousands marks, dates as YYYY-MM-DD, one fact a row. The first column
-is the period; {timeless} belong to no period. A row that is not there means "not applicable" or "not
+is the period (of a document that stands in every period it is empty); {timeless} belong to no period. A row that is not there means "not applicable" or "not
 reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`. A
 reference names a row of the same period.
 
@@ -30,7 +30,7 @@ they combine with + - * /, mean(…), min(…), max(…). Controls, rules, state
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
-project's own words too. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
+project's own words too, and so is `next`: what the next period does with a table's rows. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
 folder of an older declaration up to it.
 """
 
