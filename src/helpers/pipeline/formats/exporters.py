@@ -8,6 +8,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
 from . import marks
+from .clean import clean
 from .screen import TEMPLATE, highlighted, page
 from .tree import Tree, assemble
 
@@ -36,6 +37,7 @@ class BriefingExporter(TemplateExporter):
         yield from super().default_filters()
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", highlighted
+        yield "clean", clean
 
     def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[Tree, dict]:
         """The finished document of a notebook, from which every format is made."""
