@@ -92,8 +92,8 @@ def test_nothing_runs_loads_or_leaves(opened):
     page, heard = opened
     assert heard == [] and page.url.endswith("briefing.html")
     assert page.evaluate("window.hit") is None
-    for link in page.locator("main a[href]").all():
-        assert re.match(r"#|https?:|mailto:", link.get_attribute("href"))
+    links = page.evaluate("[...document.querySelectorAll('main a[href]')].map(link => link.getAttribute('href'))")
+    assert [link for link in links if not re.match(r"#|https?:|mailto:", link)] == []
     assert (
         page.locator(
             "main :is(script, style, iframe, form, input, meta, link, base, object, embed, img, video)"
@@ -110,7 +110,7 @@ def test_the_page_has_the_structure_of_the_sound_one(opened, synthetic, browser)
     sound.goto((synthetic.folder / "briefing.html").as_uri())
     shape = "s => [...document.querySelectorAll(s)].map(e => e.tagName + '#' + e.id)"
     assert page.evaluate(shape, "body > *") == sound.evaluate(shape, "body > *")
-    found, expected = (at.evaluate(shape, "section:not(#I\\\\.5\\\\.1)") for at in (page, sound))
+    found, expected = (at.evaluate(shape, "section:not([id='I.5.1'])") for at in (page, sound))
     assert found == expected
     doubled = "Object.entries(Object.groupBy([...document.querySelectorAll('[id]')], e => e.id)).filter(([, all]) => all.length > 1)"
     assert page.evaluate(f"{doubled}.length") == 0
