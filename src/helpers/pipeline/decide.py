@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..audit.findings import by_number
 from ..data.checking import check_folder
-from ..data.updating import append_row, replace
+from ..data.updating import append_row, replace_files
 from ..problems import InputError
 from .auditing import check
 
@@ -129,7 +129,7 @@ def _write(data: Path, table: str, row: dict[str, str]) -> None:
         check_folder(data)
         check(data, row["period"])
     except BaseException:
-        replace({path: before})
+        replace_files({path: before})
         raise
 
 

@@ -11,7 +11,7 @@ import nbformat
 from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
-from ..data.updating import replace
+from ..data.updating import replace_files
 from .build import SectionsFailed
 from .running.execution import run
 from .sections import discover
@@ -31,7 +31,7 @@ def store_outputs() -> Iterator[str]:
         if failed:
             raise SectionsFailed(failed)
         changed = {path: text for result in results if (text := _stored(path := result.section.path, result.output))}
-        replace({path: text.encode() for path, text in changed.items()})
+        replace_files({path: text.encode() for path, text in changed.items()})
         yield from (path.name for path in changed)
 
 
