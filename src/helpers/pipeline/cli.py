@@ -302,8 +302,8 @@ def _import(options: argparse.Namespace) -> int:
     data, console = options.data or here().data, Console(highlight=False)
     try:
         written = bring_in(data, options.files, options.period, input, console, options.yes, options.only_good)
-    except NothingWritten as error:
-        _say(str(error))
+    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
+        _say("\nNothing was written." if isinstance(error, EOFError) else str(error))
         return 2
     if written:
         print(f"{written} cell(s) written to {_shown(data)}; the next build prints them.")
