@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -140,7 +139,8 @@ def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> st
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(chance.uniform(0, 5))  # the moment itself is what is tried
+    with suppress(subprocess.TimeoutExpired):  # the moment itself is what is tried
+        build.wait(chance.uniform(0, 5))
     victim, number = chance.choice(("command", "original", "section")), chance.choice((signal.SIGTERM, signal.SIGKILL))
     listed = subprocess.run(
         ["ps", "-s", str(build.pid), "-o", "pid=,ppid=,pid="], capture_output=True, text=True
