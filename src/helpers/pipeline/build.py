@@ -12,6 +12,7 @@ from ..problems import InputError
 from . import freshness
 from .order import FORMATS, NOTEBOOKS, Order
 from .outputs import beside, check_place, intact, recover, write_state
+from .record import write_record
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
@@ -66,12 +67,14 @@ def build(
 
         started(todo.stale)
         with beside(order.folder, notes) as new:
-            reads = _execute(todo, order, data, new, report, notes)
+            reads, seconds = _execute(todo, order, data, new, report, notes)
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             notes += _keep_formats(todo, order, new)
+            ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
+            write_record(new, order, todo.tables, ran, open_)
             _write_state(todo, order, new, reads, open_)
-    ran = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, ran, tuple(notes), written=True, open=open_)
+    why = {section.name: why for section, why in todo.stale.items()}
+    return Built(order.folder, why, tuple(notes), written=True, open=open_)
 
 
 @dataclass(frozen=True)
@@ -166,8 +169,10 @@ def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
     return notes
 
 
-def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]) -> dict[Section, list]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read.
+def _execute(
+    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
+) -> tuple[dict[Section, list], dict[Section, float]]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section read, and its seconds.
 
     notes: get what sections wrote on stderr.
     """
@@ -176,10 +181,10 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, no
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, reads = [], {}
+    failed, reads, seconds = [], {}, {}
     for result in run(list(todo.stale), target, order.parameters, told) if todo.stale else ():
         report(result)
-        reads[result.section] = result.reads
+        reads[result.section], seconds[result.section] = result.reads, result.seconds
         notes += [f"notebooks/{result.section.path.name}, {warning}" for warning in result.warnings]
         if result.error:
             failed.append(result)
@@ -188,7 +193,7 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, no
     for section in todo.sections:
         if section not in todo.stale:
             shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
-    return reads
+    return reads, seconds
 
 
 def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list], open_: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ refused something, 130 stopped.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -23,6 +24,8 @@ from .order import FORMATS, Order
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_vietnamese(stream)
     options = _parser().parse_args(arguments)
     for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # `kill`, a closed terminal and Ctrl-\ end a command as Ctrl-C does
         number = getattr(signal, name, None)  # Windows has the first only
@@ -145,6 +148,13 @@ def _parser() -> argparse.ArgumentParser:
         "--update", type=Path, metavar="DIR", help="add the files and columns that the data folder DIR lacks"
     )
     return parser
+
+
+def _speak_vietnamese(stream: object) -> None:
+    """Write UTF-8 to files and programs, and to a console without Vietnamese letters their numbers, rather than fail."""
+    if isinstance(stream, io.TextIOWrapper):
+        to_console = stream.isatty() or "PYTHONIOENCODING" in os.environ
+        stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")
 
 
 def _port(text: str) -> int:

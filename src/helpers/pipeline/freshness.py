@@ -45,6 +45,10 @@ class Tables:
         """Of all files: unchanged tables need no second check."""
         return digest(*(part for name, content in self._bytes.items() for part in (name, content)))
 
+    def digests(self) -> dict[str, str]:
+        """Of each file."""
+        return {name: digest(content) for name, content in self._bytes.items()}
+
     def rows(self, table: str) -> Rows:
         """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
         if table not in self._tables:

@@ -15,6 +15,7 @@ from ..sections import Section
 from .exporters import BriefingExporter, about_edition, merge
 from .screen import page, rows_of
 from .statements import check_statements
+from .tree import check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -33,6 +34,7 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
     if complete:
         check_statements(made, order)
+        check_links(made)
     about = merged.metadata["briefing"]
     if "pdf" in order.formats:
         from .pdf import pdf

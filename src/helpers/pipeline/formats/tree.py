@@ -284,6 +284,15 @@ def _link_cards(body: HtmlElement) -> None:
         link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
 
 
+def check_links(made: Tree) -> None:
+    """Raises NotFinished, with the section, for a link to what the whole document does not have."""
+    ids = set(made.body.xpath("//@id"))
+    for link in made.body.xpath("//a[starts-with(@href, '#')]"):
+        if link.get("href")[1:] not in ids:
+            section = section_name(section_around(link)) or "the opening"
+            raise NotFinished(f"section {section}: there is no {link.get('href')[1:]!r} to link to.")
+
+
 def _check_digits(body: HtmlElement) -> None:
     """Whatever the sections have composed with: no digits in prose come from nowhere."""
     for output in body.xpath("//div[@class='output']"):

@@ -268,7 +268,10 @@ def _ended(process: int, lifeline: socket.socket, let_go: bool) -> bool:
     """See whether a copy has ended, or end it; then end what it has started, and tell its status."""
     if let_go:
         _kill_group(process)
-    done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
+    try:
+        done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
+    except ChildProcessError:  # it was seen to end, and before that was noted this process was told to end, too
+        return True
     if not done:
         return False
     _kill_group(process)
