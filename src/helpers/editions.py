@@ -607,6 +607,7 @@ class Edition:
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
+        self._note_read("documents", (("document", (key,)),), ("document",))
         carried = self._rows("statements")[line]["state"] == "carried" and key not in self._documents
         return self.base.document(key) if carried and self.base else self.document(key)
 
