@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .data import evaluation, expressions
+from .data.absences import declared_none
 from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Expression, ExpressionError, Select
@@ -28,6 +29,7 @@ from .values.figures import Figure
 from .values.markup import Look
 from .values.sources import Cells
 from .values.texts import Code, Day, Text
+from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,6 +135,10 @@ class Edition:
         (row,) = self._rows("periods").values()
         period = compared_with(self._read("periods"), row)
         return self.of(period) if period else None
+
+    def is_last_year(self, other: Edition) -> bool:
+        """Whether another edition is that of the same period last year."""
+        return str(self.text("periods", "last_year", period=self.period)) == other.period
 
     @property
     def date_to(self) -> Day:
@@ -336,6 +342,8 @@ class Edition:
             return Figure(
                 Decimal(len(rows)), "", expression, (Cells(select.table, lines, key_column),) if lines else ()
             )
+        if not rows and (none := self._declared_none(select)) is not None:
+            return none
         values = [row[select.column] for row in rows.values()]
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
@@ -347,6 +355,24 @@ class Edition:
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
+        )
+
+    def _declared_none(self, select: Select) -> Figure | None:
+        """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
+        if select.period not in ("", self.period):
+            return self.of(select.period)._declared_none(select)
+        self._note_read("absences", (), ("rows", "state"))
+        line = declared_none(self._rows("absences"), select)
+        if not line:
+            return None
+        column = TABLES[select.table].columns[select.column]
+        return Figure(
+            Decimal(0),
+            "" if column.unit == "@unit" else column.unit,
+            self._dated(select),
+            (Cells("absences", (line,), "rows"),),
+            period=self.period,
+            remark=lower_first(self._labels["absence"]["none"]),
         )
 
     def _dated(self, expression: Expression) -> Expression:
@@ -499,6 +525,10 @@ class Edition:
         """The CSV lines of the rows that match."""
         return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
 
+    def label_of(self, table: str, column: str, value: str) -> str:
+        """What readers call a value of a column: the label of a code, else the value."""
+        return self._labels.get(TABLES[table].columns[column].codes, {}).get(value, value)
+
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
         row, columns = self.row(table, line), TABLES[table].columns
@@ -587,6 +617,16 @@ class Edition:
     def all_statements(self) -> dict[int, str]:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
+
+    def said_elsewhere(self, statement: Row) -> list[str]:
+        """What the statement with the same key says in each other period."""
+        self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
+        name = TABLES["statements"].row_id
+        return [
+            row["text"]
+            for row in self._read("statements").values()
+            if row["period"] != self.period and name(row) == name(statement)
+        ]
 
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""

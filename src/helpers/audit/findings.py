@@ -22,7 +22,7 @@ from .terms import Cell, Values
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 LOOSE = ("bounds", "format", "unit", "duplicate", "sequence")  # kinds of rules that only a gross slip violates
-_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions")
+_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 

@@ -7,8 +7,9 @@ import json
 import sys
 from pathlib import Path
 
+from .. import review
 from ..audit.decisions import Decision
-from ..audit.findings import audit, by_number, summary
+from ..audit.findings import by_number
 from ..data.checking import check_folder
 from ..editions import Edition
 from ..review import proposed, sentence
@@ -18,7 +19,7 @@ def check(data: Path, period: str) -> dict:
     """The audit of a period (empty: the newest) of a data folder, in plain data."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
-    result = {"period": edition.period, **summary(audit(edition.records), edition.records)}
+    result = {"period": edition.period, **review.result(edition)}
     for finding in result["findings"]:
         finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:

@@ -68,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--from", dest="source", default="", metavar="PERIOD", help="default: the same of last year")
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
 
+    command = _command(commands, "gaps", _gaps, "list what an edition still lacks, who is to give it and by when")
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
@@ -186,6 +191,12 @@ def _new(options: argparse.Namespace) -> None:
 
     data = options.data or here().data
     print("\n".join(begin(data, options.period, options.source)) or f"Nothing to add: {options.period} has it all.")
+
+
+def _gaps(options: argparse.Namespace) -> None:
+    from .missing import gaps_of, print_json, print_list
+
+    (print_json if options.json else print_list)(*gaps_of(options.data or here().data, options.period))
 
 
 def _batch(options: argparse.Namespace) -> int:
