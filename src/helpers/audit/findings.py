@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..data.evaluation import complete
+from ..data.places import written
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
@@ -278,5 +279,4 @@ def _proposal(explanation: Explanation, records: Records) -> Plain:
 def figure_of(cell: Cell, records: Records) -> str:
     """The cell in the words of the tables, as `corrections.csv` names it."""
     table, line, column = cell
-    row = records[table][line]
-    return f"{table}.{column}({', '.join(f'{name}={row[name]!r}' for name in TABLES[table].key)})"
+    return written(table, records[table][line], column)

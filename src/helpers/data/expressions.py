@@ -224,8 +224,16 @@ def cell(text: str) -> Select:
 
     Raises ExpressionError for what is no cell of this period.
     """
+    found = selection(text)
+    if found.column == ROWS:
+        raise ExpressionError("Name the cell, not a computation")
+    return found
+
+
+def selection(text: str) -> Select:
+    """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection of this period."""
     found = _Reader(text, any_column=True).read()
-    if not isinstance(found, Select) or found.column == ROWS or found.period:
+    if not isinstance(found, Select) or found.period:
         raise ExpressionError("Name the cell, not a computation")
     return found
 

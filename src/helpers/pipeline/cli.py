@@ -100,8 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
 
-    command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
-    command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
+    command = _command(
+        commands, "trace", _trace, "list what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN]"
+    )
+    command.add_argument("place", metavar="CELLS", help="as audit and gaps print them, or a CSV line")
     command.add_argument("period", nargs="?", default="")
     _folders(command)
 
