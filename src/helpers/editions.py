@@ -34,7 +34,7 @@ from .values.vietnamese import lower_first
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
+PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
@@ -639,10 +639,10 @@ class Edition:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
         source = (Cells("statements", (line,), "text"),)
         parts, end = [], 0
-        for match in _PLACEHOLDER.finditer(template):
+        for match in PLACEHOLDER.finditer(template):
             parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
             end = match.end()
-        mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
+        mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         return "".join([*parts, self._words(template[end:], source), mark])
 
     def _cited_by(self, line: int, key: str) -> Document:

@@ -16,6 +16,7 @@ import pandas as pd
 from . import show
 from .audit.findings import audit, by_number, summary
 from .audit.gaps import find_gaps
+from .audit.proofreading import proofread
 from .data.expressions import Number
 from .data.expressions import parse as parse_expression
 from .data.owners import Owners
@@ -37,7 +38,8 @@ def result(edition: Edition) -> dict:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
     owners = Owners(records["offices"], records["owners"])
-    return summary(audit(records), records) | {"gaps": [asdict(gap) for gap in find_gaps(edition, owners)]}
+    checked = summary(audit(records, read=proofread(edition)), records)
+    return checked | {"gaps": [asdict(gap) for gap in find_gaps(edition, owners)]}
 
 
 def section(edition: Edition) -> Shown | None:

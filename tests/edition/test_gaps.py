@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import briefing
-from samples import find, load, save
+from samples import find, load, save, with_next_year
 
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
@@ -21,22 +21,9 @@ LAST, NOW = "2031-Q3", "2032-Q3"
 ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "stated_by": "P.CNTT", "date": "2032-09-25"}
 
 
-def complete(folder: Path) -> Path:
-    """Last year's data, and this year's with every row stated once more and every sentence confirmed."""
-    tables = load()
-    for name, rows in tables.items():
-        if name not in ("periods", "corrections", "acceptances", "questions") and rows and "period" in rows[0]:
-            again = [row | {"period": NOW} for row in rows if row["period"]]
-            tables[name] = rows + [row | ({"state": "confirmed"} if name == "statements" else {}) for row in again]
-    (about,) = tables["periods"]
-    later = {name: about[name].replace("2031", "2032") for name in ("label", "date_from", "date_to")}
-    tables["periods"] = [about, about | later | {"period": NOW, "previous": "2032-Q2", "last_year": LAST}]
-    return save(tables, folder)
-
-
 @pytest.fixture
-def tables(tmp_path: Path) -> samples.Tables:
-    return load(complete(tmp_path / "data"))
+def tables() -> samples.Tables:
+    return with_next_year(load())
 
 
 def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:
@@ -119,11 +106,11 @@ def test_an_absence_that_names_no_rows_is_refused(tables, tmp_path):
 
 
 def test_a_carried_statement_is_a_gap_until_its_text_or_its_state_changes(tables, tmp_path):
-    row = find(tables, "statements", period=NOW, section="I.5", topic="publishing")
+    row = find(tables, "statements", period=NOW, section="III", topic="directions", order="2")
     row["state"] = "carried"
     (gap,) = gaps(tables, tmp_path)
-    assert (gap.kind, gap.rows) == ("carried", "statements.rows(section='I.5', topic='publishing', order='1')")
-    assert gap.words.startswith("Mục I.5, publishing 1: mang sang, chưa rà soát: “Chào mừng Ngày Sách")
+    assert (gap.kind, gap.rows) == ("carried", "statements.rows(section='III', topic='directions', order='2')")
+    assert gap.words.startswith("Mục III, directions 2: mang sang, chưa rà soát: “Tham mưu UBND tỉnh ký kết")
     row["text"] += " Đã tổ chức."
     assert gaps(tables, tmp_path) == []
     row["text"], row["state"] = row["text"].removesuffix(" Đã tổ chức."), "confirmed"
@@ -162,7 +149,7 @@ def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_i
 def test_gaps_stop_the_final_copy_and_say_what_to_do(tables, tmp_path):
     refuse_open(save(tables, tmp_path / "data"), NOW)
     without(tables, "dossiers_received", level="district")
-    find(tables, "statements", period=NOW, section="I.5", topic="publishing")["state"] = "carried"
+    find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["state"] = "carried"
     save(tables, tmp_path / "data")
     with pytest.raises(InputError) as refused:
         refuse_open(tmp_path / "data", NOW)

@@ -17,7 +17,7 @@ from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .decisions import Decision, check_ids, of_findings
 from .localise import Explanation, Network, localise
-from .rules import Check, checks
+from .rules import Check, Proofread, checks
 from .terms import Cell, Values
 
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
@@ -86,8 +86,10 @@ class Audit:
         return [cell for cell in self.texts if cell not in self.guarded]
 
 
-def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
+def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread | None = None) -> Audit:
     """Try every rule on an edition's records and localise what is violated.
+
+    read: what proofreading has found, which is decided as other findings are.
 
     records: table → line → column → text, of one period, corrections applied.
     only: look no further than the checks connected with these cells (what a section has read).
@@ -95,7 +97,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     """
     texts = numeric_cells(records)
     values = _values(records)
-    all_checks = checks(records)
+    all_checks = checks(records) + (read.checks if read else [])
     if only is not None:
         wanted = set(only)
         all_checks = [check for check in all_checks if wanted & set(check.cells)]
@@ -105,7 +107,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     if only is None:
-        check_ids(records, (check.id for check in all_checks), seen)
+        check_ids(records, [*(check.id for check in all_checks), *(read.ids if read else ())], seen)
     decided = of_findings(records, seen)
     findings = [
         Finding(

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from ..data.evaluation import complete
@@ -79,11 +80,18 @@ class Check:
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 
 
+class Proofread(NamedTuple):
+    """What proofreading found: a violated check for each finding; ids: all that there could have been."""
+
+    checks: list[Check]
+    ids: list[str]
+
+
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     found: list[Check] = []
     problems: list[Problem] = []
-    for name, make in (("rules", _from_rule), ("controls", _from_control)):
+    for name, make in (("rules", _from_rule), ("controls", _from_control), ("claims", _from_claim)):
         for line, row in records[name].items():
             try:
                 found += make(row, line, records)
@@ -129,6 +137,22 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
         raise ExpressionError(
             f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}"
         )
+
+
+def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
+    """What a statement asserts; no check once the statement is gone."""
+    name = TABLES["claims"].row_id(row)
+    said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == name]
+    rule = Rule("claim", "proofreading", "error", "Số liệu phải đúng với điều câu văn khẳng định", "claims.csv", line)
+    for text in said:
+        for check in _compare(rule, name, parse(row["left"]), row["relation"], parse(row["right"]), records):
+            yield replace(check, detail=partial(_against, check, text))
+
+
+def _against(check: Check, text: str, values: Values) -> str:
+    """What the figures are, and the sentence that they contradict."""
+    left, right = check.sides(values)
+    return "" if left is None or right is None else f"{left:g}, phải {check.relation} {right:g} theo câu “{text}”"
 
 
 def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -> Check:

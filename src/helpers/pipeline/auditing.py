@@ -89,6 +89,19 @@ def print_table(checked: dict) -> None:
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
 
 
+def print_proofread(checked: dict) -> None:
+    """What proofreading found, a finding a paragraph: its number in the audit, its words, its id, what was decided."""
+    found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
+    for finding in found:
+        print(f"{finding['number']}. {finding['words']}", f"   {finding['id']}", sep="\n")
+        for decided in _decided([finding]):
+            print(f"   {decided}")
+    open_ = sum(finding["state"] != "accepted" for finding in found)
+    print(
+        f"{checked['period']}: {len(found)} findings in its words, {open_} open. Correct the text, or: briefing decide"
+    )
+
+
 def _decided(group: list[dict]) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
     decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]

@@ -73,6 +73,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument("--json", action="store_true", help="print the result as JSON")
 
+    about = "list what is left over from another period, and where words contradict figures"
+    command = _command(commands, "proofread", _proofread, about)
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
@@ -199,6 +204,12 @@ def _gaps(options: argparse.Namespace) -> None:
     from .missing import gaps_of, print_json, print_list
 
     (print_json if options.json else print_list)(*gaps_of(options.data or here().data, options.period))
+
+
+def _proofread(options: argparse.Namespace) -> None:
+    from .auditing import check, print_proofread
+
+    print_proofread(check(options.data or here().data, options.period))
 
 
 def _batch(options: argparse.Namespace) -> int:
