@@ -16,7 +16,7 @@ from .data import evaluation, expressions
 from .data.absences import declared_none
 from .data.checking import check
 from .data.evaluation import Algebra
-from .data.expressions import Expression, ExpressionError, Select
+from .data.expressions import Call, Expression, ExpressionError, Select, Words
 from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
@@ -136,9 +136,24 @@ class Edition:
         period = compared_with(self._read("periods"), row)
         return self.of(period) if period else None
 
-    def is_last_year(self, other: Edition) -> bool:
-        """Whether another edition is that of the same period last year."""
-        return str(self.text("periods", "last_year", period=self.period)) == other.period
+    def before(self, name: str) -> Edition | None:
+        """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
+
+        >>> Edition("2024-H1").before("last_year") is None
+        True
+        """
+        period = str(self.text("periods", name, period=self.period))
+        self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
+        return self.of(period) if period in self._periods else None
+
+    @cached_property
+    def _periods(self) -> list[str]:
+        return [row["period"] for row in self._read("periods").values()]
+
+    @cached_property
+    def _compared(self) -> dict[str, str]:
+        """What "@last_year" and "@previous" stand for."""
+        return {f"@{name}": str(self.text("periods", name, period=self.period)) for name in ("last_year", "previous")}
 
     @property
     def date_to(self) -> Day:
@@ -189,12 +204,14 @@ class Edition:
         }
         return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
 
-    def _note_read(self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True) -> None:
+    def _note_read(
+        self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True, of_all: bool = False
+    ) -> None:
         """Remember what was asked for, so that a build knows which changes concern the section.
 
-        shown: the section looked at it itself (see `cells_read`).
+        shown: the section looked at it itself (see `cells_read`). of_all: among the rows of every period.
         """
-        read = Read(table, where, columns, self.period, self._elsewhere)
+        read = Read(table, where, columns, "" if of_all else self.period, self._elsewhere)
         _noted.add(read)
         if shown:
             self.reads.add(read)
@@ -205,8 +222,16 @@ class Edition:
 
     @property
     def records(self) -> Records:
-        """Every table's rows as the audit reads them: table → line → column → text."""
-        return self._load_all()
+        """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
+        return self._records(expressions.COMPARED)
+
+    def _records(self, compared: Iterable[str]) -> Records:
+        """compared: the names of the periods to be compared with; of last year's, again last year's."""
+        found: dict[str, Records] = {}
+        for name in compared:
+            if other := self.before(name[1:]):
+                found[name] = found[other.period] = other._records(expressions.COMPARED[:1])
+        return Records(self._load_all(), found)
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:
@@ -277,13 +302,39 @@ class Edition:
             self.figure("coverage", "done", subject=subject), self.figure("coverage", "total", subject=subject)
         )
 
-    def growth(self, item: str) -> Figure:
-        """The stated change of a single fact on the same period last year, in percent."""
-        return self.figure("counts", "growth", item=item)
+    def growth(self, figure: Figure) -> Figure:
+        """How much more a figure is than in the same period last year, in percent.
 
-    def change(self, item: str) -> Figure:
-        """The stated absolute change of a single fact on the same period last year."""
-        return self.figure("counts", "change", item=item)
+        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or the
+        column `growth` of counts.csv); missing where nothing says it.
+
+        >>> edition = Edition("2024-H1")
+        >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
+        'tăng 3,07%'
+        """
+        return self._compared_with_last_year("growth", figure)
+
+    def change(self, figure: Figure) -> Figure:
+        """The same as a difference, in the figure's unit."""
+        return self._compared_with_last_year("change", figure)
+
+    def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
+        if figure.expression is None or not any(expressions.selections(figure.expression)):
+            raise ValueError(f"{figure!r} is read from no table: it has no {how}")
+        computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
+        stated = self._stated(how, figure.expression) if computed.is_missing else None
+        return computed if stated is None else stated
+
+    def _stated(self, how: str, expression: Expression) -> Figure | None:
+        """The growth or change of an expression as the source states it."""
+        match expression:
+            case Select("counts", "value", (("item", (item,)),)):
+                return self.figure("counts", how, item=item)
+        if how not in self._codes.get("control_kind", ()):
+            return None
+        controls = self._matching(expressions.select("controls", expressions.ROWS, kind=how), ("control", "expression"))
+        of_it = [row["control"] for row in controls.values() if expressions.parse(row["expression"]) == expression]
+        return self.stated(of_it[0]) if of_it else None
 
     def stated(self, control: str) -> Figure:
         """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
@@ -330,6 +381,8 @@ class Edition:
         """
         if isinstance(expression, str):
             expression = expressions.parse(expression)
+        if expressions.is_relative(expression):
+            expression = expressions.resolved(expression, self._compared)
         algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme)
         figure = evaluation.evaluate(expression, algebra)
         return replace(figure, expression=self._dated(expression), period=self.period)
@@ -381,7 +434,7 @@ class Edition:
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
-            return self.of(select.period)._matching(select, columns)
+            return self._matching_of(self._compared.get(select.period, select.period), select, columns)
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS
@@ -392,6 +445,14 @@ class Edition:
         for name, value in self._unmatched(select, rows):
             self._refuse_unknown(select.table, name, value)
         return rows
+
+    def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
+        """The rows of another period: none where it is one to be compared with that has no row yet."""
+        name = next((name for name, key in self._compared.items() if key == period), "")
+        other = self.before(name[1:]) if name else self.of(period)
+        where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
+        select = replace(select, where=where)
+        return other._matching(select, columns) if other else self._codes_checked(select, Rows())
 
     @staticmethod
     def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
@@ -424,7 +485,10 @@ class Edition:
         return self._known[table]
 
     def _found(self, select: Select) -> Rows:
-        return evaluation.matching(select, self._rows(select.table), lambda codes: self._codes.get(codes, ()))
+        return self._codes_checked(select, self._rows(select.table))
+
+    def _codes_checked(self, select: Select, rows: Rows) -> Rows:
+        return evaluation.matching(select, rows, lambda codes: self._codes.get(codes, ()))
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""

@@ -78,7 +78,7 @@ def _of_table(table: Table, compared: _Compared, owners: Owners) -> Iterator[tup
         yield from _of_rows(table, compared)
     elif table.next.rows == "carried":
         yield from _of_cells(table, compared)
-    if table.name == "counts" and compared.edition.is_last_year(compared.base):
+    if table.name == "counts" and compared.edition.before("last_year") is compared.base:
         there = {table.row_id(row) for row in compared.base.records[table.name].values()}
         for row in now.values():
             if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:

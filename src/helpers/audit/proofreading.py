@@ -92,7 +92,9 @@ class Reading:
         self.first, self.last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
         self.years = range(self.first.year, self.last.year + 1)
         self.passages = passages(self.records)
-        self.before = {passage.name: passage for passage in passages(self.records_before or {})}
+        self.before = (
+            {passage.name: passage for passage in passages(self.records_before)} if self.records_before else {}
+        )
         day = next(iter(self.records_before["periods"].values()))["date_to"] if self.records_before else ""
         self.earlier = bool(day) and day < f"{self.first.year}"  # the period before is of another year
         self.labels: dict[str, dict[str, str]] = defaultdict(dict)

@@ -23,7 +23,8 @@ end: see `cutoffs`. Shares, totals, densities and growth that the report states 
 are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
-`dimension=['code', 'code']` takes several codes, `period='2023-H1'` cells of another period (not in rules and corrections);
+`dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not
+in corrections); growth(…) and change(…) compare with the same period last year, growth(…, '@previous') with the period before;
 abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 

@@ -30,24 +30,25 @@ class Place(NamedTuple):
     column: str
 
 
-def written(table: str, row: Row, column: str) -> str:
-    """A cell by the key of its row.
+def written(table: str, row: Row, column: str, period: str = "") -> str:
+    """A cell by the key of its row; period: named if it is not the one in question.
 
     >>> written("media_items", {"period": "2024-H1", "tone": "neutral", "items": "96475"}, "items")
     "media_items.items(tone='neutral')"
     """
-    return str(Select(table, column, tuple((name, (row[name],)) for name in TABLES[table].key)))
+    where = tuple((name, (row[name],)) for name in TABLES[table].key)
+    return str(Select(table, column, (*where, ("period", (period,))) if period else where))
 
 
-def find_places(text: str, rows: Callable[[str], Rows]) -> list[Place]:
-    """The cells or rows that a text names, in the tables as `rows` gives them.
+def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Place]:
+    """The cells or rows that a text names. Raises InputError for a text that names none.
 
-    Raises InputError for a text that names none.
+    rows: gives a table's rows of a period; empty: of the one in question.
 
     >>> media = Rows({2: {"tone": "positive", "items": "5"}, 3: {"tone": "neutral", "items": "7"}})
-    >>> find_places("media_items.items(tone='neutral')", lambda table: media)
+    >>> find_places("media_items.items(tone='neutral')", lambda table, period: media)
     [Place(table='media_items', line=3, column='items')]
-    >>> find_places("data/media_items.csv:3", lambda table: media)
+    >>> find_places("data/media_items.csv:3", lambda table, period: media)
     [Place(table='media_items', line=3, column='')]
     """
     match = _LINE.fullmatch(text)
@@ -69,7 +70,8 @@ def _of_line(match: re.Match[str]) -> Place:
     return Place(table, int(match["line"]), column)
 
 
-def _of_selection(text: str, rows: Callable[[str], Rows]) -> list[Place]:
+def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Place]:
     select = expressions.selection(text)
     column = "" if select.column == ROWS else select.column
-    return [Place(select.table, line, column) for line in rows(select.table).where(select.where)]
+    own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
+    return [Place(select.table, line, column) for line in rows(select.table, select.period).where(own)]

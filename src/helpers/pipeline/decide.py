@@ -94,7 +94,7 @@ def _asked_change(ask: Ask, data: Path, period: str) -> dict:
     """A change of a cell, which may be named by its line too."""
     named = ask("   Cell, as in media_items.items(tone='neutral'): ").strip()
     tables = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
-    first, *others = find_places(named, tables.rows)
+    first, *others = find_places(named, lambda table, _: tables.rows(table))
     by_line = not others and first.column and first.line in tables.rows(first.table)
     figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
     return {"figure": figure, "old": ask("   Value as reported: ").strip(), "new": ask("   Right value: ").strip()}

@@ -24,7 +24,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
         `data/dossiers_received.csv:2` or `data/dossiers_received.csv:2:dossiers`.
     """
     tables = locate(order)
-    places = set(find_places(place, PeriodRows(order.period, tables.rows).rows))
+    places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
     path = order.folder / HTML
     if not path.exists():
         raise InputError(Problem(str(path), expected="a built edition", remedy="Build it first: briefing build"))
