@@ -162,6 +162,10 @@ def with_next_year(tables: Tables) -> Tables:
                     later = {column: value.replace(old, new) for column, value in later.items()}
                 both[name].append(later | ({"state": "confirmed"} if name == "statements" else {}))
     find(both, "periods", period="2032-Q3")["previous"] = "2032-Q2"
+    both["controls"] = [row for row in both["controls"] if row["period"] == "2031-Q3" or row["kind"] != "growth"]
+    for row in both["counts"]:
+        if row["period"] == "2032-Q3":  # the numbers are the same
+            row |= {name: row[name] and "0" for name in ("growth", "change")}
     for row in both["plan_projects"]:
         row["result"] += " Đã rà soát lại." if row["result"] and row["period"] == "2032-Q3" else ""
     looks_back = find(both, "statements", period="2032-Q3", section="I.4.2", topic="coordination", order="4")

@@ -412,10 +412,11 @@ class Edition:
 
     def _declared_none(self, select: Select) -> Figure | None:
         """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
-        if select.period not in ("", self.period):
-            return self.of(select.period)._declared_none(select)
+        period = self._compared.get(select.period, select.period)
+        if period not in ("", self.period):
+            return self.of(period)._declared_none(select) if period in self._periods else None
         self._note_read("absences", (), ("rows", "state"))
-        line = declared_none(self._rows("absences"), select)
+        line = declared_none(self._rows("absences"), replace(select, where=_without_period(select.where)))
         if not line:
             return None
         column = TABLES[select.table].columns[select.column]
@@ -735,6 +736,10 @@ class Edition:
                     str(error).strip('"'),
                 )
             ) from None
+
+
+def _without_period(where: Where) -> Where:
+    return tuple((name, values) for name, values in where if name != "period")
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:

@@ -11,7 +11,7 @@ from conftest import briefing
 from helpers.audit.findings import numeric_cells
 from helpers.audit.rules import checks
 from helpers.data.places import Place, find_places, written
-from helpers.data.rows import Rows
+from helpers.data.rows import Records, Rows
 from helpers.problems import InputError
 
 RECORDS = samples.records(samples.load())
@@ -62,9 +62,9 @@ def test_ids_are_single_and_do_not_depend_on_the_order_of_lines():
     ids = [check.id for check in checks(RECORDS)]
     assert len(ids) == len(set(ids)) > 600
     chance = random.Random(3)
-    shuffled = {}
-    for name, rows in RECORDS.items():
-        moved = list(rows.values())
+    shuffled = Records(RECORDS)
+    for name, of_table in RECORDS.items():
+        moved = list(of_table.values())
         chance.shuffle(moved)
         shuffled[name] = Rows(enumerate(moved, 2))
     assert {check.id for check in checks(shuffled)} == set(ids)

@@ -59,6 +59,7 @@ def spoilt(tables: samples.Tables) -> dict[str, str]:
         row["text"] += f" {text}"
         wanted[name] = f"{rule}@statements.text,{TABLES['statements'].row_id(row)}"
     assert len(wanted) == len(SAID)
+    find(tables, "counts", period=NOW, item="petitions")["change"] = "-1"
     organisation = find(tables, "organisation", period=NOW)
     organisation |= {"name": "Sở Khoa học và Công nghệ", "province": "tỉnh Khánh An", "parent": "UBND tỉnh Khánh An"}
     wanted["the organisation's old name"] = "organisation@statements.text,section=I.1,topic=introduction,order=1"
