@@ -10,7 +10,7 @@ from conftest import briefing
 
 from helpers.audit.findings import numeric_cells
 from helpers.audit.rules import checks
-from helpers.data.places import Place, find_places, written
+from helpers.data.places import Located, find_places, written
 from helpers.data.rows import Records, Rows
 from helpers.problems import InputError
 
@@ -25,18 +25,18 @@ def test_every_cell_is_found_again_by_what_is_printed_of_it():
     cells = list(numeric_cells(RECORDS))
     assert len(cells) > 400
     for table, line, column in cells:
-        assert find_places(written(table, RECORDS[table][line], column), rows) == [Place(table, line, column)]
+        assert find_places(written(table, RECORDS[table][line], column), rows) == [Located(table, line, column)]
 
 
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("licences.licences(licence='newsletter')", [Place("licences", 3, "licences")]),
-        ("licences.rows(licence='newsletter')", [Place("licences", 3, "")]),
-        ("data/licences.csv:3", [Place("licences", 3, "")]),
-        ("licences.csv:3:licences", [Place("licences", 3, "licences")]),
-        ("licences:3:licences", [Place("licences", 3, "licences")]),
-        ("licences.licences()", [Place("licences", line, "licences") for line in (2, 3, 4)]),
+        ("licences.licences(licence='newsletter')", [Located("licences", 3, "licences")]),
+        ("licences.rows(licence='newsletter')", [Located("licences", 3, "")]),
+        ("data/licences.csv:3", [Located("licences", 3, "")]),
+        ("licences.csv:3:licences", [Located("licences", 3, "licences")]),
+        ("licences:3:licences", [Located("licences", 3, "licences")]),
+        ("licences.licences()", [Located("licences", line, "licences") for line in (2, 3, 4)]),
     ],
 )
 def test_a_key_and_a_line_name_the_same_place(text, places):

@@ -80,7 +80,7 @@ class Passage:
         return self.row.get("kind") == "direction" or self.table in ("plan_projects", "decision_tasks")
 
 
-class Reading:
+class Reader:
     """An edition's passages beside those of the period before, and what its period allows."""
 
     def __init__(self, edition: Edition) -> None:
@@ -158,12 +158,12 @@ def passages(records: Records) -> list[Passage]:
 
 def proofread(edition: Edition) -> Proofread:
     """What is wrong with the words of an edition, a finding for each rule and passage."""
-    reading = Reading(edition)
+    reader = Reader(edition)
     found, ids = [], []
-    for passage in reading.passages:
+    for passage in reader.passages:
         for rule, (statement, look) in RULES.items():
             ids.append(f"{rule}@{passage.name}")
-            said = list(dict.fromkeys(look(passage, reading)))
+            said = list(dict.fromkeys(look(passage, reader)))
             if said:
                 found.append(_check(rule, statement, passage, "; ".join(said)))
     return Proofread(found, ids)
@@ -187,30 +187,30 @@ def _check(rule: str, statement: str, passage: Passage, said: str) -> Check:
 # -- what is left over from another period -----------------------------------------------------------------------------
 
 
-def _identical(passage: Passage, reading: Reading) -> Iterator[str]:
+def _identical(passage: Passage, reader: Reader) -> Iterator[str]:
     """Word for word as last time, and nobody has said that it still is so."""
-    before = reading.before.get(passage.name)
+    before = reader.before.get(passage.name)
     anew = passage.column in TABLES[passage.table].next.changed or passage.row.get("state") == ""
     told = passage.table == "statements" or passage.column in TABLES[passage.table].next.changed
     if before and told and anew and before.raw == passage.raw:
         yield "nguyên văn như kỳ trước mà chưa có ai xác nhận"
 
 
-def _year(passage: Passage, reading: Reading) -> Iterator[str]:
+def _year(passage: Passage, reader: Reader) -> Iterator[str]:
     """A year that is over: "năm 2023" in a sentence of 2024 that does not look back."""
     if passage.table == "documents":
         return
     for match in _YEAR.finditer(passage.words) if passage.column != "due" else ():
         year, looks_back = int(match["year"]), _OTHER_YEARS.search(match["before"])
-        near = range(reading.years[0] - (not reading.earlier), reading.years[-1] + 2)  # the first edition may look back
+        near = range(reader.years[0] - (not reader.earlier), reader.years[-1] + 2)  # the first edition may look back
         if year not in near and not looks_back:
             yield f"“năm {year}” ngoài kỳ báo cáo"
     for match in _DUE.finditer(passage.words) if passage.column == "due" else ():
-        if int(match["year"] or match["whole"]) < reading.years[0]:
+        if int(match["year"] or match["whole"]) < reader.years[0]:
             yield f"thời hạn “{match[0]}” đã qua trước kỳ báo cáo"
 
 
-def _date(passage: Passage, reading: Reading) -> Iterator[str]:
+def _date(passage: Passage, reader: Reader) -> Iterator[str]:
     """A day after the period, or of a year before it where no document is cited."""
     if passage.table == "documents":
         return
@@ -222,80 +222,80 @@ def _date(passage: Passage, reading: Reading) -> Iterator[str]:
             continue
         before = passage.words[: match.start()]
         if (
-            day > reading.last
+            day > reader.last
             and not passage.looks_ahead
             and not before.rstrip().endswith(("-", "–", "đến", "đến ngày"))
         ):
             yield f"ngày {short_date(day)} sau kỳ báo cáo"
-        elif day.year < reading.years[0] and not _NUMBERED.search(before) and not before.endswith(("(", "từ ngày ")):
+        elif day.year < reader.years[0] and not _NUMBERED.search(before) and not before.endswith(("(", "từ ngày ")):
             yield f"ngày {short_date(day)} thuộc năm trước kỳ báo cáo"
 
 
-def _lunar(passage: Passage, reading: Reading) -> Iterator[str]:
+def _lunar(passage: Passage, reader: Reader) -> Iterator[str]:
     """A lunar year that does not begin in the period's years; of a solar year beside it, another one's name."""
-    right = {lunar_year(year) for year in reading.years} | (
-        {lunar_year(reading.last.year + 1)} if reading.last.month > 9 else set()
+    right = {lunar_year(year) for year in reader.years} | (
+        {lunar_year(reader.last.year + 1)} if reader.last.month > 9 else set()
     )
     for match in NAME.finditer(passage.words):
         name, beside = spelt(match), re.match(r"(?:\s+năm)?\s+((?:19|20)\d\d)", passage.words[match.end() :])
         if beside and lunar_year(int(beside[1])) != name:
             yield f"năm {beside[1]} là {lunar_year(int(beside[1]))}, không phải {name}"
         elif name not in right and passage.table != "documents":
-            yield f"“{name}” ngoài kỳ báo cáo ({lunar_year(reading.last.year)})"
+            yield f"“{name}” ngoài kỳ báo cáo ({lunar_year(reader.last.year)})"
 
 
-def _ordinal(passage: Passage, reading: Reading) -> Iterator[str]:
+def _ordinal(passage: Passage, reader: Reader) -> Iterator[str]:
     """A yearly event with last year's ordinal, or with two in one edition."""
     for event, ordinal in _events(passage):
-        if reading.earlier and (event, ordinal) in reading.events and passage.row.get("number") in (None, ""):
+        if reader.earlier and (event, ordinal) in reader.events and passage.row.get("number") in (None, ""):
             yield f"“{event} lần thứ {ordinal}” như năm trước"
-        if len(reading.ordinals[event]) > 1:
-            yield f"“{event}” lần thứ {' và '.join(sorted(reading.ordinals[event]))} trong cùng báo cáo"
+        if len(reader.ordinals[event]) > 1:
+            yield f"“{event}” lần thứ {' và '.join(sorted(reader.ordinals[event]))} trong cùng báo cáo"
 
 
-def _term(passage: Passage, reading: Reading) -> Iterator[str]:
+def _term(passage: Passage, reader: Reader) -> Iterator[str]:
     """A term of years that is over."""
     if passage.table == "documents":
         return
     for match in _TERM.finditer(passage.words):
-        if int(match["to"]) < reading.years[0]:
+        if int(match["to"]) < reader.years[0]:
             yield f"“{match[0]}” đã kết thúc trước kỳ báo cáo"
         if int(match["from"]) >= int(match["to"]):
             yield f"“{match[0]}” không phải một giai đoạn"
 
 
-def _phrase(passage: Passage, reading: Reading) -> Iterator[str]:
+def _phrase(passage: Passage, reader: Reader) -> Iterator[str]:
     """Months or a quarter that are not the period's: "9 tháng đầu năm" in a half-year's report."""
     if passage.looks_ahead or passage.table == "documents":
         return
-    months = (reading.last.year - reading.first.year) * 12 + reading.last.month - reading.first.month + 1
+    months = (reader.last.year - reader.first.year) * 12 + reader.last.month - reader.first.month + 1
     for match in _MONTHS_OF.finditer(passage.words):
-        if int(match["months"]) != months or (match["part"].lower() == "cuối") != (reading.first.month > 6):
+        if int(match["months"]) != months or (match["part"].lower() == "cuối") != (reader.first.month > 6):
             yield f"“{match[0]}” không phải kỳ báo cáo"
     for match in _QUARTER.finditer(passage.words):
         quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
-        if not (reading.first.month <= quarter * 3 and quarter * 3 - 2 <= reading.last.month):
+        if not (reader.first.month <= quarter * 3 and quarter * 3 - 2 <= reader.last.month):
             yield f"“{match[0]}” ngoài kỳ báo cáo"
 
 
-def _anniversary(passage: Passage, reading: Reading) -> Iterator[str]:
+def _anniversary(passage: Passage, reader: Reader) -> Iterator[str]:
     """An anniversary that its years do not give."""
     for match in _ANNIVERSARY.finditer(passage.words):
         if int(match["to"]) - int(match["from"]) != int(match["n"]):
             yield f"từ {match['from']} đến {match['to']} không phải {match['n']} năm"
-        elif int(match["to"]) < reading.years[0]:
+        elif int(match["to"]) < reader.years[0]:
             yield f"dịp kỷ niệm năm {match['to']} đã qua trước kỳ báo cáo"
 
 
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
-def _organisation(passage: Passage, reading: Reading) -> Iterator[str]:
+def _organisation(passage: Passage, reader: Reader) -> Iterator[str]:
     """What last time's organisation was called, where it is called otherwise now."""
-    if not reading.records_before or passage.table in ("documents", "organisation"):
+    if not reader.records_before or passage.table in ("documents", "organisation"):
         return
     (now,), (before,) = (
-        list(records["organisation"].values())[:1] or [{}] for records in (reading.records, reading.records_before)
+        list(records["organisation"].values())[:1] or [{}] for records in (reader.records, reader.records_before)
     )
     for column in ("name", "parent", "province", "signatory_name") if now and before else ():
         old = before[column].removeprefix("tỉnh ")
@@ -303,15 +303,15 @@ def _organisation(passage: Passage, reading: Reading) -> Iterator[str]:
             yield f"“{old}” nay là “{now[column]}”"
 
 
-def _codes(passage: Passage, reading: Reading) -> Iterator[str]:
+def _codes(passage: Passage, reader: Reader) -> Iterator[str]:
     """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
-    if passage.table != "statements" or not reading.records_before:
+    if passage.table != "statements" or not reader.records_before:
         return
-    for codes, labels in reading.labels.items():
+    for codes, labels in reader.labels.items():
         named = {code for code, label in labels.items() if _is_name(label) and _names(label, passage.words)}
         if not named:
             continue
-        used, before = (reading.used(records, codes) for records in (reading.records, reading.records_before))
+        used, before = (reader.used(records, codes) for records in (reader.records, reader.records_before))
         for code in sorted(named & set().union(*before.values()) - set().union(*used.values())):
             yield f"“{labels[code]}” không còn trong số liệu của kỳ này"
         for now, then in zip(used.values(), before.values(), strict=True):
@@ -319,55 +319,55 @@ def _codes(passage: Passage, reading: Reading) -> Iterator[str]:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 
 
-def _missing(passage: Passage, reading: Reading) -> Iterator[str]:
+def _missing(passage: Passage, reader: Reader) -> Iterator[str]:
     """A figure that the period does not have, inside a sentence that is printed."""
-    figures = [(match, reading.edition.evaluate(match["expression"].strip())) for match in _figures(passage)]
+    figures = [(match, reader.edition.evaluate(match["expression"].strip())) for match in _figures(passage)]
     missing = [match["expression"].strip() for match, figure in figures if figure.is_missing]
     if missing and len(missing) < len(figures):
         yield f"thiếu số liệu {', '.join(missing)}"
 
 
-def _trend(passage: Passage, reading: Reading) -> Iterator[str]:
+def _trend(passage: Passage, reader: Reader) -> Iterator[str]:
     """ "Tăng" before a change that is a decrease, and the other way round."""
     for match in _TREND.finditer(passage.raw) if passage.table == "statements" else ():
         figure = PLACEHOLDER.fullmatch(match["figure"])
-        if figure and "document(" not in match["figure"] and _is_change(figure["expression"], reading.records):
-            value = reading.edition.evaluate(figure["expression"].strip()).value
+        if figure and "document(" not in match["figure"] and _is_change(figure["expression"], reader.records):
+            value = reader.edition.evaluate(figure["expression"].strip()).value
             if value is not None and (value <= 0 if match["word"].lower() == "tăng" else value > 0):
-                yield f"“{match['word']}” nhưng mức thay đổi là {reading.edition.evaluate(figure['expression'].strip()).text('unit')}"
+                yield f"“{match['word']}” nhưng mức thay đổi là {reader.edition.evaluate(figure['expression'].strip()).text('unit')}"
 
 
-def _all_of(passage: Passage, reading: Reading) -> Iterator[str]:
+def _all_of(passage: Passage, reader: Reader) -> Iterator[str]:
     """ "All" beside a part that is not the whole."""
     for sentence in re.split(r"(?<=[.;]) ", passage.raw) if _ALL.search(passage.raw) else ():
         pairs = re.findall(r"\{([^{}:]+?)(?::[^{}()']*)?\}\s*/\s*\{([^{}:]+?)(?::[^{}()']*)?\}", sentence)
         for part, whole in pairs if _ALL.search(sentence) else ():
-            done, total = reading.edition.evaluate(part.strip()), reading.edition.evaluate(whole.strip())
+            done, total = reader.edition.evaluate(part.strip()), reader.edition.evaluate(whole.strip())
             if done < total:
                 yield f"“{_ALL.search(sentence)[0]}” nhưng mới {done.text()}/{total.text()}"  # type: ignore[index]
 
 
-def _same_document(passage: Passage, reading: Reading) -> Iterator[str]:
+def _same_document(passage: Passage, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
         day, known = (
             f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
-            reading.dates.get(match["number"], set()),
+            reader.dates.get(match["number"], set()),
         )
         if known and day not in known:
             register = ", ".join(short_date(dt.date.fromisoformat(each)) for each in sorted(known))
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
 
 
-def _same_count(passage: Passage, reading: Reading) -> Iterator[str]:
+def _same_count(passage: Passage, reader: Reader) -> Iterator[str]:
     """The same things counted otherwise elsewhere."""
     for number, things in _counts(passage):
-        if len(reading.counted[things]) > 1:
-            others = sorted(reading.counted[things] - {number})
+        if len(reader.counted[things]) > 1:
+            others = sorted(reader.counted[things] - {number})
             yield f"“{number} {things}”, nơi khác {', '.join(others)}"
 
 
-RULES: dict[str, tuple[str, Callable[[Passage, Reading], Iterator[str]]]] = {
+RULES: dict[str, tuple[str, Callable[[Passage, Reader], Iterator[str]]]] = {
     "identical": ("Nội dung được viết lại hoặc xác nhận cho kỳ này", _identical),
     "year": ("Năm nêu trong câu thuộc kỳ báo cáo", _year),
     "day": ("Ngày nêu trong câu thuộc kỳ báo cáo", _date),

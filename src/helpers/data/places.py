@@ -22,7 +22,7 @@ _FORM = (
 )
 
 
-class Place(NamedTuple):
+class Located(NamedTuple):
     """Cells of a row; column: empty for all of them."""
 
     table: str
@@ -40,16 +40,16 @@ def written(table: str, row: Row, column: str, period: str = "") -> str:
     return str(Select(table, column, (*where, ("period", (period,))) if period else where))
 
 
-def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Place]:
+def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     """The cells or rows that a text names. Raises InputError for a text that names none.
 
     rows: gives a table's rows of a period; empty: of the one in question.
 
     >>> media = Rows({2: {"tone": "positive", "items": "5"}, 3: {"tone": "neutral", "items": "7"}})
     >>> find_places("media_items.items(tone='neutral')", lambda table, period: media)
-    [Place(table='media_items', line=3, column='items')]
+    [Located(table='media_items', line=3, column='items')]
     >>> find_places("data/media_items.csv:3", lambda table, period: media)
-    [Place(table='media_items', line=3, column='')]
+    [Located(table='media_items', line=3, column='')]
     """
     match = _LINE.fullmatch(text)
     try:
@@ -61,17 +61,17 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Place]:
     return found
 
 
-def _of_line(match: re.Match[str]) -> Place:
+def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
     if table not in TABLES:
         raise ExpressionError(f"table {table!r} is unknown; near: {nearest(table, TABLES)}")
     if column and column not in TABLES[table].columns:
         raise ExpressionError(f"{table!r} has no column {column!r}; near: {nearest(column, TABLES[table].columns)}")
-    return Place(table, int(match["line"]), column)
+    return Located(table, int(match["line"]), column)
 
 
-def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Place]:
+def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     select = expressions.selection(text)
     column = "" if select.column == ROWS else select.column
     own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
-    return [Place(select.table, line, column) for line in rows(select.table, select.period).where(own)]
+    return [Located(select.table, line, column) for line in rows(select.table, select.period).where(own)]

@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from ..data.periods import PeriodRows
-from ..data.places import Place, find_places
+from ..data.places import Located, find_places
 from ..problems import InputError, Problem
 from ..values.sources import parse
 from .build import locate
@@ -35,7 +35,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
     yield from found or [f"nothing in {order.period} is printed from {place}"]
 
 
-def _uses(element: HtmlElement, places: set[Place]) -> bool:
+def _uses(element: HtmlElement, places: set[Located]) -> bool:
     cells = parse(element.get("data-cells"))
     return any({(c.table, line, c.column), (c.table, line, "")} & places for c in cells for line in c.lines)
 
