@@ -17,6 +17,7 @@ from . import show
 from .audit.findings import audit, by_number, summary
 from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
+from .data.absences import rows_named
 from .data.expressions import Number
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
@@ -341,9 +342,16 @@ def _absent(edition: Edition) -> Shown:
     absent = edition.register("absences")
     if absent.empty:
         return Shown("", "")
-    absent["rows"] = [Text(words(str(rows), edition), rows.cells) for rows in absent["rows"]]
+    absent["rows"] = [Text(_absent_words(str(rows), edition), rows.cells) for rows in absent["rows"]]
     heads = {"rows": "Nội dung", "state": "Tình trạng", "reason": "Lý do", "stated_by": "Đơn vị nêu", "date": "Ngày"}
     return show.table(absent, "Nội dung không có trong kỳ", columns=heads)
+
+
+def _absent_words(rows: str, edition: Edition) -> str:
+    """Rows in words; documents as they are cited, for their keys are not for readers."""
+    select = rows_named(rows)
+    keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
+    return join([edition.document(key).short for key in keys]) if keys else words(select, edition)
 
 
 def _corrected_place(line: int, correction: pd.Series, edition: Edition) -> tuple[str, int, str]:
