@@ -15,7 +15,7 @@ from ..data.checking import check_folder
 from ..data.periods import PeriodRows
 from ..data.places import find_places, written
 from ..data.reading import read_rows
-from ..data.updating import append_row
+from ..data.updating import append_row, replace_files
 from ..problems import InputError
 from .auditing import check
 
@@ -136,8 +136,8 @@ def _write(data: Path, table: str, row: dict[str, str]) -> None:
     try:
         check_folder(data)
         check(data, row["period"])
-    except InputError:
-        path.write_bytes(before)
+    except BaseException:
+        replace_files({path: before})
         raise
 
 
