@@ -110,7 +110,7 @@ def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
                 yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
-        name = base.row_name(table.name, line).removesuffix(f", {base.label}")
+        name = base.row_name(table.name, line)
         yield row, Gap("rows", _selection(table, row), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 

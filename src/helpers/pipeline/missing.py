@@ -46,12 +46,12 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
 def page(edition: Edition, gaps: list[Gap]) -> str:
     """The gaps as a page for the browser."""
     parts = [
-        f"<h2>{html.escape(office)}{f', hạn {Day.fromisoformat(due)}' if due else ''}</h2><ul>"
+        f"<h2>{html.escape(office)}{f', hạn {Day.fromisoformat(due)!s}' if due else ''}</h2><ul>"
         + "".join(f"<li>{html.escape(gap.words)}<br><code>{html.escape(gap.rows)}</code></li>" for gap in own)
         + "</ul>"
         for (office, due), own in _by_office(gaps)
     ]
-    title = f"Còn thiếu, {edition.label}"
+    title = f"Còn thiếu, {edition.label!s}"
     return _PAGE.format(title=html.escape(title), body="".join(parts) or f"<p>{_NOTHING}</p>")
 
 
