@@ -143,6 +143,36 @@ def another(seed: int = 7, without: tuple[str, ...] = ()) -> Tables:
     return restate(tables) if without else settle_indicators(restate(tables))
 
 
+def with_next_year(tables: Tables) -> Tables:
+    """The frozen edition and the same period a year later, 2032-Q3: complete, confirmed, and nothing left over in its words."""
+    words = {"2032": "2033", "2031": "2032", "2030": "2031", "Tân Hợi": "Nhâm Tý", "1932": "1933"}
+    words |= {
+        "lần thứ XXI": "lần thứ hai hai",
+        "lần thứ X": "lần thứ XI",
+        "lần thứ ba": "lần thứ tư",
+        "hai hai": "XXII",
+    }
+    both: Tables = {}
+    for name, rows in tables.items():
+        both[name] = [*rows]
+        for row in rows if name not in ("corrections", "acceptances", "questions") else ():
+            if row.get("period"):
+                later = dict(row)
+                for old, new in words.items():
+                    later = {column: value.replace(old, new) for column, value in later.items()}
+                both[name].append(later | ({"state": "confirmed"} if name == "statements" else {}))
+    find(both, "periods", period="2032-Q3")["previous"] = "2032-Q2"
+    both["controls"] = [row for row in both["controls"] if row["period"] == "2031-Q3" or row["kind"] != "growth"]
+    for row in both["counts"]:
+        if row["period"] == "2032-Q3":  # the numbers are the same
+            row |= {name: row[name] and "0" for name in ("growth", "change")}
+    for row in both["plan_projects"]:
+        row["result"] += " Đã rà soát lại." if row["result"] and row["period"] == "2032-Q3" else ""
+    looks_back = find(both, "statements", period="2032-Q3", section="I.4.2", topic="coordination", order="4")
+    looks_back["text"] = looks_back["text"].replace("năm 2031", "năm trước")
+    return both
+
+
 def leave_out(tables: Tables, chance: random.Random) -> None:
     """Leave rows out of tables whose other rows do not depend on them."""
     for name in ("connected_systems", "alerts", "training", "databases"):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .data import evaluation, expressions
+from .data.absences import declared_none
 from .data.checking import check
 from .data.evaluation import Algebra
 from .data.expressions import Call, Expression, ExpressionError, Select, Words
@@ -28,11 +29,12 @@ from .values.figures import Figure
 from .values.markup import Look
 from .values.sources import Cells
 from .values.texts import Code, Day, Text
+from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
+PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 _BRACE = re.compile(r"[{}].{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
@@ -394,6 +396,8 @@ class Edition:
             return Figure(
                 Decimal(len(rows)), "", expression, (Cells(select.table, lines, key_column),) if lines else ()
             )
+        if not rows and (none := self._declared_none(select)) is not None:
+            return none
         values = [row[select.column] for row in rows.values()]
         missing = not values or "" in values
         numbers = [] if missing else [Decimal(value) for value in values]
@@ -405,6 +409,25 @@ class Edition:
             decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
+        )
+
+    def _declared_none(self, select: Select) -> Figure | None:
+        """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
+        period = self._compared.get(select.period, select.period)
+        if period not in ("", self.period):
+            return self.of(period)._declared_none(select) if period in self._periods else None
+        self._note_read("absences", (), ("rows", "state"))
+        line = declared_none(self._rows("absences"), replace(select, where=_without_period(select.where)))
+        if not line:
+            return None
+        column = TABLES[select.table].columns[select.column]
+        return Figure(
+            Decimal(0),
+            "" if column.unit == "@unit" else column.unit,
+            self._dated(select),
+            (Cells("absences", (line,), "rows"),),
+            period=self.period,
+            remark=lower_first(self._labels["absence"]["none"]),
         )
 
     def _dated(self, expression: Expression) -> Expression:
@@ -567,6 +590,10 @@ class Edition:
         """The CSV lines of the rows that match."""
         return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
 
+    def label_of(self, table: str, column: str, value: str) -> str:
+        """What readers call a value of a column: the label of a code, else the value."""
+        return self._labels.get(TABLES[table].columns[column].codes, {}).get(value, value)
+
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
         row, columns = self.row(table, line), TABLES[table].columns
@@ -656,6 +683,16 @@ class Edition:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
+    def said_elsewhere(self, statement: Row) -> list[str]:
+        """What the statement with the same key says in each other period."""
+        self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
+        name = TABLES["statements"].row_id
+        return [
+            row["text"]
+            for row in self._read("statements").values()
+            if row["period"] != self.period and name(row) == name(statement)
+        ]
+
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
         for name in TABLES:
@@ -667,17 +704,18 @@ class Edition:
         """Text of a cell with its placeholders filled; the words between them keep their source."""
         source = (Cells("statements", (line,), "text"),)
         parts, end = [], 0
-        for match in _PLACEHOLDER.finditer(template):
+        for match in PLACEHOLDER.finditer(template):
             parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
             end = match.end()
-        if stray := _BRACE.search(_PLACEHOLDER.sub("", template)):
+        if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
             remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
             raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
-        mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
+        mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         return "".join([*parts, self._words(template[end:], source), mark])
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
+        self._note_read("documents", (("document", (key,)),), ("document",))
         carried = self._rows("statements")[line]["state"] == "carried" and key not in self._documents
         return self.base.document(key) if carried and self.base else self.document(key)
 
@@ -697,6 +735,10 @@ class Edition:
 
 def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
     return Problem("statements.csv", line, "text", found, expected, remedy)
+
+
+def _without_period(where: Where) -> Where:
+    return tuple((name, values) for name, values in where if name != "period")
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:

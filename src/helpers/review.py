@@ -8,12 +8,16 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from decimal import Decimal
 
 import pandas as pd
 
 from . import show
 from .audit.findings import audit, by_number, summary
+from .audit.gaps import find_gaps
+from .audit.proofreading import proofread
+from .data.absences import rows_named
 from .data.expressions import Number
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
@@ -33,9 +37,11 @@ _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
 
 
 def result(edition: Edition) -> dict:
-    """The audit of an edition in plain data (see `helpers.audit.findings.summary`)."""
+    """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
-    return summary(audit(records), records)
+    owners = Owners(records["offices"], records["owners"])
+    checked = summary(audit(records, read=proofread(edition)), records)
+    return checked | {"gaps": [asdict(gap) for gap in find_gaps(edition, owners)]}
 
 
 def section(edition: Edition) -> Shown | None:
@@ -70,7 +76,7 @@ def _first_proposal(finding: dict, edition: Edition) -> str:
 
 
 def banner(checked: dict) -> Shown:
-    """One line for the first page: how many figures, rules and findings."""
+    """Lines for the first page: what is missing, if something is; how many figures, rules and findings."""
     open_ = [group for group in by_number(checked["findings"]) if _state(group) != "accepted"]
     errors = sum(_severity(group) == "error" for group in open_)
     empty = f" ({_count(len(checked['empty']))} bảng chưa có số liệu)" if checked["empty"] else ""
@@ -78,7 +84,25 @@ def banner(checked: dict) -> Shown:
         f"Kiểm tra số liệu: {_count(checked['figures'])} số liệu{empty}, {_count(checked['rules'])} quy tắc với {_count(checked['checks'])} phép kiểm tra; "
         f"{_count(len(open_))} phát hiện chưa xử lý, trong đó {_count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
     )
-    return Shown(f'<p class="banner">{to_html(text)}</p>', to_text(text))
+    lines = [*_missing(checked["gaps"]), text]
+    return Shown(f'<p class="banner">{"<br>".join(map(to_html, lines))}</p>', "\n".join(map(to_text, lines)))
+
+
+_MISSING = {
+    "table": "bảng chưa có số liệu",
+    "rows": "dòng số liệu kỳ trước có mà kỳ này chưa có",
+    "cells": "dòng mang sang còn ô trống",
+    "base": "mức tăng, giảm không có số liệu kỳ so sánh",
+    "carried": "nội dung mang sang chưa rà soát",
+    "number": "văn bản viện dẫn chưa có số",
+}
+
+
+def _missing(gaps: list[dict]) -> list[str]:
+    """What an edition lacks, how many of each kind, as one line; none where it lacks nothing."""
+    kinds = Counter(gap["kind"] for gap in gaps if gap["blocks"])
+    counts = [f"{_count(kinds[kind])} {words}" for kind, words in _MISSING.items() if kinds[kind]]
+    return [f"Còn thiếu: {', '.join(counts)}."] if counts else []
 
 
 def decide(edition: Edition) -> Shown:
@@ -187,6 +211,7 @@ def decisions(edition: Edition, checked: dict) -> Shown:
     shown = (
         show.table(corrected, "Số liệu đính chính", columns=heads)
         + _accepted(edition, accepted)
+        + _absent(edition)
         + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     )
     marks = "".join(
@@ -311,6 +336,23 @@ def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:
     if accepted.empty:
         return Shown(f"<p>{caption}: không có.</p>", f"{caption}: không có.")
     return show.table(accepted, caption, columns=columns)
+
+
+def _absent(edition: Edition) -> Shown:
+    """What the period says it does not have; nothing where it says nothing."""
+    absent = edition.register("absences")
+    if absent.empty:
+        return Shown("", "")
+    absent["rows"] = [Text(_absent_words(str(rows), edition), rows.cells) for rows in absent["rows"]]
+    heads = {"rows": "Nội dung", "state": "Tình trạng", "reason": "Lý do", "stated_by": "Đơn vị nêu", "date": "Ngày"}
+    return show.table(absent, "Nội dung không có trong kỳ", columns=heads)
+
+
+def _absent_words(rows: str, edition: Edition) -> str:
+    """Rows in words; documents as they are cited, for their keys are not for readers."""
+    select = rows_named(rows)
+    keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
+    return join([edition.document(key).short for key in keys]) if keys else words(select, edition)
 
 
 def _corrected_place(line: int, correction: pd.Series, edition: Edition) -> tuple[str, int, str]:

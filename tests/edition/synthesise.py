@@ -36,6 +36,7 @@ def _shorten_plan(tables: Tables) -> None:
 def _rename(tables: Tables) -> None:
     """Another place and time in every text; keys of documents change alike wherever they are named."""
     words = {"2024": YEAR, "2023": str(int(YEAR) - 1), "2025": str(int(YEAR) + 1), "Ninh Thuận": PROVINCE}
+    words |= {"Giáp Thìn": "Tân Hợi", "1925": "1932", "2021-2030": "2026-2035"}
     for rows in tables.values():
         for row in rows:
             for column, value in row.items():

@@ -65,7 +65,7 @@ def test_what_carries_over_is_written_and_nothing_that_must_be_measured(begun):
     assert [row["recipient"] for row in rows(begun, "recipients")][:2] == ["UBND tỉnh", "Sở Kế hoạch và Đầu tư"]
     assert len(rows(begun, "plan_groups")) == 16
     written = {path.stem for path in begun.glob("*.csv") if b"2032-Q3" in path.read_bytes()}
-    assert written == {"periods", "organisation", "recipients", "plan_groups", "plan_projects", "statements"}
+    assert written == {"periods", "organisation", "recipients", "plan_groups", "plan_projects", "statements", "claims"}
 
 
 def test_only_unfinished_tasks_carry_over_and_their_results_are_told_anew(begun):

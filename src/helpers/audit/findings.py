@@ -11,13 +11,14 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from ..data.evaluation import complete
+from ..data.places import written
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .comparisons import fact_columns
 from .decisions import Decision, check_ids, of_findings
 from .localise import Explanation, Network, localise
-from .rules import Check, checks
+from .rules import Check, Proofread, checks
 from .terms import Cell, Values
 
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
@@ -87,8 +88,10 @@ class Audit:
         return [cell for cell in self.texts if cell not in self.guarded]
 
 
-def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
+def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread | None = None) -> Audit:
     """Try every rule on an edition's records and localise what is violated.
+
+    read: what proofreading has found, which is decided as other findings are.
 
     records: table → line → column → text, of one period, corrections applied.
     only: look no further than the checks connected with these cells (what a section has read).
@@ -96,7 +99,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     """
     texts = numeric_cells(records)
     values = numbers(records)
-    all_checks = checks(records)
+    all_checks = checks(records) + (read.checks if read else [])
     if only is not None:
         wanted = set(only)
         all_checks = [check for check in all_checks if wanted & set(check.cells)]
@@ -106,7 +109,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     if only is None:
-        check_ids(records, (check.id for check in all_checks), seen)
+        check_ids(records, [*(check.id for check in all_checks), *(read.ids if read else ())], seen)
     decided = of_findings(records, seen)
     findings = [
         Finding(
@@ -278,5 +281,6 @@ def _proposal(explanation: Explanation, records: Records) -> Plain:
 def figure_of(cell: Cell, records: Records) -> str:
     """The cell in the words of the tables, as `corrections.csv` names it."""
     table, line, column = cell
-    row = records[table][line]
-    return f"{table}.{column}({', '.join(f'{name}={row[name]!r}' for name in TABLES[table].key)})"
+    row = records.row(table, line)
+    own = line in records[table] or table == "periods"
+    return written(table, row, column, "" if own else row.get("period", ""))

@@ -61,7 +61,7 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
         code: {tuple(records[table][line][name] for name in others): line for line in lines}
         for (code,), lines in _groups(records[table], [by]).items()
     }
-    codes = list(blocks)
+    codes = sorted(blocks)
     for place, code in enumerate(codes):
         for other in codes[:place]:
             shared = blocks[code].keys() & blocks[other].keys()
@@ -120,7 +120,7 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
         match = re.match(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)", row[column])
         if match and row[by]:
             series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
-    for name, found in series.items():
+    for found in series.values():
         found.sort()
         for at, (day, number, line) in enumerate(found):
             early = [n for d, n, _ in found[:at] if d < day and n > number]
@@ -129,7 +129,7 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
             wrong = others > 1 and len(early) + len(late) > others / 2
             if others:
                 yield (
-                    f"{number}/{name.split(' ', 1)[1]}",
+                    TABLES[table].row_id(records[table][line]),
                     ((table, line, column), (table, line, by)),
                     f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại" if wrong else "",
                 )
@@ -144,7 +144,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
         if key[0]:
             names = [records[table][line].get("number") or f"dòng {line}" for line in lines]
             yield (
-                TABLES[table].row_id(records[table][lines[0]]),
+                min(TABLES[table].row_id(records[table][line]) for line in lines),  # whatever order they stand in
                 tuple((table, line, column) for line in lines),
                 f"{' và '.join(names)} cùng nội dung" if len(lines) > 1 else "",
             )
@@ -159,10 +159,10 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
         for line, row in records[table].items()
         if row[column] and row[by]
     }
-    for (number, _), lines in _groups(leading, ["leading", by]).items():
+    for (number, day), lines in _groups(leading, ["leading", by]).items():
         names = list(dict.fromkeys(records[table][line][column] for line in lines))
         yield (
-            f"{number}",
+            f"{column}={number},{by}={day}",
             tuple((table, line, column) for line in lines),
             f"{' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else "",
         )

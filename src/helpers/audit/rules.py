@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from ..data.evaluation import complete
@@ -94,10 +95,17 @@ class Check:
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 
 
+class Proofread(NamedTuple):
+    """What proofreading found: a violated check for each finding; ids: all that there could have been."""
+
+    checks: list[Check]
+    ids: list[str]
+
+
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", _from_control, records)  # first: rules name controls
-    return [*_made("rules", "left", _from_rule, records), *stated]
+    return [*_made("rules", "left", _from_rule, records), *stated, *_made("claims", "left", _from_claim, records)]
 
 
 def _made(
@@ -149,6 +157,23 @@ def _side(row: Row, side: str, code: str, records: Records) -> Expression:
     """One side of a rule; what is wrong with it is in its own column."""
     with naming(side):
         return parse(_fill(row[side], code, records))
+
+
+def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
+    """What a statement asserts; no check once the statement is gone."""
+    name = TABLES["claims"].row_id(row)
+    said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == name]
+    rule = Rule("claim", "proofreading", "error", "Số liệu phải đúng với điều câu văn khẳng định", "claims.csv", line)
+    for text in said:
+        left, right = (_side(row, side, "", records) for side in ("left", "right"))
+        for check in _compare(rule, name, left, row["relation"], right, records):
+            yield replace(check, detail=partial(_against, check, text))
+
+
+def _against(check: Check, text: str, values: Values) -> str:
+    """What the figures are, and the sentence that they contradict."""
+    left, right = check.sides(values)
+    return "" if left is None or right is None else f"{left:g}, phải {check.relation} {right:g} theo câu “{text}”"
 
 
 def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -> Check:

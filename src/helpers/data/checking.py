@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
+from .absences import rows_named
+from .expressions import ExpressionError
 from .origins import origin
 from .owners import Owners
 from .periods import KEY, KEY_FORM, STANDING, corrected_cell
@@ -61,6 +63,7 @@ def check_folder(data: Path) -> None:
         problems += _circular({name: rows for name, (_, rows) in tables.items()})
         problems += _of_corrections({name: rows for name, (_, rows) in tables.items()}, codes)
         problems += _of_owners(tables["offices"][1], tables["owners"][1])
+        problems += _of_absences({name: rows for name, (_, rows) in tables.items()})
     if problems:
         raise InputError(problems)
 
@@ -237,6 +240,21 @@ def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
     except InputError as error:
         return error.problems
     return []
+
+
+def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Absences that name no rows, and rows that are there although they are said not to have occurred."""
+    for line, row in tables["absences"].items():
+        try:
+            named = rows_named(row["rows"])
+        except ExpressionError as error:
+            expected = "the rows of one table, such as dossiers_received.rows(channel='postal')"
+            yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
+            continue
+        found = tables[named.table].where((*named.where, ("period", (row["period"],))))
+        if row["state"] != "not_stated" and found:
+            expected = f"rows that are not there; {named.table}.csv, line {min(found)}, has one"
+            yield Problem("absences.csv", line, "rows", row["rows"], expected, "Delete the one or the other.")
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:

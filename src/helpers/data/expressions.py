@@ -296,8 +296,16 @@ def cell(text: str) -> Select:
 
     Raises ExpressionError for what is no cell of this period.
     """
+    found = selection(text)
+    if found.column == ROWS or found.period:
+        raise ExpressionError("Name the cell, not a computation")
+    return found
+
+
+def selection(text: str) -> Select:
+    """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
     found = _Reader(text, any_column=True).read()
-    if not isinstance(found, Select) or found.column == ROWS or found.period:
+    if not isinstance(found, Select):
         raise ExpressionError("Name the cell, not a computation")
     return found
 

@@ -5,25 +5,43 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
+from .. import review
 from ..audit.decisions import Decision
-from ..audit.findings import audit, by_number, summary
+from ..audit.findings import by_number, figure_of
 from ..data.checking import check_folder
+from ..data.rows import Records
 from ..editions import Edition
 from ..review import proposed, sentence
 
 
 def check(data: Path, period: str) -> dict:
-    """The audit of a period (empty: the newest) of a data folder, in plain data."""
+    """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
-    result = {"period": edition.period, **summary(audit(edition.records), edition.records)}
+    result = {"period": edition.period, **review.result(edition)}
+    named = partial(_named, records=edition.records)
+    result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
         finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:
             proposal["words"] = proposed(proposal, edition)
+            proposal["changes"] = [_without_line(change) for change in proposal["changes"]]
+        finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
+        finding["parts"] = [named(part) for part in finding["parts"]]
     return result
+
+
+def _named(cells: list[str], records: Records) -> list[str]:
+    """Cells "table:line:column" as corrections and `trace` name them."""
+    places = (cell.split(":") for cell in cells)
+    return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
+
+
+def _without_line(change: dict) -> dict:
+    return {name: value for name, value in change.items() if name != "cell"}
 
 
 def print_json(checked: dict) -> None:
@@ -71,6 +89,19 @@ def print_table(checked: dict) -> None:
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
     if checked["empty"]:
         console.print(f"Not counted, since without a row in this period: {', '.join(checked['empty'])}.")
+
+
+def print_proofread(checked: dict) -> None:
+    """What proofreading found, a finding a paragraph: its number in the audit, its words, its id, what was decided."""
+    found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
+    for finding in found:
+        print(f"{finding['number']}. {finding['words']}", f"   {finding['id']}", sep="\n")
+        for decided in _decided([finding]):
+            print(f"   {decided}")
+    open_ = sum(finding["state"] != "accepted" for finding in found)
+    print(
+        f"{checked['period']}: {len(found)} findings in its words, {open_} open. Correct the text, or: briefing decide"
+    )
 
 
 def _decided(group: list[dict]) -> list[str]:

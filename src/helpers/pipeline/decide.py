@@ -12,6 +12,9 @@ from pathlib import Path
 
 from ..audit.findings import by_number
 from ..data.checking import check_folder
+from ..data.periods import PeriodRows
+from ..data.places import find_places, written
+from ..data.reading import read_rows
 from ..data.updating import append_row, replace_files
 from ..problems import InputError
 from .auditing import check
@@ -78,7 +81,7 @@ def _decide(group: list[dict], period: str, data: Path, office: str, ask: Ask, s
                 case "q":
                     return _question(group, period, data, ask)
                 case "c":
-                    return _correct([_asked_change(ask)], period, data, office, ask)
+                    return _correct([_asked_change(ask, data, period)], period, data, office, ask)
                 case number if number.isdecimal() and 1 <= int(number) <= len(proposals):
                     return _correct(proposals[int(number) - 1]["changes"], period, data, office, ask)
         except InputError as error:
@@ -87,8 +90,13 @@ def _decide(group: list[dict], period: str, data: Path, office: str, ask: Ask, s
         say(f"   {answer!r} is none of these.")
 
 
-def _asked_change(ask: Ask) -> dict:
-    figure = ask("   Cell, as in media_items.items(tone='neutral'): ").strip()
+def _asked_change(ask: Ask, data: Path, period: str) -> dict:
+    """A change of a cell, which may be named by its line too."""
+    named = ask("   Cell, as in media_items.items(tone='neutral'): ").strip()
+    tables = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
+    first, *others = find_places(named, lambda table, _: tables.rows(table))
+    by_line = not others and first.column and first.line in tables.rows(first.table)
+    figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
     return {"figure": figure, "old": ask("   Value as reported: ").strip(), "new": ask("   Right value: ").strip()}
 
 

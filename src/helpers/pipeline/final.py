@@ -1,4 +1,4 @@
-"""What keeps an edition from being final: errors that nobody has decided, questions that nobody has answered in time."""
+"""What keeps an edition from being final: open errors, questions that are late, and gaps."""
 
 from __future__ import annotations
 
@@ -9,17 +9,30 @@ from ..audit.decisions import Decision
 from ..problems import InputError, Problem
 from .auditing import check
 
+_REMEDY = "Add what is missing, or a row of absences.csv that says why it is not there."
+_REMEDIES = {
+    "carried": "Change the text, or write `confirmed` as its state in statements.csv.",
+    "number": "Enter the number in documents.csv, or a row of absences.csv that says why it has none.",
+}
+
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
-    """Refuse the copy that is sent while an error is neither corrected nor accepted, or a question is past its day.
+    """Refuse the copy that is sent while an error is neither corrected nor accepted, a question is past its day, or
+    something is missing.
 
     today: the day that questions are judged on, if not the present one. Raises InputError with all of them.
     """
     day = today or dt.date.today()
+    checked = check(data, period)
     problems = [
         problem
-        for finding in check(data, period)["findings"]
+        for finding in checked["findings"]
         for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
+    ]
+    problems += [
+        Problem("gaps", 0, gap["rows"], gap["words"], "no gap in a final edition", _REMEDIES.get(gap["kind"], _REMEDY))
+        for gap in checked["gaps"]
+        if gap["blocks"]
     ]
     if problems:
         raise InputError(problems)

@@ -30,6 +30,7 @@ from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
 from .formats.tree import NotFinished
 from .freshness import HELPERS
+from .missing import gaps_of, page
 from .order import HTML, Order
 from .running import forking
 from .sections import discover, imports_of
@@ -67,6 +68,21 @@ class Frame(RequestHandler):
 
     def get(self) -> None:
         self.write((TEMPLATE / "watch.html").read_bytes())
+
+
+class Gaps(RequestHandler):
+    """What the edition still lacks, as the data are now."""
+
+    def initialize(self, order: Order) -> None:
+        self.order = order
+
+    def get(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        try:
+            self.write(page(*gaps_of(self.order.data, self.order.period)))
+        except InputError as error:
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.write("\n".join(["The input has problems:", *map(str, error.problems)]))
 
 
 class Events(RequestHandler):
@@ -171,6 +187,7 @@ class _Watch:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Frame),
+            ("/gaps", Gaps, {"order": self.order}),
             ("/events", Events, {"news": self.news}),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]

@@ -37,6 +37,7 @@ class Figure:
     decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
     computation: the same with its numbers, for people; None for a figure read from cells.
     qualifier: "hơn", "khoảng" … as the source qualifies it; a sum keeps it, other computing drops it.
+    remark: what is known of it besides, "không phát sinh", printed in brackets behind it; computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
@@ -58,6 +59,7 @@ class Figure:
     computation: Expression | None = None
     qualifier: str = ""
     period: str = ""
+    remark: str = ""
 
     @property
     def key(self) -> str:
@@ -84,7 +86,8 @@ class Figure:
             return number
         sign = "+" if match["sign"] and shown > 0 else ""
         with_unit = unit if unit in _NO_SPACE_UNITS else f"\u00a0{unit}" if match["kind"] == "unit" and unit else ""
-        return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}"
+        remark = f" ({self.remark})" if self.remark else ""
+        return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{remark}"
 
     def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage."""

@@ -1,0 +1,163 @@
+"""What an edition still lacks beside the one that it is compared with, and who is to give it by when.
+
+A gap is what was there last time and is not now, what was carried over and nobody has looked at, and what is not known
+yet. What the period says it does not have (absences.csv) is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from ..data.absences import covers
+from ..data.expressions import ROWS, Select
+from ..data.owners import Owners
+from ..data.rows import Row, Rows
+from ..data.schema import TABLES, Table
+from ..editions import Edition
+from ..values.vietnamese import lower_first
+
+CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
+_COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing.
+
+    kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "carried", "number" (of a document),
+        or "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
+    blocks: False for a question whose day has not come: only it may stay open in a final edition.
+    """
+
+    kind: str
+    rows: str
+    words: str
+    office: str = ""
+    due: str = ""
+    blocks: bool = True
+
+
+def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
+    """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
+    found = chain(_of_tables(edition, owners), _unconfirmed(edition), _unnumbered(edition), _unanswered(edition))
+    return list(found)
+
+
+class _Compared:
+    """An edition beside the one of the period before, each table read once."""
+
+    def __init__(self, edition: Edition, base: Edition) -> None:
+        self.edition, self.base = edition, base
+        self.now, before = edition.records, base.records
+        absences = self.now["absences"]
+        self.before = {
+            name: Rows((line, row) for line, row in rows.items() if not covers(absences, name, row))
+            for name, rows in before.items()
+        }
+
+
+def _of_tables(edition: Edition, owners: Owners) -> Iterator[Gap]:
+    if edition.base is None:
+        return
+    compared = _Compared(edition, edition.base)
+    (period,) = compared.now["periods"].values()
+    for table in TABLES.values():
+        for row, gap in _of_table(table, compared, owners):
+            owner = owners.of(table.name, row)
+            yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
+
+
+def _of_table(table: Table, compared: _Compared, owners: Owners) -> Iterator[tuple[Row, Gap]]:
+    """What one table lacks, each with a row of its owner's."""
+    now, before = compared.now[table.name], compared.before[table.name]
+    if table.next.rows in ("measured", "others") and before and not now:
+        yield from _of_all(table, before, owners)
+    elif table.next.rows == "measured":
+        yield from _of_rows(table, compared)
+    elif table.next.rows == "carried":
+        yield from _of_cells(table, compared)
+    if table.name == "counts" and compared.edition.before("last_year") is compared.base:
+        there = {table.row_id(row) for row in compared.base.records[table.name].values()}
+        for row in now.values():
+            if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
+                words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
+                yield row, Gap("base", _selection(table, row), words)
+
+
+def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
+    """A table without a row, once for each office that owns some of its rows."""
+    owned: dict[str, list[Row]] = {}
+    for row in before.values():
+        owner = owners.of(table.name, row)
+        owned.setdefault(owner.office if owner else "", []).append(row)
+    for rows in owned.values():
+        yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
+
+
+def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+    """Keys that are gone: all rows of a code together, "no row district/*", the others one by one."""
+    before, base = compared.before[table.name], compared.base
+    there = {table.row_id(row) for row in compared.now[table.name].values()}
+    gone = {line: row for line, row in before.items() if table.row_id(row) not in there}
+    for name in table.key if len(table.key) > 1 else ():
+        for value in dict.fromkeys(row[name] for row in gone.values()):
+            alike = before.where(((name, (value,)),))
+            if len(alike) > 1 and alike.keys() <= gone.keys():
+                label = lower_first(base.label_of(table.name, name, value))
+                words = f"{table.title}: thiếu mọi dòng của {label} (kỳ trước {len(alike)} dòng)"
+                yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
+                gone = {line: row for line, row in gone.items() if line not in alike}
+    for line, row in gone.items():
+        name = base.row_name(table.name, line)
+        yield row, Gap("rows", _selection(table, row), f"{table.title}: thiếu dòng “{_beginning(name)}”")
+
+
+def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+    """Cells that were carried over empty, to be stated anew, and still are empty."""
+    stated = {table.row_id(row): row for row in compared.before[table.name].values()}
+    anew = [name for name, value in table.next.changed.items() if not value]
+    for line, row in compared.now[table.name].items():
+        last = stated.get(table.row_id(row), {})
+        empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
+        if empty:
+            about = f" “{_beginning(compared.edition.row_name(table.name, line))}”" if table.key else ""
+            yield row, Gap("cells", _selection(table, row), f"{table.title}{about}: chưa có {', '.join(empty)}")
+
+
+def _unconfirmed(edition: Edition) -> Iterator[Gap]:
+    """Statements that were carried over and are still word for word what they were."""
+    table = TABLES["statements"]
+    for row in edition.records["statements"].values():
+        if row["state"] == CARRIED and row["text"] in edition.said_elsewhere(row):
+            place = row["section"] if row["section"].startswith("Phụ lục") else f"Mục {row['section']}"
+            words = f"{place}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
+            yield Gap("carried", _selection(table, row), words)
+
+
+def _unnumbered(edition: Edition) -> Iterator[Gap]:
+    """Documents of the period that have no number yet; those that stand in every period are cited by name."""
+    table = TABLES["documents"]
+    for row in edition.records["documents"].values():
+        if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
+            title = row["title"] or row["document"]
+            yield Gap("number", _selection(table, row), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
+
+
+def _unanswered(edition: Edition) -> Iterator[Gap]:
+    for row in edition.records["questions"].values():
+        if not row["answer"]:
+            selection = Select("questions", ROWS, (("finding", (row["finding"],)),))
+            words = f"Câu hỏi chưa có trả lời: {row['question']}"
+            yield Gap("question", str(selection), words, row["asked_of"], row["due"], blocks=False)
+
+
+def _selection(table: Table, row: Row | None = None) -> str:
+    """The rows of a table, or the one with a key, in the language of figures."""
+    return str(Select(table.name, ROWS, tuple((name, (row[name],)) for name in table.key) if row else ()))
+
+
+def _beginning(text: str, most: int = 80) -> str:
+    """The first words of a text."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"

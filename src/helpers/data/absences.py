@@ -1,0 +1,42 @@
+"""What a period says it does not have (absences.csv): "không phát sinh" is a row, not a gap."""
+
+from __future__ import annotations
+
+from . import expressions
+from .expressions import ROWS, ExpressionError, Select
+from .rows import Row, Rows
+
+NONE = "none"  # it could have occurred and did not: it counts as 0
+
+
+def rows_named(text: str) -> Select:
+    """The rows that an absence names. Raises ExpressionError for anything else."""
+    found = expressions.parse(text)
+    if not isinstance(found, Select) or found.column != ROWS or found.period:
+        raise ExpressionError("name rows of one table, without a period")
+    return found
+
+
+def declared_none(absences: Rows, select: Select) -> int:
+    """The line that says of a selection, or of a wider one, that nothing of it occurred; 0 where none does.
+
+    >>> absences = Rows({2: {"rows": "alerts.rows(monitor='server')", "state": "none"}})
+    >>> declared_none(absences, expressions.select("alerts", "alerts", monitor="server", severity="high"))
+    2
+    >>> declared_none(absences, expressions.select("alerts", "alerts", severity="high"))
+    0
+    """
+    asked = dict(select.where)
+    for line, row in absences.items():
+        if row["state"] == NONE:
+            named = rows_named(row["rows"])
+            within = all(name in asked and set(asked[name]) <= set(values) for name, values in named.where)
+            if named.table == select.table and within:
+                return line
+    return 0
+
+
+def covers(absences: Rows, table: str, row: Row) -> bool:
+    """Whether a row is among those that are said not to be there, or not to be stated."""
+    named = (rows_named(absence["rows"]) for absence in absences.values())
+    return any(each.table == table and all(row[name] in values for name, values in each.where) for each in named)

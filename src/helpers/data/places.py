@@ -1,0 +1,77 @@
+"""One notation for cells, `media_items.items(tone='neutral')`, printed by every command and accepted by every one.
+
+It names a row by its key, which lasts; a CSV line, `data/media_items.csv:3:items`, is read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import NamedTuple
+
+from ..problems import InputError, Problem, nearest
+from . import expressions
+from .expressions import ROWS, ExpressionError, Select
+from .rows import Row, Rows
+from .schema import TABLES
+
+_LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
+_FORM = (
+    "cells such as media_items.items(tone='neutral'), rows such as alerts.rows(), or a line such as data/alerts.csv:3"
+)
+
+
+class Located(NamedTuple):
+    """Cells of a row; column: empty for all of them."""
+
+    table: str
+    line: int
+    column: str
+
+
+def written(table: str, row: Row, column: str, period: str = "") -> str:
+    """A cell by the key of its row; period: named if it is not the one in question.
+
+    >>> written("media_items", {"period": "2024-H1", "tone": "neutral", "items": "96475"}, "items")
+    "media_items.items(tone='neutral')"
+    """
+    where = tuple((name, (row[name],)) for name in TABLES[table].key)
+    return str(Select(table, column, (*where, ("period", (period,))) if period else where))
+
+
+def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
+    """The cells or rows that a text names. Raises InputError for a text that names none.
+
+    rows: gives a table's rows of a period; empty: of the one in question.
+
+    >>> media = Rows({2: {"tone": "positive", "items": "5"}, 3: {"tone": "neutral", "items": "7"}})
+    >>> find_places("media_items.items(tone='neutral')", lambda table, period: media)
+    [Located(table='media_items', line=3, column='items')]
+    >>> find_places("data/media_items.csv:3", lambda table, period: media)
+    [Located(table='media_items', line=3, column='')]
+    """
+    match = _LINE.fullmatch(text)
+    try:
+        found = [_of_line(match)] if match else _of_selection(text, rows)
+    except ExpressionError as error:
+        raise InputError(Problem("PLACE", value=text, expected=_FORM, remedy=f"{error}.")) from None
+    if not found:
+        raise InputError(Problem("PLACE", value=text, expected="rows that the period has", remedy="Look at its key."))
+    return found
+
+
+def _of_line(match: re.Match[str]) -> Located:
+    table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
+    if table not in TABLES:
+        raise ExpressionError(f"table {table!r} is unknown; near: {nearest(table, TABLES)}")
+    if column and column not in TABLES[table].columns:
+        raise ExpressionError(f"{table!r} has no column {column!r}; near: {nearest(column, TABLES[table].columns)}")
+    return Located(table, int(match["line"]), column)
+
+
+def _of_selection(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
+    select = expressions.selection(text)
+    column = "" if select.column == ROWS else select.column
+    own = tuple((name, values) for name, values in select.where if name != "period" or select.table == "periods")
+    return [Located(select.table, line, column) for line in rows(select.table, select.period).where(own)]

@@ -1,0 +1,32 @@
+"""Lunar years by name: the cycle of sixty, ten stems (can) beside twelve branches (chi)."""
+
+from __future__ import annotations
+
+import re
+
+STEMS = ("Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý")
+BRANCHES = ("Tý", "Sửu", "Dần", "Mão", "Thìn", "Tỵ", "Ngọ", "Mùi", "Thân", "Dậu", "Tuất", "Hợi")
+_SPELT = {"Kỉ": "Kỷ", "Quí": "Quý", "Tí": "Tý", "Tị": "Tỵ", "Mẹo": "Mão"}  # other spellings in use
+NAME = re.compile(
+    rf"\b(?P<stem>{'|'.join((*STEMS, 'Kỉ', 'Quí'))})\s+(?P<branch>{'|'.join((*BRANCHES, 'Tí', 'Tị', 'Mẹo'))})\b",
+    re.IGNORECASE,
+)
+
+
+def lunar_year(year: int) -> str:
+    """The name of the lunar year that begins in a year.
+
+    >>> lunar_year(2024), lunar_year(2025), lunar_year(1984)
+    ('Giáp Thìn', 'Ất Tỵ', 'Giáp Tý')
+    """
+    return f"{STEMS[(year - 4) % 10]} {BRANCHES[(year - 4) % 12]}"
+
+
+def spelt(match: re.Match[str]) -> str:
+    """A name that `NAME` has found, in one spelling.
+
+    >>> spelt(NAME.search("Tết Nguyên đán quí tị"))
+    'Quý Tỵ'
+    """
+    parts = (match["stem"].capitalize(), match["branch"].capitalize())
+    return " ".join(_SPELT.get(part, part) for part in parts)

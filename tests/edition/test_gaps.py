@@ -1,0 +1,191 @@
+"""What an edition lacks: rows that were there last time, sentences nobody has looked at, numbers that are not known yet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+from samples import find, load, save, with_next_year
+
+from helpers.audit.gaps import Gap, find_gaps
+from helpers.data.checking import check_folder
+from helpers.data.owners import read_owners
+from helpers.editions import Edition
+from helpers.pipeline.final import refuse_open
+from helpers.pipeline.missing import gaps_of, page
+from helpers.problems import InputError
+
+LAST, NOW = "2031-Q3", "2032-Q3"
+ABSENT = {"period": NOW, "state": "none", "reason": "Trong kỳ không có.", "stated_by": "P.CNTT", "date": "2032-09-25"}
+
+
+@pytest.fixture
+def tables() -> samples.Tables:
+    return with_next_year(load())
+
+
+def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:
+    save(tables, folder / "data")
+    check_folder(folder / "data")
+    return find_gaps(Edition(period, folder / "data"), read_owners(folder / "data"))
+
+
+def without(tables: samples.Tables, table: str, **where: str) -> None:
+    """Take this year's rows with certain values away, and what is stated beside them."""
+    wanted = where | {"period": NOW}
+    kept = [row for row in tables[table] if any(row[name] != value for name, value in wanted.items())]
+    assert len(kept) < len(tables[table])
+    tables[table] = kept
+    tables["controls"] = [
+        row for row in tables["controls"] if row["period"] != NOW or f"{table}." not in row["expression"]
+    ]
+
+
+def test_a_complete_edition_and_a_first_edition_have_no_gap(tables, tmp_path):
+    assert gaps(tables, tmp_path) == []
+    assert gaps(tables, tmp_path, LAST) == []
+
+
+def test_a_table_without_a_row_is_one_gap_for_each_office_that_owns_some(tables, tmp_path):
+    without(tables, "dossiers_received")
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows) == ("table", "dossiers_received.rows()")
+    assert gap.words == "Hồ sơ tiếp nhận: chưa có dòng nào, kỳ trước có 10"
+    assert (gap.office, gap.due) == ("Phòng Công nghệ thông tin", "2032-08-28")
+    without(tables, "indicators")
+    found = [gap for gap in gaps(tables, tmp_path) if gap.rows == "indicators.rows()"]
+    assert {gap.office for gap in found} >= {"Phòng Bưu chính - Viễn thông", "Phòng Công nghệ thông tin"}
+
+
+def test_all_rows_of_a_code_are_one_gap(tables, tmp_path):
+    without(tables, "dossiers_received", level="district")
+    (gap,) = gaps(tables, tmp_path)
+    assert gap.rows == "dossiers_received.rows(level='district')"
+    assert gap.words == "Hồ sơ tiếp nhận: thiếu mọi dòng của cấp huyện (kỳ trước 3 dòng)"
+
+
+def test_one_row_is_a_gap_with_the_words_of_the_row(tables, tmp_path):
+    without(tables, "base_stations", generation="4G")
+    without(tables, "counts", item="petitions")
+    first, second = gaps(tables, tmp_path)
+    assert (first.rows, first.office) == ("counts.rows(item='petitions')", "Thanh tra Sở")
+    assert (second.rows, second.words) == ("base_stations.rows(generation='4G')", "Trạm BTS: thiếu dòng “4G”")
+
+
+def test_no_occurrence_is_a_row_not_an_absence_and_prints_as_such(tables, tmp_path):
+    without(tables, "dossiers_received", channel="postal")
+    without(tables, "licences", licence="newsletter")
+    kinds = {gap.rows for gap in gaps(tables, tmp_path)}
+    assert kinds == {"dossiers_received.rows(channel='postal')", "licences.rows(licence='newsletter')"}
+    tables["absences"].append(ABSENT | {"rows": "dossiers_received.rows(channel='postal')"})
+    tables["absences"].append(ABSENT | {"rows": "licences.rows(licence=['newsletter'])", "state": "ended"})
+    assert gaps(tables, tmp_path) == []
+    edition = Edition(NOW, tmp_path / "data")
+    postal = edition.figure("dossiers_received", "dossiers", channel="postal")
+    assert (postal.text("unit"), postal.value) == ("0\u00a0hồ sơ (không phát sinh)", 0)
+    assert str(postal.cells[0]) == f"absences:{len(tables['absences'])}:rows"
+    assert edition.figure("dossiers_received", "dossiers", channel="postal", level="commune").value == 0
+    assert edition.figure("licences", "licences", licence="newsletter").is_missing
+    assert Edition(LAST, tmp_path / "data").figure("dossiers_received", "dossiers", channel="postal").value > 0
+
+
+def test_an_absence_of_rows_that_are_there_is_refused(tables, tmp_path):
+    tables["absences"].append(ABSENT | {"rows": "dossiers_received.rows(channel='postal')"})
+    with pytest.raises(
+        InputError, match=r"absences\.csv, line 4, column rows: .*dossiers_received\.csv, line \d+, has one"
+    ):
+        gaps(tables, tmp_path)
+
+
+def test_an_absence_that_names_no_rows_is_refused(tables, tmp_path):
+    tables["absences"].append(ABSENT | {"rows": "dossiers_received.dossiers()"})
+    with pytest.raises(InputError, match=r"absences\.csv, line 4, column rows: .*name rows of one table"):
+        gaps(tables, tmp_path)
+
+
+def test_a_carried_statement_is_a_gap_until_its_text_or_its_state_changes(tables, tmp_path):
+    row = find(tables, "statements", period=NOW, section="III", topic="directions", order="2")
+    row["state"] = "carried"
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows) == ("carried", "statements.rows(section='III', topic='directions', order='2')")
+    assert gap.words.startswith("Mục III, directions 2: mang sang, chưa rà soát: “Tham mưu UBND tỉnh ký kết")
+    row["text"] += " Đã tổ chức."
+    assert gaps(tables, tmp_path) == []
+    row["text"], row["state"] = row["text"].removesuffix(" Đã tổ chức."), "confirmed"
+    assert gaps(tables, tmp_path) == []
+
+
+def test_a_document_of_the_period_without_a_number_is_a_gap(tables, tmp_path):
+    find(tables, "documents", period=NOW, document="10/KH-STTTT")["number"] = ""
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows) == ("number", "documents.rows(document='10/KH-STTTT')")
+    assert "chưa có số" in gap.words
+
+
+def test_a_stated_growth_without_last_years_row_is_a_gap(tables, tmp_path):
+    growing = find(tables, "counts", period=NOW, item="parcels_sent")
+    growing["growth"] = "14.5"
+    tables["counts"].remove(next(r for r in tables["counts"] if r["period"] == LAST and r["item"] == growing["item"]))
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows) == ("base", f"counts.rows(item={growing['item']!r})")
+
+
+def test_cells_that_were_carried_over_empty_are_a_gap_until_they_are_filled(tables, tmp_path):
+    find(tables, "organisation", period=NOW)["request"] = ""
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows) == ("cells", "organisation.rows()")
+    assert gap.words == "Cơ quan báo cáo: chưa có văn bản yêu cầu báo cáo"
+
+
+def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_it(tables, tmp_path):
+    find(tables, "controls", period=NOW, control="resolved_late")["value"] = "1316"
+    asked = {"question": "Số nào đúng?", "asked_of": "P.CNTT", "asked_on": "2032-09-20", "due": "2099-10-01"}
+    tables["questions"].append({"period": NOW, "finding": "resolved_late", **asked, "answer": "", "answered_on": ""})
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.office, gap.due, gap.blocks) == ("question", "P.CNTT", "2099-10-01", False)
+
+
+def test_gaps_stop_the_final_copy_and_say_what_to_do(tables, tmp_path):
+    refuse_open(save(tables, tmp_path / "data"), NOW)
+    without(tables, "dossiers_received", level="district")
+    find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["state"] = "carried"
+    save(tables, tmp_path / "data")
+    with pytest.raises(InputError) as refused:
+        refuse_open(tmp_path / "data", NOW)
+    assert "gaps, column dossiers_received.rows(level='district')" in str(refused.value)
+    assert "absences.csv" in str(refused.value) and "write `confirmed`" in str(refused.value)
+
+
+def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
+    without(tables, "counts", item="petitions")
+    without(tables, "dossiers_received", level="district")
+    data = save(tables, tmp_path / "data")
+    ran = briefing("gaps", NOW, "--data", data)
+    assert ran.code == 0, ran.err
+    assert "Thanh tra Sở, due 2032-08-28:\n  Số liệu đơn lẻ: thiếu dòng " in ran.out
+    assert "2032-Q3 (compared with 2031-Q3): 2 gaps, 2 of them stop a final edition." in ran.out
+    found = json.loads(briefing("gaps", NOW, "--data", data, "--json").out)
+    assert (found["period"], [gap["kind"] for gap in found["gaps"]]) == (NOW, ["rows", "rows"])
+
+
+def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
+    without(tables, "counts", item="petitions")
+    shown = page(*gaps_of(save(tables, tmp_path / "data"), NOW))
+    assert "<h1>Còn thiếu, Quý III năm 2032</h1>" in shown
+    assert "<h2>Thanh tra Sở, hạn 28/8/2032</h2>" in shown
+    assert "<code>counts.rows(item=&#x27;petitions&#x27;)</code>" in shown
+    assert "Không còn thiếu gì." in page(*gaps_of(samples.SYNTHETIC, LAST))
+
+
+def test_the_draft_says_first_what_is_missing(tables, tmp_path):
+    without(tables, "dossiers_received", level="district")
+    without(tables, "licences")
+    data = save(tables, tmp_path / "data")
+    ran = briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
+    assert ran.code == 0, ran.err
+    page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
+    banner = page.partition('<p class="banner">')[2].partition("</p>")[0]
+    assert "bảng chưa có số liệu" in banner.partition("<br>")[0] and "Kiểm tra số liệu:" in banner.partition("<br>")[2]

@@ -1,0 +1,181 @@
+"""Proofreading: more than thirty kinds of leftovers and contradictions, each seeded into a sound second edition and found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import PUBLISHED, briefing
+from samples import find, load, save, with_next_year
+
+from helpers import review
+from helpers.audit.proofreading import proofread
+from helpers.data.checking import check_folder
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.values.lunar import lunar_year
+
+LAST, NOW = "2031-Q3", "2032-Q3"
+SAID = [  # what is written into a sentence of its own, and the rule that notices
+    ("a year that is over", "Kế hoạch năm 2031 được triển khai.", "year"),
+    ("a year long ago", "Dự án năm 2023 được phê duyệt.", "year"),
+    ("a year far ahead", "Chương trình năm 2052 được duyệt.", "year"),
+    ("a day of last year", "Hội nghị tổ chức ngày 05/8/2031.", "day"),
+    ("a day of last year in words", "Hội nghị tổ chức ngày 05 tháng 8 năm 2031.", "day"),
+    ("a day after the period", "Lễ phát động ngày 20/11/2032 đã diễn ra.", "day"),
+    ("a day that there is not", "Lễ phát động ngày 31/9/2032 đã diễn ra.", "day"),
+    ("last year's lunar year", "Dịp Tết Tân Hợi, mạng lưới thông suốt.", "lunar_year"),
+    ("a lunar year beside another one's number", "Báo Xuân Nhâm Tý 2031 được phát hành.", "lunar_year"),
+    ("last year's ordinal", "Hội thi Tin học trẻ tỉnh Bình An lần thứ XXI đã khai mạc.", "ordinal"),
+    ("two ordinals of one event", "Ngày hội Sách tỉnh lần thứ hai; Ngày hội Sách tỉnh lần thứ năm.", "ordinal"),
+    ("a term that is over", "Đảng bộ nhiệm kỳ 2025-2030 được đánh giá.", "term"),
+    ("a term that runs backwards", "Đề án giai đoạn 2035-2031 được duyệt.", "term"),
+    ("another length of period", "Trong 6 tháng đầu năm, Sở họp báo.", "months"),
+    ("another quarter", "Trong quý I, Sở họp báo.", "months"),
+    ("an anniversary miscounted", "Tổ chức kỷ niệm 100 năm Ngày thành lập (1930-2032).", "anniversary"),
+    ("an anniversary that is over", "Tổ chức kỷ niệm 100 năm Ngày Báo chí (21/6/1931-21/6/2031).", "anniversary"),
+    ("the province's old name", "Báo Bình An đăng tin.", "organisation"),
+    ("an increase that is a decrease", "Số đơn tăng {counts.change(item='petitions')} đơn.", "trend"),
+    (
+        "all that are not all",
+        "Toàn bộ {coverage.done(subject='ngsp')}/{coverage.total(subject='ngsp')} hệ thống đã kết nối.",
+        "all_of",
+    ),
+    ("a document with another date", "Thực hiện Quyết định số 159/QĐ-UBND ngày 19/3/2032.", "same_document"),
+    ("the same things counted once", "Toàn tỉnh có 12 điểm phát sóng miễn phí công cộng.", "same_count"),
+    ("the same things counted otherwise", "Đến nay có 15 điểm phát sóng miễn phí công cộng.", "same_count"),
+]
+
+
+def spoilt(tables: samples.Tables) -> dict[str, str]:
+    """Spoil the second edition in every way; gives what must be found of each, by its name."""
+    sentences = [row for row in tables["statements"] if row["period"] == NOW and row["section"].startswith("I.7")]
+    sentences += [
+        row for row in tables["statements"] if row["period"] == NOW and row["section"] in ("I.4.5", "II.3", "I.6.2")
+    ]
+    wanted = {}
+    for row, (name, text, rule) in zip(sentences, SAID, strict=False):
+        row["text"] += f" {text}"
+        wanted[name] = f"{rule}@statements.text,{TABLES['statements'].row_id(row)}"
+    assert len(wanted) == len(SAID)
+    find(tables, "counts", period=NOW, item="petitions")["change"] = "-1"
+    organisation = find(tables, "organisation", period=NOW)
+    organisation |= {"name": "Sở Khoa học và Công nghệ", "province": "tỉnh Khánh An", "parent": "UBND tỉnh Khánh An"}
+    wanted["the organisation's old name"] = "organisation@statements.text,section=I.1,topic=introduction,order=1"
+    tables["codes"].append({"list": "provider", "code": "mobifone", "order": "3", "label": "MobiFone"})
+    links = find(tables, "internet_links", period=NOW, provider="vnpt", route="domestic")
+    tables["internet_links"].append(links | {"provider": "mobifone"})
+    wanted["a third provider"] = "names@statements.text,section=I.2.2,topic=internet,order=1"
+    tables["base_stations"].remove(find(tables, "base_stations", period=NOW, generation="3G"))
+    wanted["a name without figures"] = "names@statements.text,section=I.3.2,topic=fibre,order=1"
+    find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["state"] = ""
+    wanted["a sentence copied by hand"] = "identical@statements.text,section=III,topic=directions,order=2"
+    project = find(tables, "plan_projects", period=NOW, project="p01")
+    project |= {"result": find(tables, "plan_projects", period=LAST, project="p01")["result"], "due": "Quý II/2031"}
+    wanted["last year's result"] = "identical@plan_projects.result,project=p01"
+    wanted["a deadline that is over"] = "year@plan_projects.due,project=p01"
+    tables["counts"].remove(find(tables, "counts", period=NOW, item="email_use_low"))
+    wanted["a figure missing inside a sentence"] = "figure_missing@statements.text,section=I.2.7,topic=email,order=2"
+    find(tables, "assigned_tasks", period=NOW, state="completed", deadline="overdue")["tasks"] = "2"
+    wanted["a claim that figures contradict"] = "claim@section=II.2,topic=assigned_tasks,order=1"
+    find(tables, "statements", period=NOW, section="I.5", topic="publishing")["state"] = "confirmed"
+    carried = find(tables, "statements", period=NOW, section="III", topic="directions", order="3")
+    carried |= {
+        "state": "carried",
+        "text": find(tables, "statements", period=LAST, section="III", topic="directions", order="3")["text"],
+    }
+    wanted["a sentence nobody has looked at"] = "statements.rows(section='III', topic='directions', order='3')"
+    tables["dossiers_received"] = [
+        r for r in tables["dossiers_received"] if (r["period"], r["level"]) != (NOW, "district")
+    ]
+    wanted["all rows of a level"] = "dossiers_received.rows(level='district')"
+    tables["licences"] = [row for row in tables["licences"] if row["period"] != NOW]
+    wanted["all rows of a table"] = "licences.rows()"
+    wanted["a row"] = "base_stations.rows(generation='3G')"
+    find(tables, "documents", period=NOW, document="10/KH-STTTT")["number"] = ""
+    wanted["a document without its number"] = "documents.rows(document='10/KH-STTTT')"
+    organisation["request"] = ""
+    wanted["a cell to be stated anew"] = "organisation.rows()"
+    tables["controls"] = [row for row in tables["controls"] if row["period"] != NOW]
+    return wanted
+
+
+WANTED = spoilt(with_next_year(load()))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    tables = with_next_year(load())
+    spoilt(tables)
+    data = save(tables, tmp_path_factory.mktemp("spoilt") / "data")
+    check_folder(data)
+    checked = review.result(Edition(NOW, data))
+    return {finding["id"] for finding in checked["findings"]} | {gap["rows"] for gap in checked["gaps"]}
+
+
+def test_more_than_thirty_kinds_are_seeded():
+    assert len(WANTED) >= 36 and len(set(WANTED.values())) == len(WANTED)
+
+
+@pytest.mark.parametrize("leftover", WANTED)
+def test_what_is_left_over_or_contradicts_is_found(found, leftover):
+    assert WANTED[leftover] in found
+
+
+def test_a_sound_second_edition_has_no_finding_and_no_gap(tmp_path):
+    checked = review.result(Edition(NOW, save(with_next_year(load()), tmp_path)))
+    assert ([finding["id"] for finding in checked["findings"]], checked["gaps"]) == ([], [])
+
+
+def test_nothing_is_said_of_the_words_of_the_published_edition_and_of_the_synthetic_one():
+    for data in (PUBLISHED, samples.SYNTHETIC):
+        assert [check.id for check in proofread(Edition("", data)).checks] == []
+
+
+@pytest.mark.parametrize(
+    ("year", "name"), [(1984, "Giáp Tý"), (2023, "Quý Mão"), (2024, "Giáp Thìn"), (2025, "Ất Tỵ"), (2026, "Bính Ngọ"), (2043, "Quý Hợi"), (2044, "Giáp Tý")]
+)  # fmt: skip
+def test_lunar_years_follow_the_cycle_of_sixty(year, name):
+    assert lunar_year(year) == name
+
+
+@pytest.fixture
+def stale(tmp_path: Path) -> Path:
+    """The second edition with one sentence that speaks of last year."""
+    tables = with_next_year(load())
+    find(tables, "statements", period=NOW, section="II.3", order="2")["text"] += " Kế hoạch năm 2031 được triển khai."
+    return save(tables, tmp_path / "data")
+
+
+def test_the_command_says_what_where_and_which_id(stale):
+    ran = briefing("proofread", NOW, "--data", stale)
+    assert ran.code == 0, ran.err
+    assert "“năm 2031” ngoài kỳ báo cáo, trong “Trên cơ sở chỉ đạo đó" in ran.out
+    assert "year@statements.text,section=II.3,topic=leadership,order=2" in ran.out
+    assert "2032-Q3: 1 findings in its words, 1 open." in ran.out
+
+
+def test_a_finding_is_set_aside_with_a_reason_that_falls_when_the_sentence_changes(stale):
+    (finding,) = review.result(Edition(NOW, stale))["findings"]
+    tables = load(stale)
+    tables["acceptances"] = [
+        {"period": NOW, "finding": finding["id"], "seen": finding["seen"], "reason": "Nói về năm trước.", "decided_by": "VP", "date": "2032-09-30"}
+    ]  # fmt: skip
+    assert [f["state"] for f in review.result(Edition(NOW, save(tables, stale)))["findings"]] == ["accepted"]
+    find(tables, "statements", period=NOW, section="II.3", order="2")["text"] += " Thêm một câu."
+    assert [f["state"] for f in review.result(Edition(NOW, save(tables, stale)))["findings"]] == ["open"]
+
+
+def test_an_acceptance_of_what_is_no_finding_any_more_is_refused(stale):
+    (finding,) = review.result(Edition(NOW, stale))["findings"]
+    tables = load(stale)
+    row = {"period": NOW, "seen": finding["seen"], "reason": "x", "decided_by": "VP", "date": "2032-09-30"}
+    tables["acceptances"] = [row | {"finding": finding["id"].replace("order=2", "order=9")}]
+    ran = briefing("audit", NOW, "--data", save(tables, stale))
+    assert ran.code == 2 and "near: year@statements.text,section=II.3" in ran.err
+    text = find(tables, "statements", period=NOW, section="II.3", order="2")
+    text["text"] = text["text"].replace("năm 2031", "năm 2032")
+    tables["acceptances"] = [row | {"finding": finding["id"]}]
+    ran = briefing("audit", NOW, "--data", save(tables, stale))
+    assert ran.code == 2 and "this check holds now" in ran.err
