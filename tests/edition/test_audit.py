@@ -185,3 +185,26 @@ def test_the_warning_itself_is_no_reason_to_change_what_agrees_with_everything_e
     tables["corrections"] = []
     (stays,) = [finding for finding in found_in(tables) if finding["id"] == "resolved_within_received@province"]
     assert stays["proposals"] == [] and stays["state"] == "asked"
+
+
+@pytest.mark.parametrize(
+    ("key", "last_day", "hours", "monthly"),
+    [
+        ("2031-Q3", "2031-09-30", "360", "156"),
+        ("2031-9M", "2031-09-30", "1080", "468"),
+        ("2031", "2031-12-31", "1440", "624"),
+    ],
+)
+def test_a_rule_knows_how_long_its_period_is(key, last_day, hours, monthly):
+    """Four hours a day and 52 a month: in a quarter, in nine months, in a year; not how much of the year has passed."""
+    tables = samples.load()
+    tables["periods"][0] |= {
+        "period": key,
+        "date_from": "2031-07-01" if "Q" in key else "2031-01-01",
+        "date_to": last_day,
+    }
+    samples.find(tables, "counts", item="relay_hours")["value"] = hours
+    samples.find(tables, "counts", item="local_hours")["value"] = monthly
+    assert [finding["id"] for finding in found_in(tables)] == []
+    samples.find(tables, "counts", item="relay_hours")["value"] = "720"
+    assert [finding["id"] for finding in found_in(tables)] == ["relay_hours"]

@@ -6,6 +6,7 @@ Every control is a rule of its own: what the report states must be what its part
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -114,7 +115,7 @@ def checks(records: Records) -> list[Check]:
 
 def _column_at_fault(row: Row) -> str:
     try:
-        parse(_EACH.sub("", row["left"]))
+        parse(_unfilled(row["left"]))
     except ExpressionError:
         return "left"
     return "right"
@@ -163,7 +164,7 @@ def _codes(row: Row, records: Records) -> list[str]:
     each = row["each"]
     if not each:
         return [""]
-    first = next(selections(parse(_EACH.sub("", row["left"]))))
+    first = next(selections(parse(_unfilled(row["left"]))))
     if each not in TABLES[first.table].columns:
         raise ExpressionError(
             f"{first.table!r} has no column {each!r} for `each`; it has {', '.join(TABLES[first.table].columns)}"
@@ -179,8 +180,21 @@ def _codes(row: Row, records: Records) -> list[str]:
 
 
 def _fill(expression: str, code: str, records: Records) -> str:
-    period = next(iter(records["periods"].values()))["period"]
-    return _EACH.sub(lambda match: period if match[1] == "period" else code, expression)
+    """An expression of a rule with its places filled: the code of `each`, the period's key, its length in months."""
+    (period,) = records["periods"].values()
+    known = {"period": period["period"], "months": f"{_months(period)}"}
+    return _EACH.sub(lambda match: known.get(match[1], code), expression)
+
+
+def _unfilled(expression: str) -> str:
+    """An expression of a rule as far as it can be read before its places are filled."""
+    return _EACH.sub(lambda match: "1" if match[1] == "months" else "", expression)
+
+
+def _months(period: Row) -> int:
+    """How many months a period has: 3 for a quarter, whichever of the year."""
+    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _compare(
