@@ -17,6 +17,7 @@ from lxml import html
 
 from helpers.audit.findings import audit, summary
 from helpers.audit.plausibility import Thresholds
+from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -291,6 +292,7 @@ def test_only_what_keeps_every_digit_is_proposed_where_nothing_but_the_past_spea
     ]
     changes = [change["new"] for proposal in finding["proposals"] for change in proposal["changes"]]
     assert changes == ["9382"]
+    assert finding["words"].startswith("Tổng số thư hiện tại: kỳ này 9.382.000, cùng kỳ năm trước 8.929")
 
 
 def test_consistent_years_are_plausible():
@@ -317,3 +319,15 @@ def test_a_threshold_of_a_column_is_a_row(years):
     with (years / "rules.csv").open("a", encoding="utf-8") as file:
         file.write("plausible_counts,plausibility,warning,,counts.value,plausible,off,Không so sánh\n")
     assert not [id for id in found(years) if "counts.value" in id]
+
+
+def test_no_id_moves_when_a_row_is_inserted_elsewhere(years):
+    """Findings are named by key: a row above the others, in every table of facts, moves every line and no id."""
+    ids = [one.id for one in checks(Edition("2025-H1", years, checked=True).records)]
+    seen = found(years)
+    for name in ("counts", "licences", "controls", "edocuments", "indicators", "documents"):
+        path = years / f"{name}.csv"
+        header, first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join([header, "\n", first, *rest]), encoding="utf-8")
+    assert [one.id for one in checks(Edition("2025-H1", years, checked=True).records)] == ids
+    assert found(years) == seen

@@ -210,6 +210,7 @@ def _finding(finding: Finding, records: Records) -> Plain:
         and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
         "states": check.states,
         "numeric": check.numeric,
+        "vague": check.vague,
         "relation": _UNLIKE.get(check.relation, "≠"),
         "seen": finding.seen,
         "state": finding.decision.kind if finding.decision else "open",

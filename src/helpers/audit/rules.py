@@ -310,7 +310,7 @@ def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) ->
         decimals=_decimals_of(row[column]),
         unit=row.get("unit", ""),
         vague=True,
-        parts=((cell,),),
+        parts=((cell,), (cell, earlier)),
         relation="~",
         detail=expected.words,
     )
