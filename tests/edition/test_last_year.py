@@ -313,6 +313,27 @@ def test_thresholds_are_read_or_refused():
             Thresholds.read(text)
 
 
+@pytest.mark.parametrize(
+    ("left", "relation", "right", "column", "says"),
+    [
+        ("*", "plausible", "D=3", "right", "D is no threshold; write some of U=0.3"),
+        ("counts.growth", "plausible", "loose", "right", "loose is no threshold"),
+        ("counts.valu", "plausible", "off", "left", "'counts.valu' is not a column"),
+        ("*", "same rows", "2024-H1", "right", "'2024-H1' is no period to compare with; write @last_year or @previous"),
+        ("licence", "same units", "@last_year", "left", "'licence' is no table; write * or one of codes, "),
+    ],
+)
+def test_a_rule_about_two_periods_that_cannot_be_used_is_refused_with_its_column(
+    years, left, relation, right, column, says
+):
+    with (years / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write(f"broken,comparison,warning,,{left},{relation},{right},Không dùng được\n")
+    ran = briefing("audit", "2025-H1", "--data", years)
+    last = len((years / "rules.csv").read_text(encoding="utf-8").splitlines())
+    assert ran.code == 2 and f"rules.csv, line {last}, column {column}: found" in ran.err and says in ran.err
+    assert ran.err.count("rules.csv, line") == 1
+
+
 def test_a_threshold_of_a_column_is_a_row(years):
     before = json.loads(json.dumps(found(years)))
     assert "plausible@counts.value:item=postal_revenue" in before

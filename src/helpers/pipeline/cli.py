@@ -1,4 +1,8 @@
-"""The command `briefing`. Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage."""
+"""The command `briefing`.
+
+Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage, 70 a fault of the program, 74 the machine
+refused something, 130 stopped.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from pathlib import Path
 from ..problems import InputError
 from ..project import here, use
 from .build import Built, SectionsFailed, build
+from .faults import FAULT, REFUSED, of_machine, write_report
 from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
@@ -19,7 +24,10 @@ from .order import FORMATS, Order
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a command as Ctrl-C does
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # `kill`, a closed terminal and Ctrl-\ end a command as Ctrl-C does
+        number = getattr(signal, name, None)  # Windows has the first only
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         if options.project:
             use(options.project)
@@ -41,6 +49,14 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped; the last edition is untouched.")
         return 130
+    except OSError as error:
+        _say(f"{of_machine(error)}; the last edition is untouched.")
+        return REFUSED
+    except Exception as error:
+        told = write_report(error, sys.argv[1:] if arguments is None else arguments)
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        _say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
+        return FAULT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
+    command.add_argument("--anywhere", action="store_true", help="outputs may lie outside the manifest's folder")
     _formats(command)
 
     command = _command(
@@ -78,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     _folders(command)
-    command.add_argument("--port", type=int, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
+    command.add_argument("--port", type=_port, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
 
     command = _command(commands, "status", _status, "list which sections are stale, and why")
     command.add_argument("period", nargs="?", default="")
@@ -95,6 +112,24 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
 
+    command = _command(commands, "template", _template, "write the workbooks in which offices send their numbers")
+    command.add_argument("period", help="such as 2024-H1: a row of periods.csv")
+    command.add_argument("--owner", default="", metavar="OFFICE", help="only this office of offices.csv")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the workbooks")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
+    command = _command(commands, "import", _import, "read numbers from workbooks, or from a CSV that Excel has saved")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help=".xlsx, or .csv named as its table")
+    command.add_argument("--period", default="", help="refuse files of another one; default: what each file says")
+    command.add_argument("--yes", action="store_true", help="write without asking; doubtful cells are refused")
+    command.add_argument("--only-good", action="store_true", help="write what can be taken although cells are refused")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
+    command = _command(commands, "return", _return, "mark refused and doubtful cells in a workbook, for its sender")
+    command.add_argument("file", type=Path, metavar="FILE.xlsx")
+    command.add_argument("--out", type=Path, metavar="FILE", help="default: FILE-tra-lai.xlsx beside it")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
     command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
     command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
     command.add_argument("period", nargs="?", default="")
@@ -110,6 +145,12 @@ def _parser() -> argparse.ArgumentParser:
         "--update", type=Path, metavar="DIR", help="add the files and columns that the data folder DIR lacks"
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 1 to 65535")
+    return int(text)
 
 
 def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:
@@ -192,7 +233,7 @@ def _batch(options: argparse.Namespace) -> int:
     from .batch import read_manifest, run_batch
     from .progress import Progress, print_summary
 
-    orders = read_manifest(options.manifest, _wanted_formats(options), options.final)
+    orders = read_manifest(options.manifest, _wanted_formats(options), options.final, options.anywhere)
     outcomes = []
     with Progress() as progress:
         progress.start("Editions", len(orders))
@@ -234,6 +275,36 @@ def _decide(options: argparse.Namespace) -> None:
     data = options.data or here().data
     written = decide(data, options.period, options.by, input, print)
     print(f"\n{written} row(s) written to {_shown(data)}; the next build prints them.")
+
+
+def _template(options: argparse.Namespace) -> None:
+    from .collecting import make_templates
+
+    for path, made in make_templates(options.data or here().data, options.period, options.owner, options.out):
+        print(f"{_shown(path)}: {made.asked} cells for {made.office.name}")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .collecting import NothingWritten, bring_in
+
+    data, console = options.data or here().data, Console(highlight=False)
+    try:
+        written = bring_in(data, options.files, options.period, input, console, options.yes, options.only_good)
+    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
+        _say("\nNothing was written." if isinstance(error, EOFError) else str(error))
+        return 2
+    if written:
+        print(f"{written} cell(s) written to {_shown(data)}; the next build prints them.")
+    return 0
+
+
+def _return(options: argparse.Namespace) -> None:
+    from .collecting import send_back
+
+    target = options.out or options.file.with_name(f"{options.file.stem}-tra-lai.xlsx")
+    print(f"{_shown(target)}: {send_back(options.data or here().data, options.file, target)} cells marked")
 
 
 def _trace(options: argparse.Namespace) -> None:
