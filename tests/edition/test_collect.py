@@ -26,9 +26,11 @@ from helpers.collect.importing import read_workbook
 from helpers.collect.marking import SUMMARY, write_return
 from helpers.collect.questions import Questions
 from helpers.collect.received import Received
+from helpers.collect.separated import read_csv
 from helpers.collect.storing import store
 from helpers.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
+from helpers.data.updating import put_rows
 from helpers.problems import InputError
 from helpers.values.sources import parse
 
@@ -316,6 +318,20 @@ def test_comments_colours_and_pictures_are_said_but_not_read(read, tmp_path: Pat
     assert received.refused == []
 
 
+def test_a_stray_cell_at_the_end_of_a_sheet_costs_nothing(read):
+    received = read(typed({SENT: 5}), lambda book: place(book, SENT)[0].cell(1_048_576, 16_384, "x"))
+    assert {answer.code: answer.new for answer in received.answers if answer.new} == {SENT: "5"}
+    assert any("rows below 5000 are not read" in remark.english for remark in received.remarks)
+
+
+def _merged_over_the_sheet(path: Path) -> Path:
+    name = "xl/worksheets/sheet2.xml"
+    with zipfile.ZipFile(path) as source:
+        sheet = source.read(name).decode()
+    merged = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><dataValidations'
+    return _with(path, path.with_name("x.xlsx"), name, sheet.replace("<dataValidations", merged, 1).encode())
+
+
 def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
     """A copy of a workbook with another part in it."""
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
@@ -337,6 +353,7 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Excel 97-2003"),
         (lambda p: _written(p, b"period;item\n"), "text or another format"),
+        (_merged_over_the_sheet, "cells merged over a whole sheet"),
         (lambda p: _written(p, b"PK\x03\x04broken"), "a damaged file"),
     ],
 )  # fmt: skip
@@ -447,6 +464,13 @@ def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read)
     assert {path.name: path.read_bytes() for path in own.glob("*")} == before
 
 
+def test_a_row_of_several_lines_is_replaced_and_the_others_keep_their_bytes(tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_bytes('\ufeffkey,text\r\na,"một\nhai"\r\n"b",hai\r\n\r\nc,"x ""y"""'.encode())
+    new = put_rows(path, [{"key": "d", "text": "bốn"}, {"key": "a", "text": "một, hai"}], ("key",))
+    assert new.decode() == '\ufeffkey,text\r\na,"một, hai"\r\n"b",hai\r\n\r\nc,"x ""y"""\r\nd,bốn\r\n'
+
+
 def test_a_growth_without_its_number_is_refused(read):
     received = read(typed({"counts.growth(item='parcels_sent')": 2}))
     assert ["expected value too" in remark.english for remark in received.refused] == [True]
@@ -549,8 +573,9 @@ def test_a_csv_that_excel_saved_is_read_into_the_table_of_its_name(own: Path, tm
     text = unicodedata.normalize("NFD", out.getvalue()) if encoding == "cp1258" else out.getvalue()
     content = _in_cp1258(text) if encoding == "cp1258" else text.encode(encoding)
     (tmp_path / "counts.csv").write_bytes(content)
-    done = briefing("import", tmp_path / "counts.csv", "--data", own, "--yes")
-    assert (done.code, "1 cell(s) written" in done.out) == (0, True), done.err
+    received = read_csv(tmp_path / "counts.csv", own)
+    assert [(answer.old, answer.new) for each in received for answer in each.changes] == [("4125", "4321")]
+    assert store(own, received, TODAY) == 1
     row = next(row for row in rows(own, "counts", "2031-Q3") if row["item"] == "fibre_lines")
     assert row["value"] == "4321" and row["source"].startswith("[counts.csv]counts!")
 
@@ -579,8 +604,19 @@ def _in_cp1258(text: str) -> bytes:
 )
 def test_a_csv_that_is_not_the_tables_is_refused(own: Path, tmp_path: Path, name, content, words):
     (tmp_path / name).write_text(content, encoding="utf-8")
-    refused = briefing("import", tmp_path / name, "--data", own, "--yes")
-    assert refused.code == 2 and re.search(words, refused.err), refused.err
+    with pytest.raises(InputError, match=words):
+        read_csv(tmp_path / name, own)
+
+
+def test_a_csv_goes_the_same_way_on_the_command_line(own: Path, tmp_path: Path):
+    text = "period;monitor;severity;alerts\n2031-Q3;server;high;1.234\n2031-Q4;server;high;5,5\n"
+    (tmp_path / "alerts.csv").write_text(text, encoding="utf-16")
+    refused = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes")
+    assert refused.code == 2 and "sheet alerts, cell D3: found '5,5'; expected a whole number of cảnh báo" in " ".join(
+        refused.out.split()
+    )
+    done = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q3")
+    assert (done.code, "1 cell(s) written" in done.out) == (0, True), done.err
 
 
 # -- other programs --------------------------------------------------------------------------------------------------------

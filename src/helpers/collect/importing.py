@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from .templates import (
     VERSION,
     Place,
 )  # fmt: skip
-from .workbooks import File, open_workbook
+from .workbooks import MOST_ROWS, File, open_workbook
 
 _AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
 _AS_SENT = Said(
@@ -66,7 +67,10 @@ def _key(file: File) -> tuple[dict[str, str], list[Place]]:
     """What the hidden sheet of a template says: of whom and when it is, and where it has which question."""
     found = file.sheet(KEY)
     rows = (
-        [[("" if value is None else str(value)) for value in row] for row in found[0].iter_rows(values_only=True)]
+        [
+            [("" if value is None else str(value)) for value in row]
+            for row in found[0].iter_rows(values_only=True, max_row=min(found[0].max_row, MOST_ROWS), max_col=5)
+        ]
         if found
         else []
     )
@@ -197,10 +201,21 @@ class _Intake:
     def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
         if not self._has_its_columns(name, values):
             return
+        if values.max_row > MOST_ROWS:
+            self._say(
+                "said",
+                name,
+                f"{INPUT}{values.max_row}",
+                None,
+                Said(
+                    f"rows below {MOST_ROWS} are not read; a template has none there",
+                    f"không đọc các dòng sau dòng {MOST_ROWS}",
+                ),
+            )
         rows: dict[str, list[int]] = {}
-        for (cell,) in values.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1):
-            if cell.value is not None and cell.value != "sum":
-                rows.setdefault(tidy(str(cell.value)), []).append(cell.row)
+        for row, (code, *_) in _lines(values):
+            if code is not None and code != "sum":
+                rows.setdefault(tidy(str(code)), []).append(row)
         merged = {row for span in formulas.merged_cells.ranges for row in range(span.min_row, span.max_row + 1)}
         read: dict[int, Answer | None] = {}
         for place in places:
@@ -306,14 +321,9 @@ class _Intake:
         for code, found in rows.items():
             if code not in codes:
                 self._say("refused", name, f"{CODE}{found[0]}", code, _AS_SENT)
-        for cells in sheet.iter_rows(min_row=HEAD + 1, max_col=len(TITLES) + 1, values_only=True):
+        for where, cells in _lines(sheet):
             code, _, label, *_ = cells
             if code is None and any(value is not None for value in cells[2:]):
-                where = next(
-                    row
-                    for row in range(HEAD + 1, sheet.max_row + 1)
-                    if tuple(c.value for c in sheet[row][: len(TITLES) + 1]) == cells
-                )
                 self._say(
                     "refused",
                     name,
@@ -514,7 +524,7 @@ class _Intake:
 
     def _sums_agree(self, name: str, read: dict[int, Answer | None], sheet: Worksheet) -> None:
         """A total that was typed, or whose formula adds something else, says what its parts do not."""
-        rows = [cell.row for (cell,) in sheet.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1) if cell.value == "sum"]
+        rows = [row for row, (code, *_) in _lines(sheet) if code == "sum"]
         for place in (place for place in self.sums if place.sheet == name):
             row = next(
                 (row for row in rows if tidy(str(sheet[f"{LABEL}{row}"].value or "")) == tidy(place.label)), None
@@ -572,6 +582,13 @@ class _Intake:
             else:
                 continue
             self.answers = [answer for answer in self.answers if answer not in answers]
+
+
+def _lines(sheet: Worksheet) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """The rows below the headings with what stands in the template's columns."""
+    last = min(sheet.max_row, MOST_ROWS)
+    rows = sheet.iter_rows(min_row=HEAD + 1, max_row=last, max_col=len(TITLES) + 1, values_only=True)
+    return enumerate(rows, HEAD + 1) if last > HEAD else iter(())
 
 
 def _rows_of(formula: str) -> list[int]:

@@ -16,6 +16,8 @@ from ..problems import InputError, Problem
 from .notation import shown
 from .received import Received
 from .remarks import Remark
+from .templates import TITLES
+from .workbooks import MOST_ROWS
 
 AUTHOR = "briefing"  # of our comments
 SUMMARY = "Kết quả kiểm tra"
@@ -59,7 +61,7 @@ def _found(book: openpyxl.Workbook, remark: Remark) -> str:
 def _clean(book: openpyxl.Workbook) -> None:
     """Take away what an earlier return has marked: it may have been corrected."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
+        for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=len(TITLES) + 1):
             for cell in row:
                 if cell.comment and cell.comment.author == AUTHOR:
                     cell.comment = None

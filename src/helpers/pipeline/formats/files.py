@@ -19,7 +19,7 @@ from .statements import check_statements
 if TYPE_CHECKING:
     from ..order import Order
 
-_FORMULA = re.compile(r"[=@+\t\r]|-(?![0-9., ]+%?$)")
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
 def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
@@ -76,5 +76,5 @@ def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
 
 
 def _words(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, however its words begin; a number below 0 stays one."""
+    """A cell that no spreadsheet takes for a formula, however its words begin; a dash and a signed number are none."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
