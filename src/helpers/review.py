@@ -293,6 +293,8 @@ def sentence(finding: dict, edition: Edition) -> str:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
         what = words(finding["states"], edition)
         return f"{sentence_case(what)}: báo cáo nêu {finding['left']}{unit}, {how} được {finding['right']}{unit}"
+    if finding["vague"]:
+        return f"{cell(*_place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
     left, right = (

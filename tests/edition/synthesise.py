@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from samples import PUBLISHED, SYNTHETIC, Tables, load, multiply, restate, save, settle_indicators, settled
+from samples import PUBLISHED, SYNTHETIC, Tables, find, load, multiply, restate, save, settle_indicators, settled
 
 PERIOD, YEAR, PROVINCE = "2031-Q3", "2031", "Bình An"
 KEPT_AS_THEY_ARE = ("licences.licences", "alerts.alerts")
@@ -23,6 +23,7 @@ def synthesise() -> Tables:
     _shorten_plan(tables)
     multiply(tables, 5, KEPT_AS_THEY_ARE)
     _rename(tables)
+    _last_a_quarter(tables)
     return settle_indicators(restate(tables))
 
 
@@ -51,9 +52,15 @@ def _rename(tables: Tables) -> None:
         "date_to": f"{YEAR}-09-30",
         "previous": f"{YEAR}-Q2",
         "last_year": f"{int(YEAR) - 1}-Q3",
-        "year_share": "50",
+        "year_share": "75",
         "estimated": "false",
     }
+
+
+def _last_a_quarter(tables: Tables) -> None:
+    """What is counted by hours, months and weeks lasts three months."""
+    for item, value in (("relay_hours", "360"), ("local_hours", "156"), ("press_bulletins", "13")):
+        find(tables, "counts", item=item)["value"] = value
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from lxml import html
 
 from helpers.audit.findings import audit, summary
 from helpers.audit.plausibility import Thresholds
+from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -291,6 +292,7 @@ def test_only_what_keeps_every_digit_is_proposed_where_nothing_but_the_past_spea
     ]
     changes = [change["new"] for proposal in finding["proposals"] for change in proposal["changes"]]
     assert changes == ["9382"]
+    assert finding["words"].startswith("Tổng số thư hiện tại: kỳ này 9.382.000, cùng kỳ năm trước 8.929")
 
 
 def test_consistent_years_are_plausible():
@@ -311,9 +313,42 @@ def test_thresholds_are_read_or_refused():
             Thresholds.read(text)
 
 
+@pytest.mark.parametrize(
+    ("left", "relation", "right", "column", "says"),
+    [
+        ("*", "plausible", "D=3", "right", "D is no threshold; write some of U=0.3"),
+        ("counts.growth", "plausible", "loose", "right", "loose is no threshold"),
+        ("counts.valu", "plausible", "off", "left", "'counts.valu' is not a column"),
+        ("*", "same rows", "2024-H1", "right", "'2024-H1' is no period to compare with; write @last_year or @previous"),
+        ("licence", "same units", "@last_year", "left", "'licence' is no table; write * or one of codes, "),
+    ],
+)
+def test_a_rule_about_two_periods_that_cannot_be_used_is_refused_with_its_column(
+    years, left, relation, right, column, says
+):
+    with (years / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write(f"broken,comparison,warning,,{left},{relation},{right},Không dùng được\n")
+    ran = briefing("audit", "2025-H1", "--data", years)
+    last = len((years / "rules.csv").read_text(encoding="utf-8").splitlines())
+    assert ran.code == 2 and f"rules.csv, line {last}, column {column}: found" in ran.err and says in ran.err
+    assert ran.err.count("rules.csv, line") == 1
+
+
 def test_a_threshold_of_a_column_is_a_row(years):
     before = json.loads(json.dumps(found(years)))
     assert "plausible@counts.value:item=postal_revenue" in before
     with (years / "rules.csv").open("a", encoding="utf-8") as file:
         file.write("plausible_counts,plausibility,warning,,counts.value,plausible,off,Không so sánh\n")
     assert not [id for id in found(years) if "counts.value" in id]
+
+
+def test_no_id_moves_when_a_row_is_inserted_elsewhere(years):
+    """Findings are named by key: a row above the others, in every table of facts, moves every line and no id."""
+    ids = [one.id for one in checks(Edition("2025-H1", years, checked=True).records)]
+    seen = found(years)
+    for name in ("counts", "licences", "controls", "edocuments", "indicators", "documents"):
+        path = years / f"{name}.csv"
+        header, first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join([header, "\n", first, *rest]), encoding="utf-8")
+    assert [one.id for one in checks(Edition("2025-H1", years, checked=True).records)] == ids
+    assert found(years) == seen

@@ -55,7 +55,7 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
 
 
 def test_the_periods_that_a_period_is_compared_with_have_keys_too(data):
-    change("periods", ",2030-Q3,50", ",last year,50")(data)
+    change("periods", ",2030-Q3,75", ",last year,75")(data)
     ran = briefing("audit", "--data", data)
     assert ran.code == 2 and "periods.csv, line 2, column last_year: found 'last year'" in ran.err
 
@@ -66,8 +66,8 @@ def test_an_edition_sees_its_own_period_alone(data):
     edition = Edition("2031-Q3", data)
     assert str(edition.day("periods", "date_to")) == str(edition.day("periods", "date_to", period="2031-Q3"))
     assert edition.day("periods", "date_to").isoformat() == "2031-09-30"
-    assert edition.figure("periods", "year_share").value == 50
-    assert edition.figure("periods", "year_share", period="2031-Q3").value == 50  # as notebooks have written it
+    assert edition.figure("periods", "year_share").value == 75
+    assert edition.figure("periods", "year_share", period="2031-Q3").value == 75  # as notebooks have written it
     assert edition.count("periods").value == 1 and len(edition.table("periods")) == 1
     assert edition.figure("periods", "year_share", period="2031-Q4").is_missing
     assert list(edition.records["periods"]) == [3]

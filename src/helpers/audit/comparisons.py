@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..data.expressions import COMPARED, ExpressionError
+from ..data.expressions import COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..values.texts import Day
@@ -32,8 +32,9 @@ def fact_columns(table: Table) -> list[str]:
 
 def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
-    if name not in COMPARED:
-        raise ExpressionError(f"{name!r} is no period to compare with; write {' or '.join(COMPARED)}")
+    with naming("right"):
+        if name not in COMPARED:
+            raise ExpressionError(f"{name[:200]!r} is no period to compare with; write {' or '.join(COMPARED)}")
     return records.before.get(name)
 
 
@@ -104,7 +105,7 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
-        raise ExpressionError(f"{left!r} is no table; write {ALL} or one of {', '.join(TABLES)}")
+        raise ExpressionError(f"{left[:200]!r} is no table; write {ALL} or one of {', '.join(TABLES)}")
     return [table for table in named if fact_columns(table) and fits(table)]
 
 

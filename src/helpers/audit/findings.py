@@ -54,8 +54,8 @@ class Finding:
         """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
         if not self.explanations:
             return ()
-        best = self.explanations[0].rank[0], len(self.explanations[0].explains)
-        alike = [e for e in self.explanations if (e.rank[0], len(e.explains)) == best]
+        best = self.explanations[0].rank[:2], len(self.explanations[0].explains)
+        alike = [e for e in self.explanations if (e.rank[:2], len(e.explains)) == best]
         return tuple(dict.fromkeys(change.cell for explanation in alike for change in explanation.changes))
 
 
@@ -104,13 +104,13 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
         wanted = set(only)
         all_checks = [check for check in all_checks if wanted & set(check.cells)]
     results = [(check, check.holds(values)) for check in all_checks]
-    network = Network([check for check, held in results if held is not None and check.numeric], values, texts)
-    explanations = localise(network) if any(held is False for _, held in results) else []
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     if only is None:
         check_ids(records, [*(check.id for check in all_checks), *(read.ids if read else ())], seen)
     decided = of_findings(records, seen)
+    network = Network([check for check, held in results if held is not None and check.numeric], values, texts, decided)
+    explanations = localise(network) if violated else []
     findings = [
         Finding(
             check,
@@ -213,6 +213,7 @@ def _finding(finding: Finding, records: Records) -> Plain:
         and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
         "states": check.states,
         "numeric": check.numeric,
+        "vague": check.vague,
         "relation": _UNLIKE.get(check.relation, "≠"),
         "seen": finding.seen,
         "state": finding.decision.kind if finding.decision else "open",

@@ -1,6 +1,9 @@
 """Error localisation: the fewest changed cells that satisfy all rules at once, and what they should probably hold.
 
 Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong.
+Not every rule can be satisfied: a warning may tell of something that is so, and a finding may have been decided to stay.
+A slip may leave such *soft* checks violated; one that brings such a violation back must settle several others for it.
+
 First every cell of a violated check is asked whether a single typing slip in it explains everything that touches it;
 what no single slip explains goes to a mixed-integer program (HiGHS) over its connected group of checks.
 """
@@ -10,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +28,8 @@ from .terms import Cell, Values
 
 MOST_CELLS = 3  # an explanation with more changed cells explains nothing
 ALTERNATIVES = 6
+COMPUTED = 8  # the rank of a value that is no slip of the one typed
+_AGAIN = "tính lại từ các số liệu liên quan"
 MOST_SOLVED = 60  # cells in a group that the solver is asked about
 
 
@@ -40,7 +45,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Changes that together satisfy every check that touches them, best explanations first (by rank)."""
+    """Changes that together satisfy what touches them (see above for soft checks), best explanations first.
+
+    rank: how many cells, how many soft checks stay violated, how likely the slip.
+    """
 
     changes: tuple[Change, ...]
     explains: tuple[str, ...]  # ids of the violated checks that it satisfies
@@ -51,10 +59,16 @@ LinearForm: TypeAlias = tuple[frozenset[Cell], dict[Cell, float], float, float, 
 
 
 class Network:
-    """Checks and cells, each knowing the other."""
+    """Checks and cells, each knowing the other.
 
-    def __init__(self, checks: Iterable[Check], values: Values, texts: Mapping[Cell, str]) -> None:
+    decided: the ids of findings that somebody has accepted, or asked about.
+    """
+
+    def __init__(
+        self, checks: Iterable[Check], values: Values, texts: Mapping[Cell, str], decided: Collection[str] = ()
+    ) -> None:
         self.checks = list(checks)
+        self.soft = {check.id for check in self.checks if check.rule.severity == "warning"} | set(decided)
         self.values = dict(values)
         self.texts = texts
         self._linear: dict[str, list[LinearForm]] = {}
@@ -74,6 +88,17 @@ class Network:
         """True if every check that touches the changed cells holds after the change."""
         with self.changed(changes):
             return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
+
+    def left_after(self, cell: Cell, value: float) -> set[str] | None:
+        """The soft checks of a cell that do not hold once it has another value; None if a check that must hold does not."""
+        left = set()
+        with self.changed({cell: value}):
+            for check in self.touching[cell]:
+                if check.holds(self.values) is False:
+                    if check.id not in self.soft:
+                        return None
+                    left.add(check.id)
+        return left
 
     @contextmanager
     def changed(self, changes: Mapping[Cell, float]) -> Iterator[None]:
@@ -122,25 +147,34 @@ def localise(network: Network) -> list[Explanation]:
     explained = _best(explained)
     left = _unexplained(violated, explained)
     for cell in dict.fromkeys(cell for check in left for cell in check.cells if cell in network.touching):
-        explained += _only_value(cell, network, violated)
+        explained += _only_value(cell, network, left)
     left = _unexplained(violated, explained)
     return [*explained, *_solve_groups(left, network, violated)]
 
 
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
-    """The single slips in a cell that satisfy everything that touches it."""
+    """The single slips in a cell that satisfy what touches it."""
     touched = [check for check in network.touching[cell] if check in violated]
-    explains = tuple(check.id for check in touched)
     low, high = _range(cell, network)
     only_vague = all(check.vague for check in touched)
     for slip in _possible(cell, network):
         if only_vague and not slip.is_scale:
             continue  # many digits would do: nothing says which
-        value = float(slip.value)
-        if low <= value <= high and network.holds_after({cell: value}):
-            yield Explanation(
-                (Change(cell, network.texts[cell], _plain(slip.value), slip.reason),), explains, (1, slip.rank)
-            )
+        if low <= float(slip.value) <= high:
+            yield from _explained(cell, slip.value, slip.rank, slip.reason, touched, network)
+
+
+def _explained(
+    cell: Cell, value: Decimal, rank: int, reason: str, touched: list[Check], network: Network
+) -> Iterator[Explanation]:
+    """The explanation that a cell should hold a value, if it is one. rank: of the reason; what leaves less comes first."""
+    left = network.left_after(cell, float(value))
+    if left is None:
+        return
+    settled = tuple(check.id for check in touched if check.id not in left)
+    comes_back = left - {check.id for check in touched}
+    if len(settled) > bool(comes_back):
+        yield Explanation((Change(cell, network.texts[cell], _plain(value), reason),), settled, (1, len(left), rank))
 
 
 def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Check]:
@@ -148,21 +182,23 @@ def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Ch
     return [check for check in violated if check.id not in known]
 
 
-def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
-    """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
+def _only_value(cell: Cell, network: Network, left: list[Check]) -> Iterator[Explanation]:
+    """The one value of a cell that satisfies what touches it, where the rules leave no choice; for checks left unexplained."""
     decimals = len(network.texts[cell].partition(".")[2])
     low, high = _range(cell, network)
     value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
-    if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
-        explains = tuple(check.id for check in network.touching[cell] if check in violated)
-        yield Explanation(
-            (Change(cell, network.texts[cell], _plain(value), "tính lại từ các số liệu liên quan"),), explains, (1, 8)
-        )
+    if value is not None and high - low <= 10.0**-decimals:
+        touched = [check for check in network.touching[cell] if check.holds(network.values) is False]
+        unexplained = {check.id for check in left}
+        for explanation in _explained(cell, value, COMPUTED, _AGAIN, touched, network):
+            if unexplained & set(explanation.explains):
+                yield explanation
 
 
 def _range(cell: Cell, network: Network) -> tuple[float, float]:
-    """The values of a cell that all linear checks allow together, a hair wider: one look instead of one for each slip."""
-    ranges = [ends for check in network.touching[cell] for ends in _allowed(cell, check, network)]
+    """The values that all linear checks which must hold allow together, a hair wider: one look instead of one a slip."""
+    strict = (check for check in network.touching[cell] if check.id not in network.soft)
+    ranges = [ends for check in strict for ends in _allowed(cell, check, network)]
     low, high = (
         max((least for least, _ in ranges), default=-float("inf")),
         min((most for _, most in ranges), default=float("inf")),
@@ -248,7 +284,7 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
                     check.id for change in changes for check in network.touching[change.cell] if check in violated
                 )
             )
-            yield Explanation(changes, explains, (len(changes), 8))
+            yield Explanation(changes, explains, (len(changes), 0, COMPUTED))
 
 
 def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
@@ -368,7 +404,7 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
             cell,
             network.texts[cell],
             _plain(Decimal(f"{value:.{decimals[cell]}f}")),
-            "tính lại từ các số liệu liên quan",
+            _AGAIN,
         )
         for cell, value in solved.items()
     )

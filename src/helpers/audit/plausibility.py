@@ -22,7 +22,7 @@ from math import log10
 from statistics import mean, median, quantiles
 
 from ..data.evaluation import complete
-from ..data.expressions import LAST_YEAR, ExpressionError
+from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
@@ -30,6 +30,7 @@ from .comparisons import ALL, fact_columns
 from .registers import column_of
 from .terms import Cell, Values
 
+OFF = "off"  # a column that is not compared
 ENOUGH, FEW = 6, 3  # ratios from which quartiles, or a median, say something
 _SETTING = re.compile(r"(\w+)=(\d+(?:\.\d+)?)")
 
@@ -111,6 +112,16 @@ class Expectation:
         return f"kỳ này {number(Decimal(repr(now)), _places(now))}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ){slip}"
 
 
+def setting(column: str, thresholds: str) -> dict[str, str]:
+    """The thresholds of a column as `expectations` takes them. Raises ExpressionError for what cannot be used."""
+    if column != ALL:
+        column_of(column)
+    if thresholds != OFF:
+        with naming("right"):
+            Thresholds.read(thresholds)
+    return {column: thresholds}
+
+
 def expectations(settings: dict[str, str], records: Records) -> Iterator[Expectation]:
     """What each cell with a number of last year is expected to be.
 
@@ -120,8 +131,8 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
     limits = {}
     for place in settings.keys() - {ALL}:
         limits[column_of(place)] = settings[place]
-    chosen = {place: limits.get(place, settings.get(ALL, "off")) for place in columns}
-    pairs = {place: list(_pairs(place, records)) for place, limit in chosen.items() if limit != "off"}
+    chosen = {place: limits.get(place, settings.get(ALL, OFF)) for place in columns}
+    pairs = {place: list(_pairs(place, records)) for place, limit in chosen.items() if limit != OFF}
     past = {place: list(_past_ratios(place, records)) for place in pairs}
     ratios = [pair.ratio for found in pairs.values() for pair in found]
     found = [

@@ -6,8 +6,10 @@ Every control is a rule of its own: what the report states must be what its part
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -193,7 +195,7 @@ def _codes(row: Row, records: Records) -> list[str]:
     each = row["each"]
     if not each:
         return [""]
-    first = next(selections(parse(_EACH.sub("", row["left"]))), None)
+    first = next(selections(parse(_unfilled(row["left"]))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError("`each` needs a table on the left side, whose codes it goes through")
@@ -213,9 +215,22 @@ def _codes(row: Row, records: Records) -> list[str]:
 
 
 def _fill(expression: str, code: str, records: Records) -> str:
-    period = next(iter(records["periods"].values()))["period"]
+    """An expression of a rule with its places filled: the code of `each`, the period's key, its length in months."""
+    (period,) = records["periods"].values()
+    known = {"period": period["period"], "months": f"{_months(period)}"}
     quoted = code.translate(_ESCAPES)
-    return _EACH.sub(lambda match: period if match[1] == "period" else quoted, expression)
+    return _EACH.sub(lambda match: known.get(match[1], quoted), expression)
+
+
+def _unfilled(expression: str) -> str:
+    """An expression of a rule as far as it can be read before its places are filled."""
+    return _EACH.sub(lambda match: "1" if match[1] == "months" else "", expression)
+
+
+def _months(period: Row) -> int:
+    """How many months a period has: 3 for a quarter, whichever of the year."""
+    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _compare(
@@ -311,7 +326,11 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
 
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """One check for each cell of the columns that this row is about: all, or those that no row of its own names."""
-    settings = {row["left"]: row["right"] for row in records["rules"].values() if row["relation"] == "plausible"}
+    settings = {}
+    for other in (row, *records["rules"].values()):
+        if other["relation"] == "plausible":
+            with suppress(ExpressionError) if other is not row else nullcontext():
+                settings.update(plausibility.setting(other["left"], other["right"]))
     if row["right"] == "off":
         return
     for expected in plausibility.expectations(settings, records):
@@ -336,7 +355,7 @@ def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) ->
         decimals=_decimals_of(row[column]),
         unit=row.get("unit", ""),
         vague=True,
-        parts=((cell,),),
+        parts=((cell,), (cell, earlier)),
         relation="~",
         detail=expected.words,
     )
