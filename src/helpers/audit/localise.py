@@ -145,9 +145,10 @@ def localise(network: Network) -> list[Explanation]:
     for cell in dict.fromkeys(cell for check in violated for cell in check.cells if cell in network.touching):
         explained += _single(cell, network, violated)
     explained = _best(explained)
-    left = _unexplained(violated, explained)
+    left = _unexplained(violated, [explanation for explanation in explained if not explanation.rank[1]])
     for cell in dict.fromkeys(cell for check in left for cell in check.cells if cell in network.touching):
-        explained += _only_value(cell, network, left)
+        explained += _only_value(cell, network, violated)
+    explained.sort(key=lambda explanation: (-len(explanation.explains), explanation.rank))
     left = _unexplained(violated, explained)
     return [*explained, *_solve_groups(left, network, violated)]
 
@@ -155,7 +156,7 @@ def localise(network: Network) -> list[Explanation]:
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy what touches it."""
     touched = [check for check in network.touching[cell] if check in violated]
-    low, high = _range(cell, network)
+    low, high = _range(cell, network, network.soft)
     only_vague = all(check.vague for check in touched)
     for slip in _possible(cell, network):
         if only_vague and not slip.is_scale:
@@ -182,23 +183,20 @@ def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Ch
     return [check for check in violated if check.id not in known]
 
 
-def _only_value(cell: Cell, network: Network, left: list[Check]) -> Iterator[Explanation]:
-    """The one value of a cell that satisfies what touches it, where the rules leave no choice; for checks left unexplained."""
+def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
     decimals = len(network.texts[cell].partition(".")[2])
     low, high = _range(cell, network)
     value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
-    if value is not None and high - low <= 10.0**-decimals:
-        touched = [check for check in network.touching[cell] if check.holds(network.values) is False]
-        unexplained = {check.id for check in left}
-        for explanation in _explained(cell, value, COMPUTED, _AGAIN, touched, network):
-            if unexplained & set(explanation.explains):
-                yield explanation
+    if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
+        explains = tuple(check.id for check in network.touching[cell] if check in violated)
+        yield Explanation((Change(cell, network.texts[cell], _plain(value), _AGAIN),), explains, (1, 0, COMPUTED))
 
 
-def _range(cell: Cell, network: Network) -> tuple[float, float]:
-    """The values that all linear checks which must hold allow together, a hair wider: one look instead of one a slip."""
-    strict = (check for check in network.touching[cell] if check.id not in network.soft)
-    ranges = [ends for check in strict for ends in _allowed(cell, check, network)]
+def _range(cell: Cell, network: Network, without: Collection[str] = ()) -> tuple[float, float]:
+    """The values that all linear checks, some left out, allow together, a hair wider: one look instead of one a slip."""
+    asked = (check for check in network.touching[cell] if check.id not in without)
+    ranges = [ends for check in asked for ends in _allowed(cell, check, network)]
     low, high = (
         max((least for least, _ in ranges), default=-float("inf")),
         min((most for _, most in ranges), default=float("inf")),
