@@ -25,10 +25,12 @@ from ..problems import InputError, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
 from .formats.tree import NotFinished
-from .order import Order
+from .locks import locked
+from .order import VERSION, VERSIONS, Order
 from .outputs import beside, files_of, intact
 from .running import forking
 from .sections import discover, imports_of
+from .versions import versions
 
 COLUMNS = ("data", "period", "output")
 BUILDER = (
@@ -173,7 +175,7 @@ def _received(future: Future, order: Order) -> Outcome:
         return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
     notes: list[str] = []
     if outcome.files:
-        with beside(order.folder, notes) as new:
+        with locked(order.folder), beside(order.folder, notes) as new:
             _unzip(outcome.files, new)
     return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
 
@@ -242,7 +244,8 @@ def run_job(job: Job) -> Outcome:
 def pack(order: Order, code: str) -> Job:
     """All that a builder needs, read now."""
     tables = [path.name for pattern in ("*.csv", "*.json") for path in order.data.glob(pattern)]
-    last = [name for name in (freshness.STATE, *intact(order.folder)) if (order.folder / name).exists()]
+    newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
+    last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
     return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
 
 

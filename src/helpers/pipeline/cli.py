@@ -79,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("period", nargs="?", default="")
     _folders(command)
 
+    command = _command(
+        commands, "versions", _versions, "list an edition's versions: when, of which commit, what of them is kept"
+    )
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument("--keep", type=int, metavar="N", help="delete all but the N newest")
+
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
@@ -164,6 +171,7 @@ def _build(options: argparse.Namespace) -> None:
     seconds = f"{time.perf_counter() - begun:.1f} s"
     for note in built.notes:
         _say(note)
+    seconds += f", version {built.version}" + ("" if built.new_version else ", as before") if built.version else ""
     done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
     print(
         f"{done} in {seconds}:",
@@ -206,6 +214,14 @@ def _status(options: argparse.Namespace) -> None:
     for section in todo.sections:
         state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
+
+
+def _versions(options: argparse.Namespace) -> None:
+    from .keeping import listed, pruned
+
+    order = _order(options)
+    for line in listed(order) if options.keep is None else pruned(order, options.keep):
+        print(line)
 
 
 def _audit(options: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..project import here
 
-HTML, NOTEBOOKS = "briefing.html", "notebooks"
+HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
+VERSIONS, VERSION = "versions", "version.json"  # the folder of an edition's versions, and what each of them is
 FORMATS = ("html", "pdf", "docx")
 DRAFT = "du-thao"  # dự thảo, in file names
 
@@ -23,6 +24,7 @@ class Order:
     wanted: list[str] = field(default_factory=list)
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
+    over: int = 0  # the version that this build replaces, if any: the one that the same watch has made
 
     @property
     def parameters(self) -> dict[str, str]:
