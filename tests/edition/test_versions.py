@@ -171,9 +171,12 @@ def other(tmp_path):
 
 def test_who_holds_an_edition_is_said_and_a_wait_has_an_end(other, capsys):
     folder, process = other
-    with pytest.raises(
-        InputError, match=f"process {process.pid} on .*; expected an edition that no other command writes"
-    ), locked(folder, patience=0.1):
+    with (
+        pytest.raises(
+            InputError, match=f"process {process.pid} on .*; expected an edition that no other command writes"
+        ),
+        locked(folder, patience=0.1),
+    ):
         pass
     assert f"2031-Q3 is held by -c {folder}, process {process.pid} on " in capsys.readouterr().err
 

@@ -86,6 +86,14 @@ def _parser() -> argparse.ArgumentParser:
     _folders(command)
     command.add_argument("--keep", type=int, metavar="N", help="delete all but the N newest")
 
+    command = _command(commands, "diff", _diff, "say what changed between two versions, section by section, and why")
+    command.add_argument(
+        "a", nargs="?", default="", metavar="A", help="a version, folder, period or commit; default: the version before"
+    )
+    command.add_argument("b", nargs="?", default="", metavar="B", help="default: the edition as it was built last")
+    command.add_argument("--period", default="", help="default: the newest")
+    _folders(command)
+
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
@@ -222,6 +230,15 @@ def _versions(options: argparse.Namespace) -> None:
     order = _order(options)
     for line in listed(order) if options.keep is None else pruned(order, options.keep):
         print(line)
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from .changes import terminal
+    from .diff import changes
+
+    with changes(_order(options), options.a, options.b) as found:
+        for line in terminal.lines(found):
+            print(line)
 
 
 def _audit(options: argparse.Namespace) -> int:

@@ -29,8 +29,9 @@ from ..problems import InputError, Problem
 from ..project import here
 from . import freshness
 from .formats.said import Said, read_page, sections
+from .formats.tree import slug
 from .order import FIGURES, HTML, NOTEBOOKS, VERSION, VERSIONS, Order
-from .sections import Section
+from .sections import HEADING, Section
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
 BESIDE = ("signatures", "revisions")  # tables about what an edition says, not of it
@@ -58,6 +59,7 @@ class Version:
 
     folder: Path
     about: About
+    name: str = ""  # what else than a number names it: a commit, a publication
 
     @property
     def number(self) -> int:
@@ -91,6 +93,16 @@ class Version:
         """What each section has read, by the number that it has in the page."""
         stored = json.loads(self.inputs.get("reads.json", b"{}"))
         return {name: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
+
+    @cached_property
+    def notebooks(self) -> dict[str, str]:
+        """The notebook of each section, "notebooks/13_publishing.ipynb", by the section's name in the page."""
+        found = {}
+        for path in sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/")):
+            heading = HEADING.search("".join(json.loads(self.inputs[path])["cells"][0]["source"]))
+            if heading:
+                found[heading["number"] or slug(heading["title"])] = path
+        return found
 
     @property
     def papers(self) -> list[str]:
@@ -163,7 +175,8 @@ def prune(edition: Path, newest: int, needed: Iterable[int] = ()) -> list[Versio
 def inputs_of(tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict]) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, and what each section has read."""
     reads = {
-        section.number or section.name: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks
+        section.number or slug(section.title): [read[:-1] for read in depends[section.name]["reads"]]
+        for section in notebooks
     }
     return {
         **{f"data/{name}": content for name, content in tables.files.items()},
