@@ -125,8 +125,10 @@ def test_what_is_said_is_words_and_figures_not_layout_or_marks():
         )
     )["I.5"]
     assert plain.digest == marked.digest
-    (block,) = plain.blocks
-    assert [line.label for line in block.lines] == ["Cấp phép", "Cấp 5 phép.", "Không thu hồi."]
+    assert [(block.kind, [line.label for line in block.lines]) for block in plain.blocks] == [
+        ("heading", ["Cấp phép"]),
+        ("text", ["Cấp 5 phép.", "Không thu hồi."]),
+    ]
     other = said(SECTION.format("<p>Cấp <data>6</data> phép. Không thu hồi.</p>"))["I.5"]
     assert other.digest != plain.digest
 

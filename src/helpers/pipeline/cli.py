@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("b", nargs="?", default="", metavar="B", help="default: the edition as it was built last")
     command.add_argument("--period", default="", help="default: the newest")
     _folders(command)
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the page with its changes marked in place")
 
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     command.add_argument("period", nargs="?", default="", help="default: the newest")
@@ -239,6 +240,13 @@ def _diff(options: argparse.Namespace) -> None:
     with changes(_order(options), options.a, options.b) as found:
         for line in terminal.lines(found):
             print(line)
+        if options.html:
+            from .changes.marked import marked
+            from .changes.words import teller
+
+            with teller(found) as tell:
+                options.html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
+            print(f"\nThe page with its changes: {_shown(options.html)}")
 
 
 def _audit(options: argparse.Namespace) -> int:

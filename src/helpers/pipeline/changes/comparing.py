@@ -38,7 +38,9 @@ class Effect:
     new: str
     flips: tuple[tuple[str, str], ...] = ()
     causes: tuple[int, ...] = ()
-    element: HtmlElement | None = field(default=None, compare=False, repr=False)  # where it is said now
+    element: HtmlElement | None = field(
+        default=None, compare=False, repr=False
+    )  # where it is said now; of what is gone, what stood before it
 
 
 @dataclass(frozen=True)
@@ -127,18 +129,21 @@ def _block(section: str, old: Block | None, new: Block | None) -> Iterator[Found
         )
         return
     before, after = (block.lines if block else () for block in (old, new))
+    beside = there.element if new else None  # what stands now where something is gone
     for i, k in align([line.label for line in before], [line.label for line in after]):
         one, other = None if i is None else before[i], None if k is None else after[k]
-        yield from _line(section, kind, there, one, other)
+        beside = other.pieces[0].element if other and other.pieces else beside
+        yield from _line(section, kind, there, one, other, beside)
 
 
-def _line(section: str, kind: str, block: Block, old: Line | None, new: Line | None) -> Iterator[Found]:
+def _line(
+    section: str, kind: str, block: Block, old: Line | None, new: Line | None, beside: HtmlElement | None
+) -> Iterator[Found]:
     """What a row, a sentence or a headline says otherwise; a row that is new or gone is told as one."""
     if old is None or new is None or len(old.pieces) != len(new.pieces):
         texts = ["; ".join(piece.text for piece in line.pieces if piece.text) if line else "" for line in (old, new)]
         if texts[0] != texts[1]:
-            element = new.pieces[0].element if new else None
-            yield Effect(section, kind, _where(kind, block), *texts, element=element), _joined(old), _joined(new)
+            yield Effect(section, kind, _where(kind, block), *texts, element=beside), _joined(old), _joined(new)
         return
     for one, other in zip(old.pieces, new.pieces, strict=True):
         if one.text != other.text:
@@ -151,12 +156,7 @@ def _line(section: str, kind: str, block: Block, old: Line | None, new: Line | N
 
 
 def _where(kind: str, block: Block, row: str = "", column: str = "") -> str:
-    if kind not in ("table", "chart"):
-        return ""
-    caption = (
-        block.lines[0].pieces[0].text if block.element is not None and block.element.tag == "figure" else block.name
-    )
-    return " · ".join(dict.fromkeys(filter(None, (caption, row, column))))
+    return " · ".join(dict.fromkeys(filter(None, (block.title, row, column)))) if kind in ("table", "chart") else ""
 
 
 def _flips(old: Piece, new: Piece) -> tuple[tuple[str, str], ...]:
@@ -171,7 +171,7 @@ def _judging(piece: Piece) -> list[str]:
     trends = [
         word for run in piece.runs if run.kind == "figure" for word in TRENDS if run.text.lstrip().startswith(word)
     ]
-    said = " ".join(run.text for run in piece.runs if run.kind == "judgment")
+    said = "".join("…" if run.kind == "figure" else run.text for run in piece.runs if run.judged)
     return [*trends, " ".join(said.split())]
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lxml import html as lxml_html
@@ -20,11 +20,13 @@ from .tree import section_name
 
 ANNEX = "annex"  # the class of sections for those who check; of these only the findings are compared
 _SILENT = {"code", "analyst", "review", "banner", "call", "flag", "back", "stated", "number", "source", "chart-ref"}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENT_TAGS = {"script", "style", "svg", "summary", "button", "template"}
 _BLOCKS = {
     "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 Cell = tuple[str, int, str]
@@ -33,12 +35,13 @@ Cell = tuple[str, int, str]
 class Run(NamedTuple):
     """A text node of a block: its words, the cells that they were made of, and what kind of words they are.
 
-    kind: "figure", "judgment" (words that judge, computed) or "".
+    kind: "figure" or "". judged: it is of words that judge, which are computed.
     """
 
     text: str
     cells: frozenset[Cell]
     kind: str = ""
+    judged: bool = False
 
 
 _NOTHING = Run("", frozenset())
@@ -82,6 +85,7 @@ class Block:
     name: str
     lines: tuple[Line, ...]
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
+    title: str = ""  # of a table or chart, for readers
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,8 @@ class Said:
 
 
 def read_page(page: str) -> HtmlElement:
-    """The body of a built page (briefing.html)."""
-    return lxml_html.document_fromstring(page).get_element_by_id("briefing")
+    """The body of a built page (briefing.html); its drawings, which say what tables say, are left empty."""
+    return lxml_html.document_fromstring(DRAWING.sub("<svg></svg>", page)).get_element_by_id("briefing")
 
 
 def sections(body: HtmlElement) -> dict[str, Said]:
@@ -119,7 +123,7 @@ def sections(body: HtmlElement) -> dict[str, Said]:
 
 
 def _heading(section: HtmlElement) -> str:
-    heading = next((child for child in section.iter("h1", "h2", "h3", "h4", "h5", "h6")), None)
+    heading = next((child for child in section.iter(*_HEADINGS)), None)
     return "" if heading is None else _plain("".join(run.text for run in _runs(heading)))
 
 
@@ -128,6 +132,7 @@ def _heading(section: HtmlElement) -> str:
 
 def _blocks(section: HtmlElement) -> tuple[Block, ...]:
     """The blocks of a section itself; all its running text is one block, so are its headlines."""
+    headings: list[Line] = []
     texts: list[Line] = []
     notes: list[Line] = []
     headlines: list[Line] = []
@@ -140,11 +145,13 @@ def _blocks(section: HtmlElement) -> tuple[Block, ...]:
             others.append(Block("table", "", _rows(element), element))
         elif "card" in classes:
             headlines.append(_card(element))
+        elif element.tag in _HEADINGS:
+            headings += _sentences(element)
         elif element.getparent() is not None and element.getparent().get("class") == "footnotes":
             notes += _sentences(element)
         else:
             texts += _sentences(element)
-    own = [("headline", headlines), ("text", texts), ("note", notes)]
+    own = [("heading", headings), ("headline", headlines), ("text", texts), ("note", notes)]
     return (*(Block(kind, "", tuple(lines)) for kind, lines in own if lines), *_told_apart(others))
 
 
@@ -177,7 +184,7 @@ def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         count = seen[block.kind, block.name] = seen.get((block.kind, block.name), 0) + 1
         name = f"{block.name} ({count})" if count > 1 else block.name
-        yield Block(block.kind, name, block.lines, block.element)
+        yield replace(block, name=name)
 
 
 def _sentences(element: HtmlElement) -> list[Line]:
@@ -191,7 +198,7 @@ def _split(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
     """Runs cut where sentences end; figures and judgments are never cut."""
     current: list[Run] = []
     for run in runs:
-        if run.kind:
+        if run.kind or run.judged:
             current.append(run)
             continue
         first, *more = _SENTENCE.split(re.sub(r"[ \t\n\u00a0]+", " ", run.text))
@@ -215,8 +222,9 @@ def _figure(figure: HtmlElement) -> Block:
     table = next(figure.iter("table"), None)
     lines = (Line("", (piece,)), *(_rows(table) if table is not None else ()))
     if "chart" in (figure.get("class") or "").split():
-        return Block("chart", figure.get("data-name") or piece.masked, lines, figure)
-    return Block("table", piece.masked, lines, figure)
+        measured = " ".join(figure.xpath("string(figcaption/span[@class='unit'])").split())  # what it says may change
+        return Block("chart", figure.get("data-name") or piece.masked, lines, figure, measured or piece.text)
+    return Block("table", piece.masked, lines, figure, piece.text)
 
 
 def _rows(table: HtmlElement) -> tuple[Line, ...]:
@@ -239,7 +247,8 @@ def _runs(element: HtmlElement, inner: bool = True, between: str = "", of: Run =
 
     inner: also those of blocks in it. between: what stands between its children. of: the sources around the element.
     """
-    of = Run("", of.cells | _cells(element), _kind(element) or of.kind)
+    judged = of.judged or element.get("class") == "judgment"
+    of = Run("", of.cells | _cells(element), "figure" if element.tag == "data" else of.kind, judged)
     if element.tag == "br":
         yield of._replace(text=" ")
     if element.text:
@@ -256,10 +265,6 @@ def is_silent(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _SILENT_TAGS:
         return True
     return element.tag not in ("td", "th") and bool(set((element.get("class") or "").split()) & _SILENT)
-
-
-def _kind(element: HtmlElement) -> str:
-    return "figure" if element.tag == "data" else "judgment" if element.get("class") == "judgment" else ""
 
 
 def _cells(element: HtmlElement) -> frozenset[Cell]:
