@@ -86,6 +86,17 @@ def _parser() -> argparse.ArgumentParser:
     _folders(command)
     command.add_argument("--keep", type=int, metavar="N", help="delete all but the N newest")
 
+    command = _command(
+        commands, "sign", _sign, "stand for what sections say; a signature falls when they say something else"
+    )
+    command.add_argument(
+        "sections", nargs="+", metavar="SECTION", help="such as I.3.2; '*' for all that the role must sign"
+    )
+    command.add_argument("--by", required=True, metavar="NAME", help="who signs")
+    command.add_argument("--role", required=True, help="as what, as required_signatures.csv names it")
+    command.add_argument("--period", default="", help="default: the newest")
+    _folders(command)
+
     command = _command(commands, "diff", _diff, "say what changed between two versions, section by section, and why")
     command.add_argument(
         "a", nargs="?", default="", metavar="A", help="a version, folder, period or commit; default: the version before"
@@ -218,11 +229,15 @@ def _watch(options: argparse.Namespace) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     from .build import plan
+    from .signing import lines
 
-    todo = plan(_order(options))
+    order = _order(options)
+    todo = plan(order)
     for section in todo.sections:
         state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
+    for line in lines(order):
+        print(line)
 
 
 def _versions(options: argparse.Namespace) -> None:
@@ -231,6 +246,15 @@ def _versions(options: argparse.Namespace) -> None:
     order = _order(options)
     for line in listed(order) if options.keep is None else pruned(order, options.keep):
         print(line)
+
+
+def _sign(options: argparse.Namespace) -> None:
+    from .signing import sign
+
+    order = _order(options)
+    for one in sign(order, options.sections, options.by, options.role):
+        print(f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}")
+    print(f"Written to {_shown(order.data / 'signatures.csv')}; commit it, and build to show it.")
 
 
 def _diff(options: argparse.Namespace) -> None:

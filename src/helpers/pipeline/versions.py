@@ -34,7 +34,7 @@ from .order import FIGURES, HTML, NOTEBOOKS, VERSION, VERSIONS, Order
 from .sections import HEADING, Section
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
-BESIDE = ("signatures", "revisions")  # tables about what an edition says, not of it
+BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
@@ -129,6 +129,14 @@ def open_version(folder: Path) -> Version:
     except (OSError, ValueError, TypeError):
         remedy = "briefing versions lists what there is."
         raise InputError(Problem(str(folder), expected=f"a version, with its {VERSION}", remedy=remedy)) from None
+
+
+def holder(section: str, known: Iterable[str]) -> str:
+    """The section of a notebook that a section of the page belongs to: itself, the one above it, or the first."""
+    names = list(known)
+    while section and section not in names:
+        section = section.rpartition(".")[0]
+    return section or next(iter(names), "")
 
 
 def keep(

@@ -14,7 +14,7 @@ from ...data.rows import Row
 from ...values.sources import parse
 from ...values.vietnamese import trend
 from ..formats.said import Block, Cell, Line, Piece, Said
-from ..versions import Version
+from ..versions import Version, holder
 from .aligning import align
 from .causes import OUTSIDE, Cause, causes
 
@@ -218,12 +218,12 @@ class _Reader:
         return replace(effect, causes=tuple(sorted(found)))
 
     def _notebook(self, section: str) -> set[int]:
-        name = _holder(section, self._notebooks)
+        name = holder(section, self._notebooks)
         return {n for n, cause in self._causes if cause.kind == "notebook" and cause.place == self._notebooks.get(name)}
 
     def _read(self, section: str) -> set[int]:
         """Changed rows that the section has looked at."""
-        reads = [read for by_section in self._reads for read in by_section.get(_holder(section, by_section), ())]
+        reads = [read for by_section in self._reads for read in by_section.get(holder(section, by_section), ())]
         return {
             n for n, cause in self._causes if cause.kind not in OUTSIDE and any(_looked(read, cause) for read in reads)
         }
@@ -239,13 +239,6 @@ def _looked(read: Read, cause: Cause) -> bool:
 def _matches(read: Read, row: Row) -> bool:
     of_period = not read.period or row.get("period", read.period) == read.period
     return of_period and all(row.get(name) in values for name, values in read.where)
-
-
-def _holder(section: str, known: Mapping[str, object]) -> str:
-    """The notebook's section that a section of the page belongs to: itself, or the one that it stands below."""
-    while section and section not in known:
-        section = section.rpartition(".")[0]
-    return section or next(iter(known), "")
 
 
 # -- findings ------------------------------------------------------------------------------------------------------
