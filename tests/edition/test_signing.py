@@ -11,7 +11,7 @@ from conftest import Built, briefing
 from edits import append, change
 
 from helpers.pipeline.order import Order
-from helpers.pipeline.signing import CHANGED, OPEN, SIGNED, sign, states
+from helpers.pipeline.signing import OPEN, SIGNED, sign, states
 from helpers.problems import InputError
 
 HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)

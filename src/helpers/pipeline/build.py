@@ -119,7 +119,8 @@ def plan(order: Order) -> Plan:
     of = state.get("formats", {})
     complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables, usable)
+    done = checked and complete and same and not stale and not order.publication
+    return Plan(sections, stale, checked, behind, done, state, tables, usable)
 
 
 def locate(order: Order) -> freshness.Tables:

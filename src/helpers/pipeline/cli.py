@@ -97,6 +97,25 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--period", default="", help="default: the newest")
     _folders(command)
 
+    command = _command(
+        commands, "publish", _publish, "publish an edition: signed, without open errors, in a folder that stays"
+    )
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument(
+        "--reasons", action="store_true", help="only ask why things changed since the last publication"
+    )
+    command.add_argument("--by", default="", metavar="OFFICE", help="the office that gives the reasons")
+
+    command = _command(commands, "verify", _verify, "check that a publication is as it was published")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="such as reports/published/2024-H1/1")
+
+    command = _command(
+        commands, "reproduce", _reproduce, "make a publication again from its folder, and compare the bytes"
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="such as reports/published/2024-H1/1")
+    command.add_argument("--here", action="store_true", help="in this environment, not in a new one of the lock file")
+
     command = _command(commands, "diff", _diff, "say what changed between two versions, section by section, and why")
     command.add_argument(
         "a", nargs="?", default="", metavar="A", help="a version, folder, period or commit; default: the version before"
@@ -255,6 +274,33 @@ def _sign(options: argparse.Namespace) -> None:
     for one in sign(order, options.sections, options.by, options.role):
         print(f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}")
     print(f"Written to {_shown(order.data / 'signatures.csv')}; commit it, and build to show it.")
+
+
+def _publish(options: argparse.Namespace) -> None:
+    from .publishing import ask_reasons, publish
+
+    order = _order(options)
+    if options.reasons:
+        written = ask_reasons(order, options.by or "VP", input)
+        print(f"{written} reason(s) written to {_shown(order.data / 'revisions.csv')}; commit it, then publish.")
+    else:
+        print(f"Published: {_shown(publish(order))}; commit it.")
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .publishing import verify
+
+    wrong = verify(options.folder)
+    print("\n".join(wrong) or f"{_shown(options.folder)} is as it was published.")
+    return 1 if wrong else 0
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    from .publishing import reproduce
+
+    wrong = reproduce(options.folder, fresh=not options.here, say=_say)
+    print("\n".join(wrong) or f"{_shown(options.folder)}: made again, byte for byte the same.")
+    return 1 if wrong else 0
 
 
 def _diff(options: argparse.Namespace) -> None:

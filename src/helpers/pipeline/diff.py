@@ -19,8 +19,8 @@ from ..problems import InputError, Problem
 from ..project import PROJECT, here
 from .build import locate
 from .changes.comparing import Changes, compare
-from .order import VERSION, VERSIONS, Order
-from .versions import Version, open_version, versions
+from .order import PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
+from .versions import Version, open_publication, open_version, publications, versions
 
 
 @contextmanager
@@ -45,6 +45,8 @@ def _newest(order: Order) -> Version:
 
 def _before(version: Version, order: Order) -> Version:
     """The last publication, else the version before this one."""
+    if published := publications(order.out, order.period):
+        return published[-1]
     earlier = [other for other in versions(order.folder) if other.number < version.number]
     if earlier:
         return earlier[-1]
@@ -57,6 +59,8 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
     """The version that an argument names."""
     if name.isdecimal() and (order.folder / VERSIONS / name / VERSION).exists():
         yield open_version(order.folder / VERSIONS / name)
+    elif name == PUBLISHED:
+        yield _published(order)
     elif Path(name).is_dir():
         yield _of_folder(Path(name))
     elif (order.out / name / VERSIONS).is_dir():
@@ -70,8 +74,17 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
         raise InputError(Problem(which, value=name, expected=expected, remedy="briefing versions lists the versions."))
 
 
+def _published(order: Order) -> Version:
+    if found := publications(order.out, order.period):
+        return found[-1]
+    expected, remedy = f"a publication of {order.period}", "There is none yet: briefing publish"
+    raise InputError(Problem("A", value=PUBLISHED, expected=expected, remedy=remedy))
+
+
 def _of_folder(folder: Path) -> Version:
     """A version's own folder, or the newest version of an edition's."""
+    if (folder / PUBLICATION).exists():
+        return open_publication(folder)
     if (folder / VERSION).exists():
         return open_version(folder)
     kept = versions(folder)

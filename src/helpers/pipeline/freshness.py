@@ -116,9 +116,14 @@ def notebook_fingerprint(section: Section) -> str:
     return digest(json.dumps(cells, ensure_ascii=False))
 
 
+def program_files() -> list[Path]:
+    """Every file of the helpers."""
+    return _program(HELPERS)
+
+
 def program_digests() -> dict[str, str]:
     """Each file of the helpers with its digest, by its path in the package."""
-    return {path.relative_to(HELPERS).as_posix(): digest(path.read_bytes()) for path in _program(HELPERS)}
+    return {path.relative_to(HELPERS).as_posix(): digest(path.read_bytes()) for path in program_files()}
 
 
 def read_of(stored: list) -> Read:

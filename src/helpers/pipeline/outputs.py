@@ -18,7 +18,7 @@ from ..problems import InputError, Problem
 from ..project import here
 from .freshness import STATE, digest, load_state
 from .locks import if_free
-from .order import VERSION, VERSIONS, Order
+from .order import PUBLICATION, VERSION, VERSIONS, Order
 
 
 def check_place(order: Order) -> None:
@@ -28,6 +28,13 @@ def check_place(order: Order) -> None:
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = "a folder outside the data, the notebooks and the project's own folder, and not around the data"
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy="Give another --out DIR."))
+    published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
+    if any(path.exists() for path in published):
+        expected, remedy = (
+            "a folder outside what was published",
+            "Give another --out DIR: publications stay as they are.",
+        )
+        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=remedy))
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
         expected, remedy = "a folder, not a link or a file", "Move it away, or give another --out DIR."
         raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy))

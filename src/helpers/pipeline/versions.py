@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from ..project import here
 from . import freshness
 from .formats.said import Said, read_page, sections
 from .formats.tree import slug
-from .order import FIGURES, HTML, NOTEBOOKS, VERSION, VERSIONS, Order
+from .order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from .sections import HEADING, Section
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
@@ -67,7 +67,9 @@ class Version:
 
     @cached_property
     def page(self) -> str:
-        return gzip.decompress((self.folder / PAGE).read_bytes()).decode()
+        if (self.folder / PAGE).exists():
+            return gzip.decompress((self.folder / PAGE).read_bytes()).decode()
+        return (self.folder / HTML).read_text(encoding="utf-8")  # of a publication
 
     @cached_property
     def body(self) -> HtmlElement:
@@ -80,6 +82,11 @@ class Version:
     @cached_property
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
+        if not (self.folder / INPUTS).exists():  # a publication has them unpacked
+            paths = [
+                path for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json") for path in sorted(self.folder.glob(name))
+            ]
+            return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
         with zipfile.ZipFile(self.folder / INPUTS) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
 
@@ -119,6 +126,19 @@ def versions(edition: Path) -> list[Version]:
     """The versions that an edition's folder keeps, oldest first."""
     folders = [path for path in (edition / VERSIONS).glob("*") if path.name.isdecimal() and (path / VERSION).exists()]
     return [open_version(folder) for folder in sorted(folders, key=lambda path: int(path.name))]
+
+
+def publications(out: Path, period: str) -> list[Version]:
+    """The publications of an edition, oldest first. out: the folder of the editions."""
+    folders = [
+        path for path in (out / PUBLISHED / period).glob("*") if path.name.isdecimal() and (path / PUBLICATION).exists()
+    ]
+    return [open_publication(folder) for folder in sorted(folders, key=lambda path: int(path.name))]
+
+
+def open_publication(folder: Path) -> Version:
+    """A publication, to be compared with others. Raises InputError for a folder that holds none."""
+    return replace(open_version(folder), name=f"bản {folder.name} đã công bố")
 
 
 def open_version(folder: Path) -> Version:
@@ -168,7 +188,7 @@ def write(folder: Path, about: About, page: str, inputs: dict[str, bytes]) -> No
     folder.mkdir(parents=True)
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
     (folder / PAGE).write_bytes(gzip.compress(page.encode(), 6, mtime=0))
-    (folder / INPUTS).write_bytes(_zipped(inputs))
+    (folder / INPUTS).write_bytes(zipped(inputs))
 
 
 def prune(edition: Path, newest: int, needed: Iterable[int] = ()) -> list[Version]:
@@ -203,7 +223,8 @@ def _source(section: Section) -> bytes:
     return (json.dumps({**section.notebook, "cells": cells}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Files in a zip that is the same bytes for the same files."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):

@@ -38,14 +38,14 @@ class Teller:
     def __init__(self, changes: Changes, old: Edition, new: Edition) -> None:
         self._changes, self._old, self._new = changes, old, new
 
-    def cause(self, place: int) -> str:
+    def cause(self, place: int, why: bool = True) -> str:
         """One cause: "Số liệu: Trạm BTS (4G): 4.380 → 4.040"."""
         cause = self._changes.causes[place]
         change = (
             f": {_value(cause.old)} → {_value(cause.new)}" if cause.kind in ("cell", "correction", "library") else ""
         )
-        why = "; ".join(filter(None, (cause.by, cause.reason)))
-        return f"{KINDS[cause.kind]}: {self._about(cause)}{change}{f' ({why})' if why else ''}"
+        reason = "; ".join(filter(None, (cause.by, cause.reason))) if why else ""
+        return f"{KINDS[cause.kind]}: {self._about(cause)}{change}{f' ({reason})' if reason else ''}"
 
     def _about(self, cause: Cause) -> str:
         if cause.kind == "statement":

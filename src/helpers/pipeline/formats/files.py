@@ -12,6 +12,7 @@ from ...data.reading import read_rows
 from ...editions import Edition
 from ..sections import Section
 from .exporters import BriefingExporter, about_edition, merge
+from .publication import imprint
 from .screen import page, rows_of
 from .statements import check_statements
 
@@ -31,6 +32,9 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if complete:
         check_statements(made, order)
     about = merged.metadata["briefing"]
+    if order.publication:
+        imprint(made, order.publication)
+        about = order.publication.about(about)
     if "pdf" in order.formats:
         from .pdf import pdf
 

@@ -16,10 +16,24 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from ...values.sources import parse
+from .publication import REVISIONS
 from .tree import section_name
 
 ANNEX = "annex"  # the class of sections for those who check; of these only the findings are compared
-_SILENT = {"code", "analyst", "review", "banner", "call", "flag", "back", "stated", "number", "source", "chart-ref"}
+_SILENT = {
+    "code",
+    "analyst",
+    "review",
+    "banner",
+    "call",
+    "flag",
+    "back",
+    "stated",
+    "number",
+    "source",
+    "chart-ref",
+    "revised",
+}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SILENT_TAGS = {"script", "style", "svg", "summary", "button", "template"}
 _BLOCKS = {
@@ -116,7 +130,7 @@ def sections(body: HtmlElement) -> dict[str, Said]:
     found = {"": Said("", "", _blocks(body))}
     for section in body.iter("section"):
         classes = (section.get("class") or "").split()
-        if "topic" not in classes and ANNEX not in classes:
+        if "topic" not in classes and ANNEX not in classes and section.get("id") != REVISIONS:
             name = section_name(section)
             found[name] = Said(name, _heading(section), _blocks(section))
     return {name: said for name, said in found.items() if said.blocks}

@@ -59,11 +59,11 @@ class Calls:
     pictures: dict[str, str] = field(default_factory=dict)
 
 
-def calls(sheet: Tree, title: str, agency: str, draft: bool = False) -> Calls:
+def calls(sheet: Tree, title: str, agency: str, stamp: str = "") -> Calls:
     """The report as a Typst document that uses report.typ."""
     writer = _Writer(sheet)
     writer.block(sheet.body)
-    about = f"title: {literal(title)}, author: {literal(agency)}, draft: {str(draft).lower()}"
+    about = f"title: {literal(title)}, author: {literal(agency)}, stamp: {literal(stamp)}"
     start = f'#import "report.typ": *\n#show: report.with({about})\n'
     writer.made.source = start + "#{\n" + "\n".join(writer.calls) + "\n}\n"
     return writer.made

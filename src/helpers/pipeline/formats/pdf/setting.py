@@ -11,7 +11,7 @@ import typst
 
 from ....problems import InputError, Problem
 from ....values.sources import parse
-from ..paper import for_paper
+from ..paper import DRAFT, for_paper
 from ..tree import Tree, section_around, section_name
 from . import fonts, tags
 from .calls import Calls, calls
@@ -31,14 +31,16 @@ def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
     """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
 
     about: title and agency, as `exporters.about_edition` gives them. final: the
-    copy that is sent, without the audit's marks and annex; any other says on each page that it is a draft.
+    copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
+    says on each page that it is a draft.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
     _check_signs(made, sheet)
-    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), draft=not final)
+    stamp = about.get("stamp", "") if final else DRAFT
+    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), stamp)
     return tags.complete(typeset(report), report)
 
 
