@@ -173,6 +173,7 @@ def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
     }
 
 
+@pytest.mark.slow
 def test_words_of_a_helper_stand_apart_from_data(checkout, tmp_path):
     """A helper that words a trend otherwise: effects in several places, none of them explained by data."""
     assert checkout.briefing("build", "--out", tmp_path / "out", "--format", "html").code == 0

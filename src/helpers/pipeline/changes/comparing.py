@@ -69,7 +69,7 @@ class Changes:
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
     found = causes(a, b) if a.about.period == b.about.period else []
-    reader = _Reader(a, b, found)
+    reader = _Explainer(a, b, found)
     effects = []
     for name in _names(a.said, b.said):
         for effect in _section(name, a.said.get(name), b.said.get(name)):
@@ -195,7 +195,7 @@ def _whole(said: Said | None) -> Piece | None:
 # -- from effects to causes ------------------------------------------------------------------------------------------
 
 
-class _Reader:
+class _Explainer:
     """Finds the causes of effects: by the cells that words were made of, else by what the section has read."""
 
     def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
