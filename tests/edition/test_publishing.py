@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import ROOT, Built, Checkout
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from edits import append, change
 from lxml import html as lxml_html
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
+from test_paper import words
 
-from helpers.pipeline.publishing import verify
+from helpers.pipeline.formats.files import write_formats
+from helpers.pipeline.formats.publication import Publication, Revision
+from helpers.pipeline.order import Order
+from helpers.pipeline.publishing import reproduce, verify
+from helpers.pipeline.sections import discover
 from helpers.problems import InputError
 
 HEAD = "Trưởng phòng"
@@ -164,8 +182,6 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     (copy / "note.txt").write_text("mine", encoding="utf-8")
     assert verify(copy) == ["data/licences.csv was changed", "figures.csv is missing", "note.txt was added"]
     with pytest.raises(InputError, match=r"data/licences\.csv was changed"):
-        from helpers.pipeline.publishing import reproduce
-
         reproduce(copy, fresh=False)
     ran = repository.checkout.briefing("build", "--out", repository.published.parent)
     assert ran.code == 2 and "a folder outside what was published" in ran.err
@@ -185,3 +201,74 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     assert "expected a working tree without changes" in ran.err
     assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
     assert not repository.published.exists()
+
+
+# -- what a publication adds to the files, without a repository around it ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a second publication, made of the synthetic edition's executed notebooks."""
+    folder = tmp_path_factory.mktemp("second")
+    shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
+    revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
+    made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
+    order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True, publication=made)
+    write_formats(discover(), order, folder)
+    return folder
+
+
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_the_published_pdf_with_its_empty_field_is_valid_for_archive_and_screen_readers(second, profile):
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    report = page.validate_pdf(second / "briefing.pdf", profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_the_signature_field_stands_between_post_and_name(second):
+    reader = PdfReader(second / "briefing.pdf")
+    ((number, (left, bottom, right, top)),) = [
+        (at, [float(side) for side in note.get_object()["/Rect"]])
+        for at, page in enumerate(reader.pages)
+        for note in page.get("/Annots", [])
+        if note.get_object().get("/T") == "ChuKySo"
+    ]
+    at = {word.text: (word.x, word.y) for word in words(reader.pages[number])}
+    post, name = at["GIÁM ĐỐC"], at["Đào Xuân Kỳ"]
+    assert name[1] < bottom < top < post[1] and left < post[0] < right and left < name[0] < right
+
+
+def test_an_official_signature_can_be_set_into_the_field(second):
+    """With a stranger's program: the file is changed at its end only, and the signature covers all of it."""
+    signed = _signed((second / "briefing.pdf").read_bytes())
+    assert signed.startswith((second / "briefing.pdf").read_bytes())
+    (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[signature.signer_cert]))
+    assert signature.field_name == "ChuKySo"
+    assert status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+
+
+def _signed(content: bytes) -> bytes:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Thử")])
+    usage = x509.KeyUsage(True, True, *[False] * 7)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, dt.datetime(2020, 1, 1), dt.datetime(2050, 1, 1))
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    packed = pkcs12.serialize_key_and_certificates(None, key, certificate, None, serialization.NoEncryption())
+    signer = SimpleSigner.load_pkcs12_data(packed, [])
+    about = PdfSignatureMetadata(field_name="ChuKySo")
+    return sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), about, signer, existing_fields_only=True).getvalue()
+
+
+def test_word_and_page_carry_number_mark_and_list_too(second):
+    document = docx.Document(str(second / "briefing.docx"))
+    headers = {paragraph.text for part in document.sections for paragraph in part.header.paragraphs}
+    assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
+    assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
+    page = " ".join(
+        lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8")).text_content().split()
+    )
+    assert "tổng cộng 16 (đính chính) giấy phép" in page and "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in page
