@@ -311,7 +311,7 @@ def _article(group: list[dict], edition: Edition) -> Shown:
     )
     said = [sentence_case(line.removeprefix(f"{title}: ")) for line in said]  # the title stands above
     facts = [
-        ("Không khớp", [f"{line}." for line in said if line != title], "evidence"),
+        ("Không khớp", [f"{line}." for line in said if line != title], "evidence unlike"),
         (
             "Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là",
             [f"{proposed(proposal, edition)}." for proposal in first["proposals"]],
