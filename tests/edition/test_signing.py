@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import Built, briefing
 from edits import append, change
+from lxml import html as lxml_html
 
+from helpers.pipeline.formats.signed import OPEN, SIGNED
 from helpers.pipeline.order import Order
-from helpers.pipeline.signing import OPEN, SIGNED, sign, states
+from helpers.pipeline.signing import sign, states
 from helpers.problems import InputError
 
 HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)
@@ -50,6 +52,10 @@ def test_a_signature_falls_when_its_section_says_something_else_and_stands_again
     assert [section for section, found in state(order).items() if found != SIGNED] == ["I.5"]
     said = briefing("status", "--data", order.data, "--out", order.out).out
     title = "I.5 Cấp giấy phép xuất bản, họp báo, thông tin điện tử"
+    page = lxml_html.document_fromstring((order.folder / "briefing.html").read_text(encoding="utf-8"))
+    (mark,) = page.xpath("//nav//a[@href='#I.5']/span[@class='signed']")
+    since = "Trưởng phòng: Nguyễn An ký ngày 02/10/2031, nội dung đã thay đổi sau khi ký"
+    assert (mark.text, mark.get("title")) == ("✎", since)
     assert f"✎ {title}  Trưởng phòng: Nguyễn An, 2031-10-02; changed since: briefing diff 1" in said
     change("licences", "newsletter,6", "newsletter,5")(order.data)
     rebuild(order)

@@ -28,11 +28,12 @@ from .changes.revising import missing, publication_of
 from .final import refuse_open
 from .formats.publication import CLASSES, Publication, Revision
 from .formats.said import read_page, sections
+from .formats.signed import SIGNED
 from .freshness import HELPERS, Tables, program_files
 from .locks import locked
 from .order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .outputs import files_of
-from .signing import SIGNED, states
+from .signing import states
 from .versions import commit, open_version, publications, versions, zipped
 
 SUMS, PROGRAM = "SHA256SUMS", "program.zip"

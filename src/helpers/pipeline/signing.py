@@ -7,66 +7,17 @@ again. Nobody's identity is checked here; the repository's history says who wrot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from ..data.rows import Row, Rows
 from ..data.updating import append_row
 from ..problems import InputError, Problem
 from .build import locate, plan
+from .formats.signed import CHANGED, EVERY, SIGNED, Signed, digests, signatures
 from .formats.tree import slug
-from .freshness import Tables, digest
+from .freshness import Tables
 from .locks import locked
 from .order import Order
-from .versions import Version, holder, versions
-
-SIGNED, CHANGED, OPEN = "✔", "✎", "○"
-EVERY = "*"  # a section in required_signatures.csv
-
-
-@dataclass(frozen=True)
-class Signed:
-    """Whether a role has signed a section: state is SIGNED, CHANGED since (then by whom and when it was signed) or OPEN."""
-
-    section: str
-    role: str
-    state: str
-    name: str = ""
-    date: str = ""
-    digest: str = ""  # of what was signed
-
-
-def digests(version: Version) -> dict[str, str]:
-    """What is signed of an edition: each notebook's section with those below it, and a digest of what they say."""
-    found: dict[str, list[str]] = {}
-    for name, said in version.said.items():
-        found.setdefault(holder(name, version.notebooks), []).append(said.digest)
-    return {name: digest(*parts) for name, parts in found.items()}
-
-
-def signatures(said: Mapping[str, str], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
-    """For each section, and each role that must sign it or has, whether it has signed what the section says.
-
-    said: what each section says, as `digests` gives it. rows: gives all rows of a table.
-    """
-    made = [row for row in rows("signatures").values() if row["period"] == period]
-    asked = list(rows("required_signatures").values())
-    found = []
-    for section, now in said.items():
-        own = [row for row in made if row["section"] == section]
-        roles = [row["role"] for row in asked if row["section"] in (section, EVERY)] + [row["role"] for row in own]
-        found += [
-            _state(section, role, now, [row for row in own if row["role"] == role]) for role in dict.fromkeys(roles)
-        ]
-    return found
-
-
-def _state(section: str, role: str, now: str, made: list[Row]) -> Signed:
-    fitting = [row for row in made if row["digest"] == now]
-    row = (fitting or made or [None])[-1]
-    if row is None:
-        return Signed(section, role, OPEN)
-    return Signed(section, role, SIGNED if fitting else CHANGED, row["name"], row["date"], row["digest"])
+from .versions import Version, versions
 
 
 def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
@@ -78,7 +29,7 @@ def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date |
     with locked(order.folder):
         todo = plan(order)
         version = _newest(order)
-        said = digests(version)
+        said = digests(version.said, version.notebooks)
         chosen = _chosen(wanted, role, said, order.period, todo.tables)
         stale = {section.number or slug(section.title): why for section, why in todo.stale.items()}
         problems = [*_faults(chosen, said, stale), *_own(chosen, name, todo.tables)]
@@ -134,7 +85,7 @@ def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
     tables = locate(order)
     kept = versions(order.folder)
-    return signatures(digests(kept[-1]), order.period, tables.rows) if kept else []
+    return signatures(digests(kept[-1].said, kept[-1].notebooks), order.period, tables.rows) if kept else []
 
 
 def lines(order: Order) -> Iterator[str]:
@@ -144,7 +95,7 @@ def lines(order: Order) -> Iterator[str]:
         title = kept[-1].said[one.section].title if one.section in kept[-1].said else ""
         who = f"{one.name}, {one.date}" if one.name else "nobody yet"
         since = (
-            next((v.number for v in reversed(kept) if digests(v).get(one.section) == one.digest), 0)
+            next((v.number for v in reversed(kept) if digests(v.said, v.notebooks).get(one.section) == one.digest), 0)
             if one.state == CHANGED
             else 0
         )

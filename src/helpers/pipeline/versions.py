@@ -151,14 +151,6 @@ def open_version(folder: Path) -> Version:
         raise InputError(Problem(str(folder), expected=f"a version, with its {VERSION}", remedy=remedy)) from None
 
 
-def holder(section: str, known: Iterable[str]) -> str:
-    """The section of a notebook that a section of the page belongs to: itself, the one above it, or the first."""
-    names = list(known)
-    while section and section not in names:
-        section = section.rpartition(".")[0]
-    return section or next(iter(names), "")
-
-
 def keep(
     order: Order, new: Path, tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict]
 ) -> tuple[int, bool]:

@@ -13,8 +13,8 @@ from ...data.periods import Read
 from ...data.rows import Row
 from ...values.sources import parse
 from ...values.vietnamese import trend
-from ..formats.said import Block, Cell, Line, Piece, Said
-from ..versions import Version, holder
+from ..formats.said import Block, Cell, Line, Piece, Said, holder
+from ..versions import Version
 from .aligning import align
 from .causes import OUTSIDE, Cause, causes
 
@@ -258,13 +258,21 @@ def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[Effect]:
             if cause.before & was or cause.after & now or any(row.get("finding") == name for row in cause.rows)
         )  # fmt: skip
         element = after.element if after else None
-        yield Effect("", "finding", name, *words, causes=why or _of_rule(name, b, found), element=element)
+        yield Effect("", "finding", name, *words, causes=why or _of_rule(name, was | now, b, found), element=element)
 
 
-def _of_rule(name: str, version: Version, found: list[Cause]) -> tuple[int, ...]:
-    """The changes of tables that a finding's rule names, where the finding's own cells tell nothing."""
+def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Cause]) -> tuple[int, ...]:
+    """Where a finding's own cells did not change: changes of the tables that it or its rule names, else of any data or program."""
     rules = [" ".join(row.values()) for row in version.rows("rules").values() if name.startswith(row["rule"])]
-    return tuple(n for n, cause in enumerate(found) if cause.table and any(f"{cause.table}." in rule for rule in rules))
+    rules += [row["expression"] for row in version.rows("controls").values() if row["control"] == name]
+    tables = {cell[0] for cell in cells}
+    named = [
+        n
+        for n, c in enumerate(found)
+        if c.table in tables or (c.table and any(f"{c.table}." in rule for rule in rules))
+    ]
+    data = [n for n, cause in enumerate(found) if cause.kind not in OUTSIDE]
+    return tuple(named or data or range(len(found)))
 
 
 class _Finding(NamedTuple):

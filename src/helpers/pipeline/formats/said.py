@@ -117,7 +117,12 @@ class Said:
             [block.kind, block.name, [[piece.text for piece in line.pieces] for line in block.lines]]
             for block in self.blocks
         ]
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:20]
+        return digest_of(json.dumps(words, ensure_ascii=False))
+
+
+def digest_of(words: str) -> str:
+    """A short digest of words, as signatures.csv has it."""
+    return hashlib.sha256(words.encode()).hexdigest()[:20]
 
 
 def read_page(page: str) -> HtmlElement:
@@ -139,6 +144,14 @@ def sections(body: HtmlElement) -> dict[str, Said]:
 def _heading(section: HtmlElement) -> str:
     heading = next((child for child in section.iter(*_HEADINGS)), None)
     return "" if heading is None else _plain("".join(run.text for run in _runs(heading)))
+
+
+def holder(section: str, known: Iterable[str]) -> str:
+    """The section of a notebook that a section of the page belongs to: itself, the one above it, or the first."""
+    names = list(known)
+    while section and section not in names:
+        section = section.rpartition(".")[0]
+    return section or next(iter(names), "")
 
 
 # -- blocks --------------------------------------------------------------------------------------------------------
