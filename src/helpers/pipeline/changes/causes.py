@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ...data.origins import origin
 from ...data.periods import PeriodRows, corrected_cell
 from ...data.rows import Row, Rows
 from ...data.schema import TABLES
@@ -132,10 +133,11 @@ def _kind(table: str) -> str:
 
 
 def _who(table: str, row: Row) -> tuple[str, str]:
-    """Who decided or asked, and why."""
+    """Who decided or asked, and why; of what was imported, the workbook."""
     if table in ("corrections", *DECISIONS):
         return row.get("decided_by", row.get("asked_of", "")), row.get("reason", row.get("question", ""))
-    return "", ""
+    imported = origin(row.get("source", ""))
+    return (f"{imported.file}, {imported.sheet}" if imported else ""), ""
 
 
 def _place(table: str, row: Row, column: str = "") -> str:
