@@ -28,7 +28,7 @@ from ..data.rows import Rows
 from ..problems import InputError, Problem
 from ..project import here
 from . import freshness
-from .formats.said import Said, read_page, sections
+from .formats.said import SectionSaid, read_page, sections
 from .formats.tree import slug
 from .order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from .sections import HEADING, Section
@@ -76,7 +76,7 @@ class Version:
         return read_page(self.page)
 
     @cached_property
-    def said(self) -> dict[str, Said]:
+    def said(self) -> dict[str, SectionSaid]:
         return sections(self.body)
 
     @cached_property

@@ -13,7 +13,7 @@ from ...data.periods import Read
 from ...data.rows import Row
 from ...values.sources import parse
 from ...values.vietnamese import trend
-from ..formats.said import Block, Cell, Line, Piece, Said, holder
+from ..formats.said import Cell, Line, Passage, Piece, SectionSaid, holder
 from ..versions import Version
 from .aligning import align
 from .causes import OUTSIDE, Cause, causes
@@ -79,7 +79,7 @@ def compare(a: Version, b: Version) -> Changes:
     return Changes(a, b, tuple(found), tuple(effects), {name: titles[name] for name in _names(a.said, b.said)})
 
 
-def _names(old: Mapping[str, Said], new: Mapping[str, Said]) -> list[str]:
+def _names(old: Mapping[str, SectionSaid], new: Mapping[str, SectionSaid]) -> list[str]:
     """The sections of both, in reading order."""
     return [list(new)[k] if k is not None else list(old)[i] for i, k in align(list(old), list(new))]
 
@@ -89,7 +89,7 @@ def _names(old: Mapping[str, Said], new: Mapping[str, Said]) -> list[str]:
 Found = tuple[Effect, Piece | None, Piece | None]
 
 
-def _section(name: str, old: Said | None, new: Said | None) -> Iterator[Found]:
+def _section(name: str, old: SectionSaid | None, new: SectionSaid | None) -> Iterator[Found]:
     """What one section says otherwise."""
     if old is None or new is None:
         there = old or new
@@ -103,7 +103,7 @@ def _section(name: str, old: Said | None, new: Said | None) -> Iterator[Found]:
         yield from _block(name, one, other)
 
 
-def _paired(old: dict[tuple, Block], new: dict[tuple, Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _paired(old: dict[tuple, Passage], new: dict[tuple, Passage]) -> Iterator[tuple[Passage | None, Passage | None]]:
     """Blocks of one kind and name; what is left over of a kind is paired if its words are alike."""
     for key in [key for key in new if key in old]:
         yield old[key], new[key]
@@ -116,7 +116,7 @@ def _paired(old: dict[tuple, Block], new: dict[tuple, Block]) -> Iterator[tuple[
             yield None if i is None else left[i], None if k is None else right[k]
 
 
-def _block(section: str, old: Block | None, new: Block | None) -> Iterator[Found]:
+def _block(section: str, old: Passage | None, new: Passage | None) -> Iterator[Found]:
     there = new or old
     kind = {"text": "sentence"}.get(there.kind, there.kind)
     if (old is None or new is None) and kind in ("table", "chart"):
@@ -137,7 +137,7 @@ def _block(section: str, old: Block | None, new: Block | None) -> Iterator[Found
 
 
 def _line(
-    section: str, kind: str, block: Block, old: Line | None, new: Line | None, beside: HtmlElement | None
+    section: str, kind: str, block: Passage, old: Line | None, new: Line | None, beside: HtmlElement | None
 ) -> Iterator[Found]:
     """What a row, a sentence or a headline says otherwise; a row that is new or gone is told as one."""
     if old is None or new is None or len(old.pieces) != len(new.pieces):
@@ -155,7 +155,7 @@ def _line(
             )
 
 
-def _where(kind: str, block: Block, row: str = "", column: str = "") -> str:
+def _where(kind: str, block: Passage, row: str = "", column: str = "") -> str:
     return " · ".join(dict.fromkeys(filter(None, (block.title, row, column)))) if kind in ("table", "chart") else ""
 
 
@@ -184,11 +184,11 @@ def _joined(line: Line | None) -> Piece | None:
     return Piece(tuple(run for piece in line.pieces for run in piece.runs)) if line else None
 
 
-def _all(block: Block | None) -> Piece | None:
+def _all(block: Passage | None) -> Piece | None:
     return Piece(tuple(run for line in block.lines for piece in line.pieces for run in piece.runs)) if block else None
 
 
-def _whole(said: Said | None) -> Piece | None:
+def _whole(said: SectionSaid | None) -> Piece | None:
     return Piece(tuple(run for block in said.blocks for run in _all(block).runs)) if said else None
 
 

@@ -23,11 +23,11 @@ _BY_ITSELF = {  # kinds of causes whose reason is known
 MOST = 6  # effects of one change that the list shows
 
 
-class _Tables(Protocol):
+class _HasRows(Protocol):
     rows: Callable[[str], Rows]
 
 
-def missing(changes: Changes, number: int, tables: _Tables) -> list[Cause]:
+def missing(changes: Changes, number: int, tables: _HasRows) -> list[Cause]:
     """The causes of effects that have neither a reason of their own nor a row in revisions.csv."""
     told = {place for effect in changes.effects for place in effect.causes}
     return [
@@ -35,7 +35,7 @@ def missing(changes: Changes, number: int, tables: _Tables) -> list[Cause]:
     ]
 
 
-def publication_of(changes: Changes, number: int, tables: _Tables) -> Publication:
+def publication_of(changes: Changes, number: int, tables: _HasRows) -> Publication:
     """The publication that follows another one."""
     groups: dict[tuple[int, ...], list[Effect]] = {}
     for effect in changes.effects:
@@ -57,7 +57,7 @@ def publication_of(changes: Changes, number: int, tables: _Tables) -> Publicatio
     return Publication(number, tuple(revisions), _marks(changes, number, tables))
 
 
-def _class_and_reason(cause: Cause, changes: Changes, number: int, tables: _Tables) -> tuple[str, str] | None:
+def _class_and_reason(cause: Cause, changes: Changes, number: int, tables: _HasRows) -> tuple[str, str] | None:
     for row in tables.rows("revisions").values():
         if _is_about(row, cause, changes, number):
             return row["class"], row["reason"]
@@ -89,7 +89,7 @@ def _effect(effect: Effect) -> str:
     return f"{where}{about}: {words}"
 
 
-def _marks(changes: Changes, number: int, tables: _Tables) -> tuple[tuple[str, str, str], ...]:
+def _marks(changes: Changes, number: int, tables: _HasRows) -> tuple[tuple[str, str, str], ...]:
     """The figures that are other than in the last publication, each with its mark."""
     old, new = (_figures(version.folder / FIGURES) for version in (changes.a, changes.b))
     found = []

@@ -92,7 +92,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Block:
+class Passage:
     """Lines that are compared with each other. kind: "text", "note", "headline", "table", "chart" or "heading"."""
 
     kind: str
@@ -103,12 +103,12 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Said:
+class SectionSaid:
     """What one section says. name: its number, or its anchor if it has none."""
 
     name: str
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Passage, ...]
 
     @property
     def digest(self) -> str:
@@ -130,14 +130,14 @@ def read_page(page: str) -> HtmlElement:
     return lxml_html.document_fromstring(DRAWING.sub("<svg></svg>", page)).get_element_by_id("briefing")
 
 
-def sections(body: HtmlElement) -> dict[str, Said]:
+def sections(body: HtmlElement) -> dict[str, SectionSaid]:
     """What each section of a page or a tree says, in reading order; "" is what stands before the first."""
-    found = {"": Said("", "", _blocks(body))}
+    found = {"": SectionSaid("", "", _blocks(body))}
     for section in body.iter("section"):
         classes = (section.get("class") or "").split()
         if "topic" not in classes and ANNEX not in classes and section.get("id") != REVISIONS:
             name = section_name(section)
-            found[name] = Said(name, _heading(section), _blocks(section))
+            found[name] = SectionSaid(name, _heading(section), _blocks(section))
     return {name: said for name, said in found.items() if said.blocks}
 
 
@@ -157,19 +157,19 @@ def holder(section: str, known: Iterable[str]) -> str:
 # -- blocks --------------------------------------------------------------------------------------------------------
 
 
-def _blocks(section: HtmlElement) -> tuple[Block, ...]:
+def _blocks(section: HtmlElement) -> tuple[Passage, ...]:
     """The blocks of a section itself; all its running text is one block, so are its headlines."""
     headings: list[Line] = []
     texts: list[Line] = []
     notes: list[Line] = []
     headlines: list[Line] = []
-    others: list[Block] = []
+    others: list[Passage] = []
     for element in _leaves(section):
         classes = (element.get("class") or "").split()
         if element.tag == "figure":
             others.append(_figure(element))
         elif element.tag == "table":
-            others.append(Block("table", "", _rows(element), element))
+            others.append(Passage("table", "", _rows(element), element))
         elif "card" in classes:
             headlines.append(_card(element))
         elif element.tag in _HEADINGS:
@@ -179,7 +179,7 @@ def _blocks(section: HtmlElement) -> tuple[Block, ...]:
         else:
             texts += _sentences(element)
     own = [("heading", headings), ("headline", headlines), ("text", texts), ("note", notes)]
-    return (*(Block(kind, "", tuple(lines)) for kind, lines in own if lines), *_told_apart(others))
+    return (*(Passage(kind, "", tuple(lines)) for kind, lines in own if lines), *_told_apart(others))
 
 
 def _leaves(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -205,7 +205,7 @@ def _has_words(element: HtmlElement) -> bool:
     return any(_plain(run.text) for run in _runs(element, inner=False))
 
 
-def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+def _told_apart(blocks: Iterable[Passage]) -> Iterator[Passage]:
     """Blocks of one kind and name with their place among them, so that each has a name of its own."""
     seen: dict[tuple[str, str], int] = {}
     for block in blocks:
@@ -243,15 +243,15 @@ def _card(card: HtmlElement) -> Line:
     return Line(Piece(tuple(_runs(label))).masked, (piece,))
 
 
-def _figure(figure: HtmlElement) -> Block:
+def _figure(figure: HtmlElement) -> Passage:
     caption = figure.find("figcaption")
     piece = Piece(tuple(_runs(caption, between=" ")) if caption is not None else (), element=caption)
     table = next(figure.iter("table"), None)
     lines = (Line("", (piece,)), *(_rows(table) if table is not None else ()))
     if "chart" in (figure.get("class") or "").split():
         measured = " ".join(figure.xpath("string(figcaption/span[@class='unit'])").split())  # what it says may change
-        return Block("chart", figure.get("data-name") or piece.masked, lines, figure, measured or piece.text)
-    return Block("table", piece.masked, lines, figure, piece.text)
+        return Passage("chart", figure.get("data-name") or piece.masked, lines, figure, measured or piece.text)
+    return Passage("table", piece.masked, lines, figure, piece.text)
 
 
 def _rows(table: HtmlElement) -> tuple[Line, ...]:

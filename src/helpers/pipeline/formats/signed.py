@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...data.rows import Row, Rows
 from ...values.texts import Day
-from .said import Said, digest_of, holder
+from .said import SectionSaid, digest_of, holder
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
 EVERY = "*"  # a section in required_signatures.csv
@@ -25,7 +25,7 @@ class Signed:
     digest: str = ""  # of what was signed
 
 
-def digests(said: Mapping[str, Said], notebooks: Iterable[str]) -> dict[str, str]:
+def digests(said: Mapping[str, SectionSaid], notebooks: Iterable[str]) -> dict[str, str]:
     """What is signed of an edition: each notebook's section with those below it, and a digest of what they say."""
     known = list(notebooks)
     found: dict[str, list[str]] = {}

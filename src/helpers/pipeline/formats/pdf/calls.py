@@ -12,7 +12,7 @@ from ..grid import Cell, beginning, grid, lines
 from ..paper import picture_size
 from ..tree import Tree
 from . import columns, fonts
-from .signature import Place
+from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
@@ -58,7 +58,7 @@ class Calls:
     links: list[str] = field(default_factory=list)
     tables: list[list[list[Cell]]] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
-    signed_at: Place | None = None  # where a signature field is wanted, once the report is set
+    signed_at: SignatureRoom | None = None  # where a signature field is wanted, once the report is set
 
 
 def calls(sheet: Tree, title: str, agency: str, stamp: str = "") -> Calls:

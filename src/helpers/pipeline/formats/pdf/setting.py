@@ -15,7 +15,7 @@ from ..paper import DRAFT, for_paper
 from ..tree import Tree, section_around, section_name
 from . import fonts, tags
 from .calls import Calls, calls
-from .signature import Place
+from .signature import SignatureRoom
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
@@ -80,11 +80,11 @@ def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
         begun.add(min(torn))  # what follows may fall elsewhere now
 
 
-def _signature(compiler: typst.Compiler) -> Place | None:
+def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
     """Where the report leaves room for the signature; None where it has no signature block."""
     found = json.loads(compiler.eval(SIGNING))
     points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
-    return Place(found["page"], **points) if found else None
+    return SignatureRoom(found["page"], **points) if found else None
 
 
 def _check_signs(made: Tree, sheet: Tree) -> None:

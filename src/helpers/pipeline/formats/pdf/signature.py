@@ -16,7 +16,7 @@ PRINTED = 4  # an annotation's flag
 
 
 @dataclass(frozen=True)
-class Place:
+class SignatureRoom:
     """Where the room for the signature ends: page from 1, points from the page's left and upper edge."""
 
     page: int
@@ -24,7 +24,7 @@ class Place:
     y: float
 
 
-def add_field(pdf: Pdf, place: Place, document: Object) -> None:
+def add_field(pdf: Pdf, place: SignatureRoom, document: Object) -> None:
     """Add the field. document: the uppermost element of the structure tree."""
     page = pdf.pages[place.page - 1]
     bottom = float(page.mediabox[3]) - place.y + 3
