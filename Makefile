@@ -40,7 +40,13 @@ lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs 
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
 # The environment, from the lock file alone: uv where it exists, else venv and pip.
+MADE_IN := $(shell cat .venv/ready 2>/dev/null)
+ifneq ($(MADE_IN),$(and $(MADE_IN),$(CURDIR)))  # the project was moved: the programs of .venv name the folder that they were made in
+.PHONY: .venv/ready
+endif
+
 .venv/ready: requirements.lock pyproject.toml
+	@[ "$(MADE_IN)" = "" ] || [ "$(MADE_IN)" = "$(CURDIR)" ] || rm -rf .venv
 	@echo "Preparing .venv from requirements.lock …"
 	@if command -v uv >/dev/null; then \
 	  uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q -p $(BIN)/python -r requirements.lock && uv pip install -q -p $(BIN)/python --no-deps -e .; \
@@ -48,7 +54,7 @@ lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs 
 	  $(PYTHON) -m venv .venv || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv) and run make again."; exit 1; }; \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock && $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; \
 	fi
-	@touch $@
+	@echo "$(CURDIR)" > $@
 
 test-libraries:
 	@sh .ci/system-packages $(APT_TESTS)

@@ -16,7 +16,7 @@ from pathlib import Path
 import offices
 import openpyxl
 import pytest
-from conftest import briefing
+from conftest import COMMAND, briefing
 from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
 from openpyxl.comments import Comment
@@ -26,9 +26,11 @@ from helpers.collect.importing import read_workbook
 from helpers.collect.marking import SUMMARY, write_return
 from helpers.collect.questions import Questions
 from helpers.collect.received import Received
+from helpers.collect.separated import read_csv
 from helpers.collect.storing import store
-from helpers.collect.workbooks import LARGEST, open_workbook
+from helpers.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
+from helpers.data.updating import put_rows
 from helpers.problems import InputError
 from helpers.values.sources import parse
 
@@ -138,6 +140,7 @@ def test_lists_of_choices_hold_the_labels_of_their_codes(asked: Path, tmp_path: 
         (SENT, 154297.0, None, "154297"),
         (RADIUS, "2,96", None, "2.96"),
         (RADIUS, "1.234,5", None, "1234.5"),
+        (RADIUS, 0.1 + 0.2, None, "0.3"),
         (VILLAGES, 0.9977, "0.00%", "99.77"),
         (VILLAGES, "99,77%", None, "99.77"),
         (SENT, "Không phát sinh", None, "0"),
@@ -279,6 +282,14 @@ def test_what_cannot_be_taken_is_refused_with_its_cell_and_what_to_do(read, edit
     assert all(remark.vietnamese for remark in received.refused)
 
 
+def test_a_row_waits_whole_while_one_of_its_cells_or_its_total_is_refused(read):
+    growth = "counts.growth(item='parcels_sent')"
+    received = read(typed({SENT: "nhiều", growth: 2, CABLES: 800}), _typed_total)
+    assert [answer.code for answer in received.answers if answer.new] == [CABLES]
+    assert len(received.refused) == 2  # the text, and the total
+    assert sum("this cell waits" in remark.english for remark in received.remarks) == 5
+
+
 def test_a_moved_row_is_read_by_its_code_and_said(read):
     def move(book):
         sheet, row = place(book, POST)
@@ -307,6 +318,20 @@ def test_comments_colours_and_pictures_are_said_but_not_read(read, tmp_path: Pat
     assert received.refused == []
 
 
+def test_a_stray_cell_at_the_end_of_a_sheet_costs_nothing(read):
+    received = read(typed({SENT: 5}), lambda book: place(book, SENT)[0].cell(1_048_576, 16_384, "x"))
+    assert {answer.code: answer.new for answer in received.answers if answer.new} == {SENT: "5"}
+    assert any("rows below 5000 are not read" in remark.english for remark in received.remarks)
+
+
+def _merged_over_the_sheet(path: Path) -> Path:
+    name = "xl/worksheets/sheet2.xml"
+    with zipfile.ZipFile(path) as source:
+        sheet = source.read(name).decode()
+    merged = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><dataValidations'
+    return _with(path, path.with_name("x.xlsx"), name, sheet.replace("<dataValidations", merged, 1).encode())
+
+
 def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
     """A copy of a workbook with another part in it."""
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
@@ -322,12 +347,13 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
     [
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a workbook with macros"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other workbooks"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST + 1)), "31 MB|30 MB"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST_SHEET + 1)), "8 MB the largest sheet"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a workbook that can be read"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Excel 97-2003"),
         (lambda p: _written(p, b"period;item\n"), "text or another format"),
+        (_merged_over_the_sheet, "cells merged over a whole sheet"),
         (lambda p: _written(p, b"PK\x03\x04broken"), "a damaged file"),
     ],
 )  # fmt: skip
@@ -438,6 +464,13 @@ def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read)
     assert {path.name: path.read_bytes() for path in own.glob("*")} == before
 
 
+def test_a_row_of_several_lines_is_replaced_and_the_others_keep_their_bytes(tmp_path: Path):
+    path = tmp_path / "x.csv"
+    path.write_bytes('\ufeffkey,text\r\na,"một\nhai"\r\n"b",hai\r\n\r\nc,"x ""y"""'.encode())
+    new = put_rows(path, [{"key": "d", "text": "bốn"}, {"key": "a", "text": "một, hai"}], ("key",))
+    assert new.decode() == '\ufeffkey,text\r\na,"một, hai"\r\n"b",hai\r\n\r\nc,"x ""y"""\r\nd,bốn\r\n'
+
+
 def test_a_growth_without_its_number_is_refused(read):
     received = read(typed({"counts.growth(item='parcels_sent')": 2}))
     assert ["expected value too" in remark.english for remark in received.refused] == [True]
@@ -478,6 +511,22 @@ def test_an_office_that_sent_two_files_is_asked_about(own: Path, post: Path, tmp
     files = [filled(post, tmp_path / name, typed({SENT: number})) for name, number in (("a.xlsx", 1), ("b.xlsx", 2))]
     refused = briefing("import", *files, "--data", own, "--yes")
     assert refused.code == 2 and "expected one file of P.BCVT; a.xlsx was saved" in refused.err
+
+
+def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_written_over(own: Path, tmp_path: Path):
+    made = ("template", PERIOD, "--owner", "TTr", "--out", tmp_path / "mau", "--data", own)
+    assert briefing(*made).code == 0
+    (template,) = (tmp_path / "mau").iterdir()
+    filled(template, template, typed({"counts.value(item='petitions')": 12}))
+    again = briefing(*made)
+    assert again.code == 2 and "It may be filled in already" in again.err
+    before = {path.name: path.read_bytes() for path in own.glob("*")}
+    asked = subprocess.run(
+        [COMMAND, "import", template, "--data", own], input="", capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (asked.returncode, "Traceback" in asked.stderr) == (2, False)
+    assert "Write 1 cell(s)" in asked.stdout and "Nothing was written." in asked.stderr
+    assert {path.name: path.read_bytes() for path in own.glob("*")} == before
 
 
 def test_an_unknown_office_and_an_unknown_period_are_refused(own: Path, tmp_path: Path):
@@ -524,8 +573,9 @@ def test_a_csv_that_excel_saved_is_read_into_the_table_of_its_name(own: Path, tm
     text = unicodedata.normalize("NFD", out.getvalue()) if encoding == "cp1258" else out.getvalue()
     content = _in_cp1258(text) if encoding == "cp1258" else text.encode(encoding)
     (tmp_path / "counts.csv").write_bytes(content)
-    done = briefing("import", tmp_path / "counts.csv", "--data", own, "--yes")
-    assert (done.code, "1 cell(s) written" in done.out) == (0, True), done.err
+    received = read_csv(tmp_path / "counts.csv", own)
+    assert [(answer.old, answer.new) for each in received for answer in each.changes] == [("4125", "4321")]
+    assert store(own, received, TODAY) == 1
     row = next(row for row in rows(own, "counts", "2031-Q3") if row["item"] == "fibre_lines")
     assert row["value"] == "4321" and row["source"].startswith("[counts.csv]counts!")
 
@@ -554,8 +604,19 @@ def _in_cp1258(text: str) -> bytes:
 )
 def test_a_csv_that_is_not_the_tables_is_refused(own: Path, tmp_path: Path, name, content, words):
     (tmp_path / name).write_text(content, encoding="utf-8")
-    refused = briefing("import", tmp_path / name, "--data", own, "--yes")
-    assert refused.code == 2 and re.search(words, refused.err), refused.err
+    with pytest.raises(InputError, match=words):
+        read_csv(tmp_path / name, own)
+
+
+def test_a_csv_goes_the_same_way_on_the_command_line(own: Path, tmp_path: Path):
+    text = "period;monitor;severity;alerts\n2031-Q3;server;high;1.234\n2031-Q4;server;high;5,5\n"
+    (tmp_path / "alerts.csv").write_text(text, encoding="utf-16")
+    refused = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes")
+    assert refused.code == 2 and "sheet alerts, cell D3: found '5,5'; expected a whole number of cảnh báo" in " ".join(
+        refused.out.split()
+    )
+    done = briefing("import", tmp_path / "alerts.csv", "--data", own, "--yes", "--period", "2031-Q3")
+    assert (done.code, "1 cell(s) written" in done.out) == (0, True), done.err
 
 
 # -- other programs --------------------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
     if len(cells) > MOST_SOLVED:
         near = {cell for check in checks if check in violated for cell in check.cells}
         cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
-    while len(excluded) < ALTERNATIVES:
+    while cells and len(excluded) < ALTERNATIVES:
         chosen = _fewest(checks, cells, network, excluded)
         if not chosen or len(chosen) > MOST_CELLS or (smallest and len(chosen) > smallest):
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,11 +33,15 @@ from .templates import (
     VERSION,
     Place,
 )  # fmt: skip
-from .workbooks import File, open_workbook
+from .workbooks import MOST_ROWS, File, open_workbook
 
 _AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
 _AS_SENT = Said(
     f"expected the template as it was sent; {_AGAIN}", "cần giữ nguyên mẫu đã gửi; đề nghị nhập lại vào mẫu gốc"
+)
+_WAITS = Said(
+    "this cell waits: another of its row, or a total of it, is refused",
+    "ô này chờ sửa ô khác của cùng dòng, hoặc dòng cộng",
 )
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
@@ -62,7 +67,10 @@ def _key(file: File) -> tuple[dict[str, str], list[Place]]:
     """What the hidden sheet of a template says: of whom and when it is, and where it has which question."""
     found = file.sheet(KEY)
     rows = (
-        [[("" if value is None else str(value)) for value in row] for row in found[0].iter_rows(values_only=True)]
+        [
+            [("" if value is None else str(value)) for value in row]
+            for row in found[0].iter_rows(values_only=True, max_row=min(found[0].max_row, MOST_ROWS), max_col=5)
+        ]
         if found
         else []
     )
@@ -117,6 +125,7 @@ class _Intake:
         self.answers: list[Answer] = []
         self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
         self._csv: dict[str, Rows] = {}
+        self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
 
     def received(self) -> Received:
@@ -149,6 +158,9 @@ class _Intake:
 
     def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
         self.remarks.append(said.at(weight, sheet, cell, value))
+
+    def _count(self) -> int:
+        return sum(remark.weight == "refused" for remark in self.remarks)
 
     # -- the file and its sheets -------------------------------------------------------------------------------
 
@@ -189,16 +201,30 @@ class _Intake:
     def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
         if not self._has_its_columns(name, values):
             return
+        if values.max_row > MOST_ROWS:
+            self._say(
+                "said",
+                name,
+                f"{INPUT}{values.max_row}",
+                None,
+                Said(
+                    f"rows below {MOST_ROWS} are not read; a template has none there",
+                    f"không đọc các dòng sau dòng {MOST_ROWS}",
+                ),
+            )
         rows: dict[str, list[int]] = {}
-        for (cell,) in values.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1):
-            if cell.value is not None and cell.value != "sum":
-                rows.setdefault(tidy(str(cell.value)), []).append(cell.row)
+        for row, (code, *_) in _lines(values):
+            if code is not None and code != "sum":
+                rows.setdefault(tidy(str(code)), []).append(row)
         merged = {row for span in formulas.merged_cells.ranges for row in range(span.min_row, span.max_row + 1)}
         read: dict[int, Answer | None] = {}
         for place in places:
             found = rows.get(place.code, [])
             if self._is_sound(place, found, values, merged):
+                refused = self._count()
                 read[place.row] = self._question(place, found[0], values, formulas)
+                if self._count() > refused and place.code in self.questions.asked:
+                    self._refused.add(self.questions.asked[place.code][1].row_key)
         self._strangers(name, rows, {place.code for place in places}, values)
         self._sums_agree(name, read, values)
         self._not_read(name, formulas, {row for found in rows.values() for row in found})
@@ -295,14 +321,9 @@ class _Intake:
         for code, found in rows.items():
             if code not in codes:
                 self._say("refused", name, f"{CODE}{found[0]}", code, _AS_SENT)
-        for cells in sheet.iter_rows(min_row=HEAD + 1, max_col=len(TITLES) + 1, values_only=True):
+        for where, cells in _lines(sheet):
             code, _, label, *_ = cells
             if code is None and any(value is not None for value in cells[2:]):
-                where = next(
-                    row
-                    for row in range(HEAD + 1, sheet.max_row + 1)
-                    if tuple(c.value for c in sheet[row][: len(TITLES) + 1]) == cells
-                )
                 self._say(
                     "refused",
                     name,
@@ -503,7 +524,7 @@ class _Intake:
 
     def _sums_agree(self, name: str, read: dict[int, Answer | None], sheet: Worksheet) -> None:
         """A total that was typed, or whose formula adds something else, says what its parts do not."""
-        rows = [cell.row for (cell,) in sheet.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1) if cell.value == "sum"]
+        rows = [row for row, (code, *_) in _lines(sheet) if code == "sum"]
         for place in (place for place in self.sums if place.sheet == name):
             row = next(
                 (row for row in rows if tidy(str(sheet[f"{LABEL}{row}"].value or "")) == tidy(place.label)), None
@@ -533,6 +554,7 @@ class _Intake:
                     ),
                 )
                 continue
+            self._refused |= {answer.row_key for answer in given}
             self._say(
                 "refused",
                 name,
@@ -545,18 +567,28 @@ class _Intake:
             )
 
     def _whole_rows(self) -> None:
-        """Leave out answers of rows that cannot be written as they lack their main number."""
+        """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
         rows: dict[tuple[str, ...], list[Answer]] = {}
         for answer in self.answers:
             rows.setdefault(answer.row_key, []).append(answer)
-        for answers in rows.values():
+        for key, answers in rows.items():
             first = answers[0]
             where = (*first.where, ("period", (self.questions.period,)))
             existing = next(iter(self._csv[first.table].where(where).values()), None)
-            said = unwritable(answers, existing)
-            if said:
+            if key in self._refused:
+                self._say("said", first.sheet, first.cell, first.typed, _WAITS)
+            elif said := unwritable(answers, existing):
                 self._say("refused", first.sheet, first.cell, first.typed, said)
-                self.answers = [answer for answer in self.answers if answer not in answers]
+            else:
+                continue
+            self.answers = [answer for answer in self.answers if answer not in answers]
+
+
+def _lines(sheet: Worksheet) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """The rows below the headings with what stands in the template's columns."""
+    last = min(sheet.max_row, MOST_ROWS)
+    rows = sheet.iter_rows(min_row=HEAD + 1, max_row=last, max_col=len(TITLES) + 1, values_only=True)
+    return enumerate(rows, HEAD + 1) if last > HEAD else iter(())
 
 
 def _rows_of(formula: str) -> list[int]:

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..problems import InputError, Problem
 
-LARGEST = 30_000_000  # bytes of a workbook, unpacked; a template has less than one million
+LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
+LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
+MOST_ROWS = 5_000  # of a sheet that are looked at
+MOST_CELLS = 100_000  # that are merged or linked together
+_SPANS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SEND = "send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx"
 
@@ -116,10 +122,11 @@ def _fault(content: bytes) -> tuple[str, str, str] | None:
 def _fault_of_parts(packed: zipfile.ZipFile) -> tuple[str, str, str] | None:
     parts = packed.infolist()
     size = sum(part.file_size for part in parts)
-    if size > LARGEST or len(parts) > MOST_PARTS:
-        found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked"
+    sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
+    if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:
+        found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked, {sheet / 1e6:,.0f} MB the largest sheet"
         remedy = "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
-        return found, f"at most {LARGEST / 1e6:g} MB in {MOST_PARTS} parts", remedy
+        return found, f"at most {LARGEST / 1e6:g} MB, {LARGEST_SHEET / 1e6:g} MB a sheet, {MOST_PARTS} parts", remedy
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         return "a zip archive or another office format", "a .xlsx workbook", _SEND
@@ -130,13 +137,23 @@ def _fault_of_parts(packed: zipfile.ZipFile) -> tuple[str, str, str] | None:
         remedy = "ask the office to paste the numbers as values (Data, Edit Links, Break Link)"
         return "links to other workbooks", "numbers that stand in this one", remedy
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")) and _declares_entities(packed.read(part)):
+        xml = packed.read(part) if part.filename.endswith((".xml", ".rels")) else b""
+        if any(_area(*span) > MOST_CELLS for span in _SPANS.findall(xml)):
+            remedy = "ask for the template as it was sent; no cells of it are merged"
+            return f"cells merged over a whole sheet in {part.filename}", "cells that stand alone", remedy
+        if _declares_entities(xml):
             return (
                 f"a document type in {part.filename}",
                 "a workbook as Excel writes it",
                 "do not open it: no program for tables writes this",
             )
     return None
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    """How many cells a range has, which openpyxl visits one by one."""
+    columns = [column_index_from_string(letters.decode()) for letters in (left, right)]
+    return (abs(columns[1] - columns[0]) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def _declares_entities(xml: bytes) -> bool:

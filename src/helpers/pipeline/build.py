@@ -13,6 +13,7 @@ from . import freshness
 from .locks import locked
 from .order import FORMATS, NOTEBOOKS, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
+from .record import write_record
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
@@ -82,15 +83,17 @@ def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], Non
 
         started(todo.stale)
         with beside(order.folder, notes) as new:
-            reads = _execute(todo, order, data, new, report, notes)
+            reads, seconds = _execute(todo, order, data, new, report, notes)
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             depends = _depends(todo, order, reads)
             version, is_new = keep(order, new, todo.tables, todo.sections, depends)
             formats = _keep_formats(todo, order, new, version, notes)
+            ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
+            write_record(new, order, todo.tables, ran, open_)
             about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
             write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
-    ran = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, ran, tuple(notes), True, open_, version, is_new)
+    why = {section.name: why for section, why in todo.stale.items()}
+    return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
 
 
 @dataclass(frozen=True)
@@ -203,8 +206,10 @@ def _papers(order: Order, final: bool | None = None) -> list[str]:
     return [replace(order, final=kind).file(suffix) for kind in kinds for suffix in FORMATS if suffix != "html"]
 
 
-def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]) -> dict[Section, list]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section that ran has read.
+def _execute(
+    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
+) -> tuple[dict[Section, list], dict[Section, float]]:
+    """Run what is stale into the new folder and take over what is fresh; gives what each section read, and its seconds.
 
     notes: get what sections wrote on stderr.
     """
@@ -213,10 +218,10 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, no
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, reads = [], {}
+    failed, reads, seconds = [], {}, {}
     for result in run(list(todo.stale), target, order.parameters, told) if todo.stale else ():
         report(result)
-        reads[result.section] = result.reads
+        reads[result.section], seconds[result.section] = result.reads, result.seconds
         notes += [f"notebooks/{result.section.path.name}, {warning}" for warning in result.warnings]
         if result.error:
             failed.append(result)
@@ -225,7 +230,7 @@ def _execute(todo: Plan, order: Order, data: Path, new: Path, report: Report, no
     for section in todo.sections:
         if section not in todo.stale:
             shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
-    return reads
+    return reads, seconds
 
 
 def _depends(todo: Plan, order: Order, reads: dict[Section, list]) -> dict[str, dict]:

@@ -15,6 +15,7 @@ REMEDY = "Print the number as a figure: read it with Edition.figure, fact, day o
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_DIGIT = re.compile(r"\d")
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -41,7 +42,7 @@ def refuse(html: str) -> None:
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
     """The first text in an element with digits that come from nowhere, and the element around it."""
-    for text in element.xpath(".//text()[translate(., '0123456789', '') != .]"):
+    for text in filter(_DIGIT.search, element.xpath(".//text()")):  # of any script: "１２" is a number, too
         owner = text.getparent() if text.is_text else text.getparent().getparent()
         if not any(_is_sourced(around) for around in (owner, *owner.iterancestors())):
             return str(text), owner

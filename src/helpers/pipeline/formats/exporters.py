@@ -8,6 +8,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
 from . import marks
+from .clean import clean
 from .screen import TEMPLATE, highlighted, page
 from .tree import Tree, assemble
 
@@ -36,6 +37,7 @@ class BriefingExporter(TemplateExporter):
         yield from super().default_filters()
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", highlighted
+        yield "clean", clean
 
     def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[Tree, dict]:
         """The finished document of a notebook, from which every format is made."""
@@ -92,5 +94,5 @@ def about_edition(period: str, label: str, agency: str, headings: dict[str, str]
         "period": period,
         "agency": agency,
         "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
-        "headings": {number: title.format(period=label) for number, title in headings.items()},
+        "headings": {number: title.replace("{period}", label) for number, title in headings.items()},
     }

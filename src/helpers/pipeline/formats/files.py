@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,12 @@ from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
 from .statements import check_statements
-from .tree import slug
+from .tree import check_links, slug
 
 if TYPE_CHECKING:
     from ..order import Order
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
 def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
@@ -37,6 +40,7 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     made, _ = BriefingExporter(optimistic_validation=True).document(merged)
     if complete:
         check_statements(made, order)
+        check_links(made)
     about = merged.metadata["briefing"]
     if order.publication:
         imprint(made, order.publication)
@@ -89,4 +93,9 @@ def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
             lineterminator="\n",
         )
         writer.writeheader()
-        writer.writerows(figures)
+        writer.writerows({name: _words(text) for name, text in row.items()} for row in figures)
+
+
+def _words(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, however its words begin; a dash and a signed number are none."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ...values import digits
+from .clean import SVG
 
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
 
 
@@ -82,7 +83,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells))
+    tree = lxml_html.fragment_fromstring(SVG.sub(keep, cells))
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
     _end_headings(body, contents)
@@ -189,7 +190,9 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     """A topic inside a section, lettered a), b) … as the official form does; appendices have plain topics."""
     section = current.getparent() if "topic" in (current.get("class") or "") else current
     place = len(section.xpath("./section[contains(@class, 'topic')]"))
-    letter = f"{'abcdđeghiklmnopqrstuvxy'[place]})"  # the order of the Vietnamese alphabet
+    if place == len(_LETTERS):
+        raise NotFinished(f"section {section.get('data-section')}: more than {place} topics; {title!r} has no letter.")
+    letter = f"{_LETTERS[place]})"
     lettered = section.get("class") == "numbered"
     level = min(section.get("data-section", "").count(".") + 3, 5)
     head = E(f"h{level}", *([E.span({"class": "number"}, letter), " "] if lettered else []), title)
@@ -201,7 +204,7 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
 def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
     """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
     by_id = {heading.id: heading for heading in _every(contents)}
-    for end in body.xpath("//p[@class='heading-end']"):
+    for end in body.xpath("//section//p[@class='heading-end']"):
         section = section_around(end)
         by_id[section.get("id")].title += f" {_clean(end)}"
         end.tag, end.text = "span", f" {end.text}"
@@ -243,7 +246,7 @@ def _link_charts(body: HtmlElement) -> None:
         if name in charts:
             raise UnknownChart(f"two charts have the name {name!r}; give each a name of its own.")
         charts[name] = chart
-    for reference in body.xpath("//span[@class='chart-ref']"):
+    for reference in body.xpath("//span[@class='chart-ref'][count(*) = 1][a/@data-chart]"):
         (link,) = reference
         name = link.attrib.pop("data-chart")
         if name not in charts:
@@ -279,6 +282,15 @@ def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
 def _link_cards(body: HtmlElement) -> None:
     for link in body.xpath("//a[@data-section]"):
         link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
+
+
+def check_links(made: Tree) -> None:
+    """Raises NotFinished, with the section, for a link to what the whole document does not have."""
+    ids = set(made.body.xpath("//@id"))
+    for link in made.body.xpath("//a[starts-with(@href, '#')]"):
+        if link.get("href")[1:] not in ids:
+            section = section_name(section_around(link)) or "the opening"
+            raise NotFinished(f"section {section}: there is no {link.get('href')[1:]!r} to link to.")
 
 
 def _check_digits(body: HtmlElement) -> None:

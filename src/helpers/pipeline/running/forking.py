@@ -98,6 +98,7 @@ class _Spawned(Child):
         import multiprocessing
 
         _say_that_starts_are_slow()
+        os.environ["PYTHONSAFEPATH"] = "1"  # it would import what lies in the working folder, such as received data
         self._process = multiprocessing.get_context("spawn").Process(target=_obey, args=(theirs,))
         self._process.start()
 
@@ -267,7 +268,10 @@ def _ended(process: int, lifeline: socket.socket, let_go: bool) -> bool:
     """See whether a copy has ended, or end it; then end what it has started, and tell its status."""
     if let_go:
         _kill_group(process)
-    done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
+    try:
+        done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
+    except ChildProcessError:  # it was seen to end, and before that was noted this process was told to end, too
+        return True
     if not done:
         return False
     _kill_group(process)
@@ -288,7 +292,7 @@ def _become_child(requests: socket.socket, connection: Connection) -> None:
     _end_with_parent()
     _requests = requests
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGTERM):
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     status = 1

@@ -1,0 +1,208 @@
+"""What a machine does to a build: kills, a full disk, a foreign folder, other consoles. The last edition stays valid."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from conftest import COMMAND, ROOT, Built, briefing, processes, wait_until
+from samples import SYNTHETIC
+
+from helpers.pipeline.freshness import load_state
+from helpers.pipeline.outputs import files_of, intact
+
+PERIOD = "2031-Q3"
+
+
+# -- code that lies in the working folder ------------------------------------------------------------------------------
+
+
+def test_code_in_the_working_folder_is_not_run(tmp_path):
+    """Neither by the command nor by the processes that sections are forked from."""
+    for name in ("random", "json", "pandas", "numpy", "IPython", "matplotlib", "helpers", "typst", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({name!r} + '.ran', 'w')\n", encoding="utf-8")
+    forked = "from helpers.pipeline.running import forking; import os; print(forking.call(os.getcwd))"
+    ran = subprocess.run([sys.executable, "-P", "-c", forked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == str(tmp_path)
+    assert briefing("audit", "--data", SYNTHETIC, cwd=tmp_path).code == 0
+    assert list(tmp_path.glob("*.ran")) == []
+
+
+# -- consoles ----------------------------------------------------------------------------------------------------------
+
+
+def dictionary(**environment: str) -> bytes:
+    """What `briefing dictionary` writes, which has Vietnamese titles."""
+    told = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", **environment}
+    return subprocess.run([COMMAND, "dictionary"], cwd=ROOT, capture_output=True, check=True, env=told).stdout
+
+
+def test_a_console_without_vietnamese_letters_gets_their_numbers():
+    assert rb"Ch\u1ec9 ti\xeau" in dictionary(PYTHONIOENCODING="ascii")
+    assert rb"Ch\u1ec9 ti\xeau" in dictionary(PYTHONIOENCODING="cp1252").replace(b"\xea", rb"\xea")
+
+
+def test_a_redirected_output_is_utf_8_whatever_the_console():
+    assert "Chỉ tiêu" in dictionary().decode("utf-8")
+
+
+# -- the record of a build ---------------------------------------------------------------------------------------------
+
+
+def test_a_build_records_what_it_read_ran_found_and_wrote(synthetic):
+    text = (synthetic.folder / "build.jsonl").read_text(encoding="utf-8")
+    facts: dict[str, list[dict]] = {}
+    for line in text.splitlines():
+        facts.setdefault(json.loads(line).pop("what"), []).append(json.loads(line))
+    assert list(facts) == ["build", "versions", "input", "section", "findings", "output"]
+    assert facts["build"][0]["period"] == PERIOD and facts["versions"][0]["typst"].startswith("0.")
+    assert {fact["file"] for fact in facts["input"]} >= {"counts.csv", "datapackage.json"}
+    assert [fact["name"] for fact in facts["section"]] == sorted(
+        path.stem for path in synthetic.folder.glob("notebooks/*")
+    )
+    assert all(fact["why"] == "not built yet" and fact["seconds"] > 0 for fact in facts["section"])
+    assert (facts["findings"][0]["findings"], facts["findings"][0]["errors"]) == (0, 0)
+    written = {fact["file"]: fact["digest"] for fact in facts["output"]}
+    assert written == {
+        name: seen for name, seen in load_state(synthetic.folder)["files"].items() if name != "build.jsonl"
+    }
+
+
+# -- a full disk -------------------------------------------------------------------------------------------------------
+
+
+def on_small_disk(folder: Path, size: str, command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a shell command while a folder lies on a disk of its own; what it leaves there is copied to FOLDER.kept."""
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        pytest.skip("this machine allows no mounts of one's own")
+    kept = folder.with_name(f"{folder.name}.kept")
+    script = f"cp -a {folder} {kept} && mount -t tmpfs -o size={size} none {folder} && cp -a {kept}/. {folder} && {{ {command}; code=$?; rm -rf {kept}; cp -a {folder} {kept}; exit $code; }}"
+    return subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script, "sh", *map(str, arguments)], capture_output=True, text=True
+    )
+
+
+def test_files_that_find_no_room_are_as_they_were(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / name).write_text("old", encoding="utf-8")
+    replace = (
+        "import sys; from pathlib import Path; from helpers.data.updating import replace_files as replace\n"
+        "folder = Path(sys.argv[1]); replace({folder / 'a': b'new', folder / 'b': b'n' * 100_000})"
+    )
+    ran = on_small_disk(folder, "40k", f'{sys.executable} -c "$1" "$2"', replace, folder)
+    assert ran.returncode == 1 and "No space left on device" in ran.stderr
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "data.kept").iterdir()}
+    assert kept == {"a": "old", "b": "old"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", ["64k", "1m", "2m", "4m", "6m", "8m"])
+def test_a_build_that_finds_no_room_says_so_and_leaves_the_last_edition(synthetic: Built, tmp_path, more):
+    out = tmp_path / "out"
+    shutil.copytree(synthetic.folder, out / PERIOD)
+    used = sum(-(-path.stat().st_size // 4096) * 4 for path in out.rglob("*") if path.is_file())
+    room = {"k": 1, "m": 1024}[more[-1]] * int(more[:-1])
+    command = f'{COMMAND} build --data "$1" --out "$2" --force'
+    ran = on_small_disk(out, f"{used + room}k", command, SYNTHETIC, out)
+    assert ran.returncode in (0, 1, 74) and "Traceback" not in ran.stderr
+    if ran.returncode:
+        assert "No space left on device" in ran.stderr and "library" not in ran.stderr
+    folder = tmp_path / "out.kept" / PERIOD
+    assert intact(folder) == set(load_state(folder)["files"]) == set(files_of(folder)) - {"state.json"}
+    assert [path.name for path in folder.parent.iterdir()] == [PERIOD]
+
+
+# -- kills -------------------------------------------------------------------------------------------------------------
+
+
+def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> str:
+    """Begin a forced build, kill the command, the original or a section at a random moment; gives what was done."""
+    folder = out / PERIOD
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    command = [COMMAND, "build", "--data", str(data), "--out", str(out), "--format", "html", "--force"]
+    build = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with suppress(subprocess.TimeoutExpired):  # the moment itself is what is tried
+        build.wait(chance.uniform(0, 5))
+    victim, number = chance.choice(("command", "original", "section")), chance.choice((signal.SIGTERM, signal.SIGKILL))
+    listed = subprocess.run(
+        ["ps", "-s", str(build.pid), "-o", "pid=,ppid=,pid="], capture_output=True, text=True
+    ).stdout
+    parents = {int(pid): int(parent) for pid, parent, _ in map(str.split, listed.splitlines())}
+    originals = [pid for pid, parent in parents.items() if parent == build.pid]
+    sections = [pid for pid, parent in parents.items() if parent in originals]
+    target = chance.choice({"command": [], "original": originals, "section": sections}[victim] or [build.pid])
+    with suppress(ProcessLookupError):
+        os.kill(target, number)
+    _, said = build.communicate(timeout=120)
+    done = f"{victim} {number.name} → {build.returncode}"
+    assert "Traceback" not in said, (done, said)
+    wait_until(lambda: not processes(build.pid), f"no process is left after {done}", 30)
+    assert briefing("status", "--data", data, "--out", out).code == 0
+    assert intact(folder) == set(load_state(folder)["files"]) == set(files_of(folder)) - {"state.json"}, done
+    assert [path.name for path in out.iterdir()] == [PERIOD], done
+    return done
+
+
+def kills(synthetic: Built, tmp_path: Path, count: int, seed: int) -> None:
+    out, scratch, chance = tmp_path / "out", tmp_path / "scratch", random.Random(seed)
+    shutil.copytree(synthetic.folder, out / PERIOD)
+    scratch.mkdir()
+    print(*(kill_once(chance, synthetic.data, out, scratch) for _ in range(count)), sep="\n")
+    assert briefing("build", "--data", synthetic.data, "--out", out, "--format", "html", "--force").code == 0
+    assert (out / PERIOD / "briefing.html").read_bytes() == (synthetic.folder / "briefing.html").read_bytes()
+
+
+@pytest.mark.builds
+def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
+    kills(synthetic, tmp_path, 1, seed=1)
+
+
+@pytest.mark.slow
+def test_two_hundred_kills_leave_the_last_edition_and_nothing_else(synthetic, tmp_path):
+    kills(synthetic, tmp_path, 200, seed=2)
+
+
+# -- elsewhere ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.builds
+def test_the_same_bytes_everywhere(tmp_path):
+    """Whatever the locale, the zone, the seed of hashes, the mask, the number of cores and the folder."""
+    here = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "1"}
+    there = {"LC_ALL": "C", "TZ": "Asia/Ho_Chi_Minh", "PYTHONHASHSEED": "2", "TMPDIR": str(tmp_path)}
+    for name, environment, mask, cores in (("a", here, "022", "0-1"), ("b/deep", there, "077", "0")):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        data = shutil.copytree(SYNTHETIC, folder / "data")
+        command = f'umask {mask}; exec taskset -c {cores} "$@"'
+        formats = ("--format", "html", "--format", "pdf", "--format", "docx")
+        build = [COMMAND, "build", "--data", str(data), "--out", str(folder / "out"), *formats]
+        subprocess.run(
+            ["sh", "-c", command, "sh", *build],
+            cwd=folder,
+            env={**os.environ, **environment},
+            check=True,
+            capture_output=True,
+        )
+    for file in ("briefing.html", "figures.csv", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
+        one, other = (tmp_path / name / "out" / PERIOD / file for name in ("a", "b/deep"))
+        assert one.read_bytes() == other.read_bytes(), file
