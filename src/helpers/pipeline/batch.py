@@ -26,10 +26,12 @@ from . import freshness
 from .build import SectionsFailed, build, plan
 from .faults import of_machine
 from .formats.tree import NotFinished
-from .order import Order
+from .locks import locked
+from .order import VERSION, VERSIONS, Order
 from .outputs import beside, files_of, intact
 from .running import forking
 from .sections import discover, imports_of
+from .versions import versions
 
 COLUMNS = ("data", "period", "output")
 BUILDER = (
@@ -187,7 +189,7 @@ def _received(future: Future, order: Order) -> Outcome:
     notes: list[str] = []
     try:
         if outcome.files:
-            with beside(order.folder, notes) as new:
+            with locked(order.folder), beside(order.folder, notes) as new:
                 _unzip(outcome.files, new)
     except OSError as error:
         return Outcome(order, "failed", _reason(error))
@@ -263,7 +265,8 @@ def run_job(job: Job) -> Outcome:
 def pack(order: Order, code: str) -> Job:
     """All that a builder needs, read now."""
     tables = [path.name for path in freshness.table_files(order.data)]
-    last = [name for name in (freshness.STATE, *intact(order.folder)) if (order.folder / name).exists()]
+    newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
+    last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
     return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from ..data.periods import choose_period
 from ..problems import InputError
 from . import freshness
-from .order import FORMATS, NOTEBOOKS, Order
+from .locks import locked
+from .order import FORMATS, NOTEBOOKS, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
+from .versions import keep
 
 Report = Callable[[Result], None]
 
@@ -37,6 +39,8 @@ class Built:
     notes: tuple[str, ...] = ()
     written: bool = False  # False: it was complete already
     open: dict[str, int] = field(default_factory=dict)  # how many findings and errors nobody has settled
+    version: int = 0
+    new_version: bool = False  # something is said otherwise than at the last build, or made of something else
 
 
 def build(
@@ -56,7 +60,19 @@ def build(
 
         refuse_open(order.data, order.period)
     if todo.done:
-        return Built(order.folder, {}, open=todo.state.get("open", {}))
+        return _as_it_is(todo, order)
+    with locked(order.folder):
+        if freshness.load_state(order.folder) != todo.state:  # another build has ended meanwhile
+            todo = plan(order)
+        return _as_it_is(todo, order) if todo.done else _build(todo, order, started, report)
+
+
+def _as_it_is(todo: Plan, order: Order) -> Built:
+    """The edition that is complete already."""
+    return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
+
+
+def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built:
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
     notes: list[str] = []
@@ -69,12 +85,15 @@ def build(
         with beside(order.folder, notes) as new:
             reads, seconds = _execute(todo, order, data, new, report, notes)
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
-            notes += _keep_formats(todo, order, new)
+            depends = _depends(todo, order, reads)
+            version, is_new = keep(order, new, todo.tables, todo.sections, depends)
+            formats = _keep_formats(todo, order, new, version, notes)
             ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
             write_record(new, order, todo.tables, ran, open_)
-            _write_state(todo, order, new, reads, open_)
+            about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
+            write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, why, tuple(notes), written=True, open=open_)
+    return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
 
 
 @dataclass(frozen=True)
@@ -100,9 +119,11 @@ def plan(order: Order) -> Plan:
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
     checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
-    complete = set(order.files) <= usable
+    of = state.get("formats", {})
+    complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    return Plan(sections, stale, checked, behind, checked and complete and same and not stale, state, tables, usable)
+    done = checked and complete and same and not stale and not order.publication
+    return Plan(sections, stale, checked, behind, done, state, tables, usable)
 
 
 def locate(order: Order) -> freshness.Tables:
@@ -155,18 +176,34 @@ def check_data(order: Order) -> None:
     checks(edition.records)
 
 
-def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
-    """Take over what this build does not write: drafts that still say the same, and final copies whatever they say.
+def _keep_formats(todo: Plan, order: Order, new: Path, version: int, notes: list[str]) -> dict[str, int]:
+    """Take over the papers that this build does not write; gives of which version each paper in the folder is.
 
-    Gives a note for each final copy that says something else than the data do now.
+    Final copies stay, whatever they say. A draft that no longer says the same, and whatever is written again, goes to its
+    own version's folder. notes: get what is not of this version.
     """
-    same, notes = todo.checked and not todo.stale, []
-    for other in (order, replace(order, final=not order.final)):
-        for name in (other.file(suffix) for suffix in FORMATS):
-            if name in todo.intact and not (new / name).exists() and (same or other.final):
-                shutil.copy2(order.folder / name, new)
-                notes += [] if same else [f"{name} is the final copy of an earlier build: something changed since"]
-    return notes
+    of = dict.fromkeys(order.files, version)
+    for name in _papers(order):
+        last = todo.state.get("formats", {}).get(name, 0)
+        if name not in todo.intact or (last == version and (new / name).exists()):
+            continue
+        if not (new / name).exists() and (last == version or name in _papers(order, final=True)):
+            shutil.copy2(order.folder / name, new)
+            of[name] = last
+            notes += [] if last == version else [f"{name} is the final copy of version {last}: something changed since"]
+        elif last:
+            kept = new / VERSIONS / str(last)
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(order.folder / name, kept)
+            if not (new / name).exists():
+                notes.append(f"{name} is of version {last}; it is now {VERSIONS}/{last}/{name}")
+    return of
+
+
+def _papers(order: Order, final: bool | None = None) -> list[str]:
+    """The names that an edition's papers can have; final: those of the final copy, or of drafts, alone."""
+    kinds = (True, False) if final is None else (final,)
+    return [replace(order, final=kind).file(suffix) for kind in kinds for suffix in FORMATS if suffix != "html"]
 
 
 def _execute(
@@ -196,13 +233,11 @@ def _execute(
     return reads, seconds
 
 
-def _write_state(todo: Plan, order: Order, new: Path, reads: dict[Section, list], open_: dict[str, int]) -> None:
-    """Write what this build depended on, for the next one to compare."""
-    depends = {
+def _depends(todo: Plan, order: Order, reads: dict[Section, list]) -> dict[str, dict]:
+    """What each section of this build depended on, for the next one to compare."""
+    return {
         section.name: freshness.depends_on(section, order.parameters, reads[section], todo.tables)
         if section in reads
         else todo.state["sections"][section.name]
         for section in todo.sections
     }
-    state = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "sections": depends, "open": open_}
-    write_state(new, state)

@@ -114,6 +114,52 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("period", nargs="?", default="")
     _folders(command)
 
+    command = _command(
+        commands, "versions", _versions, "list an edition's versions: when, of which commit, what of them is kept"
+    )
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument("--keep", type=int, metavar="N", help="delete all but the N newest")
+
+    command = _command(
+        commands, "sign", _sign, "stand for what sections say; a signature falls when they say something else"
+    )
+    command.add_argument(
+        "sections", nargs="+", metavar="SECTION", help="such as I.3.2; '*' for all that the role must sign"
+    )
+    command.add_argument("--by", required=True, metavar="NAME", help="who signs")
+    command.add_argument("--role", required=True, help="as what, as required_signatures.csv names it")
+    command.add_argument("--period", default="", help="default: the newest")
+    _folders(command)
+
+    command = _command(
+        commands, "publish", _publish, "publish an edition: signed, without open errors, in a folder that stays"
+    )
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument(
+        "--reasons", action="store_true", help="only ask why things changed since the last publication"
+    )
+    command.add_argument("--by", default="", metavar="OFFICE", help="the office that gives the reasons")
+
+    command = _command(commands, "verify", _verify, "check that a publication is as it was published")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="such as reports/published/2024-H1/1")
+
+    command = _command(
+        commands, "reproduce", _reproduce, "make a publication again from its folder, and compare the bytes"
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="such as reports/published/2024-H1/1")
+    command.add_argument("--here", action="store_true", help="in this environment, not in a new one of the lock file")
+
+    command = _command(commands, "diff", _diff, "say what changed between two versions, section by section, and why")
+    command.add_argument(
+        "a", nargs="?", default="", metavar="A", help="a version, folder, period or commit; default: the version before"
+    )
+    command.add_argument("b", nargs="?", default="", metavar="B", help="default: the edition as it was built last")
+    command.add_argument("--period", default="", help="default: the newest")
+    _folders(command)
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the page with its changes marked in place")
+
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
@@ -232,6 +278,7 @@ def _build(options: argparse.Namespace) -> None:
     seconds = f"{time.perf_counter() - begun:.1f} s"
     for note in built.notes:
         _say(note)
+    seconds += f", version {built.version}" + ("" if built.new_version else ", as before") if built.version else ""
     done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
     print(
         f"{done} in {seconds}:",
@@ -288,11 +335,75 @@ def _watch(options: argparse.Namespace) -> None:
 
 def _status(options: argparse.Namespace) -> None:
     from .build import plan
+    from .signing import lines
 
-    todo = plan(_order(options))
+    order = _order(options)
+    todo = plan(order)
     for section in todo.sections:
         state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
+    for line in lines(order):
+        print(line)
+
+
+def _versions(options: argparse.Namespace) -> None:
+    from .keeping import listed, pruned
+
+    order = _order(options)
+    for line in listed(order) if options.keep is None else pruned(order, options.keep):
+        print(line)
+
+
+def _sign(options: argparse.Namespace) -> None:
+    from .signing import sign
+
+    order = _order(options)
+    for one in sign(order, options.sections, options.by, options.role):
+        print(f"{one.state} {one.section}  {one.role}: {one.name}, {one.date}")
+    print(f"Written to {_shown(order.data / 'signatures.csv')}; commit it, and build to show it.")
+
+
+def _publish(options: argparse.Namespace) -> None:
+    from .publishing import ask_reasons, publish
+
+    order = _order(options)
+    if options.reasons:
+        written = ask_reasons(order, options.by or "VP", input)
+        print(f"{written} reason(s) written to {_shown(order.data / 'revisions.csv')}; commit it, then publish.")
+    else:
+        print(f"Published: {_shown(publish(order))}; commit it.")
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from .publishing import verify
+
+    wrong = verify(options.folder)
+    print("\n".join(wrong) or f"{_shown(options.folder)} is as it was published.")
+    return 1 if wrong else 0
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    from .publishing import reproduce
+
+    wrong = reproduce(options.folder, fresh=not options.here, say=_say)
+    print("\n".join(wrong) or f"{_shown(options.folder)}: made again, byte for byte the same.")
+    return 1 if wrong else 0
+
+
+def _diff(options: argparse.Namespace) -> None:
+    from .changes import terminal
+    from .diff import changes
+
+    with changes(_order(options), options.a, options.b) as found:
+        for line in terminal.lines(found):
+            print(line)
+        if options.html:
+            from .changes.marked import marked
+            from .changes.words import teller
+
+            with teller(found) as tell:
+                options.html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
+            print(f"\nThe page with its changes: {_shown(options.html)}")
 
 
 def _audit(options: argparse.Namespace) -> int:

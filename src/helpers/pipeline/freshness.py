@@ -41,6 +41,11 @@ class Tables:
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
 
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The folder's CSVs and its declaration, by name."""
+        return dict(self._bytes)
+
     def digest(self) -> str:
         """Of all files: unchanged tables need no second check."""
         return digest(*(part for name, content in self._bytes.items() for part in (name, content)))
@@ -120,7 +125,17 @@ def notebook_fingerprint(section: Section) -> str:
     return digest(json.dumps(cells, ensure_ascii=False))
 
 
-def _read(stored: list) -> Read:
+def program_files() -> list[Path]:
+    """Every file of the helpers."""
+    return _program(HELPERS)
+
+
+def program_digests() -> dict[str, str]:
+    """Each file of the helpers with its digest, by its path in the package."""
+    return {path.relative_to(HELPERS).as_posix(): digest(path.read_bytes()) for path in program_files()}
+
+
+def read_of(stored: list) -> Read:
     """A read that came back from JSON."""
     table, where, columns, *more = stored
     return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
@@ -132,7 +147,7 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
         "notebook": notebook_fingerprint(section),
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
-        "reads": [[*read, tables.fingerprint(read)] for read in map(_read, reads)],
+        "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
     }
 
 
@@ -146,7 +161,7 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
         return "the helpers, the schema or the locked libraries changed"
-    looked = [(_read(stored), seen) for *stored, seen in last["reads"]]
+    looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
     if elsewhere := [read.folder for read, _ in looked if read.folder]:
         return f"it reads another data folder: {elsewhere[0]}"
     changed = sorted({f"{read.table}.csv" for read, seen in looked if tables.fingerprint(read) != seen})

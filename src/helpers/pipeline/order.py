@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..project import here
 
-HTML, NOTEBOOKS = "briefing.html", "notebooks"
+if TYPE_CHECKING:
+    from .formats.publication import Publication
+
+HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
+PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
+VERSIONS, VERSION = "versions", "version.json"  # the folder of an edition's versions, and what each of them is
 FORMATS = ("html", "pdf", "docx")
 DRAFT = "du-thao"  # dự thảo, in file names
 
@@ -23,6 +29,8 @@ class Order:
     wanted: list[str] = field(default_factory=list)
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
+    publication: Publication | None = None  # what a publication adds to the document
+    over: int = 0  # the version that this build replaces, if any: the one that the same watch has made
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from ..problems import InputError, Problem
 from ..project import here
 from .freshness import SEAL, STATE, digest, load_state, seal
-from .order import Order
+from .locks import if_free
+from .order import PUBLICATION, VERSION, VERSIONS, Order
 
 
 def check_place(order: Order) -> None:
@@ -27,6 +28,13 @@ def check_place(order: Order) -> None:
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = "a folder outside the data, the notebooks and the project's own folder, and not around the data"
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy="Give another --out DIR."))
+    published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
+    if any(path.exists() for path in published):
+        expected, remedy = (
+            "a folder outside what was published",
+            "Give another --out DIR: publications stay as they are.",
+        )
+        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=remedy))
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not there.is_dir():
         expected, remedy = "a folder in which editions can lie", "Give another --out DIR."
@@ -37,7 +45,16 @@ def check_place(order: Order) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Put the last edition back where a build was killed between the two renames of `beside`; clear what it began."""
+    """Put the last edition back where a build was killed between the two renames of `beside`; clear what it began.
+
+    While another process writes the edition, it sees to that itself.
+    """
+    with if_free(folder) as free:
+        if free:
+            _put_right(folder)
+
+
+def _put_right(folder: Path) -> None:
     for old in sorted(folder.parent.glob(f".{folder.name}.*.old")):
         if not folder.exists():
             old.rename(folder)
@@ -106,8 +123,12 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def manifest(folder: Path) -> dict[str, str]:
-    """The files of a folder, by their paths in it, with their digests; `state.json`, which holds this, is not one."""
-    return {name: digest((folder / name).read_bytes()) for name in files_of(folder) if name != STATE}
+    """The files of a folder, by their paths in it, with their digests.
+
+    `state.json`, which holds this, is not one, and versions are none: no later build makes them again.
+    """
+    ours = (name for name in files_of(folder) if name != STATE and not name.startswith(f"{VERSIONS}/"))
+    return {name: digest((folder / name).read_bytes()) for name in ours}
 
 
 def intact(folder: Path) -> set[str]:
@@ -123,14 +144,30 @@ def _take_over(folder: Path, new: Path) -> list[str]:
     notes = []
     for name in others:
         kept = name
+        if _is_of_version(name, new):
+            continue
         if name in wrote or os.path.lexists(new / name):
             if _digest(folder / name) == _digest(new / name):
                 continue
             kept = _free_name(name, folder, new)
             notes.append(f"{name} was not as a build had written it; it is kept as {kept}")
         (new / kept).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(folder / name, new / kept, follow_symlinks=False)
+        _take(folder / name, new / kept)
     return notes
+
+
+def _is_of_version(name: str, new: Path) -> bool:
+    """Whether a file belongs to a version that the new folder has, whole, in its place."""
+    version = Path(name).parent
+    return version.parent.as_posix() == VERSIONS and (new / version / VERSION).exists()
+
+
+def _take(source: Path, target: Path) -> None:
+    """The file itself, not a copy of it, where the disk can do that: versions add up."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _free_name(name: str, *folders: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..problems import InputError, Problem
 from ..project import here
 
-_HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
+HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
 
@@ -35,7 +35,7 @@ class Section:
 
     @cached_property
     def heading(self) -> re.Match:
-        return _HEADING.search("".join(self.notebook["cells"][0]["source"]))
+        return HEADING.search("".join(self.notebook["cells"][0]["source"]))
 
     @property
     def number(self) -> str:

@@ -229,6 +229,8 @@ class _Watch:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
+        if built.new_version:
+            self.order.over = built.version  # the saves of one watch make one version
         if not built.written:
             return "built", "Nothing to rebuild"
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"

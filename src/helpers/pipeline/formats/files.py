@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
+from lxml.html import HtmlElement
 
 from ...data.reading import read_rows
+from ...data.rows import Rows
 from ...editions import Edition
 from ..sections import Section
 from .exporters import BriefingExporter, about_edition, merge
+from .publication import imprint
+from .said import sections as said
 from .screen import page, rows_of
+from .signed import digests, marks, signatures
 from .statements import check_statements
-from .tree import check_links
+from .tree import check_links, slug
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -36,6 +42,9 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         check_statements(made, order)
         check_links(made)
     about = merged.metadata["briefing"]
+    if order.publication:
+        imprint(made, order.publication)
+        about = order.publication.about(about)
     if "pdf" in order.formats:
         from .pdf import pdf
 
@@ -45,13 +54,23 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
 
         (new / order.file("docx")).write_bytes(docx(made, about, order.final))
     (new / "briefing.html").write_text(
-        page(made, about, rows_of(made, Edition(order.period, order.data, checked=True))),
+        page(made, about, rows_of(made, Edition(order.period, order.data, checked=True)), _signed(sections, order)),
         encoding="utf-8",
         newline="\n",
     )
     _write_figures(made.figures, new / "figures.csv")
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
     return {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
+
+
+def _signed(notebooks: list[Section], order: Order) -> Callable[[HtmlElement], dict[str, tuple[str, str]]]:
+    """Tells who has signed what a page says."""
+
+    def rows(table: str) -> Rows:
+        return read_rows(order.data / f"{table}.csv")[1]
+
+    names = [section.number or slug(section.title) for section in notebooks]
+    return lambda body: marks(signatures(digests(said(body), names), order.period, rows))
 
 
 def _about(order: Order) -> dict:

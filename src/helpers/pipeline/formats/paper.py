@@ -14,6 +14,7 @@ from .tree import Tree, footnotes
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
+DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 

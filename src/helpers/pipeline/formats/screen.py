@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from ...data.origins import origin
 from ...data.schema import TABLES
 from ...values.sources import parse
 from .paper import close_heading_gaps
-from .tree import Tree, footnotes, section_around
+from .tree import Tree, footnotes, section_around, section_id
 
 if TYPE_CHECKING:
     from ...editions import Edition
@@ -29,13 +30,15 @@ TEMPLATE = Path(__file__).parent / "template"
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 Rows = dict[str, dict[int, dict[str, str]]]
+Signed = Callable[[HtmlElement], dict[str, tuple[str, str]]]
 
 
-def page(made: Tree, about: dict, rows: Rows | None = None) -> str:
+def page(made: Tree, about: dict, rows: Rows | None = None, signed: Signed | None = None) -> str:
     """The page for the screen, in one file with a strict content policy.
 
     rows: what the page's figures were read from, as `rows_of` gives it; without them a figure's panel names its
-    CSV lines but not what stands there.
+    CSV lines but not what stands there. signed: gives, of the page's body, each section's mark of who has signed it,
+    and what it means.
     """
     sheet = for_screen(made)
     style = _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
@@ -44,6 +47,7 @@ def page(made: Tree, about: dict, rows: Rows | None = None) -> str:
         title=about.get("title", "Báo cáo"),
         agency=about.get("agency", ""),
         contents=sheet.contents,
+        signed={section_id(name): mark for name, mark in signed(sheet.body).items()} if signed else {},
         body=sheet.html(),
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows or {},

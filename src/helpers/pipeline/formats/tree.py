@@ -144,7 +144,7 @@ def _open_section(
 ) -> HtmlElement:
     match = _NUMBERED.fullmatch(text)
     if not match:
-        heading = Heading(_slug(text), "", text, 1)
+        heading = Heading(slug(text), "", text, 1)
         section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(text))
         contents.append(heading)
         body.append(section)
@@ -152,7 +152,7 @@ def _open_section(
     return _nest(match["number"], match["title"], body, contents, open_, headings)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """An anchor of plain letters: "Toàn cảnh kỳ" → "toan-canh-ky"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")

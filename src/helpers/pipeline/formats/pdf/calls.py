@@ -12,6 +12,7 @@ from ..grid import Cell, beginning, grid, lines
 from ..paper import picture_size
 from ..tree import Tree
 from . import columns, fonts
+from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
@@ -57,13 +58,14 @@ class Calls:
     links: list[str] = field(default_factory=list)
     tables: list[list[list[Cell]]] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
+    signed_at: SignatureRoom | None = None  # where a signature field is wanted, once the report is set
 
 
-def calls(sheet: Tree, title: str, agency: str, draft: bool = False) -> Calls:
+def calls(sheet: Tree, title: str, agency: str, stamp: str = "") -> Calls:
     """The report as a Typst document that uses report.typ."""
     writer = _Writer(sheet)
     writer.block(sheet.body)
-    about = f"title: {literal(title)}, author: {literal(agency)}, draft: {str(draft).lower()}"
+    about = f"title: {literal(title)}, author: {literal(agency)}, stamp: {literal(stamp)}"
     start = f'#import "report.typ": *\n#show: report.with({about})\n'
     writer.made.source = start + "#{\n" + "\n".join(writer.calls) + "\n}\n"
     return writer.made

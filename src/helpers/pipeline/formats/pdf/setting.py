@@ -11,15 +11,17 @@ import typst
 
 from ....problems import InputError, Problem
 from ....values.sources import parse
-from ..paper import for_paper
+from ..paper import DRAFT, for_paper
 from ..tree import Tree, section_around, section_name
 from . import fonts, tags
 from .calls import Calls, calls
+from .signature import SignatureRoom
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
 ATTEMPTS = 8  # a renewed setting takes a third of the first
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
+SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
 
 
@@ -31,15 +33,20 @@ def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
     """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
 
     about: title and agency, as `exporters.about_edition` gives them. final: the
-    copy that is sent, without the audit's marks and annex; any other says on each page that it is a draft.
+    copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
+    says on each page that it is a draft.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
     _check_signs(made, sheet)
-    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), draft=not final)
-    return tags.complete(typeset(report), report)
+    stamp = about.get("stamp", "") if final else DRAFT
+    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), stamp)
+    made = typeset(report)
+    if not about.get("signed_here"):
+        report.signed_at = None
+    return tags.complete(made, report)
 
 
 def typeset(report: Calls) -> bytes:
@@ -55,6 +62,7 @@ def typeset(report: Calls) -> bytes:
         )
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
         _begin_pages(compiler, root / "begun.json")
+        report.signed_at = _signature(compiler)
         made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
     if warnings:
         raise NotSet("; ".join(warning.diagnostic for warning in warnings))
@@ -70,6 +78,13 @@ def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
         if not torn:
             return
         begun.add(min(torn))  # what follows may fall elsewhere now
+
+
+def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
+    """Where the report leaves room for the signature; None where it has no signature block."""
+    found = json.loads(compiler.eval(SIGNING))
+    points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
+    return SignatureRoom(found["page"], **points) if found else None
 
 
 def _check_signs(made: Tree, sheet: Tree) -> None:

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from ..grid import Cell
 from .calls import Calls
+from .signature import add_field
 
 BACK = "Chỗ gọi chú thích"
 SAVES = 9  # at most; one in 25 needs a second
@@ -27,6 +28,8 @@ def complete(made: bytes, report: Calls) -> bytes:
         parents = {path[-1].objgen: path[-1] for element, path in elements if _is_item(element)}
         for parent in parents.values():
             _make_lists(pdf, parent)
+        if report.signed_at:
+            add_field(pdf, report.signed_at, elements[0][0])
         return _saved(pdf)
 
 

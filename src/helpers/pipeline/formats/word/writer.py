@@ -21,7 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .... import FONTS
-from ..paper import for_paper, picture_size
+from ..paper import DRAFT, for_paper, picture_size
 from ..tree import Tree
 from . import tables
 from .runs import Runs, field, run
@@ -42,7 +42,6 @@ STYLES = {  # of paragraphs, by class or tag
     "dt": "Mục của phát hiện",
     "dd": "Nội dung phát hiện",
 }
-DRAFT = "DỰ THẢO"
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
@@ -50,14 +49,14 @@ def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
-    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft. template: a Word document that has the styles.
+    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with. template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     opened = open_template(template)
-    if not final:
-        opened.say_on_each_page(DRAFT)
+    if stamp := about.get("stamp", "") if final else DRAFT:
+        opened.say_on_each_page(stamp)
     writer = _WordWriter(opened, for_paper(made, final))
     writer.write(contents=not final)
     title = about.get("title", "Báo cáo")

@@ -1,0 +1,202 @@
+"""What changed between two versions: named exactly, from cause to effect, and marked in the page."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Built, briefing
+from edits import append, change
+from lxml import html as lxml_html
+
+from helpers.pipeline.changes.comparing import Changes, compare
+from helpers.pipeline.changes.marked import marked
+from helpers.pipeline.changes.terminal import lines
+from helpers.pipeline.changes.words import teller
+from helpers.pipeline.versions import versions
+
+STORY = (  # the last minute: three numbers and one sentence
+    change("licences", "newsletter,5", "newsletter,6"),
+    change("base_stations", "3G,4040", "3G,4380"),
+    change("base_stations", "4G,4380", "4G,4040"),
+    change("statements", "4G đã phủ đến", "4G phủ đến"),
+)
+
+
+@pytest.fixture(scope="module")
+def story(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The synthetic edition, and its version after the last minute."""
+    place = tmp_path_factory.mktemp("story")
+    shutil.copytree(synthetic.folder, place / "out" / "2031-Q3")
+    data = Path(shutil.copytree(synthetic.data, place / "data"))
+    return rebuild(Built(place / "out" / "2031-Q3", data, synthetic.ran), *STORY)
+
+
+def rebuild(built: Built, *edits) -> Built:
+    for edit in edits:
+        edit(built.data)
+    ran = briefing("build", "--data", built.data, "--out", built.folder.parent, "--format", "html")
+    assert ran.code == 0, ran.err
+    return Built(built.folder, built.data, ran)
+
+
+def changes(built: Built) -> Changes:
+    return compare(*versions(built.folder)[-2:])
+
+
+def short(found: Changes) -> list[tuple]:
+    """Each effect with its causes, in short."""
+    return [
+        (
+            effect.section,
+            effect.kind,
+            effect.where,
+            effect.old,
+            effect.new,
+            [found.causes[n].place for n in effect.causes],
+        )
+        for effect in found.effects
+    ]
+
+
+PLACE = "base_stations.stations(generation='{}')"
+FIBRE = "Hạ tầng truyền dẫn cáp quang phục vụ internet băng rộng cố định và truy nhập internet 3G, 4G{} phủ đến 100% thôn có dân cư của tỉnh."
+LICENSED = (
+    "Trong kỳ, Sở tham mưu cấp qua dịch vụ công 09 giấy phép xuất bản tài liệu không kinh doanh, {} giấy phép xuất bản "
+    "bản tin địa phương và 02 giấy phép họp báo trong nước, tổng cộng {} giấy phép."
+)
+CHART = "Trạm BTS theo thế hệ mạng (trạm)"
+
+
+def test_the_last_minute_is_named_exactly_with_its_effects(story):
+    found = changes(story)
+    assert [(cause.kind, cause.place, cause.old[:5], cause.new[:5]) for cause in found.causes] == [
+        ("cell", PLACE.format("3G"), "4040", "4380"),
+        ("cell", PLACE.format("4G"), "4380", "4040"),
+        ("cell", "licences.licences(licence='newsletter')", "5", "6"),
+        ("statement", "statements.text(section='I.3.2', topic='fibre', order='1')", "Hạ tầ", "Hạ tầ"),
+    ]
+    highest = "Nhiều nhất là trạm {}: 36,2% số trạm " + CHART
+    assert short(found) == [
+        ("I.3.2", "sentence", "", FIBRE.format(" đã"), FIBRE.format(""), [found.causes[3].place]),
+        ("I.3.2", "chart", CHART, highest.format("4G"), highest.format("3G"), [PLACE.format("3G"), PLACE.format("4G")]),
+        ("I.3.2", "chart", f"{CHART} · 3G · Trạm", "4.040", "4.380", [PLACE.format("3G")]),
+        ("I.3.2", "chart", f"{CHART} · 4G · Trạm", "4.380", "4.040", [PLACE.format("4G")]),
+        ("I.5", "sentence", "", LICENSED.format("05", 16), LICENSED.format("06", 17), [found.causes[2].place]),
+    ]
+    assert [effect.flips for effect in found.effects if effect.flips] == [
+        (("Nhiều nhất là trạm 4G: … số trạm", "Nhiều nhất là trạm 3G: … số trạm"),)
+    ]
+    assert found.silent == []
+
+
+def test_the_command_says_it_by_section(story):
+    out = story.folder.parent
+    said = briefing("diff", "--data", story.data, "--out", out).out.splitlines()
+    assert "version 1 (" in said[0] and "→ version 2 (" in said[0]
+    assert said[0].endswith("4 change(s) of what it is made of, 5 of what it says, in 2 section(s)")
+    assert [line for line in said if line and line[0] != " "][1:] == [
+        "I.3.2 Viễn thông",
+        "I.5 Cấp giấy phép xuất bản, họp báo, thông tin điện tử",
+    ]
+    assert "    chart Trạm BTS theo thế hệ mạng (trạm) · 4G · Trạm: [-4.380-] {+4.040+}" in said
+    assert "      judges otherwise: Nhiều nhất là trạm 4G: … số trạm → Nhiều nhất là trạm 3G: … số trạm" in said
+    same = briefing("diff", "2", "2", "--data", story.data, "--out", out).out
+    assert same.rstrip().endswith("nothing changed")
+
+
+@pytest.mark.parametrize("name", ["77", "nowhere"])
+def test_what_names_no_version_is_refused(story, name):
+    ran = briefing("diff", name, "--data", story.data, "--out", story.folder.parent)
+    assert ran.code == 2 and f"A: found '{name}'; expected a version of 2031-Q3 (1, 2), a folder" in ran.err
+
+
+def test_the_page_marks_the_words_in_place_and_says_what_it_said(story):
+    found = changes(story)
+    with teller(found) as tell:
+        page = marked(found, tell)
+    root = lxml_html.document_fromstring(page)
+    (body,) = root.xpath("//main")
+    inside = [element.text_content() for element in body.iter("ins", "del")]
+    assert inside == ["đã", "4G:", "3G", ":", "4.040", "4.380", "4.380", "4.040", "05", "06", "16", "17"]
+    margin = " ".join(root.get_element_by_id("changes").text_content().split())
+    assert "Số liệu: Trạm BTS (4G): 4.380 → 4.040" in margin
+    assert "Nhận định đổi: Nhiều nhất là trạm 4G: … số trạm → Nhiều nhất là trạm 3G: … số trạm" in margin
+    targets = [link.get("href")[1:] for link in root.xpath("//aside//li/a[@href]")]
+    assert targets == [f"thay-doi-{number}" for number in (1, 2, 3, 4, 5)]
+    assert all(root.xpath(f"//*[@id='{target}']") for target in targets)
+    for gone in body.xpath("//main//del"):
+        gone.drop_tree()
+    plain = lxml_html.document_fromstring(found.b.page).get_element_by_id("briefing")
+    assert "".join(body.text_content().split()) == "".join(plain.text_content().split())
+    assert page.count("<svg") == found.b.page.count("<svg") and "viewBox" in page
+
+
+def test_a_correction_an_acceptance_and_a_row_say_who_and_why(rebuilt):
+    data, out, _ = rebuilt
+    built = Built(out / "2031-Q3", data, None)
+    rebuild(built, change("licences", "newsletter,5", "newsletter,55"))
+    rebuild(
+        built,
+        append(
+            "corrections",
+            "2031-Q3,licences.licences(licence='newsletter'),55,5,Gõ thừa một chữ số,Văn phòng,2031-10-02",
+        ),
+    )
+    (cause,) = changes(built).causes
+    assert (cause.kind, cause.old, cause.new, cause.by, cause.reason) == (
+        "correction",
+        "55",
+        "5",
+        "Văn phòng",
+        "Gõ thừa một chữ số",
+    )
+    assert {effect.section for effect in changes(built).effects} == {"I.5"}
+    rebuild(built, change("licences", "2031-Q3,press_conference,2,I.5\n", ""))
+    found = changes(built)
+    assert [(cause.place, cause.old, cause.new) for cause in found.causes] == [
+        ("licences(licence='press_conference')", "press_conference, 2", "")
+    ]
+    assert found.effects and all(effect.causes == (0,) for effect in found.effects)
+
+
+def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
+    data, out, _ = rebuilt
+    found = changes(rebuild(Built(out / "2031-Q3", data, None), change("base_stations", "4G,4380", "4G,4000")))
+    findings = {
+        effect.where: (effect.old, effect.new, effect.causes) for effect in found.effects if effect.kind == "finding"
+    }
+    assert findings == {
+        "base_stations_total": ("", "Trạm BTS: báo cáo nêu 12.090 trạm, cộng các phần được 11.710 trạm (Lỗi)", (0,)),
+        "stations_database": ("", "Số trạm BTS của cơ sở dữ liệu phải bằng số trạm trên địa bàn (Cần xem lại)", (0,)),
+    }
+
+
+@pytest.mark.slow
+def test_words_of_a_helper_stand_apart_from_data(checkout, tmp_path):
+    """A helper that words a trend otherwise: effects in several places, none of them explained by data."""
+    assert checkout.briefing("build", "--out", tmp_path / "out", "--format", "html").code == 0
+    helper = checkout.folder / "src" / "helpers" / "values" / "vietnamese.py"
+    helper.write_text(
+        helper.read_text(encoding="utf-8").replace('return "tăng" if', 'return "tăng thêm" if'), encoding="utf-8"
+    )
+    assert checkout.briefing("build", "--out", tmp_path / "out", "--format", "html").code == 0
+    found = compare(*versions(tmp_path / "out" / "2031-Q3"))
+    assert [(cause.kind, cause.place) for cause in found.causes] == [("helper", "helpers/values/vietnamese.py")]
+    assert len(found.effects) > 5 and all(effect.causes == (0,) for effect in found.effects)
+    notebook = checkout.folder / "notebooks" / "13_publishing.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("tổng cộng", "cộng"), encoding="utf-8")
+    assert checkout.briefing("build", "--out", tmp_path / "out", "--format", "html").code == 0
+    found = compare(*versions(tmp_path / "out" / "2031-Q3")[-2:])
+    assert short(found) == [
+        (
+            "I.5", "sentence", "", LICENSED.format("05", 16), LICENSED.format("05", 16).replace("tổng cộng", "cộng"),
+            ["notebooks/13_publishing.ipynb"],
+        )
+    ]  # fmt: skip
+
+
+def test_nothing_changed_is_said(synthetic):
+    (version,) = versions(synthetic.folder)
+    assert [line.rpartition(": ")[2] for line in lines(compare(version, version))] == ["nothing changed"]

@@ -1,0 +1,274 @@
+"""A publication: signed, without open errors, of a commit; it stays, lists what it revises, and can be made again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from conftest import ROOT, Built, Checkout
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from edits import append, change
+from lxml import html as lxml_html
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
+from test_paper import words
+
+from helpers.pipeline.formats.files import write_formats
+from helpers.pipeline.formats.publication import Publication, Revision
+from helpers.pipeline.order import Order
+from helpers.pipeline.publishing import reproduce, verify
+from helpers.pipeline.sections import discover
+from helpers.problems import InputError
+
+HEAD = "Trưởng phòng"
+
+
+class Repository:
+    """A project in a git repository of its own, whose edition was built."""
+
+    def __init__(self, folder: Path, built: Path | None = None) -> None:
+        self.checkout = Checkout.make(folder)
+        self.folder, self.data = folder, folder / "data"
+        for name in ("requirements.lock", ".gitignore"):
+            shutil.copy(ROOT / name, folder)
+        if built:
+            shutil.copytree(built, folder / "reports" / "2031-Q3")
+        self.git("init", "-q")
+        self.commit("the first")
+
+    def git(self, *arguments: str) -> None:
+        named = ("-c", "user.name=An", "-c", "user.email=an@example.org")
+        subprocess.run(["git", *named, *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def commit(self, message: str) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+
+    def sign(self, *sections: str) -> None:
+        ran = self.checkout.briefing("sign", *sections, "--by", "Nguyễn An", "--role", HEAD)
+        assert ran.code == 0, ran.err
+        self.commit("signed")
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "reports" / "published" / "2031-Q3"
+
+
+EDITS = (
+    change("licences", "newsletter,5", "newsletter,6"),
+    change("base_stations", "3G,4040", "3G,4380"),
+    change("base_stations", "4G,4380", "4G,4040"),
+    change("statements", "4G đã phủ đến", "4G phủ đến"),
+)
+REASONS = (
+    "\"base_stations.stations(generation='3G')\",source,Đối soát lại với doanh nghiệp",
+    "\"base_stations.stations(generation='4G')\",source,Đối soát lại với doanh nghiệp",
+    "licences.licences(licence='newsletter'),correction,Giấy phép cấp ngày cuối kỳ chưa được đếm",
+    "\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa",
+)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[str]]:
+    """Two publications, and what was said on the way when something was missing."""
+    repository, said = Repository(tmp_path_factory.mktemp("published") / "project"), []
+
+    def publish() -> int:
+        ran = repository.checkout.briefing("publish")
+        said.append(ran.err if ran.code else ran.out)
+        return ran.code
+
+    assert publish() == 2
+    repository.sign("*")
+    assert publish() == 0, said[-1]
+    repository.commit("published")
+    for edit in EDITS:
+        edit(repository.data)
+    assert publish() == 2
+    repository.commit("changed")
+    assert publish() == 2
+    repository.sign("I.3.2", "I.5")
+    assert publish() == 2
+    append("revisions", *(f"2031-Q3,2,{row},Văn phòng,2031-10-05" for row in REASONS))(repository.data)
+    repository.commit("reasons")
+    assert publish() == 0, said[-1]
+    repository.commit("published again")
+    assert publish() == 2
+    return repository, said
+
+
+@pytest.mark.slow
+def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(story):
+    repository, said = story
+    unsigned, first, dirty, fallen, unexplained, second, unchanged = said
+    assert (
+        unsigned.count("not signed'") == 22
+        and "signatures.csv, column Trưởng phòng: found 'section I.5: not signed'" in unsigned
+    )
+    assert "Published: reports/published/2031-Q3/1" in first and "Published: reports/published/2031-Q3/2" in second
+    assert "expected a working tree without changes" in dirty
+    assert fallen.count("signed when it said something else") == 2
+    assert "section I.3.2: signed" in fallen and "section I.5: signed" in fallen
+    assert unexplained.count("revisions.csv: found") == 4 and "briefing publish --reasons" in unexplained
+    assert "expected an edition that says something else than its last publication" in unchanged
+    assert sorted(path.name for path in repository.published.iterdir()) == ["1", "2"]
+
+
+@pytest.mark.slow
+def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_revises(story):
+    repository, _ = story
+    first, second = (PdfReader(repository.published / name / "briefing.pdf") for name in "12")
+    assert first.metadata.title.endswith("(bản 1)") and second.metadata.title.endswith("(bản 2)")
+    assert "Bản 1" not in first.pages[4].extract_text() and "Bản 2" in second.pages[4].extract_text()
+    text = " ".join(" ".join(page.extract_text() for page in second.pages).split())
+    assert "06 (đính chính) giấy phép" in text and "tổng cộng 17 (đính chính) giấy phép" in text
+    last = " ".join(second.pages[-1].extract_text().split())
+    assert "NỘI DUNG THAY ĐỔI SO VỚI BẢN 1" in last and "Sửa lỗi" in last and "Nguồn điều chỉnh" in last
+    page = lxml_html.document_fromstring((repository.published / "2" / "briefing.html").read_text(encoding="utf-8"))
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in page.get_element_by_id("danh-muc-sua-doi").iter("tr")
+    ]
+    assert rows[3] == [
+        "Số liệu: Giấy phép xuất bản, họp báo (Xuất bản bản tin địa phương): 5 → 6", "Sửa lỗi",
+        "Giấy phép cấp ngày cuối kỳ chưa được đếm", "Mục I.5, câu: 05 → 06; 16 → 17",
+    ]  # fmt: skip
+    assert [row[1:3] for row in rows[1:]] == [
+        ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"], ["Nguồn điều chỉnh", "Đối soát lại với doanh nghiệp"],
+        ["Sửa lỗi", "Giấy phép cấp ngày cuối kỳ chưa được đếm"], ["Câu chữ", "Bỏ chữ thừa"],
+    ]  # fmt: skip
+    marks = json.loads((repository.published / "2" / "publication.json").read_text(encoding="utf-8"))["marks"]
+    assert marks == [
+        ["I.3.2", "base_stations.stations(generation='3G')", "(R)"],
+        ["I.3.2", "base_stations.stations(generation='4G')", "(R)"],
+        ["I.5", "licences.licences(licence='newsletter')", "(đính chính)"],
+        ["I.5", "licences.licences()", "(đính chính)"],
+    ]
+
+
+@pytest.mark.slow
+def test_a_publication_is_made_again_byte_for_byte(story):
+    repository, _ = story
+    for name in "12":
+        ran = repository.checkout.briefing("reproduce", "--here", repository.published / name)
+        assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
+
+
+@pytest.mark.slow
+def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
+    repository, _ = story
+    assert oct(os.stat(repository.published / "1" / "briefing.pdf").st_mode)[-3:] == "444"
+    assert verify(repository.published / "1") == []
+    copy = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))
+    for path in (copy, copy / "data", copy / "data" / "licences.csv", copy / "figures.csv"):
+        path.chmod(0o755)
+    change("licences", "newsletter,5", "newsletter,7")(copy / "data")
+    (copy / "figures.csv").unlink()
+    (copy / "note.txt").write_text("mine", encoding="utf-8")
+    assert verify(copy) == ["data/licences.csv was changed", "figures.csv is missing", "note.txt was added"]
+    with pytest.raises(InputError, match=r"data/licences\.csv was changed"):
+        reproduce(copy, fresh=False)
+    ran = repository.checkout.briefing("build", "--out", repository.published.parent)
+    assert ran.code == 2 and "a folder outside what was published" in ran.err
+    assert verify(repository.published / "1") == []
+
+
+def test_a_folder_without_a_publication_is_refused(tmp_path):
+    with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
+        verify(tmp_path)
+
+
+def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, tmp_path):
+    repository = Repository(tmp_path / "project", synthetic.folder)
+    (repository.data / "required_signatures.csv").write_text("section,role\nI.5,Giám đốc\n", encoding="utf-8")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "2 problem(s)" in ran.err, ran.err
+    assert "expected a working tree without changes" in ran.err
+    assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
+    assert not repository.published.exists()
+
+
+# -- what a publication adds to the files, without a repository around it ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a second publication, made of the synthetic edition's executed notebooks."""
+    folder = tmp_path_factory.mktemp("second")
+    shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
+    revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
+    made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
+    order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True, publication=made)
+    write_formats(discover(), order, folder)
+    return folder
+
+
+@pytest.mark.parametrize("profile", ["2a", "ua1"])
+def test_the_published_pdf_with_its_empty_field_is_valid_for_archive_and_screen_readers(second, profile):
+    page = pytest.importorskip("page", reason="page-validation is not installed")
+    report = page.validate_pdf(second / "briefing.pdf", profile=profile)
+    assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_the_signature_field_stands_between_post_and_name(second):
+    reader = PdfReader(second / "briefing.pdf")
+    ((number, (left, bottom, right, top)),) = [
+        (at, [float(side) for side in note.get_object()["/Rect"]])
+        for at, page in enumerate(reader.pages)
+        for note in page.get("/Annots", [])
+        if note.get_object().get("/T") == "ChuKySo"
+    ]
+    at = {word.text: (word.x, word.y) for word in words(reader.pages[number])}
+    post, name = at["GIÁM ĐỐC"], at["Đào Xuân Kỳ"]
+    assert name[1] < bottom < top < post[1] and left < post[0] < right and left < name[0] < right
+
+
+def test_an_official_signature_can_be_set_into_the_field(second):
+    """With a stranger's program: the file is changed at its end only, and the signature covers all of it."""
+    signed = _signed((second / "briefing.pdf").read_bytes())
+    assert signed.startswith((second / "briefing.pdf").read_bytes())
+    (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[signature.signer_cert]))
+    assert signature.field_name == "ChuKySo"
+    assert status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+
+
+def _signed(content: bytes) -> bytes:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Thử")])
+    usage = x509.KeyUsage(True, True, *[False] * 7)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, dt.datetime(2020, 1, 1), dt.datetime(2050, 1, 1))
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    packed = pkcs12.serialize_key_and_certificates(None, key, certificate, None, serialization.NoEncryption())
+    signer = SimpleSigner.load_pkcs12_data(packed, [])
+    about = PdfSignatureMetadata(field_name="ChuKySo")
+    return sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), about, signer, existing_fields_only=True).getvalue()
+
+
+def test_word_and_page_carry_number_mark_and_list_too(second):
+    document = docx.Document(str(second / "briefing.docx"))
+    headers = {paragraph.text for part in document.sections for paragraph in part.header.paragraphs}
+    assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
+    assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
+    page = " ".join(
+        lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8")).text_content().split()
+    )
+    assert "tổng cộng 16 (đính chính) giấy phép" in page and "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in page
