@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
+WORKERS := --numprocesses 2 --dist loadfile --no-loadscope-reorder  # a file's tests share what they have built
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
 
 .PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
@@ -13,13 +14,13 @@ report: .venv/ready  ## build the newest edition (PERIOD=2024-H1 for another): r
 	@$(BIN)/briefing build $(PERIOD)
 
 test: .venv/ready test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" $(WORKERS)
 
 test-fast: .venv/ready  ## run what takes less than a minute: no browser, one edition built
 	$(BIN)/python -m pytest -m "not slow and not builds"
 
 test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks

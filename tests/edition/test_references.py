@@ -18,7 +18,7 @@ def chart(name, title=""):
 
 def document(*cells):
     outputs = "".join(f'<div class="output">{cell}</div>' for cell in cells)
-    return assemble(f'<div><div class="markdown"><h1>I.1. Title</h1></div>{outputs}</div>', {}).body
+    return assemble(f'<div class="markdown"><h1>I.1. Title</h1></div>{outputs}', {}).body
 
 
 def test_a_reference_becomes_a_link_to_the_numbered_chart():

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..data.periods import choose_period
 from ..problems import InputError
 from . import freshness
-from .order import FORMATS, NOTEBOOKS, Order
+from .order import FIGURES, FORMATS, NOTEBOOKS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .running import forking
 from .running.execution import Result, run
@@ -67,8 +67,8 @@ def build(
         started(todo.stale)
         with beside(order.folder, notes) as new:
             reads = _execute(todo, order, data, new, report, notes)
-            open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             notes += _keep_formats(todo, order, new)
+            open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             _write_state(todo, order, new, reads, open_)
     ran = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, ran, tuple(notes), written=True, open=open_)
@@ -153,16 +153,16 @@ def check_data(order: Order) -> None:
 
 
 def _keep_formats(todo: Plan, order: Order, new: Path) -> list[str]:
-    """Take over what this build does not write: drafts that still say the same, and final copies whatever they say.
+    """Take over what this build need not write: what still says the same, and final copies whatever they say.
 
     Gives a note for each final copy that says something else than the data do now.
     """
     same, notes = todo.checked and not todo.stale, []
-    for other in (order, replace(order, final=not order.final)):
-        for name in (other.file(suffix) for suffix in FORMATS):
-            if name in todo.intact and not (new / name).exists() and (same or other.final):
-                shutil.copy2(order.folder / name, new)
-                notes += [] if same else [f"{name} is the final copy of an earlier build: something changed since"]
+    copies = {replace(order, final=final).file(suffix): final for final in (True, False) for suffix in FORMATS}
+    for name, final in {**copies, FIGURES: False}.items():
+        if name in todo.intact and (same or (final and name not in order.files)):
+            shutil.copy2(order.folder / name, new)
+            notes += [] if same else [f"{name} is the final copy of an earlier build: something changed since"]
     return notes
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..project import here
 
-HTML, NOTEBOOKS = "briefing.html", "notebooks"
+HTML, FIGURES, NOTEBOOKS = "briefing.html", "figures.csv", "notebooks"
 FORMATS = ("html", "pdf", "docx")
 DRAFT = "du-thao"  # dự thảo, in file names
 

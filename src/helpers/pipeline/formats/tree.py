@@ -82,7 +82,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells))
+    tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells), create_parent="div")
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
     _end_headings(body, contents)
