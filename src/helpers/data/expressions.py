@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .rows import Where
 from .schema import TABLES
@@ -203,6 +204,7 @@ def _parts(expression: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
 def parse(text: str) -> Expression:
     """Read an expression and check its names against the tables.
 

@@ -194,9 +194,7 @@ def _batch(options: argparse.Namespace) -> int:
 def _watch(options: argparse.Namespace) -> None:
     from .watch import watch
 
-    order = _order(options)
-    order.formats = ("html",)
-    watch(order, options.port)
+    watch(_order(options), options.port)
 
 
 def _status(options: argparse.Namespace) -> None:
