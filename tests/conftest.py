@@ -79,11 +79,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def nothing_runs(group: int) -> bool:
-    """Whether no process of a process group is left, dead ones that nobody has asked about apart."""
-    listed = subprocess.run(["ps", "-eo", "pgid,stat"], capture_output=True, text=True, check=True).stdout
-    states = [state for number, state in map(str.split, listed.splitlines()) if number == str(group)]
-    return all(state.startswith("Z") for state in states)
+def processes(session: int) -> list[str]:
+    """The processes of a session that still run; forked sections have process groups of their own in it."""
+    listed = subprocess.run(["ps", "-wweo", "sid,stat,pid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()[1:]]
+    return [rest for number, state, rest in rows if number == str(session) and not state.startswith("Z")]
 
 
 @dataclass(frozen=True)

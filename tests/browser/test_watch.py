@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Checkout, briefing, free_port, nothing_runs, wait_until
+from conftest import COMMAND, Checkout, briefing, free_port, processes, wait_until
 from pypdf import PdfReader
 
 
@@ -150,4 +150,4 @@ def test_ctrl_c_ends_it_and_leaves_nothing_running(watch):
     watch.process.wait(timeout=10)
     assert watch.process.returncode == 0
     assert "Traceback" not in watch.process.stdout.read()
-    wait_until(lambda: nothing_runs(watch.process.pid), "no process of the watch is left")
+    wait_until(lambda: not processes(watch.process.pid), "no process of the watch is left")

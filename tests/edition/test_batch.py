@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import COMMAND, ROOT, briefing, nothing_runs, wait_until
+from conftest import COMMAND, ROOT, briefing, processes, wait_until
 
 pytestmark = pytest.mark.builds
 
@@ -77,11 +77,11 @@ def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
     batch = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    wait_until(lambda: list(tmp_path.glob("out/*/.*")), "an edition is being built")
+    wait_until(lambda: "running.original" in " ".join(processes(batch.pid)), "an edition's sections run")
     os.killpg(batch.pid, signal.SIGINT)
     _, said = batch.communicate(timeout=20)
     assert batch.returncode == 130 and "Traceback" not in said, said
-    wait_until(lambda: nothing_runs(batch.pid), "no process of the batch is left")
+    wait_until(lambda: not processes(batch.pid), "no process of the batch is left")
     assert not list(tmp_path.glob("out/*/.*"))
 
 

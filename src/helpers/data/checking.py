@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
+from .owners import Owners
 from .periods import KEY, KEY_FORM, corrected_cell
 from .reading import read_rows
 from .rows import Rows
@@ -50,6 +51,7 @@ def check_folder(data: Path) -> None:
     if not problems:
         problems += _dangling({name: rows for name, (_, rows) in tables.items()})
         problems += _of_corrections(tables["corrections"][1], codes)
+        problems += _of_owners(tables["offices"][1], tables["owners"][1])
     if problems:
         raise InputError(problems)
 
@@ -174,6 +176,14 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
                     remedy = f"Add it to {field.table}.csv or correct the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
+
+
+def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
+    try:
+        Owners(offices, owners)
+    except InputError as error:
+        return error.problems
+    return []
 
 
 def _of_corrections(rows: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:

@@ -1,0 +1,94 @@
+"""Who owns a row of the data, and by when its numbers are due (offices.csv, owners.csv): for every period, typed once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import NamedTuple
+
+from ..problems import InputError, Problem
+from . import expressions
+from .expressions import ROWS, ExpressionError, Select
+from .reading import read_rows
+from .rows import Row, Rows
+
+_EXAMPLE = "the rows of one table, such as counts.rows(item=['petitions', 'emails'])"
+
+
+class Office(NamedTuple):
+    """A division or an agency that knows numbers. `due_days`: after a period's last day; below 0: before it."""
+
+    office: str
+    name: str
+    contact: str
+    due_days: int
+    collects: bool
+
+    def due(self, period: Row) -> dt.date:
+        """The day by which it sends a period's numbers; period: the row of periods.csv.
+
+        >>> half_year = {"period": "2024-H1", "date_to": "2024-06-30"}
+        >>> Office("P.BCVT", "Phòng Bưu chính - Viễn thông", "Trưởng phòng", -33, False).due(half_year)
+        datetime.date(2024, 5, 28)
+        """
+        return dt.date.fromisoformat(period["date_to"]) + dt.timedelta(days=self.due_days)
+
+
+class Owners:
+    """The offices in the order of offices.csv, and which of them owns a row.
+
+    Raises InputError with every line of owners.csv that names no rows.
+
+    >>> offices = Rows({2: {"office": "VP", "name": "Văn phòng", "contact": "", "due_days": "0", "collects": "true"}})
+    >>> Owners(offices, Rows({2: {"rows": "alerts.rows()", "office": "VP"}})).of("alerts", {}).name
+    'Văn phòng'
+    """
+
+    def __init__(self, offices: Rows, owners: Rows) -> None:
+        self.offices = {
+            row["office"]: Office(
+                row["office"], row["name"], row["contact"], int(row["due_days"]), row["collects"] == "true"
+            )
+            for row in offices.values()
+        }
+        self._owned: dict[str, list[tuple[Select, str]]] = {}
+        problems = []
+        for line, row in owners.items():
+            try:
+                select = _rows_of(row["rows"])
+            except ExpressionError as error:
+                problems.append(Problem("owners.csv", line, "rows", row["rows"], _EXAMPLE, f"{error}."))
+                continue
+            self._owned.setdefault(select.table, []).append((select, row["office"]))
+        if problems:
+            raise InputError(problems)
+
+    @property
+    def collector(self) -> Office | None:
+        """The office to which the others send their numbers; None where no row says it collects."""
+        return next((office for office in self.offices.values() if office.collects), None)
+
+    def of(self, table: str, row: Row) -> Office | None:
+        """Who owns a row: of the lines that take it the one with the most conditions; None where none does."""
+        takes = [
+            (len(select.where), office)
+            for select, office in self._owned.get(table, ())
+            if all(row[name] in values for name, values in select.where)
+        ]
+        return self.offices[max(takes, key=lambda taken: taken[0])[1]] if takes else None
+
+    def tables(self) -> list[str]:
+        """The tables of which somebody owns rows, in the order of owners.csv."""
+        return list(self._owned)
+
+
+def read_owners(data: Path) -> Owners:
+    """The owners that a data folder, which has been checked, names."""
+    return Owners(read_rows(data / "offices.csv")[1], read_rows(data / "owners.csv")[1])
+
+
+def _rows_of(text: str) -> Select:
+    found = expressions.parse(text)
+    if not isinstance(found, Select) or found.column != ROWS or found.period:
+        raise ExpressionError("Name rows of every period, not a number of them")
+    return found
