@@ -99,7 +99,9 @@ def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
     assert "13 giấy phép" in " ".join(text.split())
     button.click()
     assert not paper.is_visible()
+    edition = watch.edition
     watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,8")
+    watch.wait_for_edition(edition)
     watch.wait_for_licences("14")
 
 

@@ -177,18 +177,23 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    from .batch import read_manifest, run_batch
+    from .batch import SchedulerLost, read_manifest, run_batch
     from .progress import Progress, print_summary
 
     orders = read_manifest(options.manifest, _wanted_formats(options), options.final)
-    outcomes = []
+    outcomes, lost = [], ""
     with Progress() as progress:
         progress.start("Editions", len(orders))
-        for outcome in run_batch(orders, options.scheduler):
-            progress.edition(outcome)
-            outcomes.append(outcome)
+        try:
+            for outcome in run_batch(orders, options.scheduler):
+                progress.edition(outcome)
+                outcomes.append(outcome)
+        except SchedulerLost as error:
+            lost = str(error)
     print_summary(outcomes)
-    return 1 if any(outcome.result == "failed" for outcome in outcomes) else 0
+    if lost:
+        _say(f"{len(orders) - len(outcomes)} edition(s) not built: {lost}")
+    return 1 if lost or any(outcome.result == "failed" for outcome in outcomes) else 0
 
 
 def _watch(options: argparse.Namespace) -> None:

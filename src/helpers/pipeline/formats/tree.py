@@ -218,9 +218,12 @@ def _every(headings: list[Heading]) -> Iterator[Heading]:
 
 
 def _number(body: HtmlElement) -> None:
-    """Number tables and charts through the document and give them anchors."""
+    """Number tables and charts through the document and give them anchors.
+
+    What is folded is for the screen only, and numbered last: on paper no number is missing.
+    """
     counts = {"table": 0, "chart": 0}
-    for figure in body.iter("figure"):
+    for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):
         kind = figure.get("class").split()[0]
         counts[kind] += 1
         word, prefix = ("Bảng", "bang") if kind == "table" else ("Hình", "hinh")
