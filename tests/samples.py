@@ -7,12 +7,15 @@ import random
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
+from helpers.audit.findings import numbers
 from helpers.audit.terms import bind
+from helpers.data import expressions
 from helpers.data.expressions import parse
-from helpers.data.rows import Rows
+from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
+PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
 Tables = dict[str, list[dict[str, str]]]
 COUNTED = (
     "edocuments.documents",
@@ -56,9 +59,18 @@ def find(tables: Tables, table: str, **where: str) -> dict[str, str]:
     return row
 
 
-def records(tables: Tables) -> dict[str, Rows]:
-    """As the audit reads them: table → line → column → text (one period, lines from 2)."""
-    return {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}
+def records(tables: Tables, *earlier: Tables) -> Records:
+    """As the audit reads them: table → line → column → text, lines from 2; earlier: last year's, those before …, on later lines."""
+    before = _moved(records(*earlier), 10000) if earlier else None
+    return Records(
+        {name: Rows(enumerate(rows, 2)) for name, rows in tables.items()}, {"@last_year": before} if before else {}
+    )
+
+
+def _moved(found: Records, by: int) -> Records:
+    """The same rows on lines of their own, as in one file."""
+    tables = {name: Rows((line + by, row) for line, row in rows.items()) for name, rows in found.items()}
+    return Records(tables, {name: _moved(other, by) for name, other in found.before.items()})
 
 
 def restate(tables: Tables) -> Tables:
@@ -158,3 +170,194 @@ def multiply(tables: Tables, factor: int, besides: tuple[str, ...] = ()) -> None
     for row in tables["coverage"]:
         if row["subject"] in ("portal_services", "staff_records", "portal_questions"):
             row["done"], row["total"] = (str(int(row[column]) * factor) for column in ("done", "total"))
+
+
+# -- periods one after the other ---------------------------------------------------------------------------------------
+
+
+def following(before: Tables, period: dict[str, str], seed: int, words: dict[str, str]) -> Tables:
+    """A later period of the same department: each number grows somewhat, in its own way, and all rules still hold.
+
+    before: last year's tables. period: its row of periods.csv. words: texts of the one that are others now.
+    """
+    chance = random.Random(seed)
+    tables = {name: [dict(row) for row in rows] for name, rows in before.items()}
+    for rows in tables.values():
+        for row in rows:
+            for column in row:
+                for old, new in words.items():
+                    row[column] = row[column].replace(old, new)
+                if column == "period":
+                    row[column] = period["period"]
+    tables["periods"] = [period]
+    for name in ("corrections", "acceptances", "questions"):
+        tables[name] = []
+    for place in COUNTED:
+        name, column = place.split(".")
+        trend = chance.uniform(1.02, 1.15)
+        for row in tables[name]:
+            row[column] = _grown(row[column], trend, chance)
+    for row in tables["counts"]:
+        if row["unit"] not in NOT_COUNTED:
+            row["value"] = _grown(row["value"], 1.07, chance)
+    _settle(tables)
+    settle_indicators(restate(tables))
+    state_growth(tables, before)
+    return tables
+
+
+def _grown(value: str, trend: float, chance: random.Random) -> str:
+    """A number some percent larger, with as many decimals; what is counted on the fingers stays as it is."""
+    if not value or Decimal(value) < 20:
+        return value
+    decimals = len(value.partition(".")[2])
+    return f"{float(value) * trend * chance.uniform(0.97, 1.03):.{decimals}f}"
+
+
+def _total(tables: Tables, table: str, column: str, **where: str) -> int:
+    rows = [row for row in tables[table] if all(row[name] == value for name, value in where.items())]
+    return sum(int(row[column]) for row in rows)
+
+
+def _settle(tables: Tables) -> None:
+    """What several tables say of one thing is said alike again."""
+    for level in {row["level"] for row in tables["dossiers_received"]}:
+        received = _total(tables, "dossiers_received", "dossiers", level=level)
+        late = _total(tables, "dossiers_resolved", "dossiers", level=level, timeliness="late")
+        on_time = find(tables, "dossiers_resolved", level=level, timeliness="on_time")
+        on_time["dossiers"] = str(min(int(on_time["dossiers"]), received - late))
+    find(tables, "databases", database="land", item="communes")["value"] = "18"
+    stations, points = _total(tables, "base_stations", "stations"), _total(tables, "postal_points", "points")
+    find(tables, "databases", database="stations", item="stations")["value"] = str(stations)
+    postal = _total(tables, "dossiers_received", "dossiers", channel="postal")
+    find(tables, "counts", item="postal_dossiers_received")["value"] = str(postal)
+    businesses = find(tables, "databases", database="tourism", item="businesses")["value"]
+    find(tables, "counts", item="tourism_businesses")["value"] = businesses
+    for column in ("estimate", "previous", "plan", "decision_target"):
+        find(tables, "indicators", indicator="5")[column] = str(points)
+    services = find(tables, "coverage", subject="portal_services")
+    services["total"] = str(_total(tables, "online_services", "services"))
+    services["done"] = str(min(int(services["done"]), int(services["total"])))
+
+
+def state_growth(tables: Tables, before: Tables) -> None:
+    """State what growth and change the rows of two years give."""
+    now = records(tables, before)
+    values = numbers(now)
+    for row in tables["controls"]:
+        if row["kind"] == "growth" and (growth := bind(parse(f"growth({row['expression']})"), now).value(values)):
+            row["value"] = f"{growth:.2f}"
+    old = {row["item"]: row["value"] for row in before["counts"]}
+    for row in tables["counts"]:
+        if row["growth"]:
+            row["growth"] = f"{(float(row['value']) / float(old[row['item']]) - 1) * 100:.1f}"
+        if row["change"]:
+            row["change"] = str(Decimal(row["value"]) - Decimal(old[row["item"]]))
+
+
+def together(*periods: Tables) -> Tables:
+    """The tables of several periods in one data folder, the first ones' rows in front; what belongs to no period once."""
+    found: Tables = {name: list(rows) for name, rows in periods[0].items()}
+    for tables in periods[1:]:
+        for name, rows in tables.items():
+            found[name] += rows if TABLES[name].periodic or name == "periods" else []
+    return found
+
+
+AFTER_2025 = {"Ninh Thuận": "Khánh Hòa", "Sở Thông tin và Truyền thông": "Sở Khoa học và Công nghệ"}
+HALF_FILLED = ("edocuments", "online_rates", "dossiers_resolved", "media_items", "alerts", "training", "databases", "coverage",
+               "base_stations", "subscribers_added", "licences", "equipment")  # fmt: skip
+NEXT_YEAR = {"2025": "2026", "2024": "2025", "2023": "2024"}
+
+
+def years() -> Tables:
+    """The published half-year and three periods after it that nobody has reported.
+
+    2025-H1, to be compared with it; 2025, a whole year after the district level has ended and the department has
+    become part of another; 2026-H1, half filled, to be compared with 2025-H1.
+    """
+    published = load(PUBLISHED)
+    half = following(
+        settled(published), _period("2025-H1", "6 tháng đầu năm 2025", "half", "2023", "2024-H1"), 1, NEXT_YEAR
+    )
+    state_growth(half, corrected(published))
+    year = following(half, _period("2025", "Năm 2025", "year", "2024", "2024"), 2, {})
+    for item, months in (("relay_hours", 360), ("local_hours", 12)):
+        each = find(year, "counts", item=f"{item}_{'daily' if item == 'relay_hours' else 'monthly'}")["value"]
+        find(year, "counts", item=item)["value"] = str(Decimal(each) * months)
+    without_districts(year)
+    part = following(
+        half, _period("2026-H1", "6 tháng đầu năm 2026", "half", "2025", "2025-H1"), 3, NEXT_YEAR | AFTER_2025
+    )
+    without_districts(part)
+    state_growth(part, half)
+    for name in HALF_FILLED:
+        part[name] = []
+    part["controls"] = [
+        row for row in part["controls"] if not any(f"{name}." in row["expression"] for name in HALF_FILLED)
+    ]
+    return together(published, half, year, part)
+
+
+def _period(key: str, label: str, kind: str, previous: str, last_year: str) -> dict[str, str]:
+    year, last = key[:4], "06-30" if kind == "half" else "12-31"
+    return {"period": key, "label": label, "kind": kind, "date_from": f"{year}-01-01", "date_to": f"{year}-{last}"} | {
+        "previous": previous, "last_year": last_year, "year_share": "50" if kind == "half" else "100", "estimated": "false",
+    }  # fmt: skip
+
+
+def without_districts(tables: Tables) -> None:
+    """As reported once there is no district level."""
+    for name, rows in tables.items():
+        if "level" in TABLES[name].columns:
+            tables[name] = [row for row in rows if row["level"] != "district"]
+    tables["controls"] = [row for row in tables["controls"] if "'district'" not in row["expression"]]
+    _settle(tables)
+    settle_indicators(restate(tables))
+
+
+def corrected(tables: Tables) -> Tables:
+    """The tables with their decided corrections, as an edition sees them."""
+    found = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    for correction in tables["corrections"]:
+        cell = expressions.cell(correction["figure"])
+        find(found, cell.table, **{name: values[0] for name, values in cell.where})[cell.column] = correction["new"]
+    return found
+
+
+def settled(published: Tables) -> Tables:
+    """The published edition without what its audit found, and without decisions about it."""
+    tables = {name: [dict(row) for row in rows] for name, rows in published.items()}
+    tables |= {name: [] for name in ("corrections", "acceptances", "questions")}
+    _settle_figures(tables)
+    _settle_documents(tables)
+    return tables
+
+
+def _settle_figures(tables: Tables) -> None:
+    find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "71"
+    find(tables, "dossiers_received", level="province", channel="online")["dossiers"] = "45453"
+    find(tables, "media_items", tone="neutral")["items"] = "96475"
+    find(tables, "databases", database="stations", item="stations")["value"] = "2418"
+    find(tables, "counts", item="postal_dossiers_received")["value"] = "42"
+    find(tables, "counts", item="postal_dossiers_returned")["value"] = "40"
+    find(tables, "counts", item="postal_revenue")["value"] = "1030"
+    for level, percent in (("province", "98.15"), ("district", "95.42"), ("commune", "97.03")):
+        find(tables, "online_rates", measure="exchange", level=level)["percent"] = percent
+    for group, number in (
+        ("digital-infrastructure", "III"),
+        ("digital-data", "IV"),
+        ("digital-platforms", "V"),
+        ("information-security", "VI"),
+        ("human-resources", "VII"),
+    ):
+        find(tables, "plan_groups", group=group)["number"] = number
+
+
+def _settle_documents(tables: Tables) -> None:
+    find(tables, "documents", document="10/KH-STTTT")["date"] = "2024-01-03"
+    find(tables, "documents", document="53/QĐ-BTC")["title"] += " (bổ sung)"
+    find(tables, "documents", document="1258/STTTT-TTCNTTTT")["title"] += " (đợt hai)"
+    find(tables, "documents", document="1158/KHPPH-STTTT-SGDĐT-TĐ")["date"] = "2024-05-07"
+    find(tables, "decision_tasks", task="3")["due_by"] = "2024-03-31"
+    find(tables, "decision_tasks", task="5")["due_by"] = "2024-04-30"

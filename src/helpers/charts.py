@@ -283,7 +283,7 @@ def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key:
             raise ValueError(f"{label!r} has no way from last year's value to the plan; leave it out of the chart")
     gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
-    start = max(_width(words[0]) for words in said) + 2 * PAD
+    start = max((_width(words[0]) for words in said), default=0) + 2 * PAD
     layout = Layout(
         [_wrap(label) for label in _labels(rows.index)],
         [words[2] for words in said],

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .data import evaluation, expressions
 from .data.checking import check
 from .data.evaluation import Algebra
-from .data.expressions import Expression, ExpressionError, Select
-from .data.periods import PeriodRows, Read, choose_period
+from .data.expressions import Call, Expression, ExpressionError, Select, Words
+from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
@@ -126,6 +126,33 @@ class Edition:
             self._others[period] = other
         return self._others[period]
 
+    @cached_property
+    def base(self) -> Edition | None:
+        """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
+        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        (row,) = self._rows("periods").values()
+        period = compared_with(self._read("periods"), row)
+        return self.of(period) if period else None
+
+    def before(self, name: str) -> Edition | None:
+        """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
+
+        >>> Edition("2024-H1").before("last_year") is None
+        True
+        """
+        period = str(self.text("periods", name, period=self.period))
+        self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
+        return self.of(period) if period in self._periods else None
+
+    @cached_property
+    def _periods(self) -> list[str]:
+        return [row["period"] for row in self._read("periods").values()]
+
+    @cached_property
+    def _compared(self) -> dict[str, str]:
+        """What "@last_year" and "@previous" stand for."""
+        return {f"@{name}": str(self.text("periods", name, period=self.period)) for name in ("last_year", "previous")}
+
     @property
     def date_to(self) -> Day:
         """The period's last day."""
@@ -175,12 +202,14 @@ class Edition:
         }
         return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
 
-    def _note_read(self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True) -> None:
+    def _note_read(
+        self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True, of_all: bool = False
+    ) -> None:
         """Remember what was asked for, so that a build knows which changes concern the section.
 
-        shown: the section looked at it itself (see `cells_read`).
+        shown: the section looked at it itself (see `cells_read`). of_all: among the rows of every period.
         """
-        read = Read(table, where, columns, self.period, self._elsewhere)
+        read = Read(table, where, columns, "" if of_all else self.period, self._elsewhere)
         _noted.add(read)
         if shown:
             self.reads.add(read)
@@ -191,8 +220,16 @@ class Edition:
 
     @property
     def records(self) -> Records:
-        """Every table's rows as the audit reads them: table → line → column → text."""
-        return self._load_all()
+        """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
+        return self._records(expressions.COMPARED)
+
+    def _records(self, compared: Iterable[str]) -> Records:
+        """compared: the names of the periods to be compared with; of last year's, again last year's."""
+        found: dict[str, Records] = {}
+        for name in compared:
+            if other := self.before(name[1:]):
+                found[name] = found[other.period] = other._records(expressions.COMPARED[:1])
+        return Records(self._load_all(), found)
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:
@@ -263,13 +300,39 @@ class Edition:
             self.figure("coverage", "done", subject=subject), self.figure("coverage", "total", subject=subject)
         )
 
-    def growth(self, item: str) -> Figure:
-        """The stated change of a single fact on the same period last year, in percent."""
-        return self.figure("counts", "growth", item=item)
+    def growth(self, figure: Figure) -> Figure:
+        """How much more a figure is than in the same period last year, in percent.
 
-    def change(self, item: str) -> Figure:
-        """The stated absolute change of a single fact on the same period last year."""
-        return self.figure("counts", "change", item=item)
+        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or the
+        column `growth` of counts.csv); missing where nothing says it.
+
+        >>> edition = Edition("2024-H1")
+        >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
+        'tăng 3,07%'
+        """
+        return self._compared_with_last_year("growth", figure)
+
+    def change(self, figure: Figure) -> Figure:
+        """The same as a difference, in the figure's unit."""
+        return self._compared_with_last_year("change", figure)
+
+    def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
+        if figure.expression is None or not any(expressions.selections(figure.expression)):
+            raise ValueError(f"{figure!r} is read from no table: it has no {how}")
+        computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
+        stated = self._stated(how, figure.expression) if computed.is_missing else None
+        return computed if stated is None else stated
+
+    def _stated(self, how: str, expression: Expression) -> Figure | None:
+        """The growth or change of an expression as the source states it."""
+        match expression:
+            case Select("counts", "value", (("item", (item,)),)):
+                return self.figure("counts", how, item=item)
+        if how not in self._codes.get("control_kind", ()):
+            return None
+        controls = self._matching(expressions.select("controls", expressions.ROWS, kind=how), ("control", "expression"))
+        of_it = [row["control"] for row in controls.values() if expressions.parse(row["expression"]) == expression]
+        return self.stated(of_it[0]) if of_it else None
 
     def stated(self, control: str) -> Figure:
         """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
@@ -316,6 +379,8 @@ class Edition:
         """
         if isinstance(expression, str):
             expression = expressions.parse(expression)
+        if expressions.is_relative(expression):
+            expression = expressions.resolved(expression, self._compared)
         algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme)
         figure = evaluation.evaluate(expression, algebra)
         return replace(figure, expression=self._dated(expression), period=self.period)
@@ -347,7 +412,7 @@ class Edition:
     def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
-            return self.of(select.period)._matching(select, columns)
+            return self._matching_of(self._compared.get(select.period, select.period), select, columns)
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS
@@ -358,6 +423,14 @@ class Edition:
         for name, value in self._unmatched(select, rows):
             self._refuse_unknown(select.table, name, value)
         return rows
+
+    def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
+        """The rows of another period: none where it is one to be compared with that has no row yet."""
+        name = next((name for name, key in self._compared.items() if key == period), "")
+        other = self.before(name[1:]) if name else self.of(period)
+        where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
+        select = replace(select, where=where)
+        return other._matching(select, columns) if other else self._codes_checked(select, Rows())
 
     @staticmethod
     def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
@@ -390,7 +463,10 @@ class Edition:
         return self._known[table]
 
     def _found(self, select: Select) -> Rows:
-        return evaluation.matching(select, self._rows(select.table), lambda codes: self._codes.get(codes, ()))
+        return self._codes_checked(select, self._rows(select.table))
+
+    def _codes_checked(self, select: Select, rows: Rows) -> Rows:
+        return evaluation.matching(select, rows, lambda codes: self._codes.get(codes, ()))
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
@@ -507,7 +583,9 @@ class Edition:
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":
-            other = ("period",) if row.get("period", self.period) != self.period and table != "periods" else ()
+            other = (
+                ("period",) if row.get("period", STANDING) not in (self.period, STANDING) and table != "periods" else ()
+            )
             where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *other))
             return self._of_rows(Select(table, field.name, where), Rows({line: row}))
         if field.kind == "date":
@@ -543,7 +621,9 @@ class Edition:
             self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
             alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
             near = ", ".join(alike) or nearest(key, self._documents)
-            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}")
+            owner = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
+            hint = f"; {owner} has it: empty the period of its row if it stands in every one" if owner else ""
+            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}{hint}")
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
@@ -565,7 +645,9 @@ class Edition:
         2
         """
         wanted = {"section": section} | ({"topic": topic} if topic else {})
-        rows = self._matching(expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text"))
+        rows = self._matching(
+            expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text", "state")
+        )
         topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
         in_order = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), _order(item[1])))
         return [self._fill(row["text"], line) for line, row in in_order]
@@ -591,6 +673,11 @@ class Edition:
         mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         return "".join([*parts, self._words(template[end:], source), mark])
 
+    def _cited_by(self, line: int, key: str) -> Document:
+        """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
+        carried = self._rows("statements")[line]["state"] == "carried" and key not in self._documents
+        return self.base.document(key) if carried and self.base else self.document(key)
+
     @staticmethod
     def _words(text: str, source: tuple[Cells, ...]) -> str:
         return f"{Text(text, source)}" if text else ""
@@ -599,7 +686,7 @@ class Edition:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
         try:
-            return format(self.document(document[1]) if document else self.evaluate(expression), spec)
+            return format(self._cited_by(line, document[1]) if document else self.evaluate(expression), spec)
         except (ExpressionError, KeyError, ValueError) as error:
             raise InputError(
                 Problem(

@@ -13,7 +13,7 @@ from .values.vietnamese import join
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 UNKNOWN_NUMBER = "\u00a0" * 8
-UNKNOWN_DAY = "ngày …"  # filled in by hand when the report is registered and signed
+UNKNOWN_DAY, UNKNOWN_MONTH = "ngày …", "tháng …"  # filled in by hand when the report is registered and signed
 
 
 def heading(edition: Edition) -> Shown:
@@ -27,7 +27,7 @@ def heading(edition: Edition) -> Shown:
         ),
         ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
         ("registered", f"<p>Số: {to_html(number)}/BC-{to_html(about.spec('short_name'))}</p>"),
-        ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(_date(about("report_date")))}</p>'),
+        ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(about.date)}</p>'),
     ]
     form = "".join(f'<div class="{name}">{html}</div>' for name, html in lines)
     subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
@@ -72,13 +72,19 @@ class _About:
     def __call__(self, column: str) -> Text:
         return self._edition.organisation(column)
 
+    @property
+    def date(self) -> str:
+        """The date line: what is not known yet stays open for the pen."""
+        value = self("report_date") or self._edition.year
+        year, *month_day = value.split("-")
+        day = f"ngày {month_day[1]}" if len(month_day) > 1 else UNKNOWN_DAY
+        month = f"tháng {_two_digits_below_three(month_day[0])}" if month_day else UNKNOWN_MONTH
+        return f"{Text(f'{day} {month} năm {year}', value.cells)}"
+
     def spec(self, column: str) -> str:
         return f"{self(column)}"
 
 
-def _date(value: Text) -> str:
-    """The date line: what is not known yet stays open for the pen."""
-    parts = value.split("-")
-    day = f"ngày {parts[2]}" if len(parts) > 2 else UNKNOWN_DAY
-    month = f"{int(parts[1]):02}" if int(parts[1]) < 3 else f"{int(parts[1])}"
-    return f"{Text(f'{day} tháng {month} năm {parts[0]}', value.cells)}"
+def _two_digits_below_three(month: str) -> str:
+    """A month as dates write it: "01", "02", "3" (Nghị định 30/2020/NĐ-CP)."""
+    return f"{int(month):02}" if int(month) < 3 else f"{int(month)}"

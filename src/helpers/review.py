@@ -70,8 +70,9 @@ def banner(checked: dict) -> Shown:
     """One line for the first page: how many figures, rules and findings."""
     open_ = [group for group in by_number(checked["findings"]) if _state(group) != "accepted"]
     errors = sum(_severity(group) == "error" for group in open_)
+    empty = f" ({_count(len(checked['empty']))} bảng chưa có số liệu)" if checked["empty"] else ""
     text = (
-        f"Kiểm tra số liệu: {_count(checked['figures'])} số liệu, {_count(checked['rules'])} quy tắc với {_count(checked['checks'])} phép kiểm tra; "
+        f"Kiểm tra số liệu: {_count(checked['figures'])} số liệu{empty}, {_count(checked['rules'])} quy tắc với {_count(checked['checks'])} phép kiểm tra; "
         f"{_count(len(open_))} phát hiện chưa xử lý, trong đó {_count(errors)} lỗi. {trusted('<a href=#kiem-tra-so-lieu>Xem kết quả kiểm tra</a>')}."
     )
     return Shown(f'<p class="banner">{to_html(text)}</p>', to_text(text))
@@ -395,9 +396,13 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
 
 
 def _computed(edition: Edition, row: pd.Series) -> Figure | str:
-    if row["kind"] in ("growth", "density"):
+    """What a control restates; nothing where it cannot be computed: a density, a growth without last year's rows."""
+    if row["kind"] == "density":
         return ""
-    return edition.evaluate(row["expression"])
+    if row["kind"] != "growth":
+        return edition.evaluate(row["expression"])
+    growth = edition.evaluate(f"growth({row['expression']!s})")
+    return "" if growth.is_missing else growth
 
 
 def _unguarded(edition: Edition, place: str) -> tuple[Text, Text, Figure]:

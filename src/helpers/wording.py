@@ -9,7 +9,18 @@
 
 from __future__ import annotations
 
-from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, parse
+from .data.expressions import (
+    ROWS,
+    Call,
+    Expression,
+    ExpressionError,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    Words,
+    parse,
+)
 from .data.schema import TABLES
 from .editions import Edition
 from .values import vietnamese
@@ -23,6 +34,8 @@ _FUNCTIONS = {
     "weighted": "bình quân {} theo {}",
     "per": "mật độ {} trên {}",
 }
+_CHANGES = {"growth": "mức tăng, giảm", "change": "số tăng, giảm"}
+_COMPARED = {"last_year": "cùng kỳ năm trước", "previous": "kỳ trước"}
 
 
 def words(expression: str | Expression, edition: Edition) -> str:
@@ -39,6 +52,8 @@ def words(expression: str | Expression, edition: Edition) -> str:
         case Operation(first, rest):
             parts = [f"{_SIGNS.get(sign, 'chia')} {words(part, edition)}" for sign, part in rest]
             return " ".join([words(first, edition), *parts])
+        case Call(("growth" | "change") as function, (of, Words(since))):
+            return f"{_CHANGES[function]} của {vietnamese.lower_first(words(of, edition))} so với {_period(since, edition)}"
         case Call(function, arguments):
             parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
             form = _FUNCTIONS[function]
@@ -87,6 +102,8 @@ def _has_names(table: str) -> bool:
 
 def _values(table: str, name: str, values: tuple[str, ...], edition: Edition) -> str:
     """The codes of one condition as their labels; rows chosen by key as their names."""
+    if name == "period":
+        return vietnamese.join([_period(value, edition) for value in values])
     field = TABLES[table].columns[name]
     if field.kind == "code":
         return vietnamese.join([edition.code(field.codes, value).label if value else "chưa nêu" for value in values])
@@ -94,3 +111,11 @@ def _values(table: str, name: str, values: tuple[str, ...], edition: Edition) ->
         lines = edition.lines(table, **{name: list(values)})
         return vietnamese.join(list(dict.fromkeys(edition.row_name(table, line) for line in lines)) or list(values))
     return vietnamese.join(list(values))
+
+
+def _period(period: str, edition: Edition) -> str:
+    """Another period, as the edition speaks of it: "cùng kỳ năm trước", "kỳ trước", or its label."""
+    for name, said in _COMPARED.items():
+        if period in (f"@{name}", str(edition.text("periods", name, period=edition.period))):
+            return said
+    return str(edition.of(period).label)

@@ -64,7 +64,8 @@ def _copy_rows(source: Path, target: Path, period: str) -> None:
         reader = csv.DictReader(file)
         writer = csv.DictWriter(copy, reader.fieldnames or [], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row for row in reader if row.get("period", period) == period)
+        every = ("", None)  # rows that stand in every period, and tables without periods
+        writer.writerows(row for row in reader if row.get("period") in (period, *every))
 
 
 if __name__ == "__main__":

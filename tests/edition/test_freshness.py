@@ -105,6 +105,12 @@ def probes(draw: st.DrawFn) -> Probe:
         "about": lambda e: (e.period, e.label, e.estimated, e.day("periods", "date_to")),
         "corrected": lambda e: e.corrected,
         "records": lambda e: e.records,
+        "last year": lambda e: e.figure(table, column, period="@last_year"),
+        "growth": lambda e: e.growth(e.figure(table, column)),
+        "change": lambda e: e.change(e.fact("petitions")),
+        "before": lambda e: [
+            other and other.figure(by[0], by[1]) for other in map(e.before, ("last_year", "previous"))
+        ],
     }
     name = draw(st.sampled_from(list(asked)))
     period = draw(st.sampled_from(("2031-Q3", "2031-Q3", "2031-Q3", "", "2030-Q3")))
@@ -158,6 +164,7 @@ def blank_line_first(table: str) -> edits.Edit:
     return lambda folder: change(table, "2031-Q3,", "\n2031-Q3,")(folder)
 
 
+LAST_YEAR = "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2030-Q2,2029-Q3,50,false"
 LICENCES = opened(lambda edition: edition.figure("licences", "licences"))
 NINE = change("licences", "non_commercial,9", "non_commercial,8")
 
@@ -195,8 +202,19 @@ NINE = change("licences", "non_commercial,9", "non_commercial,8")
             ),
             change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5"),
         ),
+        (
+            opened(lambda edition: edition.growth(edition.figure("licences", "licences", licence="non_commercial"))),
+            lambda folder: (append("periods", LAST_YEAR)(folder), append("licences", "2030-Q3,non_commercial,4,I.5")(folder)),
+            change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5"),
+        ),
+        (
+            opened(lambda edition: edition.figure("licences", "licences", period="@last_year")),
+            append("licences", "2030-Q3,non_commercial,4,I.5"),
+            append("periods", LAST_YEAR),
+        ),
     ],
-    ids=["blank after the period", "blank line", "NFD", "brackets", "qualifier", "kind of document", "another period"],
+    ids=["blank after the period", "blank line", "NFD", "brackets", "qualifier", "kind of document", "another period",
+         "last year's rows", "last year appears"],
 )  # fmt: skip
 def test_an_edit_that_changes_an_answer_is_noticed(folders, probe, first, second):
     before, after = folders(first), folders(first, second)

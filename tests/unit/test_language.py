@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from helpers.audit.terms import Cell, bind
 from helpers.data.expressions import (
+    CHANGES,
+    COMPARED,
     Call,
     Expression,
     ExpressionError,
@@ -23,10 +25,11 @@ from helpers.data.expressions import (
     Operation,
     Select,
     Words,
+    dated,
     operation,
     parse,
+    resolved,
 )
-from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.values.figures import EACH_NAMED, Figure, total
@@ -68,8 +71,8 @@ def edition_of(tables: dict[str, list[dict[str, str]]], folder: Path) -> Edition
             {"period": name, "label": name, "kind": "half", "date_from": f"{name[:4]}-01-01"}
             | {
                 "date_to": f"{name[:4]}-06-30",
-                "previous": "",
-                "last_year": "",
+                "previous": "2029",
+                "last_year": f"{int(name[:4]) - 1}-H1",
                 "year_share": "50",
                 "estimated": "false",
             }
@@ -108,7 +111,7 @@ def selects(draw: st.DrawFn, column: str = "", rows: bool = True, periods: bool 
         if draw(st.booleans())
     ]
     if periods and draw(st.booleans()):
-        where.append(("period", (draw(st.sampled_from(PERIODS)),)))
+        where.append(("period", (draw(st.sampled_from((*PERIODS, *COMPARED))),)))
     table, column = name.split(".")
     return Select(table, "rows" if rows and not draw(st.integers(0, 5)) else column, tuple(where))
 
@@ -123,6 +126,9 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
     ).map(lambda pair: Call("weighted", pair))
 
     single = st.one_of(selects(periods=periods), NUMBERS)
+    changes = st.tuples(st.sampled_from(CHANGES), selects(), st.sampled_from((*PERIODS, *COMPARED)).map(Words)).map(
+        lambda three: Call(three[0], three[1:])
+    )
 
     def larger(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
         divisors = parts if divided_by_differences else single
@@ -137,6 +143,7 @@ def expressions(periods: bool = True, divided_by_differences: bool = True) -> st
                 lambda call: Call(call[0], tuple(call[1]))
             ),
             st.tuples(parts, divisors).map(lambda two: Call("per", (*two, Number(Decimal(100)), Words("dân")))),
+            *([changes] if periods else []),
         )
 
     return st.recursive(single | weighted, larger, max_leaves=8)
@@ -229,7 +236,10 @@ def test_brackets_and_quotes(written, printed):
         ("media_items.items(level='x')", 0, "has no column 'level'; it has period, tone, items"),
         ("media_items.items(tone=5)", 23, "5 is not a code"),
         ("media_items.items(tone='x', tone='y')", 0, "'tone' is named twice"),
-        ("media_items.items(period='@last_year')", 0, "names with @ are reserved"),
+        ("media_items.items(period='@next')", 0, "write one period: period='2023-H1', period='@last_year'"),
+        ("growth(1)", 0, "write growth(a), growth(a, '@previous')"),
+        ("1 + change(media_items.items(), '@next')", 4, "write change(a), change(a, '@previous')"),
+        ("growth(media_items.items(), media_items.items())", 0, "write growth(a)"),
         ("media_items.items(period=['a', 'b'])", 0, "write one period"),
         ("codes.order(period='2024-H1')", 0, "'codes' has no column 'period'"),
         ("1 + weighted(1)", 4, "write weighted(rates, weights) with two selections"),
@@ -313,14 +323,14 @@ def test_the_key_of_what_a_notebook_computes_evaluates_to_the_same_figure(folder
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=tables(), expression=expressions(periods=False, divided_by_differences=False))
+@given(data=tables(), expression=expressions(divided_by_differences=False))
 def test_figures_and_rules_compute_the_same_number(folder, data, expression):
     edition = edition_of(data, folder)
     figure, records = computed(edition, expression), edition.records
     values: dict[Cell, float | None] = {}
     for table, column in (name.split(".") for name in COLUMNS):
         values[table, 0, column] = None
-        for line, row in records[table].items():
+        for line, row in [*records[table].items(), *records.before["@last_year"][table].items()]:
             values[table, line, column] = float(row[column]) if row[column] else None
     term = bind(expression, records)
     value, form = term.value(values), term.linear(values)
@@ -384,13 +394,43 @@ def two_periods(folder) -> Edition:
         ("media_items.items() / media_items.rows()", 50, "ratio", None, "media_items:2-3:items;media_items:2-3:tone"),
         ("media_items.items() / (1 - 1)", None, "tin", None, "media_items:2-3:items"),
         ("2 * media_items.items() / 4", 50, "tin", None, "media_items:2-3:items"),
+        ("media_items.items(tone='positive', period='@last_year')", 60, "tin", 0, "media_items:4:items"),
+        ("media_items.items(tone='positive', period='@previous')", None, "tin", 0, ""),
+        ("growth(media_items.items(tone='positive'))", 50, "%", None, "media_items:2,4:items"),
+        ("change(media_items.items(tone='positive'))", 30, "tin", 0, "media_items:2,4:items"),
+        ("change(media_items.items(tone='positive', period='2030-H1'), '2031-H1')", -30, "tin", 0, "media_items:2,4:items"),
+        ("growth(media_items.items(tone='negative'))", None, "%", None, "media_items:3,5:items"),
+        ("growth(media_items.items(tone='positive'), '@previous')", None, "%", None, "media_items:2:items"),
         ("per(media_items.items(), 400, 100, 'dân')", 25, "tin/100 dân", None, "media_items:2-3:items"),
     ],
 )  # fmt: skip
 def test_what_an_expression_means(two_periods, written, value, unit, decimals, cells):
     figure = two_periods.evaluate(written)
     assert (figure.value, figure.unit, figure.decimals, join(figure.cells)) == (value, unit, decimals, cells)
-    assert figure.key == written
+    assert figure.key == str(resolved(parse(written), {"@last_year": "2030-H1", "@previous": "2029"}))
+
+
+def test_the_key_of_a_growth_names_the_period_that_it_is_measured_from(two_periods):
+    growth = two_periods.evaluate("growth(media_items.items(tone='positive'), '@last_year')")
+    assert growth.key == "growth(media_items.items(tone='positive'), '2030-H1')"
+    assert growth.formula == "(90 - 60) / 60 * 100" and growth.text("trend") == "tăng 50,00%"
+    assert same(two_periods.of("2030-H1").evaluate(dated(growth.expression, "2031-H1")), growth)
+    last_year = two_periods.evaluate("media_items.items(tone='negative', period='@last_year')")
+    assert last_year.key == "media_items.items(tone='negative', period='2030-H1')"
+
+
+def test_a_growth_without_a_base_is_missing_and_says_so(two_periods):
+    for figure in (
+        two_periods.growth(two_periods.figure("media_items", "items", tone="negative")),  # an empty cell
+        two_periods.of("2030-H1").growth(two_periods.of("2030-H1").figure("media_items", "items")),  # no such period
+    ):
+        assert figure.is_missing and figure.text("trend") == "chưa so sánh được"
+
+
+def test_an_edition_knows_the_one_that_it_is_compared_with(two_periods):
+    assert two_periods.before("last_year").period == "2030-H1"
+    assert two_periods.before("previous") is None
+    assert two_periods.before("last_year").before("last_year") is None
 
 
 def test_a_comparison_of_two_periods_names_both(two_periods, folder):
@@ -422,8 +462,8 @@ def test_an_edition_of_another_period_names_it_in_every_key(two_periods):
 def test_an_unknown_period_is_refused_by_name(two_periods):
     with pytest.raises(ExpressionError, match=r"'2029-H1'; expected one of .*2030-H1"):
         two_periods.evaluate("media_items.items(period='2029-H1')")
-    with pytest.raises(ExpressionError, match="rules see the rows of one period"):
-        bind(parse("media_items.items(period='2030-H1')"), {**two_periods.records, "periods": Rows()})
+    with pytest.raises(ExpressionError, match="rules see the rows of a period, of the one before and of last year"):
+        bind(parse("media_items.items(period='2028-H1')"), two_periods.records)
 
 
 def test_chosen_rows_are_named_by_their_key():

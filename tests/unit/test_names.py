@@ -18,8 +18,8 @@ def edition():
     [
         (lambda edition: edition.fact("nope"), r"item 'nope' is unknown: no period of counts\.csv has it; near: \w+, "),
         (lambda edition: edition.fact("parcel_sent"), r"item 'parcel_sent' is unknown: .*; near: parcels_sent, "),
-        (lambda edition: edition.growth("parcels_snt"), "near: parcels_sent, "),
-        (lambda edition: edition.change("computer"), "near: computer_share"),
+        (lambda edition: edition.growth(edition.fact("parcels_snt")), "near: parcels_sent, "),
+        (lambda edition: edition.change(edition.fact("computer")), "near: computer_share"),
         (lambda edition: edition.stated("phone_densty"), r"no period of controls\.csv has it; near: phone_density, "),
         (lambda edition: edition.coverage("ngps"), r"subject 'ngps' is unknown; near: ngsp \(codes\.csv\)"),
         (
@@ -49,7 +49,10 @@ def test_what_another_period_has_is_missing_in_this_one(tmp_path):
     data = samples.save(tables, tmp_path / "data")
     here, there = Edition("2031-Q3", data), Edition("2031-9M", data)
     assert here.fact("only_there").is_missing and not there.fact("only_there").is_missing
-    assert here.stated("only_there").is_missing and here.growth("only_there").text("trend") == "chưa so sánh được"
+    assert (
+        here.stated("only_there").is_missing
+        and here.growth(here.fact("only_there")).text("trend") == "chưa so sánh được"
+    )
 
 
 def test_what_the_projects_own_data_have_is_missing_in_a_folder_that_never_reports_it(tmp_path):

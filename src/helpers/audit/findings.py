@@ -14,6 +14,7 @@ from ..data.evaluation import complete
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
+from .comparisons import fact_columns
 from .decisions import Decision, check_ids, of_findings
 from .localise import Explanation, Network, localise
 from .rules import Check, checks
@@ -21,8 +22,9 @@ from .terms import Cell, Values
 
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
 _UNCHECKED = ("order",)  # places in a printed order are not facts
-LOOSE = ("bounds", "format", "unit", "duplicate", "sequence")  # kinds of rules that only a gross slip violates
-_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions")
+# Kinds of rules that only a gross slip violates.
+LOOSE = ("bounds", "format", "unit", "duplicate", "sequence", "plausibility", "comparison")
+_WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 
@@ -93,7 +95,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None) -> Audit:
     Raises InputError for rules that cannot be read.
     """
     texts = numeric_cells(records)
-    values = _values(records)
+    values = numbers(records)
     all_checks = checks(records)
     if only is not None:
         wanted = set(only)
@@ -140,19 +142,16 @@ def numeric_cells(records: Records) -> dict[Cell, str]:
     }
 
 
-def _values(records: Records) -> dict[Cell, float | None]:
-    """Every cell of a number column; None for an empty one, and for "no such row" (line 0)."""
-    columns = [
-        (table, column.name)
-        for table in records
-        for column in TABLES[table].columns.values()
-        if column.kind == "number"
-    ]
-    values: dict[Cell, float | None] = {(table, 0, column): None for table, column in columns}
-    for table, column in columns:
-        values.update(
-            {(table, line, column): float(row[column]) if row[column] else None for line, row in records[table].items()}
-        )
+def numbers(records: Records) -> dict[Cell, float | None]:
+    """Every cell of a number column, of the periods compared with too; None for an empty one, and for "no such row" (line 0)."""
+    values: dict[Cell, float | None] = {}
+    for other in records.before.values():
+        values.update(numbers(other))
+    for table in records:
+        for column in (column.name for column in TABLES[table].columns.values() if column.kind == "number"):
+            values[table, 0, column] = None
+            for line, row in records[table].items():
+                values[table, line, column] = float(row[column]) if row[column] else None
     return values
 
 
@@ -177,6 +176,7 @@ def summary(result: Audit, records: Records) -> Plain:
         "untested": len(result.untested),
         "kinds": kinds,
         "findings": _numbered([_finding(finding, records) for finding in result.findings]),
+        "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded],
     }
 
@@ -200,7 +200,7 @@ def _finding(finding: Finding, records: Records) -> Plain:
         "right": _shown(finding.right, check),
         "difference": _shown(sides[0] - sides[1], check) if sides else "",
         "unit": "" if check.unit == "ratio" else check.unit,
-        "detail": check.detail(_values(records)),
+        "detail": check.detail(numbers(records)),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in finding.suspects],
         "parts": [[place(cell) for cell in part] for part in check.parts],

@@ -129,9 +129,13 @@ def localise(network: Network) -> list[Explanation]:
 
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy everything that touches it."""
-    explains = tuple(check.id for check in network.touching[cell] if check in violated)
+    touched = [check for check in network.touching[cell] if check in violated]
+    explains = tuple(check.id for check in touched)
     low, high = _range(cell, network)
+    only_vague = all(check.vague for check in touched)
     for slip in _possible(cell, network):
+        if only_vague and not slip.is_scale:
+            continue  # many digits would do: nothing says which
         value = float(slip.value)
         if low <= value <= high and network.holds_after({cell: value}):
             yield Explanation(
@@ -219,7 +223,12 @@ def _solve_groups(
 def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
     cells = list(
-        dict.fromkeys(cell for check in checks for cell in check.cells if network.values.get(cell) is not None)
+        dict.fromkeys(
+            cell
+            for check in checks
+            for cell in check.cells
+            if cell in network.texts and network.values[cell] is not None  # a past period's cells stay as they are
+        )
     )
     excluded: list[set[Cell]] = []
     most = MOST_CELLS

@@ -13,19 +13,31 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..data.evaluation import complete
-from ..data.expressions import Expression, ExpressionError, Select, parse, selections
+from ..data.expressions import (
+    COMPARED,
+    LAST_YEAR,
+    Call,
+    Expression,
+    ExpressionError,
+    Select,
+    Words,
+    parse,
+    resolved,
+    selections,
+)
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import RATIO
 from ..problems import InputError, Problem
 from ..values.vietnamese import number
-from . import registers
+from . import comparisons, plausibility, registers
 from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
 
-RELATIONS = ("=", "<=", ">=", "~")
+RELATIONS = ("=", "<=", ">=", "~", "rounds to")
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 EPSILON = 1e-9
 Ends = tuple[float, float]  # the least and the greatest value that something allows
+_OF_ROWS = {**registers.RELATIONS, **comparisons.RELATIONS}
 _EACH = re.compile(r"\{(\w+)\}")
 
 
@@ -73,6 +85,7 @@ class Check:
     decimals: int = 0
     unit: str = ""
     numeric: bool = True  # can be satisfied by changing numbers
+    vague: bool = False  # says that a number is wrong, not which one is right
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
     relation: str = "="  # between its two sides
     states: str = ""  # the expression that its first cell, a control, states
@@ -122,12 +135,14 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
         yield from _growth(rule, parse(row["left"]), parse(row["right"]), records)
     elif row["relation"] == "whole numbers":
         yield from _whole(rule, *registers.column_of(row["left"]), records)
-    elif row["relation"] in registers.RELATIONS:
-        for instance in registers.RELATIONS[row["relation"]](row["left"], row["right"], records):
+    elif row["relation"] == "plausible":
+        yield from _plausible(rule, row, records)
+    elif row["relation"] in _OF_ROWS:
+        for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
             yield _of_register(rule, *instance)
     else:
         raise ExpressionError(
-            f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', *registers.RELATIONS])}"
+            f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', 'plausible', *_OF_ROWS])}"
         )
 
 
@@ -176,7 +191,9 @@ def _compare(
         raise ExpressionError(
             f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1"
         )
-    low, high = {"=": (0.0, 0.0), "<=": (-float("inf"), 0.0), ">=": (0.0, float("inf")), "~": (0.0, 0.0)}[relation]
+    states = str(_resolved(right, records)) if relation == "rounds to" else ""
+    half = 0.5 * 10.0 ** -_decimals(a.cells, records) if states else 0.0
+    low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
 
     def holds(values: Values) -> bool | None:
         x, y = a.value(values), b.value(values)
@@ -191,7 +208,9 @@ def _compare(
     shown = f"{left} {relation} {right}"
     bounds = (lambda values: None) if relation == "~" else (lambda values: _bounds(a, b, low, high, values))
     if any(cell[1] == 0 for cell in cells):
-        return  # a side has no row in this period: the rule does not apply
+        return  # a side has no row in this period, or in the one that it is compared with: the rule does not apply
+    if states and not all(records.row(table, line)[column] for table, line, column in a.cells):
+        return  # nothing is stated
     yield Check(
         f"{rule.id}{f'@{code}' if code else ''}",
         rule,
@@ -205,7 +224,13 @@ def _compare(
         a.unit or b.unit,
         parts=(a.cells, b.cells),
         relation=relation,
+        states=states,
     )
+
+
+def _resolved(expression: Expression, records: Records) -> Expression:
+    """An expression with the keys of the periods that it compares with: the key of the figure that it gives."""
+    return resolved(expression, {name: row[name[1:]] for row in records["periods"].values() for name in COMPARED})
 
 
 def _alike(x: float, y: float) -> bool:
@@ -244,8 +269,41 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
     )
 
 
+def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """One check for each cell of the columns that this row is about: all, or those that no row of its own names."""
+    settings = {row["left"]: row["right"] for row in records["rules"].values() if row["relation"] == "plausible"}
+    if row["right"] == "off":
+        return
+    for expected in plausibility.expectations(settings, records):
+        table, line, column = expected.pair.cell
+        place = f"{table}.{column}"
+        if row["left"] == (place if place in settings else comparisons.ALL):
+            yield _plausible_cell(rule, expected, records[table][line])
+
+
+def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:
+    cell, earlier = expected.pair.cell, expected.pair.earlier
+    table, _, column = cell
+    label = f"{table}.{column}:{TABLES[table].row_id(row)}"
+    return Check(
+        f"{rule.id}@{label}",
+        rule,
+        label,
+        (cell, earlier),
+        expected.holds,
+        lambda values: (values[cell], expected.value),
+        text=f"{table}.{column} so với cùng kỳ năm trước",
+        decimals=_decimals_of(row[column]),
+        unit=row.get("unit", ""),
+        vague=True,
+        parts=((cell,),),
+        relation="~",
+        detail=expected.words,
+    )
+
+
 def _decimals(cells: tuple[Cell, ...], records: Records) -> int:
-    return max((_decimals_of(records[table][line][column]) for table, line, column in cells if line), default=0)
+    return max((_decimals_of(records.row(table, line)[column]) for table, line, column in cells if line), default=0)
 
 
 def _decimals_of(text: str) -> int:
@@ -279,24 +337,24 @@ def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[B
 
 # -- controls.csv --------------------------------------------------------------------------------------------------
 
-_LATENT = ("growth", "density")  # have no parts to be computed from; rules of their own relate them
+_OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
+_OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"
 
 
 def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
-    if row["kind"] in _LATENT:
-        parse(row["expression"])
+    """What a control states against what is computed; a density counts by people that no table has (see `_population`)."""
+    expression, is_growth = parse(row["expression"]), row["kind"] == "growth"
+    if row["kind"] == "density":
         return
-    rule = Rule(
-        row["control"],
-        row["kind"],
-        "error",
-        "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần",
-        "controls.csv",
-        line,
-    )
+    if is_growth:
+        expression = Call("growth", (expression, Words(LAST_YEAR)))
+    statement = _OF_PERIODS if is_growth else _OF_PARTS
+    rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
     stated: Cell = ("controls", line, "value")
-    term = bind(parse(row["expression"]), records)
+    term = bind(expression, records)
     if any(cell[1] == 0 for cell in term.cells):
+        if is_growth:
+            return  # one of the two periods has no row; "growth of parts" relates what is stated
         raise ExpressionError(f"{row['expression']} finds no row in this period")
     percent = 100.0 if row["unit"] == "%" and term.unit == RATIO else 1.0
     decimals = _decimals_of(row["value"])
@@ -315,7 +373,7 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         x = term.value(values)
         return values[stated], None if x is None else x * percent
 
-    shown = f"controls.value(control='{row['control']}') = {row['expression']}"
+    shown = f"controls.value(control='{row['control']}') = {expression}"
     yield Check(
         row["control"],
         rule,
@@ -328,7 +386,7 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         decimals,
         row["unit"],
         parts=((stated,), term.cells),
-        states=str(parse(row["expression"])),
+        states=str(_resolved(expression, records)),
     )
 
 
@@ -491,6 +549,6 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         _cells_of(members),
         holds,
         sides,
-        text="số kỳ trước của tổng = tổng số kỳ trước của các phần",
+        text="số kỳ trước của tổng bằng tổng số kỳ trước của các phần",
         unit=members[0].quantity.unit,
     )

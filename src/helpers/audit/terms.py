@@ -7,7 +7,7 @@ nothing), and, where it has one, its linear form for the solver.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
@@ -15,7 +15,7 @@ from math import prod
 
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
-from ..data.expressions import ROWS, Expression, ExpressionError, Select
+from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select
 from ..data.rows import Records, Rows
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -163,10 +163,15 @@ def bind(expression: Expression, records: Records) -> Term:
 
 
 def rows_of(select: Select, records: Records) -> Rows:
-    """The rows of a selection by line."""
-    if select.period not in ("", *(row["period"] for row in records["periods"].values())):
-        raise ExpressionError(f"{select}: rules see the rows of one period")
-    return matching(select, records[select.table], lambda name: _codes(name, records))
+    """The rows of a selection by line; none of a period that has no row."""
+    own = ("", *(row["period"] for row in records["periods"].values()))
+    compared = {*COMPARED, *(row[name[1:]] for row in records["periods"].values() for name in COMPARED)}
+    if select.period not in (*own, *compared):
+        raise ExpressionError(f"{select}: rules see the rows of a period, of the one before and of last year")
+    seen = records if select.period in own else records.before.get(select.period, Records({}))
+    if select.period:
+        select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
+    return matching(select, seen.get(select.table, Rows()), lambda name: _codes(name, records))
 
 
 def _codes(name: str, records: Records) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..problems import InputError, Problem
 from .owners import Owners
-from .periods import KEY, KEY_FORM, corrected_cell
+from .periods import KEY, KEY_FORM, STANDING, corrected_cell
 from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
@@ -147,9 +147,14 @@ def _remedy(expected: str, value: str) -> str:
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
     key = table.full_key
+    standing = table.periodic and table.columns["period"].empty
+    everywhere = {table.row_id(row) for row in rows.values() if standing and row["period"] == STANDING}
     seen: set[tuple[str, ...]] = set()
     for line, row in rows.items() if key else ():
         values = tuple(row[name] for name in key)
+        if standing and row["period"] != STANDING and table.row_id(row) in everywhere:
+            expected = f"{' + '.join(table.key)} once: a row without a period has it for every period"
+            yield Problem(f"{table.name}.csv", line, key[-1], values[-1], expected, "Delete one, or change its key.")
         if values in seen:
             yield Problem(
                 f"{table.name}.csv",
@@ -169,10 +174,10 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             target = TABLES[field.table]
             column = target.key[-1]
             periodic = target.periodic and field.table != "periods"
-            known = {(row["period"] if periodic else "", row[column]) for row in tables[field.table].values()}
+            known = {(row["period"] if periodic else STANDING, row[column]) for row in tables[field.table].values()}
             for line, row in rows.items():
                 value = row[field.name]
-                if value and (row["period"] if periodic else "", value) not in known:
+                if value and not known & {(row["period"] if periodic else STANDING, value), (STANDING, value)}:
                     remedy = f"Add it to {field.table}.csv or correct the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)

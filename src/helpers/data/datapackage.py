@@ -2,13 +2,14 @@
 
 The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
 the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
-`unit` ("@unit": the row's own column `unit`) and `expression` (in the language of figures). A periodic table has a
+`unit` ("@unit": the row's own column `unit`) and `expression` (in the language of figures); and of a table `next` (see `Next`). A periodic table has a
 column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
 states the row.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
 )
+_CARRIED = ("unless", "with")
 _PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
 _SPREAD = ("package", "resources", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
@@ -68,12 +70,28 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Next:
+    """What the next period does with a table: the property `next` of its declaration.
+
+    rows: "measured": the same keys are asked for again, with new values; "others": it has rows of its own, and some;
+        "carried": `briefing new` writes them into the next period; "": nothing is expected (decisions, controls).
+    unless: column → values of rows that are not carried, as they are done.
+    changed: column → text that a carried row gets, such as {"state": "carried"}, or "" for what must be stated anew.
+    """
+
+    rows: str = ""
+    unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    changed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
     name: str
     title: str  # Vietnamese, shown to reviewers beside a figure's source
     about: str  # English, for the data dictionary
     columns: dict[str, Field]
     full_key: tuple[str, ...]  # the columns that identify a row
+    next: Next = Next()
 
     @property
     def periodic(self) -> bool:
@@ -165,7 +183,19 @@ def _table(resource: Descriptor) -> Table:
     name, schema = resource["name"], resource["schema"]
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
-    return Table(name, resource["titleVi"], resource.get("description", ""), columns, tuple(schema["primaryKey"]))
+    key = tuple(schema["primaryKey"])
+    return Table(name, resource["titleVi"], resource.get("description", ""), columns, key, _next(resource.get("next")))
+
+
+def _next(declared: object) -> Next:
+    """What the next period does with the rows, from a declaration without faults."""
+    match declared:
+        case str():
+            return Next(declared)
+        case dict():
+            unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
+            return Next("carried", unless, declared.get("with", {}))
+    return Next()
 
 
 def _field(field: Descriptor, table: str) -> Field:
@@ -218,6 +248,7 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
         )
     if not isinstance(about := resource.get("description", ""), str):
         yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
+    yield from _faults_of_next(name, resource.get("next"), columns)
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
     for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
         yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
@@ -234,6 +265,26 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     if "period" in columns and name != "periods" and _PERIOD not in keys:
         remedy = f'Add to "foreignKeys": {json.dumps(_PERIOD)}'
         yield _Fault(f"{name}.period", None, "a reference to periods", remedy)
+
+
+def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
+    """What is wrong with the property `next` of a table."""
+    example = '{"unless": {"state": ["done"]}, "with": {"result": ""}}'
+    expected = f'"next": "measured", "others", or what is carried, such as {example}'
+    match declared:
+        case None:
+            return
+        case "measured" | "others" if "period" in columns:
+            return
+        case dict() if "period" in columns and set(declared) <= set(_CARRIED):
+            unless, changed = declared.get("unless", {}), declared.get("with", {})
+            if isinstance(unless, dict) and isinstance(changed, dict):
+                lists = all(isinstance(v, list) and all(isinstance(each, str) for each in v) for v in unless.values())
+                if lists and all(isinstance(value, str) for value in changed.values()):
+                    for column in (column for column in (*unless, *changed) if column not in columns):
+                        yield _Fault(name, column, f'columns of {name} in "next"', "Correct the name.")
+                    return
+    yield _Fault(name, _found(declared), expected, "Correct it, or leave it out; only a table with periods has one.")
 
 
 def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:

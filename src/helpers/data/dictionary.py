@@ -14,7 +14,7 @@ Written by `make dictionary` from `datapackage.json`, which declares the tables 
 {origin}
 
 **Conventions.** UTF-8, commas, a decimal point, no thousands marks, dates as YYYY-MM-DD, one fact a row. The first column
-is the period; {timeless} belong to no period. A row that is not there means "not applicable" or "not
+is the period (of a document that stands in every period it is empty); {timeless} belong to no period. A row that is not there means "not applicable" or "not
 reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`. A
 reference names a row of the same period.
 
@@ -23,14 +23,15 @@ end: see `cutoffs`. Shares, totals, densities and growth that the report states 
 are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
-`dimension=['code', 'code']` takes several codes, `period='2023-H1'` cells of another period (not in rules and corrections);
+`dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not
+in corrections); growth(…) and change(…) compare with the same period last year, growth(…, '@previous') with the period before;
 abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
-project's own words too. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
+project's own words too, and so is `next`: what the next period does with a table's rows. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
 folder of an older declaration up to it.
 """
 

@@ -15,7 +15,19 @@ from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from ..problems import nearest
-from .expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, shared
+from .expressions import (
+    ROWS,
+    Call,
+    Expression,
+    ExpressionError,
+    Negative,
+    Number,
+    Operation,
+    Select,
+    Words,
+    moved,
+    shared,
+)
 from .rows import Rows
 from .schema import TABLES
 
@@ -84,6 +96,9 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             return _weighted(rates, weights, algebra)
         case Call("per", (things, people, Number(many), Words(of))):
             return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
+        case Call(("growth" | "change") as function, (of, Words(since))):
+            now, before = evaluate(of, algebra), evaluate(moved(of, since), algebra)
+            return now - before if function == "change" else growth(now, before, algebra.number(Decimal(100)))
     raise ExpressionError(f"{expression} is not an expression")
 
 
@@ -101,6 +116,11 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
 def per(things: Value, people: Value, many: Value, of: str) -> Value:
     """A density: things for each so many people, in "thuê bao/100 dân"."""
     return replace(things / people * many, unit=f"{things.unit}/{of}")
+
+
+def growth(now: Value, before: Value, hundred: Value) -> Value:
+    """How much more it is than before, in percent; missing where nothing was before."""
+    return replace((now - before) / before * hundred, unit="%")
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:

@@ -4,13 +4,16 @@
 
     table.column(dimension='code', …)   the sum of the matching cells of the period; missing if one is, or if none matches
     dimension=['code', 'code']          cells with any of several codes
-    period='2023-H1'                    cells of another period; '@last_year' and '@previous' are reserved
+    period='2023-H1'                    cells of another period; '@last_year', '@previous': those of the same period last
+                                        year and of the period before; missing where it has no row
     table.rows(…)                       how many rows match
     a + b - c, a * b / c, -a, (…), 0.5  as in arithmetic; missing where something is divided by 0
     abs(a)                              without its sign
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     per(things, people, 100, 'dân')     a density: things for each hundred people
+    growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
+    growth(a, '@previous')              the same on another period
 
 It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
@@ -20,8 +23,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -29,6 +32,8 @@ from .rows import Where
 from .schema import TABLES
 
 ROWS = "rows"
+LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
+CHANGES = ("growth", "change")
 LONGEST, DEEPEST, MOST_TERMS, MOST_DIGITS = 2000, 50, 500, 30
 _USAGE = {
     "abs": "abs(a)",
@@ -37,6 +42,8 @@ _USAGE = {
     "max": "max(a, …)",
     "weighted": "weighted(rates, weights) with two selections that share a dimension",
     "per": "per(things, people, 100, 'dân')",
+    "growth": "growth(a), growth(a, '@previous') or growth(a, '2023-H1')",
+    "change": "change(a), change(a, '@previous') or change(a, '2023-H1')",
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -88,7 +95,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Words:
-    """What a density counts by: 'dân'."""
+    """What a density counts by: 'dân'; what a change is measured from: '@previous'."""
 
     text: str
 
@@ -138,9 +145,11 @@ class Call:
     arguments: tuple[Expression, ...]
 
     def __str__(self) -> str:
-        return f"{self.function}({', '.join(map(str, self.arguments))})"
+        unsaid = self.function in CHANGES and self.arguments[-1] == Words(LAST_YEAR)
+        return f"{self.function}({', '.join(map(str, self.arguments[: -1 if unsaid else None]))})"
 
 
+Leaf = Select | Words  # what names a period
 Expression = Select | Number | Words | Printed | Negative | Operation | Call
 
 
@@ -181,16 +190,64 @@ def dated(expression: Expression, period: str) -> Expression:
     >>> str(dated(parse("-media_items.items()"), "2023-H1"))
     "-media_items.items(period='2023-H1')"
     """
+    return _mapped(expression, lambda leaf: leaf if _period_of(leaf) else _of_period(leaf, period))
+
+
+def moved(expression: Expression, period: str) -> Expression:
+    """The same of another period, whichever its selections name.
+
+    >>> str(moved(parse("media_items.items(tone='positive', period='2024-H1')"), "@last_year"))
+    "media_items.items(tone='positive', period='@last_year')"
+    """
+    return _mapped(expression, lambda leaf: _of_period(leaf, period))
+
+
+def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
+    """The same with the keys of the periods that '@last_year' and '@previous' stand for.
+
+    >>> str(resolved(parse("growth(media_items.items())"), {"@last_year": "2023-H1"}))
+    "growth(media_items.items(), '2023-H1')"
+    """
+
+    def named(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Words):
+            return Words(periods.get(leaf.text, leaf.text))
+        return _of_period(leaf, periods[leaf.period]) if leaf.period in periods else leaf
+
+    return _mapped(expression, named)
+
+
+def is_relative(expression: Expression) -> bool:
+    """True if it means other cells in another period: it says '@last_year' or '@previous' somewhere."""
+    if isinstance(expression, Select):
+        return expression.period in COMPARED
+    return (isinstance(expression, Words) and expression.text in COMPARED) or any(map(is_relative, _parts(expression)))
+
+
+def _mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
+    """The same expression with its selections and words changed."""
     match expression:
-        case Select(table, column, where) if not expression.period and table != "periods" and TABLES[table].periodic:
-            return Select(table, column, (*where, ("period", (period,))))
+        case Select() | Words():
+            return change(expression)
         case Negative(part):
-            return Negative(dated(part, period))
+            return Negative(_mapped(part, change))
         case Operation(first, rest):
-            return Operation(dated(first, period), tuple((sign, dated(part, period)) for sign, part in rest))
+            return Operation(_mapped(first, change), tuple((sign, _mapped(part, change)) for sign, part in rest))
         case Call(function, arguments):
-            return Call(function, tuple(dated(argument, period) for argument in arguments))
+            return Call(function, tuple(_mapped(argument, change) for argument in arguments))
     return expression
+
+
+def _period_of(leaf: Leaf) -> str:
+    return leaf.period if isinstance(leaf, Select) else ""
+
+
+def _of_period(leaf: Leaf, period: str) -> Leaf:
+    """A selection of a period's cells; tables that belong to no period, and the list of periods, stay as they are."""
+    if isinstance(leaf, Words) or leaf.table == "periods" or not TABLES[leaf.table].periodic:
+        return leaf
+    others = tuple((name, values) for name, values in leaf.where if name != "period")
+    return replace(leaf, where=(*others, ("period", (period,))))
 
 
 def _parts(expression: Expression) -> tuple[Expression, ...]:
@@ -287,6 +344,12 @@ class _Reader:
                 return _checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
                 return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
+            case ast.Call(func=ast.Name(id=name), args=[of], keywords=[]) if name in CHANGES:
+                return _usable(Call(name, (self._part(of, depth + 1), Words(LAST_YEAR))))
+            case ast.Call(func=ast.Name(id=name), args=[of, ast.Constant(str() as since)], keywords=[]) if (
+                name in CHANGES
+            ):
+                return _usable(Call(name, (self._part(of, depth + 1), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
                 return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
         remedy = "write table.column(dimension='code'), 1000 or 0.5"
@@ -328,10 +391,16 @@ def _usable(call: Call) -> Call:
     match call:
         case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
             return call
+        case Call("growth" | "change", (of, Words(since))) if any(selections(of)) and _is_period(since):
+            return call
         case Call("weighted", (Select() as rates, Select() as weights)) if shared(rates, weights):
             if ROWS not in (rates.column, weights.column):
                 return call
     raise ExpressionError(f"write {_USAGE[call.function]}")
+
+
+def _is_period(name: str) -> bool:
+    return name in COMPARED or (bool(name) and not name.startswith("@"))
 
 
 def shared(rates: Select, weights: Select) -> list[str]:
@@ -354,6 +423,6 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
             raise ExpressionError(f"{table.name!r} has no column {name!r}; it has {', '.join(table.columns)}")
         if name in names[:place]:
             raise ExpressionError(f"{name!r} is named twice")
-        if name == "period" and (len(values) != 1 or not values[0] or values[0].startswith("@")):
-            raise ExpressionError("write one period, as in period='2023-H1'; names with @ are reserved")
+        if name == "period" and (len(values) != 1 or not _is_period(values[0])):
+            raise ExpressionError("write one period: period='2023-H1', period='@last_year' or period='@previous'")
     return selection

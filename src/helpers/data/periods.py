@@ -17,6 +17,7 @@ from .schema import TABLES
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
+STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 _NEVER_CORRECTED = ("codes", "corrections", "periods")
 
 
@@ -48,6 +49,25 @@ def choose_period(periods: Rows, period: str = "") -> str:
     return period or known[-1]
 
 
+def compared_with(periods: Rows, row: Row) -> str:
+    """The period that one is compared with: the same of last year, else the previous, else the last one before it.
+
+    row: that of periods.csv, which need not be among `periods`. Empty where the period is the first.
+
+    >>> rows = Rows({2: {"period": "2024-H1", "date_to": "2024-06-30"}, 3: {"period": "2024", "date_to": "2024-12-31"}})
+    >>> compared_with(rows, {"last_year": "2024-H1", "previous": "2024", "date_from": "2025-01-01"})
+    '2024-H1'
+    >>> compared_with(rows, {"last_year": "2023-Q4", "previous": "2024-Q3", "date_from": "2024-10-01"})
+    '2024-H1'
+    """
+    known = {each["period"]: each for each in periods.values()}
+    named = [key for key in (row["last_year"], row["previous"]) if key in known]
+    before = sorted(
+        (each["date_to"], key) for key, each in known.items() if each["date_to"] < row["date_from"] and key not in named
+    )
+    return [*named, *(key for _, key in reversed(before)), ""][0]
+
+
 class Read(NamedTuple):
     """What was looked at: columns of a period's rows where dimensions have certain codes.
 
@@ -77,7 +97,7 @@ class PeriodRows:
         if table not in self._tables:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
-            self._tables[table] = rows.where((("period", (self._period,)),)) if own else Rows(rows)
+            self._tables[table] = rows.where((("period", (self._period, STANDING)),)) if own else Rows(rows)
             if table not in _NEVER_CORRECTED:
                 self._correct(table)
         return self._tables[table]

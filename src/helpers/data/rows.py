@@ -46,4 +46,19 @@ class Rows(dict[int, Row]):
         return found[0] if len(found) == 1 else sorted(line for lines in found for line in lines)
 
 
-Records: TypeAlias = Mapping[str, Rows]  # table → line → column → text
+class Records(dict[str, Rows]):
+    """Every table's rows of one period: table → line → column → text.
+
+    before: the records of the periods that it is compared with, by every name that the language has for them
+    ("@last_year", "2023-H1"); a period without a row is not there.
+    """
+
+    def __init__(self, tables: Mapping[str, Rows], before: Mapping[str, Records] | None = None) -> None:
+        super().__init__(tables)
+        self.before = dict(before or {})
+
+    def row(self, table: str, line: int) -> Row:
+        """A row by its line, of whichever of the periods it is."""
+        if line in self[table]:
+            return self[table][line]
+        return next(other[table][line] for other in self.before.values() if line in other[table])

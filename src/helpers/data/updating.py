@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..problems import InputError, Problem
@@ -57,15 +57,25 @@ def tidy() -> Path:
 
 
 def append_row(path: Path, row: Mapping[str, str]) -> None:
-    """Add a row at the end of a CSV; the file's other bytes stay as they are. Raises InputError for a file that cannot be read.
+    """Add a row at the end of a CSV (see `append_rows`)."""
+    append_rows({path: [row]})
 
-    row: column → text; a column that it does not name is left empty.
+
+def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
+    """Add rows at the end of CSVs; the files' other bytes stay as they are. Raises InputError for a file that cannot be read.
+
+    files: path → rows, each column → text; a column that a row does not name is left empty. All files are written
+    beside their places before the first is renamed.
     """
+    _replace({path: _with_rows(path, rows) for path, rows in files.items()})
+
+
+def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
     header, _ = read_rows(path)
     content = path.read_bytes()
     end = "\r\n" if b"\r\n" in content else "\n"
-    line = _written([[row.get(name, "") for name in header]], end).encode()
-    _replace({path: content + (b"" if content.endswith(b"\n") else end.encode()) + line})
+    lines = _written([[row.get(name, "") for name in header] for row in rows], end).encode()
+    return content + (b"" if content.endswith(b"\n") else end.encode()) + lines
 
 
 def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:

@@ -69,6 +69,8 @@ def print_table(checked: dict) -> None:
         "of them under an identity (a total, share, equality …). Nothing guards:"
     )
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
+    if checked["empty"]:
+        console.print(f"Not counted, since without a row in this period: {', '.join(checked['empty'])}.")
 
 
 def _decided(group: list[dict]) -> list[str]:

@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     _formats(command)
     command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
 
+    command = _command(commands, "new", _new, "begin a period: write what carries over from the one before")
+    command.add_argument("period", metavar="PERIOD", help="such as 2025-H1")
+    command.add_argument("--from", dest="source", default="", metavar="PERIOD", help="default: the same of last year")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
@@ -174,6 +179,13 @@ def _build(options: argparse.Namespace) -> None:
         print(
             f"{built.open['findings']} findings are open, {built.open['errors']} of them errors: briefing audit, briefing decide"
         )
+
+
+def _new(options: argparse.Namespace) -> None:
+    from ..data.carrying import begin
+
+    data = options.data or here().data
+    print("\n".join(begin(data, options.period, options.source)) or f"Nothing to add: {options.period} has it all.")
 
 
 def _batch(options: argparse.Namespace) -> int:

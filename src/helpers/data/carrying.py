@@ -1,0 +1,78 @@
+"""The beginning of a new period: what carries over from the one before is written, what must be measured is not.
+
+Which tables carry their rows over is declared beside the data (`next` in datapackage.json). Standing documents, such as
+laws, need no copy: their rows have no period.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from ..problems import InputError, Problem
+from .checking import check_folder
+from .periods import STANDING, choose_period, compared_with
+from .reading import read_rows
+from .rows import Row, Rows
+from .schema import TABLES, Table
+from .spans import Span
+from .updating import append_rows
+
+
+def begin(data: Path, period: str, source: str = "") -> list[str]:
+    """Write what a period takes over from another one; says what was written, nothing where nothing was to do.
+
+    source: the period whose rows are carried; empty: the one that the new period is compared with.
+
+    Rows that are there are never changed, so a second call adds only what has been added to the source since, and what
+    was deleted here. Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
+    """
+    check_folder(data)
+    tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
+    source, about = _source(tables["periods"], Span.of(period), source)
+    new = {"periods": [] if _of(tables["periods"], period) else [about]}
+    for table in TABLES.values():
+        if table.next.rows == "carried":
+            there = {table.row_id(row) for row in _of(tables[table.name], period)}
+            carried = (_carried(row, table, period) for row in _of(tables[table.name], source))
+            new[table.name] = [row for row in carried if row and table.row_id(row) not in there]
+    files = {f"{name}.csv": rows for name, rows in new.items() if rows}
+    with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
+        copy = Path(shutil.copytree(data, Path(scratch, "data"), ignore=lambda _, names: _not_tables(names)))
+        append_rows({copy / name: rows for name, rows in files.items()})
+        check_folder(copy)
+    append_rows({data / name: rows for name, rows in files.items()})
+    return [f"{name}: {len(rows)} row{'s' * (len(rows) > 1)}, as in {source}" for name, rows in files.items()]
+
+
+def _source(periods: Rows, span: Span, source: str) -> tuple[str, Row]:
+    """The period that is carried over, and the new period's row. Raises InputError for one that does not come before it."""
+    own = next(iter(_of(periods, span.key)), None)
+    if not source:
+        newest = _of(periods, choose_period(periods))[0]
+        source = compared_with(periods, own or span.row(newest))
+    if not source:
+        remedy = "Name the period whose rows are carried over: --from PERIOD."
+        raise InputError(Problem("periods.csv", value=span.key, expected="a period before it", remedy=remedy))
+    like = _of(periods, choose_period(periods, source))[0]
+    row = own or span.row(like)
+    if like["date_to"] >= row["date_to"]:
+        expected = f"a period that ends before {row['date_to']}, the last day of {span.key}"
+        raise InputError(Problem("--from", value=source, expected=expected, remedy="Name an earlier one."))
+    return source, row
+
+
+def _of(rows: Rows, period: str) -> list[Row]:
+    """The rows of one period, standing ones apart."""
+    return list(rows.where((("period", (period,)),)).values()) if period != STANDING else []
+
+
+def _carried(row: Row, table: Table, period: str) -> Row | None:
+    """A row as the next period begins with it; None for one that is done."""
+    done = any(row[column] in values for column, values in table.next.unless.items())
+    return None if done else {**row, "period": period, **table.next.changed}
+
+
+def _not_tables(names: list[str]) -> list[str]:
+    return [name for name in names if Path(name).suffix not in (".csv", ".json")]

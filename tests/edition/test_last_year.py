@@ -1,0 +1,317 @@
+"""Last year as data: what is computed from two periods' rows, what contradicts it, and what makes it no comparison.
+
+The published edition 2024-H1 stands in one data folder with three later periods (see `samples.years`).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import Built, briefing
+from edits import change
+from lxml import html
+
+from helpers.audit.findings import audit, summary
+from helpers.audit.plausibility import Thresholds
+from helpers.data.checking import check_folder
+from helpers.data.expressions import ExpressionError
+from helpers.editions import Edition
+from helpers.pipeline.auditing import check
+from helpers.wording import words
+
+GROWTH = "growth(counts.value(item='parcels_sent'), '2024-H1')"
+
+
+@pytest.fixture(scope="module")
+def frozen(tmp_path_factory) -> Path:
+    return samples.save(samples.years(), tmp_path_factory.mktemp("years") / "data")
+
+
+@pytest.fixture
+def years(frozen, tmp_path) -> Path:
+    """A copy that a test may spoil."""
+    return samples.save(samples.load(frozen), tmp_path / "data")
+
+
+def found(data: Path, period: str = "2025-H1") -> dict[str, str]:
+    """The findings of a period: what was seen, by id."""
+    return {finding.id: finding.seen for finding in audit(Edition(period, data, checked=True).records).findings}
+
+
+# -- an edition --------------------------------------------------------------------------------------------------------
+
+
+def test_the_folder_of_four_periods_is_as_declared(frozen):
+    check_folder(frozen)
+
+
+@pytest.mark.builds
+def test_the_published_edition_is_the_same_to_the_byte_beside_later_periods(frozen, real, tmp_path):
+    ran = briefing("build", "2024-H1", "--data", frozen, "--out", tmp_path, "--format", "html")
+    assert ran.code == 0, ran.err
+    for name in ("briefing.html", "figures.csv"):
+        assert (tmp_path / "2024-H1" / name).read_bytes() == (real.folder / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def next_year(frozen, tmp_path_factory) -> Built:
+    out = tmp_path_factory.mktemp("next-year")
+    return Built(
+        out / "2025-H1", frozen, briefing("build", "2025-H1", "--data", frozen, "--out", out, "--format", "html")
+    )
+
+
+@pytest.mark.builds
+def test_growth_is_computed_from_the_rows_of_both_years_and_shows_them(next_year):
+    assert next_year.ran.code == 0, next_year.ran.err
+    text = next_year.text()
+    assert "Sản lượng đạt 2.417.293 bưu gửi, tăng 9,32% so với cùng kỳ năm trước" in text
+    assert "466.035 văn bản đi, đến, tăng 4,63% so với cùng kỳ năm trước" in text
+    rows = list(csv.DictReader((next_year.folder / "figures.csv").open(encoding="utf-8")))
+    growth = next(row for row in rows if row["key"] == GROWTH)
+    assert (growth["table"], growth["lines"]) == ("counts", "40,112")
+    assert growth["formula"] == "(2.417.293 - 2.211.255) / 2.211.255 * 100"
+    panel = json.loads(html.fromstring(next_year.html).xpath("string(//script[@id='rows'])"))["counts"]
+    assert panel["112"][""] == "Sản lượng bưu gửi" and panel["40"][""] == "Sản lượng bưu gửi, 6 tháng đầu năm 2024"
+
+
+@pytest.mark.builds
+def test_an_edition_prints_its_own_numbers_and_those_that_it_compares_with(next_year):
+    edition = Edition("2025-H1", next_year.data, checked=True)
+    printed = {
+        (element.get("data-key"), element.get("value", "")) for element in html.fromstring(next_year.html).iter("data")
+    }
+    assert len(printed) > 500
+    for key, value in printed:
+        figure = edition.evaluate(key)
+        assert value == ("" if figure.value is None else format(figure.value.normalize(), "f")), key
+        assert figure.period == "2025-H1" and "2026" not in key and "period='2025'" not in key
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("period", "says", "never"),
+    [
+        ("2025", "tăng 10,1% so với cùng kỳ năm trước", "cấp huyện có"),  # without rows of 2024 as it is stated
+        ("2026-H1", "chưa so sánh được", "cấp huyện có"),
+    ],
+)
+def test_the_other_periods_are_built_too(frozen, tmp_path, period, says, never):
+    ran = briefing("build", period, "--data", frozen, "--out", tmp_path, "--format", "html")
+    assert ran.code == 0, ran.err
+    text = Built(tmp_path / period, frozen, ran).text()
+    assert says in text and never not in text
+
+
+def test_growth_is_as_stated_where_last_year_has_no_rows(frozen):
+    now, year = Edition("2024-H1", frozen), Edition("2025", frozen)
+    documents = now.growth(now.figure("edocuments", "documents"))
+    assert (documents.key, documents.text("trend")) == ("controls.value(control='edocuments_growth')", "tăng 3,07%")
+    parcels = year.growth(year.fact("parcels_sent"))
+    assert parcels.key == "counts.growth(item='parcels_sent')"
+    nobody_says = now.growth(now.figure("licences", "licences"))
+    assert nobody_says.is_missing and nobody_says.text("trend") == "chưa so sánh được"
+
+
+def test_a_statement_may_compare(years):
+    statement = "{change(counts.value(item='petitions')):trend}, {growth(licences.licences(), '@previous')}, {licences.licences(period='@last_year')}"
+    with (years / "statements.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["2025-H1", "I.5", "result", "compared", "1", statement, "I.5"])
+    (said,) = Edition("2025-H1", years).statements("I.5", topic="compared")
+    texts = [element.text_content() for element in html.fromstring(f"<p>{said}</p>").iter("data")]
+    assert texts == ["không đổi", "-", "16"]
+
+
+def test_a_comparison_in_words(frozen):
+    edition = Edition("2025-H1", frozen)
+    said = "mức tăng, giảm của văn bản điện tử so với cùng kỳ năm trước"
+    assert (
+        words("growth(edocuments.documents())", edition)
+        == words("growth(edocuments.documents(), '2024-H1')", edition)
+        == said
+    )
+    assert words("licences.licences(period='@previous')", edition) == "Giấy phép xuất bản, họp báo (kỳ trước)"
+    assert words("licences.licences(period='2026-H1')", edition) == "Giấy phép xuất bản, họp báo (6 tháng đầu năm 2026)"
+
+
+# -- what contradicts --------------------------------------------------------------------------------------------------
+
+
+def restated(data: Path, item: str, column: str, value: str) -> None:
+    tables = samples.load(data)
+    samples.find(tables, "counts", period="2025-H1", item=item)[column] = value
+    samples.save(tables, data)
+
+
+@pytest.mark.parametrize(
+    ("item", "column", "left_over", "finding", "seen"),
+    [
+        ("parcels_sent", "growth", "14.5", "stated_growth@parcels_sent", "14,5 ≠ 9,3"),
+        ("parcels_sent", "growth", "-35", "stated_growth@parcels_sent", "-35 ≠ 9,32"),
+        ("petitions", "change", "-1", "stated_change@petitions", "-1 ≠ 0"),  # three after three
+    ],
+)
+def test_a_stated_growth_that_the_rows_contradict_is_an_error(years, item, column, left_over, finding, seen):
+    before = found(years)
+    restated(years, item, column, left_over)
+    now = found(years)
+    assert now.keys() - before.keys() == {finding} and now[finding].startswith(seen)
+
+
+def test_a_stated_total_growth_is_a_control(years):
+    tables = samples.load(years)
+    samples.find(tables, "controls", period="2025-H1", control="edocuments_growth")["value"] = "3.07"
+    samples.save(tables, years)
+    (finding,) = [one for one in check(years, "2025-H1")["findings"] if one["id"] == "edocuments_growth"]
+    assert finding["severity"] == "error" and finding["states"] == "growth(edocuments.documents(), '2024-H1')"
+    assert finding["words"] == (
+        "Mức tăng, giảm của văn bản điện tử so với cùng kỳ năm trước: báo cáo nêu 3,07%, tính lại được 4,63%"
+    )
+    assert finding["proposals"][0]["changes"][0]["figure"] == "controls.value(control='edocuments_growth')"
+
+
+def test_no_proposal_changes_what_was_reported_last_year(years):
+    tables = samples.load(years)
+    row = samples.find(tables, "edocuments", period="2025-H1", level="province", direction="outgoing")
+    row["documents"] = str(int(row["documents"]) * 10)
+    samples.save(tables, years)
+    records = Edition("2025-H1", years, checked=True).records
+    own = {table: set(rows) for table, rows in records.items()}
+    cells = [
+        change["cell"].split(":")
+        for one in summary(audit(records), records)["findings"]
+        for proposal in one["proposals"]
+        for change in proposal["changes"]
+    ]
+    assert cells and all(int(line) in own[table] for table, line, _ in cells)
+
+
+# -- what makes it no comparison ---------------------------------------------------------------------------------------
+
+
+def test_a_row_that_last_year_had_is_missed(years):
+    tables = samples.load(years)
+    tables["dossiers_received"] = [
+        r for r in tables["dossiers_received"] if (r["period"], r["level"]) != ("2025-H1", "district")
+    ]
+    tables["base_stations"] = [
+        r for r in tables["base_stations"] if (r["period"], r["generation"]) != ("2025-H1", "4G")
+    ]
+    tables["licences"] = [r for r in tables["licences"] if r["period"] != "2025-H1"]
+    tables["controls"] = [r for r in tables["controls"] if "dossiers_received" not in r["expression"]]
+    samples.save(tables, years)
+    seen = found(years)
+    assert (
+        "kỳ so sánh có mà kỳ này không có: Cấp huyện, Trực tuyến; Cấp huyện, Trực tiếp"
+        in seen["same_rows@dossiers_received"]
+    )
+    assert seen["same_rows@base_stations"].endswith("Trạm BTS, kỳ so sánh có mà kỳ này không có: 4G")
+    assert seen["same_rows@licences"].endswith("kỳ này chưa có dòng nào, kỳ so sánh có 3")
+
+
+def test_a_row_that_is_new_this_year_is_named(years):
+    with (years / "licences.csv").open("a", encoding="utf-8") as file:
+        file.write("2025-H1,press_card,7,I.5\n")
+    with (years / "codes.csv").open("a", encoding="utf-8") as file:
+        file.write("licence,press_card,4,Thẻ nhà báo\n")
+    assert found(years)["same_rows@licences"].endswith("kỳ này có mà kỳ so sánh không có: Thẻ nhà báo")
+
+
+def test_other_days_are_no_fair_comparison(years):
+    change("cutoffs", "2025-H1,dossiers,2025-01-01,2025-05-28", "2025-H1,dossiers,2025-01-01,2025-06-15")(years)
+    seen = found(years)["same_span@subject=dossiers"]
+    assert (
+        "Hồ sơ thủ tục hành chính: kỳ này tính từ 01/01/2025 đến 15/6/2025, kỳ so sánh tính từ 01/01/2024 đến 28/5/2024"
+        in seen
+    )
+
+
+def test_a_half_year_is_not_compared_with_a_quarter(years):
+    change("periods", "2025-06-30", "2025-03-31")(years)
+    assert "đến 31/3/2025" in found(years)["same_span@period"]
+
+
+def test_another_unit_is_an_error(years):
+    tables = samples.load(years)
+    samples.find(tables, "counts", period="2025-H1", item="postal_revenue")["unit"] = "triệu đồng"
+    samples.save(tables, years)
+    (finding,) = [one for one in check(years, "2025-H1")["findings"] if one["id"].startswith("same_units@")]
+    assert finding["severity"] == "error"
+    assert finding["words"].endswith("Doanh thu bưu chính: tỷ đồng → triệu đồng")
+
+
+def test_half_filled_data_say_what_was_not_counted(frozen):
+    checked = check(frozen, "2026-H1")
+    assert len(checked["empty"]) == 12 and "edocuments" in checked["empty"] and "licences" in checked["empty"]
+    ran = briefing("audit", "2026-H1", "--data", frozen)
+    assert "Not counted, since without a row in this period: coverage, edocuments" in " ".join(ran.out.split())
+    assert check(frozen, "2025-H1")["empty"] == []
+
+
+# -- plausibility ------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_published_edition_probably_got_wrong_stands_out_a_year_later(frozen):
+    """1,030 tỷ đồng for 1.030, and two counts of dossiers that other places of the report contradict."""
+    seen = found(frozen)
+    assert seen["plausible@counts.value:item=postal_revenue"] == (
+        "kỳ này 1.122, cùng kỳ năm trước 1,03 (thường bằng 1,00 lần cùng kỳ), lệch khoảng 1.000 lần: có thể sai đơn vị"
+    )
+    assert "plausible@counts.value:item=postal_dossiers_received" in seen
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "factor", "says"),
+    [
+        ("equipment", {"equipment": "server"}, 1000, "lệch khoảng 1.000 lần: có thể sai đơn vị"),
+        ("alerts", {"monitor": "server", "severity": "high"}, 10, "lệch khoảng 10 lần: có thể sai số chữ số"),
+        ("counts", {"item": "emails"}, 100, "lệch khoảng 100 lần: có thể sai số chữ số"),
+    ],
+)
+def test_powers_of_ten_are_named_as_slips(years, table, where, factor, says):
+    tables = samples.load(years)
+    row = samples.find(tables, table, period="2025-H1", **where)
+    column = {"equipment": "units", "alerts": "alerts", "counts": "value"}[table]
+    row[column] = str(int(row[column]) * factor)
+    samples.save(tables, years)
+    label = ",".join(f"{name}={value}" for name, value in where.items())
+    assert found(years)[f"plausible@{table}.{column}:{label}"].endswith(says)
+
+
+def test_only_what_keeps_every_digit_is_proposed_where_nothing_but_the_past_speaks(years):
+    restated(years, "emails", "value", "9382000")
+    (finding,) = [
+        one for one in check(years, "2025-H1")["findings"] if one["id"].startswith("plausible@counts.value:item=emails")
+    ]
+    changes = [change["new"] for proposal in finding["proposals"] for change in proposal["changes"]]
+    assert changes == ["9382"]
+
+
+def test_consistent_years_are_plausible():
+    data = samples.load()
+    periods = [{**data["periods"][0], "period": f"{y}-Q3", "last_year": f"{y - 1}-Q3"} for y in (2032, 2033)]
+    second = samples.following(data, periods[0], 1, {})
+    third = samples.following(second, periods[1], 2, {})
+    for now, *earlier in ((second, data), (third, second, data)):
+        assert [one.id for one in audit(samples.records(now, *earlier)).findings] == []
+
+
+def test_thresholds_are_read_or_refused():
+    assert Thresholds.read("C=20 U=0.5") == Thresholds(U=0.5, C=20, least=1.5, few=20)
+    for text in ("D=3", "C=x", "C=-1", "loose"):
+        with pytest.raises(
+            ExpressionError, match=r"is no threshold; write some of U=0\.3 C=8 least=1\.5 few=20, or off"
+        ):
+            Thresholds.read(text)
+
+
+def test_a_threshold_of_a_column_is_a_row(years):
+    before = json.loads(json.dumps(found(years)))
+    assert "plausible@counts.value:item=postal_revenue" in before
+    with (years / "rules.csv").open("a", encoding="utf-8") as file:
+        file.write("plausible_counts,plausibility,warning,,counts.value,plausible,off,Không so sánh\n")
+    assert not [id for id in found(years) if "counts.value" in id]

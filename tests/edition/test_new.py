@@ -1,0 +1,186 @@
+"""`briefing new`: a period begins with what carries over, and with nothing that must be measured."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+
+from helpers.data.checking import check_folder
+from helpers.data.spans import Span
+from helpers.editions import Edition
+from helpers.problems import InputError
+
+LIKE = {"period": "2030-H1", "label": "6 tháng đầu năm 2030", "previous": "2029", "estimated": "true"}
+
+
+def rows(folder: Path, table: str, period: str = "2032-Q3") -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["period"] == period]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def begun(data: Path) -> Path:
+    """The synthetic edition's data, and its next year's period begun."""
+    ran = briefing("new", "2032-Q3", "--data", data)
+    assert ran.code == 0, ran.err
+    return data
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "kind", "days", "previous", "last_year", "share"),
+    [
+        ("2031-H1", "6 tháng đầu năm 2031", "half", ("2031-01-01", "2031-06-30"), "2030", "2030-H1", "50"),
+        ("2031-H2", "6 tháng cuối năm 2031", "half", ("2031-07-01", "2031-12-31"), "2031-H1", "2030-H2", "100"),
+        ("2031-Q1", "quý I năm 2031", "quarter", ("2031-01-01", "2031-03-31"), "2030-Q4", "2030-Q1", "25"),
+        ("2031-Q4", "quý IV năm 2031", "quarter", ("2031-10-01", "2031-12-31"), "2031-Q3", "2030-Q4", "100"),
+        ("2031-9M", "9 tháng đầu năm 2031", "nine_months", ("2031-01-01", "2031-09-30"), "2030", "2030-9M", "75"),
+        ("2031", "năm 2031", "year", ("2031-01-01", "2031-12-31"), "2030", "2030", "100"),
+        ("2032-02", "tháng 02 năm 2032", "month", ("2032-02-01", "2032-02-29"), "2032-01", "2031-02", "16.67"),
+        ("2031-01", "tháng 01 năm 2031", "month", ("2031-01-01", "2031-01-31"), "2030-12", "2030-01", "8.333"),
+    ],
+)
+def test_a_periods_row_follows_from_its_key(key, label, kind, days, previous, last_year, share):
+    assert Span.of(key).row(LIKE) == {
+        "period": key, "label": label, "kind": kind, "date_from": days[0], "date_to": days[1], "previous": previous,
+        "last_year": last_year, "year_share": share, "estimated": "true",
+    }  # fmt: skip
+
+
+def test_what_carries_over_is_written_and_nothing_that_must_be_measured(begun):
+    check_folder(begun)
+    (about,) = rows(begun, "periods")
+    assert (about["label"], about["last_year"], about["previous"]) == ("Quý III năm 2032", "2031-Q3", "2032-Q2")
+    (organisation,) = rows(begun, "organisation")
+    assert organisation["signatory_name"] == "Đào Xuân Kỳ"
+    assert (organisation["report_number"], organisation["report_date"], organisation["request"]) == ("", "", "")
+    assert [row["recipient"] for row in rows(begun, "recipients")][:2] == ["UBND tỉnh", "Sở Kế hoạch và Đầu tư"]
+    assert len(rows(begun, "plan_groups")) == 16
+    written = {path.stem for path in begun.glob("*.csv") if b"2032-Q3" in path.read_bytes()}
+    assert written == {"periods", "organisation", "recipients", "plan_groups", "plan_projects", "statements"}
+
+
+def test_only_unfinished_tasks_carry_over_and_their_results_are_told_anew(begun):
+    old, new = (rows(begun, "plan_projects", period) for period in ("2031-Q3", "2032-Q3"))
+    assert [row["project"] for row in new] == [row["project"] for row in old if row["state"] != "reported"]
+    assert 0 < len(new) < len(old)
+    assert {(row["state"], row["result"]) for row in new} == {("", "")}
+
+
+def test_every_statement_is_carried_until_someone_confirms_it(begun):
+    old, new = (rows(begun, "statements", period) for period in ("2031-Q3", "2032-Q3"))
+    assert [row["text"] for row in new] == [row["text"] for row in old]
+    assert {row["state"] for row in old} == {""} and {row["state"] for row in new} == {"carried"}
+
+
+def test_a_second_call_changes_nothing_and_adds_what_is_new(begun):
+    before = contents(begun)
+    assert "Nothing to add" in briefing("new", "2032-Q3", "--data", begun).out
+    assert contents(begun) == before
+    tables = samples.load(begun)
+    samples.find(tables, "organisation", period="2032-Q3")["signatory_name"] = "Người khác"
+    tables["recipients"].insert(0, {"period": "2031-Q3", "order": "9", "recipient": "Sở Tài chính", "source": "III"})
+    samples.save(tables, begun)
+    assert briefing("new", "2032-Q3", "--data", begun).out == "recipients.csv: 1 row, as in 2031-Q3\n"
+    assert rows(begun, "recipients")[-1]["recipient"] == "Sở Tài chính"
+    assert rows(begun, "organisation")[0]["signatory_name"] == "Người khác"
+
+
+def test_the_edition_before_stays_as_it_was(synthetic, begun, tmp_path):
+    ran = briefing("build", "2031-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
+    assert ran.code == 0, ran.err
+    for name in ("briefing.html", "figures.csv"):
+        assert (tmp_path / "out" / "2031-Q3" / name).read_bytes() == (synthetic.folder / name).read_bytes()
+
+
+def test_a_period_that_has_only_begun_can_be_built(begun, tmp_path):
+    ran = briefing("build", "2032-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
+    assert ran.code == 0, ran.err
+    assert "ngày … tháng … năm 2032" in (tmp_path / "out" / "2032-Q3" / "briefing.html").read_text(encoding="utf-8")
+
+
+def test_the_period_that_is_carried_over_can_be_named(begun):
+    assert briefing("new", "2032-Q4", "--from", "2032-Q3", "--data", begun).code == 0
+    (about,) = rows(begun, "periods", "2032-Q4")
+    assert (about["label"], about["previous"], about["last_year"]) == ("quý IV năm 2032", "2032-Q3", "2031-Q4")
+    assert len(rows(begun, "plan_projects", "2032-Q4")) == len(rows(begun, "plan_projects"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2032-Q7",), "found '2032-Q7'; expected a year, half"),
+        (("../x",), "found '../x'; expected a year, half"),
+        (("2030-Q3",), "expected a period before it"),
+        (("2032-Q3", "--from", "2030-Q3"), "found '2030-Q3'; expected one of 2031-Q3"),
+        (("2031-Q3", "--from", "2031-Q3"), "expected a period that ends before 2031-09-30"),
+    ],
+)
+def test_a_period_that_does_not_fit_is_refused_and_nothing_changes(data, arguments, said):
+    before = contents(data)
+    ran = briefing("new", *arguments, "--data", data)
+    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
+    assert contents(data) == before
+
+
+def test_data_that_are_not_sound_are_not_carried_over(data):
+    (data / "alerts.csv").write_text("period\n", encoding="utf-8")
+    before = contents(data)
+    ran = briefing("new", "2032-Q3", "--data", data)
+    assert ran.code == 2 and "alerts.csv, line 1, column monitor" in ran.err
+    assert contents(data) == before
+
+
+def test_a_standing_document_is_cited_in_every_period_and_copied_in_none(begun):
+    document = Edition("2032-Q3", begun).document("72/2013/NĐ-CP")
+    assert (document.number, str(document.date)) == ("72/2013/NĐ-CP", "15/7/2013")
+    assert Edition("2031-Q3", begun).document("72/2013/NĐ-CP") == document
+    assert rows(begun, "documents") == []
+
+
+def test_a_standing_document_has_no_second_row_in_a_period(data):
+    tables = samples.load(data)
+    tables["documents"].append(samples.find(tables, "documents", document="press-law") | {"period": "2031-Q3"})
+    with pytest.raises(InputError, match="document once: a row without a period has it for every period"):
+        check_folder(samples.save(tables, data))
+
+
+def test_a_carried_statement_cites_the_document_of_the_period_before_until_it_is_confirmed(begun):
+    edition = Edition("2032-Q3", begun)
+    assert any("Công văn số 2226/UBND-KTTH" in text for text in edition.all_statements().values())
+    tables = samples.load(begun)
+    samples.find(tables, "statements", period="2032-Q3", topic="introduction")["state"] = "confirmed"
+    with pytest.raises(InputError) as refused:
+        Edition("2032-Q3", samples.save(tables, begun)).all_statements()
+    assert "2031-Q3 has it: empty the period of its row if it stands in every one" in str(refused.value)
+
+
+def test_an_interrupted_call_leaves_every_file_whole(data, monkeypatch):
+    """Files are renamed one after the other: whatever the order, each is old or new, and a second call adds the rest."""
+    from helpers.data import carrying
+
+    before, calls = contents(data), []
+
+    def stop_after_two(self: Path, target: Path) -> Path:
+        if self.parent == data:
+            calls.append(target)
+            if len(calls) > 2:
+                raise KeyboardInterrupt
+        return shutil.move(self, target)
+
+    monkeypatch.setattr(Path, "replace", stop_after_two)
+    with pytest.raises(KeyboardInterrupt):
+        carrying.begin(data, "2032-Q3")
+    monkeypatch.undo()
+    left = contents(data)
+    assert left.keys() == before.keys() and sum(left[name] != before[name] for name in left) == 2
+    carrying.begin(data, "2032-Q3")
+    assert len(rows(data, "statements")) == len(rows(data, "statements", "2031-Q3"))
