@@ -431,6 +431,14 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
     wait_until(lambda: not list(temporary.iterdir()), f"no temporary file is left: {list(temporary.iterdir())}", 10)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_when_all_is_done_changes_nothing(number):
+    at_the_end = f"atexit.register(os.kill, os.getpid(), {int(number)})"
+    code = f"import atexit, os, sys\nfrom helpers.pipeline.cli import main\n{at_the_end}\nsys.exit(main())"
+    ran = subprocess.run([sys.executable, "-c", code, "dictionary"], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "") and ran.stdout
+
+
 def worked(process: int, children: bool = False) -> float:
     """Seconds that a process has used a processor; children: with those of its own that it has waited for."""
     try:

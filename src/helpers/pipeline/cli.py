@@ -41,6 +41,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped; the last edition is untouched.")
         return 130
+    finally:
+        if arguments is None:  # the program ends: its exit code says what was done, whatever signal still comes
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
 
 
 def _parser() -> argparse.ArgumentParser:
