@@ -165,7 +165,7 @@ def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
 
 def test_a_scheduler_without_workers_is_said(tmp_path):
     """Here the scheduler lives in this process: what the command sees of it is the same."""
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=None, protocol="tcp") as cluster:
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:
         ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", cluster.scheduler_address)
     assert ran.code == 2 and "expected a scheduler with workers, of which none came within 10 s" in ran.err
     assert f"dask worker {cluster.scheduler_address}" in ran.err and "Traceback" not in ran.err
