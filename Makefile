@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
 WORKERS := --numprocesses 2 --dist loadfile --no-loadscope-reorder  # a file's tests share what they have built
-APT_TESTS := chromium poppler-utils libreoffice-writer-nogui
+APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
 .PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
 
@@ -34,8 +34,8 @@ lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit
-	@for case in build watch batch growth audit; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
+bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit, workbooks
+	@for case in build watch batch growth audit workbooks; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
 
 lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -187,7 +187,7 @@ def following(before: Tables, period: dict[str, str], seed: int, words: dict[str
             for column in row:
                 for old, new in words.items():
                     row[column] = row[column].replace(old, new)
-                if column == "period":
+                if column == "period" and row[column]:
                     row[column] = period["period"]
     tables["periods"] = [period]
     for name in ("corrections", "acceptances", "questions"):
@@ -260,7 +260,7 @@ def together(*periods: Tables) -> Tables:
     found: Tables = {name: list(rows) for name, rows in periods[0].items()}
     for tables in periods[1:]:
         for name, rows in tables.items():
-            found[name] += rows if TABLES[name].periodic or name == "periods" else []
+            found[name] += [row for row in rows if row.get("period")]
     return found
 
 

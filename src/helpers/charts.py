@@ -14,6 +14,7 @@ Everything is laid out in points, at the size at which paper prints it, by the w
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import io
 import re
@@ -130,8 +131,8 @@ def bars(
 
     meaning: what all of them mean, such as "late" of "timeliness", if not plain quantities.
     """
-    said = [UNKNOWN if figure.is_missing else figure.text(spec) for figure in values]
-    layout = Layout([_wrap(label) for label in _labels(values.index)], said, alike=True)
+    said = _said(values, spec)
+    layout = Layout(_names(values.index), said, alike=True)
 
     def draw(axes: Axes) -> None:
         colours = [_colour(values.index.name, code) or _colour_of(meaning) or QUANTITY for code in values.index]
@@ -184,9 +185,9 @@ def stacked(
         for figure, count in zip(totals(values), parts, strict=True)
     ]
     layout = Layout(
-        [_wrap(label) for label in _labels(values.index)],
+        _names(values.index),
         sums,
-        key=[(colour, _label(column)) for colour, column in zip(colours, values.columns, strict=True)],
+        key=_parts(colours, values.columns),
         bold=True,
     )
 
@@ -220,10 +221,10 @@ def progress(
     spec: str = ".1%",
 ) -> Shown:
     """Progress bars towards 100 %, each labelled; `mark` is where the day to which they were counted should have brought them."""
-    percent = [float(figure) * (100 if figure.unit == RATIO else 1) for figure in done]
-    said = ["" if figure.is_missing else figure.text(spec) for figure in done]
+    percent = _percents(done)
+    said = _said(done, spec, unknown="")
     marked = mark is not None and not mark.is_missing
-    layout = Layout([_wrap(label) for label in _labels(done.index)], said, bold=True, above=LINE + GAP if marked else 0)
+    layout = Layout(_names(done.index), said, bold=True, above=LINE + GAP if marked else 0)
 
     def draw(axes: Axes) -> None:
         limit = max([100.0, *(p for p in percent if p == p)])
@@ -249,11 +250,11 @@ def progress(
 
 def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
-    percent = [0.0 if v.is_missing else float(v) * (100 if v.unit == RATIO else 1) for v in values]
-    said = [UNKNOWN if v.is_missing else v.text(spec) for v in values]
+    percent = [0.0 if at != at else at for at in _percents(values)]
+    said = _said(values, spec)
     lows = [_width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
     highs = [_width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
-    layout = Layout([_wrap(label) for label in _labels(values.index)])
+    layout = Layout(_names(values.index))
 
     def draw(axes: Axes) -> None:
         low, high = min(0.0, *percent, 0.0), max(0.0, *percent, 0.0)
@@ -285,7 +286,7 @@ def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key:
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
     start = max((_width(words[0]) for words in said), default=0) + 2 * PAD
     layout = Layout(
-        [_wrap(label) for label in _labels(rows.index)],
+        _names(rows.index),
         [words[2] for words in said],
         key=list(zip(("o" + MUTED, "o" + GOOD, "|" + INK), key, strict=True)),
         least=ROW + LINE,
@@ -336,7 +337,7 @@ def deadlines(
     high = rows * (SQUARE + 1) + LINE + GAP
     layout = Layout(
         [""],
-        key=[(colour, _label(column)) for colour, column in zip(colours, counts.columns, strict=True)],
+        key=_parts(colours, counts.columns),
         above=LINE + GAP if day else 0,
         below=LINE + GAP + LINE * (None in squares),
         least=high,
@@ -357,7 +358,7 @@ def deadlines(
             axes.text(middle, layout.height + GAP / 2, "Không ghi\nthời hạn", ha="center", va="top", color=MUTED)
             _stack(axes, squares[None], middle, bottom, across)
         if day:
-            at = (months.index((day.year, day.month)) + day.day / _days_of(day)) * month
+            at = (months.index((day.year, day.month)) + day.day / calendar.monthrange(day.year, day.month)[1]) * month
             _line(axes, at, layout)
             half = _width(str(day)) / 2
             axes.text(min(max(at, half), layout.room - half), -GAP, str(day), ha="center", va="bottom")
@@ -386,10 +387,6 @@ def _month(month: Month, months: Sequence[Month]) -> str:
     """A month on the axis; its year too where there are several and it begins one."""
     several = months[0][0] != months[-1][0]
     return f"T{month[1]}" if not several else str(month[0]) if month[1] == 1 else ""
-
-
-def _days_of(day: dt.date) -> int:
-    return (dt.date(day.year + day.month // 12, day.month % 12 + 1, 1) - dt.date(day.year, day.month, 1)).days
 
 
 def _line(axes: Axes, at: float, layout: Layout) -> None:
@@ -653,6 +650,25 @@ def _ink_on(colour: str) -> str:
 
 def _labels(index: pd.Index) -> list[str]:
     return [_label(entry) for entry in index]
+
+
+def _names(index: pd.Index) -> list[str]:
+    """The rows' names as they stand left of them."""
+    return [_wrap(label) for label in _labels(index)]
+
+
+def _parts(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]]:
+    """A key of colours and what they stand for."""
+    return list(zip(colours, _labels(columns), strict=True))
+
+
+def _said(figures: pd.Series, spec: str, unknown: str = UNKNOWN) -> list[str]:
+    return [unknown if figure.is_missing else figure.text(spec) for figure in figures]
+
+
+def _percents(figures: pd.Series) -> list[float]:
+    """Ratios and percentages as percent; nan where one is missing."""
+    return [float(figure) * (100 if figure.unit == RATIO else 1) for figure in figures]
 
 
 def _label(entry: object) -> str:

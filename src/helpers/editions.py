@@ -435,13 +435,12 @@ class Edition:
     @staticmethod
     def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
         """The names by which a selection asks for rows, such as the item of counts.csv, that none of its rows has."""
-        return [
-            (name, value)
-            for name, values in select.where
-            if (name,) == TABLES[select.table].key and TABLES[select.table].columns[name].kind == "text"
-            for value in values
-            if name != "period" and value not in {row[name] for row in rows.values()}
-        ]
+        table, unmatched = TABLES[select.table], []
+        for name, values in select.where:
+            if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
+                present = {row[name] for row in rows.values()}
+                unmatched += [(name, value) for value in values if value not in present]
+        return unmatched
 
     def _refuse_unknown(self, table: str, name: str, value: str) -> None:
         """A name that only this period lacks has no figure yet; one that is nowhere is a mistake of whoever wrote it."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import pandas as pd
 
+from .data.expressions import Printed
 from .editions import Edition
 from .prose import each
 from .values.figures import Figure
@@ -68,7 +69,7 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
     return _extreme(values, words, more, lambda figure: -figure.value)
 
 
-def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: object) -> str:
+def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Decimal]) -> str:
     if len(values) < 2 or any(figure.is_missing for figure in values):
         return ""
     ranked = sorted(zip(values, each(values, words, **more), values.index, strict=True), key=lambda row: rank(row[0]))
@@ -130,7 +131,7 @@ def year_passed(edition: Edition, subject: str) -> Figure:
     if day is None:
         return edition.year_share
     passed, days = (date.timetuple().tm_yday for date in (day, dt.date(day.year, 12, 31)))
-    return Figure(Decimal(100 * passed) / days, "%", cells=cells, decimals=1, computation=f"{passed} / {days}")
+    return Figure(Decimal(100 * passed) / days, "%", cells=cells, decimals=1, computation=Printed(f"{passed} / {days}"))
 
 
 def _cutoff(edition: Edition, subject: str) -> tuple[Day | None, tuple]:
@@ -168,7 +169,7 @@ def standings(
     due: not done, and the due day is that day or an earlier one. open: not done, the due day is still to come.
     undated: not done, without a due day.
     """
-    words = {code: Code(str(code), (labels or {}).get(code, code.label)) for code in STANDINGS}
+    words = _called(labels)
 
     def of(line: int) -> Code:
         due, document = rows.at[line, "due_by"], None if done_on is None else done_on.get(line)
@@ -229,11 +230,7 @@ def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -
 
     labels: other words for a standing, by its code.
     """
-    columns = [
-        Code(str(code), (labels or {}).get(code, code.label))
-        for code in STANDINGS
-        if any(bool(found.get(code)) for found in counts.values())
-    ]
+    columns = [code for code in _called(labels).values() if any(bool(found.get(code)) for found in counts.values())]
     rows = [[found[code] for code in columns] for found in counts.values()]
     return pd.DataFrame(
         rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
@@ -242,7 +239,8 @@ def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -
 
 def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
     """How many rows of a table have each standing, in the order of STANDINGS."""
-    codes = [{str(code): code for code in standing}.get(code, code) for code in STANDINGS]
+    found = {str(code): code for code in standing}
+    codes = [found.get(code, code) for code in STANDINGS]
     counts = [edition.rows(table, standing.index[standing == code]) for code in codes]
     return pd.Series(counts, index=pd.Index(codes, dtype=object, name="standing"), name="rows", dtype=object)
 
@@ -262,6 +260,11 @@ def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFra
 def _present(standing: pd.Series) -> list[Code]:
     found = {str(code): code for code in standing}
     return [found[code] for code in STANDINGS if code in found]
+
+
+def _called(labels: dict[str, str] | None) -> dict[Code, Code]:
+    """The standings by their code, called otherwise where `labels` says so."""
+    return {code: Code(str(code), (labels or {}).get(code, code.label)) for code in STANDINGS}
 
 
 def _is_day(value: object) -> bool:

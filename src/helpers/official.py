@@ -8,7 +8,7 @@ from .editions import Edition
 from .values.citations import Document
 from .values.markup import Shown, to_html, to_text
 from .values.texts import Text
-from .values.vietnamese import join
+from .values.vietnamese import join, month
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -78,13 +78,8 @@ class _About:
         value = self("report_date") or self._edition.year
         year, *month_day = value.split("-")
         day = f"ngày {month_day[1]}" if len(month_day) > 1 else UNKNOWN_DAY
-        month = f"tháng {_two_digits_below_three(month_day[0])}" if month_day else UNKNOWN_MONTH
-        return f"{Text(f'{day} {month} năm {year}', value.cells)}"
+        of_month = f"tháng {month(int(month_day[0]))}" if month_day else UNKNOWN_MONTH
+        return f"{Text(f'{day} {of_month} năm {year}', value.cells)}"
 
     def spec(self, column: str) -> str:
         return f"{self(column)}"
-
-
-def _two_digits_below_three(month: str) -> str:
-    """A month as dates write it: "01", "02", "3" (Nghị định 30/2020/NĐ-CP)."""
-    return f"{int(month):02}" if int(month) < 3 else f"{int(month)}"

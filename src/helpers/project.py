@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from .problems import InputError, Problem
@@ -37,13 +39,18 @@ class Project:
 
     def notebook(self, section: str) -> str:
         """The file in `notebooks/` whose heading has a section's number, "I.2.7"; empty if none has."""
-        heading = f'"# {section}. '
         paths = sorted(self.notebooks.glob("[0-9]*.ipynb"))
-        return next((path.name for path in paths if heading in path.read_text(encoding="utf-8")), "")
+        return next((path.name for path in paths if section in _sections(path, path.stat().st_mtime_ns)), "")
 
     @property
     def is_one(self) -> bool:
         return self.data.is_dir() and self.notebooks.is_dir()
+
+
+@cache
+def _sections(path: Path, changed: int) -> frozenset[str]:
+    """The numbers of the sections that a notebook, as it was changed last, has headings of; read once."""
+    return frozenset(re.findall(r'"# ([^".]+(?:\.\d+)*)\. ', path.read_text(encoding="utf-8")))
 
 
 def use(folder: str | Path) -> Project:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from . import show
 from .audit.findings import audit, by_number, summary
 from .data.expressions import Number
 from .data.expressions import parse as parse_expression
+from .data.origins import origin
+from .data.owners import Owners
 from .data.periods import corrected_cell
 from .data.schema import TABLES
 from .editions import BUILD, Edition
@@ -22,7 +25,7 @@ from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text, trusted
 from .values.sources import compress, merge, parse
 from .values.texts import Day, Text
-from .values.vietnamese import lower_first
+from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
 from .wording import cell, control, words
 
@@ -193,6 +196,34 @@ def decisions(edition: Edition, checked: dict) -> Shown:
     return Shown(marks + shown.html, shown.text)
 
 
+def received(edition: Edition) -> Shown:
+    """Which offices have sent their numbers as files, how many rows each, and who is missing; nothing where none has.
+
+    A sum over agencies is the sum of those that reported: here stands which these are.
+    """
+    files, records = edition.register("sources"), edition.records
+    owners = Owners(records["offices"], records["owners"])
+    tables = [name for name, table in TABLES.items() if table.sourced]
+    origins = [origin(row["source"]) for name in tables for row in records[name].values()]
+    rows = Counter(found.file for found in origins if found)
+    if files.empty:
+        return Shown("", "")
+    sent = {str(office): list(own["file"]) for office, own in files.groupby(files["office"].map(str), sort=False)}
+    listed = pd.DataFrame(
+        [
+            [office.name, join(sent.get(office.office, [])), _rows_sent(sent.get(office.office), rows)]
+            for office in owners.expected()
+        ],
+        columns=["office", "file", "rows"],
+    )
+    heads = {"office": "Đơn vị", "file": "Tệp", "rows": "Dòng số liệu"}
+    return show.table(listed, "Số liệu nhận từ các đơn vị", columns=heads)
+
+
+def _rows_sent(files: list[Text] | None, rows: Counter) -> show.Count | str:
+    return "Chưa gửi" if files is None else _count(sum(rows[str(file)] for file in files))
+
+
 def unguarded(edition: Edition, checked: dict) -> Shown:
     """The figures that no rule reaches, by table."""
     rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
@@ -311,7 +342,7 @@ def _article(group: list[dict], edition: Edition) -> Shown:
     )
     said = [sentence_case(line.removeprefix(f"{title}: ")) for line in said]  # the title stands above
     facts = [
-        ("Không khớp", [f"{line}." for line in said if line != title], "evidence"),
+        ("Không khớp", [f"{line}." for line in said if line != title], "evidence unlike"),
         (
             "Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là",
             [f"{proposed(proposal, edition)}." for proposal in first["proposals"]],

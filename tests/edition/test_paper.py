@@ -23,6 +23,7 @@ from lxml import html as lxml_html
 from lxml.html import builder, fragment_fromstring
 from PIL import Image
 from pypdf import PageObject, PdfReader
+from tagged import kids, strays, tags
 
 from helpers.pipeline.formats import exporters, files, paper
 from helpers.pipeline.formats.grid import Cell, beginning, grid
@@ -57,24 +58,6 @@ def words(page: PageObject) -> list[Word]:
 
     page.extract_text(visitor_text=visit)
     return found
-
-
-def kids(element: dict) -> list:
-    found = element["/K"].get_object() if hasattr(element["/K"], "get_object") else element["/K"]
-    return [kid.get_object() for kid in found] if isinstance(found, list) else [found]
-
-
-def tags(pdf: PdfReader) -> Iterator[tuple[list[str], dict, int]]:
-    """Every element of the structure tree in reading order: the tags from the root to it, itself, its page."""
-    numbers = {page.indirect_reference.idnum: at for at, page in enumerate(pdf.pages)}
-    waiting = [([], kid) for kid in reversed(kids(pdf.trailer["/Root"]["/StructTreeRoot"]))]
-    while waiting:
-        above, element = waiting.pop()
-        if element.get("/S"):
-            path = [*above, element["/S"]]
-            page = element.raw_get("/Pg").idnum if "/Pg" in element else None
-            yield path, element, numbers.get(page)
-            waiting.extend((path, kid) for kid in reversed(kids(element)) if isinstance(kid, dict))
 
 
 def notes_by_page(pdf: PdfReader) -> tuple[dict, dict]:
@@ -253,14 +236,6 @@ def test_a_note_called_in_a_table_stays_with_its_row():
         assert calls == marks, before
 
 
-def strays(pdf: PdfReader) -> list[int]:
-    """The pages that end with a heading, counted from 1."""
-    leaves = [(path, page) for path, element, page in tags(pdf) if any(isinstance(kid, int) for kid in kids(element))]
-    flow = [(any(re.fullmatch("/H[1-6]", tag) for tag in path), page) for path, page in leaves if "/Note" not in path]
-    assert any(heading for heading, _ in flow)
-    return [page + 1 for (heading, page), (_, after) in pairwise(flow) if heading and page != after]
-
-
 def test_no_heading_stands_at_the_foot_of_a_page(pdf):
     assert strays(pdf) == []
 
@@ -274,6 +249,12 @@ def test_every_part_of_a_table_repeats_its_header(pages):
         assert parts, caption
     (first,) = [number for number, page in enumerate(pages) if re.search(r"^Bảng 14\.", page, re.MULTILINE)]
     assert sum("Kết quả trong kỳ" in page for page in pages[first:]) >= 6
+
+
+def test_tables_and_charts_are_numbered_without_a_gap(pages):
+    for word in ("Bảng", "Hình"):
+        numbers = [int(number) for page in pages for number in re.findall(rf"^{word} (\d+)\. ", page, re.MULTILINE)]
+        assert len(numbers) > 15 and numbers == list(range(1, len(numbers) + 1))
 
 
 def test_tables_are_one_head_and_one_body_each(pdf):
@@ -392,6 +373,17 @@ def test_every_figure_is_in_the_text(real, pages):
 def test_the_signature_is_not_alone_and_ends_the_body(pages):
     (page,) = [page for page in pages if "Nơi nhận:" in page]
     assert "GIÁM ĐỐC" in page and "Đào Xuân Kỳ" in page and "./." in page
+
+
+def test_a_note_of_the_audit_says_which_figures_do_not_agree():
+    article = (
+        "<article class='finding warning' id='phat-hien-6' data-finding='6'><h5><span class='text'>6. Hai số phải bằng nhau</span></h5>"
+        "<dl><dt>Không khớp</dt><dd class='evidence unlike'>Số trạm 1.911, khác trạm BTS 2.418.<br>Số khác.</dd></dl></article>"
+    )
+    mark = "<sup class='flag'><a href='#phat-hien-6'>PH6</a></sup>"
+    sheet = paper.for_paper(Tree(fragment_fromstring(f"<main><p>Có 1.911{mark}.</p>{article}</main>"), [], []))
+    said = "Kiểm tra số liệu, phát hiện 6. Hai số phải bằng nhau: số trạm 1.911, khác trạm BTS 2.418."
+    assert sheet.body.xpath("string(//span[@class='footnote'])") == said
 
 
 def test_what_is_for_the_screen_is_absent(pages):

@@ -73,6 +73,30 @@ def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():
     assert report(body) == "MộtTheo số 51PH9."
 
 
+def test_a_row_of_a_register_is_marked_once_and_not_in_each_of_its_cells():
+    cells = "".join(f"<td><span class='text' data-cells='tasks:3:{name}'>{name}</span></td>" for name in ("a", "b"))
+    row = f"<table><tr><td>{data('3', 'tasks:3:task')}</td>{cells}</tr></table><p>{data('05', 'tasks:2-6:task')}</p>"
+    body = document(row, article(11, rows="tasks:3"), article(12, rows="tasks:3"))
+    assert report(body) == "Một3PH11ab05PH11"
+    assert body.xpath("//td/span")[0].get("data-finding") == "11 12"
+
+
+def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():
+    report = (
+        f"<p>{data('1', 'z:5:n')}</p></section><section id='I.2' data-section='I.2' class='numbered'>"
+        f"<h2>Hai</h2><p>{data('2', 'b:2:n')}</p>"
+    )
+    body = document(report, article(1, suspects="b:2:n;z:5:n"))
+    assert body.xpath("string(//dd)") == "I.1; I.2."
+
+
+def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
+    given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482"]])
+    figure = f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>"
+    body = document(figure, article(1, suspects="d:3:n"), article(3, stated=given))
+    assert report(body) == "Một709.982 (báo cáo nêu 710.482PH3)PH1 thuê bao"
+
+
 @pytest.mark.parametrize(
     ("key", "cells", "text"),
     [

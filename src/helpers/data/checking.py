@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
+from .origins import origin
 from .owners import Owners
 from .periods import KEY, KEY_FORM, STANDING, corrected_cell
 from .reading import read_rows
@@ -50,6 +51,7 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         problems += _dangling({name: rows for name, (_, rows) in tables.items()})
+        problems += _of_sources({name: rows for name, (_, rows) in tables.items()})
         problems += _of_corrections(tables["corrections"][1], codes)
         problems += _of_owners(tables["offices"][1], tables["owners"][1])
     if problems:
@@ -181,6 +183,17 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
                     remedy = f"Add it to {field.table}.csv or correct the spelling."
                     expected = f"a {column} of {field.table}.csv"
                     yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
+
+
+def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Rows that name an imported file which sources.csv does not have, in the same period."""
+    known = {(row["period"], row["file"]) for row in tables["sources"].values()}
+    for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
+        for line, row in tables[name].items():
+            found = origin(row["source"])
+            if found and (row["period"], found.file) not in known:
+                remedy = "Let `briefing import` write such rows, or write the place on paper: P.BCVT, biểu 3"
+                yield Problem(f"{name}.csv", line, "source", row["source"], "a file of sources.csv", remedy)
 
 
 def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
 the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
-`unit` ("@unit": the row's own column `unit`) and `expression` (in the language of figures); and of a table `next` (see `Next`). A periodic table has a
+`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures) and `asked` (see `Table.asked`); and of a table `next` (see `Next`). A periodic table has a
 column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
 states the row.
 """
@@ -38,6 +38,7 @@ _OF_FIELDS = (
     "unit",
     "codes",
     "expression",
+    "asked",
 )
 _WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
@@ -67,6 +68,7 @@ class Field:
     pattern: str = ""  # what a text must match
     choices: tuple[str, ...] = ()  # what a text may be
     example: str = ""
+    asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,16 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """What identifies a row of one period: the key without the reference to `periods`."""
         return tuple(name for name in self.full_key if name != "period" or self.columns[name].kind != "reference")
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The columns that offices fill in: numbers, dates and codes outside the key, unless declared otherwise."""
+        return tuple(
+            name
+            for name, field in self.columns.items()
+            if name not in self.full_key
+            and (field.kind in ("number", "date", "code") if field.asked is None else field.asked)
+        )
 
     def row_id(self, row: Mapping[str, str]) -> str:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""
@@ -215,6 +227,7 @@ def _field(field: Descriptor, table: str) -> Field:
         pattern=constraints.get("pattern", ""),
         choices=tuple(constraints.get("enum", ())),
         example=field.get("example", ""),
+        asked=field.get("asked"),
     )
 
 
@@ -304,6 +317,8 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
     for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
         yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
     flags = _OF_FLAGS if kind == "boolean" else {}
+    if not isinstance(asked := field.get("asked", True), bool):
+        yield _Fault(place, json.dumps(asked), '"asked": true or false', "Correct or delete it.")
     for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
         yield _Fault(place, word, f"only the properties {', '.join((*_OF_FIELDS, *flags))}", "Correct or delete it.")
     for word, wanted in flags.items():

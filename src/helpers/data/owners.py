@@ -12,6 +12,7 @@ from .expressions import ROWS, ExpressionError, Select
 from .reading import read_rows
 from .rows import Row, Rows
 
+AGENCY = "agency"  # the column of a table that many agencies report, each its own rows; its sums are the edition's
 _EXAMPLE = "the rows of one table, such as counts.rows(item=['petitions', 'emails'])"
 
 
@@ -37,7 +38,8 @@ class Office(NamedTuple):
 class Owners:
     """The offices in the order of offices.csv, and which of them owns a row.
 
-    Raises InputError with every line of owners.csv that names no rows.
+    A line without an office names agencies, each of which owns the rows with its own mark in the column `agency`.
+    Raises InputError with every line of owners.csv that names no rows, or no agency of offices.csv.
 
     >>> offices = Rows({2: {"office": "VP", "name": "Văn phòng", "contact": "", "due_days": "0", "collects": "true"}})
     >>> Owners(offices, Rows({2: {"rows": "alerts.rows()", "office": "VP"}})).of("alerts", {}).name
@@ -56,6 +58,8 @@ class Owners:
         for line, row in owners.items():
             try:
                 select = _rows_of(row["rows"])
+                if not row["office"]:
+                    self._check_agencies(select)
             except ExpressionError as error:
                 problems.append(Problem("owners.csv", line, "rows", row["rows"], _EXAMPLE, f"{error}."))
                 continue
@@ -75,16 +79,37 @@ class Owners:
             for select, office in self._owned.get(table, ())
             if all(row[name] in values for name, values in select.where)
         ]
-        return self.offices[max(takes, key=lambda taken: taken[0])[1]] if takes else None
+        return self.offices.get(max(takes, key=lambda taken: taken[0])[1] or row[AGENCY]) if takes else None
+
+    def agencies(self, table: str) -> list[str]:
+        """The agencies that are to report a table, each its own rows, in the order of owners.csv."""
+        lines = [select for select, office in self._owned.get(table, ()) if not office]
+        return list(dict.fromkeys(agency for select in lines for agency in _agencies(select)))
+
+    def expected(self) -> list[Office]:
+        """The offices that own rows of any table, in the order of offices.csv."""
+        named = {office for lines in self._owned.values() for _, office in lines}
+        named |= {agency for table in self._owned for agency in self.agencies(table)}
+        return [office for office in self.offices.values() if office.office in named]
 
     def tables(self) -> list[str]:
         """The tables of which somebody owns rows, in the order of owners.csv."""
         return list(self._owned)
 
+    def _check_agencies(self, select: Select) -> None:
+        unknown = [agency for agency in _agencies(select) if agency not in self.offices]
+        if unknown or not _agencies(select):
+            said = f"{', '.join(unknown)} not in offices.csv" if unknown else "no office"
+            raise ExpressionError(f"{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])")
+
 
 def read_owners(data: Path) -> Owners:
     """The owners that a data folder, which has been checked, names."""
     return Owners(read_rows(data / "offices.csv")[1], read_rows(data / "owners.csv")[1])
+
+
+def _agencies(select: Select) -> tuple[str, ...]:
+    return next((values for name, values in select.where if name == AGENCY), ())
 
 
 def _rows_of(text: str) -> Select:

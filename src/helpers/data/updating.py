@@ -45,14 +45,14 @@ def update(folder: Path) -> list[str]:
         problems += error.problems
     if problems:
         raise InputError(problems)
-    _replace({path: content for path, (content, _) in done.items()})
+    replace_files({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
 def tidy() -> Path:
     """Lay out the project's declaration: one field a line."""
     path = package_file()
-    _replace({path: lay_out(read_package(path)).encode()})
+    replace_files({path: lay_out(read_package(path)).encode()})
     return path
 
 
@@ -67,7 +67,7 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
     files: path → rows, each column → text; a column that a row does not name is left empty. All files are written
     beside their places before the first is renamed.
     """
-    _replace({path: _with_rows(path, rows) for path, rows in files.items()})
+    replace_files({path: _with_rows(path, rows) for path, rows in files.items()})
 
 
 def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -76,6 +76,31 @@ def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
     end = "\r\n" if b"\r\n" in content else "\n"
     lines = _written([[row.get(name, "") for name in header] for row in rows], end).encode()
     return content + (b"" if content.endswith(b"\n") else end.encode()) + lines
+
+
+def put_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:
+    """The bytes of a CSV with rows put in: in the place of a row with the same key, else at the end.
+
+    Every other line keeps its bytes. Raises InputError for a file that cannot be read.
+    """
+    header, known = read_rows(path)
+    content = path.read_bytes()
+    text = content.decode("utf-8-sig")
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = list(io.StringIO(text, newline=""))
+    if lines and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += end
+    starts = sorted(known)
+    place = {tuple(row[name] for name in key): line for line, row in known.items()}
+    for row in rows:
+        written = _written([[row.get(name, "") for name in header]], end)
+        line = place.get(tuple(row[name] for name in key))
+        if line is None:
+            lines.append(written)
+            continue
+        after = next((start for start in starts if start > line), len(lines) + 1)
+        lines[line - 1 : after - 1] = [written, *[""] * (after - line - 1)]  # line numbers stay
+    return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
 def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
@@ -130,7 +155,7 @@ def _written(rows: list[list[str]], end: str) -> str:
     return out.getvalue()
 
 
-def _replace(contents: dict[Path, bytes]) -> None:
+def replace_files(contents: dict[Path, bytes]) -> None:
     """Write all files beside their places, then rename them: an error leaves the old files as they were."""
     new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:

@@ -99,6 +99,24 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
     command.add_argument("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
 
+    command = _command(commands, "template", _template, "write the workbooks in which offices send their numbers")
+    command.add_argument("period", help="such as 2024-H1: a row of periods.csv")
+    command.add_argument("--owner", default="", metavar="OFFICE", help="only this office of offices.csv")
+    command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the workbooks")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
+    command = _command(commands, "import", _import, "read numbers from workbooks, or from a CSV that Excel has saved")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE", help=".xlsx, or .csv named as its table")
+    command.add_argument("--period", default="", help="refuse files of another one; default: what each file says")
+    command.add_argument("--yes", action="store_true", help="write without asking; doubtful cells are refused")
+    command.add_argument("--only-good", action="store_true", help="write what can be taken although cells are refused")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
+    command = _command(commands, "return", _return, "mark refused and doubtful cells in a workbook, for its sender")
+    command.add_argument("file", type=Path, metavar="FILE.xlsx")
+    command.add_argument("--out", type=Path, metavar="FILE", help="default: FILE-tra-lai.xlsx beside it")
+    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
     command = _command(commands, "trace", _trace, "list what a CSV line feeds: data/FILE.csv:LINE[:COLUMN]")
     command.add_argument("place", metavar="FILE:LINE[:COLUMN]")
     command.add_argument("period", nargs="?", default="")
@@ -241,6 +259,36 @@ def _decide(options: argparse.Namespace) -> None:
     data = options.data or here().data
     written = decide(data, options.period, options.by, input, print)
     print(f"\n{written} row(s) written to {_shown(data)}; the next build prints them.")
+
+
+def _template(options: argparse.Namespace) -> None:
+    from .collecting import make_templates
+
+    for path, made in make_templates(options.data or here().data, options.period, options.owner, options.out):
+        print(f"{_shown(path)}: {made.asked} cells for {made.office.name}")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .collecting import NothingWritten, bring_in
+
+    data, console = options.data or here().data, Console(highlight=False)
+    try:
+        written = bring_in(data, options.files, options.period, input, console, options.yes, options.only_good)
+    except NothingWritten as error:
+        _say(str(error))
+        return 2
+    if written:
+        print(f"{written} cell(s) written to {_shown(data)}; the next build prints them.")
+    return 0
+
+
+def _return(options: argparse.Namespace) -> None:
+    from .collecting import send_back
+
+    target = options.out or options.file.with_name(f"{options.file.stem}-tra-lai.xlsx")
+    print(f"{_shown(target)}: {send_back(options.data or here().data, options.file, target)} cells marked")
 
 
 def _trace(options: argparse.Namespace) -> None:

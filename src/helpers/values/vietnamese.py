@@ -62,7 +62,7 @@ def short_date(day: dt.date) -> str:
     >>> short_date(dt.date(2024, 2, 4)), short_date(dt.date(2024, 5, 28))
     ('04/02/2024', '28/5/2024')
     """
-    return f"{day.day:02}/{_month(day)}/{day.year}"
+    return f"{day.day:02}/{month(day.month)}/{day.year}"
 
 
 def long_date(day: dt.date) -> str:
@@ -71,11 +71,16 @@ def long_date(day: dt.date) -> str:
     >>> long_date(dt.date(2024, 6, 5))
     'ngày 05 tháng 6 năm 2024'
     """
-    return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"
+    return f"ngày {day.day:02} tháng {month(day.month)} năm {day.year}"
 
 
-def _month(day: dt.date) -> str:
-    return f"{day.month:02}" if day.month < 3 else str(day.month)
+def month(number: int) -> str:
+    """A month's number in a date: "02", but "3".
+
+    >>> month(2), month(12)
+    ('02', '12')
+    """
+    return f"{number:02}" if number < 3 else str(number)
 
 
 def join(parts: Iterable[object], last: str = " và ") -> str:

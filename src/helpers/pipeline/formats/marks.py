@@ -26,13 +26,15 @@ def mark(body: HtmlElement) -> None:
     printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
         stated = printed.stated(article)
-        found = _once([*printed.of(article), *stated])
+        found = printed.in_order([*printed.of(article), *stated])
         if article.get("data-state") != "accepted":
+            number, marked = article.get("data-finding"), set()
             for element in found:
-                _flag(element, article.get("data-finding"))
+                row = _row(element) if article.get("data-rows") else None
+                _flag(element, number, seen=element not in stated and row not in marked)
+                marked |= {row} - {None}
             for figure, words in stated.items():
-                if not figure.xpath("ancestor::details"):
-                    _beside(figure, E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words})"))
+                _say_stated(figure, words, number)
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
         place = _cell_set(correction.get("data-place"))
@@ -53,6 +55,7 @@ class _Printed:
     def __init__(self, body: HtmlElement) -> None:
         elements = [element for element in body.xpath(".//*[@data-cells]") if not _in_annex(element)]
         self.figures = [element for element in elements if element.tag == "data"]
+        self._places = {element: at for at, element in enumerate(elements)}
         self._made_of = [(element, cells_of(element)) for element in elements]
         self._by_cell: dict[Cell, list[HtmlElement]] = {}
         self._by_row: dict[tuple[str, int], list[HtmlElement]] = {}
@@ -86,8 +89,12 @@ class _Printed:
                     found[figure] = stated
         return found
 
+    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """Elements as a reader comes upon them, each once."""
+        return sorted(set(elements), key=self._places.__getitem__)
+
     def using(self, cells: str) -> list[HtmlElement]:
-        """Whatever depends on cells, each once, in reading order."""
+        """Whatever depends on cells, each once."""
         return _once(element for cell in sorted(_cell_set(cells)) for element in self._by_cell.get(cell, ()))
 
 
@@ -108,14 +115,30 @@ def _in_annex(element: HtmlElement) -> bool:
     return any(parent.get("class") == "annex" for parent in element.iterancestors("section"))
 
 
-def _flag(element: HtmlElement, number: str) -> None:
-    """Note the finding on an element; the first one is its visible mark. A chart is marked at its caption."""
+def _row(element: HtmlElement) -> HtmlElement | None:
+    """The row of a table that an element stands in: a finding about a register's row is marked once there."""
+    return next(element.iterancestors("tr"), None)
+
+
+def _say_stated(figure: HtmlElement, words: str, number: str) -> None:
+    """Put what the report states behind a figure; the mark stands behind both, behind the former if the figure has one."""
+    if figure.xpath("ancestor::details"):
+        return
+    marked_before = len(figure.get("data-finding").split()) > 1
+    said = E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words}", *([_sign(number)] * marked_before), ")")
+    _beside(figure, said)
+    if not marked_before:
+        _beside(said, _sign(number))
+
+
+def _flag(element: HtmlElement, number: str, seen: bool) -> None:
+    """Note the finding on an element; the first one is its visible mark, if it is to be seen. A chart is marked at its caption."""
     known = element.get("data-finding", "")
     element.set("data-finding", f"{known} {number}".strip())
     chart = element.xpath("ancestor::figure[contains(@class, 'chart')]")
     if chart:
         _flag_chart(chart[0], number)
-    elif not known:
+    elif seen and not known:
         _beside(element, _sign(number))
 
 

@@ -8,6 +8,7 @@ import re
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from ...values.vietnamese import lower_first
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
@@ -98,19 +99,23 @@ def _drop(body: HtmlElement, path: str) -> None:
 
 def _audit_footnotes(body: HtmlElement) -> None:
     """The first mark of each finding says in a footnote what was found; the others refer to it by number."""
-    statements = {
-        article.get("id"): " ".join(article.xpath("string(h5/span[@class='text'])").split())
-        for article in body.xpath("//article[@data-finding]")
-    }
+    found = {article.get("id"): _found(article) for article in body.xpath("//article[@data-finding]")}
     seen: set[str] = set()
     for mark in body.xpath("//sup[@class='flag']"):
         anchor = mark.xpath("string(a/@href)").lstrip("#")
-        if anchor in seen or anchor not in statements or mark.xpath("ancestor::figcaption"):
+        if anchor in seen or anchor not in found or mark.xpath("ancestor::figcaption"):
             continue
         seen.add(anchor)
-        note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {statements[anchor]}.")
+        note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {found[anchor]}.")
         note.tail, mark.tail = mark.tail, None
         mark.addnext(note)
+
+
+def _found(article: HtmlElement) -> str:
+    """What a finding is about, and the figures that do not agree: "6. Số trạm phải bằng nhau: trạm 1.911, khác 2.418"."""
+    about = " ".join(article.xpath("string(h5/span[@class='text'])").split())
+    unlike = article.xpath("string(.//dd[contains(@class, 'unlike')]/text()[1])").rstrip(".")
+    return f"{about}: {lower_first(unlike)}" if unlike else about
 
 
 def _appendices(body: HtmlElement) -> None:

@@ -16,6 +16,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from ...data.origins import origin
 from ...data.schema import TABLES
 from ...values.sources import parse
 from .paper import close_heading_gaps
@@ -64,7 +65,10 @@ def for_screen(made: Tree) -> Tree:
 
 
 def rows_of(made: Tree, edition: Edition) -> Rows:
-    """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them."""
+    """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them.
+
+    "@column" says where the number of a column comes from.
+    """
     wanted: dict[str, dict[int, set[str]]] = {}
     for element in made.body.xpath(".//data[@data-cells]"):
         for cells in parse(element.get("data-cells")):
@@ -78,7 +82,15 @@ def rows_of(made: Tree, edition: Edition) -> Rows:
 
 def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
     row = edition.row(table, line)
-    return {"": edition.row_name(table, line), **{column: str(row[column]) for column in sorted(columns)}}
+    numbers = {column: str(row[column]) for column in sorted(columns)}
+    places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
+    return {"": edition.row_name(table, line), **numbers, **places}
+
+
+def _place(source: str, column: str) -> str:
+    """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
+    found = origin(source)
+    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}" if found else source
 
 
 def highlighted(source: str, **_: object) -> str:

@@ -220,7 +220,7 @@ def _every(headings: list[Heading]) -> Iterator[Heading]:
 def _number(body: HtmlElement) -> None:
     """Number tables and charts through the document and give them anchors.
 
-    What is folded is for the screen only, and numbered last: on paper no number is missing.
+    What is folded away comes last: paper leaves it out, and would miss a number between two others.
     """
     counts = {"table": 0, "chart": 0}
     for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):

@@ -168,8 +168,11 @@ function elsewhere(figure) {
 const SHOWN = 12; // cells whose values are listed
 function values(table, lines, column) {
   const list = document.createElement('ul'), cells = expand(lines).map(line => (rows[table] || {})[line]).filter(row => row && column in row && row[column] !== '');
-  if (!cells.some(row => row[column] !== row[''])) return list;
-  for (const row of cells.slice(0, SHOWN)) list.append(make('li', row[''] ? `${row['']}: ${row[column]}` : row[column]));
+  const places = new Set(cells.map(row => row['@' + column])), one = places.size === 1 && [...places][0];
+  if (places.size < 2 && !cells.some(row => row[column] !== row[''])) return one ? make('p', `Nơi nêu: ${one}`) : list;
+  const place = row => one || !row['@' + column] ? '' : ` (${row['@' + column]})`;
+  if (one) list.append(make('li', `Nơi nêu: ${one}`));
+  for (const row of cells.slice(0, SHOWN)) list.append(make('li', (row[''] ? `${row['']}: ${row[column]}` : row[column]) + place(row)));
   if (cells.length > SHOWN) list.append(make('li', `… và ${cells.length - SHOWN} dòng khác`));
   return list;
 }

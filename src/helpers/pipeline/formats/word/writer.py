@@ -67,11 +67,15 @@ def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE
 
 @dataclass(frozen=True)
 class _Section:
-    """Pages of one kind. numbers: "decimal" or "lowerRoman" where they count from 1, else they go on counting."""
+    """Pages of one kind. numbers: "decimal" or "lowerRoman" where they count from 1, else they go on counting.
+
+    same_page: it begins on the page on which the one before it ends.
+    """
 
     across: bool = False
     numbers: str = ""
     first_shown: bool = True
+    same_page: bool = False
 
 
 class _WordWriter:
@@ -95,6 +99,9 @@ class _WordWriter:
             # LibreOffice does not count from 1 in a section that begins with a table.
             self._add(self.text.paragraph("Ngắt phần"))
         for part in self.tree:
+            if part.tag == "section" and part not in apart and not self.open.first_shown:
+                # LibreOffice takes later pages of a long section for its first, and numbers none of them.
+                self._new_section(_Section(same_page=True))
             if part not in apart:
                 self._block(part)
         for part in apart:
@@ -127,6 +134,8 @@ class _WordWriter:
         """The open section's paper and page numbers: the template's page, turned where it lies across."""
         page = copy.deepcopy(self.template.page)
         size = page.find(f"{W}pgSz")
+        if self.open.same_page:
+            size.addprevious(w("type", val="continuous"))
         if self.open.across:
             width, height = size.get(f"{W}w"), size.get(f"{W}h")
             size.attrib.update({f"{W}w": height, f"{W}h": width, f"{W}orient": "landscape"})

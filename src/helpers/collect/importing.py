@@ -1,0 +1,572 @@
+"""From a filled-in template to answers: each cell is found by its code, compared with the template, and read by its kind."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..data.reading import read_rows
+from ..data.rows import Row, Rows
+from ..problems import InputError, Problem
+from .marking import AUTHOR, MARKS
+from .notation import NOTHING, Reading, is_nothing, read_choice, read_date, read_number, tidy
+from .questions import QUALIFIER, Question, Questions
+from .received import Answer, Received, unwritable
+from .remarks import Remark, Said, Weight
+from .templates import (
+    CODE,
+    DEGREE,
+    ENTRY_COLOUR,
+    HEAD,
+    INPUT,
+    KEY,
+    LABEL,
+    NONE,
+    NOT_YET,
+    TITLES,
+    UNIT,
+    VERSION,
+    Place,
+)  # fmt: skip
+from .workbooks import File, open_workbook
+
+_AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
+_AS_SENT = Said(
+    f"expected the template as it was sent; {_AGAIN}", "cần giữ nguyên mẫu đã gửi; đề nghị nhập lại vào mẫu gốc"
+)
+_ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
+
+
+def period_of(path: Path) -> str:
+    """The period that a filled-in template says it is of. Raises InputError for what is no template of ours."""
+    return _key(open_workbook(path))[0]["period"]
+
+
+def read_workbook(path: Path, questions: Questions) -> Received:
+    """A filled-in template, read against what is asked for its period.
+
+    Raises InputError where the file as a whole cannot be used: it cannot be opened, is no template, or one of another
+    period, office or version.
+    """
+    file = open_workbook(path)
+    about, places = _key(file)
+    _check_key(file.name, about, questions)
+    return _Intake(file, path, about["office"], places, questions).received()
+
+
+def _key(file: File) -> tuple[dict[str, str], list[Place]]:
+    """What the hidden sheet of a template says: of whom and when it is, and where it has which question."""
+    found = file.sheet(KEY)
+    rows = (
+        [[("" if value is None else str(value)) for value in row] for row in found[0].iter_rows(values_only=True)]
+        if found
+        else []
+    )
+    about = {row[0]: row[1] for row in rows[:3] if len(row) > 1}
+    if not {"template", "period", "office"} <= about.keys():
+        raise InputError(
+            Problem(
+                file.name,
+                expected="a template that `briefing template` has made",
+                remedy="Other layouts are not read: let the office fill in its template.",
+            )
+        )
+    places = [
+        Place(row[0], row[1], int(row[2]), row[3], row[4].removeprefix("'"))
+        for row in rows[5:]
+        if len(row) >= 5 and row[2].isdigit()
+    ]
+    return about, places
+
+
+def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
+    wanted = {"template": VERSION, "period": questions.period}
+    remedy = f"Make a new template, and let the office fill it in: briefing template {questions.period}"
+    problems = [
+        Problem(name, column=word, value=about[word], expected=f"{word} {value}", remedy=f"{remedy}.")
+        for word, value in wanted.items()
+        if about[word] != value
+    ]
+    if about["office"] not in questions.owners.offices:
+        expected = f"one of {', '.join(questions.owners.offices)}"
+        problems.append(
+            Problem(
+                name,
+                column="office",
+                value=about["office"],
+                expected=expected,
+                remedy="Add the office to offices.csv, or ask who sent this.",
+            )
+        )
+    if problems:
+        raise InputError(problems)
+
+
+class _Intake:
+    """Takes one workbook in; what is to be said of it gathers in `remarks`."""
+
+    def __init__(self, file: File, path: Path, office: str, places: list[Place], questions: Questions) -> None:
+        self.file, self.path, self.office, self.questions = file, path, office, questions
+        self.places = [place for place in places if place.code != "sum"]
+        self.sums = [place for place in places if place.code == "sum"]
+        self.remarks: list[Remark] = []
+        self.answers: list[Answer] = []
+        self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
+        self._csv: dict[str, Rows] = {}
+        self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
+
+    def received(self) -> Received:
+        self._whole_file()
+        by_sheet: dict[str, list[Place]] = {}
+        for place in self.places:
+            by_sheet.setdefault(place.sheet, []).append(place)
+        for name, places in by_sheet.items():
+            found = self.file.sheet(name)
+            if found is None:
+                there = ", ".join(sheet for sheet in self.file.values.sheetnames if not sheet.startswith("_"))
+                self._say(
+                    "refused",
+                    name,
+                    "",
+                    there,
+                    Said(
+                        f"expected the sheet under its own name; {_AGAIN}",
+                        "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
+                    ),
+                )
+                continue
+            self._sheet(name, places, *found)
+        self._whole_rows()
+        return Received(
+            self.path, self.file.name, self.file.sha256, self.file.content, self.questions.period, self.office,
+            self.file.saved, self.answers, self.remarks,
+            self.unanswered["missing"], self.unanswered[NOT_YET], self.unanswered[NOTHING],
+        )  # fmt: skip
+
+    def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
+        self.remarks.append(said.at(weight, sheet, cell, value))
+
+    # -- the file and its sheets -------------------------------------------------------------------------------
+
+    def _whole_file(self) -> None:
+        newer = max(
+            (row for row in self._imported() if row["saved"] > self.file.saved),
+            key=lambda row: row["saved"],
+            default=None,
+        )
+        if newer:
+            self._say(
+                "refused",
+                "",
+                "",
+                self.file.saved,
+                Said(
+                    f"expected a file saved after {newer['saved']}, as {newer['file']} was, which has been imported; if this one counts, let the office save it again",
+                    f"đã nhận tệp {newer['file']} lưu sau tệp này ({newer['saved']}); nếu dùng tệp này, đề nghị lưu lại và gửi",
+                ),
+            )
+        if self.file.pictures:
+            self._say(
+                "said",
+                "",
+                "",
+                f"{self.file.pictures} picture(s)",
+                Said(
+                    "numbers in pictures are not read; ask for them in the yellow cells",
+                    "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
+                ),
+            )
+
+    def _imported(self) -> list[Row]:
+        """What sources.csv has of this office in this period."""
+        where = (("period", (self.questions.period,)), ("office", (self.office,)))
+        return list(read_rows(self.questions.data / "sources.csv")[1].where(where).values())
+
+    def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
+        if not self._has_its_columns(name, values):
+            return
+        rows: dict[str, list[int]] = {}
+        for (cell,) in values.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1):
+            if cell.value is not None and cell.value != "sum":
+                rows.setdefault(tidy(str(cell.value)), []).append(cell.row)
+        merged = {row for span in formulas.merged_cells.ranges for row in range(span.min_row, span.max_row + 1)}
+        read: dict[int, Answer | None] = {}
+        for place in places:
+            found = rows.get(place.code, [])
+            if self._is_sound(place, found, values, merged):
+                read[place.row] = self._question(place, found[0], values, formulas)
+        self._strangers(name, rows, {place.code for place in places}, values)
+        self._sums_agree(name, read, values)
+        self._not_read(name, formulas, {row for found in rows.values() for row in found})
+
+    def _has_its_columns(self, name: str, sheet: Worksheet) -> bool:
+        """Whether each heading stands over its column, and no column is hidden."""
+        whole = True
+        for column, title in TITLES.items():
+            found = tidy(str(sheet[f"{column}{HEAD}"].value or ""))
+            if not found.startswith(title):
+                whole = False
+                self._say(
+                    "refused",
+                    name,
+                    f"{column}{HEAD}",
+                    found,
+                    Said(
+                        f"expected the heading {title!r} (a column was moved, inserted or deleted); {_AGAIN}",
+                        f"cần tiêu đề “{title}” (cột bị chuyển, thêm hoặc xóa); đề nghị nhập lại vào mẫu gốc",
+                    ),
+                )
+        for letter, dimension in sheet.column_dimensions.items():
+            if dimension.hidden and letter != CODE and letter in TITLES:
+                whole = False
+                self._say(
+                    "refused",
+                    name,
+                    f"{letter}{HEAD}",
+                    TITLES[letter],
+                    Said(
+                        "expected no hidden column; show it (Format, Unhide) and look at it",
+                        "cột bị ẩn; đề nghị hiện lại và kiểm tra",
+                    ),
+                )
+        return whole
+
+    def _is_sound(self, place: Place, rows: list[int], sheet: Worksheet, merged: set[int]) -> bool:
+        """Whether a question stands once, with its own label and unit, unmerged and in sight."""
+        if len(rows) != 1:
+            said = Said(
+                f"expected the row {place.label!r} once, found it {len(rows)} times; {_AGAIN}",
+                f"dòng “{place.label}” bị xóa hoặc bị lặp; đề nghị nhập lại vào mẫu gốc",
+            )
+            self._say("refused", place.sheet, f"{INPUT}{rows[-1] if rows else place.row}", None, said)
+            return False
+        (row,) = rows
+        for column, wanted, what in ((LABEL, place.label, "label"), (UNIT, place.unit, "unit")):
+            found = tidy(str(sheet[f"{column}{row}"].value or ""))
+            if found != tidy(wanted):
+                self._say(
+                    "refused",
+                    place.sheet,
+                    f"{column}{row}",
+                    found,
+                    Said(
+                        f"expected the {what} {wanted!r}: the number may be of something else; put it back, and the number in its unit",
+                        f"cần giữ nguyên “{wanted}”; số liệu nhập theo chỉ tiêu, đơn vị tính của mẫu",
+                    ),
+                )
+                return False
+        if row in merged:
+            self._say(
+                "refused",
+                place.sheet,
+                f"{INPUT}{row}",
+                None,
+                Said(f"expected cells that are not merged; {_AGAIN}", "ô bị gộp; đề nghị bỏ gộp ô và nhập lại"),
+            )
+            return False
+        if sheet.row_dimensions[row].hidden:
+            self._say(
+                "refused",
+                place.sheet,
+                f"{INPUT}{row}",
+                sheet[f"{INPUT}{row}"].value,
+                Said("expected no hidden row; show it and look at it", "dòng bị ẩn; đề nghị hiện lại và kiểm tra"),
+            )
+            return False
+        if row != place.row:
+            self._say(
+                "said",
+                place.sheet,
+                f"{INPUT}{row}",
+                None,
+                Said(
+                    f"this row was moved from line {place.row}; it is read by its hidden code",
+                    f"dòng này đã bị chuyển từ dòng {place.row}",
+                ),
+            )
+        return True
+
+    def _strangers(self, name: str, rows: dict[str, list[int]], codes: set[str], sheet: Worksheet) -> None:
+        """Rows that the template did not have: nothing is known of what they are."""
+        for code, found in rows.items():
+            if code not in codes:
+                self._say("refused", name, f"{CODE}{found[0]}", code, _AS_SENT)
+        for cells in sheet.iter_rows(min_row=HEAD + 1, max_col=len(TITLES) + 1, values_only=True):
+            code, _, label, *_ = cells
+            if code is None and any(value is not None for value in cells[2:]):
+                where = next(
+                    row
+                    for row in range(HEAD + 1, sheet.max_row + 1)
+                    if tuple(c.value for c in sheet[row][: len(TITLES) + 1]) == cells
+                )
+                self._say(
+                    "refused",
+                    name,
+                    f"{LABEL}{where}",
+                    label or next(filter(None, cells[2:])),
+                    Said(
+                        "expected no row but the template's; if it is a new item, add its row to the CSV and make a new template",
+                        "dòng không có trong mẫu; nếu là chỉ tiêu mới, đề nghị báo nơi nhận để bổ sung mẫu",
+                    ),
+                )
+
+    def _not_read(self, name: str, sheet: Worksheet, rows: set[int]) -> None:
+        """Comments and colours may mean something to whoever put them there; they are no data."""
+        coloured = []
+        for row in sorted(rows):
+            cell = sheet[f"{INPUT}{row}"]
+            if cell.comment and cell.comment.author != AUTHOR:
+                self._say(
+                    "said",
+                    name,
+                    cell.coordinate,
+                    cell.comment.text,
+                    Said(
+                        "a comment is not read; what matters belongs to the notes",
+                        "chú thích ô không được đọc; đề nghị ghi ở cột Ghi chú",
+                    ),
+                )
+            if _colour(cell) not in (ENTRY_COLOUR, *MARKS, ""):
+                coloured.append(cell.coordinate)
+        if coloured:
+            self._say(
+                "said",
+                name,
+                coloured[0],
+                ", ".join(coloured),
+                Said(
+                    "a colour is not read; what it means belongs to the notes",
+                    "màu ô không được đọc; đề nghị ghi ý nghĩa ở cột Ghi chú",
+                ),
+            )
+
+    # -- one question -----------------------------------------------------------------------------------------
+
+    def _question(self, place: Place, row: int, values: Worksheet, formulas: Worksheet) -> Answer | None:
+        owner, question = self.questions.asked.get(place.code, (None, None))
+        cell = f"{INPUT}{row}"
+        value = values[cell].value
+        if question is None or owner is None or owner.office != self.office:
+            if value is not None:
+                whose = f"it belongs to {owner.office} now" if owner else "it is not asked for any more"
+                self._say(
+                    "refused",
+                    place.sheet,
+                    cell,
+                    value,
+                    Said(
+                        f"expected no number here: {whose}; make a new template",
+                        "chỉ tiêu này không còn thuộc đơn vị; đề nghị dùng mẫu mới",
+                    ),
+                )
+            return None
+        choice = values[f"{NONE}{row}"].value
+        if isinstance(value, str) and not tidy(value):
+            value = None
+        if is_nothing(value):
+            value, choice = None, value
+        if choice is not None and tidy(str(choice)):
+            return self._without_number(question, place.sheet, row, value, tidy(str(choice)))
+        if formulas[cell].data_type == "f" and value is None:
+            self._say(
+                "refused",
+                place.sheet,
+                cell,
+                formulas[cell].value,
+                Said(
+                    "expected a number: this formula has no computed value; open the file in Excel and save it, or type the number",
+                    "công thức chưa có kết quả; đề nghị mở bằng Excel, lưu lại, hoặc nhập số",
+                ),
+            )
+            return None
+        if value is None:
+            self.unanswered["missing"].append(question.full_label)
+            return None
+        if isinstance(value, str) and _ERROR.fullmatch(value):
+            self._say(
+                "refused",
+                place.sheet,
+                cell,
+                value,
+                Said(
+                    "expected a number, not an error of Excel; correct the formula or type the number",
+                    "ô báo lỗi công thức; đề nghị sửa công thức hoặc nhập số",
+                ),
+            )
+            return None
+        reading = self._read(question, value, "%" in (values[cell].number_format or ""))
+        if isinstance(value, str):
+            self._texts.add(place.code)
+        return self._answered(question, place.sheet, row, value, reading, values)
+
+    def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:
+        """What the office chose instead of a number."""
+        cell = f"{NONE}{row}"
+        if choice.casefold() == NOT_YET.casefold() and value is None:
+            self.unanswered[NOT_YET].append(question.full_label)
+        elif not is_nothing(choice):
+            self._say(
+                "refused",
+                sheet,
+                cell,
+                choice,
+                Said(f"expected {NOTHING!r}, {NOT_YET!r} or nothing", f"chọn “{NOTHING}”, “{NOT_YET}” hoặc để trống"),
+            )
+        elif value not in (None, 0, "0"):
+            self._say(
+                "refused",
+                sheet,
+                f"{INPUT}{row}",
+                value,
+                Said(
+                    f"expected an empty cell, as {NOTHING!r} is chosen beside it; keep one of the two",
+                    f"đã chọn “{NOTHING}” nhưng vẫn có số; đề nghị giữ một trong hai",
+                ),
+            )
+        elif question.field.kind == "number" and question.unit != "%":
+            return self._answered(
+                question, sheet, row, choice, Reading(("0",), Said(f"{NOTHING}: taken as 0", f"{NOTHING}: là 0")), None
+            )
+        else:
+            self.unanswered[NOTHING].append(question.full_label)
+        return None
+
+    def _read(self, question: Question, value: object, percent: bool) -> Reading:
+        field = question.field
+        if field.kind == "number":
+            reading = read_number(value, question.scale, percent)
+            if field.least is not None and any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
+                return Reading(
+                    (), Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
+                )
+            return reading
+        if field.kind == "date":
+            return read_date(value, self.file.macintosh, self.questions.edition.date_to)
+        if field.kind == "code":
+            return read_choice(value, self._labels(field.codes))
+        text = "\n".join(tidy(line) for line in str(value).splitlines())
+        return Reading((text.strip(),))
+
+    def _answered(
+        self, question: Question, sheet: str, row: int, value: object, reading: Reading, values: Worksheet | None
+    ) -> Answer | None:
+        cell = f"{INPUT}{row}" if values is not None else f"{NONE}{row}"
+        if not reading.values:
+            self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
+            return None
+        old = self._old(question, question.column)
+        answer = Answer(
+            question.table,
+            question.column,
+            question.row,
+            question.full_label,
+            sheet,
+            cell,
+            str(value),
+            reading,
+            old,
+            question.previous,
+        )
+        self.answers.append(answer)
+        if question.qualified:
+            self._degree(question, sheet, row, values[f"{DEGREE}{row}"].value if values is not None else None)
+        return answer
+
+    def _degree(self, question: Question, sheet: str, row: int, value: object) -> None:
+        """How exact the number is, "hơn", "khoảng"; an empty cell says that it is exact."""
+        cell = f"{DEGREE}{row}"
+        reading = Reading(("",)) if value is None else read_choice(value, self._labels(QUALIFIER))
+        if not reading.values:
+            self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
+            return
+        label, old = f"{question.full_label} - mức độ", self._old(question, QUALIFIER)
+        self.answers.append(
+            Answer(question.table, QUALIFIER, question.row, label, sheet, cell, str(value or ""), reading, old)
+        )
+
+    def _labels(self, codes: str) -> dict[str, str]:
+        edition = self.questions.edition
+        return {code: edition.code(codes, code).label for code in edition.codes(codes)}
+
+    def _old(self, question: Question, column: str) -> str:
+        """What the CSV has; corrections of it are decisions about that, not about what is imported."""
+        if question.table not in self._csv:
+            self._csv[question.table] = read_rows(self.questions.data / f"{question.table}.csv")[1]
+        where = (*question.where, ("period", (self.questions.period,)))
+        return next((row[column] for row in self._csv[question.table].where(where).values()), "")
+
+    # -- what several cells must agree on ---------------------------------------------------------------------------
+
+    def _sums_agree(self, name: str, read: dict[int, Answer | None], sheet: Worksheet) -> None:
+        """A total that was typed, or whose formula adds something else, says what its parts do not."""
+        rows = [cell.row for (cell,) in sheet.iter_rows(min_row=HEAD + 1, min_col=1, max_col=1) if cell.value == "sum"]
+        for place in (place for place in self.sums if place.sheet == name):
+            row = next(
+                (row for row in rows if tidy(str(sheet[f"{LABEL}{row}"].value or "")) == tidy(place.label)), None
+            )
+            total = sheet[f"{INPUT}{row}"].value if row else None
+            if total is None:
+                continue
+            parts = [read.get(part) for part in _rows_of(place.unit)]
+            given = [answer for answer in parts if answer is not None]
+            if any(len(answer.reading.values) != 1 for answer in given):
+                continue
+            whole = sum((Decimal(answer.new) for answer in given), Decimal(0))
+            stated = read_number(total, self.questions.asked[given[0].code][1].scale).value if given else None
+            if stated is None and not given and total in (0, "0"):
+                continue
+            if stated is not None and Decimal(stated) == whole:
+                continue
+            if stated is not None and any(answer.code in self._texts for answer in given):
+                self._say(
+                    "said",
+                    name,
+                    f"{INPUT}{row}",
+                    total,
+                    Said(
+                        f"the total of {place.label!r} leaves out numbers that stand as texts; the parts give {whole}",
+                        f"dòng cộng bỏ sót số nhập dạng chữ; các dòng cộng lại được {whole}",
+                    ),
+                )
+                continue
+            self._say(
+                "refused",
+                name,
+                f"{INPUT}{row}",
+                total,
+                Said(
+                    f"expected {whole}, which the parts of {place.label!r} give; correct the part that is wrong",
+                    f"các dòng cộng lại được {whole}; đề nghị kiểm tra dòng cộng và từng dòng",
+                ),
+            )
+
+    def _whole_rows(self) -> None:
+        """Leave out answers of rows that cannot be written as they lack their main number."""
+        rows: dict[tuple[str, ...], list[Answer]] = {}
+        for answer in self.answers:
+            rows.setdefault(answer.row_key, []).append(answer)
+        for answers in rows.values():
+            first = answers[0]
+            where = (*first.where, ("period", (self.questions.period,)))
+            existing = next(iter(self._csv[first.table].where(where).values()), None)
+            said = unwritable(answers, existing)
+            if said:
+                self._say("refused", first.sheet, first.cell, first.typed, said)
+                self.answers = [answer for answer in self.answers if answer not in answers]
+
+
+def _rows_of(formula: str) -> list[int]:
+    """The rows that a template's sum adds: "=SUM(G5:G7,G9)" gives 5, 6, 7 and 9."""
+    runs = re.findall(rf"{INPUT}(\d+)(?::{INPUT}(\d+))?", formula)
+    return [row for first, last in runs for row in range(int(first), int(last or first) + 1)]
+
+
+def _colour(cell: Cell | MergedCell) -> str:
+    fill = cell.fill
+    if not fill or fill.fill_type != "solid" or not isinstance(fill.fgColor.rgb, str):
+        return ""
+    return fill.fgColor.rgb

@@ -1,0 +1,44 @@
+"""Where a row comes from, as its `source` says: cells of an imported file, written as Excel names those of another workbook.
+
+`[P.BCVT_2031-Q3.xlsx]Bưu chính!G7` is the row's only number, `[P.BCVT_2031-Q3.xlsx]Bưu chính!value=G7,growth=G8` each
+of its numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+_FORM = re.compile(r"\[(?P<file>[^\[\]]+)\](?P<sheet>.+)!(?P<cells>[^!]+)")
+
+
+class Origin(NamedTuple):
+    """Cells of an imported file; cells: column → cell, or only "" → cell."""
+
+    file: str
+    sheet: str
+    cells: Mapping[str, str]
+
+    def __str__(self) -> str:
+        only = len(self.cells) == 1
+        cells = ",".join(cell if only else f"{column}={cell}" for column, cell in self.cells.items())
+        return f"[{self.file}]{self.sheet}!{cells}"
+
+    def cell(self, column: str) -> str:
+        """The cell of one column; all cells of the row for a column that was not in the file."""
+        return self.cells.get(column) or self.cells.get("") or ", ".join(self.cells.values())
+
+
+def origin(source: str) -> Origin | None:
+    """The imported cells that a row's `source` names; None for a place in a report or on paper.
+
+    >>> origin("[A.xlsx]Bưu chính!value=H7,growth=H8").cell("growth")
+    'H8'
+    >>> origin("I.2.7 (chú thích 18)")
+    """
+    found = _FORM.fullmatch(source)
+    if not found:
+        return None
+    parts = (part.rpartition("=") for part in found["cells"].split(","))
+    return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts})

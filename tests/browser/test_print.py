@@ -1,0 +1,57 @@
+"""The page printed from a browser: the paper's order, no heading alone at a foot, every page numbered and a draft."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from tagged import bookmarks, strays
+
+
+@pytest.fixture(scope="module")
+def printed(browser, real) -> PdfReader:
+    page = browser.new_page()
+    page.goto((real.folder / "briefing.html").as_uri())
+    made = page.pdf(prefer_css_page_size=True, outline=True, tagged=True)
+    page.close()
+    return PdfReader(BytesIO(made))
+
+
+def test_headings_stand_in_the_papers_order(printed, real):
+    shown, paper = bookmarks(printed), bookmarks(PdfReader(real.folder / "briefing-du-thao.pdf"))
+    findings = shown[shown.index("pháthiện") + 1 : shown.index("quyếtđịnh")]  # the paper's bookmarks leave them out
+    assert len(paper) > 100 and len(findings) > 10
+    assert [title for title in shown if title not in findings] == paper
+
+
+def test_no_heading_stands_at_the_foot_of_a_printed_page(printed):
+    assert strays(printed) == []
+
+
+@pytest.mark.parametrize("width, lying", [(624, ""), (952, ".wide ")])  # A4 without its margins, upright and across
+def test_nothing_is_printed_beyond_the_right_margin(browser, real, width, lying):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.emulate_media(media="print")
+    page.goto((real.folder / "briefing.html").as_uri())
+    beyond = f"""[...document.querySelectorAll('#briefing {lying}*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+        && ({bool(lying):d} || !e.closest('.wide'))).map(e => e.outerHTML.slice(0, 80))"""
+    assert page.evaluate(beyond) == []
+    page.close()
+
+
+def test_wide_tables_are_printed_across(printed):
+    across = " ".join(page.extract_text() for page in printed.pages if page.mediabox.width > page.mediabox.height)
+    for caption in ("Chỉ tiêu và mức thực hiện", "Nhiệm vụ chủ yếu", "Kết quả thực hiện nhiệm vụ, dự án theo nhóm"):
+        assert re.search(rf"Bảng \d+\. {caption}", across), caption
+
+
+def test_printed_pages_are_a4_numbered_and_say_that_they_are_a_draft(printed):
+    others = printed.pages[1:]
+    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in printed.pages} == {
+        (595, 842),
+        (842, 595),
+    }
+    assert all("DỰ THẢO" in page.extract_text() for page in printed.pages)
+    assert [page.extract_text().split()[0] for page in others] == [str(number) for number in range(2, len(others) + 2)]

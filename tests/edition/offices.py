@@ -1,0 +1,80 @@
+"""A period for which offices are asked, and how people fill in their workbooks: for tests of what comes back."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import openpyxl
+import samples
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.collect.questions import Questions
+from helpers.collect.templates import HEAD, INPUT, KEY, template
+
+PERIOD = "2031-Q4"
+ROW = f"{PERIOD},Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false\n"
+Edit = Callable[[Workbook], object]
+
+
+def asking(folder: Path) -> Path:
+    """The frozen edition's data with one more period, which has no rows yet."""
+    shutil.copytree(samples.SYNTHETIC, folder)
+    with (folder / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write(ROW)
+    tasks = samples.load(folder)["decision_tasks"][:3]  # a period's tasks are its own: somebody has written them down
+    with (folder / "decision_tasks.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(tasks[0]), lineterminator="\n").writerows(
+            {**task, "period": PERIOD, "state": ""} for task in tasks
+        )
+    return folder
+
+
+def blank(data: Path, office: str) -> bytes:
+    questions = Questions(data, PERIOD)
+    return template(questions, questions.owners.offices[office]).content
+
+
+def place(book: Workbook, code: str) -> tuple[Worksheet, int]:
+    """Where a workbook has the question of a code."""
+    for sheet in book.worksheets:
+        for row in range(HEAD + 1, sheet.max_row + 1):
+            if sheet.title != KEY and sheet[f"A{row}"].value == code:
+                return sheet, row
+    raise AssertionError(f"{code} is not asked")
+
+
+def cell(book: Workbook, code: str, column: str = INPUT):
+    sheet, row = place(book, code)
+    return sheet[f"{column}{row}"]
+
+
+def typed(values: Mapping[str, object]) -> Edit:
+    """Type values into the input cells of codes."""
+
+    def edit(book: Workbook) -> None:
+        for code, value in values.items():
+            cell(book, code).value = value
+
+    return edit
+
+
+def filled(template: Path, target: Path, *edits: Edit) -> Path:
+    """A template after somebody's edits."""
+    book = openpyxl.load_workbook(template)
+    for edit in edits:
+        edit(book)
+    book.save(target)
+    return target
+
+
+def as_before(book: Workbook) -> None:
+    """Type into every input what the period before had, as Excel shows it; states and days stay as they are."""
+    for sheet in book.worksheets:
+        for row in range(HEAD + 1, sheet.max_row + 1):
+            code, before = sheet[f"A{row}"].value, sheet[f"F{row}"].value
+            if code and code != "sum" and before is not None and sheet[f"{INPUT}{row}"].value is None:
+                sheet[f"{INPUT}{row}"].value = before

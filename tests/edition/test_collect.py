@@ -1,0 +1,618 @@
+"""Numbers arrive in Excel: a template, filled in as people do, comes back as CSV rows, or to its sender with what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+import shutil
+import subprocess
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import offices
+import openpyxl
+import pytest
+from conftest import briefing
+from lxml import html as lxml_html
+from offices import PERIOD, cell, filled, place, typed
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from helpers.collect.importing import read_workbook
+from helpers.collect.marking import SUMMARY, write_return
+from helpers.collect.questions import Questions
+from helpers.collect.received import Received
+from helpers.collect.storing import store
+from helpers.collect.workbooks import LARGEST, open_workbook
+from helpers.data.checking import check_folder
+from helpers.problems import InputError
+from helpers.values.sources import parse
+
+SENT, RADIUS = "counts.value(item='parcels_sent')", "counts.value(item='postal_radius')"
+VILLAGES, CABLES = "counts.value(item='villages_covered_share')", "counts.value(item='fibre_lines')"
+POST, AGENCY, CULTURE, OTHER = (f"postal_points.points(kind='{kind}')" for kind in ("post_office", "agency", "cultural_post_office", "other"))  # fmt: skip
+TODAY = dt.date(2032, 1, 5)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory) -> Path:
+    """A data folder that asks for a period; tests that write copy it."""
+    return offices.asking(tmp_path_factory.mktemp("asked") / "data")
+
+
+@pytest.fixture(scope="module")
+def questions(asked: Path) -> Questions:
+    return Questions(asked, PERIOD)
+
+
+@pytest.fixture(scope="module")
+def post(asked: Path, tmp_path_factory) -> Path:
+    """The template of the office for post and telecommunications."""
+    path = tmp_path_factory.mktemp("templates") / f"P.BCVT_{PERIOD}.xlsx"
+    path.write_bytes(offices.blank(asked, "P.BCVT"))
+    return path
+
+
+@pytest.fixture
+def read(post: Path, questions: Questions, tmp_path: Path):
+    """Reads the template after edits."""
+
+    def after(*edits: offices.Edit) -> Received:
+        return read_workbook(filled(post, tmp_path / post.name, *edits), questions)
+
+    return after
+
+
+def rows(data: Path, table: str, period: str = PERIOD) -> list[dict[str, str]]:
+    with (data / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["period"] == period]
+
+
+# -- what is asked -----------------------------------------------------------------------------------------------------
+
+
+def test_each_office_is_asked_for_its_rows_and_nobody_for_anothers(questions: Questions):
+    asked = {office: len([1 for owner, _ in questions.asked.values() if owner.office == office]) for office in questions.owners.offices}  # fmt: skip
+    assert asked == {"P.BCVT": 67, "P.CNTT": 103, "P.TTBCXB": 61, "TT.CNTTTT": 65, "TTr": 3, "VP": 10}
+
+
+def test_the_template_shows_earlier_values_locked_and_codes_hidden(post: Path):
+    book = openpyxl.load_workbook(post)
+    sheet, row = place(book, SENT)
+    assert [sheet[f"{column}{row}"].value for column in "CDEFG"] == [
+        "Sản lượng bưu gửi",
+        "bưu gửi",
+        None,
+        11056275,
+        None,
+    ]
+    assert sheet.protection.sheet and not sheet.protection.password
+    assert [sheet[f"{column}{row}"].protection.locked for column in "ACDEFGHIJ"] == [True] * 5 + [False] * 4
+    assert sheet.column_dimensions["A"].hidden
+    assert [each.title for each in book.worksheets if each.sheet_state == "hidden"] == ["_danh_muc", "_briefing"]
+    guide = " ".join(str(each.value) for line in book["Hướng dẫn"].iter_rows() for each in line if each.value)
+    assert "Hạn gửi 28/11/2031" in guide and "Văn phòng Sở (Chánh Văn phòng)" in guide
+    assert not any(each.merged_cells.ranges for each in book.worksheets)
+
+
+def test_every_input_is_validated_with_words_and_totals_are_formulas(post: Path):
+    book = openpyxl.load_workbook(post)
+    for sheet in (each for each in book.worksheets if each.sheet_state == "visible" and each.title != "Hướng dẫn"):
+        checks = sheet.data_validations.dataValidation
+        inputs = [row for row in range(5, sheet.max_row + 1) if sheet[f"A{row}"].value not in (None, "sum")]
+        for row in inputs:
+            check = next(check for check in checks if f"G{row}" in check.sqref)
+            assert check.prompt and check.error and check.showErrorMessage
+    sheet, row = place(book, POST)
+    total = next(at for at in range(row, sheet.max_row) if sheet[f"A{at}"].value == "sum")
+    assert sheet[f"G{total}"].value == f"=SUM(G{row}:G{row + 3})"
+    assert sheet[f"C{total}"].value == "Cộng: điểm phục vụ bưu chính"
+
+
+def test_lists_of_choices_hold_the_labels_of_their_codes(asked: Path, tmp_path: Path):
+    path = tmp_path / "VP.xlsx"
+    path.write_bytes(offices.blank(asked, "VP"))
+    book = openpyxl.load_workbook(path)
+    state = cell(book, "decision_tasks.state(task='1')")
+    (check,) = [each for each in state.parent.data_validations.dataValidation if state.coordinate in each.sqref]
+    assert check.type == "list"
+    choices = [each.value for (each,) in book["_danh_muc"][check.formula1.partition("!")[2].replace("$", "")]]
+    assert choices == ["Hoàn thành", "Đang dự thảo", "Chưa hoàn thành"]
+
+
+# -- what is understood --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "number_format", "expected"),
+    [
+        (SENT, 12000001, None, "12000001"),
+        (SENT, "154.297", None, "154297"),
+        (SENT, " 154\u00a0297 ", None, "154297"),
+        (SENT, "154,297", None, "154297"),
+        (SENT, "154.297 bưu gửi", None, "154297"),
+        (SENT, 154297.0, None, "154297"),
+        (RADIUS, "2,96", None, "2.96"),
+        (RADIUS, "1.234,5", None, "1234.5"),
+        (VILLAGES, 0.9977, "0.00%", "99.77"),
+        (VILLAGES, "99,77%", None, "99.77"),
+        (SENT, "Không phát sinh", None, "0"),
+    ],
+)
+def test_a_number_is_understood_however_it_is_written(read, code, value, number_format, expected):
+    def edit(book):
+        cell(book, code).value = value
+        if number_format:
+            cell(book, code).number_format = number_format
+
+    received = read(edit)
+    assert [remark for remark in received.remarks if remark.weight == "refused"] == []
+    assert [answer.new for answer in received.answers if answer.code == code] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "readings", "said"),
+    [
+        (RADIUS, "1.313", ("1313", "1.313"), "last time it was 14.8"),
+        (SENT, 96.475, ("96475", "96.475"), "last time it was 11056275"),
+        (VILLAGES, 0.9977, ("99.77", "0.9977"), "last time it was 100"),
+    ],
+)
+def test_a_number_with_two_readings_is_asked_with_both_and_with_the_last(read, code, value, readings, said):
+    received = read(typed({code: value}))
+    (doubt,) = received.doubts
+    assert doubt.reading.values == readings and said in doubt.reading.said.english
+    assert doubt.chosen(readings[0]).new == readings[0]
+
+
+def test_states_by_their_label_and_days_in_every_form(asked: Path, questions: Questions, tmp_path: Path):
+    path = tmp_path / "VP.xlsx"
+    path.write_bytes(offices.blank(asked, "VP"))
+    state, day = "decision_tasks.state(task='{}')", "decision_tasks.due_by(task='{}')"
+    values = {state.format(1): " hoàn  thành", day.format(1): "28/5/2031", day.format(2): 48000, day.format(3): dt.date(2031, 12, 31)}  # fmt: skip
+    received = read_workbook(filled(path, tmp_path / "x.xlsx", typed(values)), questions)
+    new = {answer.code: answer.new for answer in received.answers}
+    assert new[state.format(1)] == "completed"
+    assert [new[day.format(task)] for task in (1, 2, 3)] == ["2031-05-28", "2031-06-01", "2031-12-31"]
+
+
+def test_days_counted_from_1904_are_read_by_the_workbooks_own_epoch(asked: Path, questions: Questions, tmp_path: Path):
+    path = tmp_path / "VP.xlsx"
+    path.write_bytes(offices.blank(asked, "VP"))
+
+    def macintosh(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+        cell(book, "decision_tasks.due_by(task='2')").value = 48000 - 1462
+
+    received = read_workbook(filled(path, tmp_path / "x.xlsx", macintosh), questions)
+    assert {answer.new for answer in received.answers if answer.code == "decision_tasks.due_by(task='2')"} == {
+        "2031-06-01"
+    }
+
+
+def test_an_empty_cell_is_missing_and_a_number_that_is_not_there_yet_is_said(read):
+    def edit(book):
+        cell(book, SENT, "I").value = "Chưa có số liệu"
+
+    received = read(edit)
+    assert received.not_yet == ["Sản lượng bưu gửi"]
+    assert "Bán kính phục vụ bình quân của một điểm" in received.missing
+    assert received.answers == []
+
+
+# -- what is caught ----------------------------------------------------------------------------------------------------
+
+
+def _insert(book):
+    sheet, row = place(book, POST)
+    sheet.insert_rows(row)
+    sheet[f"C{row}"], sheet[f"G{row}"] = "Thùng thư", 5
+
+
+def _hide(book):
+    sheet, row = place(book, POST)
+    sheet.row_dimensions[row].hidden = True
+
+
+def _merge(book):
+    sheet, row = place(book, POST)
+    sheet.merge_cells(f"G{row}:H{row}")
+
+
+def _swap_columns(book):
+    sheet, _ = place(book, POST)
+    sheet.move_range(f"G4:G{sheet.max_row}", cols=1)
+
+
+def _rename(book):
+    place(book, POST)[0].title = "Bưu chính"
+
+
+def _delete(book):
+    sheet, row = place(book, POST)
+    sheet.delete_rows(row)
+
+
+def _typed_total(book):
+    typed(dict.fromkeys((POST, AGENCY, CULTURE, OTHER), 10))(book)
+    sheet, row = place(book, OTHER)
+    sheet[f"G{row + 1}"].value = 41
+
+
+def _both(book):
+    cell(book, SENT).value = 5
+    cell(book, SENT, "I").value = "Không phát sinh"
+
+
+@pytest.mark.parametrize(
+    ("edit", "place_said", "words"),
+    [
+        (typed({SENT: "khoảng 5 nghìn"}), "cell G", "expected a number of bưu gửi alone"),
+        (typed({SENT: "1.313,5"}), "cell G", "expected a whole number of bưu gửi"),
+        (typed({SENT: -5}), "cell G", "expected 0 or more"),
+        (typed({SENT: "=SUM(1,2)"}), "cell G", "this formula has no computed value"),
+        (typed({SENT: "#DIV/0!"}), "cell G", "not an error of Excel"),
+        (typed({SENT: dt.date(2031, 1, 1)}), "cell G", "a number, not a date"),
+        (_both, "cell G", "keep one of the two"),
+        (lambda book: setattr(cell(book, SENT, "I"), "value", "có"), "cell I", "expected 'Không phát sinh'"),
+        (lambda book: setattr(cell(book, SENT, "D"), "value", "nghìn bưu gửi"), "cell D", "expected the unit 'bưu gửi'"),
+        (lambda book: setattr(cell(book, SENT, "C"), "value", "Bưu gửi"), "cell C", "expected the label 'Sản lượng bưu gửi'"),
+        (lambda book: setattr(cell(book, SENT, "H"), "value", "độ"), "cell H", "expected one of"),
+        (_insert, "cell C", "expected no row but the template's"),
+        (_hide, "cell G", "expected no hidden row"),
+        (_merge, "cell G", "expected cells that are not merged"),
+        (_swap_columns, "cell G4", "expected the heading 'Số liệu kỳ này'"),
+        (_rename, "sheet Số liệu khác", "expected the sheet under its own name"),
+        (_delete, "cell G", "expected the row 'Bưu cục' once, found it 0 times"),
+        (_typed_total, "cell G", "expected 40, which the parts of 'Cộng: điểm phục vụ bưu chính' give"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_with_its_cell_and_what_to_do(read, edit, place_said, words):
+    values = {} if edit is _both else {SENT: 11056275}
+    received = read(typed(values), edit)
+    said = [str(remark) for remark in received.refused]
+    assert any(place_said in each and words in each for each in said), said
+    assert all(remark.vietnamese for remark in received.refused)
+
+
+def test_a_moved_row_is_read_by_its_code_and_said(read):
+    def move(book):
+        sheet, row = place(book, POST)
+        typed({POST: 54, AGENCY: 7})(book)
+        sheet.insert_rows(row)
+
+    received = read(move)
+    assert {answer.code: answer.new for answer in received.answers} == {POST: "54", AGENCY: "7"}
+    assert any("was moved from line" in remark.english for remark in received.remarks)
+
+
+def test_comments_colours_and_pictures_are_said_but_not_read(read, tmp_path: Path):
+    def edit(book):
+        cell(book, SENT).value = 5
+        cell(book, SENT).comment = Comment("ước", "Bà A")
+        cell(book, SENT).fill = PatternFill("solid", fgColor="FF0000")
+        from openpyxl.drawing.image import Image
+        from PIL import Image as Picture
+
+        Picture.new("RGB", (2, 2)).save(tmp_path / "x.png")
+        place(book, SENT)[0].add_image(Image(tmp_path / "x.png"), "C9")
+
+    received = read(edit)
+    said = " | ".join(remark.english for remark in received.remarks)
+    assert "a comment is not read" in said and "a colour is not read" in said and "pictures are not read" in said
+    assert received.refused == []
+
+
+def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
+    """A copy of a workbook with another part in it."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
+        for part in source.infolist():
+            if part.filename != name:
+                copy.writestr(part, source.read(part))
+        copy.writestr(name, content)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a workbook with macros"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other workbooks"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST + 1)), "31 MB|30 MB"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a workbook that can be read"),
+        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
+        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Excel 97-2003"),
+        (lambda p: _written(p, b"period;item\n"), "text or another format"),
+        (lambda p: _written(p, b"PK\x03\x04broken"), "a damaged file"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_plain_workbook_is_refused_before_it_is_read(post: Path, tmp_path: Path, make, words):
+    copy = Path(shutil.copy(post, tmp_path))
+    with pytest.raises(InputError, match=words):
+        open_workbook(make(copy)).values  # noqa: B018
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "words"),
+    [
+        (1, "0", "expected template 1"),
+        (2, "2031-Q3", "expected period 2031-Q4"),
+        (3, "P.XYZ", "expected one of P.BCVT"),
+    ],
+)
+def test_a_workbook_of_another_version_period_or_office_is_refused(read, row, value, words):
+    with pytest.raises(InputError, match=words):
+        read(lambda book: setattr(book["_briefing"].cell(row, 2), "value", value))
+
+
+def test_another_workbook_is_no_template(questions: Questions, tmp_path: Path):
+    openpyxl.Workbook().save(tmp_path / "own.xlsx")
+    with pytest.raises(InputError, match="expected a template that `briefing template` has made"):
+        read_workbook(tmp_path / "own.xlsx", questions)
+
+
+# -- what is written ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(asked: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(asked, tmp_path / "data"))
+
+
+def test_a_row_is_written_with_its_words_its_number_and_where_it_stands(own: Path, read):
+    before = (own / "counts.csv").read_bytes()
+    received = read(typed({SENT: "12.000.001", CABLES: 800}))
+    assert store(own, [received], TODAY) == 2
+    sent, cables = rows(own, "counts")
+    assert [sent[name] for name in ("item", "label", "value", "unit", "growth")] == ["parcels_sent", "Sản lượng bưu gửi", "12000001", "bưu gửi", ""]  # fmt: skip
+    assert sent["source"] == "[P.BCVT_2031-Q4.xlsx]Số liệu đơn lẻ!G9" and cables["value"] == "800"
+    assert (own / "counts.csv").read_bytes().startswith(before)
+    (source,) = rows(own, "sources")
+    assert (source["file"], source["office"], source["imported_on"]) == ("P.BCVT_2031-Q4.xlsx", "P.BCVT", "2032-01-05")
+    kept = own / "sources" / PERIOD / source["file"]
+    assert kept.read_bytes() == received.content and len(source["sha256"]) == 64
+
+
+def test_several_numbers_of_a_row_each_name_their_cell(own: Path, read):
+    growth = "counts.growth(item='parcels_sent')"
+    store(
+        own, [read(typed({SENT: 5, growth: "2,5"}), lambda book: setattr(cell(book, SENT, "H"), "value", "hơn"))], TODAY
+    )
+    (row,) = rows(own, "counts")
+    assert (row["value"], row["growth"], row["qualifier"]) == ("5", "2.5", "over")
+    assert row["source"] == "[P.BCVT_2031-Q4.xlsx]Số liệu đơn lẻ!value=G9,qualifier=H9,growth=G10"
+
+
+def test_a_second_import_shows_only_what_changed(own: Path, post: Path, tmp_path: Path):
+    first = filled(post, tmp_path / post.name, typed({SENT: 5, CABLES: 800}))
+    store(own, [read_workbook(first, Questions(own, PERIOD))], TODAY)
+    again = tmp_path / "again"
+    again.mkdir()
+    second = filled(first, again / post.name, typed({CABLES: 801}))
+    received = read_workbook(second, Questions(own, PERIOD))
+    assert [(answer.code, answer.old, answer.new) for answer in received.changes] == [(CABLES, "800", "801")]
+    store(own, [received], TODAY)
+    assert {row["item"]: (row["value"], row["source"].partition("]")[0]) for row in rows(own, "counts")} == {
+        "parcels_sent": ("5", "[P.BCVT_2031-Q4.xlsx"),
+        "fibre_lines": ("801", "[P.BCVT_2031-Q4-2.xlsx"),
+    }
+    assert sorted(path.name for path in (own / "sources" / PERIOD).iterdir()) == [
+        "P.BCVT_2031-Q4-2.xlsx",
+        "P.BCVT_2031-Q4.xlsx",
+    ]
+
+
+def test_a_file_that_was_saved_before_the_one_imported_is_refused(own: Path, post: Path, tmp_path: Path):
+    files = []
+    for name, day in (("new.xlsx", 9), ("old.xlsx", 8)):
+        files.append(_saved_on(filled(post, tmp_path / name, typed({SENT: day})), f"2032-01-{day:02}T08:00:00Z"))
+    store(own, [read_workbook(files[0], Questions(own, PERIOD))], TODAY)
+    (refused,) = read_workbook(files[1], Questions(own, PERIOD)).refused
+    assert "expected a file saved after 2032-01-09 08:00, as new.xlsx was" in refused.english
+
+
+def _saved_on(path: Path, moment: str) -> Path:
+    """A workbook that says it was saved at another time; openpyxl always writes now."""
+    with zipfile.ZipFile(path) as source:
+        core = source.read("docProps/core.xml").decode()
+    core = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{moment}", core)
+    changed = _with(path, path.with_suffix(".tmp"), "docProps/core.xml", core.encode())
+    return changed.rename(path)
+
+
+def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read):
+    (own / "rules.csv").write_text("broken", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in own.glob("*")}
+    with pytest.raises(InputError):
+        store(own, [read(typed({SENT: 5}))], TODAY)
+    assert {path.name: path.read_bytes() for path in own.glob("*")} == before
+
+
+def test_a_growth_without_its_number_is_refused(read):
+    received = read(typed({"counts.growth(item='parcels_sent')": 2}))
+    assert ["expected value too" in remark.english for remark in received.refused] == [True]
+    assert received.answers == []
+
+
+def test_a_source_that_names_an_unknown_file_is_refused_by_the_check(own: Path):
+    path = own / "alerts.csv"
+    path.write_text(path.read_text(encoding="utf-8") + f"{PERIOD},server,high,1,[A.xlsx]Bảng!G5\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"column source: found '\[A\.xlsx\]Bảng!G5'; expected a file of sources\.csv"):
+        check_folder(own)
+
+
+# -- the commands --------------------------------------------------------------------------------------------------------
+
+
+def test_from_template_to_import_on_the_command_line(own: Path, tmp_path: Path):
+    out = tmp_path / "mau"
+    made = briefing("template", PERIOD, "--owner", "TTr", "--out", out, "--data", own)
+    assert (made.code, made.out.split("mau/")[1]) == (0, f"TTr_{PERIOD}.xlsx: 3 cells for Thanh tra Sở\n")
+    petitions, forwarded = "counts.value(item='petitions')", "counts.value(item='petitions_forwarded')"
+    file = filled(
+        out / f"TTr_{PERIOD}.xlsx", tmp_path / "tra-loi.xlsx", typed({petitions: "12 đơn", forwarded: "nhiều"})
+    )
+    refused = briefing("import", file, "--data", own, "--yes")
+    assert refused.code == 2 and "1 cell(s) are refused, nothing was written" in refused.err
+    assert rows(own, "counts") == []
+    returned = briefing("return", file, "--data", own)
+    assert (returned.code, returned.out.strip()[-14:]) == (0, "1 cells marked")
+    good = briefing("import", file, "--data", own, "--yes", "--only-good")
+    assert good.code == 0 and "1 of 6 offices have sent numbers; missing: P.BCVT (due 2031-11-28)" in " ".join(
+        good.out.split()
+    )
+    assert [(row["item"], row["value"]) for row in rows(own, "counts")] == [("petitions", "12")]
+
+
+def test_an_office_that_sent_two_files_is_asked_about(own: Path, post: Path, tmp_path: Path):
+    files = [filled(post, tmp_path / name, typed({SENT: number})) for name, number in (("a.xlsx", 1), ("b.xlsx", 2))]
+    refused = briefing("import", *files, "--data", own, "--yes")
+    assert refused.code == 2 and "expected one file of P.BCVT; a.xlsx was saved" in refused.err
+
+
+def test_an_unknown_office_and_an_unknown_period_are_refused(own: Path, tmp_path: Path):
+    refused = briefing("template", PERIOD, "--owner", "P.XYZ", "--out", tmp_path / "x", "--data", own)
+    assert refused.code == 2 and "found 'P.XYZ'; expected one of P.BCVT" in refused.err
+    assert briefing("template", "2040", "--out", tmp_path / "x", "--data", own).code == 2
+    assert not (tmp_path / "x").exists()
+
+
+# -- back to the sender ----------------------------------------------------------------------------------------------------
+
+
+def test_the_returned_workbook_marks_its_cells_and_can_be_corrected_and_sent_again(
+    post: Path, questions: Questions, tmp_path: Path
+):
+    sent = filled(post, tmp_path / "sent.xlsx", typed({SENT: "nhiều", RADIUS: "1.313", CABLES: 800}))
+    assert write_return(read_workbook(sent, questions), tmp_path / "back.xlsx") == 2
+    book = openpyxl.load_workbook(tmp_path / "back.xlsx")
+    assert book.sheetnames[0] == SUMMARY
+    assert book[SUMMARY]["A2"].value.startswith("1 ô chưa nhận, 1 ô cần làm rõ")
+    assert cell(book, SENT).comment.text == "Chưa nhận: cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5"
+    assert "có thể hiểu là 1.313 hay 1,313 (kỳ trước 14,8)" in cell(book, RADIUS).comment.text
+    assert cell(book, CABLES).comment is None
+    corrected = filled(tmp_path / "back.xlsx", tmp_path / "again.xlsx", typed({SENT: 5, RADIUS: 2.9}))
+    received = read_workbook(corrected, questions)
+    assert received.remarks == [] and len(received.answers) == 6
+
+
+# -- CSV as Excel saves it ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("utf-8-sig", ";"), ("utf-16", "\t"), ("cp1258", ";"), ("utf-8", ",")]
+)
+def test_a_csv_that_excel_saved_is_read_into_the_table_of_its_name(own: Path, tmp_path: Path, encoding, separator):
+    with (own / "counts.csv").open(encoding="utf-8", newline="") as file:
+        grid = list(csv.reader(file))
+    for row in grid[1:]:
+        row[3] = row[3].replace(".", ",") if separator != "," else row[3]
+        if row[1] == "fibre_lines":
+            row[3] = "4.321"
+    out = io.StringIO()
+    csv.writer(out, delimiter=separator).writerows(grid)
+    text = unicodedata.normalize("NFD", out.getvalue()) if encoding == "cp1258" else out.getvalue()
+    content = _in_cp1258(text) if encoding == "cp1258" else text.encode(encoding)
+    (tmp_path / "counts.csv").write_bytes(content)
+    done = briefing("import", tmp_path / "counts.csv", "--data", own, "--yes")
+    assert (done.code, "1 cell(s) written" in done.out) == (0, True), done.err
+    row = next(row for row in rows(own, "counts", "2031-Q3") if row["item"] == "fibre_lines")
+    assert row["value"] == "4321" and row["source"].startswith("[counts.csv]counts!")
+
+
+def _in_cp1258(text: str) -> bytes:
+    """Vietnamese as Windows wrote it: base letters that the code page has, tone marks behind them."""
+    found = b""
+    for character in unicodedata.normalize("NFC", text):
+        try:
+            found += character.encode("cp1258")
+        except UnicodeEncodeError:
+            base, *marks = unicodedata.normalize("NFD", character)
+            tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
+            letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in tones))
+            found += (letter + "".join(tones)).encode("cp1258")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("nothing.csv", "a;b\n", "expected the name of a table with sources"),
+        ("alerts.csv", "period;monitor;muc\n", "expected the columns period, monitor, severity"),
+        ("alerts.csv", "period;monitor;severity;alerts\n2031-Q3;server;high\n", "line 2: .*expected 4 cells"),
+    ],
+)
+def test_a_csv_that_is_not_the_tables_is_refused(own: Path, tmp_path: Path, name, content, words):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    refused = briefing("import", tmp_path / name, "--data", own, "--yes")
+    assert refused.code == 2 and re.search(words, refused.err), refused.err
+
+
+# -- other programs --------------------------------------------------------------------------------------------------------
+
+
+def _saved_by_libreoffice(path: Path, folder: Path) -> Path:
+    """A workbook opened and saved by LibreOffice, which computes its formulas."""
+    home = f"-env:UserInstallation=file://{folder / 'home'}"
+    command = ["soffice", home, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", folder / "saved", path]  # fmt: skip
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=120)
+    return folder / "saved" / path.name
+
+
+@pytest.mark.builds
+def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: Path, questions: Questions, tmp_path: Path):  # fmt: skip
+    values = {POST: "54", AGENCY: 7, CULTURE: 40, OTHER: "=8*2", SENT: "154.297", RADIUS: "2,96"}
+    sent = filled(
+        post, tmp_path / post.name, typed(values), lambda book: setattr(cell(book, SENT, "H"), "value", "hơn")
+    )
+    saved = _saved_by_libreoffice(sent, tmp_path)
+    received = read_workbook(saved, questions)
+    assert [str(remark) for remark in received.refused] == []
+    new = {answer.code: answer.new for answer in received.answers if answer.new}
+    expected = {POST: "54", AGENCY: "7", CULTURE: "40", OTHER: "16", SENT: "154297", RADIUS: "2.96"}
+    assert new == {**expected, "counts.qualifier(item='parcels_sent')": "over"}
+    before, after = openpyxl.load_workbook(post), openpyxl.load_workbook(saved)
+    assert after.sheetnames == before.sheetnames
+    assert [sheet.sheet_state for sheet in after] == [sheet.sheet_state for sheet in before]
+    for sheet in before:
+        checks = {(check.type, check.prompt) for check in sheet.data_validations.dataValidation}
+        kept = {(check.type, check.prompt) for check in after[sheet.title].data_validations.dataValidation}
+        assert kept == checks
+        assert after[sheet.title].protection.sheet == sheet.protection.sheet
+    _, row = place(after, SENT)
+    (lists,) = [check for check in place(after, SENT)[0].data_validations.dataValidation if f"I{row}" in check.sqref]
+    assert "_danh_muc" in lists.formula1
+
+
+# -- a whole period ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_cell(data: Path, tmp_path: Path):
+    for command in (("new", PERIOD), ("template", PERIOD, "--out", tmp_path / "sent")):
+        assert briefing(*command, "--data", data).code == 0
+    files = [filled(path, tmp_path / path.name, offices.as_before) for path in (tmp_path / "sent").glob("*.xlsx")]
+    done = briefing("import", *files, "--data", data, "--yes")
+    assert (done.code, "6 of 6 offices have sent numbers" in done.out) == (0, True), done.err
+    assert briefing("build", PERIOD, "--data", data, "--out", tmp_path / "out", "--format", "html").code == 0
+    page = lxml_html.parse(tmp_path / "out" / PERIOD / "briefing.html")
+    known = json.loads(page.xpath("string(//script[@id='rows'])"))
+    places: dict[str, set[bool]] = {}
+    for cells in (found for figure in page.xpath("//data[@data-cells]") for found in parse(figure.get("data-cells"))):
+        for line in cells.lines:
+            place = known[cells.table][str(line)].get(f"@{cells.column}", "")
+            named = re.fullmatch(r"tệp [\w.-]+\.xlsx, trang tính .+, ô [GI]\d+.*", place)
+            places.setdefault(f"{cells.table}.{cells.column}", set()).add(named is not None)
+    typed_by_nobody = {"periods.year_share", "plan_projects.project"}  # the calendar, and how many projects a plan has
+    assert {column for column, named in places.items() if named != {True}} == typed_by_nobody
+    assert len(places) == 33
