@@ -34,8 +34,8 @@ lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit, workbooks
-	@for case in build watch batch growth audit workbooks; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
+bench: .venv/ready test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
+	@$(BIN)/python tests/benchmarks
 
 lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
