@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from distributed import Client
@@ -53,20 +55,20 @@ def batch(folder: Path, provinces: int, *more: object) -> tuple[float, float]:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[None]:
-    """A Dask scheduler at ADDRESS, and workers of one thread each that have found it."""
+def cluster(folder: Path, workers: int = 2) -> Iterator[list[subprocess.Popen]]:
+    """A Dask scheduler at ADDRESS, and workers of one thread each that have found it: process groups, in that order."""
     commands = [["scheduler", "--host", ADDRESS, "--no-dashboard"]]
     commands += [["worker", ADDRESS, "--nthreads", "1", "--no-dashboard"]] * workers
-    started = [
-        subprocess.Popen([BIN / "dask", *command], cwd=folder, stderr=subprocess.DEVNULL) for command in commands
-    ]
+    options = {"cwd": folder, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    started = [subprocess.Popen([BIN / "dask", *command], **options) for command in commands]
     try:
         with Client(ADDRESS, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=60)
-        yield
+        yield started
     finally:
         for process in started:
-            process.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

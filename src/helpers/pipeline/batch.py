@@ -23,10 +23,9 @@ from pathlib import Path
 
 from ..data.periods import choose_period
 from ..data.reading import read_rows
-from ..problems import InputError, Problem
+from ..problems import InputError, NotFinished, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
-from .formats.tree import NotFinished
 from .order import Order
 from .outputs import beside, files_of, intact
 from .running import forking

@@ -9,10 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-from ..problems import InputError
+from ..problems import InputError, NotFinished
 from ..project import here, use
 from .build import Built, SectionsFailed, build
-from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
 

@@ -24,11 +24,10 @@ from tornado.web import Application, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..data.datapackage import FILE as SCHEMA
-from ..problems import InputError, Problem
+from ..problems import InputError, NotFinished, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
-from .formats.tree import NotFinished
 from .freshness import HELPERS
 from .order import HTML, Order
 from .running import forking

@@ -17,14 +17,11 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from ...problems import NotFinished
 from ...values import digits
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
-
-
-class NotFinished(ValueError):
-    """What the sections say does not make a document; the message names the place and what to do."""
 
 
 class UntracedNumber(NotFinished):
