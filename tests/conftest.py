@@ -19,8 +19,12 @@ from pathlib import Path
 import pytest
 import samples
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
+
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])  # it may be busy
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parents[1]
 BACKTEST = ROOT / "tests" / "backtest"
