@@ -465,8 +465,8 @@ class Layout:
 
     @property
     def room(self) -> float:
-        """How wide the bars can be."""
-        return WIDTH - self.left - self.right
+        """How wide the bars can be: an inch at least, whatever the words want."""
+        return max(WIDTH - self.left - self.right, 72)
 
     @property
     def height(self) -> float:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
+_BRACE = re.compile(r"[{}].{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
@@ -669,6 +670,9 @@ class Edition:
         for match in _PLACEHOLDER.finditer(template):
             parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
             end = match.end()
+        if stray := _BRACE.search(_PLACEHOLDER.sub("", template)):
+            remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
+            raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
         mark = "" if _PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
         return "".join([*parts, self._words(template[end:], source), mark])
 
@@ -686,17 +690,13 @@ class Edition:
         document = _DOCUMENT.fullmatch(expression)
         try:
             return format(self._cited_by(line, document[1]) if document else self.evaluate(expression), spec)
-        except (ExpressionError, KeyError, ValueError) as error:
-            raise InputError(
-                Problem(
-                    "statements.csv",
-                    line,
-                    "text",
-                    match[0],
-                    "an expression or document('NUMBER')",
-                    str(error).strip('"'),
-                )
-            ) from None
+        except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
+            why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
+            raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None
+
+
+def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
+    return Problem("statements.csv", line, "text", found, expected, remedy)
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:

@@ -196,18 +196,19 @@ def decisions(edition: Edition, checked: dict) -> Shown:
     return Shown(marks + shown.html, shown.text)
 
 
-def received(edition: Edition) -> Shown:
+def received(edition: Edition) -> Shown | None:
     """Which offices have sent their numbers as files, how many rows each, and who is missing; nothing where none has.
 
     A sum over agencies is the sum of those that reported: here stands which these are.
     """
-    files, records = edition.register("sources"), edition.records
+    files = edition.register("sources")
+    if files.empty:
+        return None
+    records = edition.records
     owners = Owners(records["offices"], records["owners"])
     tables = [name for name, table in TABLES.items() if table.sourced]
     origins = [origin(row["source"]) for name in tables for row in records[name].values()]
     rows = Counter(found.file for found in origins if found)
-    if files.empty:
-        return Shown("", "")
     sent = {str(office): list(own["file"]) for office, own in files.groupby(files["office"].map(str), sort=False)}
     listed = pd.DataFrame(
         [

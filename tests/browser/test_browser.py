@@ -56,6 +56,7 @@ def test_a_figures_source_opens_by_keyboard(browser, real):
     assert panel.is_visible()
     text = panel.inner_text()
     assert "187" in text and "Số liệu đơn lẻ" in text and "data/counts.csv" in text and "dòng 47" in text
+    assert "Nơi nêu: I.3.2" in text
     page.keyboard.press("Escape")
     assert not panel.is_visible()
     assert page.evaluate("document.activeElement.textContent") == "187"

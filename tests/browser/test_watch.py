@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -136,10 +137,36 @@ def test_a_saved_declaration_of_the_tables_appears(watch):
     assert watch.briefing.evaluate(title) == "Giấy phép"
 
 
-def test_only_this_machines_own_name_is_answered(watch):
-    request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/", headers={"Host": "elsewhere.example"})
+def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
+    again = watch.data.with_name("again")
+    shutil.copytree(watch.data, again)
+    edition = watch.edition
+    shutil.rmtree(watch.data)
+    watch.page.locator("pre.failed").wait_for(timeout=60_000)
+    again.rename(watch.data)
+    watch.page.locator("pre.failed").wait_for(state="hidden", timeout=60_000)
+    watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,6")
+    watch.wait_for_edition(edition)
+    watch.wait_for_licences("12")
+
+
+@pytest.mark.parametrize("name", ["elsewhere.example", "127a0b0c1", "127.0.0.1.example"])
+def test_only_this_machines_own_name_is_answered(watch, name):
+    request = urllib.request.Request(f"http://127.0.0.1:{watch.port}/", headers={"Host": name})
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(request)
+
+
+@pytest.mark.parametrize("path", ["%00", "..%2fstate.json", "%2e%2e/%2e%2e/data/counts.csv", "notebooks%00.html"])
+def test_what_is_no_file_of_the_edition_is_not_found(watch, path):
+    with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
+        urllib.request.urlopen(f"http://127.0.0.1:{watch.port}/edition/{path}")
+
+
+def test_nobody_can_send_much(watch):
+    with socket.create_connection(("127.0.0.1", watch.port)) as sender:
+        sender.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000000\r\n\r\n")
+        assert sender.recv(1000).startswith(b"HTTP/1.1 400")
 
 
 def test_a_port_that_is_taken_is_said(watch, tmp_path):

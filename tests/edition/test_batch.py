@@ -39,18 +39,23 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
     table = tmp_path / "data" / "01" / "licences.csv"
     good = table.read_text(encoding="utf-8")
     table.write_text(re.sub(r"newsletter,\d+", "newsletter,many", good), encoding="utf-8")
+    (tmp_path / "data" / "00" / ".#counts.csv").symlink_to("someone@machine")  # an editor has the table open
+    os.utime(tmp_path / "data" / "00" / "alerts.csv", (0, 0))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "03").write_text("a file", encoding="utf-8")
     with listed.open("a", encoding="utf-8") as file:
-        file.write("nowhere,2031-Q3,out/02\n")
+        file.write("nowhere,2031-Q3,out/02\ndata/00,2031-Q3,out/03\n")
     every = ("--format", "pdf", "--format", "docx")
     ran = briefing("batch", listed, *every)
     assert ran.code == 1, ran.err
-    assert "1 built, 0 unchanged, 2 failed" in ran.out
+    assert "1 built, 0 unchanged, 3 failed" in ran.out
     assert "expected a data folder" in " ".join(ran.out.split())
     assert "licences.csv, line" in ran.out and "'many'" in ran.out and "Traceback" not in ran.err
     assert [page.parts[-3] for page in pages(tmp_path)] == ["00"]
 
     table.write_text(good, encoding="utf-8")
     (tmp_path / "nowhere").mkdir()
+    listed.write_text(listed.read_text(encoding="utf-8").replace("data/00,2031-Q3,out/03\n", ""), encoding="utf-8")
     again = briefing("batch", listed, *every)
     assert again.code == 1 and "1 built, 1 unchanged, 1 failed" in again.out
     assert "expected the file in the data folder" in " ".join(again.out.split())

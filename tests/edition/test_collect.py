@@ -16,7 +16,7 @@ from pathlib import Path
 import offices
 import openpyxl
 import pytest
-from conftest import briefing
+from conftest import COMMAND, briefing
 from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
 from openpyxl.comments import Comment
@@ -27,7 +27,7 @@ from helpers.collect.marking import SUMMARY, write_return
 from helpers.collect.questions import Questions
 from helpers.collect.received import Received
 from helpers.collect.storing import store
-from helpers.collect.workbooks import LARGEST, open_workbook
+from helpers.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
 from helpers.problems import InputError
 from helpers.values.sources import parse
@@ -138,6 +138,7 @@ def test_lists_of_choices_hold_the_labels_of_their_codes(asked: Path, tmp_path: 
         (SENT, 154297.0, None, "154297"),
         (RADIUS, "2,96", None, "2.96"),
         (RADIUS, "1.234,5", None, "1234.5"),
+        (RADIUS, 0.1 + 0.2, None, "0.3"),
         (VILLAGES, 0.9977, "0.00%", "99.77"),
         (VILLAGES, "99,77%", None, "99.77"),
         (SENT, "Không phát sinh", None, "0"),
@@ -279,6 +280,14 @@ def test_what_cannot_be_taken_is_refused_with_its_cell_and_what_to_do(read, edit
     assert all(remark.vietnamese for remark in received.refused)
 
 
+def test_a_row_waits_whole_while_one_of_its_cells_or_its_total_is_refused(read):
+    growth = "counts.growth(item='parcels_sent')"
+    received = read(typed({SENT: "nhiều", growth: 2, CABLES: 800}), _typed_total)
+    assert [answer.code for answer in received.answers if answer.new] == [CABLES]
+    assert len(received.refused) == 2  # the text, and the total
+    assert sum("this cell waits" in remark.english for remark in received.remarks) == 5
+
+
 def test_a_moved_row_is_read_by_its_code_and_said(read):
     def move(book):
         sheet, row = place(book, POST)
@@ -322,7 +331,7 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
     [
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a workbook with macros"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other workbooks"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST + 1)), "31 MB|30 MB"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST_SHEET + 1)), "8 MB the largest sheet"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a workbook that can be read"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
@@ -478,6 +487,22 @@ def test_an_office_that_sent_two_files_is_asked_about(own: Path, post: Path, tmp
     files = [filled(post, tmp_path / name, typed({SENT: number})) for name, number in (("a.xlsx", 1), ("b.xlsx", 2))]
     refused = briefing("import", *files, "--data", own, "--yes")
     assert refused.code == 2 and "expected one file of P.BCVT; a.xlsx was saved" in refused.err
+
+
+def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_written_over(own: Path, tmp_path: Path):
+    made = ("template", PERIOD, "--owner", "TTr", "--out", tmp_path / "mau", "--data", own)
+    assert briefing(*made).code == 0
+    (template,) = (tmp_path / "mau").iterdir()
+    filled(template, template, typed({"counts.value(item='petitions')": 12}))
+    again = briefing(*made)
+    assert again.code == 2 and "It may be filled in already" in again.err
+    before = {path.name: path.read_bytes() for path in own.glob("*")}
+    asked = subprocess.run(
+        [COMMAND, "import", template, "--data", own], input="", capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (asked.returncode, "Traceback" in asked.stderr) == (2, False)
+    assert "Write 1 cell(s)" in asked.stdout and "Nothing was written." in asked.stderr
+    assert {path.name: path.read_bytes() for path in own.glob("*")} == before
 
 
 def test_an_unknown_office_and_an_unknown_period_are_refused(own: Path, tmp_path: Path):

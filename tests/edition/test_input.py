@@ -1,10 +1,16 @@
 """Bad input: refused before anything runs, in words that help, with exit code 2 and nothing changed."""
 
 import csv
+import json
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 import samples
 from conftest import ROOT, briefing
+
+from helpers.problems import InputError
 
 
 def spoil(data, table, old, new):
@@ -78,7 +84,7 @@ def test_a_missing_and_an_extra_column(data, tmp_path):
 def test_semicolons(data, tmp_path):
     path = data / "alerts.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
-    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "delimiter=';'")
+    refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing import alerts.csv")
 
 
 @pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])
@@ -165,7 +171,6 @@ def test_a_statement_that_names_nothing(data, tmp_path):
 
 def test_unknown_notebook_parameters_are_refused(tmp_path):
     from helpers.pipeline.sections import discover
-    from helpers.problems import InputError
 
     source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
     (tmp_path / "13_publishing.ipynb").write_text(
@@ -184,8 +189,82 @@ def test_wrong_usage_exits_with_2():
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
 def test_a_damaged_notebook_is_named(tmp_path, text):
     from helpers.pipeline.sections import discover
-    from helpers.problems import InputError
 
     (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
         discover(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"cell_type": "code", "source": None, "metadata": {}},
+        {"cell_type": "code", "source": [1], "metadata": {}},
+        {"cell_type": "poem", "source": "", "metadata": {}},
+        {"cell_type": "code", "source": "", "metadata": []},
+        {"cell_type": "code", "source": "", "metadata": {"tags": "parameters"}},
+        "cell",
+    ],
+)
+def test_a_cell_that_is_none_is_named(tmp_path, cell):
+    from helpers.pipeline.sections import discover
+
+    notebook = json.loads((ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8"))
+    notebook["cells"].append(cell)
+    (tmp_path / "13_publishing.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
+        discover(tmp_path)
+
+
+def test_a_notebook_nested_beyond_all_measure_or_that_is_a_folder_is_named(tmp_path):
+    from helpers.pipeline.sections import discover
+
+    (tmp_path / "13_deep.ipynb").write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
+    (tmp_path / "14_folder.ipynb").mkdir()
+    with pytest.raises(InputError) as refused:
+        discover(tmp_path)
+    assert [problem.file for problem in refused.value.problems] == [
+        "notebooks/13_deep.ipynb",
+        "notebooks/14_folder.ipynb",
+    ]
+
+
+def test_a_copy_of_a_section_is_refused(tmp_path):
+    from helpers.pipeline.sections import discover
+
+    for name in ("13_publishing.ipynb", "13_publishing-Copy1.ipynb"):
+        shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", tmp_path / name)
+    with pytest.raises(InputError, match=r"13_publishing\.ipynb: found 'I\.5\. .*-Copy1\.ipynb does not have"):
+        discover(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_an_output_folder_that_is_a_file(tmp_path, place):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    ran = briefing("build", "--data", samples.SYNTHETIC, "--out", tmp_path / place)
+    assert ran.code == 2 and "expected a folder in which editions can lie" in ran.err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_the_machine_refuses_is_said_in_one_line():
+    ran = briefing("build", "--data", samples.SYNTHETIC, "--out", "/proc/editions")
+    assert ran.code == 74 and ran.err.endswith("the last edition is untouched.\n")
+    assert "Traceback" not in ran.err and "/proc/editions" in ran.err
+
+
+def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
+    code = checkout.folder / "src" / "helpers" / "pipeline" / "trace.py"
+    code.write_text(code.read_text(encoding="utf-8") + "\n\ndef trace(*_):\n    1 / 0\n", encoding="utf-8")
+    ran = checkout.briefing("trace", "data/alerts.csv:2")
+    assert (ran.code, ran.out) == (70, "") and ran.err.count("\n") == 1
+    assert ran.err.endswith(": ZeroDivisionError: division by zero\n")
+    path = Path(re.search(r"report it with (\S+):", ran.err)[1])
+    report = path.read_text(encoding="utf-8")
+    path.unlink()
+    assert report.startswith("briefing trace data/alerts.csv:2\nPython 3.")
+    assert "\n    1 / 0\n" in report and re.search(r"^pandas \d", report, re.MULTILINE)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999999", "-1", "x"])
+def test_what_is_no_port(port):
+    assert "is no port: 1 to 65535" in briefing("watch", "--data", samples.SYNTHETIC, "--port", port).err

@@ -16,6 +16,7 @@ from conftest import ROOT, briefing
 
 from helpers.pipeline.batch import _received, pack, read_manifest, run_job
 from helpers.pipeline.batch import code_version as code
+from helpers.pipeline.freshness import load_state
 from helpers.pipeline.order import Order
 from helpers.pipeline.outputs import beside, check_place, intact, recover, write_state
 from helpers.problems import InputError
@@ -92,6 +93,43 @@ def test_after_a_lost_state_what_is_the_same_needs_no_copy(tmp_path):
     edition(folder, briefing_html="same")
     (folder / "state.json").unlink()
     assert edition(folder, briefing_html="same") == [] and contents(folder) == {"briefing.html": "same"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "",
+        lambda text: text[: len(text) // 2],
+        lambda text: "[" * 100_000,
+        lambda text: "[]",
+        lambda text: text.replace('"files": {', '"files": {"x": 5, '),
+        lambda text: text.replace('"sections": {', '"sections": {"99": {}, '),
+        lambda text: text.replace('"data"', '"date"'),
+    ],
+)
+def test_a_damaged_state_is_none(tmp_path, damage):
+    folder = tmp_path / "2031-Q3"
+    with beside(folder) as new:
+        write_state(write(new, briefing_html="one"), {"data": "1", "sections": {"00": {"notebook": "2"}}})
+    assert load_state(folder)["sections"] == {"00": {"notebook": "2"}} and intact(folder) == {"briefing.html"}
+    state = folder / "state.json"
+    state.write_text(damage(state.read_text(encoding="utf-8")), encoding="utf-8")
+    assert load_state(folder) == {} and intact(folder) == set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere two folders change places in two steps")
+def test_no_moment_is_without_an_edition(tmp_path):
+    """A process that looks all the while, until it has seen the last of two hundred editions."""
+    folder = tmp_path / "2031-Q3"
+    edition(folder, briefing_html="0")
+    watcher = "import sys; path, seen = sys.argv[1], ''\nprint('ready', flush=True)\nwhile seen != '200':\n seen = open(path).read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", watcher, str(folder / "briefing.html")], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as looking:
+        looking.stdout.readline()
+        for count in range(1, 201):
+            edition(folder, briefing_html=f"{count}")
+        assert looking.wait(60) == 0, looking.stderr.read().decode()
 
 
 @pytest.fixture
@@ -205,6 +243,14 @@ def test_rows_of_a_batch_may_not_write_into_one_another(tmp_path):
     )
     (tmp_path / "manifest.csv").write_text("data,period,output\na,2031-Q3,out/a\nb,2031-Q3,out/b\na,2031-Q3,out/c\n")
     assert len(read_manifest(tmp_path / "manifest.csv", ("html",), True)) == 3
+
+
+def test_a_batch_writes_outside_the_manifests_folder_only_if_that_is_meant(tmp_path):
+    samples.save(samples.load(), tmp_path / "received" / "a")
+    said = refused(tmp_path / "received", "a,2031-Q3,../elsewhere", f"a,2031-Q3,{tmp_path}/other", "a,2031-Q3,here")
+    assert said.count("expected a folder below the manifest's") == 2 and "--anywhere" in said
+    listed = tmp_path / "received" / "manifest.csv"
+    assert len(read_manifest(listed, ("html",), anywhere=True)) == 3
 
 
 def test_a_build_keeps_what_it_did_not_write_and_says_so(rebuilt):

@@ -235,7 +235,7 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
     if len(cells) > MOST_SOLVED:
         near = {cell for check in checks if check in violated for cell in check.cells}
         cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
-    while len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
+    while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
         most = len(chosen)  # others must do with as few
         excluded.append(set(chosen))
         changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)

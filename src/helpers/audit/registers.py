@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from ..data.expressions import ExpressionError
+from ..data.checking import MOST_DIGITS
+from ..data.expressions import ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
 from .terms import Cell
@@ -23,8 +24,17 @@ def column_of(name: str) -> tuple[str, str]:
     """Table and column of "table.column"; raises ExpressionError if there is no such column."""
     table, _, column = name.partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
-        raise ExpressionError(f"{name!r} is not a column; write table.column, as in documents.number")
+        raise ExpressionError(f"{name[:200]!r} is not a column; write table.column, as in documents.number")
     return table, column
+
+
+def _column_beside(names: str, table: str) -> str:
+    """The one column that the right side of a rule names."""
+    with naming("right"):
+        wanted = _columns(names, table)
+        if len(wanted) != 1:
+            raise ExpressionError(f"write one column of {table!r}; it has {', '.join(TABLES[table].columns)}")
+        return wanted[0]
 
 
 def _columns(names: str, table: str) -> list[str]:
@@ -45,7 +55,7 @@ def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tup
 def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two indicators with the same values at every level are one block copied over another."""
     table, column = column_of(left)
-    (by,) = _columns(right, table) or [""]
+    by = _column_beside(right, table)
     others = [name for name in TABLES[table].key if name != by]
     blocks = {
         code: {tuple(records[table][line][name] for name in others): line for line in lines}
@@ -70,7 +80,9 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
 def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Numbers of a list follow each other from the first, without gap, repeat or disorder."""
     table, column = column_of(left)
-    for group, lines in _groups(records[table], _columns(right, table)).items():
+    with naming("right"):
+        by = _columns(right, table)
+    for group, lines in _groups(records[table], by).items():
         lines = sorted(lines, key=lambda line: float(records[table][line].get("order") or line))
         numbered = [(line, _place(records[table][line][column])) for line in lines if records[table][line][column]]
         wrong = [
@@ -85,6 +97,8 @@ def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
 def _place(number: str) -> int:
     """The place that a number of a list claims: "IV" is 4, "B" is 2, "2.3" is 3."""
     last = number.strip(".) ").split(".")[-1]
+    if not last.isascii() or len(last) > MOST_DIGITS:
+        return -1
     if last.isdigit():
         return int(last)
     if len(last) == 1 and last not in "IVXLC":
@@ -100,10 +114,10 @@ def _place(number: str) -> int:
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Numbers of one series of documents grow with their dates."""
     table, column = column_of(left)
-    (by,) = _columns(right, table)
+    by = _column_beside(right, table)
     series: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for line, row in records[table].items():
-        match = re.match(r"(\d+)[/-](.+)", row[column])
+        match = re.match(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)", row[column])
         if match and row[by]:
             series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
     for name, found in series.items():
@@ -124,7 +138,9 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
 def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     """One document has one number: no two rows agree in what names them."""
     table, column = column_of(left)
-    for key, lines in _groups(records[table], [column, *_columns(right, table)]).items():
+    with naming("right"):
+        by = _columns(right, table)
+    for key, lines in _groups(records[table], [column, *by]).items():
         if key[0]:
             names = [records[table][line].get("number") or f"dòng {line}" for line in lines]
             yield (
@@ -137,7 +153,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
 def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two numbers that begin alike and have the same date are two spellings of one document's number."""
     table, column = column_of(left)
-    (by,) = _columns(right, table)
+    by = _column_beside(right, table)
     leading = {
         line: {**row, "leading": row[column].split("/")[0].split("-")[0]}
         for line, row in records[table].items()
@@ -155,8 +171,11 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Documents issued for a task are dated no later than the task's last day."""
     table, column = column_of(left)
-    due_table, due_column = column_of(right)
-    reference = next(field.name for field in TABLES[table].columns.values() if field.table == due_table)
+    with naming("right"):
+        due_table, due_column = column_of(right)
+        reference = next((field.name for field in TABLES[table].columns.values() if field.table == due_table), "")
+        if not reference or TABLES[due_table].columns[due_column].kind != "date":
+            raise ExpressionError(f"write a date of a table that {table!r} refers to, as in decision_tasks.due_by")
     documents = {row["document"]: row for row in records["documents"].values()}
     due = {row[TABLES[due_table].key[0]]: (line, row[due_column]) for line, row in records[due_table].items()}
     for line, row in records[table].items():

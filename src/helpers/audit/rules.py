@@ -21,6 +21,7 @@ from ..data.expressions import (
     ExpressionError,
     Select,
     Words,
+    naming,
     parse,
     resolved,
     selections,
@@ -39,6 +40,7 @@ EPSILON = 1e-9
 Ends = tuple[float, float]  # the least and the greatest value that something allows
 _OF_ROWS = {**registers.RELATIONS, **comparisons.RELATIONS}
 _EACH = re.compile(r"\{(\w+)\}")
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True)
@@ -94,30 +96,25 @@ class Check:
 
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
+    stated = _made("controls", "expression", _from_control, records)  # first: rules name controls
+    return [*_made("rules", "left", _from_rule, records), *stated]
+
+
+def _made(
+    table: str, column: str, make: Callable[[Row, int, Records], Iterator[Check]], records: Records
+) -> list[Check]:
+    """The checks of a table's rows; column: the one that is wrong unless the error names another."""
     found: list[Check] = []
     problems: list[Problem] = []
-    for name, make in (("rules", _from_rule), ("controls", _from_control)):
-        for line, row in records[name].items():
-            try:
-                found += make(row, line, records)
-            except ExpressionError as error:
-                column = "expression" if name == "controls" else _column_at_fault(row)
-                problems.append(
-                    Problem(
-                        f"{name}.csv", line, column, row[column], "a figure in the words of the tables", f"{error}."
-                    )
-                )
+    for line, row in records[table].items():
+        try:
+            found += make(row, line, records)
+        except ExpressionError as error:
+            at, expected = error.column or column, "a figure in the words of the tables"
+            problems.append(Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}."))
     if problems:
         raise InputError(problems)
     return found
-
-
-def _column_at_fault(row: Row) -> str:
-    try:
-        parse(_EACH.sub("", row["left"]))
-    except ExpressionError:
-        return "left"
-    return "right"
 
 
 # -- rules.csv -----------------------------------------------------------------------------------------------------
@@ -127,12 +124,13 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
     if row["relation"] in RELATIONS:
         for code in _codes(row, records):
-            left, right = (parse(_fill(row[side], code, records)) for side in ("left", "right"))
+            left, right = (_side(row, side, code, records) for side in ("left", "right"))
             yield from _compare(rule, code, left, row["relation"], right, records)
     elif row["relation"] == "one population":
-        yield from _population(rule, parse(row["left"]), records)
+        yield from _population(rule, _side(row, "left", "", records), records)
     elif row["relation"] == "growth of parts":
-        yield from _growth(rule, parse(row["left"]), parse(row["right"]), records)
+        whole, parts = (_side(row, side, "", records) for side in ("left", "right"))
+        yield from _growth(rule, whole, parts, records)
     elif row["relation"] == "whole numbers":
         yield from _whole(rule, *registers.column_of(row["left"]), records)
     elif row["relation"] == "plausible":
@@ -141,9 +139,16 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
             yield _of_register(rule, *instance)
     else:
-        raise ExpressionError(
-            f"relation {row['relation']!r} is unknown; there are {', '.join([*RELATIONS, 'one population', 'growth of parts', 'whole numbers', 'plausible', *_OF_ROWS])}"
-        )
+        of_kinds = ("one population", "growth of parts", "whole numbers", "plausible", *_OF_ROWS)
+        known = ", ".join([*RELATIONS, *of_kinds])
+        with naming("relation"):
+            raise ExpressionError(f"relation {row['relation'][:200]!r} is unknown; there are {known}")
+
+
+def _side(row: Row, side: str, code: str, records: Records) -> Expression:
+    """One side of a rule; what is wrong with it is in its own column."""
+    with naming(side):
+        return parse(_fill(row[side], code, records))
 
 
 def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
@@ -163,11 +168,15 @@ def _codes(row: Row, records: Records) -> list[str]:
     each = row["each"]
     if not each:
         return [""]
-    first = next(selections(parse(_EACH.sub("", row["left"]))))
-    if each not in TABLES[first.table].columns:
-        raise ExpressionError(
-            f"{first.table!r} has no column {each!r} for `each`; it has {', '.join(TABLES[first.table].columns)}"
-        )
+    first = next(selections(parse(_EACH.sub("", row["left"]))), None)
+    with naming("each"):
+        if first is None:
+            raise ExpressionError("`each` needs a table on the left side, whose codes it goes through")
+        columns = TABLES[first.table].columns
+        if each not in columns:
+            raise ExpressionError(
+                f"{first.table!r} has no column {each[:200]!r} for `each`; it has {', '.join(columns)}"
+            )
     where = tuple((name, values) for name, values in first.where if values != ("",))
     return list(
         dict.fromkeys(
@@ -180,17 +189,21 @@ def _codes(row: Row, records: Records) -> list[str]:
 
 def _fill(expression: str, code: str, records: Records) -> str:
     period = next(iter(records["periods"].values()))["period"]
-    return _EACH.sub(lambda match: period if match[1] == "period" else code, expression)
+    quoted = code.translate(_ESCAPES)
+    return _EACH.sub(lambda match: period if match[1] == "period" else quoted, expression)
 
 
 def _compare(
     rule: Rule, code: str, left: Expression, relation: str, right: Expression, records: Records
 ) -> Iterator[Check]:
-    a, b = bind(left, records), bind(right, records)
+    with naming("left"):
+        a = bind(left, records)
+    with naming("right"):
+        b = bind(right, records)
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
-        raise ExpressionError(
-            f"cannot compare {a.unit!r} with {b.unit!r}; to compare counts of different things write their quotient: a / b {relation} 1"
-        )
+        remedy = f"to compare counts of different things write their quotient: a / b {relation} 1"
+        with naming("right"):
+            raise ExpressionError(f"cannot compare {a.unit!r} with {b.unit!r}; {remedy}")
     states = str(_resolved(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -_decimals(a.cells, records) if states else 0.0
     low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
@@ -241,6 +254,8 @@ def _alike(x: float, y: float) -> bool:
 
 def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
     """Counts are whole: a decimal mark in one is a thousands mark read wrongly."""
+    if TABLES[table].columns[column].kind != "number":
+        raise ExpressionError(f"{table}.{column} is no column of numbers")
     for line, row in records[table].items():
         if row[column]:
             yield _whole_cell(rule, (table, line, column), row)
@@ -345,6 +360,8 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     """What a control states against what is computed; a density counts by people that no table has (see `_population`)."""
     expression, is_growth = parse(row["expression"]), row["kind"] == "growth"
     if row["kind"] == "density":
+        bind(expression, records)
+        _people_per(row["unit"])
         return
     if is_growth:
         expression = Call("growth", (expression, Words(LAST_YEAR)))
@@ -392,7 +409,7 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
 
 # -- stated figures that share something unstated --------------------------------------------------------------------
 
-_PER = re.compile(r".+/(?P<people>\d+) (?:dân|người|hộ)")
+_PER = re.compile(r".+/(?P<people>[1-9][0-9]{0,9}) (?:dân|người|hộ)")
 _PEOPLE_PER = re.compile(r"người/.+")
 
 
@@ -418,15 +435,19 @@ def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Ch
     members = []
     for line, row in rows_of(select, records).items():
         quantity = bind(parse(row["expression"]), records)
-        per = _PER.fullmatch(row["unit"])
-        if not per and not _PEOPLE_PER.fullmatch(row["unit"]):
-            raise ExpressionError(
-                f"controls.csv, line {line}: a density's unit is like 'thuê bao/100 dân' or 'người/điểm', not {row['unit']!r}"
-            )
         cell = (select.table, line, select.column)
-        members.append(_Stated(cell, quantity, _decimals_of(row["value"]), int(per["people"]) if per else 0))
+        members.append(_Stated(cell, quantity, _decimals_of(row["value"]), _people_per(row["unit"])))
     if len(members) > 1:
         yield _one_population(rule, members, records)
+
+
+def _people_per(unit: str) -> int:
+    """The people that a density counts by; 0 for a density of people. Raises ExpressionError for another unit."""
+    per = _PER.fullmatch(unit)
+    if not per and not _PEOPLE_PER.fullmatch(unit):
+        with naming("unit"):
+            raise ExpressionError("a density's unit is like 'thuê bao/100 dân' or 'người/điểm'")
+    return int(per["people"]) if per else 0
 
 
 def _per_unit(member: _Stated, values: Values) -> Ends | None:

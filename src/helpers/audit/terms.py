@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
-from math import prod
+from math import isfinite, prod
 
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
@@ -116,8 +116,9 @@ class Term:
         return isinstance(self.node, Linear) and self.node.over is not None
 
     def value(self, values: Values) -> float | None:
-        """Its value, None if a cell is missing or a denominator is 0."""
-        return self.node.value(values)
+        """Its value, None if a cell is missing, a denominator is 0, or it is beyond all measure."""
+        value = self.node.value(values)
+        return value if value is not None and isfinite(value) else None
 
     def linear(self, values: Values) -> Linear | None:
         """Its linear form around these values; None where it has none (min, max)."""

@@ -38,6 +38,10 @@ _AGAIN = "ask the office to fill in the template as it was sent, or make a new o
 _AS_SENT = Said(
     f"expected the template as it was sent; {_AGAIN}", "cần giữ nguyên mẫu đã gửi; đề nghị nhập lại vào mẫu gốc"
 )
+_WAITS = Said(
+    "this cell waits: another of its row, or a total of it, is refused",
+    "ô này chờ sửa ô khác của cùng dòng, hoặc dòng cộng",
+)
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
 
@@ -117,6 +121,7 @@ class _Intake:
         self.answers: list[Answer] = []
         self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
         self._csv: dict[str, Rows] = {}
+        self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
 
     def received(self) -> Received:
@@ -149,6 +154,9 @@ class _Intake:
 
     def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
         self.remarks.append(said.at(weight, sheet, cell, value))
+
+    def _count(self) -> int:
+        return sum(remark.weight == "refused" for remark in self.remarks)
 
     # -- the file and its sheets -------------------------------------------------------------------------------
 
@@ -198,7 +206,10 @@ class _Intake:
         for place in places:
             found = rows.get(place.code, [])
             if self._is_sound(place, found, values, merged):
+                refused = self._count()
                 read[place.row] = self._question(place, found[0], values, formulas)
+                if self._count() > refused and place.code in self.questions.asked:
+                    self._refused.add(self.questions.asked[place.code][1].row_key)
         self._strangers(name, rows, {place.code for place in places}, values)
         self._sums_agree(name, read, values)
         self._not_read(name, formulas, {row for found in rows.values() for row in found})
@@ -533,6 +544,7 @@ class _Intake:
                     ),
                 )
                 continue
+            self._refused |= {answer.row_key for answer in given}
             self._say(
                 "refused",
                 name,
@@ -545,18 +557,21 @@ class _Intake:
             )
 
     def _whole_rows(self) -> None:
-        """Leave out answers of rows that cannot be written as they lack their main number."""
+        """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
         rows: dict[tuple[str, ...], list[Answer]] = {}
         for answer in self.answers:
             rows.setdefault(answer.row_key, []).append(answer)
-        for answers in rows.values():
+        for key, answers in rows.items():
             first = answers[0]
             where = (*first.where, ("period", (self.questions.period,)))
             existing = next(iter(self._csv[first.table].where(where).values()), None)
-            said = unwritable(answers, existing)
-            if said:
+            if key in self._refused:
+                self._say("said", first.sheet, first.cell, first.typed, _WAITS)
+            elif said := unwritable(answers, existing):
                 self._say("refused", first.sheet, first.cell, first.typed, said)
-                self.answers = [answer for answer in self.answers if answer not in answers]
+            else:
+                continue
+            self.answers = [answer for answer in self.answers if answer not in answers]
 
 
 def _rows_of(formula: str) -> list[int]:

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from ..problems import InputError, Problem
+from .notation import shown
 from .received import Received
 from .remarks import Remark
 
@@ -49,6 +50,12 @@ def write_return(received: Received, target: Path) -> int:
     return len({(remark.sheet, remark.cell) for remark in marked})
 
 
+def _found(book: openpyxl.Workbook, remark: Remark) -> str:
+    """What stands in the cell, as Vietnamese readers write it; a text as it was typed."""
+    value = book[remark.sheet][remark.cell].value if remark.sheet in book.sheetnames and remark.cell else None
+    return shown(remark.value) if isinstance(value, int | float) else remark.value
+
+
 def _clean(book: openpyxl.Workbook) -> None:
     """Take away what an earlier return has marked: it may have been corrected."""
     for sheet in book.worksheets:
@@ -80,13 +87,13 @@ def _summary(book: openpyxl.Workbook, received: Received, remarks: list[Remark])
     sheet["A2"].font = Font(_FONT, 11)
     rows = [
         ("Mức", "Trang tính", "Ô", "Giá trị", "Nội dung"),
-        *((_WORDS[r.weight], r.sheet, r.cell, r.value, r.vietnamese) for r in remarks),
+        *((_WORDS[r.weight], r.sheet, r.cell, _found(book, r), r.vietnamese) for r in remarks),
         *(("Chưa nhập", "", "", "", label) for label in received.missing),
     ]
     for number, row in enumerate(rows, 4):
         for column, value in zip("ABCDE", row, strict=True):
             cell = sheet[f"{column}{number}"]
-            cell.value = f"'{value}" if str(value).startswith("=") else value
+            cell.value, cell.data_type = value, "s"  # a text that begins with "=" is no formula
             cell.font = Font(_FONT, 11, bold=number == 4)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if number > 4 and row[1] in book.sheetnames and row[2]:

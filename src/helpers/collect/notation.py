@@ -20,12 +20,12 @@ from .remarks import Said
 
 _MEASURED = re.compile(r"%|k?m|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?đồng|.*/.*")  # what has decimals by nature
 _GROUPED = {  # notation → a whole number in groups, then its decimals
-    "vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"),
-    "machine": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?"),
-    "blanks": re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?"),
+    "vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII),
+    "machine": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII),
+    "blanks": re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?", re.ASCII),
 }
-_PLAIN = re.compile(r"\d+([.,]\d+)?")
-_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_PLAIN = re.compile(r"\d+([.,]\d+)?", re.ASCII)
+_TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 NOTHING = "Không phát sinh"
 _NOTHING = {"không phát sinh", "không có phát sinh", "kps"}
@@ -89,7 +89,8 @@ def read_number(value: object, scale: Scale, percent: bool = False) -> Reading:
     if isinstance(value, bool):
         return _refused("a number", "một số", "type digits", "nhập chữ số")
     if isinstance(value, int | float | Decimal):
-        return _of_number(Decimal(repr(value) if isinstance(value, float) else value), scale, percent)
+        exact = Decimal(format(value, ".15g") if isinstance(value, float) else value)  # the digits that Excel keeps
+        return _of_number(exact, scale, percent)
     if isinstance(value, dt.date | dt.datetime | dt.time):
         return _refused(
             "a number, not a date",
@@ -147,11 +148,8 @@ def _of_text(text: str, scale: Scale) -> Reading:
             )
         return _refused("a number", "một số", "write digits, such as 1.250 or 2,5", "ghi chữ số, ví dụ 1.250 hoặc 2,5")
     readings = tuple(dict.fromkeys(plain(Decimal(sign + reading)) for reading in _readings(digits)))
-    if counts:
-        whole = tuple(reading for reading in readings if "." not in reading)
-        if len(whole) != 1:
-            return _doubt(whole, reference) if whole else _whole_expected(unit)
-        return Reading(whole)
+    if counts:  # three digits behind a mark are a group: "25.000" of counted things is never 25
+        return Reading(readings[:1]) if "." not in readings[0] else _whole_expected(unit)
     if len(readings) > 1:
         return _doubt(readings, reference)
     if unit == "%" and not text.endswith("%"):

@@ -56,6 +56,11 @@ class Question:
         return self.label if named else f"{table.title}: {self.label}"
 
     @property
+    def row_key(self) -> tuple[str, ...]:
+        """The row that it is a cell of."""
+        return (self.table, *(self.row[name] for name in TABLES[self.table].full_key))
+
+    @property
     def where(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
 

@@ -124,8 +124,11 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
                 remedy=remedy,
             )
         )
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
+    if there := [path for path, _ in paths if path.exists()]:
+        remedy = "It may be filled in already: move it away, or name another folder: --out DIR."
+        raise InputError(Problem(str(path), expected="no file of this name", remedy=remedy) for path in there)
+    folder.mkdir(parents=True, exist_ok=True)
     for path, one in paths:
         path.write_bytes(one.content)
     return paths
@@ -231,6 +234,8 @@ class _Sheets:
         for column, value in texts.items():
             cell = sheet[f"{column}{row}"]
             cell.value, cell.font, cell.border, cell.alignment = value, _TEXT, _BOX, _WRAP
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with "=" is no formula
             if column in (LAST_YEAR, PREVIOUS):
                 cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
                 cell.number_format = _format_of(value)
@@ -243,7 +248,7 @@ class _Sheets:
                 cell.protection, cell.fill = _OPEN, _ENTRY
             else:
                 cell.fill = _QUIET
-        sheet.row_dimensions[row].height = 15 * max(1, -(-len(question.label) // 46))
+        sheet.row_dimensions[row].height = 15 * max(1, -(-len(question.label) // 56))
         self._entry(sheet[f"{INPUT}{row}"], question)
         self._check_list(
             sheet[f"{NONE}{row}"],

@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..problems import InputError, Problem
 
-LARGEST = 30_000_000  # bytes of a workbook, unpacked; a template has less than one million
+LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
+LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SEND = "send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx"
@@ -116,10 +117,11 @@ def _fault(content: bytes) -> tuple[str, str, str] | None:
 def _fault_of_parts(packed: zipfile.ZipFile) -> tuple[str, str, str] | None:
     parts = packed.infolist()
     size = sum(part.file_size for part in parts)
-    if size > LARGEST or len(parts) > MOST_PARTS:
-        found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked"
+    sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
+    if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:
+        found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked, {sheet / 1e6:,.0f} MB the largest sheet"
         remedy = "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
-        return found, f"at most {LARGEST / 1e6:g} MB in {MOST_PARTS} parts", remedy
+        return found, f"at most {LARGEST / 1e6:g} MB, {LARGEST_SHEET / 1e6:g} MB a sheet, {MOST_PARTS} parts", remedy
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         return "a zip archive or another office format", "a .xlsx workbook", _SEND

@@ -19,10 +19,16 @@ from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
 
-_NUMBER, _WHOLE = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"-?\d+")
+MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
+# one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+_NUMBER = re.compile(r"(?!-0(?:\.0+)?$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHORT = f"a number of at most {MOST_DIGITS} digits"
 _REMEDIES = {
     "a number": "Write digits with a decimal point and without thousands marks: 1234.5",
     "a whole number": "Write digits only: 12",
+    _SHORT: "Round it, or state it in a larger unit.",
     "a date": "Write YYYY-MM-DD: 2024-05-28",
     "not empty": "Fill it in; a figure that is not stated needs no row.",
     "true or false": "Write true or false.",
@@ -52,7 +58,8 @@ def check_folder(data: Path) -> None:
     if not problems:
         problems += _dangling({name: rows for name, (_, rows) in tables.items()})
         problems += _of_sources({name: rows for name, (_, rows) in tables.items()})
-        problems += _of_corrections(tables["corrections"][1], codes)
+        problems += _circular({name: rows for name, (_, rows) in tables.items()})
+        problems += _of_corrections({name: rows for name, (_, rows) in tables.items()}, codes)
         problems += _of_owners(tables["offices"][1], tables["owners"][1])
     if problems:
         raise InputError(problems)
@@ -110,6 +117,7 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
     if field.kind == "number":
         expected, form = ("a whole number", _WHOLE) if field.whole else ("a number", _NUMBER)
         found.append((expected, filled(form.fullmatch)))
+        found.append((_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
     elif field.kind == "date":
         found.append(("a date", filled(_is_date)))
     elif field.kind == "flag":
@@ -125,7 +133,7 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         found.append((f"{least:g} or more", enough))
     if field.pattern:
         like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
-        found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern).fullmatch)))
+        found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
         found.append((f"one of {', '.join(field.choices)}", filled(field.choices.__contains__)))
     return found
@@ -133,7 +141,7 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
 
 def _is_date(value: str) -> bool:
     try:
-        return len(value) == 10 and bool(dt.date.fromisoformat(value))
+        return bool(_DATE.fullmatch(value) and dt.date.fromisoformat(value))
     except ValueError:
         return False
 
@@ -143,7 +151,7 @@ def _remedy(expected: str, value: str) -> str:
         return f"Write the decimal comma as a point and no thousands marks: {value.replace('.', '').replace(',', '.')}"
     if expected.startswith("a code"):
         return "Correct the spelling, or add the code with its label to codes.csv."
-    return _REMEDIES.get(expected, "")
+    return _REMEDIES.get(expected, "Look at the cell again, and write it so.")
 
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
@@ -173,16 +181,43 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
-            target = TABLES[field.table]
-            column = target.key[-1]
-            periodic = target.periodic and field.table != "periods"
-            known = {(row["period"] if periodic else STANDING, row[column]) for row in tables[field.table].values()}
+            known = {
+                period: _named(field, tables, period) for period in {row.get("period", "") for row in rows.values()}
+            }
             for line, row in rows.items():
-                value = row[field.name]
-                if value and not known & {(row["period"] if periodic else STANDING, value), (STANDING, value)}:
-                    remedy = f"Add it to {field.table}.csv or correct the spelling."
-                    expected = f"a {column} of {field.table}.csv"
-                    yield Problem(f"{name}.csv", line, field.name, value, expected, remedy)
+                if row[field.name] and row[field.name] not in known[row.get("period", "")]:
+                    yield _unknown(name, line, field.name, row[field.name], field)
+
+
+def _named(field: Field, tables: dict[str, Rows], period: str) -> set[str]:
+    """What a reference in a row of a period can name."""
+    target = TABLES[field.table]
+    rows = tables[field.table].values()
+    periodic = target.periodic and field.table != "periods"
+    return {row[target.key[-1]] for row in rows if not periodic or row["period"] in (period, STANDING)}
+
+
+def _unknown(table: str, line: int, column: str, value: str, field: Field) -> Problem:
+    expected = f"a {TABLES[field.table].key[-1]} of {field.table}.csv"
+    return Problem(
+        f"{table}.csv", line, column, value, expected, f"Add it to {field.table}.csv or correct the spelling."
+    )
+
+
+def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Rows that are parts of themselves: a parent that is the row, or below it."""
+    for name, rows in tables.items():
+        for field in (f for f in TABLES[name].columns.values() if f.kind == "reference" and f.table == name):
+            column = TABLES[name].key[-1]
+            above = {(row.get("period"), row[column]): row[field.name] for row in rows.values()}
+            for line, row in rows.items():
+                parent, seen = row[field.name], set()
+                while parent and parent != row[column] and parent not in seen:
+                    seen.add(parent)
+                    parent = above.get((row.get("period"), parent), "")
+                if parent == row[column]:
+                    expected, remedy = f"a {column} that is not part of {parent}", "Name what it is really part of."
+                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -204,14 +239,17 @@ def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
     return []
 
 
-def _of_corrections(rows: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
+def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
     """Corrected values that the cell which they are for could not hold."""
-    for line, row in rows.items():
+    for line, row in tables["corrections"].items():
         try:
             cell = corrected_cell(line, row)
         except InputError as error:
             yield from error.problems
             continue
-        for expected, holds in _expectations(TABLES[cell.table].columns[cell.column], codes):
+        field = TABLES[cell.table].columns[cell.column]
+        for expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
                 yield Problem("corrections.csv", line, "new", row["new"], expected, _remedy(expected, row["new"]))
+        if field.kind == "reference" and row["new"] not in _named(field, tables, row["period"]):
+            yield _unknown("corrections", line, "new", row["new"], field)

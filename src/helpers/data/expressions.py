@@ -24,6 +24,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -50,11 +51,25 @@ _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
 class ExpressionError(ValueError):
-    """An expression that cannot be read or computed; `offset` is the character where it cannot be read."""
+    """An expression that cannot be read or computed.
+
+    offset: the character where it cannot be read. column: of the row in which the expression stands, if that is known.
+    """
 
     def __init__(self, message: str, offset: int | None = None) -> None:
         super().__init__(message)
         self.offset = offset
+        self.column = ""
+
+
+@contextmanager
+def naming(column: str) -> Iterator[None]:
+    """What is wrong with an expression meanwhile is wrong in this column of its row."""
+    try:
+        yield
+    except ExpressionError as error:
+        error.column = error.column or column
+        raise
 
 
 @dataclass(frozen=True)

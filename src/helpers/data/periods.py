@@ -18,7 +18,7 @@ from .schema import TABLES
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-_NEVER_CORRECTED = ("codes", "corrections", "periods")
+_NEVER_CORRECTED = ("codes", "corrections", "periods")  # what is read before corrections are
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
@@ -149,8 +149,11 @@ class PeriodRows:
 def corrected_cell(line: int, correction: Row) -> Select:
     """The cell that a correction names. Raises InputError with the line where it names none."""
     try:
-        return expressions.cell(correction["figure"])
+        cell = expressions.cell(correction["figure"])
+        if cell.table in _NEVER_CORRECTED:
+            raise ExpressionError(f"A correction of {cell.table}.csv would not be read: change the file itself")
     except ExpressionError as error:
         expected = "one cell such as media_items.items(tone='neutral')"
         found = correction["figure"]
         raise InputError(Problem("corrections.csv", line, "figure", found, expected, f"{error}.")) from None
+    return cell

@@ -12,15 +12,28 @@ from ..problems import InputError, Problem
 from .rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+LONGEST = 10_000  # characters of a cell
+# what nobody sees, or what stands where a letter was lost: control and format characters, private use, no characters
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U0001fffe\U0001ffff\U000e0000-\U0010ffff]"
+)
 
 
 def read_rows(path: Path) -> tuple[list[str], Rows]:
     """A CSV's header and its rows of NFC text, by the line on which each row begins (see `parse_rows`)."""
+    return parse_rows(path.name, read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """A file's bytes. Raises InputError where there is none, or none that can be read."""
     try:
-        return parse_rows(path.name, path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(missing(path.name)) from None
+    except OSError as error:  # a folder, a link to itself, another user's
+        remedy = f"It cannot be read ({error.strerror}): restore it."
+        raise InputError(Problem(path.name, expected="a file that can be read", remedy=remedy)) from None
 
 
 def missing(name: str) -> Problem:
@@ -33,7 +46,7 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
     """The header and the rows of a CSV's bytes.
 
     name: the file's, for messages. Empty cells are empty strings. Raises InputError for bytes that are empty, not
-    UTF-8, separated by semicolons, or that have rows of the wrong length.
+    UTF-8, separated by semicolons, that have rows of the wrong length or characters that nobody sees.
 
     >>> parse_rows("forms.csv", b"level,forms\\n\\n commune ,7\\n")
     (['level', 'forms'], {3: {'level': 'commune', 'forms': '7'}})
@@ -65,50 +78,61 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
         )
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
+    _check_characters(name, header, cells)
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
 
 
 def decode(name: str, content: bytes) -> str:
-    """A file's text in NFC. Raises InputError where it is not UTF-8, or has private-use characters."""
-    if content.startswith(_BOMS_UTF16) or b"\x00" in content[:200]:
-        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert("UTF-16", name)))
+    """A file's text in NFC. Raises InputError where it is not UTF-8."""
+    if content.startswith(_BOMS_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
+        raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name)))
     try:
-        text = content.decode("utf-8-sig")
+        return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         bad = content[error.start : error.start + 1]
-        remedy = f"{_convert('WINDOWS-1258', name)} (TCVN3 and VNI fonts: convert with UniKey's Công cụ)."
-        raise InputError(
-            Problem(
-                name,
-                line,
-                value=f"byte 0x{bad.hex()}",
-                expected="UTF-8; this looks like a legacy Vietnamese encoding",
-                remedy=remedy,
-            )
-        ) from None
-    text = unicodedata.normalize("NFC", text)
-    if private := _PRIVATE_USE.search(text):
-        raise InputError(
-            Problem(
-                name,
-                text.count("\n", 0, private.start()) + 1,
-                value="a private-use character",
-                expected="ordinary text",
-                remedy="Delete the character or type the word again.",
-            )
-        )
-    return text
+        expected = "UTF-8; this looks like a legacy Vietnamese encoding"
+        remedy = f"{_convert(name)} TCVN3 and VNI fonts: convert with UniKey's Công cụ."
+        raise InputError(Problem(name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy)) from None
 
 
-def _convert(encoding: str, name: str) -> str:
-    return f"Convert it: iconv -f {encoding} -t UTF-8 data/{name} > new.csv"
+def _convert(name: str) -> str:
+    return f"Save it as “CSV UTF-8” with commas, or let `briefing import {name}` read it as it is."
+
+
+def unseen(text: str) -> str:
+    """The first character of a text that nobody sees, in words; empty if there is none.
+
+    >>> unseen("185/KH\\u200b-UBND"), unseen("hồ sơ")
+    ('U+200B (zero width space)', '')
+    """
+    found = _UNSEEN.search(text)
+    return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
+
+
+def _check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
+    """Refuse cells that hold what nobody sees, or more than anybody reads."""
+    problems = []
+    for line, row in {1: header, **rows}.items():
+        if max(map(len, row)) <= LONGEST and not _UNSEEN.search("".join(row)):
+            continue
+        for column, cell in zip(header, row, strict=True):
+            if character := unseen(cell):
+                remedy = "Delete the character, or type the text again."
+                problems.append(Problem(name, line, column, cell[:60], f"a text without {character}", remedy))
+            elif len(cell) > LONGEST:
+                expected = f"at most {LONGEST:,} characters, not {len(cell):,}"
+                problems.append(
+                    Problem(name, line, column, f"{cell[:60]}…", expected, "Shorten it; look for an open quote.")
+                )
+    if problems:
+        raise InputError(problems)
 
 
 def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
-    if len(header) == 1 and ";" in header[0]:
-        remedy = f"Convert it: python -c \"import csv,sys; csv.writer(sys.stdout).writerows(csv.reader(sys.stdin, delimiter=';'))\" < data/{name} > new.csv"
-        raise InputError(Problem(name, 1, value=header[0], expected="commas between the columns", remedy=remedy))
+    if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
+        expected = f"commas between the columns, not {'tabs' if found == chr(9) else 'semicolons'}"
+        raise InputError(Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name)))
     problems = [
         Problem(name, 1, column, expected="each column once", remedy="Delete the second one.")
         for column in {c for c in header if header.count(c) > 1}

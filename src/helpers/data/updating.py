@@ -156,7 +156,7 @@ def _written(rows: list[list[str]], end: str) -> str:
 
 
 def replace_files(contents: dict[Path, bytes]) -> None:
-    """Write all files beside their places, then rename them: an error leaves the old files as they were."""
+    """Write all files beside their places, then rename them: an error, such as a full disk, leaves the old ones."""
     new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:
         for path, content in contents.items():

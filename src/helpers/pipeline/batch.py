@@ -26,6 +26,7 @@ from ..data.reading import read_rows
 from ..problems import InputError, NotFinished, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
+from .faults import of_machine
 from .order import Order
 from .outputs import beside, files_of, intact
 from .running import forking
@@ -69,9 +70,10 @@ class Outcome:
     files: bytes = b""
 
 
-def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False) -> list[Order]:
+def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
     """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
+    anywhere: outputs may lie outside that folder: a manifest that was received decides nothing about this machine.
     Raises InputError with every faulty line.
     """
     columns = ", ".join(COLUMNS)
@@ -91,6 +93,9 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False) -> 
             problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs"))
         if not row["output"]:
             problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
+        elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
+            remedy = "Give another, or say that you mean it: --anywhere."
+            problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
         if row["data"] and row["output"]:
             orders[line] = order
     problems += [
@@ -157,8 +162,12 @@ def _without_building(order: Order) -> Outcome | None:
     """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no data or period."""
     try:
         return Outcome(order, "unchanged") if plan(order).done else None
-    except InputError as error:
-        return Outcome(order, "failed", "; ".join(map(str, error.problems)))
+    except (InputError, OSError) as error:
+        return Outcome(order, "failed", _reason(error))
+
+
+def _reason(error: InputError | OSError) -> str:
+    return of_machine(error) if isinstance(error, OSError) else "; ".join(map(str, error.problems))
 
 
 def _build_all(orders: list[Order], code: str, submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
@@ -166,8 +175,11 @@ def _build_all(orders: list[Order], code: str, submit: Callable[..., Future], ah
     waiting, running = iter(orders), {}
     while True:
         while len(running) < ahead and (order := next(waiting, None)):
-            running[submit(run_job, pack(order, code))] = order
-        if not running:
+            try:
+                running[submit(run_job, pack(order, code))] = order
+            except (InputError, OSError) as error:  # this edition's own: the others are built
+                yield Outcome(order, "failed", _reason(error))
+        if not running and order is None:
             return
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             yield _received(future, running.pop(future))
@@ -182,9 +194,12 @@ def _received(future: Future, order: Order) -> Outcome:
     except Exception as error:  # the builder itself was lost, with the job
         return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
     notes: list[str] = []
-    if outcome.files:
-        with beside(order.folder, notes) as new:
-            _unzip(outcome.files, new)
+    try:
+        if outcome.files:
+            with beside(order.folder, notes) as new:
+                _unzip(outcome.files, new)
+    except OSError as error:
+        return Outcome(order, "failed", _reason(error))
     return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
 
 
@@ -229,7 +244,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
             expected = f"a scheduler with workers, of which none came within {PATIENCE} s"
             raise _no_cluster(scheduler, expected, f"dask worker {scheduler}") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
-        yield client.get_executor(pure=False, retries=RETRIES), max(builders, 1)
+        yield client.get_executor(pure=False, retries=RETRIES), builders
 
 
 def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
@@ -251,8 +266,8 @@ def run_job(job: Job) -> Outcome:
         _unzip(job.last, order.folder)
         try:
             built = build(order)
-        except InputError as error:
-            return Outcome(job.order, "failed", "; ".join(map(str, error.problems)))
+        except (InputError, OSError) as error:
+            return Outcome(job.order, "failed", _reason(error))
         except (SectionsFailed, NotFinished) as error:
             return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
@@ -263,7 +278,7 @@ def run_job(job: Job) -> Outcome:
 
 def pack(order: Order, code: str) -> Job:
     """All that a builder needs, read now."""
-    tables = [path.name for pattern in ("*.csv", "*.json") for path in order.data.glob(pattern)]
+    tables = [path.name for path in freshness.table_files(order.data)]
     last = [name for name in (freshness.STATE, *intact(order.folder)) if (order.folder / name).exists()]
     return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
 
@@ -275,7 +290,8 @@ def code_version() -> str:
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    options = {"compresslevel": 1, "strict_timestamps": False}  # a file of 1970 is as good as another
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, **options) as archive:
         for name in sorted(names):
             archive.write(folder / name, name)
     return content.getvalue()

@@ -1,4 +1,8 @@
-"""The command `briefing`. Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage."""
+"""The command `briefing`.
+
+Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage, 70 a fault of the program, 74 the machine
+refused something, 130 stopped.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,17 @@ from pathlib import Path
 from ..problems import InputError, NotFinished
 from ..project import here, use
 from .build import Built, SectionsFailed, build
+from .faults import FAULT, REFUSED, of_machine, write_report
 from .order import FORMATS, Order
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends a command as Ctrl-C does
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # `kill`, a closed terminal and Ctrl-\ end a command as Ctrl-C does
+        number = getattr(signal, name, None)  # Windows has the first only
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         if options.project:
             use(options.project)
@@ -40,6 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped; the last edition is untouched.")
         return 130
+    except OSError as error:
+        _say(f"{of_machine(error)}; the last edition is untouched.")
+        return REFUSED
+    except Exception as error:
+        told = write_report(error, sys.argv[1:] if arguments is None else arguments)
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        _say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
+        return FAULT
     finally:
         if arguments is None:  # the program ends: its exit code says what was done, whatever signal still comes
             for number in (signal.SIGINT, signal.SIGTERM):
@@ -74,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
     command.add_argument("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
+    command.add_argument("--anywhere", action="store_true", help="outputs may lie outside the manifest's folder")
     _formats(command)
 
     command = _command(
@@ -81,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("period", nargs="?", default="", help="default: the newest")
     _folders(command)
-    command.add_argument("--port", type=int, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
+    command.add_argument("--port", type=_port, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
 
     command = _command(commands, "status", _status, "list which sections are stale, and why")
     command.add_argument("period", nargs="?", default="")
@@ -131,6 +148,12 @@ def _parser() -> argparse.ArgumentParser:
         "--update", type=Path, metavar="DIR", help="add the files and columns that the data folder DIR lacks"
     )
     return parser
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 1 to 65535")
+    return int(text)
 
 
 def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:
@@ -213,7 +236,7 @@ def _batch(options: argparse.Namespace) -> int:
     from .batch import SchedulerLost, read_manifest, run_batch
     from .progress import Progress, print_summary
 
-    orders = read_manifest(options.manifest, _wanted_formats(options), options.final)
+    orders = read_manifest(options.manifest, _wanted_formats(options), options.final, options.anywhere)
     outcomes, lost = [], ""
     with Progress() as progress:
         progress.start("Editions", len(orders))
@@ -275,8 +298,8 @@ def _import(options: argparse.Namespace) -> int:
     data, console = options.data or here().data, Console(highlight=False)
     try:
         written = bring_in(data, options.files, options.period, input, console, options.yes, options.only_good)
-    except NothingWritten as error:
-        _say(str(error))
+    except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
+        _say("\nNothing was written." if isinstance(error, EOFError) else str(error))
         return 2
     if written:
         print(f"{written} cell(s) written to {_shown(data)}; the next build prints them.")

@@ -188,7 +188,7 @@ def _show(received: Received, console: Console) -> None:
             console.print(
                 f"{len(labels)} {words}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}", markup=False
             )
-    kept = len(received.answers) - len(received.changes) - len(received.doubts)
+    kept = sum(bool(answer.typed) for answer in received.answers) - len(received.changes) - len(received.doubts)
     console.print(
         f"{len(received.changes)} change(s), {kept} as before, {len(received.doubts)} doubtful, {len(received.refused)} refused"
     )

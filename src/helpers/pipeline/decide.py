@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..audit.findings import by_number
 from ..data.checking import check_folder
-from ..data.updating import append_row
+from ..data.updating import append_row, replace_files
 from ..problems import InputError
 from .auditing import check
 
@@ -128,8 +128,8 @@ def _write(data: Path, table: str, row: dict[str, str]) -> None:
     try:
         check_folder(data)
         check(data, row["period"])
-    except InputError:
-        path.write_bytes(before)
+    except BaseException:
+        replace_files({path: before})
         raise
 
 

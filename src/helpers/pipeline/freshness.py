@@ -15,14 +15,14 @@ from functools import cache
 from pathlib import Path
 
 from ..data.periods import PeriodRows, Read
-from ..data.reading import missing, parse_rows
+from ..data.reading import missing, parse_rows, read_file
 from ..data.rows import Rows
 from ..data.schema import TABLES
 from ..problems import InputError, Problem
 from ..project import here
 from .sections import Section
 
-STATE = "state.json"
+STATE, SEAL = "state.json", "seal"
 HELPERS = Path(__file__).parents[1]
 
 
@@ -37,8 +37,7 @@ class Tables:
         if not data.is_dir():
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
-        files = sorted(path for pattern in ("*.csv", "*.json") for path in data.glob(pattern))
-        self._bytes = {path.name: path.read_bytes() for path in files}
+        self._bytes = {path.name: read_file(path) for path in table_files(data)}
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -72,6 +71,12 @@ class Tables:
             for name, content in self._bytes.items():
                 Path(folder, name).write_bytes(content)
             yield Path(folder)
+
+
+def table_files(data: Path) -> list[Path]:
+    """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
+    files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
+    return sorted(path for path in files if path.is_file() or path.stem in TABLES)
 
 
 def digest(*parts: str | bytes) -> str:
@@ -147,9 +152,14 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
 
 
 def load_state(folder: Path) -> dict:
-    """What the last build of an edition left, or an empty state."""
+    """What the last build of an edition left; an empty state where there is none, or where it is damaged."""
     try:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return state if isinstance(state, dict) else {}
+    return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
+
+
+def seal(state: dict) -> str:
+    """A digest of a state, by which damage is seen."""
+    return digest(json.dumps(state, ensure_ascii=False))

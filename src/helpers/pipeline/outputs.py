@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..problems import InputError, Problem
 from ..project import here
-from .freshness import STATE, digest, load_state
+from .freshness import SEAL, STATE, digest, load_state, seal
 from .order import Order
 
 
@@ -27,6 +27,10 @@ def check_place(order: Order) -> None:
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
         expected = "a folder outside the data, the notebooks and the project's own folder, and not around the data"
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy="Give another --out DIR."))
+    there = next(folder for folder in (out, *out.parents) if folder.exists())
+    if not there.is_dir():
+        expected, remedy = "a folder in which editions can lie", "Give another --out DIR."
+        raise InputError(Problem("--out", value=str(there), expected=expected, remedy=remedy))
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
         expected, remedy = "a folder, not a link or a file", "Move it away, or give another --out DIR."
         raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy))
@@ -70,17 +74,35 @@ def beside(folder: Path, notes: list[str] | None = None) -> Iterator[Path]:
     try:
         yield new
         new.stat()  # it is still there: nothing below may make it again
-        if folder.exists():
-            found = _take_over(folder, new)
-            folder.rename(old)
-        new.rename(folder)
-        if notes is not None and old.exists():
+        found = _take_over(folder, new) if folder.exists() else []
+        _put(new, folder, old)
+        if notes is not None:
             notes += found
     finally:
         if old.exists() and not folder.exists():  # interrupted between the two renames
             old.rename(folder)
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _put(new: Path, folder: Path, old: Path) -> None:
+    """Put a folder in another's place: at once where the system can (Linux), so that no moment is without an edition."""
+    if folder.exists() and not _exchange(new, folder):
+        folder.rename(old)
+    if not folder.exists():
+        new.rename(folder)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two paths change places in one step; False where the system or the disk cannot."""
+    import ctypes
+
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux
+        return False
+    here_, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return renameat2(here_, os.fsencode(one), here_, os.fsencode(other), exchange) == 0
 
 
 def manifest(folder: Path) -> dict[str, str]:
@@ -138,6 +160,7 @@ def _digest(path: Path) -> str | None:
 
 
 def write_state(folder: Path, state: dict) -> None:
-    """Write what a build depended on and what it wrote: the last thing that it writes."""
-    content = json.dumps({**state, "files": manifest(folder)}, ensure_ascii=False)
-    (folder / STATE).write_text(content, encoding="utf-8")
+    """Write what a build depended on and what it wrote: the last thing that it writes, sealed against damage."""
+    content = {**state, "files": manifest(folder)}
+    text = json.dumps({**content, SEAL: seal(content)}, ensure_ascii=False)
+    (folder / STATE).write_text(text, encoding="utf-8")

@@ -72,7 +72,7 @@ def discover(folder: Path | None = None) -> list[Section]:
     """
     folder = folder or here().notebooks
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
-    problems = [problem for section in sections for problem in _faults(section)]
+    problems = [problem for section in sections for problem in _faults(section)] or _repeated(sections)
     if not sections:
         problems.append(
             Problem(
@@ -112,13 +112,42 @@ def _is(section: Section, want: str) -> bool:
     return section.name == want or section.name.split("_")[0] == want or section.number == want
 
 
+def _repeated(sections: list[Section]) -> list[Problem]:
+    """Notebooks that are the section of an earlier one, such as a copy that JupyterLab made: it would be printed twice."""
+    first: dict[str, Section] = {}
+    remedy = "Delete the copy, give it a name without a number in front, or give the section another number."
+    return [
+        Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
+        for section in sections
+        if (other := first.setdefault(section.number or section.title, section)) is not section
+        and (expected := f"a number or title that notebooks/{other.path.name} does not have")
+    ]
+
+
+def _is_notebook(notebook: object) -> bool:
+    """Whether it has the form of a notebook, as far as a section needs it."""
+    match notebook:
+        case {"nbformat": 4, "cells": list(cells), "metadata": dict()}:
+            return all(map(_is_cell, cells))
+    return False
+
+
+def _is_cell(cell: object) -> bool:
+    match cell:
+        case {"cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about)}:
+            tags = about.get("tags", [])
+            texts = isinstance(source, str) or all(isinstance(line, str) for line in source)
+            return texts and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+    return False
+
+
 def _faults(section: Section) -> list[Problem]:
     name = f"notebooks/{section.path.name}"
     try:
-        cells = section.notebook["cells"]
-        sound = all({"cell_type", "source"} <= cell.keys() for cell in cells)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        sound = _is_notebook(section.notebook)
+    except (OSError, ValueError, RecursionError):  # a folder, a broken link, no JSON
         sound = False
+    cells = section.notebook["cells"] if sound else []
     if not sound:
         return [
             Problem(

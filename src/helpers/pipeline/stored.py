@@ -11,6 +11,7 @@ import nbformat
 from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
+from ..data.updating import replace_files
 from .build import SectionsFailed
 from .running.execution import run
 from .sections import discover
@@ -29,13 +30,13 @@ def store_outputs() -> Iterator[str]:
         failed = [result for result in results if result.error]
         if failed:
             raise SectionsFailed(failed)
-        for result in results:
-            if _store(result.section.path, result.output):
-                yield result.section.path.name
+        changed = {path: text for result in results if (text := _stored(path := result.section.path, result.output))}
+        replace_files({path: text.encode() for path, text in changed.items()})
+        yield from (path.name for path in changed)
 
 
-def _store(path: Path, executed: Path) -> bool:
-    """Copy the outputs of an executed notebook; True if the stored notebook is not what it was.
+def _stored(path: Path, executed: Path) -> str:
+    """A notebook with the outputs of its execution; empty if it has them already.
 
     What it says of its kernel is what JupyterLab would write, so that opening and saving it changes nothing.
     """
@@ -51,6 +52,4 @@ def _store(path: Path, executed: Path) -> bool:
     after = nbformat.writes(notebook) + "\n"
     with suppress(OSError):  # nowhere to keep signatures: JupyterLab shows the charts when it has run them
         NotebookNotary().sign(nbformat.reads(after, as_version=4))
-    if after != before:
-        path.write_text(after, encoding="utf-8", newline="\n")
-    return after != before
+    return after if after != before else ""

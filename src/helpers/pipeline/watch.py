@@ -11,16 +11,18 @@ import asyncio
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from tornado.iostream import StreamClosedError
 from tornado.routing import HostMatches
-from tornado.web import Application, RequestHandler, StaticFileHandler
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..data.datapackage import FILE as SCHEMA
@@ -34,6 +36,8 @@ from .running import forking
 from .sections import discover, imports_of
 
 HOST = "127.0.0.1"
+REQUEST = 1 << 16  # bytes of a request; the frame asks with a few hundred
+LOOK = 1000  # milliseconds after which folders are looked at that were made again
 
 
 class Stopped(Exception):
@@ -91,6 +95,11 @@ class Events(RequestHandler):
 class Files(StaticFileHandler):
     """The files of the built edition, always as they are now."""
 
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        if "\0" in absolute_path:
+            raise HTTPError(404)
+        return super().validate_absolute_path(root, absolute_path)
+
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")
 
@@ -127,11 +136,10 @@ class _Watch:
                 loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
         forking.warm_up(imports_of(discover()))
-        folders = (here().notebooks, self.order.data, HELPERS)
-        watching = awatch(*folders, watch_filter=Sources(), stop_event=self.stop, recursive=True)
+        watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
-        while changes := await pending:
+        while (changes := await pending) is not None:
             if any(Path(path).is_relative_to(HELPERS) or Path(path).name == SCHEMA for _, path in changes):
                 server.stop()
                 _start_again()
@@ -141,15 +149,34 @@ class _Watch:
         self.news.end()
         await asyncio.sleep(0)  # those who wait hear it
 
+    async def _changes(self) -> AsyncIterator[set[tuple[Change, str]]]:
+        """What is saved, as sets of changes; an empty one where a folder was put in another's place.
+
+        A watched folder that is taken away says nothing any more, so each is looked at now and then.
+        """
+        folders = (here().notebooks, self.order.data, HELPERS)
+        while not self.stop.is_set():
+            places = [_place(folder) for folder in folders]
+            if not all(places):
+                await asyncio.sleep(LOOK / 1000)
+                continue
+            options = {"rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
+            async for changes in awatch(*folders, watch_filter=Sources(), **options):
+                moved = [_place(folder) for folder in folders] != places
+                if changes or moved:
+                    yield changes
+                if moved:
+                    break
+
     def _serve(self) -> object:
-        host = HostMatches(rf"({HOST}|localhost)")
+        host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Frame),
             ("/events", Events, {"news": self.news}),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
         try:
-            return Application([(host, routes)]).listen(self.port, HOST)
+            return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=REQUEST)
         except OSError as error:
             raise InputError(
                 Problem(
@@ -202,6 +229,15 @@ class _Watch:
     def _stop_if_asked(self, result: object) -> None:
         if self.stop.is_set():
             raise Stopped
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    """Which folder on the disk it is; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _start_again() -> None:

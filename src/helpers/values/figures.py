@@ -17,10 +17,10 @@ from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
 from ..data.units import RATIO
 from . import vietnamese
-from .markup import attributes, trusted
+from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
 
-_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>\d+))?(?P<kind>%|trend|unit)?")
+_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|trend|unit)?")
 _NO_SPACE_UNITS = ("%",)
 RATIO_DECIMALS = 2
 EACH_NAMED = "*"
@@ -111,7 +111,7 @@ class Figure:
         source = attributes(
             value=value, data_key=self.key, data_unit=self.unit, data_cells=join(self.cells), data_formula=self.formula
         )
-        return f"<data{source}>{self.text(spec)}</data>"
+        return f"<data{source}>{to_html(self.text(spec))}</data>"
 
     def __str__(self) -> str:
         return self.text()

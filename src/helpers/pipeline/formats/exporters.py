@@ -11,6 +11,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
 from . import marks
+from .clean import clean
 from .screen import TEMPLATE, highlighted, page
 from .tree import Tree, assemble
 
@@ -49,6 +50,7 @@ class BriefingExporter(TemplateExporter):
         yield from super().default_filters()
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", highlighted
+        yield "clean", clean
 
     def cells(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
         """The cells as HTML, of which `assemble` makes the document."""
@@ -106,5 +108,5 @@ def about_edition(period: str, label: str, agency: str, headings: dict[str, str]
         "period": period,
         "agency": agency,
         "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
-        "headings": {number: title.format(period=label) for number, title in headings.items()},
+        "headings": {number: title.replace("{period}", label) for number, title in headings.items()},
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from .statements import check_statements
 
 if TYPE_CHECKING:
     from ..order import Order
+
+_FORMULA = re.compile(r"[=@+\t\r]|-(?![0-9., ]+%?$)")
 
 
 def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
@@ -66,4 +69,9 @@ def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
             lineterminator="\n",
         )
         writer.writeheader()
-        writer.writerows(figures)
+        writer.writerows({name: _words(text) for name, text in row.items()} for row in figures)
+
+
+def _words(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, however its words begin; a number below 0 stays one."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -19,8 +19,9 @@ from lxml.html.builder import E
 
 from ...problems import NotFinished
 from ...values import digits
+from .clean import SVG
 
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
 
 
@@ -79,7 +80,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(_SVG.sub(keep, cells), create_parent="div")
+    tree = lxml_html.fragment_fromstring(SVG.sub(keep, cells), create_parent="div")
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
     _end_headings(body, contents)
@@ -186,7 +187,9 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     """A topic inside a section, lettered a), b) … as the official form does; appendices have plain topics."""
     section = current.getparent() if "topic" in (current.get("class") or "") else current
     place = len(section.xpath("./section[contains(@class, 'topic')]"))
-    letter = f"{'abcdđeghiklmnopqrstuvxy'[place]})"  # the order of the Vietnamese alphabet
+    if place == len(_LETTERS):
+        raise NotFinished(f"section {section.get('data-section')}: more than {place} topics; {title!r} has no letter.")
+    letter = f"{_LETTERS[place]})"
     lettered = section.get("class") == "numbered"
     level = min(section.get("data-section", "").count(".") + 3, 5)
     head = E(f"h{level}", *([E.span({"class": "number"}, letter), " "] if lettered else []), title)
@@ -198,7 +201,7 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
 def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
     """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
     by_id = {heading.id: heading for heading in _every(contents)}
-    for end in body.xpath("//p[@class='heading-end']"):
+    for end in body.xpath("//section//p[@class='heading-end']"):
         section = section_around(end)
         by_id[section.get("id")].title += f" {_clean(end)}"
         end.tag, end.text = "span", f" {end.text}"
@@ -240,7 +243,7 @@ def _link_charts(body: HtmlElement) -> None:
         if name in charts:
             raise UnknownChart(f"two charts have the name {name!r}; give each a name of its own.")
         charts[name] = chart
-    for reference in body.xpath("//span[@class='chart-ref']"):
+    for reference in body.xpath("//span[@class='chart-ref'][count(*) = 1][a/@data-chart]"):
         (link,) = reference
         name = link.attrib.pop("data-chart")
         if name not in charts:

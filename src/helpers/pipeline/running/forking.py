@@ -98,6 +98,7 @@ class _Spawned(Child):
         import multiprocessing
 
         _say_that_starts_are_slow()
+        os.environ["PYTHONSAFEPATH"] = "1"  # it would import what lies in the working folder, such as received data
         self._process = multiprocessing.get_context("spawn").Process(target=_obey, args=(theirs,))
         self._process.start()
 
@@ -288,7 +289,7 @@ def _become_child(requests: socket.socket, connection: Connection) -> None:
     _end_with_parent()
     _requests = requests
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGTERM):
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     status = 1

@@ -1,0 +1,50 @@
+"""What ends a command that no user has done wrong: the machine refuses (a full disk), or the program has a fault.
+
+The first is said in one line. The second, too, with the path of a report for whoever repairs it: the traceback and the
+versions of everything that took part, and nothing of the environment, which may hold secrets.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+import traceback
+from importlib.metadata import distributions
+from pathlib import Path
+
+FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
+
+
+def of_machine(error: OSError) -> str:
+    """What the machine refused, and of which file.
+
+    >>> import errno
+    >>> of_machine(OSError(errno.ENOSPC, "No space left on device", "reports/briefing.html"))
+    'No space left on device: reports/briefing.html'
+    """
+    return ": ".join(
+        map(str, filter(None, (error.strerror or f"{type(error).__name__} {error}".strip(), error.filename)))
+    )
+
+
+def write_report(error: BaseException, arguments: list[str]) -> str:
+    """Write the report of a fault, and give its path; empty where nothing can be written."""
+    versions = sorted({f"{each.metadata['Name']} {each.version}" for each in distributions()}, key=str.lower)
+    lines = [
+        f"briefing {' '.join(arguments)}",
+        f"Python {sys.version}",
+        f"{platform.platform()}",
+        "",
+        *("".join(part) for part in traceback.format_exception(error)),
+        "",
+        *versions,
+    ]
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="briefing-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError:
+        return ""
+    return str(Path(file.name))
