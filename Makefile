@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
+WORKERS := --numprocesses 2 --dist loadfile --no-loadscope-reorder  # a file's tests share what they have built
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
 .PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
@@ -13,13 +14,13 @@ report: .venv/ready  ## build the newest edition (PERIOD=2024-H1 for another): r
 	@$(BIN)/briefing build $(PERIOD)
 
 test: .venv/ready test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" $(WORKERS)
 
 test-fast: .venv/ready  ## run what takes less than a minute: no browser, one edition built
 	$(BIN)/python -m pytest -m "not slow and not builds"
 
 test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks
@@ -33,8 +34,8 @@ lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, 
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-bench: .venv/ready  ## measure builds against papermill and jupyter-cache, watch, batches, growing tables, the audit, workbooks
-	@for case in build watch batch growth audit workbooks; do $(BIN)/python tests/benchmarks/$$case.py || exit 1; done
+bench: .venv/ready test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
+	@$(BIN)/python tests/benchmarks
 
 lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -5,6 +5,7 @@ Behaviour is tested on frozen data, never on the project's own `data/`, which an
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -12,14 +13,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
 import samples
+from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
+
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])  # it may be busy
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parents[1]
 BACKTEST = ROOT / "tests" / "backtest"
@@ -97,6 +102,11 @@ class Built:
     def html(self) -> str:
         return (self.folder / "briefing.html").read_text(encoding="utf-8")
 
+    @property
+    def notebooks(self) -> list[bytes]:
+        """The executed notebooks, in order."""
+        return [path.read_bytes() for path in sorted((self.folder / "notebooks").glob("*.ipynb"))]
+
     def figures(self) -> list[str]:
         """The texts of the figures that every reader sees: those in `details`, the folded annex apart, are for the screen."""
         shown = "//main//data[not(ancestor::details[not(@class='folded')])]"
@@ -132,15 +142,28 @@ class Checkout:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
-    """Builds a published edition from its frozen data, each once."""
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Built]:
+    """Builds an edition of a data folder, once for all workers of a run: whoever comes second waits for the first."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a folder of its own in the run's
+        shared = shared.parent
 
-    @cache
-    def build(period: str) -> Built:
-        data, out = BACKTEST / period / "data", tmp_path_factory.mktemp("published")
-        return Built(out / period, data, briefing("build", period, "--data", data, "--out", out))
+    def build(period: str, data: Path) -> Built:
+        out = shared / f"built-{period}"
+        with FileLock(f"{out}.lock"):
+            if not (told := out / "ran.json").exists():
+                ran = briefing("build", period, "--data", data, "--out", out)
+                out.mkdir(exist_ok=True)  # a build that fails makes no folder
+                told.write_text(json.dumps(asdict(ran)), encoding="utf-8")
+        return Built(out / period, data, Ran(**json.loads(told.read_text(encoding="utf-8"))))
 
     return build
+
+
+@pytest.fixture(scope="session")
+def published(build_once) -> Callable[[str], Built]:
+    """Builds a published edition from its frozen data, each once."""
+    return lambda period: build_once(period, BACKTEST / period / "data")
 
 
 @pytest.fixture(scope="session")
@@ -150,10 +173,9 @@ def real(published) -> Built:
 
 
 @pytest.fixture(scope="session")
-def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def synthetic(build_once) -> Built:
     """An edition of a province and a period that do not exist."""
-    out = tmp_path_factory.mktemp("synthetic")
-    return Built(out / "2031-Q3", samples.SYNTHETIC, briefing("build", "--data", samples.SYNTHETIC, "--out", out))
+    return build_once("2031-Q3", samples.SYNTHETIC)
 
 
 @pytest.fixture(scope="session")

@@ -48,3 +48,7 @@ class InputError(Exception):
         problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class NotFinished(ValueError):
+    """What the sections say does not make a document; the message names the place and what to do."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from timing import BIN, ROOT, peak, run, seconds, verdict
+from distributed import Client
+from timing import BIN, ROOT, Measured, peak, print_table, run, seconds
 
 ADDRESS = "tcp://127.0.0.1:8793"
 
@@ -43,39 +47,53 @@ def papermill_loop(folder: Path) -> None:
 
 
 def batch(folder: Path, provinces: int, *more: object) -> tuple[float, float]:
-    """Seconds for each edition, and the parent's most memory in MB."""
+    """Seconds for each edition as HTML and PDF, and the parent's most memory in MB."""
     shutil.rmtree(folder / "out", ignore_errors=True)
     memory: list[float] = []
-    command = (BIN / "briefing", "batch", manifest(folder, provinces), "--format", "html", *more)
+    command = (BIN / "briefing", "batch", manifest(folder, provinces), *more)
     return seconds(lambda: memory.append(peak(*command))) / provinces, memory[0]
 
 
-def main(provinces: int, few: int = 10) -> None:
+@contextmanager
+def cluster(folder: Path, workers: int = 2) -> Iterator[list[subprocess.Popen]]:
+    """A Dask scheduler at ADDRESS, and workers of one thread each that have found it: process groups, in that order."""
+    commands = [["scheduler", "--host", ADDRESS, "--no-dashboard"]]
+    commands += [["worker", ADDRESS, "--nthreads", "1", "--no-dashboard"]] * workers
+    options = {"cwd": folder, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    started = [subprocess.Popen([BIN / "dask", *command], **options) for command in commands]
+    try:
+        with Client(ADDRESS, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+        yield started
+    finally:
+        for process in started:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def measure(provinces: int = 63, few: int = 10) -> list[Measured]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         manifest(folder, provinces)
         small, small_memory = batch(folder, few)
-        print(f"{few} provinces, this machine's cores:        {small:6.2f} s an edition, parent {small_memory:.0f} MB")
-        dask = [["scheduler", "--host", ADDRESS, "--no-dashboard"]]
-        dask += [["worker", ADDRESS, "--nthreads", "1", "--no-dashboard"]] * 2
-        started = [
-            subprocess.Popen([BIN / "dask", *command], cwd=folder, stderr=subprocess.DEVNULL) for command in dask
-        ]
-        time.sleep(5)
-        spread, _ = batch(folder, few, "--scheduler", ADDRESS)
-        for process in started:
-            process.terminate()
-        print(f"{few} provinces, two Dask workers:            {spread:6.2f} s an edition")
+        with cluster(folder):
+            spread, _ = batch(folder, few, "--scheduler", ADDRESS)
         each, memory = batch(folder, provinces)
-        print(f"{provinces} provinces, this machine's cores:        {each:6.2f} s an edition, parent {memory:.0f} MB")
+        size = sum(path.stat().st_size for path in folder.glob("out/*/*/**/*") if path.is_file()) / provinces
         loop = seconds(lambda: papermill_loop(folder))
-        print(f"one province, papermill in a loop:       {loop:6.2f} s")
-    print(f"{'papermill loop ÷ an edition':38} {verdict(loop / each, 20)}")
-    print(f"{'Dask ÷ this machine':38} {verdict(spread / small, 1.3, False)}")
-    print(f"{f'memory of the parent, {provinces} ÷ {few}':38} {verdict(memory / small_memory, 1.1, False)}")
+    return [
+        Measured(f"papermill in a loop ÷ each of {provinces} provinces, HTML and PDF", loop / each, aim="≥ 30"),
+        Measured(f"two Dask workers ÷ this machine's cores, {few} provinces", spread / small, aim="≤ 1.3"),
+        Measured(f"memory of the parent, {provinces} provinces ÷ {few}", memory / small_memory, aim="≤ 1.1"),
+        Measured(f"each of {provinces} provinces, HTML and PDF", each, "s"),
+        Measured("an edition on the disk", size / 1e6, "MB"),
+    ]
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provinces", type=int, default=63)
-    main(parser.parse_args().provinces)
+    parser.add_argument("--few", type=int, default=10)
+    options = parser.parse_args()
+    print_table(measure(options.provinces, options.few))

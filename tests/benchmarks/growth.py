@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import shutil
-import statistics
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from timing import BIN, ROOT, run, seconds
+from timing import BIN, ROOT, Measured, median, print_table, run
 
 from helpers.data.checking import check_folder
 from helpers.data.reading import read_rows
 from helpers.editions import Edition
-from helpers.pipeline.freshness import Tables
 
 TABLE, PERIOD = "dossiers_received", "2024-H1"
 TIMES = (1, 10, 100, 1000)
@@ -41,30 +38,31 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def main() -> None:
-    print(
-        f"{'rows':>8} {'read':>9} {'check':>9} {'figures':>9} {'fingerprint':>12} {'build':>9}   seconds (check: of all tables; build: of one section)"
-    )
+def measure() -> list[Measured]:
+    found: list[Measured] = []
     with tempfile.TemporaryDirectory() as name:
         data, out = Path(name) / "data", Path(name) / "out"
         shutil.copytree(ROOT / "data", data)
         build = (BIN / "briefing", "build", PERIOD, "--data", data, "--out", out, "--format", "html")
         run(*build)
+        section = [BIN / "briefing", *build[1:], "--section", "08", "--force"]
+        before = median(lambda: run(*section), 5)
         for times in TIMES:
             rows = grow(data, times)
-
-            def middle(action: Callable[[], object]) -> float:
-                return statistics.median(seconds(action) for _ in range(5))
-
-            read = middle(lambda: read_rows(data / f"{TABLE}.csv"))
-            checked = middle(lambda: check_folder(data))
+            read = median(lambda: read_rows(data / f"{TABLE}.csv"), 5)
+            checked = median(lambda: check_folder(data), 5)
             edition = Edition(PERIOD, data, checked=True)
             edition.figure(TABLE, "dossiers")  # reads the table
-            figures = middle(lambda: edition.figures(TABLE, "dossiers", by=("level", "channel")))  # noqa: B023
-            fingerprint = middle(lambda: Tables(data, PERIOD).fingerprint(TABLE, [], ["dossiers"]))
-            built = seconds(lambda: run(*build, "--section", "08", "--force"))
-            print(f"{rows:8} {read:9.4f} {checked:9.4f} {figures:9.4f} {fingerprint:12.4f} {built:9.2f}")
+            figures = median(lambda: edition.figures(TABLE, "dossiers", by=("level", "channel")), 5)  # noqa: B023
+            built = median(lambda: run(*section), 5)
+            aim = "≤ 1.1" if rows >= 10_000 and not any(result.aim for result in found) else ""
+            found.append(
+                Measured(f"build of a section with {rows:,} rows in its table ÷ with today's", built / before, aim=aim)
+            )
+            parts = {"read the table": read, "check all tables": checked, "figures of one period": figures}
+            found += [Measured(f"{rows:,} rows: {part}", spent, "s") for part, spent in parts.items()]
+    return found
 
 
 if __name__ == "__main__":
-    main()
+    print_table(measure())

@@ -7,7 +7,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,26 @@ def median(action: Callable[[], object], runs: int, before: Callable[[], object]
     return statistics.median([(before(), seconds(action))[1] for _ in range(runs)])
 
 
-def verdict(ratio: float, aim: float, at_least: bool = True) -> str:
-    """A ratio beside its aim."""
-    met = ratio >= aim if at_least else ratio <= aim
-    return f"{ratio:8.2f}   aim {'≥' if at_least else '≤'} {aim:<5g} {'met' if met else 'NOT MET'}"
+@dataclass(frozen=True)
+class Measured:
+    """A result. aim: what it should be at most, or at least if it begins with "≥"; empty: only told."""
+
+    what: str
+    value: float
+    unit: str = "×"
+    aim: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        if not self.aim:
+            return None
+        sign, wanted = self.aim.split()
+        return self.value >= float(wanted) if sign == "≥" else self.value <= float(wanted)
+
+
+def print_table(results: Iterable[Measured]) -> None:
+    """All results in one table, those with an aim first, as aims met or not."""
+    words = {True: "met", False: "NOT MET", None: ""}
+    print(f"\n{'':58} {'measured':>10}    {'aim':8}")
+    for result in sorted(results, key=lambda result: not result.aim):
+        print(f"{result.what:58} {result.value:10.2f} {result.unit:2} {result.aim:8} {words[result.met]}".rstrip())

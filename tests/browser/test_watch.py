@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import COMMAND, Checkout, briefing, free_port, processes, wait_until
+from pypdf import PdfReader
 
 
 class Watch:
@@ -79,6 +81,29 @@ def test_a_saved_row_appears_where_the_reader_was(watch):
     watch.wait_for_licences("14")
     assert abs(section.bounding_box()["y"] - before) <= 2
     assert watch.page.title() == "Báo cáo kiểm điểm công tác chỉ đạo, điều hành Quý III năm 2031"
+
+
+def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
+    button, paper = watch.page.locator("button"), watch.page.locator("iframe[title=PDF]")
+    button.wait_for()
+    assert not paper.is_visible()
+    button.click()
+    assert paper.is_visible() and watch.page.locator("iframe[title=Briefing]").bounding_box()["width"] < 700
+    shown = paper.get_attribute("src")
+    watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,7")
+    watch.page.wait_for_function(
+        "before => document.querySelector('iframe[title=PDF]').getAttribute('src') !== before", arg=shown
+    )
+    watch.wait_for_licences("13")
+    with urllib.request.urlopen(f"http://127.0.0.1:{watch.port}{paper.get_attribute('src')}") as answer:
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.read())).pages)
+    assert "13 giấy phép" in " ".join(text.split())
+    button.click()
+    assert not paper.is_visible()
+    edition = watch.edition
+    watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,8")
+    watch.wait_for_edition(edition)
+    watch.wait_for_licences("14")
 
 
 def test_a_mistake_is_shown_in_the_page_and_goes_when_it_is_fixed(watch):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import COMMAND, ROOT, briefing, processes, wait_until
+from distributed import LocalCluster
 
 pytestmark = pytest.mark.builds
 
@@ -34,29 +35,35 @@ def pages(folder: Path) -> list[Path]:
 
 
 def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
-    listed = manifest(tmp_path, 3)
+    listed = manifest(tmp_path, 2)
     table = tmp_path / "data" / "01" / "licences.csv"
     good = table.read_text(encoding="utf-8")
     table.write_text(re.sub(r"newsletter,\d+", "newsletter,many", good), encoding="utf-8")
     (tmp_path / "data" / "00" / ".#counts.csv").symlink_to("someone@machine")  # an editor has the table open
-    os.utime(tmp_path / "data" / "02" / "alerts.csv", (0, 0))
+    os.utime(tmp_path / "data" / "00" / "alerts.csv", (0, 0))
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "03").write_text("a file", encoding="utf-8")
     with listed.open("a", encoding="utf-8") as file:
-        file.write("data/00,2031-Q3,out/03\n")
-    ran = briefing("batch", listed, "--format", "html")
+        file.write("nowhere,2031-Q3,out/02\ndata/00,2031-Q3,out/03\n")
+    every = ("--format", "pdf", "--format", "docx")
+    ran = briefing("batch", listed, *every)
     assert ran.code == 1, ran.err
-    assert "2 built, 0 unchanged, 2 failed" in ran.out
+    assert "1 built, 0 unchanged, 3 failed" in ran.out
+    assert "expected a data folder" in " ".join(ran.out.split())
     assert "licences.csv, line" in ran.out and "'many'" in ran.out and "Traceback" not in ran.err
-    assert [page.parts[-3] for page in pages(tmp_path)] == ["00", "02"]
+    assert [page.parts[-3] for page in pages(tmp_path)] == ["00"]
 
     table.write_text(good, encoding="utf-8")
+    (tmp_path / "nowhere").mkdir()
     listed.write_text(listed.read_text(encoding="utf-8").replace("data/00,2031-Q3,out/03\n", ""), encoding="utf-8")
-    again = briefing("batch", listed, "--format", "html")
-    assert again.code == 0 and "1 built, 2 unchanged, 0 failed" in again.out
-    alone = briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", "--format", "html")
+    again = briefing("batch", listed, *every)
+    assert again.code == 1 and "1 built, 1 unchanged, 1 failed" in again.out
+    assert "expected the file in the data folder" in " ".join(again.out.split())
+    alone = briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
     assert alone.code == 0
-    assert pages(tmp_path)[1].read_bytes() == (tmp_path / "alone" / "2031-Q3" / "briefing.html").read_bytes()
+    for name in ("briefing.html", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
+        built = tmp_path / "out" / "01" / "2031-Q3" / name
+        assert built.read_bytes() == (tmp_path / "alone" / "2031-Q3" / name).read_bytes()
     assert (
         briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count("stale") == 0
     )
@@ -65,13 +72,10 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
 def test_a_wrong_manifest_is_refused_with_every_line(tmp_path):
     listed = manifest(tmp_path, 1)
     with listed.open("a", encoding="utf-8") as file:
-        file.write("data/00,2031-Q3,out/00\nnowhere,2031-Q3,out/01\n")
+        file.write("data/00,2031-Q3,out/00\n,2031-Q3,out/01\n")
     ran = briefing("batch", listed)
     assert ran.code == 2 and not pages(tmp_path)
-    assert (
-        "manifest.csv, line 3, column output" in ran.err
-        and "manifest.csv, line 4, column data: found 'nowhere'" in ran.err
-    )
+    assert "manifest.csv, line 3, column output" in ran.err and "manifest.csv, line 4, column data: found ''" in ran.err
     listed.write_text("data,period,output\n", encoding="utf-8")
     assert "a row for each edition" in briefing("batch", listed).err
     listed.write_text("data,output\ndata/00,out/00\n", encoding="utf-8")
@@ -115,6 +119,8 @@ def cluster(tmp_path):
                 stderr=(folder / "log").open("w"),
             )
         )
+    logs = [tmp_path / f"machine{at}" / "log" for at in (1, 2)]
+    wait_until(lambda: all("Registered to" in log.read_text() for log in logs), "the scheduler has two workers")
     yield address, started
     for process in started:
         os.killpg(process.pid, signal.SIGKILL)
@@ -123,19 +129,45 @@ def cluster(tmp_path):
 
 def test_a_lost_workers_editions_are_built_by_the_other(tmp_path, cluster):
     address, (_, one, _) = cluster
-    command = [COMMAND, "batch", manifest(tmp_path, 5), "--format", "html", "--scheduler", address]
+    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
     batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
     os.killpg(one.pid, signal.SIGKILL)  # worker and nanny, in the middle of an edition
     out, said = batch.communicate(timeout=200)
     assert batch.returncode == 0, (out, said)
-    assert "5 built, 0 unchanged, 0 failed" in out
-    assert len(pages(tmp_path)) == 5
-    alone = briefing("build", "--data", tmp_path / "data" / "04", "--out", tmp_path / "alone", "--format", "html")
-    assert alone.code == 0
-    assert pages(tmp_path)[4].read_bytes() == (tmp_path / "alone" / "2031-Q3" / "briefing.html").read_bytes()
+    assert "4 built, 0 unchanged, 0 failed" in out
+    assert len(pages(tmp_path)) == 4
 
 
-def test_a_scheduler_that_does_not_answer_is_said(tmp_path):
-    ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", "tcp://127.0.0.1:9")
-    assert ran.code == 2 and "--scheduler: found 'tcp://127.0.0.1:9'" in ran.err and "Traceback" not in ran.err
+@pytest.mark.slow
+def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(tmp_path, cluster):
+    address, (scheduler, *_) = cluster
+    command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
+    batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: pages(tmp_path), "the first edition is built")
+    os.killpg(scheduler.pid, signal.SIGKILL)
+    _, said = batch.communicate(timeout=200)
+    assert batch.returncode == 1 and "Traceback" not in said
+    assert re.search(r"^\d edition\(s\) not built: the scheduler was lost; run the command again", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("tcp://127.0.0.1:9", "a Dask scheduler that answers"),
+        ("127.0.0.1", "tcp://HOST:PORT"),
+        ("spam://127.0.0.1:9", "tcp://HOST:PORT"),
+    ],
+)
+def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
+    ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", address)
+    assert ran.code == 2 and f"--scheduler: found '{address}'; expected {expected}" in ran.err
+    assert "Traceback" not in ran.err and "Exception" not in ran.err
+
+
+def test_a_scheduler_without_workers_is_said(tmp_path):
+    """Here the scheduler lives in this process: what the command sees of it is the same."""
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:
+        ran = briefing("batch", manifest(tmp_path, 1), "--scheduler", cluster.scheduler_address)
+    assert ran.code == 2 and "expected a scheduler with workers, of which none came within 10 s" in ran.err
+    assert f"dask worker {cluster.scheduler_address}" in ran.err and "Traceback" not in ran.err

@@ -224,9 +224,7 @@ def test_trace_lists_what_a_line_feeds(synthetic):
 def test_typed_digits_stop_the_build():
     from helpers.pipeline.formats.tree import UntracedNumber, assemble
 
-    cells = (
-        '<div id="n"><div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div></div>'
-    )
+    cells = '<div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div>'
     with pytest.raises(UntracedNumber, match=r"section I\.1: .*Có 12 việc"):
         assemble(cells, {})
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
-import nbformat
 import pytest
 from conftest import briefing
 from lxml import html as lxml_html
@@ -550,9 +549,8 @@ def test_a_cell_taller_than_a_page_goes_on_on_the_next():
 @pytest.fixture(scope="module")
 def document(real) -> tuple[Tree, dict]:
     """The real edition as a document, from its executed notebooks."""
-    notebooks = [nbformat.read(path, as_version=4) for path in sorted((real.folder / "notebooks").glob("*.ipynb"))]
-    merged = exporters.merge(notebooks, files._about(SimpleNamespace(data=real.data, period="2024-H1")))
-    return exporters.BriefingExporter().document(merged)[0], merged.metadata["briefing"]
+    about = files._about(SimpleNamespace(data=real.data, period="2024-H1"))
+    return exporters.document(real.notebooks, about), about
 
 
 def other_lengths(made: Tree, seed: int) -> Tree:

@@ -18,7 +18,15 @@ def chart(name, title=""):
 
 def document(*cells):
     outputs = "".join(f'<div class="output">{cell}</div>' for cell in cells)
-    return assemble(f'<div><div class="markdown"><h1>I.1. Title</h1></div>{outputs}</div>', {}).body
+    return assemble(f'<div class="markdown"><h1>I.1. Title</h1></div>{outputs}', {}).body
+
+
+def test_what_is_folded_is_numbered_last_so_that_paper_lacks_no_number():
+    table = '<figure class="table"><figcaption>{}</figcaption></figure>'
+    folded = f"<details>{table.format('Khớp')}</details>"
+    body = document(table.format("Không khớp"), folded, table.format("Chưa có quy tắc"))
+    captions = [" ".join(caption.text_content().split()) for caption in body.iter("figcaption")]
+    assert captions == ["Bảng 1. Không khớp", "Bảng 3. Khớp", "Bảng 2. Chưa có quy tắc"]
 
 
 def test_a_reference_becomes_a_link_to_the_numbered_chart():

@@ -21,7 +21,7 @@ from conftest import ROOT, briefing, processes, wait_until
 from samples import SYNTHETIC
 
 from helpers.pipeline.running import execution, forking
-from helpers.pipeline.sections import Section, discover
+from helpers.pipeline.sections import Section, choose, discover
 
 BRIEFING = str(Path(sys.executable).with_name("briefing"))
 
@@ -113,13 +113,15 @@ def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
     return list(zip(kernel, forked, strict=True))
 
 
-def test_the_report_is_what_kernels_give(tmp_path, as_built):
-    sections, period = discover(), "2031-Q3"
+@pytest.mark.parametrize("wanted", [["00", "08", "22"], pytest.param([], marks=pytest.mark.slow)], ids=["some", "all"])
+def test_the_report_is_what_kernels_give(tmp_path, as_built, wanted):
+    """Every day of the heading, of charts and of the audit; of all sections, the notebooks' tests compare stored outputs."""
+    sections, period = choose(discover(), wanted), "2031-Q3"
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda section: in_kernel(section.path, tmp_path / "kernel", period=period), sections))
     (tmp_path / "forked").mkdir()
     results = list(execution.run(sections, tmp_path / "forked", {"period": period}))
-    assert len(results) == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    assert len(results) == (len(wanted) or len(list((ROOT / "notebooks").glob("*.ipynb"))))
     for result in results:
         kernel, forked = cells_of(tmp_path / "kernel" / result.output.name), cells_of(result.output)
         assert forked == kernel
@@ -427,6 +429,14 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
         assert [path.name for path in out.glob("*")] in ([], ["2031-Q3"])
     wait_until(lambda: not processes(build.pid), "no process of the build is left", seconds=10)
     wait_until(lambda: not list(temporary.iterdir()), f"no temporary file is left: {list(temporary.iterdir())}", 10)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_when_all_is_done_changes_nothing(number):
+    at_the_end = f"atexit.register(os.kill, os.getpid(), {int(number)})"
+    code = f"import atexit, os, sys\nfrom helpers.pipeline.cli import main\n{at_the_end}\nsys.exit(main())"
+    ran = subprocess.run([sys.executable, "-c", code, "dictionary"], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "") and ran.stdout
 
 
 def worked(process: int, children: bool = False) -> float:

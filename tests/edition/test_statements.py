@@ -7,45 +7,44 @@ from lxml.html import fragment_fromstring
 from helpers.editions import Edition
 from helpers.pipeline.formats.statements import check_statements
 from helpers.pipeline.formats.tree import Tree
-from helpers.pipeline.order import Order
 from helpers.problems import InputError
 from helpers.values.markup import to_html
 
 
 @pytest.fixture
-def order(tmp_path):
+def edition(tmp_path):
     """Three statements: one with a figure, one of words alone, one whose only figure is missing."""
     tables = samples.load()
     row = tables["statements"][0] | {"section": "I.5", "topic": "library"}
     texts = ("Có {counts.value(item='emails')} hộp thư.", "Mở cửa.", "Có {counts.growth(item='emails')} bạn đọc.")
     tables["statements"] = [row | {"order": str(n), "text": text} for n, text in enumerate(texts, 1)]
     tables["corrections"] = []
-    return Order("2031-Q3", samples.save(tables, tmp_path / "data"), tmp_path / "out", ("html",))
+    return Edition("2031-Q3", samples.save(tables, tmp_path / "data"))
 
 
-def tree(order, *printed):
-    statements = Edition("2031-Q3", order.data).all_statements()
+def tree(edition, *printed):
+    statements = edition.all_statements()
     body = "".join(f"<p>{to_html(statements[line])}</p>" for line in printed)
     return Tree(fragment_fromstring(f"<main>{body}</main>"), [], [])
 
 
-def test_each_printed_once_is_right_and_what_says_nothing_may_be_left_out(order):
-    check_statements(tree(order, 2, 3), order)
-    check_statements(tree(order, 2, 3, 4), order)
+def test_each_printed_once_is_right_and_what_says_nothing_may_be_left_out(edition):
+    check_statements(tree(edition, 2, 3), edition)
+    check_statements(tree(edition, 2, 3, 4), edition)
 
 
-def test_what_no_section_prints_is_refused_with_its_line_and_what_to_do(order):
+def test_what_no_section_prints_is_refused_with_its_line_and_what_to_do(edition):
     with pytest.raises(InputError) as caught:
-        check_statements(tree(order, 2), order)
+        check_statements(tree(edition, 2), edition)
     assert str(caught.value) == (
         "statements.csv, line 3, column topic: found 'library'; expected a topic that a section prints; none does. "
         'Print edition.statements("I.5", topic="library") in a notebook, or correct section and topic.'
     )
 
 
-def test_what_is_printed_twice_is_refused(order):
+def test_what_is_printed_twice_is_refused(edition):
     with pytest.raises(InputError, match=r"line 2, column topic: .* several do\. Leave one of the cells") as caught:
-        check_statements(tree(order, 2, 3, 2), order)
+        check_statements(tree(edition, 2, 3, 2), edition)
     assert len(caught.value.problems) == 1
 
 

@@ -12,7 +12,6 @@ import zipfile
 from importlib.metadata import version
 
 import docx as reader
-import nbformat
 import pytest
 from conftest import ROOT, briefing
 from docx.enum.section import WD_ORIENT
@@ -24,7 +23,7 @@ from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from helpers.pipeline.build import Order
-from helpers.pipeline.formats.exporters import BriefingExporter, about_edition, merge
+from helpers.pipeline.formats.exporters import about_edition, document
 from helpers.pipeline.formats.paper import for_paper
 from helpers.pipeline.formats.word import docx, tables
 from helpers.pipeline.formats.word.runs import Runs
@@ -40,10 +39,8 @@ def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
     from helpers.pipeline.formats.files import _about
 
-    notebooks = [nbformat.read(path, as_version=4) for path in sorted((real.folder / "notebooks").glob("*.ipynb"))]
     about = _about(Order(period="2024-H1", data=real.data))
-    made, _ = BriefingExporter().document(merge(notebooks, about))
-    return made, about
+    return document(real.notebooks, about), about
 
 
 @pytest.fixture(scope="module")
@@ -461,10 +458,8 @@ def test_the_same_document_gives_the_same_bytes(source, file):
 
 
 def test_another_organisations_report_says_nothing_of_this_one(synthetic):
-    notebooks = [nbformat.read(path, as_version=4) for path in sorted((synthetic.folder / "notebooks").glob("*.ipynb"))]
     about = about_edition("2031-Q3", "Quý III năm 2031", "Sở Khác", {})
-    made, _ = BriefingExporter().document(merge(notebooks, about))
-    another = reader.Document(io.BytesIO(docx(made, about)))
+    another = reader.Document(io.BytesIO(docx(document(synthetic.notebooks, about), about)))
     assert another.core_properties.author == "Sở Khác"
     assert "Ninh Thuận" not in text_of(another.element.body)
 

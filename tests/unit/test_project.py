@@ -150,7 +150,7 @@ def test_tests_wait_for_conditions_and_not_for_seconds(path):
 
 
 def test_starting_up_imports_nothing_heavy():
-    script = "import sys; import helpers.pipeline.cli as cli; cli._parser(); print([m for m in ('pandas', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'highspy', 'tornado', 'distributed') if m in sys.modules])"
+    script = "import sys; import helpers.pipeline.cli as cli; cli._parser(); print([m for m in ('pandas', 'lxml', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'highspy', 'tornado', 'distributed') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.strip() == "[]"
 
 

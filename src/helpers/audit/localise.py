@@ -265,15 +265,12 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
         )
     )
     excluded: list[set[Cell]] = []
-    smallest = 0
+    most = MOST_CELLS
     if len(cells) > MOST_SOLVED:
         near = {cell for check in checks if check in violated for cell in check.cells}
         cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
-    while cells and len(excluded) < ALTERNATIVES:
-        chosen = _fewest(checks, cells, network, excluded)
-        if not chosen or len(chosen) > MOST_CELLS or (smallest and len(chosen) > smallest):
-            return
-        smallest = len(chosen)
+    while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
+        most = len(chosen)  # others must do with as few
         excluded.append(set(chosen))
         changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)
         if changes:
@@ -285,8 +282,13 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
             yield Explanation(changes, explains, (len(changes), 0, COMPUTED))
 
 
-def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]]) -> dict[Cell, float]:
-    """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell."""
+def _fewest(
+    checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]], most: int
+) -> dict[Cell, float]:
+    """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell.
+
+    excluded: sets of cells not to be found again. Nothing where more than `most` cells would have to change.
+    """
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
     scale = max(1.0, *(abs(network.known(cell)) for cell in cells))
@@ -296,7 +298,7 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("threads", 1)  # more do not solve such small programs faster
-    solver.setOptionValue("time_limit", 0.5)
+    solver.setOptionValue("mip_max_nodes", 1000)  # not seconds: a busy machine would find less; most end at the first
     solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
     for at in range(count, 2 * count):
         solver.changeColCost(at, 1.0)
@@ -313,6 +315,7 @@ def _fewest(checks: list[Check], cells: list[Cell], network: Network, excluded: 
             _add(row, bounds, place, count, network, scale, reach)
     for chosen in excluded:  # another set than those found
         row({count + place[cell]: 1.0 for cell in chosen}, -highspy.kHighsInf, len(chosen) - 1.0)
+    row(dict.fromkeys(range(count, 2 * count), 1.0), 0.0, float(most))
     solver.run()
     solved = solver.getSolution()
     if not solved.value_valid:

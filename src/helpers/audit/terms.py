@@ -6,7 +6,7 @@ nothing), and, where it has one, its linear form for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -175,8 +175,8 @@ def rows_of(select: Select, records: Records) -> Rows:
     return matching(select, seen.get(select.table, Rows()), lambda name: _codes(name, records))
 
 
-def _codes(name: str, records: Records) -> list[str]:
-    return [row["code"] for row in records["codes"].where((("list", (name,)),)).values()]
+def _codes(name: str, records: Records) -> Collection[str]:
+    return records["codes"].where((("list", (name,)),)).by("code").keys()
 
 
 def _number(value: Decimal) -> Term:

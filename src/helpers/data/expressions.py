@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from .rows import Where
 from .schema import TABLES
@@ -275,6 +276,7 @@ def _parts(expression: Expression) -> tuple[Expression, ...]:
     return ()
 
 
+@lru_cache(maxsize=4096)  # figures, controls and rules name the same again and again
 def parse(text: str) -> Expression:
     """Read an expression and check its names against the tables.
 

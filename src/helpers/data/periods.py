@@ -97,7 +97,7 @@ class PeriodRows:
         if table not in self._tables:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
-            self._tables[table] = rows.where((("period", (self._period, STANDING)),)) if own else Rows(rows)
+            self._tables[table] = Rows(rows.where((("period", (self._period, STANDING)),)) if own else rows)
             if table not in _NEVER_CORRECTED:
                 self._correct(table)
         return self._tables[table]

@@ -22,27 +22,36 @@ class Rows(dict[int, Row]):
     def __init__(self, rows: dict[int, Row] | Iterable[tuple[int, Row]] = ()) -> None:
         super().__init__(rows)
         self._lines: dict[str, dict[str, list[int]]] = {}
+        self._found: dict[Where, Rows] = {}  # rules and sections ask for the same again and again
 
     def __setitem__(self, line: int, row: Row) -> None:
         self._lines.clear()
+        self._found.clear()
         super().__setitem__(line, row)
 
     def where(self, conditions: Where) -> Rows:
-        """The rows where each named column has one of its values, in the order of the file."""
+        """The rows where each named column has one of its values, in the order of the file; to be looked at, not changed."""
         if not conditions:
             return self
-        lines = min((self._having(column, values) for column, values in conditions), key=len)
-        return Rows(
-            (line, row) for line in lines if all((row := self[line])[column] in values for column, values in conditions)
-        )
+        if conditions not in self._found:
+            lines = min((self._having(column, values) for column, values in conditions), key=len)
+            chosen = ((line, self[line]) for line in lines)
+            self._found[conditions] = Rows(
+                (line, row) for line, row in chosen if all(row[column] in values for column, values in conditions)
+            )
+        return self._found[conditions]
 
-    def _having(self, column: str, values: Iterable[str]) -> list[int]:
+    def by(self, column: str) -> Mapping[str, list[int]]:
+        """The lines of each value of a column."""
         if column not in self._lines:
             index: dict[str, list[int]] = {}
             for line, row in self.items():
                 index.setdefault(row[column], []).append(line)
             self._lines[column] = index
-        found = [self._lines[column].get(value, []) for value in dict.fromkeys(values)]
+        return self._lines[column]
+
+    def _having(self, column: str, values: Iterable[str]) -> list[int]:
+        found = [self.by(column).get(value, []) for value in dict.fromkeys(values)]
         return found[0] if len(found) == 1 else sorted(line for lines in found for line in lines)
 
 

@@ -8,7 +8,9 @@ forked from the process that also forks its sections, so the libraries are impor
 from __future__ import annotations
 
 import io
+import logging
 import os
+import re
 import tempfile
 import time
 import zipfile
@@ -21,11 +23,10 @@ from pathlib import Path
 
 from ..data.periods import choose_period
 from ..data.reading import read_rows
-from ..problems import InputError, Problem
+from ..problems import InputError, NotFinished, Problem
 from . import freshness
 from .build import SectionsFailed, build, plan
 from .faults import of_machine
-from .formats.tree import NotFinished
 from .locks import locked
 from .order import VERSION, VERSIONS, Order
 from .outputs import beside, files_of, intact
@@ -37,10 +38,17 @@ COLUMNS = ("data", "period", "output")
 BUILDER = (
     "helpers.pipeline.batch",
     "helpers.pipeline.formats.files",
+    "helpers.pipeline.formats.pdf",
+    "helpers.pipeline.formats.word",
     "helpers.pipeline.running.engine",
 )  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost
-WORKERS = "20s"  # to wait for the first worker of a cluster
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:\d+")
+PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers
+
+
+class SchedulerLost(RuntimeError):
+    """The scheduler has gone while editions were built; those that had come are there."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
-        if not row["data"] or not order.data.is_dir():
-            remedy = f"Paths are relative to {path.parent.resolve()}."
-            problems.append(Problem(path.name, line, "data", row["data"], "a folder with the CSVs", remedy))
+        if not row["data"]:  # a folder that is not there is this edition's failure only
+            problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs"))
         if not row["output"]:
             problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
@@ -126,6 +133,8 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
 
 def _settle(order: Order) -> bool:
     """Find the period of an order that names none; False if its data cannot be read, which the edition will say."""
+    if not order.data.is_dir():
+        return False
     try:
         order.period = choose_period(read_rows(order.data / "periods.csv")[1], order.period)
     except InputError:
@@ -137,7 +146,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
 
     scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine.
-    Raises InputError for a scheduler that does not answer.
+    Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
     """
     code = code_version()
     jobs: list[Order] = []
@@ -152,7 +161,7 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
 
 
 def _without_building(order: Order) -> Outcome | None:
-    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no period."""
+    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no data or period."""
     try:
         return Outcome(order, "unchanged") if plan(order).done else None
     except (InputError, OSError) as error:
@@ -183,7 +192,7 @@ def _received(future: Future, order: Order) -> Outcome:
     try:
         outcome: Outcome = future.result()
     except CancelledError:
-        return Outcome(order, "failed", "the scheduler was lost; run the command again")
+        raise SchedulerLost("the scheduler was lost; run the command again to build what is missing") from None
     except Exception as error:  # the builder itself was lost, with the job
         return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
     notes: list[str] = []
@@ -221,21 +230,28 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
     except ImportError:
         remedy = "Install it: pip install 'helpers[cluster]'"
         raise InputError(Problem("--scheduler", expected="the package distributed", remedy=remedy)) from None
+    if not ADDRESS.fullmatch(scheduler):
+        remedy = "The scheduler prints it when it starts."
+        raise InputError(Problem("--scheduler", value=scheduler, expected="tcp://HOST:PORT", remedy=remedy))
+    for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError):
-        remedy = "Start one: dask scheduler; and workers with this project installed: dask worker ADDRESS"
-        raise InputError(
-            Problem("--scheduler", value=scheduler, expected="a Dask scheduler that answers", remedy=remedy)
-        ) from None
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    except OSError:
+        raise _no_cluster(scheduler, "a Dask scheduler that answers", "dask scheduler") from None
     with client:
         try:
-            client.wait_for_workers(1, timeout=WORKERS)
+            client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            expected, remedy = "a scheduler that has workers", f"Start some: dask worker {scheduler}"
-            raise InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy)) from None
+            expected = f"a scheduler with workers, of which none came within {PATIENCE} s"
+            raise _no_cluster(scheduler, expected, f"dask worker {scheduler}") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
         yield client.get_executor(pure=False, retries=RETRIES), builders
+
+
+def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
+    remedy = f"Start one where this project is installed: {command}"
+    return InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
 
 
 # -- on the builder's side ---------------------------------------------------------------------------------------------

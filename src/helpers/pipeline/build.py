@@ -11,7 +11,7 @@ from ..data.periods import choose_period
 from ..problems import InputError
 from . import freshness
 from .locks import locked
-from .order import FORMATS, NOTEBOOKS, VERSIONS, Order
+from .order import FIGURES, FORMATS, HTML, NOTEBOOKS, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
@@ -84,6 +84,7 @@ def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], Non
         started(todo.stale)
         with beside(order.folder, notes) as new:
             reads, seconds = _execute(todo, order, data, new, report, notes)
+            _keep_same(todo, order, new)
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             depends = _depends(todo, order, reads)
             version, is_new = keep(order, new, todo.tables, todo.sections, depends)
@@ -174,6 +175,16 @@ def check_data(order: Order) -> None:
     edition = Edition(order.period, order.data, checked=True)
     edition.verify()
     checks(edition.records)
+
+
+def _keep_same(todo: Plan, order: Order, new: Path) -> None:
+    """Take over the files that would be written as they are: only another format is asked for."""
+    if todo.stale or not todo.checked or order.publication:
+        return
+    now, of = todo.state.get("version"), todo.state.get("formats", {})
+    for name in (HTML, FIGURES, *_papers(order)):
+        if name in todo.intact and of.get(name, now) == now:
+            shutil.copy2(order.folder / name, new)
 
 
 def _keep_formats(todo: Plan, order: Order, new: Path, version: int, notes: list[str]) -> dict[str, int]:

@@ -14,11 +14,10 @@ import sys
 import time
 from pathlib import Path
 
-from ..problems import InputError
+from ..problems import InputError, NotFinished
 from ..project import here, use
 from .build import Built, SectionsFailed, build
 from .faults import FAULT, REFUSED, of_machine, write_report
-from .formats.tree import NotFinished
 from .order import FORMATS, Order
 
 
@@ -60,6 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         _say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
         return FAULT
+    finally:
+        if arguments is None:  # the program ends: its exit code says what was done, whatever signal still comes
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -311,26 +314,29 @@ def _proofread(options: argparse.Namespace) -> None:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    from .batch import read_manifest, run_batch
+    from .batch import SchedulerLost, read_manifest, run_batch
     from .progress import Progress, print_summary
 
     orders = read_manifest(options.manifest, _wanted_formats(options), options.final, options.anywhere)
-    outcomes = []
+    outcomes, lost = [], ""
     with Progress() as progress:
         progress.start("Editions", len(orders))
-        for outcome in run_batch(orders, options.scheduler):
-            progress.edition(outcome)
-            outcomes.append(outcome)
+        try:
+            for outcome in run_batch(orders, options.scheduler):
+                progress.edition(outcome)
+                outcomes.append(outcome)
+        except SchedulerLost as error:
+            lost = str(error)
     print_summary(outcomes)
-    return 1 if any(outcome.result == "failed" for outcome in outcomes) else 0
+    if lost:
+        _say(f"{len(orders) - len(outcomes)} edition(s) not built: {lost}")
+    return 1 if lost or any(outcome.result == "failed" for outcome in outcomes) else 0
 
 
 def _watch(options: argparse.Namespace) -> None:
     from .watch import watch
 
-    order = _order(options)
-    order.formats = ("html",)
-    watch(order, options.port)
+    watch(_order(options), options.port)
 
 
 def _status(options: argparse.Namespace) -> None:

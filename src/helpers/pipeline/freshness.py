@@ -40,6 +40,7 @@ class Tables:
         self._bytes = {path.name: read_file(path) for path in table_files(data)}
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
+        self._seen: dict[Read, str] = {}  # sections look at the same things
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -67,9 +68,10 @@ class Tables:
 
     def fingerprint(self, read: Read) -> str:
         """A digest of what a read saw. Raises InputError for tables that cannot be read."""
-        if read.period not in self._periods:
-            self._periods[read.period] = PeriodRows(read.period, self.rows)
-        return digest(json.dumps(self._periods[read.period].seen(read), ensure_ascii=False))
+        if read not in self._seen:
+            rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
+            self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
+        return self._seen[read]
 
     @contextmanager
     def saved(self, within: str | None = None) -> Iterator[Path]:

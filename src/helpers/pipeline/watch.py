@@ -1,7 +1,8 @@
 """`briefing watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
 
 The page is a frame around the built briefing, so that what a reviewer sees is the file itself; server-sent events
-tell the frame what happened. A mistake in the data or in a notebook is shown in the page, and the watch goes on.
+tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants. A mistake in the data or
+in a notebook is shown in the page, and the watch goes on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from tornado.iostream import StreamClosedError
@@ -24,11 +26,10 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from watchfiles import Change, DefaultFilter, awatch
 
 from ..data.datapackage import FILE as SCHEMA
-from ..problems import InputError, Problem
+from ..problems import InputError, NotFinished, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
 from .formats.screen import TEMPLATE
-from .formats.tree import NotFinished
 from .freshness import HELPERS
 from .missing import gaps_of, page
 from .order import HTML, Order
@@ -51,9 +52,9 @@ class News:
         self.last: dict[str, str] = {}
         self.waiting: set[asyncio.Queue] = set()
 
-    def tell(self, state: str, text: str, edition: str) -> None:
-        """state: building, built or failed; edition: which one the page should show."""
-        self.last = {"state": state, "text": text, "edition": edition}
+    def tell(self, state: str, text: str, edition: str, paper: str) -> None:
+        """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one."""
+        self.last = {"state": state, "text": text, "edition": edition, "paper": paper}
         for queue in self.waiting:
             queue.put_nowait(self.last)
 
@@ -125,7 +126,7 @@ class Sources(DefaultFilter):
     def __call__(self, change: Change, path: str) -> bool:
         return (
             super().__call__(change, path)
-            and Path(path).suffix in (".ipynb", ".csv", ".json", ".py", ".j2", ".css", ".js", ".html")
+            and Path(path).suffix in (".ipynb", ".csv", ".json", ".py", ".j2", ".css", ".js", ".html", ".typ")
             and ".ipynb_checkpoints" not in path
         )
 
@@ -205,22 +206,30 @@ class _Watch:
         forking.stop_all()
 
     async def _rebuild(self) -> None:
-        self.news.tell("building", "Building …", self._edition())
-        state, text = await asyncio.to_thread(self._build)
-        self.news.tell(state, text, self._edition())
-        print(text, flush=True)
+        """The page first, then what is made of the same document."""
+        self._tell("building", "Building …")
+        for order in (replace(self.order, formats=("html",)), self.order):
+            state, text = await asyncio.to_thread(self._build, order)
+            self._tell(state, text)
+            print(text, flush=True)
+            if state == "failed" or self.stop.is_set():
+                return
 
-    def _edition(self) -> str:
-        """Tells one written page from the next; empty while there is none."""
+    def _tell(self, state: str, text: str) -> None:
+        pdf = self.order.file("pdf")
+        self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "")
+
+    def _written(self, name: str) -> str:
+        """Tells one written file from the next; empty while there is none."""
         try:
-            return str((self.order.folder / HTML).stat().st_mtime_ns)
+            return str((self.order.folder / name).stat().st_mtime_ns)
         except FileNotFoundError:
             return ""
 
-    def _build(self) -> tuple[str, str]:
+    def _build(self, order: Order) -> tuple[str, str]:
         begun = time.perf_counter()
         try:
-            built = build(self.order, report=self._stop_if_asked)
+            built = build(order, report=self._stop_if_asked)
         except Stopped:
             return "failed", "Stopped; the last edition is untouched."
         except InputError as error:
@@ -232,8 +241,8 @@ class _Watch:
         if built.new_version:
             self.order.over = built.version  # the saves of one watch make one version
         if not built.written:
-            return "built", "Nothing to rebuild"
-        what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or "no section"
+            return "built", f"Up to date: {order.formats[-1]}"
+        what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or order.formats[-1]
         return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
 
     def _stop_if_asked(self, result: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -17,6 +18,7 @@ class Cells(NamedTuple):
         return f"{self.table}:{compress(self.lines)}:{self.column}"
 
 
+@lru_cache(maxsize=8192)  # a document names the same cells over and over
 def parse(text: str) -> tuple[Cells, ...]:
     """Read back what `join` wrote.
 

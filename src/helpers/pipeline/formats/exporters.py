@@ -1,6 +1,9 @@
-"""nbconvert exporters: `jupyter nbconvert --to briefing notebook.ipynb`, and the whole edition from merged notebooks."""
+"""nbconvert exporters: `jupyter nbconvert --to briefing notebook.ipynb`, and the whole edition from its notebooks."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
@@ -15,13 +18,23 @@ from .tree import Tree, assemble
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 
 
-def merge(notebooks: list[NotebookNode], about: dict) -> NotebookNode:
-    """One notebook of the sections' cells, in order; `about` says what the briefing is of (see `page`)."""
-    merged = nbformat.v4.new_notebook(metadata={"briefing": about, "language_info": {"name": "python"}})
-    merged.cells = [
-        cell for notebook in notebooks for cell in notebook.cells if not PARAMETERS & set(cell.metadata.get("tags", []))
-    ]
-    return merged
+def document(notebooks: Iterable[bytes], about: dict) -> Tree:
+    """The finished document of executed notebooks, in order; `about` says what the briefing is of (see `page`)."""
+    return _finished("".join(map(_converted, notebooks)), about)
+
+
+@lru_cache(maxsize=64)
+def _converted(notebook: bytes) -> str:
+    """A notebook's cells as HTML; kept, as `watch` changes one notebook of many."""
+    read = nbformat.reads(notebook.decode(), as_version=4)
+    read.cells = [cell for cell in read.cells if not PARAMETERS & set(cell.metadata.get("tags", []))]
+    return BriefingExporter(optimistic_validation=True).cells(read)[0]
+
+
+def _finished(cells: str, about: dict) -> Tree:
+    made = assemble(cells, about.get("headings", {}))
+    marks.mark(made.body)
+    return made
 
 
 class BriefingExporter(TemplateExporter):
@@ -39,16 +52,17 @@ class BriefingExporter(TemplateExporter):
         yield "highlight_code", highlighted
         yield "clean", clean
 
-    def document(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[Tree, dict]:
-        """The finished document of a notebook, from which every format is made."""
-        cells, resources = super().from_notebook_node(nb, resources, **kw)
-        made = assemble(cells, nb.metadata.get("briefing", {}).get("headings", {}))
-        marks.mark(made.body)
-        return made, resources
+    def cells(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+        """The cells as HTML, of which `assemble` makes the document."""
+        return super().from_notebook_node(nb, resources, **kw)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
-        made, resources = self.document(nb, resources, **kw)
-        return page(made, nb.metadata.get("briefing", {})), resources
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[object, dict]:
+        cells, resources = self.cells(nb, resources, **kw)
+        about = nb.metadata.get("briefing", {})
+        return self.file(_finished(cells, about), about), resources
+
+    def file(self, made: Tree, about: dict) -> str | bytes:
+        return page(made, about)
 
 
 class _PaperExporter(BriefingExporter):
@@ -57,9 +71,9 @@ class _PaperExporter(BriefingExporter):
     template_extension = ".html.j2"
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
-        made, resources = self.document(nb, resources, **kw)
+        made, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = self.file_extension
-        return self.file(made, nb.metadata.get("briefing", {})), resources
+        return made, resources
 
 
 class BriefingPDFExporter(_PaperExporter):

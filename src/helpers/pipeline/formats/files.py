@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
 from lxml.html import HtmlElement
 
 from ...data.reading import read_rows
 from ...data.rows import Rows
 from ...editions import Edition
+from ..order import FIGURES, NOTEBOOKS
 from ..sections import Section
-from .exporters import BriefingExporter, about_edition, merge
+from .exporters import about_edition, document
 from .publication import imprint
 from .said import sections as said
 from .screen import page, rows_of
@@ -32,33 +32,31 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
-    complete: every section says what the data say now, so every statement must be printed.
+    complete: every section says what the data say now, so every statement must be printed. A file that is there already,
+    kept from the last build, stays.
     Gives how many findings and errors are open. Raises InputError for a statement that is not printed, and for a text that the PDF's fonts cannot show.
     """
-    notebooks = [nbformat.read(new / "notebooks" / section.path.name, as_version=4) for section in sections]
-    merged = merge(notebooks, _about(order))
-    made, _ = BriefingExporter(optimistic_validation=True).document(merged)
+    about, edition = _about(order), Edition(order.period, order.data, checked=True)
+    made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
     if complete:
-        check_statements(made, order)
+        check_statements(made, edition)
         check_links(made)
-    about = merged.metadata["briefing"]
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
-    if "pdf" in order.formats:
+    pdf_, docx_, html, figures = (new / name for name in (*map(order.file, ("pdf", "docx", "html")), FIGURES))
+    if "pdf" in order.formats and not pdf_.exists():
         from .pdf import pdf
 
-        (new / order.file("pdf")).write_bytes(pdf(made, about, order.final))
-    if "docx" in order.formats:
+        pdf_.write_bytes(pdf(made, about, order.final))
+    if "docx" in order.formats and not docx_.exists():
         from .word import docx
 
-        (new / order.file("docx")).write_bytes(docx(made, about, order.final))
-    (new / "briefing.html").write_text(
-        page(made, about, rows_of(made, Edition(order.period, order.data, checked=True)), _signed(sections, order)),
-        encoding="utf-8",
-        newline="\n",
-    )
-    _write_figures(made.figures, new / "figures.csv")
+        docx_.write_bytes(docx(made, about, order.final))
+    if not html.exists():
+        html.write_text(page(made, about, rows_of(made, edition), _signed(sections, order)), encoding="utf-8", newline="\n")
+    if not figures.exists():
+        _write_figures(made.figures, figures)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
     return {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -101,6 +102,7 @@ def cells_of(element: HtmlElement) -> frozenset[Cell]:
     return _cell_set(element.get("data-cells", ""))
 
 
+@lru_cache(maxsize=8192)
 def _cell_set(cells: str) -> frozenset[Cell]:
     return frozenset((found.table, line, found.column) for found in parse(cells) for line in found.lines)
 

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from ...editions import Edition
 from ...problems import InputError, Problem
 from ...prose import says_nothing
 from .tree import Tree
 
-if TYPE_CHECKING:
-    from ..order import Order
 
-
-def check_statements(made: Tree, order: Order) -> None:
+def check_statements(made: Tree, edition: Edition) -> None:
     """Refuse a document in which a statement of the period stands nowhere, or several times.
 
     `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
     """
-    edition = Edition(order.period, order.data, checked=True)
     printed = Counter(span.get("data-cells") for span in made.body.iter("span"))
     problems = []
     for line, filled in edition.all_statements().items():

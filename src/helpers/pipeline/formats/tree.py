@@ -17,15 +17,12 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from ...problems import NotFinished
 from ...values import digits
 from .clean import SVG
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
-
-
-class NotFinished(ValueError):
-    """What the sections say does not make a document; the message names the place and what to do."""
 
 
 class UntracedNumber(NotFinished):
@@ -83,7 +80,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(SVG.sub(keep, cells))
+    tree = lxml_html.fragment_fromstring(SVG.sub(keep, cells), create_parent="div")
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
     _end_headings(body, contents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +14,7 @@ REGULAR, BOLD = FONTS / "LiberationSerif-Regular.ttf", FONTS / "LiberationSerif-
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
 
 
+@lru_cache(maxsize=16384)  # most words come again
 def width(text: str, bold: bool = False) -> float:
     """How wide a line of text is, for letters of 1 point, in points.
 

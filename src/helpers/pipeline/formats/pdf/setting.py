@@ -19,7 +19,9 @@ from .signature import SignatureRoom
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
-ATTEMPTS = 8  # a renewed setting takes a third of the first
+ATTEMPTS = 12  # a renewed setting takes a third of the first
+HALF = 148.5 * 72 / 25.4  # points: a block below the middle of its page may begin the next one
+PUSH, PUSHES = 18.0, 4  # points: a line; how often a block above the middle is pushed down, before it begins a page
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -50,7 +52,7 @@ def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
 
 
 def typeset(report: Calls) -> bytes:
-    """The PDF as Typst makes it; a block that leaves a note or a heading on another page begins a page instead."""
+    """The PDF as Typst makes it; a block that leaves a note or a heading on another page is moved."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
@@ -61,7 +63,7 @@ def typeset(report: Calls) -> bytes:
             include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
         )
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
-        _begin_pages(compiler, root / "begun.json")
+        _move_blocks(compiler, root / "moved.json")
         report.signed_at = _signature(compiler)
         made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
     if warnings:
@@ -69,15 +71,17 @@ def typeset(report: Calls) -> bytes:
     return made
 
 
-def _begin_pages(compiler: typst.Compiler, told: Path) -> None:
-    """Tell the template, block by block, where to begin a page, until no block is torn."""
-    begun: set[int] = set()
+def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
+    """Tell the template, block by block, what begins a page or is pushed down, until no block is torn."""
+    moved: dict[int, float | None] = {}  # block → points down; None: it begins a page
     for _ in range(ATTEMPTS):
-        told.write_text(json.dumps(sorted(begun)), encoding="ascii")
-        torn = set(json.loads(compiler.eval(TORN))) - begun
+        told.write_text(json.dumps(moved), encoding="ascii")
+        torn = [(block, at) for block, at in json.loads(compiler.eval(TORN)) if moved.get(block, 0) is not None]
         if not torn:
             return
-        begun.add(min(torn))  # what follows may fall elsewhere now
+        block, at = min(torn)  # what follows may fall elsewhere now
+        down = (moved.get(block) or 0) + PUSH
+        moved[block] = None if at > HALF or down > PUSHES * PUSH else down
 
 
 def _signature(compiler: typst.Compiler) -> SignatureRoom | None:

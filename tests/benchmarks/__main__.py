@@ -1,0 +1,30 @@
+"""Every benchmark in one run, as one table of aims, met or not: python tests/benchmarks [--short]
+
+What counts are the ratios; the seconds are this machine's. --short: fewer runs and provinces, for a look.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import audit
+import batch
+import build
+import growth
+import watch
+from timing import print_table
+
+SHORT = "--short" in sys.argv
+CASES = {
+    "builds, against papermill and jupyter-cache": lambda: build.measure(*((1, 1) if SHORT else (5, 3))),
+    "watch, in a browser": lambda: watch.measure(2 if SHORT else 5),
+    "batches": lambda: batch.measure(*((4, 2) if SHORT else (63, 10))),
+    "growing tables": growth.measure,
+    "the audit": audit.measure,
+}
+
+results = []
+for name, measure in CASES.items():
+    print(f"measuring {name} …", file=sys.stderr)
+    results += measure()
+print_table(results)
