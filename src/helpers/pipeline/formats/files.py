@@ -54,7 +54,9 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
 
         docx_.write_bytes(docx(made, about, order.final))
     if not html.exists():
-        html.write_text(page(made, about, rows_of(made, edition), _signed(sections, order)), encoding="utf-8", newline="\n")
+        html.write_text(
+            page(made, about, rows_of(made, edition), _signed(sections, order)), encoding="utf-8", newline="\n"
+        )
     if not figures.exists():
         _write_figures(made.figures, figures)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
