@@ -128,9 +128,12 @@ def spoilt(folder, tmp_path):
 
 
 @pytest.mark.parametrize("share", ["45", "49", "51", "50.5"])
-def test_a_doubtful_share_of_the_year_is_a_finding(spoilt, share):
-    found = spoilt("periods", lambda rows: rows[0].update(year_share=share))
-    assert "relay_hours" in {finding["id"] for finding in found["findings"]}
+def test_a_wrong_share_of_the_year_is_refused(spoilt, share):
+    with pytest.raises(InputError) as refused:
+        spoilt("periods", lambda rows: rows[0].update(year_share=share))
+    assert "periods.csv, line 2, column year_share" in str(refused.value) and "expected 75, the percent" in str(
+        refused.value
+    )
 
 
 RULES = [

@@ -20,6 +20,7 @@ from .periods import KEY, KEY_FORM, STANDING, corrected_cell
 from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
+from .spans import Span
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
@@ -63,6 +64,7 @@ def check_folder(data: Path) -> None:
         problems += _circular({name: rows for name, (_, rows) in tables.items()})
         problems += _of_corrections({name: rows for name, (_, rows) in tables.items()}, codes)
         problems += _of_owners(tables["offices"][1], tables["owners"][1])
+        problems += _of_calendar(tables["periods"][1])
         problems += _of_absences({name: rows for name, (_, rows) in tables.items()})
     if problems:
         raise InputError(problems)
@@ -240,6 +242,15 @@ def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
     except InputError as error:
         return error.problems
     return []
+
+
+def _of_calendar(periods: Rows) -> Iterator[Problem]:
+    """Periods of which another part of the year has passed than their keys say."""
+    for line, row in periods.items():
+        expected = Span.of(row["period"]).year_share
+        if float(row["year_share"]) != float(expected):
+            about = f"{expected}, the percent of the year that has passed when {row['period']} ends"
+            yield Problem("periods.csv", line, "year_share", row["year_share"], about, "Correct it, or the period.")
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:

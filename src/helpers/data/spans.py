@@ -62,6 +62,15 @@ class Span(NamedTuple):
         last = {"H": "-H2", "Q": "-Q4"}.get(self.part[:1], "-12" if self.part.isdigit() else "")
         return Span.of(f"{self.year - 1}{last}")
 
+    @property
+    def year_share(self) -> str:
+        """Percent of the year that has passed when it ends, as periods.csv writes it.
+
+        >>> Span.of("2025-Q3").year_share, Span.of("2025-05").year_share
+        ('75', '41.67')
+        """
+        return f"{self.last / 12 * 100:.4g}"
+
     def row(self, like: Row) -> Row:
         """The row of periods.csv, after that of a period before: as it names itself and what it is compared with.
 
@@ -85,7 +94,7 @@ class Span(NamedTuple):
                 previous._replace(year=previous.year + self.year - other.year) if previous else self.before
             ).key,
             "last_year": self._replace(year=self.year - 1).key,
-            "year_share": f"{self.last / 12 * 100:.4g}",
+            "year_share": self.year_share,
             "estimated": like["estimated"],
         }
 
