@@ -155,6 +155,7 @@ def kill_once(chance: random.Random, data: Path, out: Path, scratch: Path) -> st
     done = f"{victim} {number.name} → {build.returncode}"
     assert "Traceback" not in said, (done, said)
     wait_until(lambda: not processes(build.pid), f"no process is left after {done}", 30)
+    wait_until(lambda: not list(scratch.iterdir()), f"no temporary folder is left after {done}", 30)
     assert briefing("status", "--data", data, "--out", out).code == 0
     assert intact(folder) == set(load_state(folder)["files"]) == set(files_of(folder)) - {"state.json"}, done
     assert [path.name for path in out.iterdir()] == [PERIOD], done

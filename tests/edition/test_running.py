@@ -32,7 +32,7 @@ def notebook(folder: Path, name: str, *cells: str, tags: tuple[str, ...] = ()) -
     parameters.metadata["tags"] = ["parameters"]
     code = [nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)}) for source in cells]
     made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell("# I.9. Test"), parameters, *code],
+        cells=[nbformat.v4.new_markdown_cell(f"# I.{int(re.match('[0-9]+', name)[0]) + 1}. Test"), parameters, *code],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     folder.mkdir(exist_ok=True)

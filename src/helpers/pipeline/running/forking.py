@@ -138,6 +138,7 @@ _lock, _ending = threading.RLock(), threading.Event()
 _live: set[Child] = set()
 _original: subprocess.Popen | None = None
 _scratch = ""
+_scratches: list[str] = []  # of this original, and of those that were killed before it
 _requests: socket.socket | None = None  # to the original
 
 
@@ -151,6 +152,7 @@ def warm_up(modules: Iterable[str] = ()) -> None:
         if not FORK or (_requests and not (_original and _original.poll() is not None)):
             return
         _scratch = tempfile.mkdtemp(prefix=SCRATCH)
+        _scratches.append(_scratch)
         _requests, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "helpers.pipeline.running.original", str(theirs.fileno()), _scratch]
         with theirs:  # a process group of its own: Ctrl-C and `kill` are for the program that asked
@@ -212,7 +214,8 @@ def stop_all(ending: bool = True) -> None:
     if ending and _original:
         _original.terminate()
         _original.wait()
-        shutil.rmtree(_scratch, ignore_errors=True)  # if it still imported
+        for folder in _scratches:  # it may have still imported, or been killed
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ask_original(*descriptors: int) -> None:
