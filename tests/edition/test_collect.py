@@ -282,6 +282,20 @@ def test_what_cannot_be_taken_is_refused_with_its_cell_and_what_to_do(read, edit
     assert all(remark.vietnamese for remark in received.refused)
 
 
+def test_a_code_of_another_offices_row_is_refused(read):
+    stolen = "counts.value(item='petitions')"
+
+    def swap(book):
+        sheet, row = place(book, SENT)
+        sheet[f"A{row}"].value, sheet[f"G{row}"].value = stolen, 5
+        key = next(cells for cells in book["_briefing"].iter_rows() if cells[0].value == SENT)
+        key[0].value = stolen
+
+    received = read(swap)
+    assert received.answers == []
+    assert ["it belongs to TTr now" in remark.english for remark in received.refused] == [True]
+
+
 def test_a_row_waits_whole_while_one_of_its_cells_or_its_total_is_refused(read):
     growth = "counts.growth(item='parcels_sent')"
     received = read(typed({SENT: "nhiều", growth: 2, CABLES: 800}), _typed_total)
