@@ -52,7 +52,7 @@ _COUNTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})*)\s+(?P<things>(?:
 
 
 @dataclass(frozen=True)
-class Passage:
+class TextCell:
     """A cell of text: the words that a reader sees, with a sign where a figure or a document stands."""
 
     table: str
@@ -143,10 +143,10 @@ class Reader:
         }
 
 
-def passages(records: Records) -> list[Passage]:
+def passages(records: Records) -> list[TextCell]:
     """Every cell of prose: statements, and the texts of tables whose rows are told anew or carried over."""
     return [
-        Passage(table.name, line, name, row, row[name])
+        TextCell(table.name, line, name, row, row[name])
         for table in TABLES.values()
         if table.name in records and table.next.rows in _TABLES_OF_PROSE
         for name, column in table.columns.items()
@@ -169,7 +169,7 @@ def proofread(edition: Edition) -> Proofread:
     return Proofread(found, ids)
 
 
-def _check(rule: str, statement: str, passage: Passage, said: str) -> Check:
+def _check(rule: str, statement: str, passage: TextCell, said: str) -> Check:
     """A violated check; what it saw holds the sentence, so that an acceptance falls when that changes."""
     about = Rule(rule, "proofreading", "warning", statement, f"{passage.table}.csv", passage.line)
     return Check(
@@ -187,7 +187,7 @@ def _check(rule: str, statement: str, passage: Passage, said: str) -> Check:
 # -- what is left over from another period -----------------------------------------------------------------------------
 
 
-def _identical(passage: Passage, reader: Reader) -> Iterator[str]:
+def _identical(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Word for word as last time, and nobody has said that it still is so."""
     before = reader.before.get(passage.name)
     anew = passage.column in TABLES[passage.table].next.changed or passage.row.get("state") == ""
@@ -196,7 +196,7 @@ def _identical(passage: Passage, reader: Reader) -> Iterator[str]:
         yield "nguyên văn như kỳ trước mà chưa có ai xác nhận"
 
 
-def _year(passage: Passage, reader: Reader) -> Iterator[str]:
+def _year(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A year that is over: "năm 2023" in a sentence of 2024 that does not look back."""
     if passage.table == "documents":
         return
@@ -210,7 +210,7 @@ def _year(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"thời hạn “{match[0]}” đã qua trước kỳ báo cáo"
 
 
-def _date(passage: Passage, reader: Reader) -> Iterator[str]:
+def _date(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A day after the period, or of a year before it where no document is cited."""
     if passage.table == "documents":
         return
@@ -231,7 +231,7 @@ def _date(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"ngày {short_date(day)} thuộc năm trước kỳ báo cáo"
 
 
-def _lunar(passage: Passage, reader: Reader) -> Iterator[str]:
+def _lunar(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A lunar year that does not begin in the period's years; of a solar year beside it, another one's name."""
     right = {lunar_year(year) for year in reader.years} | (
         {lunar_year(reader.last.year + 1)} if reader.last.month > 9 else set()
@@ -244,7 +244,7 @@ def _lunar(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{name}” ngoài kỳ báo cáo ({lunar_year(reader.last.year)})"
 
 
-def _ordinal(passage: Passage, reader: Reader) -> Iterator[str]:
+def _ordinal(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A yearly event with last year's ordinal, or with two in one edition."""
     for event, ordinal in _events(passage):
         if reader.earlier and (event, ordinal) in reader.events and passage.row.get("number") in (None, ""):
@@ -253,7 +253,7 @@ def _ordinal(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{event}” lần thứ {' và '.join(sorted(reader.ordinals[event]))} trong cùng báo cáo"
 
 
-def _term(passage: Passage, reader: Reader) -> Iterator[str]:
+def _term(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A term of years that is over."""
     if passage.table == "documents":
         return
@@ -264,7 +264,7 @@ def _term(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{match[0]}” không phải một giai đoạn"
 
 
-def _phrase(passage: Passage, reader: Reader) -> Iterator[str]:
+def _phrase(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Months or a quarter that are not the period's: "9 tháng đầu năm" in a half-year's report."""
     if passage.looks_ahead or passage.table == "documents":
         return
@@ -278,7 +278,7 @@ def _phrase(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{match[0]}” ngoài kỳ báo cáo"
 
 
-def _anniversary(passage: Passage, reader: Reader) -> Iterator[str]:
+def _anniversary(passage: TextCell, reader: Reader) -> Iterator[str]:
     """An anniversary that its years do not give."""
     for match in _ANNIVERSARY.finditer(passage.words):
         if int(match["to"]) - int(match["from"]) != int(match["n"]):
@@ -290,7 +290,7 @@ def _anniversary(passage: Passage, reader: Reader) -> Iterator[str]:
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
-def _organisation(passage: Passage, reader: Reader) -> Iterator[str]:
+def _organisation(passage: TextCell, reader: Reader) -> Iterator[str]:
     """What last time's organisation was called, where it is called otherwise now."""
     if not reader.records_before or passage.table in ("documents", "organisation"):
         return
@@ -303,7 +303,7 @@ def _organisation(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{old}” nay là “{now[column]}”"
 
 
-def _codes(passage: Passage, reader: Reader) -> Iterator[str]:
+def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
     if passage.table != "statements" or not reader.records_before:
         return
@@ -319,7 +319,7 @@ def _codes(passage: Passage, reader: Reader) -> Iterator[str]:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 
 
-def _missing(passage: Passage, reader: Reader) -> Iterator[str]:
+def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure that the period does not have, inside a sentence that is printed."""
     figures = [(match, reader.edition.evaluate(match["expression"].strip())) for match in _figures(passage)]
     missing = [match["expression"].strip() for match, figure in figures if figure.is_missing]
@@ -327,7 +327,7 @@ def _missing(passage: Passage, reader: Reader) -> Iterator[str]:
         yield f"thiếu số liệu {', '.join(missing)}"
 
 
-def _trend(passage: Passage, reader: Reader) -> Iterator[str]:
+def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "Tăng" before a change that is a decrease, and the other way round."""
     for match in _TREND.finditer(passage.raw) if passage.table == "statements" else ():
         figure = PLACEHOLDER.fullmatch(match["figure"])
@@ -337,7 +337,7 @@ def _trend(passage: Passage, reader: Reader) -> Iterator[str]:
                 yield f"“{match['word']}” nhưng mức thay đổi là {reader.edition.evaluate(figure['expression'].strip()).text('unit')}"
 
 
-def _all_of(passage: Passage, reader: Reader) -> Iterator[str]:
+def _all_of(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "All" beside a part that is not the whole."""
     for sentence in re.split(r"(?<=[.;]) ", passage.raw) if _ALL.search(passage.raw) else ():
         pairs = re.findall(r"\{([^{}:]+?)(?::[^{}()']*)?\}\s*/\s*\{([^{}:]+?)(?::[^{}()']*)?\}", sentence)
@@ -347,7 +347,7 @@ def _all_of(passage: Passage, reader: Reader) -> Iterator[str]:
                 yield f"“{_ALL.search(sentence)[0]}” nhưng mới {done.text()}/{total.text()}"  # type: ignore[index]
 
 
-def _same_document(passage: Passage, reader: Reader) -> Iterator[str]:
+def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
         day, known = (
@@ -359,7 +359,7 @@ def _same_document(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
 
 
-def _same_count(passage: Passage, reader: Reader) -> Iterator[str]:
+def _same_count(passage: TextCell, reader: Reader) -> Iterator[str]:
     """The same things counted otherwise elsewhere."""
     for number, things in _counts(passage):
         if len(reader.counted[things]) > 1:
@@ -367,7 +367,7 @@ def _same_count(passage: Passage, reader: Reader) -> Iterator[str]:
             yield f"“{number} {things}”, nơi khác {', '.join(others)}"
 
 
-RULES: dict[str, tuple[str, Callable[[Passage, Reader], Iterator[str]]]] = {
+RULES: dict[str, tuple[str, Callable[[TextCell, Reader], Iterator[str]]]] = {
     "identical": ("Nội dung được viết lại hoặc xác nhận cho kỳ này", _identical),
     "year": ("Năm nêu trong câu thuộc kỳ báo cáo", _year),
     "day": ("Ngày nêu trong câu thuộc kỳ báo cáo", _date),
@@ -389,7 +389,7 @@ RULES: dict[str, tuple[str, Callable[[Passage, Reader], Iterator[str]]]] = {
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _events(passage: Passage) -> Iterator[tuple[str, str]]:
+def _events(passage: TextCell) -> Iterator[tuple[str, str]]:
     """Events with their ordinals; congresses, which are held every five years, are none of them."""
     for match in _ORDINAL.finditer(passage.words):
         event = " ".join(match["event"].split()[-4:])
@@ -397,13 +397,13 @@ def _events(passage: Passage) -> Iterator[tuple[str, str]]:
             yield event, match["ordinal"]
 
 
-def _counts(passage: Passage) -> Iterator[tuple[str, str]]:
+def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
     """Numbers typed or printed in a passage, each with the four words behind it."""
     for match in _COUNTED.finditer(passage.words):
         yield match["n"], " ".join(match["things"].lower().split())
 
 
-def _figures(passage: Passage) -> list[re.Match[str]]:
+def _figures(passage: TextCell) -> list[re.Match[str]]:
     found = PLACEHOLDER.finditer(passage.raw) if passage.table == "statements" else ()
     return [match for match in found if "document(" not in match[0]]
 

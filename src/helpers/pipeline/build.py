@@ -17,7 +17,6 @@ from .record import write_record
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
-from .versions import keep
 
 Report = Callable[[Result], None]
 
@@ -61,9 +60,11 @@ def build(
         refuse_open(order.data, order.period)
     if todo.done:
         return _as_it_is(todo, order)
+    _prepare(todo, order)  # a build that is refused leaves nothing, not even a lock
     with locked(order.folder):
         if freshness.load_state(order.folder) != todo.state:  # another build has ended meanwhile
             todo = plan(order)
+            _prepare(todo, order)
         return _as_it_is(todo, order) if todo.done else _build(todo, order, started, report)
 
 
@@ -72,14 +73,20 @@ def _as_it_is(todo: Plan, order: Order) -> Built:
     return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
 
 
-def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built:
+def _prepare(todo: Plan, order: Order) -> None:
+    """Check the data while what the sections import is read."""
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
+    if not todo.checked:
+        with todo.tables.saved(forking.scratch()) as data:
+            check_data(replace(order, data=data))
+
+
+def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built:
     notes: list[str] = []
     with todo.tables.saved(forking.scratch()) as data:
-        if not todo.checked:
-            check_data(replace(order, data=data))
         from .formats.files import write_formats
+        from .versions import keep
 
         started(todo.stale)
         with beside(order.folder, notes) as new:
@@ -196,9 +203,11 @@ def _keep_formats(todo: Plan, order: Order, new: Path, version: int, notes: list
     of = dict.fromkeys(order.files, version)
     for name in _papers(order):
         last = todo.state.get("formats", {}).get(name, 0)
-        if name not in todo.intact or (last == version and (new / name).exists()):
+        if name not in todo.intact:
             continue
-        if not (new / name).exists() and (last == version or name in _papers(order, final=True)):
+        if last == version and (new / name).exists():
+            of[name] = last
+        elif not (new / name).exists() and (last == version or name in _papers(order, final=True)):
             shutil.copy2(order.folder / name, new)
             of[name] = last
             notes += [] if last == version else [f"{name} is the final copy of version {last}: something changed since"]

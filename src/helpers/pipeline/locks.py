@@ -32,7 +32,6 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     ...     holder(Path(out, "2031-Q3")).startswith("nobody")
     False
     """
-    made = not folder.parent.exists()
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = _lock(folder)
     _acquire(lock, folder, patience)
@@ -41,9 +40,6 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
             _file(folder).write_text(_myself(), encoding="utf-8")
         yield
     finally:
-        if made and list(folder.parent.iterdir()) == [_file(folder)]:  # nothing was built: leave no trace
-            _file(folder).unlink()
-            folder.parent.rmdir()
         lock.release()
 
 

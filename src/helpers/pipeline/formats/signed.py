@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ...data.rows import Row, Rows
-from ...values.texts import Day
 from .said import SectionSaid, digest_of, holder
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
@@ -75,4 +75,4 @@ def _words(one: Signed) -> str:
     if one.state == OPEN:
         return f"{one.role}: chưa ký"
     since = ", nội dung đã thay đổi sau khi ký" if one.state == CHANGED else ""
-    return f"{one.role}: {one.name} ký ngày {Day.fromisoformat(one.date)}{since}"
+    return f"{one.role}: {one.name} ký ngày {dt.date.fromisoformat(one.date):%d/%m/%Y}{since}"
