@@ -408,7 +408,7 @@ def test_tables_have_the_papers_rows_and_repeat_their_heads(word, paper):
 
 def test_captions_stand_above_and_stay(word):
     captions = [p for p in word.paragraphs if p.style.name == "Caption"]
-    assert len(captions) == 39 and word.styles["Caption"].paragraph_format.keep_with_next
+    assert len(captions) == 40 and word.styles["Caption"].paragraph_format.keep_with_next
     for caption in captions:
         below = caption._p.getnext()
         kind = qn("w:tbl") if caption.text.startswith("Bảng") else qn("w:p")

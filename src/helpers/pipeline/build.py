@@ -95,7 +95,8 @@ def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], Non
             open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
             depends = _depends(todo, order, reads)
             version, is_new = keep(order, new, todo.tables, todo.sections, depends)
-            formats = _keep_formats(todo, order, new, version, notes)
+            formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
+            formats |= dict.fromkeys(order.files, version)
             ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
             write_record(new, order, todo.tables, ran, open_)
             about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
@@ -194,24 +195,26 @@ def _keep_same(todo: Plan, order: Order, new: Path) -> None:
             shutil.copy2(order.folder / name, new)
 
 
-def _keep_formats(todo: Plan, order: Order, new: Path, version: int, notes: list[str]) -> dict[str, int]:
-    """Take over the papers that this build does not write; gives of which version each paper in the folder is.
+def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[str]) -> dict[str, int]:
+    """Take over the papers that this build does not write; gives of which version each of them is.
+
+    same: the version that the last build has made too; 0 where this one made a new one, or wrote over one.
 
     Final copies stay, whatever they say. A draft that no longer says the same, and whatever is written again, goes to its
     own version's folder. notes: get what is not of this version.
     """
-    of = dict.fromkeys(order.files, version)
+    of: dict[str, int] = {}
     for name in _papers(order):
         last = todo.state.get("formats", {}).get(name, 0)
         if name not in todo.intact:
             continue
-        if last == version and (new / name).exists():
+        if last == same and (new / name).exists():
             of[name] = last
-        elif not (new / name).exists() and (last == version or name in _papers(order, final=True)):
+        elif not (new / name).exists() and (last == same or name in _papers(order, final=True)):
             shutil.copy2(order.folder / name, new)
             of[name] = last
-            notes += [] if last == version else [f"{name} is the final copy of version {last}: something changed since"]
-        elif last:
+            notes += [] if last == same else [f"{name} is the final copy of version {last}: something changed since"]
+        elif last and last != order.over:
             kept = new / VERSIONS / str(last)
             kept.mkdir(parents=True, exist_ok=True)
             shutil.copy2(order.folder / name, kept)
