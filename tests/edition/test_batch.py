@@ -90,7 +90,7 @@ def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
     )
     wait_until(lambda: "running.original" in " ".join(processes(batch.pid)), "an edition's sections run")
     os.killpg(batch.pid, signal.SIGINT)
-    _, said = batch.communicate(timeout=20)
+    _, said = batch.communicate(timeout=90)
     assert batch.returncode == 130 and "Traceback" not in said, said
     wait_until(lambda: not processes(batch.pid), "no process of the batch is left")
     assert not list(tmp_path.glob("out/*/.*"))

@@ -177,12 +177,13 @@ class _Watch:
                 await asyncio.sleep(LOOK / 1000)
                 continue
             options = {"rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
-            async for changes in awatch(*folders, watch_filter=Sources(), **options):
-                moved = [_place(folder) for folder in folders] != places
-                if changes or moved:
-                    yield changes
-                if moved:
-                    break
+            with suppress(FileNotFoundError):  # taken away since it was looked at
+                async for changes in awatch(*folders, watch_filter=Sources(), **options):
+                    moved = [_place(folder) for folder in folders] != places
+                    if changes or moved:
+                        yield changes
+                    if moved:
+                        break
 
     def _serve(self) -> object:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
