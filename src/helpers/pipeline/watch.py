@@ -156,7 +156,8 @@ class _Watch:
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
         while (changes := await pending) is not None:
-            if any(Path(path).is_relative_to(HELPERS) or Path(path).name == SCHEMA for _, path in changes):
+            saved = [Path(path) for _, path in changes if Path(path).exists()]  # without a declaration nothing starts
+            if any(path.is_relative_to(HELPERS) or path.name == SCHEMA for path in saved):
                 server.stop()
                 _start_again()
             await self._rebuild()
