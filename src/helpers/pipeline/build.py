@@ -59,48 +59,37 @@ def build(
 
         refuse_open(order.data, order.period)
     if todo.done:
-        return _as_it_is(todo, order)
-    _prepare(todo, order)  # a build that is refused leaves nothing, not even a lock
-    with locked(order.folder):
-        if freshness.load_state(order.folder) != todo.state:  # another build has ended meanwhile
-            todo = plan(order)
-            _prepare(todo, order)
-        return _as_it_is(todo, order) if todo.done else _build(todo, order, started, report)
-
-
-def _as_it_is(todo: Plan, order: Order) -> Built:
-    """The edition that is complete already."""
-    return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
-
-
-def _prepare(todo: Plan, order: Order) -> None:
-    """Check the data while what the sections import is read."""
+        return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
-    if not todo.checked:
-        with todo.tables.saved(forking.scratch()) as data:
-            check_data(replace(order, data=data))
-
-
-def _build(todo: Plan, order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built:
-    notes: list[str] = []
     with todo.tables.saved(forking.scratch()) as data:
-        from .formats.files import write_formats
-        from .versions import keep
+        if not todo.checked:
+            check_data(replace(order, data=data))
+        with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
+            if freshness.load_state(order.folder) == todo.state:
+                started(todo.stale)
+                return _build(todo, order, data, report)
+    return build(order, started, report)  # another build has ended meanwhile: look again
 
-        started(todo.stale)
-        with beside(order.folder, notes) as new:
-            reads, seconds = _execute(todo, order, data, new, report, notes)
-            _keep_same(todo, order, new)
-            open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
-            depends = _depends(todo, order, reads)
-            version, is_new = keep(order, new, todo.tables, todo.sections, depends)
-            formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
-            formats |= dict.fromkeys(order.files, version)
-            ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
-            write_record(new, order, todo.tables, ran, open_)
-            about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
-            write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
+
+def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
+    """Run what is stale and write what is wanted. data: the tables, checked, as they were when the build began."""
+    from .formats.files import write_formats
+    from .versions import keep
+
+    notes: list[str] = []
+    with beside(order.folder, notes) as new:
+        reads, seconds = _execute(todo, order, data, new, report, notes)
+        _keep_same(todo, order, new)
+        open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
+        depends = _depends(todo, order, reads)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends)
+        formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
+        formats |= dict.fromkeys(order.files, version)
+        ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
+        write_record(new, order, todo.tables, ran, open_)
+        about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
+        write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
 
