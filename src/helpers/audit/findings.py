@@ -166,6 +166,7 @@ def summary(result: Audit, records: Records) -> Plain:
     kinds: dict[str, dict[str, int]] = {}
     violated = {finding.id for finding in result.findings}
     untested = {check.id for check in result.untested}
+    values = numbers(records)
     for check in result.checks:
         counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
         counts["checks"] += 1
@@ -178,7 +179,7 @@ def summary(result: Audit, records: Records) -> Plain:
         "checks": len(result.checks),
         "untested": len(result.untested),
         "kinds": kinds,
-        "findings": _numbered([_finding(finding, records) for finding in result.findings]),
+        "findings": _numbered([_finding(finding, records, values) for finding in result.findings]),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded],
     }
@@ -189,7 +190,7 @@ def place(cell: Cell) -> str:
     return ":".join(map(str, cell))
 
 
-def _finding(finding: Finding, records: Records) -> Plain:
+def _finding(finding: Finding, records: Records, values: Values) -> Plain:
     check = finding.check
     sides = complete((finding.left, finding.right))
     return {
@@ -203,7 +204,7 @@ def _finding(finding: Finding, records: Records) -> Plain:
         "right": _shown(finding.right, check),
         "difference": _shown(sides[0] - sides[1], check) if sides else "",
         "unit": "" if check.unit == "ratio" else check.unit,
-        "detail": check.detail(numbers(records)),
+        "detail": check.detail(values),
         "cells": [place(cell) for cell in check.cells],
         "suspects": [place(cell) for cell in finding.suspects],
         "parts": [[place(cell) for cell in part] for part in check.parts],
