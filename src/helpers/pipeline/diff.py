@@ -6,6 +6,7 @@ A and B are version numbers, `published`, folders (of an edition, a version or a
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import tarfile
@@ -20,7 +21,7 @@ from ..project import PROJECT, here
 from .build import locate
 from .changes.comparing import Changes, compare
 from .order import PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
-from .versions import Version, open_publication, open_version, publications, versions
+from .versions import Version, git, newest, open_publication, open_version, publications, versions
 
 
 @contextmanager
@@ -31,16 +32,9 @@ def changes(order: Order, a: str = "", b: str = "") -> Iterator[Changes]:
     """
     locate(order)
     with ExitStack() as stack:
-        new = stack.enter_context(_found(b, "B", order)) if b else _newest(order)
+        new = stack.enter_context(_found(b, "B", order)) if b else newest(order)
         old = stack.enter_context(_found(a, "A", order)) if a else _before(new, order)
         yield compare(old, new)
-
-
-def _newest(order: Order) -> Version:
-    if kept := versions(order.folder):
-        return kept[-1]
-    remedy = f"Build it first: briefing build {order.period}"
-    raise InputError(Problem(str(order.folder), expected="an edition that was built", remedy=remedy))
 
 
 def _before(version: Version, order: Order) -> Version:
@@ -64,8 +58,8 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
     elif Path(name).is_dir():
         yield _of_folder(Path(name))
     elif (order.out / name / VERSIONS).is_dir():
-        yield _newest(replace(order, period=name))
-    elif commit := _commit(name):
+        yield newest(replace(order, period=name))
+    elif commit := git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
         with _built(commit, order) as version:
             yield version
     else:
@@ -94,16 +88,6 @@ def _of_folder(folder: Path) -> Version:
 # -- commits -------------------------------------------------------------------------------------------------------
 
 
-def _commit(name: str) -> str:
-    """The full name of a commit; empty where there is no such commit."""
-    asked = ["git", "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"]
-    try:
-        done = subprocess.run(asked, cwd=here().root, capture_output=True, text=True)
-    except OSError:
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
 @contextmanager
 def _built(commit: str, order: Order) -> Iterator[Version]:
     """An edition as a commit makes it, with its own code, data and notebooks, in a folder of its own."""
@@ -112,17 +96,15 @@ def _built(commit: str, order: Order) -> Iterator[Version]:
         folder = Path(name)
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
             files.extractall(folder / "project", filter="data")
-        build_there(folder / "project", order.period, folder / "out")
-        version = _newest(replace(order, out=folder / "out"))
+        _build_there(folder / "project", order.period, folder / "out")
+        version = newest(replace(order, out=folder / "out"))
         yield replace(version, name=f"commit {commit[:10]}", about=replace(version.about, commit=commit, dirty=False))
 
 
-def build_there(project: Path, period: str, out: Path, python: str = sys.executable, *more: str) -> None:
+def _build_there(project: Path, period: str, out: Path) -> None:
     """Build an edition with the code, the data and the notebooks of another folder. Raises InputError where that fails."""
-    import os
-
     code = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
-    asked = [python, "-c", code, "build", period, "--out", str(out), *(more or ("--format", "html"))]
+    asked = [sys.executable, "-c", code, "build", period, "--out", str(out), "--format", "html"]
     told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
     done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
     if done.returncode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ class Section:
         return self.heading["title"]
 
     @property
+    def name_in_page(self) -> str:
+        """What the page, signatures and comparisons call it."""
+        return name_in_page(self.heading)
+
+    @property
     def imports(self) -> set[str]:
         """The modules that its cells import; of `from a import b` also "a.b", which may be one."""
         found: set[str] = set()
@@ -63,6 +69,17 @@ class Section:
     @property
     def label(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title
+
+
+def slug(text: str) -> str:
+    """An anchor of plain letters: "Toàn cảnh kỳ" → "toan-canh-ky"."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
+
+
+def name_in_page(heading: re.Match[str]) -> str:
+    """A section's number, or the anchor of its title if it has none."""
+    return heading["number"] or slug(heading["title"])
 
 
 def discover(folder: Path | None = None) -> list[Section]:

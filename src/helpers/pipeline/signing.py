@@ -13,11 +13,10 @@ from ..data.updating import append_row
 from ..problems import InputError, Problem
 from .build import locate, plan
 from .formats.signed import CHANGED, EVERY, SIGNED, Signed, digests, signatures
-from .formats.tree import slug
 from .freshness import Tables
 from .locks import locked
 from .order import Order
-from .versions import Version, versions
+from .versions import newest, versions
 
 
 def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
@@ -28,10 +27,10 @@ def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date |
     """
     with locked(order.folder):
         todo = plan(order)
-        version = _newest(order)
+        version = newest(order)
         said = digests(version.said, version.notebooks)
         chosen = _chosen(wanted, role, said, order.period, todo.tables)
-        stale = {section.number or slug(section.title): why for section, why in todo.stale.items()}
+        stale = {section.name_in_page: why for section, why in todo.stale.items()}
         problems = [*_faults(chosen, said, stale), *_own(chosen, name, todo.tables)]
         if problems:
             raise InputError(problems)
@@ -71,14 +70,6 @@ def _own(chosen: list[str], name: str, tables: Tables) -> Iterator[Problem]:
         if row["section"] in (*chosen, EVERY) and row["author"].casefold() == name.strip().casefold():
             expected = f"a person other than who writes section {row['section']} (authors.csv, line {line})"
             yield Problem("--by", value=name, expected=expected, remedy="Ask a colleague to sign it.")
-
-
-def _newest(order: Order) -> Version:
-    kept = versions(order.folder)
-    if not kept:
-        remedy = f"Build it first: briefing build {order.period}"
-        raise InputError(Problem(str(order.folder), expected="an edition that was built", remedy=remedy))
-    return kept[-1]
 
 
 def states(order: Order) -> list[Signed]:

@@ -15,7 +15,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,9 +28,8 @@ from ..problems import InputError, Problem
 from ..project import here
 from . import freshness
 from .formats.said import SectionSaid, read_page, sections
-from .formats.tree import slug
 from .order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
-from .sections import HEADING, Section
+from .sections import HEADING, Section, name_in_page
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
 BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it
@@ -108,7 +106,7 @@ class Version:
         for path in sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/")):
             heading = HEADING.search("".join(json.loads(self.inputs[path])["cells"][0]["source"]))
             if heading:
-                found[heading["number"] or slug(heading["title"])] = path
+                found[name_in_page(heading)] = path
         return found
 
     @property
@@ -124,16 +122,26 @@ class Version:
 
 def versions(edition: Path) -> list[Version]:
     """The versions that an edition's folder keeps, oldest first."""
-    folders = [path for path in (edition / VERSIONS).glob("*") if path.name.isdecimal() and (path / VERSION).exists()]
-    return [open_version(folder) for folder in sorted(folders, key=lambda path: int(path.name))]
+    return [open_version(folder) for folder in _numbered(edition / VERSIONS, VERSION)]
+
+
+def newest(order: Order) -> Version:
+    """The version of an edition as it was built last. Raises InputError if it was not."""
+    if kept := versions(order.folder):
+        return kept[-1]
+    remedy = f"Build it first: briefing build {order.period}"
+    raise InputError(Problem(str(order.folder), expected="an edition that was built", remedy=remedy))
 
 
 def publications(out: Path, period: str) -> list[Version]:
     """The publications of an edition, oldest first. out: the folder of the editions."""
-    folders = [
-        path for path in (out / PUBLISHED / period).glob("*") if path.name.isdecimal() and (path / PUBLICATION).exists()
-    ]
-    return [open_publication(folder) for folder in sorted(folders, key=lambda path: int(path.name))]
+    return [open_publication(folder) for folder in _numbered(out / PUBLISHED / period, PUBLICATION)]
+
+
+def _numbered(folder: Path, file: str) -> list[Path]:
+    """The folders in one that are called by a number and have a file, in the order of their numbers."""
+    found = [path for path in folder.glob("*") if path.name.isdecimal() and (path / file).exists()]
+    return sorted(found, key=lambda path: int(path.name))
 
 
 def open_publication(folder: Path) -> Version:
@@ -183,10 +191,10 @@ def write(folder: Path, about: About, page: str, inputs: dict[str, bytes]) -> No
     (folder / INPUTS).write_bytes(zipped(inputs))
 
 
-def prune(edition: Path, newest: int, needed: Iterable[int] = ()) -> list[Version]:
-    """Delete all but the newest versions and those that are needed; gives those that are gone."""
+def prune(edition: Path, most: int) -> list[Version]:
+    """Delete all but the newest versions, so many at most; gives those that are gone."""
     kept = versions(edition)
-    gone = [version for version in kept[: max(len(kept) - newest, 0)] if version.number not in set(needed)]
+    gone = kept[: max(len(kept) - most, 0)]
     for version in gone:
         shutil.rmtree(version.folder)
     return gone
@@ -194,10 +202,7 @@ def prune(edition: Path, newest: int, needed: Iterable[int] = ()) -> list[Versio
 
 def inputs_of(tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict]) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, and what each section has read."""
-    reads = {
-        section.number or slug(section.title): [read[:-1] for read in depends[section.name]["reads"]]
-        for section in notebooks
-    }
+    reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks}
     return {
         **{f"data/{name}": content for name, content in tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": _source(section) for section in notebooks},
@@ -226,11 +231,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def commit() -> tuple[str, bool]:
     """The commit of the project, and whether its working tree has changes; ("", False) where there is no history."""
-    head = _git("rev-parse", "HEAD")
-    return head, bool(head and _git("status", "--porcelain", "--", "."))
+    head = git("rev-parse", "HEAD")
+    return head, bool(head and git("status", "--porcelain", "--", "."))
 
 
-def _git(*arguments: str) -> str:
+def git(*arguments: str) -> str:
+    """What git says in the project; empty where it fails, and where there is none."""
     try:
         done = subprocess.run(["git", *arguments], cwd=here().root, capture_output=True, text=True)
     except OSError:  # no git on this machine

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 REMEDY = "Print the number as a figure: read it with Edition.figure, fact, day or document."
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
@@ -31,7 +31,7 @@ def refuse(html: str) -> None:
     Traceback (most recent call last):
     helpers.values.digits.TypedDigits: digits typed into prose: '05' in 'Có 05 trạm.'. Print the number as a figure: ...
     """
-    html = _SVG.sub("", html)
+    html = SVG.sub("", html)
     if not _DIGIT_OUTSIDE_TAGS.search(html):
         return
     from lxml.html import fragment_fromstring

@@ -29,6 +29,16 @@ def parse(text: str) -> tuple[Cells, ...]:
     return tuple(Cells(table, expand(lines), column) for table, lines, column in parts)
 
 
+@lru_cache(maxsize=8192)
+def cell_set(text: str) -> frozenset[tuple[str, int, str]]:
+    """The single cells of what `join` wrote: table, line, column.
+
+    >>> sorted(cell_set("media_items:2-3:items"))
+    [('media_items', 2, 'items'), ('media_items', 3, 'items')]
+    """
+    return frozenset((found.table, line, found.column) for found in parse(text) for line in found.lines)
+
+
 def join(cells: Iterable[Cells]) -> str:
     return ";".join(map(str, cells))
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from ...data.periods import Read
 from ...data.rows import Row
-from ...values.sources import parse
+from ...values.sources import cell_set
 from ...values.vietnamese import trend
 from ..formats.said import Cell, Line, Passage, Piece, SectionSaid, holder
 from ..versions import Version
@@ -289,12 +289,9 @@ def _of_audit(body: HtmlElement) -> dict[str, _Finding]:
     for article in body.xpath(".//article[@data-finding]"):
         (heading,) = article.xpath("./h5 | ./h4 | ./h3 | ./h6")
         title, state = (" ".join(span.text_content().split()) for span in heading[:2])
-        parsed = [
-            cells
-            for name in ("data-suspects", "data-parts")
-            for cells in parse((article.get(name) or "").replace("|", ";"))
-        ]
-        cells = frozenset((one.table, line, one.column) for one in parsed for line in one.lines)
+        cells = frozenset().union(
+            *(cell_set((article.get(name) or "").replace("|", ";")) for name in ("data-suspects", "data-parts"))
+        )
         ids = article.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
         for name in ids:
             found[" ".join(name.split())] = _Finding(f"{_NUMBER.sub('', title)} ({state})", cells, article)

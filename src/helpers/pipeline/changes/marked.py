@@ -14,7 +14,9 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from ..formats.said import DRAWING, is_silent
+from ...values.digits import SVG
+from ..formats.publication import lines_of
+from ..formats.said import is_silent
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .words import EFFECTS, GONE, NEW, UNEXPLAINED, Teller, name
@@ -37,7 +39,7 @@ def marked(changes: Changes, tell: Teller) -> str:
     policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
     _switch(root, changes)
     body.addprevious(_margin(changes, tell))
-    drawings = iter(DRAWING.findall(changes.b.page))
+    drawings = iter(SVG.findall(changes.b.page))
     page = lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
     return re.sub(r"<svg></svg>", lambda _: next(drawings), page)
 
@@ -60,7 +62,7 @@ def _margin(changes: Changes, tell: Teller) -> HtmlElement:
         title = changes.sections.get(section, "")
         parts.append(E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung"))
         for causes in dict.fromkeys(effect.causes for effect in effects):
-            parts.append(E.p({"class": "cause"}, *_lines([tell.cause(place) for place in causes] or [UNEXPLAINED])))
+            parts.append(E.p({"class": "cause"}, *lines_of([tell.cause(place) for place in causes] or [UNEXPLAINED])))
             entries = [_entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes]
             parts.append(E.ul(*entries))
     return E.aside({"id": "changes", "aria-label": f"Thay đổi từ {name(changes.a)}"}, *parts)
@@ -70,13 +72,6 @@ def _summary(changes: Changes) -> str:
     if not changes.effects:
         return "Nội dung không thay đổi."
     return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
-
-
-def _lines(texts: list[str]) -> Iterator[object]:
-    for place, text in enumerate(texts):
-        if place:
-            yield E.br()
-        yield text
 
 
 def _entry(effect: Effect, number: int) -> HtmlElement:

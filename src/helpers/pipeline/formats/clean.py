@@ -12,7 +12,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+from ...values.digits import SVG
+
 _WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
 _PARTS = "article details figcaption figure footer header summary table caption col colgroup tbody td tfoot th thead tr"
 _ALLOWED = {*_WORDS.split(), *_PARTS.split(), "svg"}

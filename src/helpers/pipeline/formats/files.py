@@ -21,7 +21,7 @@ from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
 from .statements import check_statements
-from .tree import check_links, slug
+from .tree import check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -69,7 +69,7 @@ def _signed(notebooks: list[Section], order: Order) -> Callable[[HtmlElement], d
     def rows(table: str) -> Rows:
         return read_rows(order.data / f"{table}.csv")[1]
 
-    names = [section.number or slug(section.title) for section in notebooks]
+    names = [section.name_in_page for section in notebooks]
     return lambda body: marks(signatures(digests(said(body), names), order.period, rows))
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from ...values.sources import parse
+from ...values.sources import cell_set
 from .tree import section_around
 
 MARK = "PH"  # phát hiện; no network, document or unit is called so
@@ -37,7 +36,7 @@ def mark(body: HtmlElement) -> None:
                 _say_stated(figure, words, number)
         _printed_at(article, found)
     for correction in body.xpath("//span[@class='corrected']"):
-        place = _cell_set(correction.get("data-place"))
+        place = cell_set(correction.get("data-place"))
         for figure in printed.figures:
             if cells_of(figure) == place:  # the figure itself; a sum of it may be what was reported all along
                 figure.set("data-old", correction.get("data-old"))
@@ -71,7 +70,7 @@ class _Printed:
         if article.get("data-rows"):
             rows = [tuple(row.split(":")) for row in article.get("data-rows").split(";")]
             return _once(element for table, line in rows for element in self._by_row.get((table, int(line)), ()))
-        sides = {_cell_set(part) for part in article.get("data-parts", "").split("|") if part}
+        sides = {cell_set(part) for part in article.get("data-parts", "").split("|") if part}
         exactly = [element for element, cells in self._made_of if cells in sides]
         return exactly or self.using(article.get("data-parts", "").replace("|", ";"))
 
@@ -82,7 +81,7 @@ class _Printed:
         """
         found: dict[HtmlElement, str] = {}
         for expression, cells, given, stated in json.loads(article.get("data-stated") or "[]"):
-            made_of = _cell_set(cells)
+            made_of = cell_set(cells)
             for figure in self.figures:
                 alike = cells_of(figure) == made_of and figure.text_content() == given
                 if alike or figure.get("data-key") == expression:
@@ -95,16 +94,11 @@ class _Printed:
 
     def using(self, cells: str) -> list[HtmlElement]:
         """Whatever depends on cells, each once."""
-        return _once(element for cell in sorted(_cell_set(cells)) for element in self._by_cell.get(cell, ()))
+        return _once(element for cell in sorted(cell_set(cells)) for element in self._by_cell.get(cell, ()))
 
 
 def cells_of(element: HtmlElement) -> frozenset[Cell]:
-    return _cell_set(element.get("data-cells", ""))
-
-
-@lru_cache(maxsize=8192)
-def _cell_set(cells: str) -> frozenset[Cell]:
-    return frozenset((found.table, line, found.column) for found in parse(cells) for line in found.lines)
+    return cell_set(element.get("data-cells", ""))
 
 
 def _once(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
@@ -188,7 +182,7 @@ def _in_doubt(body: HtmlElement) -> set[tuple]:
     """The cells, and the rows of registers, that errors which nobody has accepted are about."""
     found: set[tuple] = set()
     for article in body.xpath("//article[@data-finding][contains(@class, 'error')][not(@data-state='accepted')]"):
-        found |= _cell_set(article.get("data-suspects") or article.get("data-parts", "").replace("|", ";"))
+        found |= cell_set(article.get("data-suspects") or article.get("data-parts", "").replace("|", ";"))
         rows = [row.rpartition(":") for row in article.get("data-rows", "").split(";") if row]
         found |= {(table, int(line)) for table, _, line in rows}
     return found

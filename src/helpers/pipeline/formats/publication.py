@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -70,10 +70,11 @@ def _list(publication: Publication, title: str) -> HtmlElement:
 
 def _row(revision: Revision) -> HtmlElement:
     cells = (revision.what, CLASSES[revision.kind], revision.reason)
-    return E.tr(*(E.td(words) for words in cells), E.td(*_lines(revision.effects)))
+    return E.tr(*(E.td(words) for words in cells), E.td(*lines_of(revision.effects)))
 
 
-def _lines(texts: tuple[str, ...]) -> Iterator[object]:
+def lines_of(texts: Iterable[str]) -> Iterator[object]:
+    """Texts below each other, as the content of an element."""
     for place, text in enumerate(texts):
         if place:
             yield E.br()

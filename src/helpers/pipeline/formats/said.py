@@ -15,7 +15,8 @@ from typing import NamedTuple
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from ...values.sources import parse
+from ...values.digits import SVG
+from ...values.sources import cell_set
 from .publication import REVISIONS
 from .tree import section_name
 
@@ -40,7 +41,6 @@ _BLOCKS = {
     "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 Cell = tuple[str, int, str]
@@ -127,7 +127,7 @@ def digest_of(words: str) -> str:
 
 def read_page(page: str) -> HtmlElement:
     """The body of a built page (briefing.html); its drawings, which say what tables say, are left empty."""
-    return lxml_html.document_fromstring(DRAWING.sub("<svg></svg>", page)).get_element_by_id("briefing")
+    return lxml_html.document_fromstring(SVG.sub("<svg></svg>", page)).get_element_by_id("briefing")
 
 
 def sections(body: HtmlElement) -> dict[str, SectionSaid]:
@@ -275,7 +275,9 @@ def _runs(element: HtmlElement, inner: bool = True, between: str = "", of: Run =
     inner: also those of blocks in it. between: what stands between its children. of: the sources around the element.
     """
     judged = of.judged or element.get("class") == "judgment"
-    of = Run("", of.cells | _cells(element), "figure" if element.tag == "data" else of.kind, judged)
+    of = Run(
+        "", of.cells | cell_set(element.get("data-cells") or ""), "figure" if element.tag == "data" else of.kind, judged
+    )
     if element.tag == "br":
         yield of._replace(text=" ")
     if element.text:
@@ -292,11 +294,6 @@ def is_silent(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _SILENT_TAGS:
         return True
     return element.tag not in ("td", "th") and bool(set((element.get("class") or "").split()) & _SILENT)
-
-
-def _cells(element: HtmlElement) -> frozenset[Cell]:
-    found = parse(element.get("data-cells") or "")
-    return frozenset((cells.table, line, cells.column) for cells in found for line in cells.lines)
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,6 @@ element tree, for the screen and for paper alike.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -19,7 +18,7 @@ from lxml.html.builder import E
 
 from ...problems import NotFinished
 from ...values import digits
-from .clean import SVG
+from ..sections import slug
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
@@ -80,7 +79,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(SVG.sub(keep, cells), create_parent="div")
+    tree = lxml_html.fragment_fromstring(digits.SVG.sub(keep, cells), create_parent="div")
     body = E.main(id="briefing")
     contents = _sections(tree, body, headings)
     _end_headings(body, contents)
@@ -147,12 +146,6 @@ def _open_section(
         body.append(section)
         return section
     return _nest(match["number"], match["title"], body, contents, open_, headings)
-
-
-def slug(text: str) -> str:
-    """An anchor of plain letters: "Toàn cảnh kỳ" → "toan-canh-ky"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
 
 
 def _nest(
