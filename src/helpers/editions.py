@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .data import evaluation, expressions
 from .data.absences import declared_none
 from .data.checking import check
+from .data.datapackage import QUALIFIER
 from .data.evaluation import Algebra
 from .data.expressions import Call, Expression, ExpressionError, Select, Words
 from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
@@ -64,6 +65,7 @@ class Coverage(NamedTuple):
 
 
 NOT_STATED = "Chưa nêu"
+CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
 _noted: set[Read] = set()
 
 
@@ -359,7 +361,7 @@ class Edition:
         import pandas as pd
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
-        rows = self._matching(expressions.select(table, column, **where), (*dimensions, *self._words_of(table)))
+        rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [
@@ -440,7 +442,7 @@ class Edition:
         own = (
             TABLES[select.table].key
             if select.column == expressions.ROWS
-            else tuple(c for c in (select.column, "unit", "qualifier") if c in TABLES[select.table].columns)
+            else tuple(c for c in (select.column, "unit", QUALIFIER) if c in TABLES[select.table].columns)
         )
         self._note_read(select.table, select.where, own if columns is None else columns)
         rows = self._found(select)
@@ -493,16 +495,9 @@ class Edition:
 
     def _qualifier(self, select: Select, rows: Rows) -> str:
         """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
-        columns = list(TABLES[select.table].columns)
-        qualified = (
-            "qualifier" in columns
-            and select.column
-            == [c for c in columns[: columns.index("qualifier")] if TABLES[select.table].columns[c].kind == "number"][
-                -1
-            ]
-        )
-        code = next(filter(None, (row["qualifier"] for row in rows.values())), "") if qualified else ""
-        return self._labels["qualifier"][code] if code else ""
+        qualified = select.column == TABLES[select.table].qualified
+        code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
+        return self._labels[QUALIFIER][code] if code else ""
 
     def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
         import pandas as pd
@@ -512,14 +507,9 @@ class Edition:
         if field.kind == "code":
             known = [self.code(field.codes, code) for code in self._codes[field.codes] if code in present]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
-        words = next(iter(self._words_of(table)), dimension) if dimension in TABLES[table].key else dimension
+        words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
         labels = {row[dimension]: row[words] for row in rows.values()}
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
-
-    @staticmethod
-    def _words_of(table: str) -> tuple[str, ...]:
-        """The column that names a row for readers, if the table has one."""
-        return tuple(name for name in ("label", "name", "title") if name in TABLES[table].columns)[:1]
 
     def cells_read(self) -> set[tuple[str, int, str]]:
         """The number cells that have been looked at so far."""
@@ -716,7 +706,7 @@ class Edition:
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
         self._note_read("documents", (("document", (key,)),), ("document",))
-        carried = self._rows("statements")[line]["state"] == "carried" and key not in self._documents
+        carried = self._rows("statements")[line]["state"] == CARRIED and key not in self._documents
         return self.base.document(key) if carried and self.base else self.document(key)
 
     @staticmethod

@@ -17,8 +17,7 @@ from . import show
 from .audit.findings import audit, by_number, summary
 from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
-from .data.absences import rows_named
-from .data.expressions import Number
+from .data.expressions import Number, rows_named
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
 from .data.owners import Owners

@@ -69,7 +69,7 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
     for table in _tables(left, lambda table: bool(table.key) and all(table.columns[name].codes for name in table.key)):
         if other is None or not other[table.name]:
             continue
-        now, then = (_by_key(table, found) for found in (records, other))
+        now, then = (by_key(table, found) for found in (records, other))
         if not now:
             cells = tuple((table.name, line, name) for line in then.values() for name in fact_columns(table))
             yield table.name, cells, f"{table.title}, kỳ này chưa có dòng nào, kỳ so sánh có {len(then)}"
@@ -94,7 +94,7 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
     for table in _tables(left, lambda table: "unit" in table.columns):
         if other is None:
             continue
-        now, then = (_by_key(table, found) for found in (records, other))
+        now, then = (by_key(table, found) for found in (records, other))
         for key in now.keys() & then.keys():
             row, before = records[table.name][now[key]], other[table.name][then[key]]
             wrong = "" if row["unit"] == before["unit"] else f"{_name(table, row)}: {before['unit']} → {row['unit']}"
@@ -109,7 +109,8 @@ def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     return [table for table in named if fact_columns(table) and fits(table)]
 
 
-def _by_key(table: Table, records: Records) -> dict[tuple[str, ...], int]:
+def by_key(table: Table, records: Records) -> dict[tuple[str, ...], int]:
+    """The lines of a table's rows, by their keys."""
     return {tuple(row[name] for name in table.key): line for line, row in records[table.name].items()}
 
 
@@ -124,7 +125,7 @@ def _label(codes: str, code: str, records: Records) -> str:
 
 def _name(table: Table, row: Row) -> str:
     """What a row is called for readers."""
-    return next((row[name] for name in ("label", "name", "title") if name in row), table.row_id(row))
+    return next((row[name] for name in table.naming), table.row_id(row))
 
 
 def _day(iso: str) -> str:

@@ -15,10 +15,9 @@ from ..data.expressions import ROWS, Select
 from ..data.owners import Owners
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
-from ..editions import Edition
+from ..editions import CARRIED, Edition
 from ..values.vietnamese import lower_first
 
-CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
 _COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
 
 

@@ -26,7 +26,7 @@ from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
-from .comparisons import ALL, fact_columns
+from .comparisons import ALL, by_key, fact_columns
 from .registers import column_of
 from .terms import Cell, Values
 
@@ -179,9 +179,10 @@ def _pairs(place: tuple[str, str], records: Records) -> Iterator[Pair]:
     before = records.before.get(LAST_YEAR)
     if before is None:
         return
-    rows = {tuple(row[name] for name in table.key): (line, row) for line, row in before[table.name].items()}
-    for line, row in records[table.name].items():
-        then_line, then = rows.get(tuple(row[name] for name in table.key), (0, {}))
+    lines = by_key(table, before)
+    for key, line in by_key(table, records).items():
+        then_line, row = lines.get(key, 0), records[table.name][line]
+        then = before[table.name][then_line] if then_line else {}
         if then_line and row[column] and then[column] and row.get("unit") == then.get("unit"):
             now, earlier = float(row[column]), float(then[column])
             if now > 0 and earlier > 0:

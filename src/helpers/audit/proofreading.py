@@ -16,6 +16,7 @@ from functools import cached_property
 from ..data.expressions import ExpressionError, Select, parse
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
+from ..data.spans import months_of
 from ..editions import PLACEHOLDER, Edition
 from ..values.lunar import NAME, lunar_year, spelt
 from ..values.vietnamese import short_date
@@ -88,7 +89,7 @@ class Reader:
         base = edition.base
         self.records_before: Records | None = base.records if base else None
         (period,) = self.records["periods"].values()
-        self.label, self.kind = period["label"].lower(), period["kind"]
+        self.months = months_of(period)
         self.first, self.last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
         self.years = range(self.first.year, self.last.year + 1)
         self.passages = passages(self.records)
@@ -268,9 +269,8 @@ def _phrase(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Months or a quarter that are not the period's: "9 tháng đầu năm" in a half-year's report."""
     if passage.looks_ahead or passage.table == "documents":
         return
-    months = (reader.last.year - reader.first.year) * 12 + reader.last.month - reader.first.month + 1
     for match in _MONTHS_OF.finditer(passage.words):
-        if int(match["months"]) != months or (match["part"].lower() == "cuối") != (reader.first.month > 6):
+        if int(match["months"]) != reader.months or (match["part"].lower() == "cuối") != (reader.first.month > 6):
             yield f"“{match[0]}” không phải kỳ báo cáo"
     for match in _QUARTER.finditer(passage.words):
         quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
@@ -332,9 +332,11 @@ def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
     for match in _TREND.finditer(passage.raw) if passage.table == "statements" else ():
         figure = PLACEHOLDER.fullmatch(match["figure"])
         if figure and "document(" not in match["figure"] and _is_change(figure["expression"], reader.records):
-            value = reader.edition.evaluate(figure["expression"].strip()).value
-            if value is not None and (value <= 0 if match["word"].lower() == "tăng" else value > 0):
-                yield f"“{match['word']}” nhưng mức thay đổi là {reader.edition.evaluate(figure['expression'].strip()).text('unit')}"
+            change = reader.edition.evaluate(figure["expression"].strip())
+            if change.value is not None and (
+                change.value <= 0 if match["word"].lower() == "tăng" else change.value > 0
+            ):
+                yield f"“{match['word']}” nhưng mức thay đổi là {change.text('unit')}"
 
 
 def _all_of(passage: TextCell, reader: Reader) -> Iterator[str]:

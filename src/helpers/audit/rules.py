@@ -6,7 +6,6 @@ Every control is a rule of its own: what the report states must be what its part
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
@@ -31,6 +30,7 @@ from ..data.expressions import (
 )
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
+from ..data.spans import months_of
 from ..data.units import RATIO
 from ..problems import InputError, Problem
 from ..values.vietnamese import number
@@ -217,7 +217,7 @@ def _codes(row: Row, records: Records) -> list[str]:
 def _fill(expression: str, code: str, records: Records) -> str:
     """An expression of a rule with its places filled: the code of `each`, the period's key, its length in months."""
     (period,) = records["periods"].values()
-    known = {"period": period["period"], "months": f"{_months(period)}"}
+    known = {"period": period["period"], "months": f"{months_of(period)}"}
     quoted = code.translate(_ESCAPES)
     return _EACH.sub(lambda match: known.get(match[1], quoted), expression)
 
@@ -225,12 +225,6 @@ def _fill(expression: str, code: str, records: Records) -> str:
 def _unfilled(expression: str) -> str:
     """An expression of a rule as far as it can be read before its places are filled."""
     return _EACH.sub(lambda match: "1" if match[1] == "months" else "", expression)
-
-
-def _months(period: Row) -> int:
-    """How many months a period has: 3 for a quarter, whichever of the year."""
-    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
-    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _compare(

@@ -10,12 +10,13 @@ from pathlib import Path
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..data.datapackage import QUALIFIER
 from ..data.reading import read_rows
 from ..data.rows import Row, Rows
 from ..problems import InputError, Problem
 from .marking import AUTHOR, MARKS
 from .notation import NOTHING, Reading, is_nothing, read_choice, read_date, read_number, tidy
-from .questions import QUALIFIER, Question, Questions
+from .questions import Question, Questions
 from .received import Answer, Received, unwritable
 from .remarks import Remark, Said, Weight
 from .templates import (

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .. import wording
 from ..data import expressions
-from ..data.datapackage import Field, Table
+from ..data.datapackage import QUALIFIER, Field, Table
 from ..data.expressions import ROWS, ExpressionError, Select
 from ..data.owners import AGENCY, Office, read_owners
 from ..data.reading import read_rows
@@ -23,8 +23,6 @@ from ..data.schema import TABLES
 from ..editions import Edition
 from ..values.vietnamese import lower_first
 from .notation import Scale, counted
-
-QUALIFIER = "qualifier"
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Question:
     def full_label(self) -> str:
         """Its label where its table's title does not stand above it."""
         table = TABLES[self.table]
-        named = self.table == "controls" or {"name", "label", "title"} & table.columns.keys()
+        named = self.table == "controls" or table.naming
         return self.label if named else f"{table.title}: {self.label}"
 
     @property
@@ -66,11 +64,8 @@ class Question:
 
     @property
     def qualified(self) -> bool:
-        """Whether "hơn" or "khoảng" may stand beside the number: the column before `qualifier` in its table."""
-        columns = [
-            c for c in TABLES[self.table].columns if c == QUALIFIER or TABLES[self.table].columns[c].kind == "number"
-        ]
-        return QUALIFIER in columns and columns[columns.index(QUALIFIER) - 1] == self.column
+        """Whether "hơn" or "khoảng" may stand beside the number."""
+        return TABLES[self.table].qualified == self.column
 
     @property
     def scale(self) -> Scale:

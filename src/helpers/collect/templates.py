@@ -23,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..data.datapackage import QUALIFIER
 from ..data.owners import Office
 from ..problems import InputError, Problem
 from .notation import NOTHING
@@ -259,7 +260,7 @@ class _Sheets:
         if question.qualified:
             self._check_list(
                 sheet[f"{DEGREE}{row}"],
-                tuple(self.labels("qualifier").values()),
+                tuple(self.labels(QUALIFIER).values()),
                 "Mức độ",
                 "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …",
             )

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from . import expressions
-from .expressions import ROWS, ExpressionError, Select
+from .expressions import Select, rows_named
 from .rows import Row, Rows
 
 NONE = "none"  # it could have occurred and did not: it counts as 0
-
-
-def rows_named(text: str) -> Select:
-    """The rows that an absence names. Raises ExpressionError for anything else."""
-    found = expressions.parse(text)
-    if not isinstance(found, Select) or found.column != ROWS or found.period:
-        raise ExpressionError("name rows of one table, without a period")
-    return found
 
 
 def declared_none(absences: Rows, select: Select) -> int:
     """The line that says of a selection, or of a wider one, that nothing of it occurred; 0 where none does.
 
     >>> absences = Rows({2: {"rows": "alerts.rows(monitor='server')", "state": "none"}})
-    >>> declared_none(absences, expressions.select("alerts", "alerts", monitor="server", severity="high"))
+    >>> declared_none(absences, rows_named("alerts.rows(monitor='server', severity='high')"))
     2
-    >>> declared_none(absences, expressions.select("alerts", "alerts", severity="high"))
+    >>> declared_none(absences, rows_named("alerts.rows(severity='high')"))
     0
     """
     asked = dict(select.where)

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
-from .absences import rows_named
-from .expressions import ExpressionError
+from .expressions import ExpressionError, rows_named
 from .origins import origin
 from .owners import Owners
 from .periods import KEY, KEY_FORM, STANDING, corrected_cell
@@ -59,13 +58,14 @@ def check_folder(data: Path) -> None:
     for name, (header, rows) in tables.items():
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
-        problems += _dangling({name: rows for name, (_, rows) in tables.items()})
-        problems += _of_sources({name: rows for name, (_, rows) in tables.items()})
-        problems += _circular({name: rows for name, (_, rows) in tables.items()})
-        problems += _of_corrections({name: rows for name, (_, rows) in tables.items()}, codes)
-        problems += _of_owners(tables["offices"][1], tables["owners"][1])
-        problems += _of_calendar(tables["periods"][1])
-        problems += _of_absences({name: rows for name, (_, rows) in tables.items()})
+        sound = {name: rows for name, (_, rows) in tables.items()}
+        problems += _dangling(sound)
+        problems += _of_sources(sound)
+        problems += _circular(sound)
+        problems += _of_corrections(sound, codes)
+        problems += _of_owners(sound["offices"], sound["owners"])
+        problems += _of_calendar(sound["periods"])
+        problems += _of_absences(sound)
     if problems:
         raise InputError(problems)
 

@@ -21,6 +21,7 @@ from ..problems import InputError, Problem
 from .reading import decode
 
 FILE = "datapackage.json"
+QUALIFIER = "qualifier"
 Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
 Descriptor = dict[str, Any]  # a JSON object
 
@@ -117,6 +118,18 @@ class Table:
             if name not in self.full_key
             and (field.kind in ("number", "date", "code") if field.asked is None else field.asked)
         )
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The columns that name a row for readers."""
+        return tuple(name for name in ("label", "name", "title") if name in self.columns)
+
+    @property
+    def qualified(self) -> str:
+        """The number that the column `qualifier` ("hơn", "khoảng") belongs to, the one declared before it; else empty."""
+        names = list(self.columns)
+        before = names[: names.index(QUALIFIER)] if QUALIFIER in names else []
+        return next((name for name in reversed(before) if self.columns[name].kind == "number"), "")
 
     def row_id(self, row: Mapping[str, str]) -> str:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""

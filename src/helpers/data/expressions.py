@@ -312,6 +312,20 @@ def selection(text: str) -> Select:
     return found
 
 
+def rows_named(text: str) -> Select:
+    """Read rows of one table, of whatever period: those that an office owns, or that a period says it does not have.
+
+    >>> str(rows_named("alerts.rows(monitor='server')"))
+    "alerts.rows(monitor='server')"
+
+    Raises ExpressionError for anything else.
+    """
+    found = parse(text)
+    if not isinstance(found, Select) or found.column != ROWS or found.period:
+        raise ExpressionError("name rows of one table, without a period")
+    return found
+
+
 class _Reader:
     """From Python's syntax tree of a text to an expression."""
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..problems import InputError, Problem
-from . import expressions
-from .expressions import ROWS, ExpressionError, Select
+from .expressions import ExpressionError, Select, rows_named
 from .reading import read_rows
 from .rows import Row, Rows
 
@@ -57,7 +56,7 @@ class Owners:
         problems = []
         for line, row in owners.items():
             try:
-                select = _rows_of(row["rows"])
+                select = rows_named(row["rows"])
                 if not row["office"]:
                     self._check_agencies(select)
             except ExpressionError as error:
@@ -110,10 +109,3 @@ def read_owners(data: Path) -> Owners:
 
 def _agencies(select: Select) -> tuple[str, ...]:
     return next((values for name, values in select.where if name == AGENCY), ())
-
-
-def _rows_of(text: str) -> Select:
-    found = expressions.parse(text)
-    if not isinstance(found, Select) or found.column != ROWS or found.period:
-        raise ExpressionError("Name rows of every period, not a number of them")
-    return found

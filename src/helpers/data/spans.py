@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from typing import NamedTuple
 
 from ..problems import InputError, Problem
@@ -97,6 +98,16 @@ class Span(NamedTuple):
             "year_share": self.year_share,
             "estimated": like["estimated"],
         }
+
+
+def months_of(period: Row) -> int:
+    """How many months a period has, of its row in periods.csv: 3 for a quarter, whichever of the year.
+
+    >>> months_of({"date_from": "2024-07-01", "date_to": "2024-09-30"})
+    3
+    """
+    first, last = (dt.date.fromisoformat(period[end]) for end in ("date_from", "date_to"))
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _months(part: str) -> tuple[int, int]:

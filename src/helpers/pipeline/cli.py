@@ -88,17 +88,17 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(commands, "new", _new, "begin a period: write what carries over from the one before")
     command.add_argument("period", metavar="PERIOD", help="such as 2025-H1")
     command.add_argument("--from", dest="source", default="", metavar="PERIOD", help="default: the same of last year")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _data(command)
 
     command = _command(commands, "gaps", _gaps, "list what an edition still lacks, who is to give it and by when")
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _period(command)
+    _data(command)
     command.add_argument("--json", action="store_true", help="print the result as JSON")
 
     about = "list what is left over from another period, and where words contradict figures"
     command = _command(commands, "proofread", _proofread, about)
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _period(command)
+    _data(command)
 
     command = _command(commands, "batch", _batch, "build many editions, on this machine or on a Dask cluster")
     command.add_argument("manifest", type=Path, metavar="MANIFEST.csv", help="columns: data, period, output")
@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(
         commands, "watch", _watch, "serve the briefing here, and rebuild and reload it when a file is saved"
     )
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _period(command)
     _folders(command)
     command.add_argument("--port", type=_port, default=8787, metavar="N", help="on 127.0.0.1; default: 8787")
 
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(
         commands, "versions", _versions, "list an edition's versions: when, of which commit, what of them is kept"
     )
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _period(command)
     _folders(command)
     command.add_argument("--keep", type=int, metavar="N", help="delete all but the N newest")
 
@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _command(
         commands, "publish", _publish, "publish an edition: signed, without open errors, in a folder that stays"
     )
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
+    _period(command)
     _folders(command)
     command.add_argument(
         "--reasons", action="store_true", help="only ask why things changed since the last publication"
@@ -164,33 +164,33 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--html", type=Path, metavar="FILE", help="write the page with its changes marked in place")
 
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _period(command)
+    _data(command)
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument("--strict", action="store_true", help="exit with 1 if findings are open")
 
     command = _command(commands, "decide", _decide, "walk through the open findings and write down what is decided")
-    command.add_argument("period", nargs="?", default="", help="default: the newest")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _period(command)
+    _data(command)
     command.add_argument("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
 
     command = _command(commands, "template", _template, "write the workbooks in which offices send their numbers")
     command.add_argument("period", help="such as 2024-H1: a row of periods.csv")
     command.add_argument("--owner", default="", metavar="OFFICE", help="only this office of offices.csv")
     command.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the workbooks")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _data(command)
 
     command = _command(commands, "import", _import, "read numbers from workbooks, or from a CSV that Excel has saved")
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help=".xlsx, or .csv named as its table")
     command.add_argument("--period", default="", help="refuse files of another one; default: what each file says")
     command.add_argument("--yes", action="store_true", help="write without asking; doubtful cells are refused")
     command.add_argument("--only-good", action="store_true", help="write what can be taken although cells are refused")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _data(command)
 
     command = _command(commands, "return", _return, "mark refused and doubtful cells in a workbook, for its sender")
     command.add_argument("file", type=Path, metavar="FILE.xlsx")
     command.add_argument("--out", type=Path, metavar="FILE", help="default: FILE-tra-lai.xlsx beside it")
-    command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+    _data(command)
 
     command = _command(
         commands, "trace", _trace, "list what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN]"
@@ -236,8 +236,16 @@ def _project(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument("--project", type=Path, default=default, metavar="DIR", help=about)
 
 
-def _folders(command: argparse.ArgumentParser) -> None:
+def _period(command: argparse.ArgumentParser) -> None:
+    command.add_argument("period", nargs="?", default="", help="default: the newest")
+
+
+def _data(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", type=Path, metavar="DIR", help="folder of the CSVs; default: the project's data/")
+
+
+def _folders(command: argparse.ArgumentParser) -> None:
+    _data(command)
     command.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the editions; default: the project's reports/"
     )
@@ -258,6 +266,11 @@ def _formats(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _data_of(options: argparse.Namespace) -> Path:
+    """The data folder that is named, else the project's."""
+    return options.data or here().data
+
+
 def _wanted_formats(options: argparse.Namespace) -> tuple[str, ...]:
     """HTML always: the others are made of the same document."""
     return tuple(dict.fromkeys(["html", *(getattr(options, "format", None) or ["html", "pdf"])]))
@@ -267,7 +280,7 @@ def _order(options: argparse.Namespace) -> Order:
     wanted, force, final = (
         getattr(options, name, default) for name, default in (("section", []), ("force", False), ("final", False))
     )
-    data, out = options.data or here().data, options.out or here().reports
+    data, out = _data_of(options), options.out or here().reports
     return Order(options.period, data, out, _wanted_formats(options), wanted, force, final)
 
 
@@ -297,20 +310,20 @@ def _build(options: argparse.Namespace) -> None:
 def _new(options: argparse.Namespace) -> None:
     from ..data.carrying import begin
 
-    data = options.data or here().data
+    data = _data_of(options)
     print("\n".join(begin(data, options.period, options.source)) or f"Nothing to add: {options.period} has it all.")
 
 
 def _gaps(options: argparse.Namespace) -> None:
     from .missing import gaps_of, print_json, print_list
 
-    (print_json if options.json else print_list)(*gaps_of(options.data or here().data, options.period))
+    (print_json if options.json else print_list)(*gaps_of(_data_of(options), options.period))
 
 
 def _proofread(options: argparse.Namespace) -> None:
     from .auditing import check, print_proofread
 
-    print_proofread(check(options.data or here().data, options.period))
+    print_proofread(check(_data_of(options), options.period))
 
 
 def _batch(options: argparse.Namespace) -> int:
@@ -415,7 +428,7 @@ def _diff(options: argparse.Namespace) -> None:
 def _audit(options: argparse.Namespace) -> int:
     from .auditing import check, print_json, print_table
 
-    checked = check(options.data or here().data, options.period)
+    checked = check(_data_of(options), options.period)
     (print_json if options.json else print_table)(checked)
     return 1 if options.strict and any(finding["state"] != "accepted" for finding in checked["findings"]) else 0
 
@@ -423,7 +436,7 @@ def _audit(options: argparse.Namespace) -> int:
 def _decide(options: argparse.Namespace) -> None:
     from .decide import decide
 
-    data = options.data or here().data
+    data = _data_of(options)
     written = decide(data, options.period, options.by, input, print)
     print(f"\n{written} row(s) written to {_shown(data)}; the next build prints them.")
 
@@ -431,7 +444,7 @@ def _decide(options: argparse.Namespace) -> None:
 def _template(options: argparse.Namespace) -> None:
     from .collecting import make_templates
 
-    for path, made in make_templates(options.data or here().data, options.period, options.owner, options.out):
+    for path, made in make_templates(_data_of(options), options.period, options.owner, options.out):
         print(f"{_shown(path)}: {made.asked} cells for {made.office.name}")
 
 
@@ -440,7 +453,7 @@ def _import(options: argparse.Namespace) -> int:
 
     from .collecting import NothingWritten, bring_in
 
-    data, console = options.data or here().data, Console(highlight=False)
+    data, console = _data_of(options), Console(highlight=False)
     try:
         written = bring_in(data, options.files, options.period, input, console, options.yes, options.only_good)
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
@@ -455,7 +468,7 @@ def _return(options: argparse.Namespace) -> None:
     from .collecting import send_back
 
     target = options.out or options.file.with_name(f"{options.file.stem}-tra-lai.xlsx")
-    print(f"{_shown(target)}: {send_back(options.data or here().data, options.file, target)} cells marked")
+    print(f"{_shown(target)}: {send_back(_data_of(options), options.file, target)} cells marked")
 
 
 def _trace(options: argparse.Namespace) -> None:
