@@ -19,8 +19,8 @@ test: .venv/ready test-libraries  ## run the tests, in real kernels, a real brow
 test-fast: .venv/ready  ## run what takes less than a minute: no browser, one edition built
 	$(BIN)/python -m pytest -m "not slow and not builds"
 
-test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each
-	$(BIN)/python -m pytest $(WORKERS)
+test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
+	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking
 
 notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks

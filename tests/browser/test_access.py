@@ -97,7 +97,7 @@ def test_search_and_links_open_what_is_folded(at):
     finding = page.locator("article.finding").first
     assert not finding.is_visible()
     page.locator(".banner a").click()
-    assert finding.is_visible()
+    finding.wait_for(state="visible")
 
 
 def test_every_figures_panel_opens(at):

@@ -50,10 +50,11 @@ def observe(probe: Probe, data: Path) -> tuple[object, list]:
 def plain(value: object) -> object:
     """A value with all that a page can show of it: units, qualifiers, labels, sources."""
     if isinstance(value, pd.DataFrame | pd.Series):
-        columns = {str(name): column.tolist() for name, column in pd.DataFrame(value).items()}
+        columns = [(str(name), column.tolist()) for name, column in pd.DataFrame(value).items()]
         return plain([value.index.tolist(), columns])
-    if isinstance(value, dict):
-        return [(plain(key), plain(other)) for key, other in value.items()]
+    if isinstance(value, dict):  # a row is a mapping: in which order its columns stand in the file is not part of it
+        items = sorted(value.items()) if all(isinstance(key, str) for key in value) else value.items()
+        return [(plain(key), plain(other)) for key, other in items]
     if isinstance(value, list | tuple | set):
         return [plain(other) for other in value]
     if dataclasses.is_dataclass(value):
@@ -164,7 +165,7 @@ def blank_line_first(table: str) -> edits.Edit:
     return lambda folder: change(table, "2031-Q3,", "\n2031-Q3,")(folder)
 
 
-LAST_YEAR = "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2030-Q2,2029-Q3,50,false"
+LAST_YEAR = "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2030-Q2,2029-Q3,75,false"
 LICENCES = opened(lambda edition: edition.figure("licences", "licences"))
 NINE = change("licences", "non_commercial,9", "non_commercial,8")
 
@@ -197,7 +198,7 @@ NINE = change("licences", "non_commercial,9", "non_commercial,8")
         (
             opened(lambda edition: edition.figure("licences", "licences"), "2030-Q3"),
             lambda folder: (
-                append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,50,false")(folder),
+                append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,75,false")(folder),
                 append("licences", "2030-Q3,non_commercial,4,I.5")(folder),
             ),
             change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5"),
@@ -297,8 +298,16 @@ def checkout(tmp_path_factory):
     samples.save(tables, project / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROJECT, str(project))
+        forget()
         build(Order("2031-Q3", out=project / "reports", formats=("html",)))
         yield project
+    forget()
+
+
+def forget() -> None:
+    """Let the fingerprints of the program be computed again: another project's lock file counts now."""
+    freshness.helpers_fingerprint.cache_clear()
+    freshness.page_fingerprint.cache_clear()
 
 
 def built(data: Path, out: Path) -> tuple[list[str], object]:
@@ -326,7 +335,7 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     shutil.copytree(checkout / "data", data)
     shutil.copytree(checkout / "reports", out)
     assert built(data, out)[0] == []
-    append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,50,false")(data)
+    append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,75,false")(data)
     append("licences", "2030-Q3,non_commercial,4,I.5")(data)
     ran, printed = built(data, out)
     assert ran == ["14_two"] and "Quý III năm 2030" in printed[0].decode()
@@ -354,8 +363,7 @@ def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch,
     monkeypatch.setattr(freshness, "HELPERS", program)
 
     def fingerprints() -> tuple[str, str]:
-        freshness.helpers_fingerprint.cache_clear()
-        freshness.page_fingerprint.cache_clear()
+        forget()
         return freshness.helpers_fingerprint(), freshness.page_fingerprint()
 
     sections, page = fingerprints()
@@ -363,5 +371,4 @@ def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch,
     changed_sections, changed_page = fingerprints()
     assert (changed_sections != sections) is concerns_sections
     assert changed_page != page
-    monkeypatch.undo()
-    fingerprints()  # of the program itself, for the tests to come
+    forget()

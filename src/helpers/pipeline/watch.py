@@ -167,23 +167,27 @@ class _Watch:
         await asyncio.sleep(0)  # those who wait hear it
 
     async def _changes(self) -> AsyncIterator[set[tuple[Change, str]]]:
-        """What is saved, as sets of changes; an empty one where a folder was put in another's place.
+        """What is saved, as sets of changes; an empty one where a folder was taken away, came back, or is another one.
 
         A watched folder that is taken away says nothing any more, so each is looked at now and then.
         """
         folders = (here().notebooks, self.order.data, HELPERS)
+        known = [_place(folder) for folder in folders]
         while not self.stop.is_set():
             places = [_place(folder) for folder in folders]
             if not all(places):
+                if places != known:
+                    known = places
+                    yield set()
                 await asyncio.sleep(LOOK / 1000)
                 continue
             options = {"rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
             with suppress(FileNotFoundError):  # taken away since it was looked at
                 async for changes in awatch(*folders, watch_filter=Sources(), **options):
-                    moved = [_place(folder) for folder in folders] != places
-                    if changes or moved:
+                    if changes or places != known:  # told only now: what is saved meanwhile is seen already
+                        known = places
                         yield changes
-                    if moved:
+                    if [_place(folder) for folder in folders] != places:
                         break
 
     def _serve(self) -> object:
