@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from helpers.pipeline.formats.pdf.fonts import width
+
 
 def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:
     page = browser.new_page(viewport={"width": width, "height": 800})
@@ -114,6 +116,21 @@ def test_the_phones_contents_open_and_close(browser, real):
     page.locator("#menu").click()
     page.locator("#contents a[href='#III']").click()
     assert not page.locator("#contents").is_visible()
+
+
+def test_a_charts_words_are_as_wide_as_when_they_were_laid_out(browser, real):
+    """On a machine without Times New Roman, too: else they run into each other and into the bars."""
+    page, _ = opened(browser, real)
+    page.evaluate("document.fonts.ready")
+    drawn = page.evaluate(
+        """() => [...document.querySelectorAll('.picture text')].filter(text => !text.children.length).map(text =>
+        [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, text.getComputedTextLength()])"""
+    )
+    assert len(drawn) > 200
+    wrong = [
+        word for word, size, bold, wide in drawn if abs(wide - size * width(word, bold)) > 2 + 0.02 * wide
+    ]  # kerning
+    assert wrong == []
 
 
 def test_charts_have_words_and_a_table(browser, real):

@@ -17,6 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from ... import FONTS
 from ...data.origins import origin
 from ...data.schema import TABLES
 from ...values.sources import parse
@@ -41,7 +42,7 @@ def page(made: Tree, about: dict, rows: Rows | None = None, signed: Signed | Non
     and what it means.
     """
     sheet = for_screen(made)
-    style = _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
+    style = _faces() + _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
     script = _asset("screen.js")
     return _environment().get_template("page.html.j2").render(
         title=about.get("title", "Báo cáo"),
@@ -157,6 +158,16 @@ def _environment() -> Environment:
 @cache
 def _asset(name: str) -> str:
     return (TEMPLATE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _faces() -> str:
+    """The serif that drawings are laid out in, for machines that have none of its widths; a browser asks for it then."""
+    return "".join(
+        f"@font-face {{ font-family: 'Paper Serif'; font-weight: {weight}; "
+        f"src: url(data:font/woff2;base64,{base64.b64encode((FONTS / f'PaperSerif-{face}.woff2').read_bytes()).decode()}); }}\n"
+        for face, weight in (("Regular", 400), ("Bold", 700))
+    )
 
 
 def _hash(text: str) -> str:
