@@ -10,7 +10,6 @@ import platform
 import sys
 import tempfile
 import traceback
-from importlib.metadata import distributions
 from pathlib import Path
 
 FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
@@ -30,6 +29,8 @@ def of_machine(error: OSError) -> str:
 
 def write_report(error: BaseException, arguments: list[str]) -> str:
     """Write the report of a fault, and give its path; empty where nothing can be written."""
+    from importlib.metadata import distributions  # not at the start of every command
+
     versions = sorted({f"{each.metadata['Name']} {each.version}" for each in distributions()}, key=str.lower)
     lines = [
         f"briefing {' '.join(arguments)}",

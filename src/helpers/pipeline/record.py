@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import platform
 import re
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,8 @@ def write_record(
 
 def _versions() -> dict[str, str]:
     """Of what the project itself asks for; the lock file has the rest."""
+    from importlib.metadata import PackageNotFoundError, requires, version  # only where something was built
+
     found = {}
     for wanted in requires("helpers") or ():
         name = re.split(r"[^\w.-]", wanted)[0]
