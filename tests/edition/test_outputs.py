@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import ROOT, briefing
+from edits import change
 
 from helpers.pipeline.batch import _received, pack, read_manifest, run_job
 from helpers.pipeline.batch import code_version as code
@@ -280,7 +281,8 @@ def test_a_build_keeps_what_it_did_not_write_and_says_so(rebuilt):
     assert again("--format", "docx").out.startswith("Nothing to run")
 
     # a batch carries ours to its builders, and keeps the others where they are
-    order = Order("2031-Q3", data, out, ("html",), force=True)
+    change("licences", "newsletter,5", "newsletter,6")(data)
+    order = Order("2031-Q3", data, out, ("html",))
     future = _Done(run_job(pack(order, code())))
     outcome = _received(future, order)
     assert outcome.result == "built", outcome.reason
