@@ -128,6 +128,21 @@ def test_charts_have_words_and_a_table(browser, real):
         assert chart.locator(".source").count() == 1
 
 
+def test_words_of_charts_lie_apart_in_any_font(browser, real):
+    page, _ = opened(browser, real)
+    page.evaluate(
+        "for (const text of document.querySelectorAll('svg text')) text.setAttribute('font-family', 'monospace')"
+    )
+    touching = """() => [...document.querySelectorAll('figure.chart svg')].flatMap(svg => {
+        const words = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]), whole = svg.getBoundingClientRect();
+        const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 6 || b.bottom <= a.top + 6; // boxes of lines overlap, letters do not
+        return words.filter(([, a], at) => a.left < whole.left - 1 || a.right > whole.right + 1 || words.some(([, b], other) => other > at && !apart(a, b))).map(([text]) => text);
+    })"""
+    assert page.evaluate(touching) == []
+    page.evaluate("for (const text of document.querySelectorAll('svg text')) text.removeAttribute('textLength')")
+    assert len(page.evaluate(touching)) > 10  # the test can fail
+
+
 def test_flagged_figures_lead_to_their_finding(browser, real):
     page, _ = opened(browser, real)
     mark = page.locator("section#I\\.2\\.7 sup.flag a").first
