@@ -624,6 +624,9 @@ def _style_to_attributes(node: etree._Element) -> None:
         node.set(name.strip(), value.strip())
     if node.get("font-family"):
         node.set("font-family", FAMILIES)
+        wide = _width(node.text, bold=node.get("font-weight") == "700")
+        node.set("textLength", f"{wide:.2f}")  # the room that it has: a machine without these fonts draws it as wide
+        node.set("lengthAdjust", "spacingAndGlyphs")
 
 
 # -- colours and labels ----------------------------------------------------------------------------------------------

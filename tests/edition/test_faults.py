@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import random
@@ -15,9 +16,12 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, ROOT, Built, briefing, processes, wait_until
 from samples import SYNTHETIC
+from test_publishing import Repository
 
 from helpers.pipeline.freshness import load_state
+from helpers.pipeline.locks import holder
 from helpers.pipeline.outputs import files_of, intact
+from helpers.pipeline.versions import versions
 
 PERIOD = "2031-Q3"
 
@@ -186,6 +190,74 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
 @pytest.mark.slow
 def test_two_hundred_kills_leave_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 200, seed=2)
+
+
+# -- several writers ---------------------------------------------------------------------------------------------------
+
+
+def start(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.Popen[str]:
+    """Begin a command and go on."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    told = {**os.environ, "COLUMNS": "160", **environment}
+    return subprocess.Popen([COMMAND, *map(str, arguments)], cwd=cwd, env=told, **pipes)
+
+
+@pytest.mark.builds
+@pytest.mark.parametrize("count", [2, pytest.param(4, marks=pytest.mark.slow)])
+def test_builds_at_one_time_wait_for_each_other_and_the_edition_is_one_of_theirs(synthetic, tmp_path, data, count):
+    path, out = data / "licences.csv", tmp_path / "out"
+    path.write_text(path.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
+    shutil.copytree(synthetic.folder, out / PERIOD)
+    order = ("build", "--out", out, "--format", "html", "--force", "--data")
+    builds = [start(*order, (SYNTHETIC, data)[number % 2]) for number in range(count)]
+    said = [build.communicate(timeout=300) for build in builds]
+    assert [build.returncode for build in builds] == [0] * count, said
+    waited = [err for _, err in said if f"{PERIOD} is held by briefing build, process " in err]
+    assert len(waited) >= count - 1, said
+    assert whole(out / PERIOD)
+    assert {path.name for path in out.iterdir()} == {PERIOD, f".{PERIOD}.lock"}
+    page = (out / PERIOD / "briefing.html").read_bytes()
+    last = start(*order, data).communicate(timeout=300), (out / PERIOD / "briefing.html").read_bytes()
+    assert page in (synthetic.html.encode(), last[1]) and last[1] != synthetic.html.encode()
+
+
+@pytest.mark.builds
+def test_publish_beside_a_build_says_who_writes_and_waits(synthetic, tmp_path):
+    repository = Repository(tmp_path / "project", synthetic.folder)
+    elsewhere = {"cwd": repository.folder, **repository.checkout.environment}
+    folder = repository.folder / "reports" / PERIOD
+    build = start("build", "--force", "--format", "html", **elsewhere)
+    wait_until(lambda: holder(folder).startswith("briefing build"), "the build holds the edition")
+    ran = repository.checkout.briefing("publish")
+    assert f"{PERIOD} is held by briefing build, process {build.pid} on " in ran.err
+    assert ran.code == 2 and "expected a signature of what it says now" in ran.err
+    assert build.wait(timeout=60) == 0 and whole(folder) and not repository.published.exists()
+    build.communicate()
+
+
+# -- the clock ---------------------------------------------------------------------------------------------------------
+
+
+def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
+    """A clock that was set back: files of another time, older when saved than before, and a version made in the future."""
+    data, out, again = rebuilt
+    folder, then = out / PERIOD, dt.datetime(1975, 1, 1).timestamp()
+
+    def age() -> None:
+        for path in [*data.iterdir(), *(path for path in folder.rglob("*") if path.is_file())]:
+            os.utime(path, (then, then))
+
+    version = folder / "versions" / "1" / "version.json"
+    about = json.loads(version.read_text(encoding="utf-8"))
+    version.write_text(json.dumps({**about, "made": "2099-01-01T00:00:00+0700"}), encoding="utf-8")
+    age()
+    assert "Nothing to run; up to date" in again("--format", "html").out
+    path = data / "licences.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("newsletter,5", "newsletter,6"), encoding="utf-8")
+    age()
+    ran = again("--format", "html")
+    assert ran.code == 0 and ", version 2:" in ran.out and ran.err.count("  done ") == 2, ran.out + ran.err
+    assert [version.about.made[:4] for version in versions(folder)] == ["2099", f"{dt.date.today():%Y}"]
 
 
 # -- elsewhere ---------------------------------------------------------------------------------------------------------

@@ -218,6 +218,16 @@ def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
         assert {text.get("font-family").split(",")[0] for text in svg.iter(f"{SVG}text")} == {"Liberation Serif"}
 
 
+def test_words_are_drawn_as_wide_as_their_room_by_whatever_font_a_machine_has():
+    named = {"Cấp tỉnh": 5, "Cấp huyện": 12345}
+    values = pd.Series([figure(number) for number in named.values()], index=[*named], dtype=object)
+    texts = [*drawing(charts.bars(values, "B")).iter(f"{SVG}text")]
+    assert {text.text: text.get("textLength") for text in texts} == {
+        "Cấp tỉnh": "34.17", "Cấp huyện": "43.05", "5": "5.00", "12.345": "27.50",
+    }  # fmt: skip
+    assert {text.get("lengthAdjust") for text in texts} == {"spacingAndGlyphs"}
+
+
 def test_a_dollar_is_a_dollar():
     values = pd.Series([figure(3)], index=["Phí $x^n$ và $y$"], dtype=object)
     shown = charts.bars(values, "Chi phí $")

@@ -122,6 +122,14 @@ def test_no_two_modules_and_no_two_classes_have_one_name():
     assert duplicates(classes) == []
 
 
+def test_the_map_names_each_module_of_the_pipeline():
+    places = [ROOT / "src/helpers/pipeline" / group for group in (".", "formats", "running")]
+    modules = {path.stem for place in places for path in place.glob("*.py")} - {"__init__"}
+    packages = {path.parent.name for place in places for path in place.glob("*/__init__.py")}
+    words = re.findall(r"`([\w/]+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+    assert {*modules, *(f"{name}/" for name in packages)} - {*words} == set()
+
+
 def test_the_data_layer_is_imported_without_pandas():
     modules = ", ".join(f"helpers.data.{path.stem}" for path in (ROOT / "src/helpers/data").glob("[a-z]*.py"))
     script = f"import sys, {modules}; print('pandas' in sys.modules)"

@@ -85,7 +85,7 @@ function go(element) {
 function search() {
   const wanted = plain(find.value).split(/\s+/).filter(Boolean), list = $('ol', hits), status = $('[role=status]', hits);
   list.replaceChildren();
-  if (!find.value.trim()) { if (hits.matches(':popover-open')) hits.hidePopover(); return; }
+  if (!find.value.trim()) { hide(hits); return; }
   const phrase = wanted.join(' ');
   const withPhrase = read().filter(passage => passage.words.includes(phrase));
   const found = withPhrase.length ? withPhrase : read().filter(passage => wanted.every(word => passage.words.includes(word)));
@@ -115,7 +115,6 @@ document.addEventListener('keydown', event => {
   else if (event.key === 'ArrowUp') { event.preventDefault(); (at > 0 ? lines[at - 1] : find).focus(); }
   else if (event.key === 'Enter' && event.target === find && lines[0]) { event.preventDefault(); lines[0].click(); }
 });
-document.addEventListener('click', event => { if (!event.target.closest('search, #hits') && hits.matches(':popover-open')) hits.hidePopover(); });
 
 // -- code ----------------------------------------------------------------------------------------------------
 const code = $('#code');
@@ -203,7 +202,7 @@ function describe(figure) {
 let shown = null;
 function open(figure) {
   describe(figure);
-  panel.showPopover();
+  panel.showPopover({ source: figure }); // which Tab goes on from
   const box = figure.getBoundingClientRect(), width = panel.offsetWidth, height = panel.offsetHeight;
   panel.style.left = Math.max(8, Math.min(box.left, innerWidth - width - 8)) + 'px';
   panel.style.top = (box.bottom + height + 12 < innerHeight ? box.bottom + 6 : Math.max(8, box.top - height - 6)) + 'px';
@@ -231,3 +230,13 @@ document.addEventListener('keydown', event => {
   const row = [...blocks.values()].find(row => row.includes(figure)), next = row[row.indexOf(figure) + step];
   if (next) { event.preventDefault(); figure.tabIndex = -1; next.tabIndex = 0; next.focus(); }
 });
+
+// -- what lies over the page closes when the reader goes elsewhere, and with Escape ---------------------------------
+function hide(popover) { if (popover.matches(':popover-open')) popover.hidePopover(); }
+function leave({ target }) {
+  if (!target.closest('search, #hits')) hide(hits);
+  if (!target.closest('.bar, #contents')) openMenu(false);
+}
+document.addEventListener('click', leave);
+document.addEventListener('focusin', event => { leave(event); if (!event.target.closest('#source')) hide(panel); });
+document.addEventListener('keydown', event => { if (event.key === 'Escape' && contents.classList.contains('open')) { openMenu(false); menu.focus(); } });
