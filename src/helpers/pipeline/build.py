@@ -78,6 +78,7 @@ def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
     from .versions import keep
 
     notes: list[str] = []
+    order = replace(order, over=_may_write_over(todo, order))
     with beside(order.folder, notes) as new:
         reads, seconds = _execute(todo, order, data, new, report, notes)
         _keep_same(todo, order, new)
@@ -182,6 +183,13 @@ def _keep_same(todo: Plan, order: Order, new: Path) -> None:
     for name in (HTML, FIGURES, *_papers(order)):
         if name in todo.intact and of.get(name, now) == now:
             shutil.copy2(order.folder / name, new)
+
+
+def _may_write_over(todo: Plan, order: Order) -> int:
+    """The version that this build may write over: none that has a final copy, whose words would then stand nowhere else."""
+    of = todo.state.get("formats", {})
+    sent = any(of.get(name) == order.over for name in _papers(order, final=True) if name in todo.intact)
+    return 0 if sent else order.over
 
 
 def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[str]) -> dict[str, int]:

@@ -30,7 +30,9 @@ class Order:
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     publication: Publication | None = None  # what a publication adds to the document
-    over: int = 0  # the version that this build replaces, if any: the one that the same watch has made
+    over: int = (
+        0  # the version that this build replaces, if any and if no final copy is of it: the same watch has made it
+    )
 
     @property
     def parameters(self) -> dict[str, str]:
