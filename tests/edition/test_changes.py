@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import Built, briefing
 from edits import append, change
@@ -131,6 +132,31 @@ def test_the_page_marks_the_words_in_place_and_says_what_it_said(story):
     plain = lxml_html.document_fromstring(found.b.page).get_element_by_id("briefing")
     assert "".join(body.text_content().split()) == "".join(plain.text_content().split())
     assert page.count("<svg") == found.b.page.count("<svg") and "viewBox" in page
+
+
+def test_the_list_of_changes_is_a_word_document_in_the_reports_styles(story, tmp_path):
+    out, target = story.folder.parent, tmp_path / "thay-doi.docx"
+    ran = briefing("diff", "1", "2", "--data", story.data, "--out", out, "--docx", target)
+    assert ran.code == 0 and f"The list of changes: {target}" in ran.out, ran.err
+    document = docx.Document(str(target))
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.text]
+    assert styles[0] == ("Title", "DANH MỤC THAY ĐỔI")
+    assert styles[1][0] == "Subtitle" and styles[1][1].startswith(
+        "Nội dung thay đổi của báo cáo Quý III năm 2031\ntừ bản 1 ("
+    )
+    assert styles[2] == ("Body Text", "5 chỗ, từ 4 thay đổi của số liệu, câu chữ và chương trình.")
+    headings = [text for style, text in styles if style == "Heading 1"]
+    assert headings == ["I.3.2 Viễn thông", "I.5 Cấp giấy phép xuất bản, họp báo, thông tin điện tử"]
+    assert ("Body Text", "Số liệu: Trạm BTS (4G): 4.380 → 4.040") in styles
+    entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "List Bullet"]
+    assert len(entries) == 5 and entries[1].text.endswith(
+        "Nhận định đổi: Nhiều nhất là trạm 4G: … số trạm → Nhiều nhất là trạm 3G: … số trạm"
+    )
+    last = entries[4]
+    assert last.text.startswith("Câu: … liệu không kinh doanh, 05 06 giấy phép")
+    assert [run.text for run in last.runs if run.font.strike] == ["05", "16"]
+    assert [run.text for run in last.runs if run.font.underline] == ["06", "17"]
+    assert document.core_properties.author == "Sở Thông tin và Truyền thông"
 
 
 def test_a_correction_an_acceptance_and_a_row_say_who_and_why(rebuilt):

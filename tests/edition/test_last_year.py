@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 import samples
 from conftest import Built, briefing
-from edits import change
+from edits import append, change
 from lxml import html
 
 from helpers.audit.findings import audit, summary
@@ -22,6 +24,13 @@ from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.pipeline.auditing import check
+from helpers.pipeline.build import build
+from helpers.pipeline.formats.restated import read as read_restated
+from helpers.pipeline.formats.restated import written
+from helpers.pipeline.freshness import Tables
+from helpers.pipeline.order import Order
+from helpers.pipeline.restating import restated as restated_rows
+from helpers.pipeline.versions import About
 from helpers.wording import words
 
 GROWTH = "growth(counts.value(item='parcels_sent'), '2024-H1')"
@@ -139,6 +148,83 @@ def test_a_comparison_in_words(frozen):
     )
     assert words("licences.licences(period='@previous')", edition) == "Giấy phép xuất bản, họp báo (kỳ trước)"
     assert words("licences.licences(period='2026-H1')", edition) == "Giấy phép xuất bản, họp báo (6 tháng đầu năm 2026)"
+
+
+# -- last year's report as it was published ------------------------------------------------------------------------------
+
+REASON = "2024-H1,2,counts.value(item='parcels_sent'),update,Số ước được thay bằng số thực hiện,Văn phòng,2024-08-01"
+
+
+@pytest.fixture
+def order(next_year, years, tmp_path) -> Order:
+    """2025-H1 as it was built, beside a publication of 2024-H1 in which some numbers were others."""
+    shutil.copytree(next_year.folder, tmp_path / "out" / "2025-H1")
+    append("revisions", REASON)(years)
+    folder = tmp_path / "out" / "published" / "2024-H1" / "1"
+    shutil.copytree(years, folder / "data")
+    change("counts", ",2211255,", ",2200000,")(folder / "data")
+    change("edocuments", "2024-H1,commune,incoming,143221", "2024-H1,elsewhere,incoming,133221")(folder / "data")
+    change("licences", "2024-H1,newsletter,5", "2024-H1,newsletter,6")(folder / "data")  # which 2025-H1 does not print
+    change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(folder / "data")  # of no published period
+    (folder / "publication.json").write_text("{}", encoding="utf-8")
+    (folder / "version.json").write_text(json.dumps(asdict(About(1, "2024-H1", "", ""))), encoding="utf-8")
+    return Order("2025-H1", years, tmp_path / "out", ("html",))
+
+
+def test_what_is_other_than_it_was_published_is_found_by_row(order):
+    found = restated_rows(order, Tables(order.data))
+    assert [(row.period, row.publication, row.table, row.columns) for row in found] == [
+        ("2024-H1", 1, "counts", ["value"]),
+        ("2024-H1", 1, "edocuments", ["documents"]),
+        ("2024-H1", 1, "edocuments", ["documents"]),
+        ("2024-H1", 1, "licences", ["licences"]),
+    ]
+    _, new, gone, changed = found
+    assert (new.old, new.new["level"]) == ({}, "commune") and (gone.old["level"], gone.new, gone.line) == (
+        "elsewhere",
+        {},
+        0,
+    )
+    assert (changed.old["licences"], changed.new["licences"]) == ("6", "5")
+    assert read_restated(written(found)) == found
+
+
+def test_a_period_does_not_restate_itself_and_what_was_never_published_revises_nothing(order):
+    (order.out / "published" / "2024-H1").rename(order.out / "published" / "2025-H1")
+    assert restated_rows(order, Tables(order.data)) == ()
+
+
+@pytest.mark.builds
+def test_an_edition_says_where_last_year_is_other_than_it_was_published(order):
+    built = build(order)
+    assert list(built.ran) == ["22_audit"] and built.version == 2  # which reads revisions.csv
+    page = html.fromstring((order.folder / "briefing.html").read_text(encoding="utf-8"))
+    marked = {
+        (data.get("data-key"), data.text_content(), data.get("data-published"))
+        for data in page.xpath("//data[@data-published]")
+    }
+    where = "(báo cáo 6 tháng đầu năm 2024, bản 1)"
+    assert (GROWTH, "tăng 9,32%", f"tăng 9,88% {where}") in marked
+    documents = "growth(edocuments.documents(), '2024-H1')"
+    assert (documents, "tăng 4,63%", f"tăng 7,03% {where}") in marked
+    assert not any("licences" in key for key, _, _ in marked)
+    text = " ".join(page.get_element_by_id("briefing").text_content().replace("\u00a0", " ").split())
+    assert "tăng 9,32% (R) so với cùng kỳ năm trước" in text
+    rows = [[cell.text_content() for cell in row] for row in page.get_element_by_id("so-lieu-dieu-chinh").iter("tr")]
+    assert rows[0] == ["Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do"] and len(rows) == 4
+    assert rows[1] == [
+        "Sản lượng bưu gửi, 6 tháng đầu năm 2024", f"2.200.000 {where}", "2.211.255",
+        "Cập nhật số ước tính: Số ước được thay bằng số thực hiện",
+    ]  # fmt: skip
+    assert rows[2][1:] == [f"không có {where}", "143.221", "Chưa nêu lý do"]
+    assert rows[3][:3] == [
+        "edocuments.documents(level='elsewhere', direction='incoming')",
+        f"133.221 {where}",
+        "không có",
+    ]
+    assert build(order).written is False
+    shutil.rmtree(order.out / "published")
+    assert build(order).written and "(R)" not in (order.folder / "briefing.html").read_text(encoding="utf-8")
 
 
 # -- what contradicts --------------------------------------------------------------------------------------------------

@@ -8,11 +8,14 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 
 import docx
 import pytest
+import samples
 from conftest import ROOT, Built, Checkout
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -32,8 +35,9 @@ from test_paper import words
 from helpers.pipeline.formats.files import write_formats
 from helpers.pipeline.formats.publication import Publication, Revision
 from helpers.pipeline.order import Order
-from helpers.pipeline.publishing import reproduce, verify
+from helpers.pipeline.publishing import ask_reasons, reproduce, verify
 from helpers.pipeline.sections import discover
+from helpers.pipeline.versions import About
 from helpers.problems import InputError
 
 HEAD = "Trưởng phòng"
@@ -202,6 +206,57 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     assert "expected a working tree without changes" in ran.err
     assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
     assert not repository.published.exists()
+
+
+@pytest.mark.slow
+def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and_made_again(tmp_path):
+    repository = Repository(tmp_path / "project")
+    samples.save(samples.with_next_year(samples.load()), repository.data)
+    (repository.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
+    first = repository.published / "1"
+    shutil.copytree(repository.data, first / "data")
+    change("edocuments", ",province,outgoing,", ",province,outgoing,1")(first / "data")
+    (first / "publication.json").write_text("{}", encoding="utf-8")
+    (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
+    repository.commit("the first is published")
+    assert (ran := repository.checkout.briefing("publish", "2032-Q3")).code == 0, ran.err
+    made = repository.published.parent / "2032-Q3" / "1"
+    (row,) = json.loads((made / "restated.json").read_text(encoding="utf-8"))
+    assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing.pdf").pages).split())
+    assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
+    ran = repository.checkout.briefing("reproduce", "--here", made)
+    assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
+
+
+def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt):
+    data, out, _ = rebuilt
+    first = out / "published" / "2031-Q3" / "1"
+    shutil.copytree(out / "2031-Q3" / "versions" / "1", first)
+    (first / "publication.json").write_text("{}", encoding="utf-8")
+    with zipfile.ZipFile(first / "inputs.zip") as inputs:
+        inputs.extractall(first)
+    (first / "inputs.zip").unlink()
+    change("periods", "75,false", "75,true")(first / "data")
+    for edit in EDITS[:1] + EDITS[3:]:
+        edit(data)
+    order, day, asked = Order("2031-Q3", data, out), dt.date(2031, 11, 3), []
+
+    def answering(*answers: str) -> int:
+        left = iter(answers)
+        return ask_reasons(order, "Văn phòng", lambda question: asked.append(question) or next(left), day)
+
+    assert answering("", "Số thực hiện", "", "Bỏ chữ thừa") == 2
+    classes = "   Class (update, source, correction, wording)"
+    assert asked[::2] == [f"{classes} [update]: ", f"{classes} [wording]: "]
+    assert (data / "revisions.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "2031-Q3,2,licences.licences(licence='newsletter'),update,Số thực hiện,Văn phòng,2031-11-03",
+        "2031-Q3,2,\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa,Văn phòng,2031-11-03",
+    ]
+    (data / "revisions.csv").write_text("period,publication,place,class,reason,decided_by,date\n", encoding="utf-8")
+    change("periods", "75,true", "75,false")(first / "data")  # a final number: nobody but the office knows why
+    assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
+    assert asked[4:6] == [f"{classes}: ", f"{classes}: "]
 
 
 # -- what a publication adds to the files, without a repository around it ------------------------------------------------

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from conftest import briefing, wait_until
 
+from helpers.pipeline.build import build
 from helpers.pipeline.formats.said import read_page, sections
 from helpers.pipeline.locks import holder, if_free, locked
+from helpers.pipeline.order import Order
 from helpers.pipeline.outputs import recover
 from helpers.pipeline.versions import open_version, versions
 from helpers.problems import InputError
@@ -83,6 +85,24 @@ def test_a_final_copy_of_an_earlier_version_is_made_again_when_it_is_asked_for(r
     ran = again("--final", "--format", "pdf")
     assert ran.out.startswith("Formats written"), ran.out
     assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/1/briefing.pdf").read_bytes()
+
+
+def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch(rebuilt):
+    data, out, again = rebuilt
+    folder = out / "2031-Q3"
+    watched = Order("2031-Q3", data, out, ("html",))
+    spoil(data, "licences", "newsletter,5", "newsletter,6")
+    watched.over = build(watched).version
+    spoil(data, "licences", "newsletter,6", "newsletter,7")
+    assert build(watched).version == 2 and numbers(folder) == [1, 2]  # the saves of one watch make one version
+    assert again("--final", "--format", "pdf").code == 0
+    first = (folder / "briefing.pdf").read_bytes()
+    spoil(data, "licences", "newsletter,7", "newsletter,8")
+    built = build(watched)
+    assert built.version == 3 and numbers(folder) == [1, 2, 3]
+    assert built.notes == ("briefing.pdf is the final copy of version 2: something changed since",)
+    assert again("--final", "--format", "pdf").out.startswith("Formats written")
+    assert (folder / "briefing.pdf").read_bytes() != first == (folder / "versions/2/briefing.pdf").read_bytes()
 
 
 def test_versions_are_listed_and_pruned(rebuilt):

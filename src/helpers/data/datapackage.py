@@ -135,6 +135,18 @@ class Table:
         """A row by its key, as ids name it: "level=district,timeliness=late". It lasts where line numbers do not."""
         return ",".join(f"{name}={row[name]}" for name in self.key)
 
+    def place(self, row: Mapping[str, str], column: str = "") -> str:
+        """A row, or a cell of it, within its period, in the language of figures: "licences.licences(licence='newsletter')"."""
+        where = ", ".join(f"{name}={row.get(name, '')!r}" for name in self.key)
+        return f"{self.name}{'.' + column if column else ''}({where})"
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns of numbers outside the key: what a row measures."""
+        return tuple(
+            name for name, field in self.columns.items() if field.kind == "number" and name not in self.full_key
+        )
+
 
 def read_package(path: Path) -> Descriptor:
     """A datapackage.json as it stands. Raises InputError if it is missing or not JSON with a list of resources."""

@@ -6,17 +6,21 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..data.periods import choose_period
 from ..problems import InputError
 from . import freshness
 from .locks import locked
-from .order import FIGURES, FORMATS, HTML, NOTEBOOKS, VERSIONS, Order
+from .order import FIGURES, FORMATS, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
 from .running.execution import Result, run
 from .sections import Section, choose, discover, imports_of
+
+if TYPE_CHECKING:
+    from .formats.restated import Restated
 
 Report = Callable[[Result], None]
 
@@ -78,6 +82,7 @@ def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
     from .versions import keep
 
     notes: list[str] = []
+    order = replace(order, over=_may_write_over(todo, order), restated=todo.restated)
     with beside(order.folder, notes) as new:
         reads, seconds = _execute(todo, order, data, new, report, notes)
         _keep_same(todo, order, new)
@@ -89,6 +94,7 @@ def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
         write_record(new, order, todo.tables, ran, open_)
         about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
+        about |= {"restated": _fingerprint(todo.restated)}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
@@ -105,6 +111,7 @@ class Plan:
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: dict
     tables: freshness.Tables
+    restated: tuple[Restated, ...]  # what of earlier periods is other than it was published
     intact: set[str]  # files of the last edition that are as its build wrote them
 
 
@@ -116,12 +123,26 @@ def plan(order: Order) -> Plan:
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
+    revised = _restated(order, tables)
     checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
+    checked &= state.get("restated") == _fingerprint(revised)
     of = state.get("formats", {})
     complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
     done = checked and complete and same and not stale and not order.publication
-    return Plan(sections, stale, checked, behind, done, state, tables, usable)
+    return Plan(sections, stale, checked, behind, done, state, tables, revised, usable)
+
+
+def _restated(order: Order, tables: freshness.Tables) -> tuple[Restated, ...]:
+    if order.restated is not None or not (order.out / PUBLISHED).is_dir():
+        return order.restated or ()
+    from .restating import restated
+
+    return restated(order, tables)
+
+
+def _fingerprint(restated: tuple[Restated, ...]) -> str:
+    return freshness.digest(repr(restated))
 
 
 def locate(order: Order) -> freshness.Tables:
@@ -182,6 +203,13 @@ def _keep_same(todo: Plan, order: Order, new: Path) -> None:
     for name in (HTML, FIGURES, *_papers(order)):
         if name in todo.intact and of.get(name, now) == now:
             shutil.copy2(order.folder / name, new)
+
+
+def _may_write_over(todo: Plan, order: Order) -> int:
+    """The version that this build may write over: none that has a final copy, whose words would then stand nowhere else."""
+    of = todo.state.get("formats", {})
+    sent = any(of.get(name) == order.over for name in _papers(order, final=True) if name in todo.intact)
+    return 0 if sent else order.over
 
 
 def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[str]) -> dict[str, int]:

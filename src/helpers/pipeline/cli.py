@@ -162,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--period", default="", help="default: the newest")
     _folders(command)
     command.add_argument("--html", type=Path, metavar="FILE", help="write the page with its changes marked in place")
+    command.add_argument("--docx", type=Path, metavar="FILE", help="write the list of changes as a Word document")
 
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     _period(command)
@@ -416,13 +417,18 @@ def _diff(options: argparse.Namespace) -> None:
     with changes(_order(options), options.a, options.b) as found:
         for line in terminal.lines(found):
             print(line)
-        if options.html:
+        if options.html or options.docx:
+            from .changes.listed import on_paper
             from .changes.marked import marked
             from .changes.words import teller
 
             with teller(found) as tell:
-                options.html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
-            print(f"\nThe page with its changes: {_shown(options.html)}")
+                if options.docx:
+                    options.docx.write_bytes(on_paper(found, tell))
+                    print(f"\nThe list of changes: {_shown(options.docx)}")
+                if options.html:
+                    options.html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
+                    print(f"\nThe page with its changes: {_shown(options.html)}")
 
 
 def _audit(options: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from ..data.checking import check_folder
 from ..data.owners import read_owners
 from ..editions import Edition
 from ..values.texts import Day
+from .pages import page
 
 _NOBODY = "Chưa phân công"
 _NOTHING = "Không còn thiếu gì."
@@ -43,7 +44,7 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
     print(f"{edition.period}{base}: {len(gaps)} gaps, {blocking} of them stop a final edition.")
 
 
-def page(edition: Edition, gaps: list[Gap]) -> str:
+def gaps_page(edition: Edition, gaps: list[Gap]) -> str:
     """The gaps as a page for the browser."""
     parts = [
         f"<h2>{html.escape(office)}{f', hạn {Day.fromisoformat(due)!s}' if due else ''}</h2><ul>"
@@ -51,8 +52,7 @@ def page(edition: Edition, gaps: list[Gap]) -> str:
         + "</ul>"
         for (office, due), own in _by_office(gaps)
     ]
-    title = f"Còn thiếu, {edition.label!s}"
-    return _PAGE.format(title=html.escape(title), body="".join(parts) or f"<p>{_NOTHING}</p>")
+    return page(f"Còn thiếu, {edition.label!s}", "".join(parts) or f"<p>{_NOTHING}</p>")
 
 
 def _by_office(gaps: list[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:
@@ -60,21 +60,3 @@ def _by_office(gaps: list[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:
     ordered = sorted(gaps, key=lambda gap: (not gap.office, gap.due, gap.office))
     grouped = groupby(ordered, key=lambda gap: (gap.office or _NOBODY, gap.due))
     return [(who, list(own)) for who, own in grouped]
-
-
-_PAGE = """<!doctype html>
-<html lang="vi">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>
-body {{ max-width: 60rem; margin: 0 auto; padding: 1rem; font: 16px/1.5 system-ui, sans-serif; color: #1d2733; }}
-h1 {{ font-size: 1.4rem; }} h2 {{ font-size: 1.1rem; margin: 1.6rem 0 .4rem; }} ul {{ margin: 0; padding-left: 1.2rem; }}
-li {{ margin: .3rem 0; }} code {{ color: #57616b; font-size: .85rem; overflow-wrap: anywhere; }}
-</style>
-<p><a href="/">Về báo cáo</a></p>
-<h1>{title}</h1>
-{body}
-</html>
-"""

@@ -10,6 +10,7 @@ from ..project import here
 
 if TYPE_CHECKING:
     from .formats.publication import Publication
+    from .formats.restated import Restated
 
 HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
@@ -30,7 +31,12 @@ class Order:
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     publication: Publication | None = None  # what a publication adds to the document
-    over: int = 0  # the version that this build replaces, if any: the one that the same watch has made
+    restated: tuple[Restated, ...] | None = (
+        None  # revised rows of earlier periods; None: found among the publications in `out`
+    )
+    over: int = (
+        0  # the version that this build replaces, if any and if no final copy is of it: the same watch has made it
+    )
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -24,15 +24,18 @@ from ..problems import InputError, Problem
 from ..project import PROJECT, here, use
 from .build import build, check_data, locate
 from .changes.comparing import Changes, compare
-from .changes.revising import missing, publication_of
+from .changes.revising import missing, proposed, publication_of
 from .final import refuse_open
 from .formats.publication import CLASSES, Publication, Revision
+from .formats.restated import FILE as RESTATED
+from .formats.restated import read as read_restated
 from .formats.said import read_page, sections
 from .formats.signed import SIGNED
 from .freshness import HELPERS, Tables, program_files
 from .locks import locked
 from .order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .outputs import files_of
+from .restating import restated
 from .signing import states
 from .versions import commit, open_version, publications, versions, zipped
 
@@ -47,6 +50,7 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     """
     order = replace(order, final=True, formats=FORMATS, wanted=[], force=False)
     tables = locate(order)
+    order = replace(order, restated=restated(order, tables))
     day = today or dt.date.today()
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
@@ -118,17 +122,21 @@ def _unexplained(changes: Changes, number: int, tables: Tables) -> list[Problem]
 
 
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
-    """Ask for the class and the reason of each change since the last publication that has none, and write them down."""
+    """Ask for the class and the reason of each change since the last publication that has none, and write them down.
+
+    ask: shows a question and gives the answer; an empty one takes the class that is proposed.
+    """
     tables = locate(order)
     build(replace(order, formats=("html",)))
     if not publications(order.out, order.period):
         return 0
     number, written = len(publications(order.out, order.period)) + 1, 0
-    for cause in missing(_since(order), number, tables):
+    changes = _since(order)
+    for cause in missing(changes, number, tables):
         print(f"{cause.place}: {cause.old} → {cause.new}")
-        kind = ""
+        probably, kind = proposed(cause, changes), ""
         while kind not in CLASSES:
-            kind = ask(f"   Class ({', '.join(CLASSES)}): ").strip()
+            kind = ask(f"   Class ({', '.join(CLASSES)}){f' [{probably}]' if probably else ''}: ").strip() or probably
         reason = ""
         while not reason:
             reason = ask("   Reason, in Vietnamese: ").strip()
@@ -291,7 +299,9 @@ def again(folder: str, project: str, out: str) -> None:
     """Render a publication again in the process that `reproduce` starts."""
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
+    revised = Path(folder, RESTATED)
     order = Order(about["period"], Path(project, "data"), Path(out))
+    order.restated = read_restated(revised.read_bytes()) if revised.exists() else ()
     check_data(order)
     render(order, read_publication(about), Path(out))
 

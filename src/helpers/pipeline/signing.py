@@ -7,31 +7,44 @@ again. Nobody's identity is checked here; the repository's history says who wrot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import html
+from collections.abc import Iterable, Iterator, Mapping
 
+from ..data.reading import unseen
 from ..data.updating import append_row
 from ..problems import InputError, Problem
 from .build import locate, plan
-from .formats.signed import CHANGED, EVERY, SIGNED, Signed, digests, signatures
+from .formats.signed import CHANGED, EVERY, SIGNED, Signed, digests, marks, signatures
 from .freshness import Tables
 from .locks import locked
 from .order import Order
+from .pages import page
 from .versions import newest, versions
 
 
-def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date | None = None) -> list[Signed]:
+def sign(
+    order: Order,
+    wanted: list[str],
+    name: str,
+    role: str,
+    today: dt.date | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
-    wanted: numbers or anchors of sections, "*" for all that the role must sign. Raises InputError, having written nothing, for a section that
-    there is not, one that has changed since the build, and an author's own.
+    wanted: numbers or anchors of sections, "*" for all that the role must sign. seen: the digests of what the signer has looked at, by
+    section, where that may be older than the last build. Raises InputError, having written nothing, for a section that there is not, one that has
+    changed since the build or since it was seen, an author's own, and a name that no row can hold.
     """
+    name, role = (" ".join(words.split()) for words in (name, role))
     with locked(order.folder):
         todo = plan(order)
         version = newest(order)
         said = digests(version.said, version.notebooks)
         chosen = _chosen(wanted, role, said, order.period, todo.tables)
         stale = {section.name_in_page: why for section, why in todo.stale.items()}
-        problems = [*_faults(chosen, said, stale), *_own(chosen, name, todo.tables)]
+        problems = [*_blank(name, role, chosen), *_faults(chosen, said, stale), *_changed(chosen, said, seen or said)]
+        problems += _own(chosen, name, todo.tables)
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
@@ -65,6 +78,19 @@ def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]
             )
 
 
+def _blank(name: str, role: str, chosen: list[str]) -> Iterator[Problem]:
+    for place, words in (("--by", name), ("--role", role), ("SECTION", "".join(chosen))):
+        if not words or unseen(words):
+            yield Problem(place, value=words, expected=f"words without {unseen(words)}" if words else "some words")
+
+
+def _changed(chosen: list[str], said: Mapping[str, str], seen: Mapping[str, str]) -> Iterator[Problem]:
+    for section in chosen:
+        if section in said and seen.get(section) != said[section]:
+            expected = "a section as the signer has seen it"
+            yield Problem("SECTION", value=section, expected=expected, remedy="It says something else now: look again.")
+
+
 def _own(chosen: list[str], name: str, tables: Tables) -> Iterator[Problem]:
     for line, row in tables.rows("authors").items():
         if row["section"] in (*chosen, EVERY) and row["author"].casefold() == name.strip().casefold():
@@ -94,3 +120,50 @@ def lines(order: Order) -> Iterator[str]:
             (f"; changed since: briefing diff {since}" if since else "; changed since") if one.state == CHANGED else ""
         )
         yield f"{one.state} {one.section} {title}  {one.role}: {who}{changed}"
+
+
+# -- the form of `briefing watch` ---------------------------------------------------------------------------------------
+
+
+def sign_page(order: Order, refused: Iterable[str] = ()) -> str:
+    """The sections as they were built last, with who has signed each, and a form to sign them. refused: why the last try was.
+
+    What a box sends is the section and the digest of what it says, so that nobody stands for what came after they looked.
+    """
+    tables = locate(order)
+    version = newest(order)
+    said = digests(version.said, version.notebooks)
+    signed = marks(signatures(said, order.period, tables.rows))
+    roles = dict.fromkeys(
+        row["role"] for name in ("required_signatures", "signatures") for row in tables.rows(name).values()
+    )
+    rows = [
+        _ROW.format(
+            value=html.escape(f"{section} {digest}"),
+            section=html.escape(f"{section} {version.said[section].title if section in version.said else ''}"),
+            state=html.escape(" ".join(signed.get(section, ("", "")))),
+        )
+        for section, digest in said.items()
+    ]
+    label = tables.rows("periods").where((("period", (order.period,)),))
+    return page(
+        f"Ký báo cáo, {next(iter(label.values()))['label']}",
+        _FORM.format(
+            refused="".join(f'<p class="refused" role="alert">{html.escape(line)}</p>' for line in refused),
+            roles="".join(f'<option value="{html.escape(role)}">' for role in roles),
+            rows="".join(rows),
+        ),
+    )
+
+
+_ROW = '<tr><td><label><input type="checkbox" name="section" value="{value}"> {section}</label></td><td>{state}</td></tr>\n'
+_FORM = """{refused}
+<form method="post" action="/sign" autocomplete="off">
+<p><label>Họ và tên <input name="by" required></label> <label>Chức vụ <input name="role" required list="roles"></label></p>
+<datalist id="roles">{roles}</datalist>
+<table><thead><tr><th scope="col">Mục</th><th scope="col">Đã ký</th></tr></thead><tbody>
+{rows}</tbody></table>
+<p>Chữ ký xác nhận nội dung của mục như lần lập báo cáo gần nhất; nội dung thay đổi thì chữ ký không còn hiệu lực.</p>
+<p><button>Ký các mục đã chọn</button></p>
+</form>
+"""

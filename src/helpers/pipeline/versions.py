@@ -27,6 +27,8 @@ from ..data.rows import Rows
 from ..problems import InputError, Problem
 from ..project import here
 from . import freshness
+from .formats.restated import FILE as RESTATED
+from .formats.restated import Restated, written
 from .formats.said import SectionSaid, read_page, sections
 from .order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from .sections import HEADING, Section, name_in_page
@@ -82,7 +84,9 @@ class Version:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
         if not (self.folder / INPUTS).exists():  # a publication has them unpacked
             paths = [
-                path for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json") for path in sorted(self.folder.glob(name))
+                path
+                for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json", RESTATED)
+                for path in sorted(self.folder.glob(name))
             ]
             return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
         with zipfile.ZipFile(self.folder / INPUTS) as archive:
@@ -168,7 +172,7 @@ def keep(
     """
     page = (new / HTML).read_text(encoding="utf-8")
     last = (versions(order.folder) or [None])[-1]
-    inputs = inputs_of(tables, notebooks, depends)
+    inputs = inputs_of(tables, notebooks, depends, order.restated or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     said = [words.digest for words in sections(read_page(page)).values()]
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
@@ -200,13 +204,17 @@ def prune(edition: Path, most: int) -> list[Version]:
     return gone
 
 
-def inputs_of(tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict]) -> dict[str, bytes]:
-    """What an edition is made of, by paths: its data, its notebooks without outputs, and what each section has read."""
+def inputs_of(
+    tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict], restated: tuple[Restated, ...] = ()
+) -> dict[str, bytes]:
+    """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
+    of earlier periods was revised."""
     reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks}
     return {
         **{f"data/{name}": content for name, content in tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": _source(section) for section in notebooks},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
+        **({RESTATED: written(restated)} if restated else {}),
     }
 
 

@@ -1,8 +1,9 @@
 """`briefing watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
 
 The page is a frame around the built briefing, so that what a reviewer sees is the file itself; server-sent events
-tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants. A mistake in the data or
-in a notebook is shown in the page, and the watch goes on.
+tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants; what changed since the watch
+began is marked on demand, and sections can be signed. A mistake in the data or in a notebook is shown in the page, and the
+watch goes on.
 """
 
 from __future__ import annotations
@@ -29,14 +30,20 @@ from ..data.datapackage import FILE as SCHEMA
 from ..problems import InputError, NotFinished, Problem
 from ..project import here
 from .build import SectionsFailed, build, locate
+from .changes.marked import marked
+from .changes.words import teller
+from .diff import changes
 from .formats.screen import TEMPLATE
 from .freshness import HELPERS
-from .missing import gaps_of, page
+from .missing import gaps_of, gaps_page
 from .order import HTML, Order
 from .running import forking
 from .sections import discover, imports_of
+from .signing import sign, sign_page
+from .versions import versions
 
 HOST = "127.0.0.1"
+SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
 REQUEST = 1 << 16  # bytes of a request; the frame asks with a few hundred
 LOOK = 1000  # milliseconds after which folders are looked at that were made again
 
@@ -52,9 +59,12 @@ class News:
         self.last: dict[str, str] = {}
         self.waiting: set[asyncio.Queue] = set()
 
-    def tell(self, state: str, text: str, edition: str, paper: str) -> None:
-        """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one."""
-        self.last = {"state": state, "text": text, "edition": edition, "paper": paper}
+    def tell(self, state: str, text: str, edition: str, paper: str, since: str) -> None:
+        """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one.
+
+        since: the version that the watch began with, if the edition is another one now.
+        """
+        self.last = {"state": state, "text": text, "edition": edition, "paper": paper, "since": since}
         for queue in self.waiting:
             queue.put_nowait(self.last)
 
@@ -71,19 +81,62 @@ class Frame(RequestHandler):
         self.write((TEMPLATE / "watch.html").read_bytes())
 
 
-class Gaps(RequestHandler):
-    """What the edition still lacks, as the data are now."""
+class Made(RequestHandler):
+    """A page that is made when somebody asks for it, of what is there then."""
 
-    def initialize(self, order: Order) -> None:
-        self.order = order
+    def initialize(self, watch: _Watch) -> None:
+        self.watch = watch
 
-    def get(self) -> None:
+    async def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
         try:
-            self.write(page(*gaps_of(self.order.data, self.order.period)))
+            self.write(await asyncio.to_thread(self.made))
         except InputError as error:
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.write("\n".join(["The input has problems:", *map(str, error.problems)]))
+
+    def made(self) -> str:
+        raise NotImplementedError
+
+
+class Gaps(Made):
+    """What the edition still lacks, as the data are now."""
+
+    def made(self) -> str:
+        return gaps_page(*gaps_of(self.watch.order.data, self.watch.order.period))
+
+
+class Changed(Made):
+    """The page with what changed since the watch began."""
+
+    def made(self) -> str:
+        with changes(replace(self.watch.order), str(self.watch.since)) as found, teller(found) as tell:
+            return marked(found, tell)
+
+
+class Sign(Made):
+    """Who has signed what, and a form to sign; a form that another site's page sends is refused."""
+
+    def made(self) -> str:
+        return sign_page(replace(self.watch.order))
+
+    async def post(self) -> None:
+        if self.request.headers.get("Origin") != f"http://{self.request.host}":
+            raise HTTPError(403)
+        try:
+            await asyncio.to_thread(self._sign, *(self.get_body_argument(name, "") for name in ("by", "role")))
+        except InputError as error:
+            self.set_status(422)
+            self.set_header("Cache-Control", "no-store")
+            self.write(await asyncio.to_thread(sign_page, replace(self.watch.order), map(str, error.problems)))
+        else:
+            self.redirect("/sign", status=303)
+
+    def _sign(self, name: str, role: str) -> None:
+        seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
+        sign(replace(self.watch.order), list(seen), name, role, seen=seen)
+        self.watch.order.over = 0  # what somebody stands for stays to be compared with
 
 
 class Events(RequestHandler):
@@ -142,6 +195,11 @@ class _Watch:
         self.order, self.port = order, port
         self.news = News()
         self.stop = asyncio.Event()
+        newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
+        self.since = int(
+            os.environ.pop(SINCE, newest)
+        )  # the version that changes are shown since; 0 before the first build
+        self.version = 0
 
     async def run(self) -> None:
         logging.getLogger("tornado.access").setLevel(logging.ERROR)
@@ -159,7 +217,7 @@ class _Watch:
             saved = [Path(path) for _, path in changes if Path(path).exists()]  # without a declaration nothing starts
             if any(path.is_relative_to(HELPERS) or path.name == SCHEMA for path in saved):
                 server.stop()
-                _start_again()
+                self._start_again()
             await self._rebuild()
             pending = asyncio.ensure_future(anext(watching, None))
         server.stop()
@@ -194,7 +252,9 @@ class _Watch:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Frame),
-            ("/gaps", Gaps, {"order": self.order}),
+            ("/gaps", Gaps, {"watch": self}),
+            ("/changes", Changed, {"watch": self}),
+            ("/sign", Sign, {"watch": self}),
             ("/events", Events, {"news": self.news}),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
@@ -223,7 +283,8 @@ class _Watch:
 
     def _tell(self, state: str, text: str) -> None:
         pdf = self.order.file("pdf")
-        self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "")
+        since = str(self.since) if self.version not in (0, self.since) else ""
+        self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
 
     def _written(self, name: str) -> str:
         """Tells one written file from the next; empty while there is none."""
@@ -244,12 +305,20 @@ class _Watch:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
             return "failed", f"{type(error).__name__}: {error}"
-        if built.new_version:
+        self.version = built.version
+        self.since = self.since or built.version
+        if built.new_version and built.version != self.since:
             self.order.over = built.version  # the saves of one watch make one version
         if not built.written:
             return "built", f"Up to date: {order.formats[-1]}"
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or order.formats[-1]
         return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
+
+    def _start_again(self) -> None:
+        """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
+        forking.stop_all()
+        os.environ[SINCE] = str(self.since)
+        os.execv(sys.executable, sys.orig_argv)
 
     def _stop_if_asked(self, result: object) -> None:
         if self.stop.is_set():
@@ -263,9 +332,3 @@ def _place(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _start_again() -> None:
-    """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
-    forking.stop_all()
-    os.execv(sys.executable, sys.orig_argv)

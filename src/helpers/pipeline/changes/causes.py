@@ -111,7 +111,7 @@ def _row(
         cells = frozenset((table, line, column) for column in row)
         words = ", ".join(value for name, value in row.items() if value and name not in ("period", "source"))
         yield Cause(
-            _kind(table), _place(table, row), words if before else "", words if after else "", *_who(table, row),
+            _kind(table), TABLES[table].place(row), words if before else "", words if after else "", *_who(table, row),
             before=cells if before else frozenset(), after=cells if after else frozenset(), rows=(row,),
         )  # fmt: skip
         return
@@ -122,7 +122,7 @@ def _row(
             gone = old.corrected(table).get((at, column)) if correction is None else None
             who = _who("corrections", correction) if correction else ("", "")
             yield Cause(
-                "correction" if correction or gone else _kind(table), _place(table, now, column), was.get(column, ""), now.get(column, ""),
+                "correction" if correction or gone else _kind(table), TABLES[table].place(now, column), was.get(column, ""), now.get(column, ""),
                 *(who if correction else _who(table, now)),
                 before=frozenset({(table, at, column)}), after=frozenset({(table, to, column)}), rows=(was, now),
             )  # fmt: skip
@@ -138,12 +138,6 @@ def _who(table: str, row: Row) -> tuple[str, str]:
         return row.get("decided_by", row.get("asked_of", "")), row.get("reason", row.get("question", ""))
     imported = origin(row.get("source", ""))
     return (f"{imported.file}, {imported.sheet}" if imported else ""), ""
-
-
-def _place(table: str, row: Row, column: str = "") -> str:
-    """A cell, or a row, in the language of figures; of another period with the period."""
-    where = ", ".join(f"{name}={row.get(name, '')!r}" for name in TABLES[table].key)
-    return f"{table}{'.' + column if column else ''}({where})"
 
 
 # -- what else a version is made of ----------------------------------------------------------------------------------

@@ -15,11 +15,11 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ...values.digits import SVG
-from ..formats.publication import lines_of
 from ..formats.said import is_silent
 from .aligning import words_changed
 from .comparing import Changes, Effect
-from .words import EFFECTS, GONE, NEW, UNEXPLAINED, Teller, name
+from .listed import listing, since
+from .words import Teller
 
 STYLE = Path(__file__).with_name("changes.css")
 _POLICY = re.compile(r"style-src '")
@@ -38,7 +38,9 @@ def marked(changes: Changes, tell: Teller) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
     _switch(root, changes)
-    body.addprevious(_margin(changes, tell))
+    body.addprevious(
+        E.aside({"id": "changes", "aria-label": since(changes)}, E.h2(since(changes)), *listing(changes, tell))
+    )
     drawings = iter(SVG.findall(changes.b.page))
     page = lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
     return re.sub(r"<svg></svg>", lambda _: next(drawings), page)
@@ -46,62 +48,9 @@ def marked(changes: Changes, tell: Teller) -> str:
 
 def _switch(root: HtmlElement, changes: Changes) -> None:
     box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
-    words = E.span(f"Thay đổi từ {name(changes.a)}")
+    words = E.span(since(changes))
     (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
     code.addprevious(E.label({"class": "switch"}, box, " ", words))
-
-
-# -- the list in the margin --------------------------------------------------------------------------------------------
-
-
-def _margin(changes: Changes, tell: Teller) -> HtmlElement:
-    sections = changes.by_section()
-    places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
-    parts = [E.h2(f"Thay đổi từ {name(changes.a)}"), E.p(_summary(changes))]
-    for section, effects in sections.items():
-        title = changes.sections.get(section, "")
-        parts.append(E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung"))
-        for causes in dict.fromkeys(effect.causes for effect in effects):
-            parts.append(E.p({"class": "cause"}, *lines_of([tell.cause(place) for place in causes] or [UNEXPLAINED])))
-            entries = [_entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes]
-            parts.append(E.ul(*entries))
-    return E.aside({"id": "changes", "aria-label": f"Thay đổi từ {name(changes.a)}"}, *parts)
-
-
-def _summary(changes: Changes) -> str:
-    if not changes.effects:
-        return "Nội dung không thay đổi."
-    return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
-
-
-def _entry(effect: Effect, number: int) -> HtmlElement:
-    head = EFFECTS[effect.kind] + (f" {effect.where}" if effect.where else "")
-    if not effect.old or not effect.new:
-        what = [
-            E.span({"class": "state"}, NEW if effect.new else GONE),
-            " ",
-            E.ins(effect.new) if effect.new else E("del", effect.old),
-        ]
-    else:
-        what = list(_words(effect.old, effect.new))
-    flips = [
-        E.strong({"class": "flip"}, f"Nhận định đổi: {old or 'không'} → {new or 'không'}") for old, new in effect.flips
-    ]
-    attributes = {"href": f"#thay-doi-{number}"} if effect.element is not None else {}
-    return E.li(E.a(attributes, f"{head}: "), *what, *flips)
-
-
-def _words(old: str, new: str) -> Iterator[object]:
-    """Both texts in one; of unchanged words those near a change."""
-    pieces = words_changed(old, new)
-    for place, (before, after) in enumerate(pieces):
-        if before == after:
-            words = before.split()
-            head, tail = words[:4] if place else [], words[-4:] if place < len(pieces) - 1 else []
-            yield (before if len(words) <= len(head) + len(tail) + 1 else " ".join([*head, "…", *tail])) + " "
-        else:
-            yield from ([E("del", before), " "] if before else [])
-            yield from ([E.ins(after), " "] if after else [])
 
 
 # -- the marks in place --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...data.rows import Row, Rows
+from ...data.schema import TABLES
 from ...values.sources import expand
 from ..formats.publication import CORRECTED, REVISED, Publication, Revision
 from ..order import FIGURES
@@ -33,6 +34,19 @@ def missing(changes: Changes, number: int, tables: _HasRows) -> list[Cause]:
     return [
         changes.causes[n] for n in sorted(told) if not _class_and_reason(changes.causes[n], changes, number, tables)
     ]
+
+
+def proposed(cause: Cause, changes: Changes) -> str:
+    """The class that a change probably has; empty where nothing says it.
+
+    A number that was published as an estimate (`periods.estimated`) is updated; what is no number is wording.
+    """
+    if cause.kind != "cell":
+        return "wording" if cause.kind in ("statement", "notebook") else ""
+    period = changes.a.about.period
+    own = all(row.get("period") == period for row in cause.rows) and cause.columns & {*TABLES[cause.table].numbers}
+    of = changes.a.rows("periods").where((("period", (period,)),)).values()
+    return "update" if own and any(row["estimated"] == "true" for row in of) else ""
 
 
 def publication_of(changes: Changes, number: int, tables: _HasRows) -> Publication:

@@ -17,6 +17,7 @@ from ..order import FIGURES, NOTEBOOKS
 from ..sections import Section
 from .exporters import about_edition, document
 from .publication import imprint
+from .restated import mark_restated
 from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
@@ -41,6 +42,8 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if complete:
         check_statements(made, edition)
         check_links(made)
+    if order.restated:
+        mark_restated(made, edition, order.restated)
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)

@@ -52,7 +52,7 @@ class _Printed:
     """What the report prints, by the cells that it was made of."""
 
     def __init__(self, body: HtmlElement) -> None:
-        elements = [element for element in body.xpath(".//*[@data-cells]") if not _in_annex(element)]
+        elements = [element for element in body.xpath(".//*[@data-cells]") if not in_annex(element)]
         self.figures = [element for element in elements if element.tag == "data"]
         self._places = {element: at for at, element in enumerate(elements)}
         self._made_of = [(element, cells_of(element)) for element in elements]
@@ -105,7 +105,7 @@ def _once(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
     return list(dict.fromkeys(elements))
 
 
-def _in_annex(element: HtmlElement) -> bool:
+def in_annex(element: HtmlElement) -> bool:
     return any(parent.get("class") == "annex" for parent in element.iterancestors("section"))
 
 
@@ -120,9 +120,9 @@ def _say_stated(figure: HtmlElement, words: str, number: str) -> None:
         return
     marked_before = len(figure.get("data-finding").split()) > 1
     said = E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words}", *([_sign(number)] * marked_before), ")")
-    _beside(figure, said)
+    put_beside(figure, said)
     if not marked_before:
-        _beside(said, _sign(number))
+        put_beside(said, _sign(number))
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
@@ -133,7 +133,7 @@ def _flag(element: HtmlElement, number: str, seen: bool) -> None:
     if chart:
         _flag_chart(chart[0], number)
     elif seen and not known:
-        _beside(element, _sign(number))
+        put_beside(element, _sign(number))
 
 
 def _flag_chart(chart: HtmlElement, number: str) -> None:
@@ -148,7 +148,7 @@ def _sign(number: str) -> HtmlElement:
     return E.sup({"class": "flag"}, link)
 
 
-def _beside(element: HtmlElement, mark: HtmlElement) -> None:
+def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
     """Put a mark right behind an element; in a cell or list item that is marked as a whole, at its end."""
     if element.tag in ("td", "th", "li"):
         element.append(mark)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from .marks import put_beside
 from .tree import Heading, Tree, section_around, section_name
 
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
@@ -49,28 +49,40 @@ def imprint(made: Tree, publication: Publication) -> None:
     marks = {(section, key): mark for section, key, mark in publication.marks}
     for figure in list(made.body.iter("data")):
         mark = marks.get((section_name(section_around(figure)), figure.get("data-key", "")))
-        if mark and not figure.get("data-old"):  # what the audit's decision corrected says so already
-            note = E.span({"class": "revised"}, f"\u00a0{mark}")
-            note.tail, figure.tail = figure.tail, None
-            figure.addnext(note)
+        if mark and not (figure.get("data-old") or figure.get("data-published")):  # it is marked already
+            put_beside(figure, E.span({"class": "revised"}, f"\u00a0{mark}"))
     if publication.number > 1:
         title = f"Nội dung thay đổi so với bản {publication.number - 1}"
-        made.contents.append(Heading(REVISIONS, "Danh mục sửa đổi.", title, 1))
-        made.body.append(_list(publication, title))
+        heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
+        listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, map(_cells, publication.revisions))
 
 
-def _list(publication: Publication, title: str) -> HtmlElement:
-    heading = E.h2(E.span({"class": "number"}, "Danh mục sửa đổi."), f" {title}")
-    head = E.tr(*(E.th({"scope": "col"}, words) for words in ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")))
-    table = E.table(E.thead(head), E.tbody(*map(_row, publication.revisions)))
-    section = E.section({"id": REVISIONS, "class": "appendix"}, heading)
-    section.append(E.div({"class": "scroll"}, table) if publication.revisions else E.p("Không có thay đổi."))
-    return section
+def _cells(revision: Revision) -> tuple[str | tuple[str, ...], ...]:
+    return revision.what, CLASSES[revision.kind], revision.reason, revision.effects
 
 
-def _row(revision: Revision) -> HtmlElement:
-    cells = (revision.what, CLASSES[revision.kind], revision.reason)
-    return E.tr(*(E.td(words) for words in cells), E.td(*lines_of(revision.effects)))
+def listed(
+    made: Tree,
+    anchor: str,
+    number: str,
+    title: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | tuple[str, ...]]],
+    remark: str = "",
+) -> None:
+    """Put a list at the end of a document, as an appendix: a table, or words that nothing changed.
+
+    rows: their cells; texts below each other where a cell is several. remark: what a reader must know of the list.
+    """
+    section = E.section({"id": anchor, "class": "appendix"}, E.h2(E.span({"class": "number"}, number), f" {title}"))
+    head = E.tr(*(E.th({"scope": "col"}, words) for words in heads))
+    body = [E.tr(*(E.td(*lines_of([cell] if isinstance(cell, str) else cell)) for cell in row)) for row in rows]
+    section.extend([E.p(remark)] if remark else [])
+    section.append(
+        E.div({"class": "scroll"}, E.table(E.thead(head), E.tbody(*body))) if body else E.p("Không có thay đổi.")
+    )
+    made.contents.append(Heading(anchor, number, title, 1))
+    made.body.append(section)
 
 
 def lines_of(texts: Iterable[str]) -> Iterator[object]:

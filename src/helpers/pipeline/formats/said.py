@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from ...values.digits import SVG
 from ...values.sources import cell_set
 from .publication import REVISIONS
+from .restated import LIST
 from .tree import section_name
 
 ANNEX = "annex"  # the class of sections for those who check; of these only the findings are compared
@@ -135,7 +136,7 @@ def sections(body: HtmlElement) -> dict[str, SectionSaid]:
     found = {"": SectionSaid("", "", _blocks(body))}
     for section in body.iter("section"):
         classes = (section.get("class") or "").split()
-        if "topic" not in classes and ANNEX not in classes and section.get("id") != REVISIONS:
+        if "topic" not in classes and ANNEX not in classes and section.get("id") not in (REVISIONS, LIST):
             name = section_name(section)
             found[name] = SectionSaid(name, _heading(section), _blocks(section))
     return {name: said for name, said in found.items() if said.blocks}

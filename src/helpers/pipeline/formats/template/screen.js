@@ -180,6 +180,7 @@ function describe(figure) {
   const say = (term, ...content) => { const dd = document.createElement('dd'); dd.append(...content); list.append(make('dt', term), dd); };
   if (figure.dataset.formula) say('Cách tính', figure.dataset.formula);
   for (const { table, lines, column } of cellsOf(figure)) say('Nguồn', `${tables[table] || table}: `, make('code', `data/${table}.csv`), ` dòng ${lines.replaceAll(',', ', ')}, cột `, make('code', column), values(table, lines, column));
+  if (figure.dataset.published) say('Theo số đã công bố', figure.dataset.published);
   if (figure.dataset.old) say('Số liệu trước đính chính', figure.dataset.old);
   if (figure.dataset.key) say('Biểu thức', make('code', figure.dataset.key));
   const finding = figure.dataset.finding;

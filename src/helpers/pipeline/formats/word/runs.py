@@ -18,6 +18,8 @@ LOOKS = {  # of runs: properties by the class or tag of the element; those of a 
     "sup": {"vertAlign": "superscript"},
     "em": {"i": 1},
     "strong": {"b": 1},
+    "del": {"strike": 1},
+    "ins": {"u": "single"},
 }
 FIRST_NOTE = 2  # the rules above the notes are -1 and 0 in Word's files, 0 and 1 in LibreOffice's
 _SPACE = re.compile(r"[ \t\r\n]+")  # what HTML folds; a no-break space stays
@@ -27,12 +29,14 @@ def run(text: str, anchor: str | None = None, **look: object) -> etree._Element:
     """Text in one look, its line breaks kept.
 
     anchor: the bookmark that the text links to. look: properties of the run by their names in WordprocessingML:
-    rStyle, b, i, caps, vertAlign.
+    rStyle, b, i, caps, strike, u, vertAlign.
 
     >>> "".join(run("Đạt", b=1).itertext())
     'Đạt'
     """
-    properties = [w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "vertAlign") if name in look]
+    properties = [
+        w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "strike", "u", "vertAlign") if name in look
+    ]
     made = w("r", *([w("rPr", *properties)] if properties else []))
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -84,6 +88,9 @@ class Runs:
             gap = runs != [] and (gap or words.startswith(" "))
             if bare := words.strip(" "):
                 bare = bare.replace(" ", "\u00a0") if form.get("anchor") else bare  # "mục I.2.7" is not broken
+                if gap and {"strike", "u"} & form.keys():  # the line begins with the word
+                    runs.append(run(" "))
+                    gap = False
                 runs.append(run(" " * gap + bare, **form))
                 gap = words.endswith(" ")
         return runs
