@@ -52,7 +52,11 @@ class _Compared:
         self.now, before = edition.records, base.records
         absences = self.now["absences"]
         self.before = {
-            name: Rows((line, row) for line, row in rows.items() if not covers(absences, name, row))
+            name: Rows(
+                (line, row)
+                for line, row in rows.items()
+                if not covers(absences, name, row) and not any(edition.out_of_time(TABLES[name], row))
+            )
             for name, rows in before.items()
         }
 

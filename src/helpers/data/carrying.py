@@ -18,6 +18,7 @@ from .rows import Row, Rows
 from .schema import TABLES, Table
 from .spans import Span
 from .updating import append_rows
+from .validity import Validity
 
 
 def begin(data: Path, period: str, source: str = "") -> list[str]:
@@ -31,11 +32,12 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     check_folder(data)
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
     source, about = _source(tables["periods"], Span.of(period), source)
+    validity = Validity(tables["validity"])
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
-            carried = (_carried(row, table, period) for row in _of(tables[table.name], source))
+            carried = (_carried(row, table, about, validity) for row in _of(tables[table.name], source))
             new[table.name] = [row for row in carried if row and table.row_id(row) not in there]
     files = {f"{name}.csv": rows for name, rows in new.items() if rows}
     with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
@@ -68,10 +70,11 @@ def _of(rows: Rows, period: str) -> list[Row]:
     return list(rows.where((("period", (period,)),)).values()) if period != STANDING else []
 
 
-def _carried(row: Row, table: Table, period: str) -> Row | None:
-    """A row as the next period begins with it; None for one that is done."""
+def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | None:
+    """A row as the next period begins with it, with the names that hold then; None for one that is done or has ended."""
     done = any(row[column] in values for column, values in table.next.unless.items())
-    return None if done else {**row, "period": period, **table.next.changed}
+    now = None if done else validity.carried(table, row, period)
+    return now and {**now, "period": period["period"], **table.next.changed}
 
 
 def _not_tables(names: list[str]) -> list[str]:
