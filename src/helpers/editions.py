@@ -712,6 +712,11 @@ class Edition:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
+    def unconfirmed(self) -> Rows:
+        """The statements that were carried over and are still word for word what they were."""
+        carried = self._rows("statements").where((("state", (CARRIED,)),))
+        return Rows((line, row) for line, row in carried.items() if row["text"] in self.said_elsewhere(row))
+
     def said_elsewhere(self, statement: Row) -> list[str]:
         """What the statement with the same key says in each other period."""
         self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)

@@ -19,7 +19,7 @@ from .values.vietnamese import NOT_COMPARED, join
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
 _NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
-_TWICE = re.compile(f"({NOT_COMPARED}</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với cùng kỳ(?: năm trước)?")
+_NOT_COMPARED_WITH = re.compile(f"{NOT_COMPARED}(</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 
 
@@ -41,8 +41,8 @@ def prose(*paragraphs: str | Shown) -> Shown:
 
 
 def _paragraph(words: str) -> Shown:
-    """A paragraph; where nothing can be compared it says that, and not once more with what."""
-    words = _TWICE.sub(r"\1", words)
+    """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
+    words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
     return Shown(f"<p>{to_html(words)}</p>", to_text(words))
 
 

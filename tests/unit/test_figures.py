@@ -40,7 +40,7 @@ def figure(value, unit="hồ sơ", lines=(2,), **more):
         ("-1", "trend", 0, "giảm 1\u00a0hồ sơ"),
         ("0", "trend", 0, "không đổi"),
         (None, "unit", 0, "-"),
-        (None, "trend", 0, "chưa có số liệu để so sánh với cùng kỳ"),
+        (None, "trend", 0, "chưa so sánh được"),
     ],
 )
 def test_formats(value, spec, decimals, text):

@@ -51,7 +51,7 @@ def test_what_another_period_has_is_missing_in_this_one(tmp_path):
     assert here.fact("only_there").is_missing and not there.fact("only_there").is_missing
     assert (
         here.stated("only_there").is_missing
-        and here.growth(here.fact("only_there")).text("trend") == "chưa có số liệu để so sánh với cùng kỳ"
+        and here.growth(here.fact("only_there")).text("trend") == "chưa so sánh được"
     )
 
 

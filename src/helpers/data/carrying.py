@@ -26,26 +26,32 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
 
     source: the period whose rows are carried; empty: the one that the new period is compared with.
 
-    Rows that are there are never changed, so a second call adds only what has been added to the source since, and what
-    was deleted here. Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
+    Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
+    adds only what has been added to the source since. Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
     check_folder(data)
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
     source, about = _source(tables["periods"], Span.of(period), source)
     validity = Validity(tables["validity"])
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
+    carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
+    remembered = []
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
             carried = (_carried(row, table, about, validity) for row in _of(tables[table.name], source))
-            new[table.name] = [row for row in carried if row and table.row_id(row) not in there]
+            first = [row for row in carried if row and (table.name, table.row_id(row)) not in carried_before]
+            new[table.name] = [row for row in first if table.row_id(row) not in there]
+            remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
+    new["carried"] = remembered  # the last file: what an interrupted call has not written was not carried
     files = {f"{name}.csv": rows for name, rows in new.items() if rows}
     with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
         copy = Path(shutil.copytree(data, Path(scratch, "data"), ignore=lambda _, names: _not_tables(names)))
         append_rows({copy / name: rows for name, rows in files.items()})
         check_folder(copy)
     append_rows({data / name: rows for name, rows in files.items()})
-    return [f"{name}: {len(rows)} row{'s' * (len(rows) > 1)}, as in {source}" for name, rows in files.items()]
+    told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
+    return [f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()]
 
 
 def _source(periods: Rows, span: Span, source: str) -> tuple[str, Row]:

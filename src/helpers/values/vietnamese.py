@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from babel.numbers import format_decimal
 
 MISSING = "-"
-NOT_COMPARED = "chưa có số liệu để so sánh với cùng kỳ"  # one of the two periods lacks it
+NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
 

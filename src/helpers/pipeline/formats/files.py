@@ -20,7 +20,7 @@ from .publication import imprint
 from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
-from .statements import check_statements
+from .statements import check_statements, mark_unconfirmed
 from .tree import check_links
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if complete:
         check_statements(made, edition)
         check_links(made)
+    mark_unconfirmed(made, edition)
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
