@@ -74,6 +74,7 @@ def test_what_carries_over_is_written_and_nothing_that_must_be_measured(begun):
         "plan_projects",
         "statements",
         "claims",
+        "citations",
         "carried",
     }
 
@@ -102,6 +103,15 @@ def test_a_second_call_changes_nothing_and_adds_what_is_new(begun):
     assert briefing("new", "2032-Q3", "--data", begun).out == "recipients.csv: 1 row, as in 2031-Q3\n"
     assert rows(begun, "recipients")[-1]["recipient"] == "Sở Tài chính"
     assert rows(begun, "organisation")[0]["signatory_name"] == "Người khác"
+
+
+def test_only_citations_of_documents_that_stand_in_every_period_carry_over(begun):
+    documents = {row["document"] for row in samples.load(begun)["documents"] if not row["period"]}
+    old, new = (rows(begun, "citations", period) for period in ("2031-Q3", "2032-Q3"))
+    assert [(row["section"], row["document"]) for row in new] == [
+        (row["section"], row["document"]) for row in old if row["document"] in documents
+    ]
+    assert len(new) == 17 and {row["role"] for row in new} == {"basis"}
 
 
 def test_what_was_deleted_after_it_was_carried_stays_deleted(begun):

@@ -27,7 +27,9 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     source: the period whose rows are carried; empty: the one that the new period is compared with.
 
     Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
-    adds only what has been added to the source since. Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
+    adds only what has been added to the source since. Citations are carried of documents that stand in every period.
+
+    Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
     check_folder(data)
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
@@ -40,7 +42,8 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
             carried = (_carried(row, table, about, validity) for row in _of(tables[table.name], source))
-            first = [row for row in carried if row and (table.name, table.row_id(row)) not in carried_before]
+            offered = (row for row in carried if row and _names_what_is_there(row, table, tables))
+            first = [row for row in offered if (table.name, table.row_id(row)) not in carried_before]
             new[table.name] = [row for row in first if table.row_id(row) not in there]
             remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
     new["carried"] = remembered  # the last file: what an interrupted call has not written was not carried
@@ -81,6 +84,20 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
     done = any(row[column] in values for column, values in table.next.unless.items())
     now = None if done else validity.carried(table, row, period)
     return now and {**now, "period": period["period"], **table.next.changed}
+
+
+def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
+    """Whether a carried row refers to nothing that its period does not have, such as a document of the one before."""
+    return all(
+        any(other["period"] in (row["period"], STANDING) for other in _named(row[name], TABLES[field.table], tables))
+        for name, field in table.columns.items()
+        if field.kind == "reference" and field.table != "periods" and row[name]
+        if TABLES[field.table].periodic and TABLES[field.table].next.rows != "carried"  # those come along
+    )
+
+
+def _named(key: str, table: Table, tables: dict[str, Rows]) -> list[Row]:
+    return list(tables[table.name].where(((table.key[-1], (key,)),)).values())
 
 
 def _not_tables(names: list[str]) -> list[str]:
