@@ -294,7 +294,14 @@ def together(*periods: Tables) -> Tables:
     return found
 
 
-AFTER_2025 = {"Ninh Thuận": "Khánh Hòa", "Sở Thông tin và Truyền thông": "Sở Khoa học và Công nghệ"}
+AFTER_2025 = {
+    "Ninh Thuận": "Khánh Hòa",
+    "Sở Thông tin và Truyền thông": "Sở Khoa học và Công nghệ",
+    "STTTT": "SKHCN",
+    ", {coverage.done(subject='wan', level='district'):02} huyện, thành phố và": " và",
+    ", {online_rates.percent(measure='exchange', level='district'):.2} ở cấp huyện và": " và",
+    ", {counts.value(item='district_sites'):02} trang của UBND huyện, thành phố": "",
+}
 HALF_FILLED = ("edocuments", "online_rates", "dossiers_resolved", "media_items", "alerts", "training", "databases", "coverage",
                "base_stations", "subscribers_added", "licences", "equipment")  # fmt: skip
 NEXT_YEAR = {"2025": "2026", "2024": "2025", "2023": "2024"}
@@ -341,6 +348,7 @@ def without_districts(tables: Tables) -> None:
     for name, rows in tables.items():
         if "level" in TABLES[name].columns:
             tables[name] = [row for row in rows if row["level"] != "district"]
+    tables["counts"] = [row for row in tables["counts"] if row["item"] != "district_sites"]
     tables["controls"] = [row for row in tables["controls"] if "'district'" not in row["expression"]]
     _settle(tables)
     settle_indicators(restate(tables))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +22,7 @@ from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_wi
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
+from .data.validity import Validity
 from .problems import InputError, Problem, nearest
 from .project import here
 from .values import figures
@@ -65,6 +66,8 @@ class Coverage(NamedTuple):
 
 
 NOT_STATED = "Chưa nêu"
+RESTATED = "tính lại theo tổ chức mới"
+OF_OLD = "kỳ so sánh theo tổ chức cũ"
 CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
 _noted: set[Read] = set()
 
@@ -386,9 +389,42 @@ class Edition:
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme)
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme, self._earlier)
         figure = evaluation.evaluate(expression, algebra)
+        if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
+            figure = replace(figure, remark=self._across(*expression.arguments))
         return replace(figure, expression=self._dated(expression), period=self.period)
+
+    # -- across a change of structure --------------------------------------------------------------------------
+
+    @cached_property
+    def _validity(self) -> Validity:
+        self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
+        return Validity(self._read("validity"))
+
+    def _period_row(self, period: str) -> Row | None:
+        return next((row for row in self._read("periods").values() if row["period"] == period), None)
+
+    def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
+        """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""
+        return self._validity.out_of_time(table, row, self._period_row(self.period) or {})
+
+    def _earlier(self, of: Expression, since: str) -> Expression:
+        """An expression of the period that a change compares with, restated for what has been taken over since."""
+        moved, then = expressions.moved(of, since), self._period_row(since)
+        return self._validity.restated(moved, self._period_row(self.period), then) if then else moved
+
+    def _across(self, of: Expression, since: Words) -> str:
+        """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""
+        then, earlier = self._period_row(since.text), self._earlier(of, since.text)
+        province = self.of(since.text).text("organisation", "province")
+        if province and province != self.text("organisation", "province"):
+            return f"kỳ so sánh: {province!s}"
+        of_old = any(
+            self._validity.is_of_old(select, self._matching(select), self._period_row(self.period), then)
+            for select in expressions.selections(earlier)
+        )
+        return OF_OLD if of_old else RESTATED if earlier != expressions.moved(of, since.text) else ""
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         lines = tuple(rows)
@@ -524,9 +560,10 @@ class Edition:
     # -- words -----------------------------------------------------------------------------------------------
 
     def codes(self, codes: str) -> list[str]:
-        """The codes of a list, in order."""
+        """The codes of a list that hold in the period, in order."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        return self._codes.get(codes, [])
+        period = self._period_row(self.period)
+        return [code for code in self._codes.get(codes, []) if self._validity.holds(codes, code, period)]
 
     def code(self, codes: str, code: str) -> Code:
         """A code of a list with its label."""
@@ -640,6 +677,8 @@ class Edition:
             near = ", ".join(alike) or nearest(key, self._documents)
             owner = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
             hint = f"; {owner} has it: empty the period of its row if it stands in every one" if owner else ""
+            if not self._validity.holds("documents.document", key, self._period_row(self.period)):
+                hint = f"; it holds {self._validity.told('documents.document', key)}"
             raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}{hint}")
         return self._documents[key]
 
@@ -672,6 +711,11 @@ class Edition:
     def all_statements(self) -> dict[int, str]:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
+
+    def unconfirmed(self) -> Rows:
+        """The statements that were carried over and are still word for word what they were."""
+        carried = self._rows("statements").where((("state", (CARRIED,)),))
+        return Rows((line, row) for line, row in carried.items() if row["text"] in self.said_elsewhere(row))
 
     def said_elsewhere(self, statement: Row) -> list[str]:
         """What the statement with the same key says in each other period."""
@@ -709,6 +753,15 @@ class Edition:
         carried = self._rows("statements")[line]["state"] == CARRIED and key not in self._documents
         return self.base.document(key) if carried and self.base else self.document(key)
 
+    def _told_by(self, line: int, expression: str) -> Figure:
+        """The figure that a statement states; only what is carried over and not confirmed yet may ask for what has ended."""
+        parsed = expressions.parse(expression)
+        unheld = next(self._validity.unheld(parsed, self._period_row(self.period)), None)
+        if unheld and self._rows("statements")[line]["state"] != CARRIED:
+            listed, name, code = unheld
+            raise ExpressionError(f"{name} {code!r} holds {self._validity.told(listed, code)}")
+        return self.evaluate(parsed)
+
     @staticmethod
     def _words(text: str, source: tuple[Cells, ...]) -> str:
         return f"{Text(text, source)}" if text else ""
@@ -717,7 +770,7 @@ class Edition:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
         try:
-            return format(self._cited_by(line, document[1]) if document else self.evaluate(expression), spec)
+            return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None

@@ -12,13 +12,14 @@ from .editions import Edition
 from .project import here
 from .values.citations import note_list
 from .values.figures import Figure
-from .values.markup import Shown, attributes, to_html, to_text, trusted
+from .values.markup import CLOSE, OPEN, Shown, attributes, to_html, to_text, trusted
 from .values.texts import Text
-from .values.vietnamese import join
+from .values.vietnamese import NOT_COMPARED, join
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
 _NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
+_NOT_COMPARED_WITH = re.compile(f"{NOT_COMPARED}(</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 
 
@@ -32,11 +33,17 @@ def prose(*paragraphs: str | Shown) -> Shown:
     '<p>Một đoạn.</p>'
     """
     said = [
-        part if isinstance(part, Shown) else Shown(f"<p>{to_html(part)}</p>", to_text(part))
+        part if isinstance(part, Shown) else _paragraph(part)
         for part in paragraphs
         if part not in ("", NOTHING) and not (isinstance(part, str) and says_nothing(part))
     ] or [NOTHING]
     return Shown("\n".join(part.html for part in said), "\n\n".join(part.text for part in said))
+
+
+def _paragraph(words: str) -> Shown:
+    """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
+    words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
+    return Shown(f"<p>{to_html(words)}</p>", to_text(words))
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:

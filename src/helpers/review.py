@@ -33,6 +33,7 @@ from .values.vietnamese import sentence as sentence_case
 from .wording import cell, control, words
 
 _KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
+SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
 
 def result(edition: Edition) -> dict:
@@ -185,6 +186,8 @@ def decisions(edition: Edition, checked: dict) -> Shown:
     asked_of["finding"] = [
         Text(str(numbers.get(str(finding), finding)), finding.cells) for finding in asked_of["finding"]
     ]
+    for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
+        asked_of.loc[line, "answer"] = SETTLED
     heads = {
         "figure": "Số liệu",
         "old": "Đã báo cáo",

@@ -86,6 +86,27 @@ def test_a_question_leaves_the_finding_open_and_says_who_is_asked(doubtful):
     assert (decision["office"], decision["words"], decision["due"]) == ("P.CNTT", "Số nào đúng?", "2031-10-15")
 
 
+def test_a_question_whose_check_holds_now_is_told_as_settled_and_stops_nothing(doubtful):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    tables = samples.load(doubtful)
+    samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
+    ran = briefing("audit", "--data", samples.save(tables, doubtful))
+    assert ran.code == 0, ran.err
+    assert ran.out.count("Asked about, and holds now: ") == 7
+    assert "Asked about, and holds now: resolved_late. Enter the answer in questions.csv, or delete the row." in ran.out
+    for row in tables["questions"]:
+        row["answer"] = "355"
+    assert "Asked about" not in briefing("audit", "--data", samples.save(tables, doubtful)).out
+
+
+def test_an_acceptance_of_what_holds_now_is_refused(doubtful):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print)
+    tables = samples.load(doubtful)
+    samples.find(tables, "dossiers_resolved", **WRONG)["dossiers"] = "355"
+    ran = briefing("audit", "--data", samples.save(tables, doubtful))
+    assert ran.code == 2 and "acceptances.csv, line 2, column finding" in ran.err and "Delete the row" in ran.err
+
+
 def test_a_question_is_late_after_its_day_until_it_is_answered():
     asked = Decision("asked", "Số nào đúng?", "P.CNTT", "2031-10-15")
     assert not asked.is_late(dt.date(2031, 10, 15))

@@ -30,7 +30,7 @@ def tables() -> samples.Tables:
 def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:
     save(tables, folder / "data")
     check_folder(folder / "data")
-    return find_gaps(Edition(period, folder / "data"), read_owners(folder / "data"))
+    return find_gaps(Edition(period, folder / "data"), read_owners(folder / "data", period))
 
 
 def without(tables: samples.Tables, table: str, **where: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import briefing
+from lxml import html
 
 from helpers.data.checking import check_folder
 from helpers.data.spans import Span
@@ -65,7 +66,17 @@ def test_what_carries_over_is_written_and_nothing_that_must_be_measured(begun):
     assert [row["recipient"] for row in rows(begun, "recipients")][:2] == ["UBND tỉnh", "Sở Kế hoạch và Đầu tư"]
     assert len(rows(begun, "plan_groups")) == 16
     written = {path.stem for path in begun.glob("*.csv") if b"2032-Q3" in path.read_bytes()}
-    assert written == {"periods", "organisation", "recipients", "plan_groups", "plan_projects", "statements", "claims"}
+    assert written == {
+        "periods",
+        "organisation",
+        "recipients",
+        "plan_groups",
+        "plan_projects",
+        "statements",
+        "claims",
+        "citations",
+        "carried",
+    }
 
 
 def test_only_unfinished_tasks_carry_over_and_their_results_are_told_anew(begun):
@@ -94,6 +105,29 @@ def test_a_second_call_changes_nothing_and_adds_what_is_new(begun):
     assert rows(begun, "organisation")[0]["signatory_name"] == "Người khác"
 
 
+def test_only_citations_of_documents_that_stand_in_every_period_carry_over(begun):
+    documents = {row["document"] for row in samples.load(begun)["documents"] if not row["period"]}
+    old, new = (rows(begun, "citations", period) for period in ("2031-Q3", "2032-Q3"))
+    assert [(row["section"], row["document"]) for row in new] == [
+        (row["section"], row["document"]) for row in old if row["document"] in documents
+    ]
+    assert len(new) == 17 and {row["role"] for row in new} == {"basis"}
+
+
+def test_what_was_deleted_after_it_was_carried_stays_deleted(begun):
+    tables = samples.load(begun)
+    for table, where in (
+        ("statements", {"topic": "introduction"}),
+        ("recipients", {"order": "2"}),
+        ("organisation", {}),
+    ):
+        tables[table].remove(samples.find(tables, table, period="2032-Q3", **where))
+    samples.find(tables, "recipients", period="2032-Q3", order="3")["order"] = "2"
+    before = contents(samples.save(tables, begun))
+    assert "Nothing to add" in briefing("new", "2032-Q3", "--data", begun).out
+    assert contents(begun) == before
+
+
 def test_the_edition_before_stays_as_it_was(synthetic, begun, tmp_path):
     ran = briefing("build", "2031-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
@@ -104,7 +138,12 @@ def test_the_edition_before_stays_as_it_was(synthetic, begun, tmp_path):
 def test_a_period_that_has_only_begun_can_be_built(begun, tmp_path):
     ran = briefing("build", "2032-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
-    assert "ngày … tháng … năm 2032" in (tmp_path / "out" / "2032-Q3" / "briefing.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "2032-Q3" / "briefing.html").read_text(encoding="utf-8")
+    assert "ngày … tháng … năm 2032" in page
+    document = html.fromstring(page)
+    marked = [mark.getprevious() for mark in document.xpath("//sup[@class='flag'][.='chưa rà soát']")]
+    printed = {span.get("data-cells") for span in document.xpath("//span[starts-with(@data-cells, 'statements:')]")}
+    assert {span.get("data-cells") for span in marked} == printed and len(marked) == len(printed) == 100
 
 
 def test_the_period_that_is_carried_over_can_be_named(begun):

@@ -52,6 +52,17 @@ def test_a_phrase_of_a_frame_names_its_columns_and_what_a_row_lacks_is_missing(c
     assert [to_text(phrase) for phrase in said] == ["A a tăng 5%", "B b chưa so sánh được"]
 
 
+@pytest.mark.parametrize(
+    "words", [" so với cùng kỳ năm trước.", f"{Text(' so với cùng kỳ năm trước.', (Cells('t', (2,), 'c'),))}"]
+)
+def test_what_cannot_be_compared_lacks_the_numbers_to_compare_with(words):
+    assert (
+        prose(f"Đạt {figure(5)}, {figure(None):trend}{words}").text
+        == "Đạt 5, chưa có số liệu để so sánh với cùng kỳ năm trước."
+    )
+    assert prose(f"Đạt {figure(5)}, {figure(3, '%'):trend}{words}").text == "Đạt 5, tăng 3% so với cùng kỳ năm trước."
+
+
 def test_an_unknown_column_of_a_phrase_is_named(channels):
     with pytest.raises(KeyError, match="figures"):
         each(channels, "{figures}")

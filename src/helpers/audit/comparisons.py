@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from ..data.expressions import COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
+from ..data.validity import Validity, list_of
 from ..values.texts import Day
 from .registers import Instance
 
@@ -63,6 +64,30 @@ def _other_days(now: Row, then: Row) -> str:
     return "kỳ này tính {}, kỳ so sánh tính {}".format(*spans)
 
 
+def same_structure(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """The same province reports, and what has ended since was taken over by somebody: then its numbers can be restated."""
+    other = earlier(right, records)
+    if other is None:
+        return
+    for line, row in records["organisation"].items():
+        for line_then, then in other["organisation"].items():
+            cells = tuple(("organisation", at, "province") for at in (line, line_then))
+            wrong = f"kỳ này là số liệu của {row['province']}, kỳ so sánh là của {then['province']}"
+            yield "organisation", cells, wrong if row["province"] != then["province"] else ""
+    validity, period = Validity(records["validity"]), _period(records)
+    for table in _tables(left, lambda table: bool(table.key)):
+        gone = {
+            (list_of(table, name), row[name]): line
+            for line, row in other[table.name].items()
+            for name in validity.out_of_time(table, row, period)
+        }
+        left_over = [key for key in gone if not validity.now(*key, period)]
+        if gone:
+            cells = tuple((table.name, gone[key], name) for key in left_over for name in fact_columns(table))
+            names = ", ".join(_label(*key, records) for key in left_over)
+            yield table.name, cells, f"{table.title}, không còn và chưa rõ đơn vị tiếp nhận: {names}" if names else ""
+
+
 def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Tables that are added up by codes have rows for the same codes: else their sums are of different things."""
     other = earlier(right, records)
@@ -74,7 +99,8 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
             cells = tuple((table.name, line, name) for line in then.values() for name in fact_columns(table))
             yield table.name, cells, f"{table.title}, kỳ này chưa có dòng nào, kỳ so sánh có {len(then)}"
             continue
-        lost, new = then.keys() - now.keys(), now.keys() - then.keys()
+        lost = then.keys() - now.keys() - _out_of_time(table, other, records)
+        new = now.keys() - then.keys() - _out_of_time(table, records, other)
         said = [
             f"{words}: {'; '.join(_words(table, key, records) for key in rows if key in chosen)}"
             for words, rows, chosen in (
@@ -120,7 +146,20 @@ def _words(table: Table, key: tuple[str, ...], records: Records) -> str:
 
 
 def _label(codes: str, code: str, records: Records) -> str:
-    return next(row["label"] for row in records["codes"].where((("list", (codes,)), ("code", (code,)))).values())
+    found = records["codes"].where((("list", (codes,)), ("code", (code,)))).values()
+    return next((row["label"] for row in found), code)
+
+
+def _out_of_time(table: Table, records: Records, other: Records) -> set[tuple[str, ...]]:
+    """The keys of rows that could not be in another period, as their codes do not hold in it: no row is missed there."""
+    validity, period = Validity(records["validity"]), _period(other)
+    rows = records[table.name].values()
+    return {tuple(row[name] for name in table.key) for row in rows if any(validity.out_of_time(table, row, period))}
+
+
+def _period(records: Records) -> Row:
+    (row,) = records["periods"].values()
+    return row
 
 
 def _name(table: Table, row: Row) -> str:
@@ -134,6 +173,7 @@ def _day(iso: str) -> str:
 
 RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
     "same span": same_span,
+    "same structure": same_structure,
     "same rows": same_rows,
     "same units": same_units,
 }

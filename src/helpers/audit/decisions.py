@@ -51,8 +51,17 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
     return asked | accepted
 
 
+def settled(records: Records, ids: Iterable[str], violated: Iterable[str]) -> list[str]:
+    """The findings that were asked about without an answer yet, and are none any more: their checks hold now."""
+    known, violated = set(ids), set(violated)
+    asked = (row["finding"] for row in records["questions"].values() if not row["answer"])
+    return [finding for finding in asked if finding in known and finding not in violated]
+
+
 def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> None:
-    """Refuse decisions about what is no finding. Raises InputError with the line and the nearest ids.
+    """Refuse decisions about what is no finding; a question stays where its check holds now (see `settled`).
+
+    Raises InputError with the line and the nearest ids.
 
     ids: of all checks. violated: of those that do not hold.
     """
@@ -73,6 +82,6 @@ def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) 
         near = get_close_matches(finding, ids, 3, 0.3)
         expected = f"the id of a finding; near: {', '.join(near)}" if near else "the id of a finding"
         yield Problem(f"{name}.csv", line, "finding", finding, expected, "briefing audit lists the ids.")
-    elif finding not in violated and not row.get("answer"):
+    elif finding not in violated and name == "acceptances":
         expected = "a finding; this check holds now"
         yield Problem(f"{name}.csv", line, "finding", finding, expected, "Delete the row; the data were corrected.")

@@ -16,7 +16,7 @@ from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
 from .comparisons import fact_columns
-from .decisions import Decision, check_ids, of_findings
+from .decisions import Decision, check_ids, of_findings, settled
 from .localise import Explanation, Network, localise
 from .rules import Check, Proofread, checks
 from .terms import Cell, Values
@@ -67,6 +67,7 @@ class Audit:
     findings: tuple[Finding, ...]
     untested: tuple[Check, ...]
     texts: Mapping[Cell, str] = field(repr=False)
+    settled: tuple[str, ...] = ()  # what was asked about, and holds now
 
     @property
     def open(self) -> list[Finding]:
@@ -107,7 +108,8 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
     if only is None:
-        check_ids(records, [*(check.id for check in all_checks), *(read.ids if read else ())], seen)
+        ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
+        check_ids(records, ids, seen)
     decided = of_findings(records, seen)
     network = Network([check for check, held in results if held is not None and check.numeric], values, texts, decided)
     explanations = localise(network) if violated else []
@@ -121,7 +123,10 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
         )
         for check in violated
     ]
-    return Audit(tuple(all_checks), tuple(findings), tuple(check for check, held in results if held is None), texts)
+    untested = tuple(check for check, held in results if held is None)
+    return Audit(
+        tuple(all_checks), tuple(findings), untested, texts, tuple(settled(records, ids, seen)) if only is None else ()
+    )
 
 
 def _seen(check: Check, values: Values) -> str:
@@ -180,6 +185,7 @@ def summary(result: Audit, records: Records) -> Plain:
         "untested": len(result.untested),
         "kinds": kinds,
         "findings": _numbered([_finding(finding, records, values) for finding in result.findings]),
+        "settled": list(result.settled),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
         "unguarded": [place(cell) for cell in result.unguarded],
     }

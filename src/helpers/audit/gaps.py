@@ -15,7 +15,7 @@ from ..data.expressions import ROWS, Select
 from ..data.owners import Owners
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
-from ..editions import CARRIED, Edition
+from ..editions import Edition
 from ..values.vietnamese import lower_first
 
 _COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
@@ -52,7 +52,11 @@ class _Compared:
         self.now, before = edition.records, base.records
         absences = self.now["absences"]
         self.before = {
-            name: Rows((line, row) for line, row in rows.items() if not covers(absences, name, row))
+            name: Rows(
+                (line, row)
+                for line, row in rows.items()
+                if not covers(absences, name, row) and not any(edition.out_of_time(TABLES[name], row))
+            )
             for name, rows in before.items()
         }
 
@@ -128,11 +132,10 @@ def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
 def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     """Statements that were carried over and are still word for word what they were."""
     table = TABLES["statements"]
-    for row in edition.records["statements"].values():
-        if row["state"] == CARRIED and row["text"] in edition.said_elsewhere(row):
-            place = row["section"] if row["section"].startswith("Phụ lục") else f"Mục {row['section']}"
-            words = f"{place}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
-            yield Gap("carried", _selection(table, row), words)
+    for row in edition.unconfirmed().values():
+        place = row["section"] if row["section"].startswith("Phụ lục") else f"Mục {row['section']}"
+        words = f"{place}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
+        yield Gap("carried", _selection(table, row), words)
 
 
 def _unnumbered(edition: Edition) -> Iterator[Gap]:

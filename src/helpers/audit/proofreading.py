@@ -17,6 +17,7 @@ from ..data.expressions import ExpressionError, Select, parse
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.spans import months_of
+from ..data.validity import Validity
 from ..editions import PLACEHOLDER, Edition
 from ..values.lunar import NAME, lunar_year, spelt
 from ..values.vietnamese import short_date
@@ -101,6 +102,16 @@ class Reader:
         self.labels: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.records["codes"].values():
             self.labels[row["list"]][row["code"]] = row["label"]
+
+    @cached_property
+    def ended(self) -> dict[str, str]:
+        """The names of what held once and does not now, with the names of what took over."""
+        validity, (period,) = Validity(self.records["validity"]), self.records["periods"].values()
+        return {
+            self.labels.get(listed, {}).get(code, code): self.labels.get(listed, {}).get(now, now)
+            for listed, code in validity.ended(period)
+            for now in [validity.now(listed, code, period)]
+        }
 
     @cached_property
     def events(self) -> set[tuple[str, str]]:
@@ -303,6 +314,15 @@ def _organisation(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{old}” nay là “{now[column]}”"
 
 
+def _ended(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """What does not hold in the period, by its name: "cấp huyện" once there is no such level."""
+    if passage.table in ("documents", "organisation"):
+        return
+    for label, now in reader.ended.items():
+        if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", passage.words, re.IGNORECASE):
+            yield f"“{label}” không còn trong kỳ này{f', nay là “{now}”' if now else ''}"
+
+
 def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
     if passage.table != "statements" or not reader.records_before:
@@ -379,6 +399,7 @@ RULES: dict[str, tuple[str, Callable[[TextCell, Reader], Iterator[str]]]] = {
     "months": ("Tháng, quý nêu trong câu là của kỳ báo cáo", _phrase),
     "anniversary": ("Dịp kỷ niệm đúng với các năm", _anniversary),
     "organisation": ("Tên cơ quan, địa danh, người ký là của kỳ này", _organisation),
+    "ended": ("Cấp, cơ quan, địa danh nêu trong câu còn trong kỳ báo cáo", _ended),
     "names": ("Tên nêu trong câu khớp với danh mục của số liệu", _codes),
     "figure_missing": ("Câu in ra có đủ số liệu", _missing),
     "trend": ("Từ tăng, giảm đúng với số liệu", _trend),

@@ -15,8 +15,9 @@ from math import isfinite, prod
 
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
-from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select
+from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.rows import Records, Rows
+from ..data.validity import Validity
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
@@ -160,7 +161,17 @@ class Term:
 
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
-    return evaluate(expression, Algebra(partial(rows_of, records=records), _cells, _number, _extreme))
+    seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
+    return evaluate(expression, Algebra(seen, _cells, _number, _extreme, earlier))
+
+
+def _earlier(of: Expression, since: str, records: Records) -> Expression:
+    """An expression of the period that a change compares with, restated for what has been taken over since."""
+    then, before = moved(of, since), records.before.get(since)
+    if before is None:
+        return then
+    rows = (next(iter(each["periods"].values())) for each in (records, before))
+    return Validity(records["validity"]).restated(then, *rows)
 
 
 def rows_of(select: Select, records: Records) -> Rows:

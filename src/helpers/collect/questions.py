@@ -107,7 +107,7 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period = self.edition.period
         self._records: dict[str, Records] = {}
-        self.owners = read_owners(data)
+        self.owners = read_owners(data, self.period)
 
     @cached_property
     def earlier(self) -> list[Edition]:
@@ -166,7 +166,7 @@ class Questions:
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         for key, (edition, line) in self._known_rows(table).items():
             row = {**self._rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
-            if self.owners.of(table.name, row) != office:
+            if self.owners.of(table.name, row) != office or any(self.edition.out_of_time(table, row)):
                 continue
             before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
             carried = {name: "" if name in table.asked else value for name, value in row.items()}

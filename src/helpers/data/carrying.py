@@ -18,6 +18,7 @@ from .rows import Row, Rows
 from .schema import TABLES, Table
 from .spans import Span
 from .updating import append_rows
+from .validity import Validity
 
 
 def begin(data: Path, period: str, source: str = "") -> list[str]:
@@ -25,25 +26,35 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
 
     source: the period whose rows are carried; empty: the one that the new period is compared with.
 
-    Rows that are there are never changed, so a second call adds only what has been added to the source since, and what
-    was deleted here. Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
+    Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
+    adds only what has been added to the source since. Citations are carried of documents that stand in every period.
+
+    Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
     check_folder(data)
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
     source, about = _source(tables["periods"], Span.of(period), source)
+    validity = Validity(tables["validity"])
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
+    carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
+    remembered = []
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
-            carried = (_carried(row, table, period) for row in _of(tables[table.name], source))
-            new[table.name] = [row for row in carried if row and table.row_id(row) not in there]
+            carried = (_carried(row, table, about, validity) for row in _of(tables[table.name], source))
+            offered = (row for row in carried if row and _names_what_is_there(row, table, tables))
+            first = [row for row in offered if (table.name, table.row_id(row)) not in carried_before]
+            new[table.name] = [row for row in first if table.row_id(row) not in there]
+            remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
+    new["carried"] = remembered  # the last file: what an interrupted call has not written was not carried
     files = {f"{name}.csv": rows for name, rows in new.items() if rows}
     with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
         copy = Path(shutil.copytree(data, Path(scratch, "data"), ignore=lambda _, names: _not_tables(names)))
         append_rows({copy / name: rows for name, rows in files.items()})
         check_folder(copy)
     append_rows({data / name: rows for name, rows in files.items()})
-    return [f"{name}: {len(rows)} row{'s' * (len(rows) > 1)}, as in {source}" for name, rows in files.items()]
+    told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
+    return [f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()]
 
 
 def _source(periods: Rows, span: Span, source: str) -> tuple[str, Row]:
@@ -68,10 +79,25 @@ def _of(rows: Rows, period: str) -> list[Row]:
     return list(rows.where((("period", (period,)),)).values()) if period != STANDING else []
 
 
-def _carried(row: Row, table: Table, period: str) -> Row | None:
-    """A row as the next period begins with it; None for one that is done."""
+def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | None:
+    """A row as the next period begins with it, with the names that hold then; None for one that is done or has ended."""
     done = any(row[column] in values for column, values in table.next.unless.items())
-    return None if done else {**row, "period": period, **table.next.changed}
+    now = None if done else validity.carried(table, row, period)
+    return now and {**now, "period": period["period"], **table.next.changed}
+
+
+def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
+    """Whether a carried row refers to nothing that its period does not have, such as a document of the one before."""
+    return all(
+        any(other["period"] in (row["period"], STANDING) for other in _named(row[name], TABLES[field.table], tables))
+        for name, field in table.columns.items()
+        if field.kind == "reference" and field.table != "periods" and row[name]
+        if TABLES[field.table].periodic and TABLES[field.table].next.rows != "carried"  # those come along
+    )
+
+
+def _named(key: str, table: Table, tables: dict[str, Rows]) -> list[Row]:
+    return list(tables[table.name].where(((table.key[-1], (key,)),)).values())
 
 
 def _not_tables(names: list[str]) -> list[str]:

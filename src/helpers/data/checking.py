@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
-from .expressions import ExpressionError, rows_named
+from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
 from .periods import KEY, KEY_FORM, STANDING, corrected_cell
@@ -20,6 +20,7 @@ from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
 from .spans import Span
+from .validity import Validity, day_after, list_of
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
@@ -66,6 +67,8 @@ def check_folder(data: Path) -> None:
         problems += _of_owners(sound["offices"], sound["owners"])
         problems += _of_calendar(sound["periods"])
         problems += _of_absences(sound)
+        problems += _of_validity(sound["validity"], codes)
+        problems += _out_of_time(sound)
     if problems:
         raise InputError(problems)
 
@@ -266,6 +269,53 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
         if row["state"] != "not_stated" and found:
             expected = f"rows that are not there; {named.table}.csv, line {min(found)}, has one"
             yield Problem("absences.csv", line, "rows", row["rows"], expected, "Delete the one or the other.")
+
+
+def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
+    """Rows of validity.csv that name nothing, no days, days in disorder, or a successor that does not follow."""
+    held = Validity(validity)
+    lists = {*codes, *(list_of(table, name) for table in TABLES.values() for name in table.columns)} - {""}
+    for line, row in validity.items():
+        begun, ended, successor = row["valid_from"], row["valid_to"], row["successor"]
+        allowed = codes.get(row["list"])
+        next_day = dict.fromkeys(("date_from", "date_to"), day_after(ended) if ended else "")
+        faults = {
+            "list": row["list"] not in lists and "a list of codes.csv, or a column such as organisation.province",
+            "code": allowed
+            and row["code"] not in allowed
+            and f"a code of the list {row['list']}: {', '.join(allowed or ())}",
+            "valid_to": (not (begun or ended) or bool(begun and ended and ended < begun))
+            and "a day, none before valid_from",
+            "successor": successor
+            and (
+                not ended
+                or bool(allowed and successor not in allowed)
+                or not held.holds(row["list"], successor, next_day)
+            )
+            and f"one of the list {row['list']} that holds on the day after valid_to",
+        }
+        for column, expected in faults.items():
+            if expected:
+                yield Problem("validity.csv", line, column, row[column], expected, "Correct it, or leave the row out.")
+
+
+def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Rows of a period that name what does not hold in it (validity.csv)."""
+    validity = Validity(tables["validity"])
+    periods = {row["period"]: row for row in tables["periods"].values()}
+    for name, table in TABLES.items() if validity else ():
+        for line, row in tables[name].items() if table.periodic and name != "periods" else ():
+            if row["period"] == STANDING:
+                continue
+            period = periods[row["period"]]
+            found = [(name, list_of(table, name), row[name]) for name in validity.out_of_time(table, row, period)]
+            if name == "controls":
+                asked = validity.unheld(parse(row["expression"]), period)
+                found += [("expression", listed, code) for listed, _, code in asked]
+            for column, listed, code in found:
+                expected = f"what holds in {row['period']}; {code!r} holds {validity.told(listed, code)}"
+                remedy = "Name what took over, leave the row out, or correct validity.csv."
+                yield Problem(f"{name}.csv", line, column, row[column], expected, remedy)
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:

@@ -62,13 +62,15 @@ class Algebra(Generic[Value]):
     """How one kind of number is made; computing with it is the number's own business.
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
-    are; missing where there is none. number: a plain number. extreme: the "min" or "max" of several.
+    are; missing where there is none. number: a plain number. extreme: the "min" or "max" of several. earlier: an
+    expression as a change compares it, of another period.
     """
 
     rows: Callable[[Select], Rows]
     cells: Callable[[Select, Rows], Value]
     number: Callable[[Decimal], Value]
     extreme: Callable[[str, list[Value]], Value]
+    earlier: Callable[[Expression, str], Expression] = moved
 
 
 def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
@@ -97,7 +99,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("per", (things, people, Number(many), Words(of))):
             return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
         case Call(("growth" | "change") as function, (of, Words(since))):
-            now, before = evaluate(of, algebra), evaluate(moved(of, since), algebra)
+            now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             return now - before if function == "change" else growth(now, before, algebra.number(Decimal(100)))
     raise ExpressionError(f"{expression} is not an expression")
 

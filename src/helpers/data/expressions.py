@@ -205,7 +205,7 @@ def dated(expression: Expression, period: str) -> Expression:
     >>> str(dated(parse("-media_items.items()"), "2023-H1"))
     "-media_items.items(period='2023-H1')"
     """
-    return _mapped(expression, lambda leaf: leaf if _period_of(leaf) else _of_period(leaf, period))
+    return mapped(expression, lambda leaf: leaf if _period_of(leaf) else _of_period(leaf, period))
 
 
 def moved(expression: Expression, period: str) -> Expression:
@@ -214,7 +214,7 @@ def moved(expression: Expression, period: str) -> Expression:
     >>> str(moved(parse("media_items.items(tone='positive', period='2024-H1')"), "@last_year"))
     "media_items.items(tone='positive', period='@last_year')"
     """
-    return _mapped(expression, lambda leaf: _of_period(leaf, period))
+    return mapped(expression, lambda leaf: _of_period(leaf, period))
 
 
 def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
@@ -229,7 +229,7 @@ def resolved(expression: Expression, periods: Mapping[str, str]) -> Expression:
             return Words(periods.get(leaf.text, leaf.text))
         return _of_period(leaf, periods[leaf.period]) if leaf.period in periods else leaf
 
-    return _mapped(expression, named)
+    return mapped(expression, named)
 
 
 def is_relative(expression: Expression) -> bool:
@@ -239,17 +239,17 @@ def is_relative(expression: Expression) -> bool:
     return (isinstance(expression, Words) and expression.text in COMPARED) or any(map(is_relative, _parts(expression)))
 
 
-def _mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
+def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
     """The same expression with its selections and words changed."""
     match expression:
         case Select() | Words():
             return change(expression)
         case Negative(part):
-            return Negative(_mapped(part, change))
+            return Negative(mapped(part, change))
         case Operation(first, rest):
-            return Operation(_mapped(first, change), tuple((sign, _mapped(part, change)) for sign, part in rest))
+            return Operation(mapped(first, change), tuple((sign, mapped(part, change)) for sign, part in rest))
         case Call(function, arguments):
-            return Call(function, tuple(_mapped(argument, change) for argument in arguments))
+            return Call(function, tuple(mapped(argument, change) for argument in arguments))
     return expression
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..problems import InputError, Problem
 from .expressions import ExpressionError, Select, rows_named
+from .periods import PeriodRows
 from .reading import read_rows
 from .rows import Row, Rows
 
@@ -102,9 +103,10 @@ class Owners:
             raise ExpressionError(f"{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])")
 
 
-def read_owners(data: Path) -> Owners:
-    """The owners that a data folder, which has been checked, names."""
-    return Owners(read_rows(data / "offices.csv")[1], read_rows(data / "owners.csv")[1])
+def read_owners(data: Path, period: str) -> Owners:
+    """The owners that a data folder, which has been checked, names for a period."""
+    rows = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
+    return Owners(rows.rows("offices"), rows.rows("owners"))
 
 
 def _agencies(select: Select) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from . import expressions
 from .expressions import ExpressionError, Select
 from .rows import Row, Rows, Where
 from .schema import TABLES
+from .validity import Validity
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-_NEVER_CORRECTED = ("codes", "corrections", "periods")  # what is read before corrections are
+_NEVER_CORRECTED = ("codes", "corrections", "periods", "validity")  # what is read before corrections are
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
@@ -84,6 +85,8 @@ class Read(NamedTuple):
 class PeriodRows:
     """The rows of one period, table by table, with decided corrections applied.
 
+    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv).
+
     period: its key; empty: the rows of every period. read: gives all rows of a table.
     """
 
@@ -99,6 +102,7 @@ class PeriodRows:
             own = self._period and "period" in TABLES[table].columns
             self._tables[table] = Rows(rows.where((("period", (self._period, STANDING)),)) if own else rows)
             if table not in _NEVER_CORRECTED:
+                self._leave_out(table)
                 self._correct(table)
         return self._tables[table]
 
@@ -107,7 +111,7 @@ class PeriodRows:
 
         >>> alerts = Rows({2: {"period": "2024-H1", "monitor": "server", "severity": "high", "alerts": "5"}})
         >>> codes = Rows({2: {"list": "severity", "code": "high", "order": "1", "label": "Cao"}})
-        >>> tables = {"alerts": alerts, "codes": codes, "corrections": Rows()}
+        >>> tables = {"alerts": alerts, "codes": codes} | dict.fromkeys(("corrections", "periods", "validity"), Rows())
         >>> PeriodRows("2024-H1", tables.__getitem__).seen(Read("alerts", (), ("alerts",), "2024-H1"))
         [[[2, 'server', 'high', '5']], [[2, 'severity', 'high', '1', 'Cao']]]
         """
@@ -123,6 +127,17 @@ class PeriodRows:
             if lists
             else [],
         ]
+
+    def _leave_out(self, table: str) -> None:
+        """Leave out standing rows of what does not hold in the period."""
+        validity = Validity(self.rows("validity"))
+        for period in self.rows("periods").values() if self._period and validity else ():
+            rows = self._tables[table].items()
+            self._tables[table] = Rows(
+                (line, row)
+                for line, row in rows
+                if row.get("period", STANDING) != STANDING or not any(validity.out_of_time(TABLES[table], row, period))
+            )
 
     def _correct(self, table: str) -> None:
         for line, correction in self.rows("corrections").items():

@@ -87,6 +87,8 @@ def print_table(checked: dict) -> None:
         "of them under an identity (a total, share, equality …). Nothing guards:"
     )
     console.print("  " + (", ".join(checked["unguarded"]) or "none"))
+    for finding in checked["settled"]:
+        console.print(f"Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
     if checked["empty"]:
         console.print(f"Not counted, since without a row in this period: {', '.join(checked['empty'])}.")
 

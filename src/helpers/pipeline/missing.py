@@ -24,7 +24,7 @@ def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
     """The edition of a period (empty: the newest) and its gaps. Raises InputError for data that are not sound."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
-    return edition, find_gaps(edition, read_owners(data))
+    return edition, find_gaps(edition, read_owners(data, edition.period))
 
 
 def print_json(edition: Edition, gaps: list[Gap]) -> None:

@@ -37,7 +37,8 @@ class Figure:
     decimals: as printed in the source, or of the most exact operand; `None` for a quotient.
     computation: the same with its numbers, for people; None for a figure read from cells.
     qualifier: "hơn", "khoảng" … as the source qualifies it; a sum keeps it, other computing drops it.
-    remark: what is known of it besides, "không phát sinh", printed in brackets behind it; computing drops it.
+    remark: what is known of it besides, "không phát sinh", "tính lại theo tổ chức mới", printed in brackets behind it;
+        computing drops it.
     period: the period that selections in the expression mean when they name none; EACH_NAMED if all name theirs.
 
     Two figures of one value are equal, and equal to that number, whatever they count; a missing one equals nothing.
@@ -86,8 +87,11 @@ class Figure:
             return number
         sign = "+" if match["sign"] and shown > 0 else ""
         with_unit = unit if unit in _NO_SPACE_UNITS else f"\u00a0{unit}" if match["kind"] == "unit" and unit else ""
-        remark = f" ({self.remark})" if self.remark else ""
-        return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{remark}"
+        return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{self._remark}"
+
+    @property
+    def _remark(self) -> str:
+        return f" ({self.remark})" if self.remark else ""
 
     def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage."""
@@ -101,9 +105,9 @@ class Figure:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
         word = vietnamese.trend(rounded)
         if shown is None or not rounded:
-            return word
+            return f"{word}{self._remark}"
         gap = "" if unit in _NO_SPACE_UNITS or not unit else "\u00a0"
-        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{gap}{unit}"
+        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{gap}{unit}{self._remark}"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from babel.numbers import format_decimal
 
 MISSING = "-"
+NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
 
@@ -52,7 +53,7 @@ def trend(value: Decimal | None) -> str:
     'giảm'
     """
     if value is None:
-        return "chưa so sánh được"
+        return NOT_COMPARED
     return "tăng" if value > 0 else "giảm" if value < 0 else "không đổi"
 
 

@@ -21,7 +21,7 @@ from .restated import mark_restated
 from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
-from .statements import check_statements
+from .statements import check_statements, mark_unconfirmed
 from .tree import check_links
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         check_links(made)
     if order.restated:
         mark_restated(made, edition, order.restated)
+    mark_unconfirmed(made, edition)
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)

@@ -1,13 +1,20 @@
-"""Every statement of the period is printed, and printed once: one that no notebook asks for would vanish silently."""
+"""Every statement of the period is printed, and printed once: one that no notebook asks for would vanish silently.
+
+One that was carried over and that nobody has looked at is marked; a final copy is refused while there is one.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from lxml.html.builder import E
+
 from ...editions import Edition
 from ...problems import InputError, Problem
 from ...prose import says_nothing
 from .tree import Tree
+
+UNCONFIRMED = "chưa rà soát"
 
 
 def check_statements(made: Tree, edition: Edition) -> None:
@@ -25,6 +32,15 @@ def check_statements(made: Tree, edition: Edition) -> None:
             problems.append(_problem(edition, line, repeated=found > pieces))
     if problems:
         raise InputError(problems)
+
+
+def mark_unconfirmed(made: Tree, edition: Edition) -> None:
+    """Mark for the reviewer which statements are the period before's, behind their last words."""
+    for line in edition.unconfirmed():
+        for span in made.body.xpath(f".//span[@data-cells='statements:{line}:text']")[-1:]:
+            mark = E.sup({"class": "flag"}, UNCONFIRMED)
+            mark.tail, span.tail = span.tail, None
+            span.addnext(mark)
 
 
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:

@@ -1,0 +1,146 @@
+"""What holds only for a time (validity.csv): codes, offices, documents, names of organisations; and who takes over.
+
+A thing holds in every period that has one of its days: what ended on 30 June is still in that half-year and in that
+year, not in the half-year after it. What has no row holds always.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
+from .rows import Row, Rows
+from .schema import TABLES, Table
+
+
+def list_of(table: Table, column: str) -> str:
+    """The list that a column takes its values from, as validity.csv names it: of codes.csv, or a column of its own.
+
+    >>> list_of(TABLES["edocuments"], "level"), list_of(TABLES["citations"], "document")
+    ('level', 'documents.document')
+    """
+    field = table.columns[column]
+    target = TABLES.get(field.table)
+    return field.codes or (f"{target.name}.{target.key[-1]}" if target and target.key else f"{table.name}.{column}")
+
+
+class Validity:
+    """The rows of validity.csv, asked with a period's row of periods.csv.
+
+    >>> held = Validity(Rows({2: {"list": "level", "code": "district", "valid_from": "", "valid_to": "2025-06-30",
+    ...                           "successor": "commune", "reason": ""}}))
+    >>> half, next_half = ({"date_from": f"2025-{month}-01", "date_to": "2025-12-31"} for month in ("01", "07"))
+    >>> held.holds("level", "district", half), held.holds("level", "district", next_half)
+    (True, False)
+    >>> held.now("level", "district", next_half)
+    'commune'
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = {(row["list"], row["code"]): row for row in rows.values()}
+        self._lists = {listed for listed, _ in self._rows}
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def holds(self, listed: str, code: str, period: Row) -> bool:
+        row = self._rows.get((listed, code))
+        return row is None or (row["valid_from"] <= period["date_to"] and not _over(row, period))
+
+    def now(self, listed: str, code: str, period: Row) -> str:
+        """What stands for it in a period: itself, or what took over from it; empty where nothing did."""
+        for _ in self._rows:  # no longer than all of them, whatever they name
+            if not code or self.holds(listed, code, period):
+                break
+            row = self._rows[listed, code]
+            code = row["successor"] if _over(row, period) else ""
+        return code if self.holds(listed, code, period) else ""
+
+    def ended(self, period: Row) -> list[tuple[str, str]]:
+        """List and code of all that has ended before a period."""
+        return [key for key, row in self._rows.items() if _over(row, period)]
+
+    def out_of_time(self, table: Table, row: Row, period: Row) -> Iterator[str]:
+        """The columns of a row whose value does not hold in a period."""
+        for name in self._columns(table):
+            if row[name] and not self.holds(list_of(table, name), row[name], period):
+                yield name
+
+    def unheld(self, expression: Expression, period: Row) -> Iterator[tuple[str, str, str]]:
+        """List, column and code of what an expression asks of its own period although it does not hold in it."""
+        for select in selections(expression):
+            table = TABLES[select.table]
+            for name, values in select.where if not select.period and table.periodic else ():
+                listed = list_of(table, name)
+                yield from ((listed, name, code) for code in values if not self.holds(listed, code, period))
+
+    def carried(self, table: Table, row: Row, period: Row) -> Row | None:
+        """A row with what stands for its values on a later period's last day; None where nothing took over from one."""
+        last = {"date_from": period["date_to"], "date_to": period["date_to"]}
+        now = {name: self.now(list_of(table, name), row[name], last) for name in self.out_of_time(table, row, last)}
+        return {**row, **now} if all(now.values()) else None
+
+    def restated(self, expression: Expression, now: Row, then: Row) -> Expression:
+        """An expression of an earlier period that counts as the later one does: with what has been taken over since.
+
+        Where rows are counted, or hold percentages, a sum of both would mean nothing, and it stays as it is.
+        """
+
+        def widened(leaf: Leaf) -> Leaf:
+            if not isinstance(leaf, Select) or not _adds_up(leaf):
+                return leaf
+            where = tuple(
+                (name, (*values, *self._taken_over(TABLES[leaf.table], name, values, now, then)))
+                for name, values in leaf.where
+            )
+            return replace(leaf, where=where)
+
+        return mapped(expression, widened)
+
+    def is_of_old(self, select: Select, rows: Rows, now: Row, then: Row) -> bool:
+        """Whether an earlier period's rows, those of a restated selection, are of something else than the later ones.
+
+        It is so where one of them has no part in the later selection, and where what was taken over could not be added.
+        """
+        table, asked = TABLES[select.table], dict(select.where)
+        for row in rows.values():
+            for name in self.out_of_time(table, row, now):
+                successor = self.now(list_of(table, name), row[name], now)
+                if not _adds_up(select) or successor not in asked.get(name, (successor or None,)):
+                    return True
+        return any(self._taken_over(table, name, values, now, then) for name, values in select.where)
+
+    def told(self, listed: str, code: str) -> str:
+        """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
+        row = self._rows[listed, code]
+        days = [f"{word} {row[name]}" for word, name in (("from", "valid_from"), ("until", "valid_to")) if row[name]]
+        successor = f", then {row['successor']!r}" if row["successor"] else ""
+        return f"{' '.join(days)}{successor} (validity.csv: {row['reason']})"
+
+    def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
+        """The codes that held in the earlier period and for which one of the values stands now."""
+        listed = list_of(table, column)
+        return [
+            code
+            for each, code in self._rows
+            if each == listed and code not in values and self.holds(listed, code, then)
+            if not self.holds(listed, code, now) and self.now(listed, code, now) in values
+        ]
+
+    def _columns(self, table: Table) -> list[str]:
+        return [name for name in table.columns if list_of(table, name) in self._lists] if self._lists else []
+
+
+def _over(row: Row, period: Row) -> bool:
+    return bool(row["valid_to"]) and row["valid_to"] < period["date_from"]
+
+
+def day_after(iso: str) -> str:
+    """The day after one: "2025-07-01" after "2025-06-30"."""
+    return (dt.date.fromisoformat(iso) + dt.timedelta(days=1)).isoformat()
+
+
+def _adds_up(select: Select) -> bool:
+    return select.column != ROWS and TABLES[select.table].columns[select.column].unit != "%"

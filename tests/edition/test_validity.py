@@ -1,0 +1,241 @@
+"""A change of structure is data (validity.csv): what has ended is neither asked for nor accepted, and comparisons say so.
+
+The synthetic edition 2031-Q3 and its year after, 2032-Q3; in between the districts end.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+import samples
+from conftest import briefing
+
+from helpers.audit.findings import audit
+from helpers.collect.questions import Questions
+from helpers.data.checking import check_folder
+from helpers.data.owners import read_owners
+from helpers.editions import Edition
+from helpers.problems import InputError
+
+LAW = "Luật số 1/2032/QH"
+DISTRICTS = {
+    "list": "level",
+    "code": "district",
+    "valid_from": "",
+    "valid_to": "2032-06-30",
+    "successor": "commune",
+    "reason": LAW,
+}
+WITH_DISTRICTS = ("online_processing", "wan")  # topics of statements that speak of them
+
+
+def reformed(*changes: dict[str, str]) -> samples.Tables:
+    """Two years, in the second of which nothing is reported of districts; what has changed as validity.csv says it."""
+    tables = samples.with_next_year(samples.load())
+    for name, rows in tables.items():
+        if "level" in rows[0] if rows else False:
+            tables[name] = [row for row in rows if (row["period"], row["level"]) != ("2032-Q3", "district")]
+    tables["controls"] = [
+        row for row in tables["controls"] if row["period"] != "2032-Q3" or "'district'" not in row["expression"]
+    ]
+    tables["statements"] = [
+        row for row in tables["statements"] if row["period"] != "2032-Q3" or row["topic"] not in WITH_DISTRICTS
+    ]
+    tables["validity"] = [DISTRICTS, *changes]
+    return tables
+
+
+@pytest.fixture
+def after(tmp_path) -> Path:
+    return samples.save(reformed(), tmp_path / "data")
+
+
+def total(data: Path, period: str, table: str, column: str, *levels: str) -> int:
+    with (data / f"{table}.csv").open(encoding="utf-8") as file:
+        return sum(
+            int(row[column]) for row in csv.DictReader(file) if row["period"] == period and row["level"] in levels
+        )
+
+
+# -- what a period may hold --------------------------------------------------------------------------------------------
+
+
+def test_what_holds_in_a_part_of_the_period_may_be_reported(data):
+    tables = samples.load(data)
+    tables["validity"] = [DISTRICTS | {"valid_to": "2031-07-01"}]
+    check_folder(samples.save(tables, data))
+
+
+@pytest.mark.parametrize(
+    "days", [{"valid_to": "2031-06-30"}, {"valid_from": "2031-10-01", "valid_to": "", "successor": ""}]
+)
+def test_a_row_of_what_has_ended_or_not_begun_is_refused(data, days):
+    tables = samples.load(data)
+    tables["validity"] = [DISTRICTS | days]
+    ran = briefing("audit", "--data", samples.save(tables, data))
+    assert ran.code == 2 and "Traceback" not in ran.err
+    assert (
+        "edocuments.csv, line 4, column level: found 'district'; expected what holds in 2031-Q3; 'district' holds"
+        in ran.err
+    )
+    assert f"(validity.csv: {LAW}). Name what took over, leave the row out, or correct validity.csv." in ran.err
+    assert "controls.csv, line 13, column expression" in ran.err  # a total that is stated of districts
+
+
+def test_a_statement_that_asks_for_what_has_ended_is_refused_unless_it_is_carried(after):
+    tables = samples.load(after)
+    row = samples.find(tables, "statements", period="2032-Q3", topic="introduction")
+    row["text"] += " {edocuments.documents(level='district')} văn bản."
+    with pytest.raises(InputError, match=r"level 'district' holds until 2032-06-30, then 'commune' \(validity\.csv"):
+        Edition("2032-Q3", samples.save(tables, after)).verify()
+    row["state"] = "carried"
+    Edition("2032-Q3", samples.save(tables, after)).verify()
+
+
+def test_a_document_that_has_ended_is_not_cited(after):
+    tables = samples.load(after)
+    law = {"list": "documents.document", "code": "72/2013/NĐ-CP", "valid_to": "2032-01-31", "successor": ""}
+    tables["validity"].append(DISTRICTS | law)
+    samples.save(tables, after)
+    assert Edition("2031-Q3", after).document("72/2013/NĐ-CP").number == "72/2013/NĐ-CP"
+    with pytest.raises(KeyError, match=r"not in documents\.csv for 2032-Q3; .* it holds until 2032-01-31"):
+        Edition("2032-Q3", after).document("72/2013/NĐ-CP")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"list": "levels"}, "column list: found 'levels'; expected a list of codes.csv, or a column such as"),
+        ({"code": "county"}, "column code: found 'county'; expected a code of the list level: province, district"),
+        ({"valid_to": "", "successor": ""}, "column valid_to: found ''; expected a day, none before valid_from"),
+        ({"valid_from": "2032-07-01"}, "column valid_to: found '2032-06-30'; expected a day, none before valid_from"),
+        ({"successor": "county"}, "column successor: found 'county'; expected one of the list level that holds"),
+        ({"successor": "district"}, "column successor: found 'district'; expected one of the list level that holds"),
+    ],
+)  # fmt: skip
+def test_a_row_of_validity_that_says_nothing_is_refused(data, row, said):
+    tables = samples.load(data)
+    tables["validity"] = [DISTRICTS | row]
+    ran = briefing("audit", "--data", samples.save(tables, data))
+    assert ran.code == 2 and f"validity.csv, line 2, {said}" in ran.err and "Traceback" not in ran.err
+
+
+# -- what a period asks for --------------------------------------------------------------------------------------------
+
+
+def test_what_has_ended_is_not_asked_for_and_not_missed(after):
+    levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
+    assert levels == {"province", "commune"}
+    assert briefing("gaps", "2032-Q3", "--data", after).out.count("Cấp huyện") == 0
+    tables = samples.load(after)
+    tables["validity"] = []
+    samples.save(tables, after)
+    assert "thiếu mọi dòng của cấp huyện" in briefing("gaps", "2032-Q3", "--data", after).out
+    levels = {q.row["level"] for _, q in Questions(after, "2032-Q3").asked.values() if q.table == "edocuments"}
+    assert levels == {"province", "district", "commune"}
+
+
+def test_an_office_that_has_ended_owns_nothing_afterwards(after):
+    tables = samples.load(after)
+    office = {"list": "offices.office", "code": "TTr", "valid_to": "2031-12-31", "successor": ""}
+    tables["validity"].append(DISTRICTS | office)
+    samples.save(tables, after)
+    petitions = {"item": "petitions"}
+    before, now = (read_owners(after, period).of("counts", petitions).office for period in ("2031-Q3", "2032-Q3"))
+    assert (before, now) == ("TTr", "VP")  # who owns all counts that nobody else does
+
+
+def test_codes_of_a_list_are_those_of_the_period(after):
+    assert Edition("2031-Q3", after).codes("level") == ["province", "district", "commune", "land_office"]
+    assert Edition("2032-Q3", after).codes("level") == ["province", "commune", "land_office"]
+
+
+def test_a_new_period_begins_with_the_names_that_hold_at_its_end(data):
+    tables = samples.load(data)
+    names = {
+        "list": "organisation.province",
+        "code": "tỉnh Bình An",
+        "valid_to": "2032-08-31",
+        "successor": "tỉnh An Bình",
+    }
+    ended = {"list": "recipients.recipient", "code": "Sở Nội vụ", "valid_to": "2031-12-31", "successor": ""}
+    tables["validity"] = [DISTRICTS | names, DISTRICTS | ended]
+    assert briefing("new", "2032-Q3", "--data", samples.save(tables, data)).code == 0
+    tables = samples.load(data)
+    assert samples.find(tables, "organisation", period="2032-Q3")["province"] == "tỉnh An Bình"
+    recipients = [row["recipient"] for row in tables["recipients"] if row["period"] == "2032-Q3"]
+    assert recipients == ["UBND tỉnh", "Sở Kế hoạch và Đầu tư", "Lưu: VT, LĐ, VP"]
+
+
+# -- comparisons -------------------------------------------------------------------------------------------------------
+
+
+def test_a_comparison_adds_what_was_taken_over_and_says_so(after):
+    edition = Edition("2032-Q3", after)
+    now = total(after, "2032-Q3", "edocuments", "documents", "commune")
+    then = total(after, "2031-Q3", "edocuments", "documents", "commune", "district")
+    change = edition.change(edition.figure("edocuments", "documents", level="commune"))
+    assert float(change) == now - then < 0
+    assert change.text("trend").startswith("giảm ") and change.text("trend").endswith(" (tính lại theo tổ chức mới)")
+    province = edition.growth(edition.figure("edocuments", "documents", level="province"))
+    assert province.text("trend") == "không đổi"  # nothing was taken over
+    whole = edition.change(edition.figure("edocuments", "documents"))
+    assert float(whole) == now - then and "(" not in whole.text("trend")  # all of it, then and now
+
+
+def test_the_audit_computes_the_same_change(after):
+    tables = samples.load(after)
+    growth = Edition("2032-Q3", after).growth(
+        Edition("2032-Q3", after).figure("edocuments", "documents", level="commune")
+    )
+    stated = {"control": "commune_growth", "kind": "growth", "expression": "edocuments.documents(level='commune')"}
+    stated |= {"period": "2032-Q3", "value": f"{growth.value:.2f}", "unit": "%", "source": "I.2.7"}
+    tables["controls"].append(stated)
+    ids = [one.id for one in audit(Edition("2032-Q3", samples.save(tables, after)).records).findings]
+    assert "commune_growth" not in ids
+    stated["value"] = "12"
+    ids = [one.id for one in audit(Edition("2032-Q3", samples.save(tables, after)).records).findings]
+    assert "commune_growth" in ids
+
+
+def test_percentages_are_not_added_and_what_nobody_took_over_is_not_compared(after):
+    edition = Edition("2032-Q3", after)
+    rate = edition.figure("online_rates", "percent", level="commune", measure="exchange")
+    assert edition.growth(rate).text("trend").endswith("(kỳ so sánh theo tổ chức cũ)")
+    tables = samples.load(after)
+    tables["validity"] = [DISTRICTS | {"successor": ""}]
+    edition = Edition("2032-Q3", samples.save(tables, after))
+    whole = edition.growth(edition.figure("edocuments", "documents"))
+    assert whole.text("trend").endswith("(kỳ so sánh theo tổ chức cũ)")
+    assert edition.growth(edition.figure("edocuments", "documents", level="province")).text("trend") == "không đổi"
+    seen = {one.id: one.seen for one in audit(edition.records).findings}
+    assert seen["same_structure@edocuments"].endswith("không còn và chưa rõ đơn vị tiếp nhận: Cấp huyện")
+    assert "same_rows@edocuments" not in seen
+
+
+def test_what_was_taken_over_is_no_finding(after):
+    ids = [one.id for one in audit(Edition("2032-Q3", after).records).findings]
+    assert not [one for one in ids if one.startswith(("same_structure", "same_rows"))]
+
+
+def test_the_numbers_of_another_province_are_named_as_such(after):
+    tables = samples.load(after)
+    samples.find(tables, "organisation", period="2032-Q3")["province"] = "tỉnh An Bình"
+    edition = Edition("2032-Q3", samples.save(tables, after))
+    growth = edition.growth(edition.figure("edocuments", "documents", level="province"))
+    assert growth.text("trend") == "không đổi (kỳ so sánh: tỉnh Bình An)"
+    seen = {one.id: one.seen for one in audit(edition.records).findings}
+    assert seen["same_structure@organisation"].endswith(
+        "kỳ này là số liệu của tỉnh An Bình, kỳ so sánh là của tỉnh Bình An"
+    )
+
+
+def test_words_that_name_what_has_ended_are_found(after):
+    tables = samples.load(after)
+    samples.find(tables, "statements", period="2032-Q3", topic="introduction")["text"] += (
+        " Các sở và cấp huyện thực hiện."
+    )
+    said = briefing("proofread", "2032-Q3", "--data", samples.save(tables, after)).out
+    assert "“Cấp huyện” không còn trong kỳ này, nay là “Cấp xã”" in " ".join(said.split())
