@@ -219,11 +219,12 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     (first / "publication.json").write_text("{}", encoding="utf-8")
     (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
     repository.commit("the first is published")
-    assert (ran := repository.checkout.briefing("publish", "2032-Q3")).code == 0, ran.err
+    assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "restated.json").read_text(encoding="utf-8"))
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing.pdf").pages).split())
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
+    assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()
     assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
     ran = repository.checkout.briefing("reproduce", "--here", made)
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err

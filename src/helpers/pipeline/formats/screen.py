@@ -20,8 +20,9 @@ from pygments.lexers import PythonLexer
 from ...data.origins import origin
 from ...data.schema import TABLES
 from ...values.sources import parse
+from ..sections import section_id
 from .paper import close_heading_gaps
-from .tree import Tree, footnotes, section_around, section_id
+from .tree import Tree, footnotes, section_around
 
 if TYPE_CHECKING:
     from ...editions import Edition
