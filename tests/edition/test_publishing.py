@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -172,6 +174,26 @@ def test_a_publication_is_made_again_byte_for_byte(story):
     for name in "12":
         ran = repository.checkout.briefing("reproduce", "--here", repository.published / name)
         assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
+
+
+@pytest.mark.slow
+def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, tmp_path):
+    repository, _ = story
+    probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path), "iniconfig"]
+    if subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("no package index can be reached")
+    assert reproduce(repository.published / "2") == []
+
+
+def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
+    """As in an environment that `reproduce` makes: the libraries are there, the project is its source alone."""
+    for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
+        if not path.name.startswith(("helpers-", "__editable__")):
+            (tmp_path / path.name).symlink_to(path)
+    code = "from helpers.pipeline import record; print(record._versions())"
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(tmp_path)])}
+    done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
+    assert done.stdout == "{}\n", done.stderr
 
 
 @pytest.mark.slow

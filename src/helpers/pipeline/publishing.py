@@ -289,7 +289,11 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
-    subprocess.run([python, *install], check=True)
+    done = subprocess.run([python, *install], capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or "nothing").splitlines()[-1]
+        remedy = f"Connect to a package index, or give --here to use this environment; pip said: {said}"
+        raise InputError(Problem(lock.name, expected="packages that can be installed", remedy=remedy))
     return python
 
 

@@ -46,8 +46,14 @@ def write_record(
 
 def _versions() -> dict[str, str]:
     """Of what the project itself asks for; the lock file has the rest."""
+    try:
+        asked = requires("helpers") or ()
+    except (
+        PackageNotFoundError
+    ):  # nobody installed it: `reproduce` runs it as its publication keeps it, beside the lock file
+        return {}
     found = {}
-    for wanted in requires("helpers") or ():
+    for wanted in asked:
         name = re.split(r"[^\w.-]", wanted)[0]
         try:
             found[name] = version(name)
