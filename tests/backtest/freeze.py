@@ -3,7 +3,8 @@
     python tests/backtest/freeze.py 2024-H1
 
 writes into `tests/backtest/2024-H1/`: `data/`, the period's rows of the project's data; `figures.csv`, every figure
-that today's code prints of them; `SHA256SUMS` of both. Run it when a period is published, and once more when a table
+that today's code prints of them; `SHA256SUMS` of both; `version/`, what the edition said and was made of, as an
+edition's own `versions/` keep it, for `briefing diff tests/backtest/2024-H1/version FOLDER`. Run it when a period is published, and once more when a table
 gets another form; then look at the difference before committing it: a published figure does not change.
 """
 
@@ -35,10 +36,17 @@ def freeze(period: str, source: Path, target: Path) -> None:
         command = [Path(sys.executable).with_name("briefing"), "build", period, "--data", target / "data"]
         subprocess.run([*map(str, command), "--out", out, "--format", "html"], check=True, stdout=subprocess.DEVNULL)
         figures = read_figures(Path(out, period, "figures.csv"))
+        keep_version(Path(out, period), target)
     with (target / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([COLUMNS, *figures])
     (target / "SHA256SUMS").write_text(digests(target), encoding="utf-8")
+
+
+def keep_version(edition: Path, target: Path) -> None:
+    """Put the only version of an edition that was just built beside its frozen data; its figures stand there already."""
+    shutil.rmtree(target / "version", ignore_errors=True)
+    shutil.copytree(edition / "versions" / "1", target / "version", ignore=shutil.ignore_patterns("figures.csv"))
 
 
 def read_figures(path: Path) -> list[tuple[str, ...]]:
@@ -49,7 +57,7 @@ def read_figures(path: Path) -> list[tuple[str, ...]]:
 
 def digests(folder: Path) -> str:
     """The folder's files as the command `sha256sum --check` reads them."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".csv", ".json"))
+    files = sorted([folder / "figures.csv", *(folder / "data").iterdir()])
     return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files
     )

@@ -15,6 +15,10 @@ from freeze import digests, read_figures
 from frozen import corrected, rows
 from lxml import html as lxml_html
 
+from helpers.data.schema import TABLES
+from helpers.pipeline.changes.comparing import compare
+from helpers.pipeline.changes.terminal import lines
+from helpers.pipeline.versions import open_version, versions
 from helpers.values.markup import to_text
 from helpers.values.sources import expand
 from helpers.values.vietnamese import number
@@ -56,6 +60,19 @@ def test_it_gives_the_published_figures_again(edition):
     then, now = read_figures(edition.data.parent / "figures.csv"), read_figures(edition.folder / "figures.csv")
     changed = difference(by_section(then), by_section(now))
     assert not changed, f"the edition prints other figures than were published:\n{changed}"
+
+
+@pytest.mark.slow
+def test_what_it_says_otherwise_is_listed_and_comes_of_the_program_not_of_its_facts(edition):
+    """Words may change with the notebooks and helpers, and rules may be added: the list says what they changed."""
+    found = compare(open_version(edition.data.parent / "version"), versions(edition.folder)[-1])
+    listed = "\n".join(lines(found))
+    print(listed)
+    facts = [cause for cause in found.causes if cause.table and TABLES[cause.table].periodic]
+    assert not facts, listed
+    assert all(effect.causes for effect in found.effects), listed
+    silent = {section for section, words in found.a.said.items() if section not in found.b.said}
+    assert not silent, listed
 
 
 def test_a_difference_names_section_and_figure_and_a_new_section_is_none():

@@ -199,6 +199,19 @@ def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
     }
 
 
+def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt):
+    """Two numbers of subscribers contradict a density, and with it the postal points whose density is stated beside it."""
+    data, out, _ = rebuilt
+    edits = change("subscribers", ",3038095,", ",3098535,"), change("subscribers", ",220000,", ",222070,")
+    found = changes(rebuild(Built(out / "2031-Q3", data, None), *edits))
+    (silenced,) = [effect for effect in found.effects if effect.section == "I.3.1"]
+    assert silenced.flips == (("Nhiều nhất là bưu cục: … số điểm", ""),)
+    assert sorted(found.causes[n].place for n in silenced.causes) == [
+        "subscribers.total(service='phone', subscription='fixed_phone')",
+        "subscribers.total(service='phone', subscription='mobile_prepaid')",
+    ]
+
+
 @pytest.mark.slow
 def test_words_of_a_helper_stand_apart_from_data(checkout, tmp_path):
     """A helper that words a trend otherwise: effects in several places, none of them explained by data."""

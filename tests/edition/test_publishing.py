@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -175,6 +177,26 @@ def test_a_publication_is_made_again_byte_for_byte(story):
 
 
 @pytest.mark.slow
+def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, tmp_path):
+    repository, _ = story
+    probe = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path), "iniconfig"]
+    if subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("no package index can be reached")
+    assert reproduce(repository.published / "2") == []
+
+
+def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
+    """As in an environment that `reproduce` makes: the libraries are there, the project is its source alone."""
+    for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
+        if not path.name.startswith(("helpers-", "__editable__")):
+            (tmp_path / path.name).symlink_to(path)
+    code = "from helpers.pipeline import record; print(record._versions())"
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(tmp_path)])}
+    done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
+    assert done.stdout == "{}\n", done.stderr
+
+
+@pytest.mark.slow
 def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     repository, _ = story
     assert oct(os.stat(repository.published / "1" / "briefing.pdf").st_mode)[-3:] == "444"
@@ -219,11 +241,12 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     (first / "publication.json").write_text("{}", encoding="utf-8")
     (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
     repository.commit("the first is published")
-    assert (ran := repository.checkout.briefing("publish", "2032-Q3")).code == 0, ran.err
+    assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "restated.json").read_text(encoding="utf-8"))
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing.pdf").pages).split())
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
+    assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()
     assert "(R) so với cùng kỳ năm trước" in text and "SỐ LIỆU KỲ TRƯỚC THAY ĐỔI SAU KHI CÔNG BỐ" in text
     ran = repository.checkout.briefing("reproduce", "--here", made)
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err

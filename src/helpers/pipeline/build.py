@@ -12,12 +12,12 @@ from ..data.periods import choose_period
 from ..problems import InputError
 from . import freshness
 from .locks import locked
-from .order import FIGURES, FORMATS, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
+from .order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
 from .running.execution import Result, run
-from .sections import Section, choose, discover, imports_of
+from .sections import Section, appendices, choose, discover, imports_of
 
 if TYPE_CHECKING:
     from .formats.restated import Restated
@@ -118,6 +118,7 @@ class Plan:
 def plan(order: Order) -> Plan:
     """Compare what is there with what the last build left. Sets the order's period if it names none."""
     sections = discover()
+    order.appendices = appendices(sections)
     tables = locate(order)
     state, usable = freshness.load_state(order.folder), intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
@@ -200,15 +201,14 @@ def _keep_same(todo: Plan, order: Order, new: Path) -> None:
     if todo.stale or not todo.checked or order.publication:
         return
     now, of = todo.state.get("version"), todo.state.get("formats", {})
-    for name in (HTML, FIGURES, *_papers(order)):
+    for name in (HTML, FIGURES, *_papers(todo)):
         if name in todo.intact and of.get(name, now) == now:
             shutil.copy2(order.folder / name, new)
 
 
 def _may_write_over(todo: Plan, order: Order) -> int:
     """The version that this build may write over: none that has a final copy, whose words would then stand nowhere else."""
-    of = todo.state.get("formats", {})
-    sent = any(of.get(name) == order.over for name in _papers(order, final=True) if name in todo.intact)
+    sent = any(version == order.over for name, version in _papers(todo).items() if _is_final(name))
     return 0 if sent else order.over
 
 
@@ -221,17 +221,14 @@ def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[st
     own version's folder. notes: get what is not of this version.
     """
     of: dict[str, int] = {}
-    for name in _papers(order):
-        last = todo.state.get("formats", {}).get(name, 0)
-        if name not in todo.intact:
-            continue
+    for name, last in _papers(todo).items():
         if last == same and (new / name).exists():
             of[name] = last
-        elif not (new / name).exists() and (last == same or name in _papers(order, final=True)):
+        elif not (new / name).exists() and (last == same or _is_final(name)):
             shutil.copy2(order.folder / name, new)
             of[name] = last
             notes += [] if last == same else [f"{name} is the final copy of version {last}: something changed since"]
-        elif last and last != order.over:
+        elif last != order.over:
             kept = new / VERSIONS / str(last)
             kept.mkdir(parents=True, exist_ok=True)
             shutil.copy2(order.folder / name, kept)
@@ -240,10 +237,14 @@ def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[st
     return of
 
 
-def _papers(order: Order, final: bool | None = None) -> list[str]:
-    """The names that an edition's papers can have; final: those of the final copy, or of drafts, alone."""
-    kinds = (True, False) if final is None else (final,)
-    return [replace(order, final=kind).file(suffix) for kind in kinds for suffix in FORMATS if suffix != "html"]
+def _papers(todo: Plan) -> dict[str, int]:
+    """The papers that builds have left as they are now, each with the version that it is of."""
+    of = todo.state.get("formats", {})
+    return {name: version for name, version in of.items() if name != HTML and name in todo.intact}
+
+
+def _is_final(paper: str) -> bool:
+    return DRAFT not in paper
 
 
 def _execute(

@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         help="run only this section (repeatable); the others are kept from the last build",
     )
     _formats(command)
+    _apart(command)
     command.add_argument("--force", action="store_true", help="run sections although nothing they read has changed")
 
     command = _command(commands, "new", _new, "begin a period: write what carries over from the one before")
@@ -144,6 +145,7 @@ def _parser() -> argparse.ArgumentParser:
         "--reasons", action="store_true", help="only ask why things changed since the last publication"
     )
     command.add_argument("--by", default="", metavar="OFFICE", help="the office that gives the reasons")
+    _apart(command)
 
     command = _command(commands, "verify", _verify, "check that a publication is as it was published")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="such as reports/published/2024-H1/1")
@@ -267,6 +269,11 @@ def _formats(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _apart(command: argparse.ArgumentParser) -> None:
+    about = "on paper, each appendix in a file of its own, with the place for the issuer's signature"
+    command.add_argument("--appendices-apart", dest="apart", action="store_true", help=about)
+
+
 def _data_of(options: argparse.Namespace) -> Path:
     """The data folder that is named, else the project's."""
     return options.data or here().data
@@ -282,7 +289,8 @@ def _order(options: argparse.Namespace) -> Order:
         getattr(options, name, default) for name, default in (("section", []), ("force", False), ("final", False))
     )
     data, out = _data_of(options), options.out or here().reports
-    return Order(options.period, data, out, _wanted_formats(options), wanted, force, final)
+    apart = getattr(options, "apart", False)
+    return Order(options.period, data, out, _wanted_formats(options), wanted, force, final, apart)
 
 
 def _build(options: argparse.Namespace) -> None:

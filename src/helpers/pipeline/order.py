@@ -17,6 +17,7 @@ PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of public
 VERSIONS, VERSION = "versions", "version.json"  # the folder of an edition's versions, and what each of them is
 FORMATS = ("html", "pdf", "docx")
 DRAFT = "du-thao"  # dự thảo, in file names
+BODY = "noi-dung"  # nội dung, in file names: the report without its appendices
 
 
 @dataclass
@@ -30,6 +31,10 @@ class Order:
     wanted: list[str] = field(default_factory=list)
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
+    apart: bool = False  # on paper each appendix is a file of its own
+    appendices: tuple[
+        str, ...
+    ] = ()  # of these notebooks, as the page's anchors name them; known once the build is planned
     publication: Publication | None = None  # what a publication adds to the document
     restated: tuple[Restated, ...] | None = (
         None  # revised rows of earlier periods; None: found among the publications in `out`
@@ -43,14 +48,19 @@ class Order:
         """Parameters of every notebook. The data folder is told to the sections, so that no result depends on where it is."""
         return {"period": self.period}
 
-    def file(self, suffix: str) -> str:
+    def parts(self, suffix: str) -> tuple[str, ...]:
+        """The parts of the report that a format has files of; "" is the whole."""
+        return (BODY, *self.appendices) if self.apart and suffix != "html" else ("",)
+
+    def file(self, suffix: str, part: str = "") -> str:
         """The name of a format's file; a draft on paper says so in its name, as it does on each page."""
-        return f"briefing.{suffix}" if self.final or suffix == "html" else f"briefing-{DRAFT}.{suffix}"
+        draft = "" if self.final or suffix == "html" else DRAFT
+        return "-".join(filter(None, ("briefing", part, draft))) + f".{suffix}"
 
     @property
     def files(self) -> list[str]:
         """The files of the formats that are wanted."""
-        return [self.file(suffix) for suffix in self.formats]
+        return [self.file(suffix, part) for suffix in self.formats for part in self.parts(suffix)]
 
     @property
     def folder(self) -> Path:

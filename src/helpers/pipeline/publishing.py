@@ -174,6 +174,7 @@ def _write(order: Order, made: Publication, version: Path, tables: Tables, new: 
     }
     (new / PROGRAM).write_bytes(zipped(program))
     about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit()[0]}
+    about |= {"apart": order.apart}
     content = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
     (new / PUBLICATION).write_text(content + "\n", encoding="utf-8")
     sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in files_of(new)}
@@ -188,13 +189,10 @@ def _file(path: Path, content: bytes) -> None:
 def render(order: Order, publication: Publication, out: Path) -> None:
     """Make the files that are read, from nothing but the order's data and the project's notebooks."""
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
-        built = build(replace(order, out=Path(folder), final=True, formats=FORMATS, publication=publication))
-        for name in _read_by_people(order):
+        order = replace(order, out=Path(folder), final=True, formats=FORMATS, publication=publication)
+        built = build(order)
+        for name in (*order.files, FIGURES):
             _file(out / name, (built.folder / name).read_bytes())
-
-
-def _read_by_people(order: Order) -> list[str]:
-    return [*replace(order, final=True, formats=FORMATS).files, FIGURES]
 
 
 def _put(new: Path, target: Path) -> None:
@@ -291,7 +289,11 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
-    subprocess.run([python, *install], check=True)
+    done = subprocess.run([python, *install], capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or "nothing").splitlines()[-1]
+        remedy = f"Connect to a package index, or give --here to use this environment; pip said: {said}"
+        raise InputError(Problem(lock.name, expected="packages that can be installed", remedy=remedy))
     return python
 
 
@@ -300,7 +302,7 @@ def again(folder: str, project: str, out: str) -> None:
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
     revised = Path(folder, RESTATED)
-    order = Order(about["period"], Path(project, "data"), Path(out))
+    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False))
     order.restated = read_restated(revised.read_bytes()) if revised.exists() else ()
     check_data(order)
     render(order, read_publication(about), Path(out))

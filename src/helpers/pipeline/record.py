@@ -47,8 +47,12 @@ def _versions() -> dict[str, str]:
     """Of what the project itself asks for; the lock file has the rest."""
     from importlib.metadata import PackageNotFoundError, requires, version  # only where something was built
 
+    try:
+        asked = requires("helpers") or ()
+    except PackageNotFoundError:  # `reproduce` runs the project as its publication keeps it: nobody installed it
+        return {}
     found = {}
-    for wanted in requires("helpers") or ():
+    for wanted in asked:
         name = re.split(r"[^\w.-]", wanted)[0]
         try:
             found[name] = version(name)

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..problems import InputError, Problem
 from ..project import here
 
+APPENDIX = "Phụ lục"
 HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
@@ -77,6 +78,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
 
 
+def section_id(number: str) -> str:
+    """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
+    return number.replace(f"{APPENDIX} ", "phu-luc-")
+
+
 def name_in_page(heading: re.Match[str]) -> str:
     """A section's number, or the anchor of its title if it has none."""
     return heading["number"] or slug(heading["title"])
@@ -99,6 +105,12 @@ def discover(folder: Path | None = None) -> list[Section]:
     if problems:
         raise InputError(problems)
     return sections
+
+
+def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The anchors of the appendices, in order; sections within one have its anchor."""
+    numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
+    return tuple(dict.fromkeys(map(section_id, numbers)))
 
 
 def imports_of(sections: Iterable[Section]) -> list[str]:

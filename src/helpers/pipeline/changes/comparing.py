@@ -69,12 +69,13 @@ class Changes:
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
     found = causes(a, b) if a.about.period == b.about.period else []
-    reader = _Explainer(a, b, found)
+    findings = list(_findings(a, b, found))
+    reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
     effects = []
     for name in _names(a.said, b.said):
         for effect in _section(name, a.said.get(name), b.said.get(name)):
             effects.append(reader.explained(*effect))
-    effects += _findings(a, b, found)
+    effects += [effect for effect, _ in findings]
     titles = {name: said.title for name, said in (a.said | b.said).items()}
     return Changes(a, b, tuple(found), tuple(effects), {name: titles[name] for name in _names(a.said, b.said)})
 
@@ -196,10 +197,15 @@ def _whole(said: SectionSaid | None) -> Piece | None:
 
 
 class _Explainer:
-    """Finds the causes of effects: by the cells that words were made of, else by what the section has read."""
+    """Finds the causes of effects: by the cells that words were made of, else by what the section has read.
 
-    def __init__(self, a: Version, b: Version, found: list[Cause]) -> None:
-        self._causes = list(enumerate(found))
+    doubts: the cells of each finding that came or went, and why it did.
+    """
+
+    def __init__(
+        self, a: Version, b: Version, found: list[Cause], doubts: list[tuple[frozenset[Cell], tuple[int, ...]]]
+    ) -> None:
+        self._causes, self._doubts = list(enumerate(found)), doubts
         self._reads = [a.reads, b.reads]
         self._notebooks = a.notebooks | b.notebooks
 
@@ -212,6 +218,7 @@ class _Explainer:
         found |= own
         found = (
             found
+            or self._doubted(old, new)
             or self._read(effect.section)
             or {n for n, cause in self._causes if cause.kind in ("helper", "library")}
         )
@@ -220,6 +227,13 @@ class _Explainer:
     def _notebook(self, section: str) -> set[int]:
         name = holder(section, self._notebooks)
         return {n for n, cause in self._causes if cause.kind == "notebook" and cause.place == self._notebooks.get(name)}
+
+    def _doubted(self, old: Piece | None, new: Piece | None) -> set[int]:
+        """A judgment that rests on a cell in an open error is not printed: why that finding came or went."""
+        runs = [run for piece in (old, new) if piece for run in piece.runs if run.judged]
+        rests_on = frozenset().union(*(run.cells for run in runs))
+        rows = {(table, line, "") for table, line, _ in rests_on}
+        return {n for cells, causes in self._doubts if cells & (rests_on | rows) for n in causes}
 
     def _read(self, section: str) -> set[int]:
         """Changed rows that the section has looked at."""
@@ -244,8 +258,8 @@ def _matches(read: Read, row: Row) -> bool:
 # -- findings ------------------------------------------------------------------------------------------------------
 
 
-def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[Effect]:
-    """Findings of the audit that came, went, or were decided."""
+def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[tuple[Effect, frozenset[Cell]]]:
+    """Findings of the audit that came, went, or were decided, with the cells that they are about."""
     old, new = _of_audit(a.body), _of_audit(b.body)
     for name in dict.fromkeys((*old, *new)):
         before, after = old.get(name), new.get(name)
@@ -258,7 +272,8 @@ def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[Effect]:
             if cause.before & was or cause.after & now or any(row.get("finding") == name for row in cause.rows)
         )  # fmt: skip
         element = after.element if after else None
-        yield Effect("", "finding", name, *words, causes=why or _of_rule(name, was | now, b, found), element=element)
+        why = why or _of_rule(name, was | now, b, found)
+        yield Effect("", "finding", name, *words, causes=why, element=element), was | now
 
 
 def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Cause]) -> tuple[int, ...]:
@@ -276,7 +291,7 @@ def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Ca
 
 
 class _Finding(NamedTuple):
-    """A finding as the annex prints it. words: its state and what does not agree."""
+    """A finding as the annex prints it. words: its state and what does not agree. cells: a whole row has no column."""
 
     words: str
     cells: frozenset[Cell]
@@ -292,6 +307,8 @@ def _of_audit(body: HtmlElement) -> dict[str, _Finding]:
         cells = frozenset().union(
             *(cell_set((article.get(name) or "").replace("|", ";")) for name in ("data-suspects", "data-parts"))
         )
+        rows = (row.split(":") for row in (article.get("data-rows") or "").split(";") if row)
+        cells |= {(table, int(line), "") for table, line in rows}
         ids = article.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
         for name in ids:
             found[" ".join(name.split())] = _Finding(f"{_NUMBER.sub('', title)} ({state})", cells, article)

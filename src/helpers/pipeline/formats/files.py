@@ -22,7 +22,7 @@ from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
 from .statements import check_statements, mark_unconfirmed
-from .tree import check_links
+from .tree import Tree, check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -48,15 +48,11 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
-    pdf_, docx_, html, figures = (new / name for name in (*map(order.file, ("pdf", "docx", "html")), FIGURES))
-    if "pdf" in order.formats and not pdf_.exists():
-        from .pdf import pdf
-
-        pdf_.write_bytes(pdf(made, about, order.final))
-    if "docx" in order.formats and not docx_.exists():
-        from .word import docx
-
-        docx_.write_bytes(docx(made, about, order.final))
+    for suffix in order.formats:
+        for part in order.parts(suffix):
+            if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
+                paper.write_bytes(_paper(suffix)(made, about, order.final, part))
+    html, figures = new / order.file("html"), new / FIGURES
     if not html.exists():
         html.write_text(
             page(made, about, rows_of(made, edition), _signed(sections, order)), encoding="utf-8", newline="\n"
@@ -65,6 +61,17 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         _write_figures(made.figures, figures)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
     return {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
+
+
+def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:
+    """What makes a format of the paper; loaded when it is wanted."""
+    if suffix == "pdf":
+        from .pdf import pdf
+
+        return pdf
+    from .word import docx
+
+    return docx
 
 
 def _signed(notebooks: list[Section], order: Order) -> Callable[[HtmlElement], dict[str, tuple[str, str]]]:

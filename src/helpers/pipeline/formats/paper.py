@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ...values.vietnamese import lower_first
+from ..order import BODY
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
@@ -47,6 +48,30 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     _flatten(body)
     _turn(body)
     return Tree(body, made.contents, made.drawings)
+
+
+def part_of(sheet: Tree, part: str) -> Tree:
+    """A document for paper without its numbered appendices, or one of them alone; the whole for no part.
+
+    part: BODY, or the anchor of an appendix. What it refers to in other files stays as words.
+    """
+    if not part:
+        return sheet
+    body = copy.deepcopy(sheet.body)
+    for section in body:
+        numbered = section.get("class") == "appendix" and section.get("data-section")
+        if numbered if part == BODY else section.get("id") != part:
+            body.remove(section)
+    ids = set(body.xpath("//@id"))
+    for link in body.xpath("//a[starts-with(@href, '#')]"):
+        if link.get("href")[1:] not in ids:
+            link.drop_tag()
+    return Tree(body, sheet.contents, sheet.drawings)
+
+
+def title_of(sheet: Tree, title: str, part: str) -> str:
+    """What a file says that it is: the report, or which of its appendices."""
+    return title if part in ("", BODY) else f"{sheet.body.xpath('string(.//h2/span)')}. {title}"
 
 
 def picture_size(svg: str) -> tuple[float, float]:

@@ -21,8 +21,9 @@ from ... import FONTS
 from ...data.origins import origin
 from ...data.schema import TABLES
 from ...values.sources import parse
+from ..sections import section_id
 from .paper import close_heading_gaps
-from .tree import Tree, footnotes, section_around, section_id
+from .tree import Tree, footnotes, section_around
 
 if TYPE_CHECKING:
     from ...editions import Edition

@@ -18,7 +18,7 @@ from lxml.html.builder import E
 
 from ...problems import NotFinished
 from ...values import digits
-from ..sections import slug
+from ..sections import section_id, slug
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
@@ -100,11 +100,6 @@ def section_around(element: HtmlElement) -> HtmlElement | None:
 def section_name(section: HtmlElement | None) -> str:
     """How a section is named beside figures: its number, or the anchor of one without."""
     return "" if section is None else section.get("data-section") or section.get("id") or ""
-
-
-def section_id(number: str) -> str:
-    """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
-    return number.replace("Phụ lục ", "phu-luc-")
 
 
 # -- sections --------------------------------------------------------------------------------------------------

@@ -11,11 +11,12 @@ import typst
 
 from ....problems import InputError, Problem
 from ....values.sources import parse
-from ..paper import DRAFT, for_paper
+from ...order import BODY
+from ..paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
 from ..tree import Tree, section_around, section_name
 from . import fonts, tags
 from .calls import Calls, calls
-from .signature import SignatureRoom
+from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
@@ -31,22 +32,28 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(made: Tree, about: dict, final: bool = False) -> bytes:
+def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
     """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
 
     about: title and agency, as `exporters.about_edition` gives them. final: the
     copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
-    says on each page that it is a draft.
+    says on each page that it is a draft. part: the part of the report that the file has (see `paper.part_of`); an
+    appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
     _check_signs(made, sheet)
+    sheet = part_of(sheet, part)
     stamp = about.get("stamp", "") if final else DRAFT
-    report = calls(sheet, about.get("title", "Báo cáo"), about.get("agency", ""), stamp)
+    title = title_of(sheet, about.get("title", "Báo cáo"), part)
+    close_heading_gaps(sheet.body)
+    report = calls(sheet, title, about.get("agency", ""), stamp)
     made = typeset(report)
-    if not about.get("signed_here"):
+    if part not in ("", BODY):
+        report.signed_at = OF_APPENDIX if final else None
+    elif not about.get("signed_here"):
         report.signed_at = None
     return tags.complete(made, report)
 
@@ -88,7 +95,7 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
     """Where the report leaves room for the signature; None where it has no signature block."""
     found = json.loads(compiler.eval(SIGNING))
     points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
-    return SignatureRoom(found["page"], **points) if found else None
+    return SignatureRoom(found["page"], points["x"] + INSET, points["y"] - 3, WIDTH, HEIGHT) if found else None
 
 
 def _check_signs(made: Tree, sheet: Tree) -> None:

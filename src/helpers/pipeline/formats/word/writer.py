@@ -21,7 +21,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .... import FONTS
-from ..paper import DRAFT, for_paper, picture_size
+from ...order import BODY
+from ..paper import DRAFT, for_paper, part_of, picture_size, title_of
 from ..tree import Tree
 from . import tables
 from .runs import Runs, field, run
@@ -45,11 +46,12 @@ STYLES = {  # of paragraphs, by class or tag
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE) -> bytes:
+def docx(made: Tree, about: dict, final: bool = False, part: str = "", template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
-    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with. template: a Word document that has the styles.
+    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with.
+    part: the part of the report that the file has (see `paper.part_of`). template: a Word document that has the styles.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
@@ -57,9 +59,10 @@ def docx(made: Tree, about: dict, final: bool = False, template: Path = TEMPLATE
     opened = open_template(template)
     if stamp := about.get("stamp", "") if final else DRAFT:
         opened.say_on_each_page(stamp)
-    writer = _WordWriter(opened, for_paper(made, final))
-    writer.write(contents=not final)
-    title = about.get("title", "Báo cáo")
+    sheet = part_of(for_paper(made, final), part)
+    writer = _WordWriter(opened, sheet)
+    writer.write(contents=not final and part in ("", BODY))
+    title = title_of(sheet, about.get("title", "Báo cáo"), part)
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
     return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords)
 
@@ -104,7 +107,11 @@ class _WordWriter:
             if part not in apart:
                 self._block(part)
         for part in apart:
-            self._new_section(_Section(_lies_across(part), numbers="decimal"))
+            apart_from = self._last is not None  # an appendix alone is numbered as the report is
+            section = _Section(_lies_across(part), numbers="decimal", first_shown=apart_from)
+            if apart_from:
+                self._new_section(section)
+            self.open, self.across = section, section.across
             self._block(part)
         self.template.page.getparent().replace(self.template.page, self._section())
 
