@@ -260,6 +260,30 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
     assert [version.about.made[:4] for version in versions(folder)] == ["2099", f"{dt.date.today():%Y}"]
 
 
+# -- what ends a command -----------------------------------------------------------------------------------------------
+
+ENDS = """import sys
+from helpers.pipeline import cli
+class Late:
+    def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
+def run(options):
+    {}
+cli._schema = run
+sys.exit(cli.main(["schema"]))"""
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "said"),
+    [
+        ("type('Column', (), {'cells': Late()})", 130, "Stopped; the last edition is untouched."),
+        ("b'x' * (1 << 62)", 74, "No memory left; the last edition is untouched."),
+    ],
+)
+def test_a_stop_in_an_import_is_a_stop_and_a_full_memory_the_machines_refusal(cause, code, said):
+    ran = subprocess.run([sys.executable, "-c", ENDS.format(cause)], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr.strip()) == (code, said)
+
+
 # -- elsewhere ---------------------------------------------------------------------------------------------------------
 
 

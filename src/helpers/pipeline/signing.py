@@ -23,7 +23,7 @@ def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date |
     """Sign sections of the edition as it was built last; gives what was signed.
 
     wanted: numbers or anchors of sections, "*" for all that the role must sign. Raises InputError, having written nothing, for a section that
-    there is not, one that has changed since the build, and an author's own.
+    there is not, one that has changed since the build, an author's own, no name, and a role that nobody is asked for.
     """
     with locked(order.folder):
         todo = plan(order)
@@ -31,7 +31,7 @@ def sign(order: Order, wanted: list[str], name: str, role: str, today: dt.date |
         said = digests(version.said, version.notebooks)
         chosen = _chosen(wanted, role, said, order.period, todo.tables)
         stale = {section.name_in_page: why for section, why in todo.stale.items()}
-        problems = [*_faults(chosen, said, stale), *_own(chosen, name, todo.tables)]
+        problems = [*_faults(chosen, said, stale), *_own(chosen, name, todo.tables), *_nobody(name, role, todo.tables)]
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
@@ -57,12 +57,21 @@ def _chosen(wanted: list[str], role: str, said: Mapping[str, str], period: str, 
 def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]) -> Iterator[Problem]:
     for section in chosen:
         if section not in said:
-            yield Problem("SECTION", value=section, expected=f"one of {', '.join(said)}")
+            yield Problem("SECTION", value=section, expected=f"one of {', '.join(said)}", remedy="Correct it.")
         elif section in stale:
             expected = "a section as it was built"
             yield Problem(
                 "SECTION", value=section, expected=expected, remedy=f"Build it first ({stale[section]}): briefing build"
             )
+
+
+def _nobody(name: str, role: str, tables: Tables) -> Iterator[Problem]:
+    roles = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
+    if not name.strip():
+        yield Problem("--by", value=name, expected="a person's name", remedy="Say who signs.")
+    if role not in roles:
+        expected = f"a role that required_signatures.csv names: {', '.join(roles) or 'none'}"
+        yield Problem("--role", value=role, expected=expected, remedy="Correct it, or add its row.")
 
 
 def _own(chosen: list[str], name: str, tables: Tables) -> Iterator[Problem]:
