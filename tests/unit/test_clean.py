@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fragment_fromstring
+from samples import SYNTHETIC
 
+from helpers.editions import Edition
 from helpers.pipeline.formats.clean import clean
+from helpers.pipeline.formats.screen import rows_of
+from helpers.pipeline.formats.tree import Tree
 from helpers.problems import NotFinished
 
 CELL = '<data data-cells="{}">x</data>'
@@ -17,9 +22,17 @@ def test_cells_that_name_lines_stay(cells):
 
 @pytest.mark.parametrize(
     "cells",
-    ["alerts:1-99999999999:alerts", "alerts:-,-:alerts", "alerts::alerts", "alerts:2-3-4:alerts", "alerts:٣:alerts"],
+    [
+        "alerts:1-99999999999:alerts",
+        "alerts:-,-:alerts",
+        "alerts::alerts",
+        "alerts:2-3-4:alerts",
+        "alerts:٣:alerts",
+        "nowhere:2:alerts",
+        "alerts:2:nowhere",
+    ],
 )
-def test_cells_that_name_no_lines_or_more_than_a_table_has_go(cells):
+def test_cells_that_name_nothing_or_more_than_a_table_has_go(cells):
     assert clean(CELL.format(cells)) == "<data>x</data>"
 
 
@@ -43,3 +56,11 @@ def test_what_is_nested_deeper_than_anybody_nests_keeps_its_words(tags):
 def test_what_is_nested_without_end_is_refused_before_words_are_lost():
     with pytest.raises(NotFinished, match="2,000 deep in each other: '<div><div>"):
         clean("<div>" * 20_000 + "trong")
+
+
+@pytest.mark.parametrize("cells", ["alerts:999:alerts", "counts:1:value", "counts:2:period"])
+def test_a_figure_that_names_what_no_row_has_stops_the_document(cells):
+    body = fragment_fromstring(f'<main><data data-cells="{cells}">5</data></main>')
+    table, line, column = cells.split(":")
+    with pytest.raises(NotFinished, match=rf"names {table}\.csv, line {line}, {column}: no row has that"):
+        rows_of(Tree(body, [], []), Edition("2031-Q3", SYNTHETIC))

@@ -12,8 +12,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from ...data.schema import TABLES
 from ...problems import NotFinished
 from ...values.digits import SVG
+from ...values.sources import parse
 
 _WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
 _PARTS = "article details figcaption figure footer header summary table caption col colgroup tbody td tfoot th thead tr"
@@ -128,7 +130,9 @@ def _is_allowed(element: HtmlElement, name: str, value: str) -> bool:
     if name == "id":
         return element.tag == "figure" or (element.tag == "article" and bool(_OWN_IDS.fullmatch(value)))
     if name == "data-cells":
-        return bool(_CELLS.fullmatch(value))
+        return bool(_CELLS.fullmatch(value)) and all(
+            cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(value)
+        )
     if name in _SPANS:
         return bool(_SPAN.fullmatch(value))
     if name == "data-finding":  # of a figure the annex says it
