@@ -29,7 +29,9 @@ PARTS = [  # of notebooks: as an output and as markdown
     '<link rel="stylesheet" href="http://attack.example/x">', "<style>body{display:none}</style>", '<p style="background:url(http://attack.example/x)">x</p>', '<base href="http://attack.example/">',
     '<form id="tables" action="http://attack.example/"><input name="rows"></form>', '<div id="source"></div><div id="briefing"></div><p id="find">x</p>', f'<math><mtext><table><mglyph><style><img src=x onerror="{HIT}">',
     "</div></div></section></main></body><h1>I. Lừa</h1>", "<figure></figure><figure class=chart></figure><figcaption>x</figcaption>", '<span class="chart-ref"></span><p class="heading-end">x</p>', '<data data-cells="x">x</data>',
-    '<object data="http://attack.example/x"></object><embed src="http://attack.example/x"><video src="http://attack.example/x"></video>', "<plaintext>", "<textarea>", "<!--", "<![CDATA[", "<table><tr><td>",
+    '<object data="http://attack.example/x"></object><embed src="http://attack.example/x"><video src="http://attack.example/x"></video>', 
+    '<p><data value="1" data-cells="alerts:1-99999999999:alerts">x</data><data data-cells="alerts:-,-:alerts">x</data></p>', '<p><data value="1" data-cells="alerts:2:alerts" data-finding="999 zz">x</data></p>',
+    '<figure class="table"><figcaption>x</figcaption><table><tr><td colspan="999999999" rowspan="x">a</td></tr></table></figure>', "<div>" * 300 + "x", "<plaintext>", "<textarea>", "<!--", "<![CDATA[", "<table><tr><td>",
 ]  # fmt: skip
 # what names something for the program, or is compared with what stands elsewhere
 _NAMES = {"previous", "last_year", "unit", "section", "topic", "each", "left", "right", "relation", "old", "new", "figure", "finding", "seen", "accrual", "state", "statement"}  # fmt: skip

@@ -17,6 +17,9 @@ import pytest
 from conftest import COMMAND, Checkout, briefing, free_port, processes, wait_until
 from pypdf import PdfReader
 
+from helpers.pipeline.freshness import load_state
+from helpers.pipeline.outputs import intact
+
 
 class Watch:
     """A running watch of a copy of the project, and the page that a browser shows of it."""
@@ -24,9 +27,10 @@ class Watch:
     def __init__(self, folder: Path, synthetic, browser) -> None:
         checkout, self.port = Checkout.make(folder / "checkout"), free_port()
         self.checkout, self.data = checkout.folder, checkout.folder / "data"
-        shutil.copytree(synthetic.folder, folder / "out" / "2031-Q3")
+        self.out = folder / "out"
+        shutil.copytree(synthetic.folder, self.out / "2031-Q3")
         self.process = subprocess.Popen(
-            [COMMAND, "watch", "--out", str(folder / "out"), "--port", str(self.port)],
+            [COMMAND, "watch", "--out", str(self.out), "--port", str(self.port)],
             cwd=self.checkout,
             env={**os.environ, **checkout.environment},
             start_new_session=True,
@@ -228,6 +232,21 @@ def test_a_data_folder_that_was_made_again_is_watched_as_before(watch):
     watch.change(watch.data / "licences.csv", "non_commercial,7", "non_commercial,6")
     watch.wait_for_edition(edition)
     watch.wait_for_licences("12")
+
+
+def test_a_build_beside_it_and_what_is_saved_meanwhile_both_arrive(watch):
+    watch.change(watch.data / "licences.csv", "newsletter,4", "newsletter,2")
+    order = ("build", "--force", "--out", watch.out)
+    ran = briefing(*order, cwd=watch.checkout, PYTHONPATH=str(watch.checkout / "src"))
+    assert ran.code == 0, ran.err
+    watch.change(watch.data / "licences.csv", "newsletter,2", "newsletter,9")
+    printed = "document.querySelector('iframe').contentDocument.querySelector('#I\\\\.5 data[data-key=\"licences.licences(licence=\\'newsletter\\')\"]')"
+    watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '9' && document.querySelector('pre').hidden")
+    folder = watch.out / "2031-Q3"
+    assert intact(folder) == set(load_state(folder)["files"])
+    assert {path.name for path in watch.out.iterdir()} == {"2031-Q3", ".2031-Q3.lock"}
+    watch.change(watch.data / "licences.csv", "newsletter,9", "newsletter,4")
+    watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '4' && document.querySelector('pre').hidden")
 
 
 @pytest.mark.parametrize("name", ["elsewhere.example", "127a0b0c1", "127.0.0.1.example"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,12 +115,12 @@ def ways(field: Field, table: Table, value: str) -> Iterator[tuple[str, str, str
     elif field.kind == "expression":
         either |= EXPRESSION
     elif field.pattern:
-        refused |= SOURCE | FREE
+        refused |= {way: text for way, text in (SOURCE | FREE).items() if not re.fullmatch(field.pattern, text)}
     elif field.choices:
         refused |= {"capital": value.title(), "unknown": "zz"} | FREE
     if refused.keys() & either.keys() or field.kind in ("code", "reference") or field.pattern or field.choices:
         either = {}
-    yield from ((way, text, REFUSED) for way, text in refused.items())
+    yield from ((way, text, REFUSED) for way, text in refused.items() if text != value)  # "4G" has no capitals to come
     yield from ((way, text, EITHER) for way, text in either.items())
     yield from (
         (way, text, SAME)
@@ -150,7 +151,8 @@ def of_file(name: str, grid: Grid) -> Iterator[Case]:
     yield whole("CRLF", sound.replace(b"\n", b"\r\n"), SAME)
     yield whole("columns reversed", write([row[::-1] for row in grid]).encode(), SAME)
     yield whole("all quoted", write(grid, quoting=csv.QUOTE_ALL).encode(), SAME)
-    yield whole("blank lines between", sound.replace(b"\n", b"\n\n", 1), SAME)
+    yield whole("blank lines at the end", sound + b"\n\n", SAME)
+    yield whole("blank lines between", sound.replace(b"\n", b"\n\n", 1), EITHER)  # rows stand on other lines
     yield whole("header only", write(grid[:1]).encode(), EITHER)
     yield whole("a column more", write([[*row, "x"] for row in grid]).encode(), line=1, column="x")
     yield whole("lone surrogate", sound + b"\xed\xa0\x80\n", line=sound.count(b"\n") + 1)

@@ -157,6 +157,7 @@ def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(tmp_path, cluster
         ("tcp://127.0.0.1:9", "a Dask scheduler that answers"),
         ("127.0.0.1", "tcp://HOST:PORT"),
         ("spam://127.0.0.1:9", "tcp://HOST:PORT"),
+        ("tcp://user:secret@127.0.0.1:9", "tcp://HOST:PORT"),
     ],
 )
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):

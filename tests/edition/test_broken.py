@@ -6,6 +6,7 @@ the check of a build look at a folder, in this process. A seeded part runs every
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import time
@@ -99,12 +100,21 @@ def test_every_broken_input_is_refused_in_words(folder):
     assert_as_wanted(judged(cases, folder))
 
 
-@pytest.mark.parametrize("kind", ["a folder", "a link to itself", "a link to nothing"])
+NO_FILES = {
+    "a folder": Path.mkdir,
+    "a link to itself": lambda path: path.symlink_to(path),
+    "a link to nothing": lambda path: path.symlink_to(path.with_name("nothing")),
+    "a pipe": os.mkfifo,
+    "a device without end": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
 def test_a_table_that_is_no_file(folder, tmp_path, kind):
     data = Path(shutil.copytree(folder, tmp_path / "data"))
     path = data / "alerts.csv"
     path.unlink()
-    path.mkdir() if kind == "a folder" else path.symlink_to(path if kind == "a link to itself" else data / "nothing")
+    NO_FILES[kind](path)
     with pytest.raises(InputError) as refused:
         look(data)
     assert [problem.file for problem in refused.value.problems] == ["alerts.csv"]

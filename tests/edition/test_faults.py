@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, ROOT, Built, briefing, processes, wait_until
+from conftest import COMMAND, ROOT, Built, Checkout, briefing, processes, wait_until
 from samples import SYNTHETIC
 from test_publishing import Repository
 
@@ -260,7 +260,33 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
     assert [version.about.made[:4] for version in versions(folder)] == ["2099", f"{dt.date.today():%Y}"]
 
 
+# -- what ends a command -----------------------------------------------------------------------------------------------
+
+ENDS = """import sys
+from helpers.pipeline import cli
+class Late:
+    def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
+def run(options):
+    {}
+cli._schema = run
+sys.exit(cli.main(["schema"]))"""
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "said"),
+    [
+        ("type('Column', (), {'cells': Late()})", 130, "Stopped; the last edition is untouched."),
+        ("b'x' * (1 << 62)", 74, "No memory left; the last edition is untouched."),
+    ],
+)
+def test_a_stop_in_an_import_is_a_stop_and_a_full_memory_the_machines_refusal(cause, code, said):
+    ran = subprocess.run([sys.executable, "-c", ENDS.format(cause)], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr.strip()) == (code, said)
+
+
 # -- elsewhere ---------------------------------------------------------------------------------------------------------
+
+BYTES = ("briefing.html", "figures.csv", "briefing-du-thao.pdf", "briefing-du-thao.docx")
 
 
 @pytest.mark.slow
@@ -283,6 +309,37 @@ def test_the_same_bytes_everywhere(tmp_path):
             check=True,
             capture_output=True,
         )
-    for file in ("briefing.html", "figures.csv", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
+    for file in BYTES:
         one, other = (tmp_path / name / "out" / PERIOD / file for name in ("a", "b/deep"))
         assert one.read_bytes() == other.read_bytes(), file
+
+
+PYTHONS = [f"python3.{minor}" for minor in (11, 12, 13) if minor != sys.version_info.minor]
+
+
+@pytest.mark.slow
+@pytest.mark.builds
+@pytest.mark.parametrize("python", PYTHONS)
+def test_another_python_gives_the_same_bytes(tmp_path, python):
+    """An environment of the lock file under another Python; the two build the same checkout."""
+    if (
+        not shutil.which(python)
+        or subprocess.run([python, "-c", "import ensurepip, venv"], capture_output=True).returncode
+    ):
+        pytest.skip(f"this machine has no {python}")
+    project, environment = Checkout.make(tmp_path / "project").folder, tmp_path / "environment"
+    for name in ("pyproject.toml", "LICENSE", "requirements.lock"):
+        shutil.copy(ROOT / name, project)
+    pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+    for command in ([python, "-m", "venv", environment], [*pip, "-r", "requirements.lock"], [*pip, "-e", "."]):
+        subprocess.run(command, cwd=project, check=True, capture_output=True)
+    order = ["build", "--format", "html", "--format", "pdf", "--format", "docx", "--out"]
+    here = briefing(*order, tmp_path / "here", cwd=project, PYTHONPATH=str(project / "src"))
+    there = subprocess.run(
+        [environment / "bin" / "briefing", *order, tmp_path / "there"], cwd=project, capture_output=True
+    )
+    assert (here.code, there.returncode) == (0, 0), (here.err, there.stderr)
+    for file in BYTES:
+        assert (tmp_path / "here" / PERIOD / file).read_bytes() == (tmp_path / "there" / PERIOD / file).read_bytes(), (
+            file
+        )

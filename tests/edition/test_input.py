@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import samples
 from conftest import ROOT, briefing
 
+from helpers.data.updating import append_row
 from helpers.problems import InputError
 
 
@@ -184,6 +186,8 @@ def test_wrong_usage_exits_with_2():
     assert briefing("build", "--format", "odt", "--data", samples.SYNTHETIC).code == 2
     ran = briefing("build", "--section", "77", "--data", samples.SYNTHETIC)
     assert ran.code == 2 and "'77'" in ran.err
+    ran = briefing("build", "--section", "", "--data", samples.SYNTHETIC)
+    assert ran.code == 2 and "--section: found ''" in ran.err
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
@@ -203,6 +207,8 @@ def test_a_damaged_notebook_is_named(tmp_path, text):
         {"cell_type": "poem", "source": "", "metadata": {}},
         {"cell_type": "code", "source": "", "metadata": []},
         {"cell_type": "code", "source": "", "metadata": {"tags": "parameters"}},
+        {"cell_type": "code", "source": "", "metadata": {}, "outputs": None},
+        {"cell_type": "code", "source": "", "metadata": {}, "outputs": ["5"]},
         "cell",
     ],
 )
@@ -216,16 +222,20 @@ def test_a_cell_that_is_none_is_named(tmp_path, cell):
         discover(tmp_path)
 
 
-def test_a_notebook_nested_beyond_all_measure_or_that_is_a_folder_is_named(tmp_path):
+def test_a_notebook_nested_beyond_all_measure_or_that_is_no_file_is_named(tmp_path):
     from helpers.pipeline.sections import discover
 
     (tmp_path / "13_deep.ipynb").write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
     (tmp_path / "14_folder.ipynb").mkdir()
+    os.mkfifo(tmp_path / "15_pipe.ipynb")
+    (tmp_path / "16_device.ipynb").symlink_to("/dev/zero")
     with pytest.raises(InputError) as refused:
         discover(tmp_path)
     assert [problem.file for problem in refused.value.problems] == [
         "notebooks/13_deep.ipynb",
         "notebooks/14_folder.ipynb",
+        "notebooks/15_pipe.ipynb",
+        "notebooks/16_device.ipynb",
     ]
 
 
@@ -244,6 +254,28 @@ def test_an_output_folder_that_is_a_file(tmp_path, place):
     ran = briefing("build", "--data", samples.SYNTHETIC, "--out", tmp_path / place)
     assert ran.code == 2 and "expected a folder in which editions can lie" in ran.err
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("line", [0, 1, 999, 10**30])
+def test_a_line_without_a_row_feeds_nothing_and_is_refused(line, tmp_path):
+    ran = briefing("trace", f"data/alerts.csv:{line}", "--data", samples.SYNTHETIC, "--out", tmp_path)
+    assert ran.code == 2 and "expected a line of alerts.csv where a row begins: 2 to 7. Line 1 is the header" in ran.err
+
+
+def test_templates_are_not_written_into_a_file(tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    ran = briefing("template", "2031-Q3", "--data", samples.SYNTHETIC, "--out", tmp_path / "file")
+    assert ran.code == 2 and f"--out: found '{tmp_path / 'file'}'; expected a folder" in ran.err
+
+
+def test_a_row_that_nobody_could_read_again_is_not_written(data):
+    before = (data / "questions.csv").read_bytes()
+    for text in ("tên\u200b", "tên\udcff"):
+        with pytest.raises(
+            InputError, match=r"questions\.csv, line \d+, column asked_of: .*expected a text without U\+"
+        ):
+            append_row(data / "questions.csv", {"period": "2031-Q3", "asked_of": text})
+    assert (data / "questions.csv").read_bytes() == before
 
 
 def test_what_the_machine_refuses_is_said_in_one_line():

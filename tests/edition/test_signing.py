@@ -93,3 +93,21 @@ def test_what_is_not_there_or_not_built_is_not_signed(order):
     with pytest.raises(InputError, match=r"Build it first \(rows it read changed: licences\.csv\)"):
         sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
     assert rows(order) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "said"),
+    [
+        (" ", HEAD, "--by: found ''; expected some words"),
+        (
+            "Nguyễn An",
+            "Trưởng phong",
+            "--role: found 'Trưởng phong'; expected a role that required_signatures.csv names",
+        ),
+        ("Nguyễn\u200b An", HEAD, r"--by: found .*; expected words without U\+200B"),
+    ],
+)
+def test_nobody_signs_as_nobody_or_with_what_nobody_sees(order, name, role, said):
+    with pytest.raises(InputError, match=said):
+        sign(order, ["I.5"], name, role, DAY)
+    assert rows(order) == []

@@ -130,6 +130,21 @@ def test_the_map_names_each_module_of_the_pipeline():
     assert {*modules, *(f"{name}/" for name in packages)} - {*words} == set()
 
 
+def test_every_refusal_says_what_to_do():
+    calls = [
+        (path.name, node)
+        for path in (ROOT / "src/helpers").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem"
+    ]
+    silent = [
+        f"{name}:{call.lineno}"
+        for name, call in calls
+        if len(call.args) < 6 and not {"remedy", None} & {keyword.arg for keyword in call.keywords}
+    ]
+    assert len(calls) > 100 and silent == []
+
+
 def test_the_data_layer_is_imported_without_pandas():
     modules = ", ".join(f"helpers.data.{path.stem}" for path in (ROOT / "src/helpers/data").glob("[a-z]*.py"))
     script = f"import sys, {modules}; print('pandas' in sys.modules)"

@@ -174,6 +174,12 @@ def test_faults_of_the_declaration_are_named_with_their_place(tmp_path, old, new
     assert all(problem.file == "datapackage.json" and problem.remedy for problem in refused.value.problems)
 
 
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000])
+def test_a_declaration_nested_beyond_all_measure_is_refused(tmp_path, text):
+    with pytest.raises(InputError, match=r"datapackage\.json: expected JSON as deep as a declaration is\. Restore"):
+        read(tmp_path, text)
+
+
 def test_all_faults_are_listed_together(tmp_path):
     with pytest.raises(InputError) as refused:
         read(tmp_path, PACKAGE.replace('"date"', '"day"').replace('"minimum"', '"least"'))

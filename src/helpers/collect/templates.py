@@ -125,6 +125,8 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
                 remedy=remedy,
             )
         )
+    if folder.exists() and not folder.is_dir():
+        raise InputError(Problem("--out", value=str(folder), expected="a folder", remedy="Name another: --out DIR."))
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
     if there := [path for path, _ in paths if path.exists()]:
         remedy = "It may be filled in already: move it away, or name another folder: --out DIR."

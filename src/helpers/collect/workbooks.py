@@ -20,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..data.reading import content_of
 from ..problems import InputError, Problem
 
 LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
@@ -83,7 +84,7 @@ class File:
 def open_workbook(path: Path) -> File:
     """A .xlsx that may be read. Raises InputError for whatever else it is, with what to do."""
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         raise InputError(
             Problem(str(path), expected=f"a file ({error.strerror})", remedy="Correct the name.")

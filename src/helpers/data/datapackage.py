@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ..problems import InputError, Problem
-from .reading import decode
+from .reading import decode, read_file
 
 FILE = "datapackage.json"
 QUALIFIER = "qualifier"
@@ -154,7 +154,10 @@ def read_package(path: Path) -> Descriptor:
         remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
         raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
     try:
-        package: Descriptor = json.loads(decode(FILE, path.read_bytes()))
+        package: Descriptor = json.loads(decode(FILE, read_file(path)))
+    except RecursionError:
+        expected, remedy = "JSON as deep as a declaration is", "Restore the file: brackets in it are not closed."
+        raise InputError(Problem(FILE, expected=expected, remedy=remedy)) from None
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import re
 import unicodedata
@@ -16,7 +17,7 @@ LONGEST = 10_000  # characters of a cell
 # what nobody sees, or what stands where a letter was lost: control and format characters, private use, no characters
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U0001fffe\U0001ffff\U000e0000-\U0010ffff]"
+    "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U0001fffe\U0001ffff\U000e0000-\U0010ffff\ud800-\udfff]"
 )
 
 
@@ -28,12 +29,19 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises InputError where there is none, or none that can be read."""
     try:
-        return path.read_bytes()
+        return content_of(path)
     except FileNotFoundError:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
         remedy = f"It cannot be read ({error.strerror}): restore it."
         raise InputError(Problem(path.name, expected="a file that can be read", remedy=remedy)) from None
+
+
+def content_of(path: Path) -> bytes:
+    """A file's bytes. Raises OSError for what is none: a pipe, which would be waited for, or a device, which has no end."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "a pipe or a device", str(path))
+    return path.read_bytes()
 
 
 def missing(name: str) -> Problem:
@@ -78,7 +86,7 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
         )
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
-    _check_characters(name, header, cells)
+    check_characters(name, header, cells)
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
 
 
@@ -110,7 +118,7 @@ def unseen(text: str) -> str:
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 
-def _check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
+def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     """Refuse cells that hold what nobody sees, or more than anybody reads."""
     problems = []
     for line, row in {1: header, **rows}.items():

@@ -30,7 +30,7 @@ class Span(NamedTuple):
     def of(cls, key: str) -> Span:
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
-            raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM))
+            raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM, remedy="Correct it."))
         year, _, part = key.partition("-")
         first, last = _months(part)
         return cls(int(year), part, first, last)

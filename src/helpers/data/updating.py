@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..problems import InputError, Problem
 from .datapackage import FILE, Table, lay_out, read_package
-from .reading import read_rows
+from .reading import check_characters, read_rows
 from .schema import TABLES, package_file
 
 _UNKNOWN = "Remove or rename it, or declare it in the project's data/datapackage.json."
@@ -62,7 +62,9 @@ def append_row(path: Path, row: Mapping[str, str]) -> None:
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
-    """Add rows at the end of CSVs; the files' other bytes stay as they are. Raises InputError for a file that cannot be read.
+    """Add rows at the end of CSVs; the files' other bytes stay as they are.
+
+    Raises InputError for a file that cannot be read, and for rows with characters that no file may hold.
 
     files: path → rows, each column → text; a column that a row does not name is left empty. All files are written
     beside their places before the first is renamed.
@@ -71,10 +73,14 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
 
 
 def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
-    header, _ = read_rows(path)
+    header, known = read_rows(path)
     content = path.read_bytes()
     end = "\r\n" if b"\r\n" in content else "\n"
-    lines = _written([[row.get(name, "") for name in header] for row in rows], end).encode()
+    cells = [[row.get(name, "") for name in header] for row in rows]
+    check_characters(
+        path.name, header, dict(enumerate(cells, max(known, default=1) + 1))
+    )  # else nobody could read it again
+    lines = _written(cells, end).encode()
     return content + (b"" if content.endswith(b"\n") else end.encode()) + lines
 
 

@@ -43,7 +43,7 @@ BUILDER = (
     "helpers.pipeline.running.engine",
 )  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost
-ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:\d+")
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
 PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers
 
 
@@ -92,9 +92,11 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"]:  # a folder that is not there is this edition's failure only
-            problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs"))
+            problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs", "Name it."))
         if not row["output"]:
-            problems.append(Problem(path.name, line, "output", "", "the folder that gets the edition's folder"))
+            problems.append(
+                Problem(path.name, line, "output", "", "the folder that gets the edition's folder", "Name it.")
+            )
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = "Give another, or say that you mean it: --anywhere."
             problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
@@ -105,7 +107,7 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
         for line, expected in _collisions(orders)
     ]
     if not rows:
-        problems.append(Problem(path.name, expected=f"a row for each edition below {columns}"))
+        problems.append(Problem(path.name, expected=f"a row for each edition below {columns}", remedy="Add one."))
     if problems:
         raise InputError(problems)
     return list(orders.values())

@@ -17,7 +17,7 @@ from pathlib import Path
 from ..problems import InputError, NotFinished
 from ..project import here, use
 from .build import Built, SectionsFailed, build
-from .faults import FAULT, REFUSED, of_machine, write_report
+from .faults import FAULT, REFUSED, of_machine, was_stopped, write_report
 from .order import FORMATS, Order
 
 
@@ -49,12 +49,13 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        _say("Stopped; the last edition is untouched.")
-        return 130
-    except OSError as error:
+        return _stop()
+    except (OSError, MemoryError) as error:
         _say(f"{of_machine(error)}; the last edition is untouched.")
         return REFUSED
     except Exception as error:
+        if was_stopped(error):
+            return _stop()
         told = write_report(error, sys.argv[1:] if arguments is None else arguments)
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         _say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
@@ -529,6 +530,11 @@ def _shown(path: Path) -> str:
 def _refuse(problems: list[str]) -> int:
     _say(f"{len(problems)} problem(s) in the input; nothing was changed:", *(f"  {problem}" for problem in problems))
     return 2
+
+
+def _stop() -> int:
+    _say("Stopped; the last edition is untouched.")
+    return 130
 
 
 def _say(*lines: str) -> None:

@@ -15,16 +15,33 @@ from pathlib import Path
 FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
 
 
-def of_machine(error: OSError) -> str:
+def of_machine(error: OSError | MemoryError) -> str:
     """What the machine refused, and of which file.
 
     >>> import errno
     >>> of_machine(OSError(errno.ENOSPC, "No space left on device", "reports/briefing.html"))
     'No space left on device: reports/briefing.html'
+    >>> of_machine(MemoryError())
+    'No memory left'
     """
+    if isinstance(error, MemoryError):
+        return "No memory left"
     return ": ".join(
         map(str, filter(None, (error.strerror or f"{type(error).__name__} {error}".strip(), error.filename)))
     )
+
+
+def was_stopped(error: BaseException | None) -> bool:
+    """Whether an error comes from a signal that stopped the command: Python 3.11 wraps what interrupts a class's definition.
+
+    >>> stopped = RuntimeError("Error calling __set_name__ on 'Field' instance")
+    >>> stopped.__cause__ = KeyboardInterrupt()
+    >>> was_stopped(stopped), was_stopped(RuntimeError("another"))
+    (True, False)
+    """
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def write_report(error: BaseException, arguments: list[str]) -> str:

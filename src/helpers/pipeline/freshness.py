@@ -63,7 +63,12 @@ class Tables:
                 raise InputError(missing(name))
             header, self._tables[table] = parse_rows(name, self._bytes[name])
             if lost := [column for column in TABLES[table].columns if column not in header]:
-                raise InputError([Problem(name, 1, column, expected="this column") for column in lost])
+                raise InputError(
+                    [
+                        Problem(name, 1, column, expected="this column", remedy="briefing schema --update DIR adds it.")
+                        for column in lost
+                    ]
+                )
         return self._tables[table]
 
     def fingerprint(self, read: Read) -> str:

@@ -25,7 +25,7 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
     """Delete all but the newest versions; a line for each that is gone."""
     if newest < 1:
         expected = "at least 1: the newest version is the edition itself"
-        raise InputError(Problem("--keep", value=str(newest), expected=expected))
+        raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy="Give a larger number."))
     locate(order)
     with locked(order.folder):
         gone = prune(order.folder, newest)

@@ -245,7 +245,8 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
     """
     if wrong := verify(folder):
         raise InputError(
-            [Problem(str(folder), value=line, expected="a publication as it was published") for line in wrong]
+            Problem(str(folder), value=line, expected="a publication as it was published", remedy="git restores it.")
+            for line in wrong
         )
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")

@@ -138,7 +138,7 @@ def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
 
 
 def _is(section: Section, want: str) -> bool:
-    return section.name == want or section.name.split("_")[0] == want or section.number == want
+    return bool(want) and want in (section.name, section.name.split("_")[0], section.number)
 
 
 def _repeated(sections: list[Section]) -> list[Problem]:
@@ -165,16 +165,18 @@ def _is_cell(cell: object) -> bool:
     match cell:
         case {"cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about)}:
             tags = about.get("tags", [])
+            outputs = cell.get("outputs", [])
             texts = isinstance(source, str) or all(isinstance(line, str) for line in source)
-            return texts and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+            shown = isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
+            return texts and shown and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
     return False
 
 
 def _faults(section: Section) -> list[Problem]:
     name = f"notebooks/{section.path.name}"
     try:
-        sound = _is_notebook(section.notebook)
-    except (OSError, ValueError, RecursionError):  # a folder, a broken link, no JSON
+        sound = section.path.is_file() and _is_notebook(section.notebook)
+    except (OSError, ValueError, RecursionError):  # another user's, no JSON
         sound = False
     cells = section.notebook["cells"] if sound else []
     if not sound:

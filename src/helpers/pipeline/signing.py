@@ -34,7 +34,7 @@ def sign(
 
     wanted: numbers or anchors of sections, "*" for all that the role must sign. seen: the digests of what the signer has looked at, by
     section, where that may be older than the last build. Raises InputError, having written nothing, for a section that there is not, one that has
-    changed since the build or since it was seen, an author's own, and a name that no row can hold.
+    changed since the build or since it was seen, an author's own, and a name or a role that no row can hold or nobody is asked for.
     """
     name, role = (" ".join(words.split()) for words in (name, role))
     with locked(order.folder):
@@ -43,7 +43,11 @@ def sign(
         said = digests(version.said, version.notebooks)
         chosen = _chosen(wanted, role, said, order.period, todo.tables)
         stale = {section.name_in_page: why for section, why in todo.stale.items()}
-        problems = [*_blank(name, role, chosen), *_faults(chosen, said, stale), *_changed(chosen, said, seen or said)]
+        problems = [
+            *_nobody(name, role, todo.tables),
+            *_faults(chosen, said, stale),
+            *_changed(chosen, said, seen or said),
+        ]
         problems += _own(chosen, name, todo.tables)
         if problems:
             raise InputError(problems)
@@ -68,9 +72,12 @@ def _chosen(wanted: list[str], role: str, said: Mapping[str, str], period: str, 
 
 
 def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]) -> Iterator[Problem]:
+    if not chosen:
+        remedy = "Name what is signed: I.3.2, or * for all that the role must sign."
+        yield Problem("SECTION", expected="at least one section", remedy=remedy)
     for section in chosen:
         if section not in said:
-            yield Problem("SECTION", value=section, expected=f"one of {', '.join(said)}")
+            yield Problem("SECTION", value=section, expected=f"one of {', '.join(said)}", remedy="Correct it.")
         elif section in stale:
             expected = "a section as it was built"
             yield Problem(
@@ -78,10 +85,15 @@ def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]
             )
 
 
-def _blank(name: str, role: str, chosen: list[str]) -> Iterator[Problem]:
-    for place, words in (("--by", name), ("--role", role), ("SECTION", "".join(chosen))):
+def _nobody(name: str, role: str, tables: Tables) -> Iterator[Problem]:
+    for place, words in (("--by", name), ("--role", role)):
         if not words or unseen(words):
-            yield Problem(place, value=words, expected=f"words without {unseen(words)}" if words else "some words")
+            expected = f"words without {unseen(words)}" if words else "some words"
+            yield Problem(place, value=words, expected=expected, remedy="Say who signs, and as what.")
+    roles = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
+    if role and roles and role not in roles:
+        expected = f"a role that required_signatures.csv names: {', '.join(roles)}"
+        yield Problem("--role", value=role, expected=expected, remedy="Correct it, or add its row.")
 
 
 def _changed(chosen: list[str], said: Mapping[str, str], seen: Mapping[str, str]) -> Iterator[Problem]:

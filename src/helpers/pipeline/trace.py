@@ -25,6 +25,10 @@ def trace(place: str, order: Order) -> Iterator[str]:
     """
     tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
+    for table, line, _ in places:
+        if line not in (rows := tables.rows(table)):
+            expected = f"a line of {table}.csv where a row begins: {min(rows, default=2)} to {max(rows, default=2)}"
+            raise InputError(Problem("PLACE", value=place, expected=expected, remedy="Line 1 is the header."))
     path = order.folder / HTML
     if not path.exists():
         raise InputError(Problem(str(path), expected="a built edition", remedy="Build it first: briefing build"))

@@ -12,7 +12,10 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from ...data.schema import TABLES
+from ...problems import NotFinished
 from ...values.digits import SVG
+from ...values.sources import parse
 
 _WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
 _PARTS = "article details figcaption figure footer header summary table caption col colgroup tbody td tfoot th thead tr"
@@ -41,7 +44,12 @@ _ATTRIBUTES = {
     "hidden",
 }
 _LINK = re.compile(r"(?:#|https?://|mailto:|[\w.-]+\.ipynb$)", re.IGNORECASE)
-_CELLS = re.compile(r"\w+:[0-9,-]+:\w+(?:;\w+:[0-9,-]+:\w+)*")
+_LINES = r"[0-9]{1,6}(?:-[0-9]{1,6})?"  # of a CSV: a million at most, for each of them is looked at
+_OF_COLUMN = rf"\w+:{_LINES}(?:,{_LINES})*:\w+"
+_CELLS = re.compile(rf"{_OF_COLUMN}(?:;{_OF_COLUMN})*")
+_SPANS = {"colspan", "rowspan", "span"}
+_SPAN = re.compile(r"[1-9][0-9]{0,2}")
+_DEEPEST = 60  # elements in each other; a parser that meets 256 gives up what follows
 _OWN_IDS = re.compile(r"phat-hien-[0-9]+")
 _LESS = "\ue002"  # stands for "<" in attributes, which lxml writes as it is
 _DRAWN = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "clipPath", "use", "title", "desc", "symbol", "linearGradient", "radialGradient", "stop", "pattern"}  # fmt: skip
@@ -49,6 +57,8 @@ _DRAWN = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "
 
 def clean(html: str) -> str:
     """A cell's HTML with nothing but what the document can hold, every element closed.
+
+    Raises NotFinished for elements nested so deep that words would be lost.
 
     >>> clean('<p onclick="x()">Có <meta http-equiv="refresh"><b>năm</b><script>x()</script></div>')
     '<p>Có <b>năm</b></p>'
@@ -59,10 +69,17 @@ def clean(html: str) -> str:
         drawings.append(_clean_drawing(match[0]))
         return f'<svg data-kept="{len(drawings) - 1}"></svg>'
 
-    tree = lxml_html.fragment_fromstring(SVG.sub(keep, html.replace(_LESS, "")), create_parent="div")
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    text = SVG.sub(keep, html.replace(_LESS, ""))
+    tree = lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what follows is not in the tree
+        raise NotFinished(
+            f"elements of a cell stand 2,000 deep in each other: {html[:60]!r}. Close them, or show less."
+        )
     kept = {f"{number}" for number, drawing in enumerate(drawings) if drawing}
     for element in [*tree.iterdescendants()]:
         _clean_element(element, kept)
+    _flatten(tree)
     text = lxml_html.tostring(tree, encoding="unicode")[len("<div>") : -len("</div>")].replace(_LESS, "&lt;")
     return re.sub(r'<svg data-kept="(\d+)"></svg>', lambda match: drawings[int(match[1])], text)
 
@@ -91,6 +108,17 @@ def _clean_element(element: HtmlElement, kept: set[str]) -> None:
             element.set(name, value.replace("<", _LESS))
 
 
+def _flatten(tree: HtmlElement) -> None:
+    """Leave the words alone of what is nested deeper than anybody nests."""
+    depth = {tree: 0}
+    for element in [*tree.iterdescendants()]:
+        above = depth[element.getparent()]
+        depth[element] = above + 1
+        if above >= _DEEPEST:
+            depth[element] = above
+            element.drop_tag()
+
+
 def _is_numbered(figure: HtmlElement) -> bool:
     """Whether it is a table or a chart with a caption, as `show` and `charts` make them."""
     return (figure.get("class") or "").split()[:1] in (["table"], ["chart"]) and figure.find("figcaption") is not None
@@ -102,7 +130,13 @@ def _is_allowed(element: HtmlElement, name: str, value: str) -> bool:
     if name == "id":
         return element.tag == "figure" or (element.tag == "article" and bool(_OWN_IDS.fullmatch(value)))
     if name == "data-cells":
-        return bool(_CELLS.fullmatch(value))
+        return bool(_CELLS.fullmatch(value)) and all(
+            cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(value)
+        )
+    if name in _SPANS:
+        return bool(_SPAN.fullmatch(value))
+    if name == "data-finding":  # of a figure the annex says it
+        return element.tag == "article" and bool(re.fullmatch(r"[0-9]+", value))
     return name in _ATTRIBUTES or (name.startswith("data-") and name not in ("data-n", "data-kept"))
 
 

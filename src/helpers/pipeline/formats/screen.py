@@ -20,6 +20,7 @@ from pygments.lexers import PythonLexer
 from ... import FONTS
 from ...data.origins import origin
 from ...data.schema import TABLES
+from ...problems import NotFinished
 from ...values.sources import parse
 from ..sections import section_id
 from .paper import close_heading_gaps
@@ -73,7 +74,7 @@ def for_screen(made: Tree) -> Tree:
 def rows_of(made: Tree, edition: Edition) -> Rows:
     """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them.
 
-    "@column" says where the number of a column comes from.
+    "@column" says where the number of a column comes from. Raises NotFinished for a figure that names what no row has.
     """
     wanted: dict[str, dict[int, set[str]]] = {}
     for element in made.body.xpath(".//data[@data-cells]"):
@@ -87,8 +88,12 @@ def rows_of(made: Tree, edition: Edition) -> Rows:
 
 
 def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
-    row = edition.row(table, line)
-    numbers = {column: str(row[column]) for column in sorted(columns)}
+    try:
+        row = edition.row(table, line)
+        numbers = {column: str(row[column]) for column in sorted(columns)}
+    except KeyError:  # HTML that a cell wrote by hand
+        named = f"{table}.csv, line {line}, {', '.join(sorted(columns))}"
+        raise NotFinished(f"a figure names {named}: no row has that. Read it with Edition.figure.") from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
     return {"": edition.row_name(table, line), **numbers, **places}
 
