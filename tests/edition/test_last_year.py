@@ -31,6 +31,7 @@ from helpers.pipeline.freshness import Tables
 from helpers.pipeline.order import Order
 from helpers.pipeline.restating import restated as restated_rows
 from helpers.pipeline.versions import About
+from helpers.values.sources import cell_set
 from helpers.wording import words
 
 GROWTH = "growth(counts.value(item='parcels_sent'), '2024-H1')"
@@ -89,32 +90,45 @@ def test_growth_is_computed_from_the_rows_of_both_years_and_shows_them(next_year
     assert panel["112"][""] == "Sản lượng bưu gửi" and panel["40"][""] == "Sản lượng bưu gửi, 6 tháng đầu năm 2024"
 
 
-@pytest.mark.builds
-def test_an_edition_prints_its_own_numbers_and_those_that_it_compares_with(next_year):
-    edition = Edition("2025-H1", next_year.data, checked=True)
+def check_printed(built: Built, period: str, compared: str) -> set[str]:
+    """Every number of a page is what its key gives for the period, and reads it and the one that it compares with; the keys."""
+    edition = Edition(period, built.data, checked=True)
+    others = {row["period"] for row in samples.load(built.data)["periods"]} - {period, compared}
     printed = {
-        (element.get("data-key"), element.get("value", "")) for element in html.fromstring(next_year.html).iter("data")
+        (element.get("data-key"), element.get("value", ""), element.get("data-cells", ""))
+        for element in html.fromstring(built.html).xpath("//data[@data-key]")
     }
-    assert len(printed) > 500
-    for key, value in printed:
+    lines = {table: edition.records[table].keys() for table in edition.records}
+    lines_then = {table: found.keys() for table, found in edition.of(compared).records.items()} if compared else {}
+    for key, value, cells in printed:
         figure = edition.evaluate(key)
         assert value == ("" if figure.value is None else format(figure.value.normalize(), "f")), key
-        assert figure.period == "2025-H1" and "2026" not in key and "period='2025'" not in key
+        assert figure.period == period and not [other for other in others if f"'{other}'" in key], key
+        for table, line, _ in cell_set(cells):
+            assert line in lines[table] or line in lines_then.get(table, ()), f"{key}: {table}:{line}"
+    return {key for key, *_ in printed}
+
+
+@pytest.mark.builds
+def test_an_edition_prints_its_own_numbers_and_those_that_it_compares_with(next_year):
+    assert len(check_printed(next_year, "2025-H1", "2024-H1")) > 500
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("period", "says", "never"),
+    ("period", "compared", "says", "never"),
     [
-        ("2025", "tăng 10,1% so với cùng kỳ năm trước", "cấp huyện có"),  # without rows of 2024 as it is stated
-        ("2026-H1", "chưa có số liệu để so sánh với cùng kỳ năm trước", "so sánh được so với"),
+        ("2025", "", "tăng 10,1% so với cùng kỳ năm trước", "cấp huyện có"),  # without rows of 2024 as it is stated
+        ("2026-H1", "2025-H1", "chưa có số liệu để so sánh với cùng kỳ năm trước", "so sánh được so với"),
     ],
 )
-def test_the_other_periods_are_built_too(frozen, tmp_path, period, says, never):
+def test_the_other_periods_are_built_too(frozen, tmp_path, period, compared, says, never):
     ran = briefing("build", period, "--data", frozen, "--out", tmp_path, "--format", "html")
     assert ran.code == 0, ran.err
-    text = Built(tmp_path / period, frozen, ran).text()
-    assert says in text and never not in text
+    built = Built(tmp_path / period, frozen, ran)
+    assert says in built.text() and never not in built.text()
+    of_districts = [key for key in check_printed(built, period, compared) if "'district'" in key]
+    assert bool(of_districts) == (period == "2025")  # they still held in a part of that year
 
 
 def test_growth_is_as_stated_where_last_year_has_no_rows(frozen):

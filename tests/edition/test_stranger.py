@@ -111,8 +111,8 @@ def test_both_refuse_corrupted_data(folder, table, corrupt, ours, theirs):
 
 def test_both_refuse_a_reference_to_another_period(folder):
     periods, organisation = (rows_of(folder / f"{name}.csv")[0] for name in ("periods", "organisation"))
-    write_rows(folder / "periods.csv", [periods, periods | {"period": "2099-H1"}])
-    write_rows(folder / "organisation.csv", [organisation, organisation | {"period": "2099-H1"}])
+    write_rows(folder / "periods.csv", [periods, periods | {"period": "2099-Q3"}])
+    write_rows(folder / "organisation.csv", [organisation, organisation | {"period": "2099-Q3"}])
     with pytest.raises(InputError) as refused:
         check_folder(folder)
     assert [(problem.file, problem.line, problem.column) for problem in refused.value.problems] == [
