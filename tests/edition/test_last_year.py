@@ -24,6 +24,7 @@ from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
 from helpers.pipeline.auditing import check
+from helpers.pipeline.batch import pack
 from helpers.pipeline.build import build
 from helpers.pipeline.formats.restated import read as read_restated
 from helpers.pipeline.formats.restated import written
@@ -201,6 +202,7 @@ def test_what_is_other_than_it_was_published_is_found_by_row(order):
     )
     assert (changed.old["licences"], changed.new["licences"]) == ("6", "5")
     assert read_restated(written(found)) == found
+    assert pack(order, "").order.restated == found  # a builder elsewhere says it, too
 
 
 def test_a_period_does_not_restate_itself_and_what_was_never_published_revises_nothing(order):

@@ -25,7 +25,7 @@ from ..data.periods import choose_period
 from ..data.reading import read_rows
 from ..problems import InputError, NotFinished, Problem
 from . import freshness
-from .build import SectionsFailed, build, plan
+from .build import SectionsFailed, build, plan, revised_rows
 from .faults import of_machine
 from .locks import locked
 from .order import VERSION, VERSIONS, Order
@@ -285,7 +285,8 @@ def pack(order: Order, code: str) -> Job:
     tables = [path.name for path in freshness.table_files(order.data)]
     newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
     last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
-    return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
+    revised = revised_rows(order, freshness.Tables(order.data))  # a builder has no publications
+    return Job(replace(order, restated=revised), _zip(order.data, tables), _zip(order.folder, last), code)
 
 
 def code_version() -> str:

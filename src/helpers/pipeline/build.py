@@ -124,7 +124,7 @@ def plan(order: Order) -> Plan:
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
-    revised = _restated(order, tables)
+    revised = revised_rows(order, tables)
     checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
     checked &= state.get("restated") == _fingerprint(revised)
     of = state.get("formats", {})
@@ -134,7 +134,8 @@ def plan(order: Order) -> Plan:
     return Plan(sections, stale, checked, behind, done, state, tables, revised, usable)
 
 
-def _restated(order: Order, tables: freshness.Tables) -> tuple[Restated, ...]:
+def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Restated, ...]:
+    """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
     if order.restated is not None or not (order.out / PUBLISHED).is_dir():
         return order.restated or ()
     from .restating import restated

@@ -19,7 +19,7 @@ from .freshness import Tables
 from .locks import locked
 from .order import Order
 from .pages import page
-from .versions import newest, versions
+from .versions import Version, newest, versions
 
 
 def sign(
@@ -137,8 +137,10 @@ def lines(order: Order) -> Iterator[str]:
 # -- the form of `briefing watch` ---------------------------------------------------------------------------------------
 
 
-def sign_page(order: Order, refused: Iterable[str] = ()) -> str:
-    """The sections as they were built last, with who has signed each, and a form to sign them. refused: why the last try was.
+def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: str = "") -> str:
+    """The sections as they were built last, with who has signed each, and a form to sign them.
+
+    refused: why the last try was; name, role: what was filled in then.
 
     What a box sends is the section and the digest of what it says, so that nobody stands for what came after they looked.
     """
@@ -152,7 +154,7 @@ def sign_page(order: Order, refused: Iterable[str] = ()) -> str:
     rows = [
         _ROW.format(
             value=html.escape(f"{section} {digest}"),
-            section=html.escape(f"{section} {version.said[section].title if section in version.said else ''}"),
+            section=html.escape(_title(section, version)),
             state=html.escape(" ".join(signed.get(section, ("", "")))),
         )
         for section, digest in said.items()
@@ -162,16 +164,24 @@ def sign_page(order: Order, refused: Iterable[str] = ()) -> str:
         f"Ký báo cáo, {next(iter(label.values()))['label']}",
         _FORM.format(
             refused="".join(f'<p class="refused" role="alert">{html.escape(line)}</p>' for line in refused),
-            roles="".join(f'<option value="{html.escape(role)}">' for role in roles),
+            roles="".join(f'<option value="{html.escape(known)}">' for known in roles),
+            name=html.escape(name),
+            role=html.escape(role),
             rows="".join(rows),
         ),
     )
 
 
+def _title(section: str, version: Version) -> str:
+    """A section as readers know it: its number and title, or the title of one without a number."""
+    title = version.said[section].title if section in version.said else section
+    return f"{section} {title}" if section[:1].isupper() and title != section else title
+
+
 _ROW = '<tr><td><label><input type="checkbox" name="section" value="{value}"> {section}</label></td><td>{state}</td></tr>\n'
 _FORM = """{refused}
 <form method="post" action="/sign" autocomplete="off">
-<p><label>Họ và tên <input name="by" required></label> <label>Chức vụ <input name="role" required list="roles"></label></p>
+<p><label>Họ và tên <input name="by" value="{name}" required></label> <label>Chức vụ <input name="role" value="{role}" required list="roles"></label></p>
 <datalist id="roles">{roles}</datalist>
 <table><thead><tr><th scope="col">Mục</th><th scope="col">Đã ký</th></tr></thead><tbody>
 {rows}</tbody></table>

@@ -124,12 +124,13 @@ class Sign(Made):
     async def post(self) -> None:
         if self.request.headers.get("Origin") != f"http://{self.request.host}":
             raise HTTPError(403)
+        who = [self.get_body_argument(name, "") for name in ("by", "role")]
         try:
-            await asyncio.to_thread(self._sign, *(self.get_body_argument(name, "") for name in ("by", "role")))
+            await asyncio.to_thread(self._sign, *who)
         except InputError as error:
             self.set_status(422)
             self.set_header("Cache-Control", "no-store")
-            self.write(await asyncio.to_thread(sign_page, replace(self.watch.order), map(str, error.problems)))
+            self.write(await asyncio.to_thread(sign_page, replace(self.watch.order), map(str, error.problems), *who))
         else:
             self.redirect("/sign", status=303)
 
