@@ -99,6 +99,7 @@ def test_what_is_not_there_or_not_built_is_not_signed(order):
     ("name", "role", "said"),
     [
         (" ", HEAD, "--by: found ' '; expected a person's name"),
+        ("An\nBình", HEAD, "--by: found .*; expected a person's name"),
         (
             "Nguyễn An",
             "Trưởng phong",

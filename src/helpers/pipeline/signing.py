@@ -67,7 +67,7 @@ def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]
 
 def _nobody(name: str, role: str, tables: Tables) -> Iterator[Problem]:
     roles = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
-    if not name.strip():
+    if not name.strip() or len(name.splitlines()) > 1:
         yield Problem("--by", value=name, expected="a person's name", remedy="Say who signs.")
     if role not in roles:
         expected = f"a role that required_signatures.csv names: {', '.join(roles) or 'none'}"
