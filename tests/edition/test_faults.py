@@ -262,10 +262,11 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
 
 # -- what ends a command -----------------------------------------------------------------------------------------------
 
-ENDS = """import sys
+ENDS = """import sys, time
 from helpers.pipeline import cli
 class Late:
     def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
+    def __del__(self): raise KeyboardInterrupt
 def run(options):
     {}
 cli._schema = run
@@ -276,11 +277,12 @@ sys.exit(cli.main(["schema"]))"""
     ("cause", "code", "said"),
     [
         ("type('Column', (), {'cells': Late()})", 130, "Stopped; the last edition is untouched."),
+        ("Late(); [time.sleep(0.01) for _ in range(3000)]", 130, "Stopped; the last edition is untouched."),
         ("b'x' * (1 << 62)", 74, "No memory left; the last edition is untouched."),
     ],
 )
-def test_a_stop_in_an_import_is_a_stop_and_a_full_memory_the_machines_refusal(cause, code, said):
-    ran = subprocess.run([sys.executable, "-c", ENDS.format(cause)], capture_output=True, text=True)
+def test_a_stop_is_a_stop_wherever_it_comes_and_a_full_memory_the_machines_refusal(cause, code, said):
+    ran = subprocess.run([sys.executable, "-c", ENDS.format(cause)], capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stderr.strip()) == (code, said)
 
 

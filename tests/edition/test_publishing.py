@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import json
 import os
@@ -215,9 +216,22 @@ def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     assert verify(repository.published / "1") == []
 
 
-def test_a_folder_without_a_publication_is_refused(tmp_path):
+@pytest.mark.parametrize("sums", [None, b"\xff\xfe"])
+def test_a_folder_without_a_publication_is_refused(tmp_path, sums):
+    if sums:
+        (tmp_path / "SHA256SUMS").write_bytes(sums)
     with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize("program", [None, b"no zip"])
+def test_a_publication_without_its_program_is_not_made_again(tmp_path, program):
+    (tmp_path / "SHA256SUMS").touch()
+    if program:
+        (tmp_path / "program.zip").write_bytes(program)
+        (tmp_path / "SHA256SUMS").write_text(f"{hashlib.sha256(program).hexdigest()}  program.zip\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"expected a publication with its program\.zip, data and notebooks"):
+        reproduce(tmp_path, fresh=False)
 
 
 def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, tmp_path):

@@ -17,7 +17,7 @@ from pathlib import Path
 from ..problems import InputError, NotFinished
 from ..project import here, use
 from .build import Built, SectionsFailed, build
-from .faults import FAULT, REFUSED, of_machine, was_stopped, write_report
+from .faults import FAULT, REFUSED, of_machine, stop_again, was_stopped, write_report
 from .order import FORMATS, Order
 
 
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         number = getattr(signal, name, None)  # Windows has the first only
         if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
+    sys.unraisablehook = stop_again
     try:
         if options.project:
             use(options.project)

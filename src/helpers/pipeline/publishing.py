@@ -222,7 +222,7 @@ def verify(folder: Path) -> list[str]:
     """
     try:
         lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         remedy = "Give the folder of one: reports/published/PERIOD/N"
         raise InputError(Problem(str(folder), expected=f"a publication, with its {SUMS}", remedy=remedy)) from None
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
@@ -250,7 +250,13 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         )
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
-        _lay_out(folder, project)
+        try:
+            _lay_out(folder, project)
+        except (OSError, zipfile.BadZipFile) as error:
+            expected = f"a publication with its {PROGRAM}, data and notebooks"
+            raise InputError(
+                Problem(str(folder), value=str(error), expected=expected, remedy="git restores it.")
+            ) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         code = "import sys; from helpers.pipeline.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
