@@ -26,11 +26,11 @@ from helpers.editions import Edition
 from helpers.pipeline.auditing import check
 from helpers.pipeline.batch import pack
 from helpers.pipeline.build import build
-from helpers.pipeline.formats.restated import read as read_restated
-from helpers.pipeline.formats.restated import written
+from helpers.pipeline.earlier import revised as revised_rows
+from helpers.pipeline.formats.revised import read as read_revised
+from helpers.pipeline.formats.revised import written
 from helpers.pipeline.freshness import Tables
 from helpers.pipeline.order import Order
-from helpers.pipeline.restating import restated as restated_rows
 from helpers.pipeline.versions import About
 from helpers.values.sources import cell_set
 from helpers.wording import words
@@ -187,7 +187,7 @@ def order(next_year, years, tmp_path) -> Order:
 
 
 def test_what_is_other_than_it_was_published_is_found_by_row(order):
-    found = restated_rows(order, Tables(order.data))
+    found = revised_rows(order, Tables(order.data))
     assert [(row.period, row.publication, row.table, row.columns) for row in found] == [
         ("2024-H1", 1, "counts", ["value"]),
         ("2024-H1", 1, "edocuments", ["documents"]),
@@ -201,13 +201,13 @@ def test_what_is_other_than_it_was_published_is_found_by_row(order):
         0,
     )
     assert (changed.old["licences"], changed.new["licences"]) == ("6", "5")
-    assert read_restated(written(found)) == found
-    assert pack(order, "").order.restated == found  # a builder elsewhere says it, too
+    assert read_revised(written(found)) == found
+    assert pack(order, "").order.revised == found  # a builder elsewhere says it, too
 
 
-def test_a_period_does_not_restate_itself_and_what_was_never_published_revises_nothing(order):
+def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_nothing(order):
     (order.out / "published" / "2024-H1").rename(order.out / "published" / "2025-H1")
-    assert restated_rows(order, Tables(order.data)) == ()
+    assert revised_rows(order, Tables(order.data)) == ()
 
 
 @pytest.mark.builds

@@ -257,7 +257,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
     made = repository.published.parent / "2032-Q3" / "1"
-    (row,) = json.loads((made / "restated.json").read_text(encoding="utf-8"))
+    (row,) = json.loads((made / "revised.json").read_text(encoding="utf-8"))
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(made / "briefing-noi-dung.pdf").pages).split())
     assert (made / "briefing-phu-luc-IV.docx").exists() and not (made / "briefing.pdf").exists()

@@ -288,7 +288,7 @@ def pack(order: Order, code: str) -> Job:
     newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
     last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
     revised = revised_rows(order, freshness.Tables(order.data))  # a builder has no publications
-    return Job(replace(order, restated=revised), _zip(order.data, tables), _zip(order.folder, last), code)
+    return Job(replace(order, revised=revised), _zip(order.data, tables), _zip(order.folder, last), code)
 
 
 def code_version() -> str:

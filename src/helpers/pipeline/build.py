@@ -20,7 +20,7 @@ from .running.execution import Result, run
 from .sections import Section, appendices, choose, discover, imports_of
 
 if TYPE_CHECKING:
-    from .formats.restated import Restated
+    from .formats.revised import Revised
 
 Report = Callable[[Result], None]
 
@@ -82,7 +82,7 @@ def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
     from .versions import keep
 
     notes: list[str] = []
-    order = replace(order, over=_may_write_over(todo, order), restated=todo.restated)
+    order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
     with beside(order.folder, notes) as new:
         reads, seconds = _execute(todo, order, data, new, report, notes)
         _keep_same(todo, order, new)
@@ -94,7 +94,7 @@ def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
         write_record(new, order, todo.tables, ran, open_)
         about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
-        about |= {"restated": _fingerprint(todo.restated)}
+        about |= {"revised": _fingerprint(todo.revised)}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
@@ -111,7 +111,7 @@ class Plan:
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: dict
     tables: freshness.Tables
-    restated: tuple[Restated, ...]  # what of earlier periods is other than it was published
+    revised: tuple[Revised, ...]  # what of earlier periods is other than it was published
     intact: set[str]  # files of the last edition that are as its build wrote them
 
 
@@ -126,7 +126,7 @@ def plan(order: Order) -> Plan:
     behind = bool(whole.keys() - stale.keys())
     revised = revised_rows(order, tables)
     checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
-    checked &= state.get("restated") == _fingerprint(revised)
+    checked &= state.get("revised") == _fingerprint(revised)
     of = state.get("formats", {})
     complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
@@ -134,17 +134,17 @@ def plan(order: Order) -> Plan:
     return Plan(sections, stale, checked, behind, done, state, tables, revised, usable)
 
 
-def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Restated, ...]:
+def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
-    if order.restated is not None or not (order.out / PUBLISHED).is_dir():
-        return order.restated or ()
-    from .restating import restated
+    if order.revised is not None or not (order.out / PUBLISHED).is_dir():
+        return order.revised or ()
+    from .earlier import revised
 
-    return restated(order, tables)
+    return revised(order, tables)
 
 
-def _fingerprint(restated: tuple[Restated, ...]) -> str:
-    return freshness.digest(repr(restated))
+def _fingerprint(revised: tuple[Revised, ...]) -> str:
+    return freshness.digest(repr(revised))
 
 
 def locate(order: Order) -> freshness.Tables:

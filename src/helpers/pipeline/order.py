@@ -10,7 +10,7 @@ from ..project import here
 
 if TYPE_CHECKING:
     from .formats.publication import Publication
-    from .formats.restated import Restated
+    from .formats.revised import Revised
 
 HTML, NOTEBOOKS, FIGURES = "briefing.html", "notebooks", "figures.csv"
 PUBLISHED, PUBLICATION = "published", "publication.json"  # the folder of publications, and what each of them is
@@ -36,7 +36,7 @@ class Order:
         str, ...
     ] = ()  # of these notebooks, as the page's anchors name them; known once the build is planned
     publication: Publication | None = None  # what a publication adds to the document
-    restated: tuple[Restated, ...] | None = (
+    revised: tuple[Revised, ...] | None = (
         None  # revised rows of earlier periods; None: found among the publications in `out`
     )
     over: int = (

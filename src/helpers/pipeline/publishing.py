@@ -25,17 +25,17 @@ from ..project import PROJECT, here, use
 from .build import build, check_data, locate
 from .changes.comparing import Changes, compare
 from .changes.revising import missing, proposed, publication_of
+from .earlier import revised
 from .final import refuse_open
 from .formats.publication import CLASSES, Publication, Revision
-from .formats.restated import FILE as RESTATED
-from .formats.restated import read as read_restated
+from .formats.revised import FILE as REVISED_ROWS
+from .formats.revised import read as read_revised
 from .formats.said import read_page, sections
 from .formats.signed import SIGNED
 from .freshness import HELPERS, Tables, program_files
 from .locks import locked
 from .order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .outputs import files_of
-from .restating import restated
 from .signing import states
 from .versions import commit, open_version, publications, versions, zipped
 
@@ -50,7 +50,7 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     """
     order = replace(order, final=True, formats=FORMATS, wanted=[], force=False)
     tables = locate(order)
-    order = replace(order, restated=restated(order, tables))
+    order = replace(order, revised=revised(order, tables))
     day = today or dt.date.today()
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
@@ -308,9 +308,9 @@ def again(folder: str, project: str, out: str) -> None:
     """Render a publication again in the process that `reproduce` starts."""
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
-    revised = Path(folder, RESTATED)
+    revised = Path(folder, REVISED_ROWS)
     order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False))
-    order.restated = read_restated(revised.read_bytes()) if revised.exists() else ()
+    order.revised = read_revised(revised.read_bytes()) if revised.exists() else ()
     check_data(order)
     render(order, read_publication(about), Path(out))
 

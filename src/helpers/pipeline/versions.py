@@ -27,8 +27,8 @@ from ..data.rows import Rows
 from ..problems import InputError, Problem
 from ..project import here
 from . import freshness
-from .formats.restated import FILE as RESTATED
-from .formats.restated import Restated, written
+from .formats.revised import FILE as REVISED_ROWS
+from .formats.revised import Revised, written
 from .formats.said import SectionSaid, read_page, sections
 from .order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from .sections import HEADING, Section, name_in_page
@@ -85,7 +85,7 @@ class Version:
         if not (self.folder / INPUTS).exists():  # a publication has them unpacked
             paths = [
                 path
-                for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json", RESTATED)
+                for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json", REVISED_ROWS)
                 for path in sorted(self.folder.glob(name))
             ]
             return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
@@ -172,7 +172,7 @@ def keep(
     """
     page = (new / HTML).read_text(encoding="utf-8")
     last = (versions(order.folder) or [None])[-1]
-    inputs = inputs_of(tables, notebooks, depends, order.restated or ())
+    inputs = inputs_of(tables, notebooks, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     said = [words.digest for words in sections(read_page(page)).values()]
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
@@ -205,7 +205,7 @@ def prune(edition: Path, most: int) -> list[Version]:
 
 
 def inputs_of(
-    tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict], restated: tuple[Restated, ...] = ()
+    tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict], revised: tuple[Revised, ...] = ()
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""
@@ -214,7 +214,7 @@ def inputs_of(
         **{f"data/{name}": content for name, content in tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": _source(section) for section in notebooks},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
-        **({RESTATED: written(restated)} if restated else {}),
+        **({REVISED_ROWS: written(revised)} if revised else {}),
     }
 
 

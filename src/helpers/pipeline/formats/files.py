@@ -17,7 +17,7 @@ from ..order import FIGURES, NOTEBOOKS
 from ..sections import Section
 from .exporters import about_edition, document
 from .publication import imprint
-from .restated import mark_restated
+from .revised import mark_revised
 from .said import sections as said
 from .screen import page, rows_of
 from .signed import digests, marks, signatures
@@ -42,8 +42,8 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
     if complete:
         check_statements(made, edition)
         check_links(made)
-    if order.restated:
-        mark_restated(made, edition, order.restated)
+    if order.revised:
+        mark_revised(made, edition, order.revised)
     mark_unconfirmed(made, edition)
     if order.publication:
         imprint(made, order.publication)

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from ...values.digits import SVG
 from ...values.sources import cell_set
 from .publication import REVISIONS
-from .restated import LIST
+from .revised import LIST
 from .tree import section_name
 
 ANNEX = "annex"  # the class of sections for those who check; of these only the findings are compared

@@ -31,14 +31,14 @@ from .marks import cells_of, in_annex, put_beside
 from .publication import CLASSES, REVISED, listed
 from .tree import Tree
 
-LIST, FILE = "so-lieu-dieu-chinh", "restated.json"  # the anchor of the list; what a version keeps of it
+LIST, FILE = "so-lieu-dieu-chinh", "revised.json"  # the anchor of the list; what a version keeps of it
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
 NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
 _TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
 
 
 @dataclass(frozen=True)
-class Restated:
+class Revised:
     """A row of an earlier period whose numbers are other than in a publication of that period.
 
     line: where it stands now, 0 if it is gone. old, new: the row, corrections applied; empty where there is none.
@@ -57,22 +57,22 @@ class Restated:
         return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
 
 
-def written(rows: Sequence[Restated]) -> bytes:
+def written(rows: Sequence[Revised]) -> bytes:
     """As JSON, for `read`."""
     return (json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read(content: bytes) -> tuple[Restated, ...]:
+def read(content: bytes) -> tuple[Revised, ...]:
     """What `written` wrote.
 
-    >>> row = Restated("2024-H1", 1, "licences", 3, {"licences": "5"}, {"licences": "6"})
+    >>> row = Revised("2024-H1", 1, "licences", 3, {"licences": "5"}, {"licences": "6"})
     >>> read(written([row])) == (row,), row.columns
     (True, ['licences'])
     """
-    return tuple(Restated(**row) for row in json.loads(content))
+    return tuple(Revised(**row) for row in json.loads(content))
 
 
-def mark_restated(made: Tree, edition: Edition, rows: Sequence[Restated]) -> None:
+def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
     """Mark the figures of a document that would be others by what was published, and list why at its end."""
     with _as_published(edition, rows) as (published, lines):
         used: set[tuple[str, int]] = set()
@@ -91,7 +91,7 @@ def mark_restated(made: Tree, edition: Edition, rows: Sequence[Restated]) -> Non
             listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
 
-def _mark(element: HtmlElement, published: Edition, origins: list[Restated]) -> bool:
+def _mark(element: HtmlElement, published: Edition, origins: list[Revised]) -> bool:
     """Mark a figure that is another one by the published numbers; whether it is."""
     try:
         old = published.evaluate(element.get("data-key", ""))
@@ -108,11 +108,11 @@ def _mark(element: HtmlElement, published: Edition, origins: list[Restated]) -> 
     return True
 
 
-def _publication(row: Restated, edition: Edition) -> str:
+def _publication(row: Revised, edition: Edition) -> str:
     return f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}"
 
 
-def _entries(row: Restated, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
+def _entries(row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
     """A line of the list for each number of a row."""
     for column in row.columns:
         old, new = (_number(there.get(column, "")) for there in (row.old, row.new))
@@ -120,7 +120,7 @@ def _entries(row: Restated, edition: Edition, published: Edition) -> Iterator[tu
         yield _name(row, column, edition, published), told, new, _reason(row, column, edition)
 
 
-def _name(row: Restated, column: str, edition: Edition, published: Edition) -> str:
+def _name(row: Revised, column: str, edition: Edition, published: Edition) -> str:
     if row.line:
         return cell(row.table, row.line, column, edition)
     try:
@@ -135,7 +135,7 @@ def _number(text: str) -> str:
     return str(number(Decimal(text))) if text else NOT_THERE
 
 
-def _reason(row: Restated, column: str, edition: Edition) -> str:
+def _reason(row: Revised, column: str, edition: Edition) -> str:
     """Why the number was revised, as that period's own next publication says or will say."""
     place = TABLES[row.table].place(row.new or row.old, column)
     for revision in read_rows(edition.data / "revisions.csv")[1].values():
@@ -147,7 +147,7 @@ def _reason(row: Restated, column: str, edition: Edition) -> str:
     return NO_REASON
 
 
-def _is_of(select: Select, row: Restated, column: str) -> bool:
+def _is_of(select: Select, row: Revised, column: str) -> bool:
     same = (select.table, select.column) == (row.table, column)
     return same and all(row.new.get(name) in values for name, values in select.where)
 
@@ -157,8 +157,8 @@ def _is_of(select: Select, row: Restated, column: str) -> bool:
 
 @contextmanager
 def _as_published(
-    edition: Edition, rows: Sequence[Restated]
-) -> Iterator[tuple[Edition, dict[tuple[str, int], Restated]]]:
+    edition: Edition, rows: Sequence[Revised]
+) -> Iterator[tuple[Edition, dict[tuple[str, int], Revised]]]:
     """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
     tables, lines = {row.table for row in rows}, {}
     with tempfile.TemporaryDirectory(prefix="published-") as name:
@@ -182,7 +182,7 @@ def _as_published(
         yield Edition(edition.period, folder, checked=True), lines
 
 
-def _put_back(known: Rows, rows: Sequence[Restated], edition: Edition) -> Iterable[Row]:
+def _put_back(known: Rows, rows: Sequence[Revised], edition: Edition) -> Iterable[Row]:
     """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
     found: dict[int, Row] = dict(known)
     for period in {row.period for row in rows}:

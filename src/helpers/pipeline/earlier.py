@@ -14,18 +14,18 @@ from ..data.periods import PeriodRows
 from ..data.rows import Rows
 from ..data.schema import TABLES
 from ..problems import InputError
-from .formats.restated import Restated
+from .formats.revised import Revised
 from .freshness import Tables
 from .order import PUBLISHED, Order
 from .versions import Version, publications
 
 
-def restated(order: Order, tables: Tables) -> tuple[Restated, ...]:
+def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """The rows of other periods whose numbers are other than in those periods' first publications.
 
     Nothing for tables that cannot be read: the check that follows says what is wrong with them.
     """
-    found: list[Restated] = []
+    found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
         if folder.name != order.period and (kept := publications(order.out, folder.name)):
             with suppress(InputError):
@@ -33,13 +33,13 @@ def restated(order: Order, tables: Tables) -> tuple[Restated, ...]:
     return tuple(found)
 
 
-def _since(publication: Version, tables: Tables) -> Iterator[Restated]:
+def _since(publication: Version, tables: Tables) -> Iterator[Revised]:
     period, number = publication.about.period, int(publication.folder.name)
     before, now = (PeriodRows(period, rows) for rows in (publication.rows, tables.rows))
     for name, table in TABLES.items():
         if table.periodic and table.numbers and name != "periods" and publication.rows(name):
             for line, old, new in _changed(table, before.rows(name), now.rows(name)):
-                yield Restated(period, number, name, line, old, new)
+                yield Revised(period, number, name, line, old, new)
 
 
 def _changed(table: Table, before: Rows, now: Rows) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
