@@ -18,9 +18,12 @@ from conftest import COMMAND, ROOT, Built, Checkout, briefing, processes, wait_u
 from samples import SYNTHETIC
 from test_publishing import Repository
 
+from helpers.pipeline.build import build
 from helpers.pipeline.freshness import load_state
 from helpers.pipeline.locks import holder
+from helpers.pipeline.order import Order
 from helpers.pipeline.outputs import files_of, intact
+from helpers.pipeline.running import forking
 from helpers.pipeline.versions import versions
 
 PERIOD = "2031-Q3"
@@ -190,6 +193,21 @@ def test_a_kill_leaves_the_last_edition_and_nothing_else(synthetic, tmp_path):
 @pytest.mark.slow
 def test_two_hundred_kills_leave_the_last_edition_and_nothing_else(synthetic, tmp_path):
     kills(synthetic, tmp_path, 200, seed=2)
+
+
+@pytest.mark.builds
+def test_data_that_go_with_the_process_of_the_sections_are_no_fault_of_the_data(tmp_path):
+    waiting: list[str] = []
+
+    def ended(result: object) -> None:
+        waiting.pop()
+        if not waiting:  # all have run: what is left is to write the formats
+            shutil.rmtree(forking.scratch())
+
+    order = Order(PERIOD, SYNTHETIC, tmp_path / "out", ("html",))
+    with pytest.raises(OSError, match="The build's own copy of the data was taken away"):
+        build(order, waiting.extend, ended)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f".{PERIOD}.lock"]
 
 
 # -- several writers ---------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +68,7 @@ def build(
         return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
-    with todo.tables.saved(forking.scratch()) as data:
+    with todo.tables.saved(forking.scratch()) as data, _still_there(data):
         if not todo.checked:
             check_data(replace(order, data=data))
         with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
@@ -74,6 +76,17 @@ def build(
                 started(todo.stale)
                 return _build(todo, order, data, report)
     return build(order, started, report)  # another build has ended meanwhile: look again
+
+
+@contextmanager
+def _still_there(data: Path) -> Iterator[None]:
+    """Tell faults of the data from data that are gone: the process that sections are forked from takes them along."""
+    try:
+        yield
+    except InputError as error:
+        if data.is_dir():
+            raise
+        raise OSError(errno.ENOENT, "The build's own copy of the data was taken away", str(data)) from error
 
 
 def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
