@@ -5,8 +5,10 @@ Behaviour is tested on frozen data, never on the project's own `data/`, which an
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -146,6 +148,23 @@ class Checkout:
         return briefing(*arguments, cwd=self.folder, **self.environment)
 
 
+def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
+    """Leave these sections to a project, and to its data folders the statements that they print: it is built quickly."""
+    sections = set()
+    for path in (project / "notebooks").glob("*.ipynb"):
+        if path.stem in notebooks:
+            title = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+            sections |= set(re.findall(r"^# ([IVX][\w.]*)\. ", title))
+        else:
+            path.unlink()
+    for folder in (project / "data", *data):
+        with (folder / "statements.csv").open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        with (folder / "statements.csv").open("w", encoding="utf-8", newline="") as file:
+            kept = [row for row in rows if row[header.index("section")] in sections]
+            csv.writer(file, lineterminator="\n").writerows([header, *kept])
+
+
 @pytest.fixture(scope="session")
 def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Built]:
     """Builds an edition of a data folder, once for all workers of a run: whoever comes second waits for the first."""
@@ -214,3 +233,13 @@ def rebuilt(synthetic: Built, data: Path, tmp_path: Path) -> tuple[Path, Path, C
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout.make(tmp_path / "checkout")
+
+
+FEW = ("04_digital_data", "13_publishing", "22_audit")
+
+
+@pytest.fixture
+def few(checkout: Checkout, data: Path) -> Checkout:
+    """A copy of the project with two sections and the annex, which print all statements that it and `data` have."""
+    only(checkout.folder, *FEW, data=(data,))
+    return checkout

@@ -242,8 +242,9 @@ def test_a_build_beside_it_and_what_is_saved_meanwhile_both_arrive(watch):
     printed = "document.querySelector('iframe').contentDocument.querySelector('#I\\\\.5 data[data-key=\"licences.licences(licence=\\'newsletter\\')\"]')"
     watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '9' && document.querySelector('pre').hidden")
     folder = watch.out / "2031-Q3"
+    left = {"2031-Q3", ".2031-Q3.lock"}
+    wait_until(lambda: {path.name for path in watch.out.iterdir()} == left, "the paper is written, too")
     assert intact(folder) == set(load_state(folder)["files"])
-    assert {path.name for path in watch.out.iterdir()} == {"2031-Q3", ".2031-Q3.lock"}
     watch.change(watch.data / "licences.csv", "newsletter,9", "newsletter,4")
     watch.page.wait_for_function(f"{printed}?.getAttribute('value') === '4' && document.querySelector('pre').hidden")
 

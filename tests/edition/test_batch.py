@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import COMMAND, ROOT, briefing, processes, wait_until
+from conftest import COMMAND, FEW, ROOT, briefing, only, processes, wait_until
 from distributed import LocalCluster
 
 from helpers.pipeline.versions import versions
@@ -37,8 +37,9 @@ def pages(folder: Path) -> list[Path]:
     return sorted(folder.glob("out/*/2031-Q3/briefing.html"))
 
 
-def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
+def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(checkout, tmp_path):
     listed = manifest(tmp_path, 2)
+    only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
     table = tmp_path / "data" / "01" / "licences.csv"
     good = table.read_text(encoding="utf-8")
     table.write_text(re.sub(r"newsletter,\d+", "newsletter,many", good), encoding="utf-8")
@@ -49,7 +50,7 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
     with listed.open("a", encoding="utf-8") as file:
         file.write("nowhere,2031-Q3,out/02\ndata/00,2031-Q3,out/03\n")
     every = ("--format", "pdf", "--format", "docx")
-    ran = briefing("batch", listed, *every)
+    ran = checkout.briefing("batch", listed, *every)
     assert ran.code == 1, ran.err
     assert "1 built, 0 unchanged, 3 failed" in ran.out
     assert "expected a data folder" in " ".join(ran.out.split())
@@ -59,16 +60,19 @@ def test_a_batch_builds_what_it_can_and_goes_on_where_it_stopped(tmp_path):
     table.write_text(good, encoding="utf-8")
     (tmp_path / "nowhere").mkdir()
     listed.write_text(listed.read_text(encoding="utf-8").replace("data/00,2031-Q3,out/03\n", ""), encoding="utf-8")
-    again = briefing("batch", listed, *every)
+    again = checkout.briefing("batch", listed, *every)
     assert again.code == 1 and "1 built, 1 unchanged, 1 failed" in again.out
     assert "expected the file in the data folder" in " ".join(again.out.split())
-    alone = briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
+    alone = checkout.briefing("build", "--data", tmp_path / "data" / "01", "--out", tmp_path / "alone", *every)
     assert alone.code == 0
     for name in ("briefing.html", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
         built = tmp_path / "out" / "01" / "2031-Q3" / name
         assert built.read_bytes() == (tmp_path / "alone" / "2031-Q3" / name).read_bytes()
     assert (
-        briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count("stale") == 0
+        checkout.briefing("status", "--data", tmp_path / "data" / "01", "--out", tmp_path / "out" / "01").out.count(
+            "stale"
+        )
+        == 0
     )
 
 

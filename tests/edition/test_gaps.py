@@ -15,7 +15,7 @@ from helpers.data.checking import check_folder
 from helpers.data.owners import read_owners
 from helpers.editions import Edition
 from helpers.pipeline.final import refuse_open
-from helpers.pipeline.missing import gaps_of, page
+from helpers.pipeline.missing import gaps_of, gaps_page
 from helpers.problems import InputError
 
 LAST, NOW = "2031-Q3", "2032-Q3"
@@ -173,11 +173,11 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
 
 def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
     without(tables, "counts", item="petitions")
-    shown = page(*gaps_of(save(tables, tmp_path / "data"), NOW))
+    shown = gaps_page(*gaps_of(save(tables, tmp_path / "data"), NOW))
     assert "<h1>Còn thiếu, Quý III năm 2032</h1>" in shown
     assert "<h2>Thanh tra Sở, hạn 28/8/2032</h2>" in shown
     assert "<code>counts.rows(item=&#x27;petitions&#x27;)</code>" in shown
-    assert "Không còn thiếu gì." in page(*gaps_of(samples.SYNTHETIC, LAST))
+    assert "Không còn thiếu gì." in gaps_page(*gaps_of(samples.SYNTHETIC, LAST))
 
 
 def test_the_draft_says_first_what_is_missing(tables, tmp_path):

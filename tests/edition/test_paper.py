@@ -397,13 +397,6 @@ def test_the_final_copy_has_no_marks_and_no_annex(document):
     assert "KIỂM TRA SỐ LIỆU" not in text and "PH5" not in text and ".csv" not in text
 
 
-def test_the_same_document_gives_the_same_bytes(real, tmp_path):
-    assert briefing("build", "2024-H1", "--data", real.data, "--out", tmp_path).code == 0
-    assert (tmp_path / "2024-H1" / "briefing-du-thao.pdf").read_bytes() == (
-        real.folder / "briefing-du-thao.pdf"
-    ).read_bytes()
-
-
 # -- any text, any length ------------------------------------------------------------------------------------------
 
 ODD = "#*_`$<>@\\\"'[]{}()~/=+-&%^|;:.,!?“”–…→≥½²№§€đĐạểữỹ0123456789 aA"
@@ -477,8 +470,7 @@ def test_a_fault_of_the_template_fails_the_build():
 def test_only_the_projects_and_matplotlibs_fonts_are_read():
     folders = [folder.resolve() for folder in fonts.FOLDERS]
     assert all("site-packages" in str(folder) or "helpers" in str(folder) for folder in folders)
-    assert {path.name for path in fonts.FONTS.iterdir()} == {
-        "LICENSE",
+    assert {path.name for path in fonts.FONTS.glob("*.ttf")} == {
         *(f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
     }
 

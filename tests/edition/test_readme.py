@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import PUBLISHED, ROOT, Checkout, briefing, free_port, wait_until
+from conftest import PUBLISHED, ROOT, Checkout, briefing, free_port, only, wait_until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = Path(sys.executable).parent
@@ -34,13 +34,16 @@ def commands() -> list[str]:
 
 
 class User:
-    """Someone in a copy of the project, whose data are those of the published edition."""
+    """Someone in a copy of the project with few sections, whose data are those of the published edition."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = Checkout.make(folder).folder
         shutil.rmtree(folder / "data")
         shutil.copytree(PUBLISHED, folder / "data")
         shutil.copytree(samples.SYNTHETIC, folder / "tests" / "edition" / "data")
+        only(
+            folder, "10_telecommunications", "13_publishing", "22_audit", data=(folder / "tests" / "edition" / "data",)
+        )
         for name in ("Makefile", "requirements.lock", "pyproject.toml"):
             shutil.copy(ROOT / name, folder)
         manifest = re.search(r"^```csv\n(data,period,output\n.*?)^```", README, re.MULTILINE | re.DOTALL)

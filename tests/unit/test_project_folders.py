@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, briefing
+from conftest import ROOT, briefing, only
 
 from helpers.problems import InputError
 from helpers.project import PROJECT, Project, here, use
@@ -105,6 +105,7 @@ def test_an_installed_package_works_on_the_project_around_the_working_folder(ins
     project = tmp_path / "project"
     for name in ("data", "notebooks"):
         shutil.copytree(ROOT / name, project / name)
+    only(project, "13_publishing")
     ran = run_installed(installed, "build", "--format", "html", cwd=project / "notebooks")
     assert ran.returncode == 0, ran.stderr
     assert (project / "reports" / "2024-H1" / "briefing.html").exists()

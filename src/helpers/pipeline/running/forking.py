@@ -164,6 +164,8 @@ def warm_up(modules: Iterable[str] = ()) -> None:
 
 def scratch() -> str | None:
     """A folder for temporary files that is removed when this process is gone, even killed; None where there is none."""
+    if _scratch and not os.path.isdir(_scratch):  # who cleans a machine's temporary folder removes what looks forgotten
+        os.mkdir(_scratch, 0o700)
     return _scratch or None
 
 
