@@ -300,3 +300,16 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
 @pytest.mark.parametrize("port", ["0", "65536", "99999999", "-1", "x"])
 def test_what_is_no_port(port):
     assert "is no port: 1 to 65535" in briefing("watch", "--data", samples.SYNTHETIC, "--port", port).err
+
+
+@pytest.mark.parametrize(
+    ("command", "target", "said"),
+    [
+        (("diff", "1", "--html"), "", "is a folder: name a file in it"),
+        (("diff", "1", "--docx"), "", "is a folder: name a file in it"),
+        (("return", "a.xlsx", "--out"), "none/a.xlsx", "lies in no folder: make "),
+    ],
+)
+def test_a_file_to_write_that_cannot_be_one_is_refused_before_anything_is_done(tmp_path, command, target, said):
+    ran = briefing(*command, tmp_path / target)
+    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err

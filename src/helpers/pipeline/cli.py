@@ -165,8 +165,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("b", nargs="?", default="", metavar="B", help="default: the edition as it was built last")
     command.add_argument("--period", default="", help="default: the newest")
     _folders(command)
-    command.add_argument("--html", type=Path, metavar="FILE", help="write the page with its changes marked in place")
-    command.add_argument("--docx", type=Path, metavar="FILE", help="write the list of changes as a Word document")
+    command.add_argument(
+        "--html", type=_new_file, metavar="FILE", help="write the page with its changes marked in place"
+    )
+    command.add_argument("--docx", type=_new_file, metavar="FILE", help="write the list of changes as a Word document")
 
     command = _command(commands, "audit", _audit, "try every rule on an edition's data and say what is probably wrong")
     _period(command)
@@ -194,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = _command(commands, "return", _return, "mark refused and doubtful cells in a workbook, for its sender")
     command.add_argument("file", type=Path, metavar="FILE.xlsx")
-    command.add_argument("--out", type=Path, metavar="FILE", help="default: FILE-tra-lai.xlsx beside it")
+    command.add_argument("--out", type=_new_file, metavar="FILE", help="default: FILE-tra-lai.xlsx beside it")
     _data(command)
 
     command = _command(
@@ -227,6 +229,14 @@ def _port(text: str) -> int:
     if not (text.isdecimal() and 0 < int(text) < 1 << 16):
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 1 to 65535")
     return int(text)
+
+
+def _new_file(text: str) -> Path:
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        wrong = "is a folder: name a file in it" if path.is_dir() else f"lies in no folder: make {path.parent} first"
+        raise argparse.ArgumentTypeError(f"{text!r} {wrong}")
+    return path
 
 
 def _command(commands: argparse._SubParsersAction, name: str, run: object, about: str) -> argparse.ArgumentParser:
