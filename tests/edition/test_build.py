@@ -143,6 +143,7 @@ def test_a_lost_state_is_built_again(few):
     assert few.briefing(*build).out.startswith("Nothing to run")
 
 
+@pytest.mark.slow
 def test_formats_that_still_say_the_same_are_kept(rebuilt):
     data, out, again = rebuilt
     folder = out / "2031-Q3"

@@ -247,7 +247,7 @@ def test_builds_at_one_time_wait_for_each_other_and_the_edition_is_one_of_theirs
     assert (out / PERIOD / "briefing.html").read_bytes() in pages
 
 
-@pytest.mark.builds
+@pytest.mark.slow
 def test_publish_beside_a_build_says_who_writes_and_waits(synthetic, tmp_path):
     repository = Repository(tmp_path / "project", synthetic.folder)
     elsewhere = {"cwd": repository.folder, **repository.checkout.environment}

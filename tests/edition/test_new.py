@@ -128,6 +128,7 @@ def test_what_was_deleted_after_it_was_carried_stays_deleted(begun):
     assert contents(begun) == before
 
 
+@pytest.mark.slow  # of the published edition: test_last_year.py
 def test_the_edition_before_stays_as_it_was(synthetic, begun, tmp_path):
     ran = briefing("build", "2031-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
@@ -135,6 +136,7 @@ def test_the_edition_before_stays_as_it_was(synthetic, begun, tmp_path):
         assert (tmp_path / "out" / "2031-Q3" / name).read_bytes() == (synthetic.folder / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_period_that_has_only_begun_can_be_built(begun, tmp_path):
     ran = briefing("build", "2032-Q3", "--data", begun, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err

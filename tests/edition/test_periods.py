@@ -87,6 +87,7 @@ def test_a_row_of_another_period_is_found_by_its_line_and_named_with_its_period(
     assert edition.row_name("licences", 3) == "Xuất bản bản tin địa phương"
 
 
+@pytest.mark.slow  # of the published edition: test_last_year.py
 def test_the_next_periods_rows_leave_the_old_edition_as_it_was(synthetic, data, tmp_path):
     append("periods", NEXT)(data)
     for table in (
