@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
-WORKERS := --numprocesses 4 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
+WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
 .PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean

@@ -107,6 +107,7 @@ def test_word_files_are_parted_alike(apart):
     assert appendix.sections[0].different_first_page_header_footer
 
 
+@pytest.mark.slow
 def test_a_build_knows_its_parts_again(rebuilt):
     _, out, again = rebuilt
     ran = again("--format", "pdf", "--appendices-apart")

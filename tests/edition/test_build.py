@@ -119,6 +119,7 @@ def printed_figures(folder: Path) -> list[dict[str, str]]:
     return list(csv.DictReader((folder / "figures.csv").open(encoding="utf-8")))
 
 
+@pytest.mark.slow
 def test_a_decided_correction_and_a_withdrawn_one_are_printed_at_once(rebuilt):
     data, out, again = rebuilt
 

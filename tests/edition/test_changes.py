@@ -199,6 +199,7 @@ def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
     }
 
 
+@pytest.mark.slow
 def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt):
     """Two numbers of subscribers contradict a density, and with it the postal points whose density is stated beside it."""
     data, out, _ = rebuilt

@@ -264,6 +264,7 @@ def test_publish_beside_a_build_says_who_writes_and_waits(synthetic, tmp_path):
 # -- the clock ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
     """A clock that was set back: files of another time, older when saved than before, and a version made in the future."""
     data, out, again = rebuilt

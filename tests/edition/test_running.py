@@ -113,7 +113,8 @@ def in_both(section: Section, tmp_path: Path) -> list[tuple[dict, dict]]:
     return list(zip(kernel, forked, strict=True))
 
 
-@pytest.mark.parametrize("wanted", [["00", "08", "22"], pytest.param([], marks=pytest.mark.slow)], ids=["some", "all"])
+@pytest.mark.slow  # every day nbval compares the stored outputs with kernels, and another test with a build
+@pytest.mark.parametrize("wanted", [["00", "08", "22"], []], ids=["some", "all"])
 def test_the_report_is_what_kernels_give(tmp_path, as_built, wanted):
     """Every day of the heading, of charts and of the audit; of all sections, the notebooks' tests compare stored outputs."""
     sections, period = choose(discover(), wanted), "2031-Q3"
@@ -321,6 +322,7 @@ def test_what_a_section_read_is_known(tmp_path):
 # -- nothing is left ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_many_sections_leave_nothing_behind(tmp_path):
     """A program that runs sections which start programs, threads and temporary files, and then ends."""
     for at in range(100):

@@ -76,6 +76,7 @@ def test_a_draft_that_was_not_asked_for_again_is_kept_with_its_version(rebuilt):
     assert "with briefing-du-thao.docx, briefing-du-thao.pdf" in briefing("versions", "--data", data, "--out", out).out
 
 
+@pytest.mark.slow
 def test_a_final_copy_of_an_earlier_version_is_made_again_when_it_is_asked_for(rebuilt):
     data, out, again = rebuilt
     folder = out / "2031-Q3"
@@ -205,6 +206,7 @@ def test_who_holds_an_edition_is_said_and_a_wait_has_an_end(other, capsys):
     assert f"2031-Q3 is held by -c {folder}, process {process.pid} on " in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_build_waits_for_the_other_writer(other, synthetic, data):
     folder, process = other
     building = subprocess.Popen(
