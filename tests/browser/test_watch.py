@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Checkout, briefing, free_port, processes, wait_until
+from conftest import COMMAND, Checkout, briefing, free_port, only, processes, wait_until
 from pypdf import PdfReader
 
 from helpers.pipeline.freshness import load_state
@@ -27,6 +27,7 @@ class Watch:
     def __init__(self, folder: Path, synthetic, browser) -> None:
         checkout, self.port = Checkout.make(folder / "checkout"), free_port()
         self.checkout, self.data = checkout.folder, checkout.folder / "data"
+        only(self.checkout, "12_press", "13_publishing", "15_assessment", "22_audit")  # each save is printed, too
         self.out = folder / "out"
         shutil.copytree(synthetic.folder, self.out / "2031-Q3")
         self.process = subprocess.Popen(
@@ -206,10 +207,14 @@ def test_a_saved_notebook_and_a_saved_helper_appear(watch):
     watch.change(notebook, 'f\\"Trong kỳ', 'f\\"Trong kỳ báo cáo này')  # in the source, not in an output
     watch.briefing.locator("#I\\.5", has_text="Trong kỳ báo cáo này").wait_for(timeout=90_000)
     edition = watch.edition
-    watch.change(watch.checkout / "src" / "helpers" / "official.py", "<h1>BÁO CÁO</h1>", "<h1>BÁO CÁO THỬ</h1>")
+    watch.change(
+        watch.checkout / "src" / "helpers" / "prose.py",
+        'Shown(f"<p>{to_html(words)}</p>"',
+        'Shown(f"<p>{to_html(words)} Thử.</p>"',
+    )
     watch.page.wait_for_function("() => document.title !== ''")
     watch.wait_for_edition(edition)
-    assert watch.briefing.locator("h1").first.inner_text() == "BÁO CÁO THỬ"
+    assert watch.briefing.locator("#I\\.5 p").last.inner_text().endswith(" Thử.")
 
 
 def test_a_saved_declaration_of_the_tables_appears(watch):
