@@ -472,10 +472,10 @@ def _saved_on(path: Path, moment: str) -> Path:
 
 def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read):
     (own / "rules.csv").write_text("broken", encoding="utf-8")
-    before = {path.name: path.read_bytes() for path in own.glob("*")}
+    before = {path.name: path.read_bytes() for path in own.glob("[!.]*")}
     with pytest.raises(InputError):
         store(own, [read(typed({SENT: 5}))], TODAY)
-    assert {path.name: path.read_bytes() for path in own.glob("*")} == before
+    assert {path.name: path.read_bytes() for path in own.glob("[!.]*")} == before
 
 
 def test_a_row_of_several_lines_is_replaced_and_the_others_keep_their_bytes(tmp_path: Path):
@@ -534,13 +534,13 @@ def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_wr
     filled(template, template, typed({"counts.value(item='petitions')": 12}))
     again = briefing(*made)
     assert again.code == 2 and "It may be filled in already" in again.err
-    before = {path.name: path.read_bytes() for path in own.glob("*")}
+    before = {path.name: path.read_bytes() for path in own.glob("[!.]*")}
     asked = subprocess.run(
         [COMMAND, "import", template, "--data", own], input="", capture_output=True, text=True, cwd=tmp_path
     )
     assert (asked.returncode, "Traceback" in asked.stderr) == (2, False)
     assert "Write 1 cell(s)" in asked.stdout and "Nothing was written." in asked.stderr
-    assert {path.name: path.read_bytes() for path in own.glob("*")} == before
+    assert {path.name: path.read_bytes() for path in own.glob("[!.]*")} == before
 
 
 def test_an_unknown_office_and_an_unknown_period_are_refused(own: Path, tmp_path: Path):

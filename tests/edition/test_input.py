@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -300,6 +302,18 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
 @pytest.mark.parametrize("port", ["0", "65536", "99999999", "-1", "x"])
 def test_what_is_no_port(port):
     assert "is no port: 1 to 65535" in briefing("watch", "--data", samples.SYNTHETIC, "--port", port).err
+
+
+def test_what_several_people_add_at_one_time_is_all_kept(data):
+    code = """import sys; from pathlib import Path; from helpers.data.updating import append_row
+for number in range(10): append_row(Path(sys.argv[1]), {"section": f"I.{number}", "author": sys.argv[2]})"""
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])
+        for name in ("An", "Bình", "Chi")
+    ]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    written = (data / "authors.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert sorted(written) == sorted(f"I.{number},{name}" for number in range(10) for name in ("An", "Bình", "Chi"))
 
 
 @pytest.mark.parametrize(

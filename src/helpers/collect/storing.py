@@ -15,7 +15,7 @@ from ..data.origins import Origin
 from ..data.reading import read_rows
 from ..data.rows import Row
 from ..data.schema import TABLES
-from ..data.updating import put_rows, replace_files
+from ..data.updating import one_writer, put_rows, replace_files
 from ..problems import InputError
 from .received import Answer, Received, unwritable
 
@@ -27,6 +27,11 @@ def store(data: Path, files: Iterable[Received], today: dt.date) -> int:
 
     Raises InputError, having changed nothing, for rows with which the data would not be sound.
     """
+    with one_writer(data):
+        return _store(data, files, today)
+
+
+def _store(data: Path, files: Iterable[Received], today: dt.date) -> int:
     tables: dict[str, dict[tuple[str, ...], Row]] = {}
     sources, kept, written = [], {}, 0
     known = list(read_rows(data / "sources.csv")[1].values())

@@ -17,7 +17,7 @@ from .reading import read_rows
 from .rows import Row, Rows
 from .schema import TABLES, Table
 from .spans import Span
-from .updating import append_rows
+from .updating import append_rows, one_writer
 from .validity import Validity
 
 
@@ -32,6 +32,11 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
     check_folder(data)
+    with one_writer(data):
+        return _begin(data, period, source)
+
+
+def _begin(data: Path, period: str, source: str) -> list[str]:
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
     source, about = _source(tables["periods"], Span.of(period), source)
     validity = Validity(tables["validity"])

@@ -1,12 +1,15 @@
-"""A data folder of an older schema, brought to the project's: files and columns are added, nothing is taken away."""
+"""How tables are written: rows put in, files and columns added; one writer at a time, and all of it or nothing."""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 from ..problems import InputError, Problem
 from .datapackage import FILE, Table, lay_out, read_package
@@ -56,6 +59,16 @@ def tidy() -> Path:
     return path
 
 
+@contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Hold a data folder while its tables are read and written anew: what two people write at one time is both kept.
+
+    Who comes second waits. A process that holds it may ask again. Raises OSError where nothing can be written.
+    """
+    with FileLock(folder / ".lock", is_singleton=True):
+        yield
+
+
 def append_row(path: Path, row: Mapping[str, str]) -> None:
     """Add a row at the end of a CSV (see `append_rows`)."""
     append_rows({path: [row]})
@@ -66,10 +79,12 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
 
     Raises InputError for a file that cannot be read, and for rows with characters that no file may hold.
 
-    files: path → rows, each column → text; a column that a row does not name is left empty. All files are written
-    beside their places before the first is renamed.
+    files: path → rows, each column → text; a column that a row does not name is left empty. All files are of one
+    folder, and are written beside their places before the first is renamed.
     """
-    replace_files({path: _with_rows(path, rows) for path, rows in files.items()})
+    for folder in {path.parent for path in files}:  # one, where there is any
+        with one_writer(folder):
+            replace_files({path: _with_rows(path, rows) for path, rows in files.items()})
 
 
 def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -15,7 +15,7 @@ from ..data.checking import check_folder
 from ..data.periods import PeriodRows
 from ..data.places import find_places, written
 from ..data.reading import read_rows
-from ..data.updating import append_row, replace_files
+from ..data.updating import append_row, one_writer, replace_files
 from ..problems import InputError
 from .auditing import check
 
@@ -131,14 +131,15 @@ def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
 def _write(data: Path, table: str, row: dict[str, str]) -> None:
     """Append a row; take it back if the data are not sound with it."""
     path = data / f"{table}.csv"
-    before = path.read_bytes()
-    append_row(path, row)
-    try:
-        check_folder(data)
-        check(data, row["period"])
-    except BaseException:
-        replace_files({path: before})
-        raise
+    with one_writer(data):
+        before = path.read_bytes()
+        append_row(path, row)
+        try:
+            check_folder(data)
+            check(data, row["period"])
+        except BaseException:
+            replace_files({path: before})
+            raise
 
 
 def _needed(ask: Ask, prompt: str) -> str:
