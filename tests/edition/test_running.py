@@ -512,3 +512,22 @@ def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, si
     assert language["version"] == ".".join(map(str, sys.version_info[:3]))
     assert set(stored["metadata"]) == {"kernelspec", "language_info"}
     assert briefing("notebooks", **where).out == ""
+
+
+STOPPED_IN_A_FORK = """
+import os, signal, socket
+from helpers.pipeline.running import forking
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM))
+asking, requests = socket.socketpair()
+told, (ours, lifeline) = socket.socketpair(), socket.socketpair()
+socket.send_fds(asking, [b"x"], [told[0].fileno(), lifeline.fileno()])
+forking.serve(requests)
+print("ended", ours.recv(4))
+"""
+
+
+def test_a_stop_in_the_middle_of_a_fork_is_not_lost():
+    """And the copy that was made is ended with it."""
+    command = [sys.executable, "-c", STOPPED_IN_A_FORK]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ended b'\\t\\x00\\x00\\x00'\n", "")

@@ -231,17 +231,21 @@ def _ask_original(*descriptors: int) -> None:
 
 
 def serve(requests: socket.socket) -> None:
-    """Fork a copy of this process for each request, until nobody is left who could ask."""
+    """Fork a copy of this process for each request, until nobody is left who could ask, or SIGTERM says to end.
+
+    SIGTERM is heard where nothing is half-done: an exception from its handler would be lost in a callback of fork.
+    """
     woken, wake = socket.socketpair()
     wake.setblocking(False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake.fileno())
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     asking, lifelines = {requests}, {}  # sockets of those who may ask; process → its lifeline
     try:
         while asking or lifelines:
             ready = select.select([woken, *asking, *lifelines.values()], [], [])[0]
-            if woken in ready:
-                woken.recv(4096)
+            if woken in ready and signal.SIGTERM in woken.recv(4096):
+                return
             for process, lifeline in list(lifelines.items()):
                 if _ended(process, lifeline, lifeline in ready):
                     del lifelines[process]

@@ -11,7 +11,6 @@ import gc
 import importlib
 import os
 import shutil
-import signal
 import socket
 import sys
 from contextlib import suppress
@@ -56,7 +55,6 @@ def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
     try:
         prepare(modules)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         forking.serve(socket.socket(fileno=int(descriptor)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
