@@ -258,6 +258,7 @@ def serve(requests: socket.socket) -> None:
                 ours, theirs = socket.socketpair()  # for the copy, which may ask, too
                 process = os.fork()
                 if not process:
+                    signal.set_wakeup_fd(-1)
                     for other in (ours, wake, woken, *asking, *lifelines.values()):
                         other.close()
                     os.close(descriptors[1])
@@ -271,6 +272,7 @@ def serve(requests: socket.socket) -> None:
     finally:
         for process, lifeline in lifelines.items():
             _ended(process, lifeline, True)
+        signal.set_wakeup_fd(-1)  # before its socket is closed
 
 
 def _ended(process: int, lifeline: socket.socket, let_go: bool) -> bool:
@@ -300,7 +302,6 @@ def _become_child(requests: socket.socket, connection: Connection) -> None:
     os.setpgid(0, 0)  # before it can start others
     _end_with_parent()
     _requests = requests
-    signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
