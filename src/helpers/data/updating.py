@@ -92,9 +92,8 @@ def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
     content = path.read_bytes()
     end = "\r\n" if b"\r\n" in content else "\n"
     cells = [[row.get(name, "") for name in header] for row in rows]
-    check_characters(
-        path.name, header, dict(enumerate(cells, max(known, default=1) + 1))
-    )  # else nobody could read it again
+    # what has other characters nobody could read again
+    check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
     lines = _written(cells, end).encode()
     return content + (b"" if content.endswith(b"\n") else end.encode()) + lines
 

@@ -32,16 +32,10 @@ class Order:
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own
-    appendices: tuple[
-        str, ...
-    ] = ()  # of these notebooks, as the page's anchors name them; known once the build is planned
+    appendices: tuple[str, ...] = ()  # by the page's anchors; known once the build is planned
     publication: Publication | None = None  # what a publication adds to the document
-    revised: tuple[Revised, ...] | None = (
-        None  # revised rows of earlier periods; None: found among the publications in `out`
-    )
-    over: int = (
-        0  # the version that this build replaces, if any and if no final copy is of it: the same watch has made it
-    )
+    revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
+    over: int = 0  # the version that this build replaces unless a final copy is of it: the same watch has made it
 
     @property
     def parameters(self) -> dict[str, str]:

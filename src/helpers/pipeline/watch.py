@@ -197,9 +197,7 @@ class _Watch:
         self.news = News()
         self.stop = asyncio.Event()
         newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
-        self.since = int(
-            os.environ.pop(SINCE, newest)
-        )  # the version that changes are shown since; 0 before the first build
+        self.since = int(os.environ.pop(SINCE, newest))  # changes are shown since this version; 0: none was built
         self.version = 0
 
     async def run(self) -> None:
