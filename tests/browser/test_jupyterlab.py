@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import briefing, free_port, wait_until
-from playwright.sync_api import Page
+from conftest import briefing, end, free_port, wait_until
+from playwright.sync_api import Page, expect
 from samples import SYNTHETIC
 
 JUPYTER = str(Path(sys.executable).with_name("jupyter"))
@@ -59,7 +60,12 @@ class Lab:
         options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
         with (folder / "log").open("w") as log:
             self.process = subprocess.Popen(
-                [JUPYTER, "lab", *options], cwd=folder, env={**os.environ, **own}, stdout=log, stderr=log
+                [JUPYTER, "lab", *options],
+                cwd=folder,
+                env={**os.environ, **own},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         wait_until(self._answers, "JupyterLab starts")
 
@@ -86,8 +92,7 @@ class Lab:
 def lab(tmp_path_factory: pytest.TempPathFactory, browser) -> Iterator[Lab]:
     started = Lab(tmp_path_factory.mktemp("lab"), browser)
     yield started
-    started.process.terminate()
-    started.process.wait()
+    end(started.process)
 
 
 def style(page: Page, selector: str, name: str, part: str = "") -> str:
@@ -152,11 +157,26 @@ def test_opening_and_saving_leaves_no_difference(lab):
     assert path.read_bytes().decode() == before.decode()
 
 
+def run_all(page: Page) -> None:
+    """Run every cell, and come back when the last one has its number. JupyterLab calls a kernel idle while it still
+    connects to it, and what is run then is forgotten without a word: so ask until the cells are numbered."""
+    last = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
+
+    def ran() -> bool:
+        page.click(".jp-Notebook h1")
+        page.click(".lm-MenuBar-itemLabel:text-is('Run')")
+        page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+        with suppress(AssertionError):
+            expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=10_000)
+            return True
+        return False
+
+    wait_until(ran, "the cells are run")
+
+
 def test_typed_digits_are_named_under_their_cell(lab):
     page = lab.open("02_two.ipynb")
-    page.click(".jp-Notebook h1")
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells >> nth=0")
+    run_all(page)
     page.click(".jp-Notebook .jp-CodeCell >> nth=-1")
     page.keyboard.press("Escape")
     page.keyboard.press("b")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import PUBLISHED, ROOT, Checkout, briefing, free_port, only, wait_until
+from conftest import PUBLISHED, ROOT, Checkout, briefing, end, free_port, only, wait_until
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = Path(sys.executable).parent
@@ -87,8 +86,7 @@ class User:
 
     def leave(self) -> None:
         for process in reversed(self.running):
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+            end(process)
 
 
 @pytest.fixture
