@@ -12,15 +12,13 @@ from .editions import Edition
 from .project import here
 from .values.citations import note_list
 from .values.figures import Figure
-from .values.markup import CLOSE, OPEN, Shown, attributes, to_html, to_text, trusted
+from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
 from .values.texts import Text
 from .values.vietnamese import NOT_COMPARED, join
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
-_NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
 _NOT_COMPARED_WITH = re.compile(f"{NOT_COMPARED}(</data>{CLOSE}(?:{OPEN}<span[^>]*>)?) so với")
-_VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 
 
 def prose(*paragraphs: str | Shown) -> Shown:
@@ -111,7 +109,7 @@ def enumerated(rows: pd.Series | pd.DataFrame, template: str, **more: object) ->
     >>> prose(f"Gồm {enumerated(pd.Series([]), '{figure} hồ sơ')}.") == NOTHING
     True
     """
-    return join(each(rows, template, **more)) or _NO_PARTS
+    return join(each(rows, template, **more)) or NO_PARTS
 
 
 def within(edition: Edition, subject: str, words: str = "Từ ngày {first} đến ngày {last}") -> str:
@@ -200,9 +198,3 @@ def link(section: str, words: str = "") -> str:
     name = section if section.startswith("Phụ lục") else f"mục {section}"
     where = attributes(data_section=section, href=here().notebook(section))
     return trusted(f"<a{where}>{to_html(words or name)}</a>")
-
-
-def says_nothing(paragraph: str) -> bool:
-    """True for a paragraph whose figures are all missing, or that lists parts of which there are none."""
-    values = [match["value"] for match in _VALUES.finditer(paragraph)]
-    return _NO_PARTS in paragraph or (bool(values) and not any(values))

@@ -26,5 +26,7 @@ CASES = {
 results = []
 for name, measure in CASES.items():
     print(f"measuring {name} …", file=sys.stderr)
-    results += measure()
+    found = measure()
+    print_table(found)  # at once: a case that breaks takes no other's numbers with it
+    results += found
 print_table(results)

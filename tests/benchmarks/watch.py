@@ -28,7 +28,7 @@ def measure(runs: int = 5) -> list[Measured]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{PORT}/")
-        button, paper = page.locator("button"), "document.querySelector('iframe[title=PDF]').getAttribute('src')"
+        button, paper = page.locator("#pdf"), "document.querySelector('iframe[title=PDF]').getAttribute('src')"
         button.wait_for(timeout=120_000)
         button.click()
 

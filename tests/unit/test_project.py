@@ -276,3 +276,12 @@ def _write_notebook(path, text: str) -> None:
         cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     )
     nbformat.write(notebook, path)
+
+
+def test_a_build_leaves_pandas_to_its_sections():
+    """What plans, runs and writes takes a third of a second less for it; only a section's own process computes tables."""
+    code = (
+        "import sys, papermill, helpers.pipeline.build, helpers.pipeline.formats.files\n"
+        "print(sorted({'pandas', 'numpy', 'matplotlib', 'openpyxl'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

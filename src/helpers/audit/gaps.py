@@ -6,7 +6,7 @@ yet. What the period says it does not have (absences.csv) is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -37,11 +37,23 @@ class Gap:
     due: str = ""
     blocks: bool = True
 
+    @property
+    def table(self) -> str:
+        return self.rows.partition(".")[0]
+
 
 def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    found = chain(_of_tables(edition, owners), _unconfirmed(edition), _unnumbered(edition), _unanswered(edition))
-    return list(found)
+    owned = _with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition)))
+    return [*owned, *_unconfirmed(edition), *_unanswered(edition)]
+
+
+def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
+    """Gaps with the office that owns the row of each, and the day by which it is to give it."""
+    (period,) = edition.records["periods"].values()
+    for row, gap in gaps:
+        owner = owners.of(gap.table, row)
+        yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
 
 
 class _Compared:
@@ -61,15 +73,12 @@ class _Compared:
         }
 
 
-def _of_tables(edition: Edition, owners: Owners) -> Iterator[Gap]:
+def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
     if edition.base is None:
         return
     compared = _Compared(edition, edition.base)
-    (period,) = compared.now["periods"].values()
     for table in TABLES.values():
-        for row, gap in _of_table(table, compared, owners):
-            owner = owners.of(table.name, row)
-            yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
+        yield from _of_table(table, compared, owners)
 
 
 def _of_table(table: Table, compared: _Compared, owners: Owners) -> Iterator[tuple[Row, Gap]]:
@@ -138,13 +147,13 @@ def _unconfirmed(edition: Edition) -> Iterator[Gap]:
         yield Gap("carried", _selection(table, row), words)
 
 
-def _unnumbered(edition: Edition) -> Iterator[Gap]:
+def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """Documents of the period that have no number yet; those that stand in every period are cited by name."""
     table = TABLES["documents"]
     for row in edition.records["documents"].values():
         if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
             title = row["title"] or row["document"]
-            yield Gap("number", _selection(table, row), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
+            yield row, Gap("number", _selection(table, row), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
 
 
 def _unanswered(edition: Edition) -> Iterator[Gap]:

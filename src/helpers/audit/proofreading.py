@@ -67,7 +67,7 @@ class TextCell:
     def cell(self) -> Cell:
         return self.table, self.line, self.column
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Which cell it is, as ids name it."""
         return f"{self.table}.{self.column},{TABLES[self.table].row_id(self.row)}"
@@ -414,7 +414,8 @@ RULES: dict[str, tuple[str, Callable[[TextCell, Reader], Iterator[str]]]] = {
 
 def _events(passage: TextCell) -> Iterator[tuple[str, str]]:
     """Events with their ordinals; congresses, which are held every five years, are none of them."""
-    for match in _ORDINAL.finditer(passage.words):
+    said = "lần thứ" in passage.words  # few have it, and the pattern tries each word
+    for match in _ORDINAL.finditer(passage.words) if said else ():
         event = " ".join(match["event"].split()[-4:])
         if "đại hội" not in match["event"].lower() and "kỳ họp" not in match["event"].lower():
             yield event, match["ordinal"]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..data.datapackage import QUALIFIER
+from ..data.datapackage import QUALIFIER, Field
 from ..data.reading import read_rows
 from ..data.rows import Row, Rows
 from ..problems import InputError, Problem
+from .lists import PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR, MARKS
-from .notation import NOTHING, Reading, is_nothing, read_choice, read_date, read_number, tidy
+from .notation import NOTHING, Reading, Scale, is_nothing, read_choice, read_number, read_value, tidy
 from .questions import Question, Questions
 from .received import Answer, Received, unwritable
 from .remarks import Remark, Said, Weight
@@ -120,8 +121,9 @@ class _Intake:
 
     def __init__(self, file: File, path: Path, office: str, places: list[Place], questions: Questions) -> None:
         self.file, self.path, self.office, self.questions = file, path, office, questions
-        self.places = [place for place in places if place.code != "sum"]
+        self.places = [place for place in places if place.code != "sum" and not place.code.startswith(PREFIX)]
         self.sums = [place for place in places if place.code == "sum"]
+        self.lists = [place for place in places if place.code.startswith(PREFIX)]
         self.remarks: list[Remark] = []
         self.answers: list[Answer] = []
         self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
@@ -135,27 +137,31 @@ class _Intake:
         for place in self.places:
             by_sheet.setdefault(place.sheet, []).append(place)
         for name, places in by_sheet.items():
-            found = self.file.sheet(name)
-            if found is None:
-                there = ", ".join(sheet for sheet in self.file.values.sheetnames if not sheet.startswith("_"))
-                self._say(
-                    "refused",
-                    name,
-                    "",
-                    there,
-                    Said(
-                        f"expected the sheet under its own name; {_AGAIN}",
-                        "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
-                    ),
-                )
-                continue
-            self._sheet(name, places, *found)
+            if found := self._found(name):
+                self._sheet(name, places, *found)
         self._whole_rows()
+        self._listed()
         return Received(
             self.path, self.file.name, self.file.sha256, self.file.content, self.questions.period, self.office,
             self.file.saved, self.answers, self.remarks,
             self.unanswered["missing"], self.unanswered[NOT_YET], self.unanswered[NOTHING],
         )  # fmt: skip
+
+    def _found(self, name: str) -> tuple[Worksheet, Worksheet] | None:
+        found = self.file.sheet(name)
+        if found is None:
+            there = ", ".join(sheet for sheet in self.file.values.sheetnames if not sheet.startswith("_"))
+            self._say(
+                "refused",
+                name,
+                "",
+                there,
+                Said(
+                    f"expected the sheet under its own name; {_AGAIN}",
+                    "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
+                ),
+            )
+        return found
 
     def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
         self.remarks.append(said.at(weight, sheet, cell, value))
@@ -200,19 +206,8 @@ class _Intake:
         return list(read_rows(self.questions.data / "sources.csv")[1].where(where).values())
 
     def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
-        if not self._has_its_columns(name, values):
+        if not self._has_its_columns(name, values, TITLES):
             return
-        if values.max_row > MOST_ROWS:
-            self._say(
-                "said",
-                name,
-                f"{INPUT}{values.max_row}",
-                None,
-                Said(
-                    f"rows below {MOST_ROWS} are not read; a template has none there",
-                    f"không đọc các dòng sau dòng {MOST_ROWS}",
-                ),
-            )
         rows: dict[str, list[int]] = {}
         for row, (code, *_) in _lines(values):
             if code is not None and code != "sum":
@@ -230,10 +225,21 @@ class _Intake:
         self._sums_agree(name, read, values)
         self._not_read(name, formulas, {row for found in rows.values() for row in found})
 
-    def _has_its_columns(self, name: str, sheet: Worksheet) -> bool:
+    def _has_its_columns(self, name: str, sheet: Worksheet, titles: Mapping[str, str]) -> bool:
         """Whether each heading stands over its column, and no column is hidden."""
         whole = True
-        for column, title in TITLES.items():
+        if sheet.max_row > MOST_ROWS:
+            self._say(
+                "said",
+                name,
+                f"{INPUT}{sheet.max_row}",
+                None,
+                Said(
+                    f"rows below {MOST_ROWS} are not read; a template has none there",
+                    f"không đọc các dòng sau dòng {MOST_ROWS}",
+                ),
+            )
+        for column, title in titles.items():
             found = tidy(str(sheet[f"{column}{HEAD}"].value or ""))
             if not found.startswith(title):
                 whole = False
@@ -248,13 +254,13 @@ class _Intake:
                     ),
                 )
         for letter, dimension in sheet.column_dimensions.items():
-            if dimension.hidden and letter != CODE and letter in TITLES:
+            if dimension.hidden and letter in titles:
                 whole = False
                 self._say(
                     "refused",
                     name,
                     f"{letter}{HEAD}",
-                    TITLES[letter],
+                    titles[letter],
                     Said(
                         "expected no hidden column; show it (Format, Unhide) and look at it",
                         "cột bị ẩn; đề nghị hiện lại và kiểm tra",
@@ -393,32 +399,11 @@ class _Intake:
             value, choice = None, value
         if choice is not None and tidy(str(choice)):
             return self._without_number(question, place.sheet, row, value, tidy(str(choice)))
-        if formulas[cell].data_type == "f" and value is None:
-            self._say(
-                "refused",
-                place.sheet,
-                cell,
-                formulas[cell].value,
-                Said(
-                    "expected a number: this formula has no computed value; open the file in Excel and save it, or type the number",
-                    "công thức chưa có kết quả; đề nghị mở bằng Excel, lưu lại, hoặc nhập số",
-                ),
-            )
+        if said := _not_computed(value, formulas[cell]):
+            self._say("refused", place.sheet, cell, formulas[cell].value if value is None else value, said)
             return None
         if value is None:
             self.unanswered["missing"].append(question.full_label)
-            return None
-        if isinstance(value, str) and _ERROR.fullmatch(value):
-            self._say(
-                "refused",
-                place.sheet,
-                cell,
-                value,
-                Said(
-                    "expected a number, not an error of Excel; correct the formula or type the number",
-                    "ô báo lỗi công thức; đề nghị sửa công thức hoặc nhập số",
-                ),
-            )
             return None
         reading = self._read(question, value, "%" in (values[cell].number_format or ""))
         if isinstance(value, str):
@@ -458,20 +443,14 @@ class _Intake:
         return None
 
     def _read(self, question: Question, value: object, percent: bool) -> Reading:
-        field = question.field
-        if field.kind == "number":
-            reading = read_number(value, question.scale, percent)
-            if field.least is not None and any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
-                return Reading(
-                    (), Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
-                )
-            return reading
-        if field.kind == "date":
-            return read_date(value, self.file.macintosh, self.questions.edition.date_to)
-        if field.kind == "code":
-            return read_choice(value, self._labels(field.codes))
-        text = "\n".join(tidy(line) for line in str(value).splitlines())
-        return Reading((text.strip(),))
+        choices = self.questions.labels(question.field.codes) if question.field.codes else {}
+        return self._value(value, question.field, question.scale, choices, percent)
+
+    def _value(
+        self, value: object, field: Field, scale: Scale, choices: Mapping[str, str], percent: bool = False
+    ) -> Reading:
+        near = self.questions.edition.date_to
+        return read_value(value, field, scale, choices, percent=percent, macintosh=self.file.macintosh, near=near)
 
     def _answered(
         self, question: Question, sheet: str, row: int, value: object, reading: Reading, values: Worksheet | None
@@ -501,7 +480,7 @@ class _Intake:
     def _degree(self, question: Question, sheet: str, row: int, value: object) -> None:
         """How exact the number is, "hơn", "khoảng"; an empty cell says that it is exact."""
         cell = f"{DEGREE}{row}"
-        reading = Reading(("",)) if value is None else read_choice(value, self._labels(QUALIFIER))
+        reading = Reading(("",)) if value is None else read_choice(value, self.questions.labels(QUALIFIER))
         if not reading.values:
             self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
             return
@@ -510,16 +489,44 @@ class _Intake:
             Answer(question.table, QUALIFIER, question.row, label, sheet, cell, str(value or ""), reading, old)
         )
 
-    def _labels(self, codes: str) -> dict[str, str]:
-        edition = self.questions.edition
-        return {code: edition.code(codes, code).label for code in edition.codes(codes)}
-
     def _old(self, question: Question, column: str) -> str:
         """What the CSV has; corrections of it are decisions about that, not about what is imported."""
         if question.table not in self._csv:
             self._csv[question.table] = read_rows(self.questions.data / f"{question.table}.csv")[1]
         where = (*question.where, ("period", (self.questions.period,)))
         return next((row[column] for row in self._csv[question.table].where(where).values()), "")
+
+    # -- lists ------------------------------------------------------------------------------------------------------
+
+    def _listed(self) -> None:
+        """The lines that an office has added to its lists."""
+        lists = Lists(self.questions, self.office)
+        asked = {each.code: each for each in listings(self.questions, self.questions.owners.offices[self.office])}
+        for place in self.lists:
+            found = self._found(place.sheet)
+            if found and place.code in asked and self._has_its_columns(place.sheet, found[0], asked[place.code].titles):
+                lists.add(asked[place.code].table, self._lines(asked[place.code], place.sheet, *found))
+        self.answers += lists.answers()
+        self.remarks += lists.remarks
+
+    def _lines(self, asked: Listing, name: str, values: Worksheet, formulas: Worksheet) -> Iterator[ListLine]:
+        """The lines in which something stands, each cell with its reading."""
+        for row in range(HEAD + 1, min(values.max_row, MOST_ROWS) + 1):
+            cells = {
+                field.name: self._in_list(asked, field, values[f"{letter}{row}"], formulas[f"{letter}{row}"])
+                for field, letter in zip(asked.fields, list(asked.titles)[1:], strict=True)
+            }
+            if any(typed for _, typed, _ in cells.values()):
+                yield ListLine(name, row, cells)
+
+    def _in_list(self, asked: Listing, field: Field, cell: Cell, formula: Cell) -> tuple[str, str, Reading]:
+        value = cell.value
+        if said := _not_computed(value, formula):
+            return cell.coordinate, str(formula.value if value is None else value), Reading((), said)
+        if value is None or (isinstance(value, str) and not tidy(value)):
+            return cell.coordinate, "", Reading(("",))
+        scale = Scale("", field.whole)
+        return cell.coordinate, str(value), self._value(value, field, scale, asked.choices.get(field.name, {}))
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
 
@@ -583,6 +590,21 @@ class _Intake:
             else:
                 continue
             self.answers = [answer for answer in self.answers if answer not in answers]
+
+
+def _not_computed(value: object, formula: Cell | MergedCell) -> Said | None:
+    """What is to be said of a formula without a value, or with an error in its place."""
+    if formula.data_type == "f" and value is None:
+        return Said(
+            "expected a number: this formula has no computed value; open the file in Excel and save it, or type the number",
+            "công thức chưa có kết quả; đề nghị mở bằng Excel, lưu lại, hoặc nhập số",
+        )
+    if isinstance(value, str) and _ERROR.fullmatch(value):
+        return Said(
+            "expected a number, not an error of Excel; correct the formula or type the number",
+            "ô báo lỗi công thức; đề nghị sửa công thức hoặc nhập số",
+        )
+    return None
 
 
 def _lines(sheet: Worksheet) -> Iterator[tuple[int, tuple[object, ...]]]:

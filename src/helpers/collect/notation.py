@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from ..data.datapackage import Field
 from ..values.vietnamese import number as vietnamese_number
 from .remarks import Said
 
@@ -264,6 +265,31 @@ def read_choice(value: object, labels: Mapping[str, str]) -> Reading:
         "choose it from the list of the cell",
         "chọn trong danh sách của ô",
     )
+
+
+def read_value(
+    value: object, field: Field, scale: Scale, choices: Mapping[str, str], *,
+    percent: bool = False, macintosh: bool = False, near: dt.date | None = None,
+) -> Reading:  # fmt: skip
+    """A cell by what its column is declared to hold. choices: value → label, where it holds one of few.
+
+    percent, macintosh and near: see `read_number` and `read_date`.
+    """
+    if field.kind == "number":
+        reading = read_number(value, scale, percent)
+        if field.least is not None and any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
+            return Reading(
+                (), Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
+            )
+        return reading
+    if field.kind == "date":
+        return read_date(value, macintosh, near)
+    if choices:
+        return read_choice(value, choices)
+    if isinstance(value, dt.date | dt.datetime | dt.time):
+        return _refused("a text", "một đoạn chữ", "format the cell as text", "định dạng lại ô là văn bản (Text)")
+    text = format(value, ".15g") if isinstance(value, float) else str(value)
+    return Reading(("\n".join(tidy(line) for line in text.splitlines()).strip(),))
 
 
 def is_nothing(value: object) -> bool:

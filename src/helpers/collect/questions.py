@@ -70,7 +70,7 @@ class Question:
     @property
     def scale(self) -> Scale:
         """What its number is of; a unit that stands in the row tells counted from measured only with what was there before."""
-        known = [value for value in (self.previous, self.last_year) if value]
+        known = [value for value in (self.previous, self.last_year) if value and self.field.kind == "number"]
         whole = counted(self.unit) and (self.field.unit != "@unit" or not any("." in value for value in known))
         return Scale(self.unit, whole, Decimal(known[0]) if known else None)
 
@@ -152,11 +152,15 @@ class Questions:
             for question in block.questions
         }
 
-    def _rows(self, edition: Edition, table: str) -> Rows:
+    def rows(self, edition: Edition, table: str) -> Rows:
         """A table's rows of a period, with decided corrections applied."""
         if edition.period not in self._records:
             self._records[edition.period] = edition.records
         return self._records[edition.period][table]
+
+    def labels(self, codes: str) -> dict[str, str]:
+        """Code → label of a list, as far as its codes hold in the period."""
+        return {code: self.edition.code(codes, code).label for code in self.edition.codes(codes)}
 
     def _compared(self, which: str) -> Edition | None:
         key = self.period_row[which]
@@ -165,12 +169,12 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         for key, (edition, line) in self._known_rows(table).items():
-            row = {**self._rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
+            row = {**self.rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
             if self.owners.of(table.name, row) != office or any(self.edition.out_of_time(table, row)):
                 continue
             before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
-            own = self._rows(self.edition, table.name).where(_where(table, key))
+            own = self.rows(self.edition, table.name).where(_where(table, key))
             carried |= {"period": self.period, **next(iter(own.values()), {})}
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
@@ -190,7 +194,7 @@ class Questions:
         """
         found: dict[tuple[str, ...], tuple[Edition, int]] = {}
         for edition in (self.edition, *(self.earlier if table.next.rows not in ("others", "carried") else ())):
-            for line, row in self._rows(edition, table.name).items():
+            for line, row in self.rows(edition, table.name).items():
                 found.setdefault(tuple(row[name] for name in table.key), (edition, line))
         return self._of_agencies(table, found) if AGENCY in table.columns else found
 
@@ -207,20 +211,20 @@ class Questions:
 
     def _found(self, which: str, table: Table, key: tuple[str, ...]) -> Row:
         edition = self._compared(which)
-        rows = self._rows(edition, table.name).where(_where(table, key)) if edition else Rows()
+        rows = self.rows(edition, table.name).where(_where(table, key)) if edition else Rows()
         return next(iter(rows.values()), {})
 
     def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
         """The totals that an earlier report states of these cells alone."""
         seen = set()
         for edition in (self.edition, *self.earlier):
-            for row in self._rows(edition, "controls").values():
+            for row in self.rows(edition, "controls").values():
                 select = _selection(row["expression"]) if row["kind"] == "total" else None
                 if select is None or select.table != table.name or str(select) in seen:
                     continue
                 seen.add(str(select))
                 parts = [one for one in questions if one.column == select.column and _takes(select, one.row)]
-                whole = len(self._rows(edition, table.name).where(select.where))
+                whole = len(self.rows(edition, table.name).where(select.where))
                 if len(parts) >= max(2, whole):
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
 

@@ -28,6 +28,7 @@ class Answer:
     reading: Reading
     old: str = ""  # what the CSV has
     before: str = ""  # what the period before had
+    line: bool = False  # of a line that an office has added to a list
 
     @property
     def new(self) -> str:

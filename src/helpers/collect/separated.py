@@ -21,7 +21,7 @@ from ..data.reading import read_rows
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
 from ..problems import InputError, Problem, nearest
-from .notation import Reading, Scale, read_choice, read_date, read_number, tidy
+from .notation import Reading, Scale, read_number, read_value, tidy
 from .received import Answer, Received
 from .remarks import Said
 
@@ -167,9 +167,5 @@ class _Lines:
             reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and "." not in old)))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
-        if field.kind == "date":
-            return read_date(text)
-        if field.kind == "code":
-            labels = {each["code"]: each["label"] for each in self.codes.values() if each["list"] == field.codes}
-            return read_choice(text, labels)
-        return Reading((text,))
+        labels = {each["code"]: each["label"] for each in self.codes.values() if each["list"] == field.codes}
+        return read_value(text, field, Scale("", False), labels)

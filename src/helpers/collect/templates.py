@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +23,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..data.datapackage import QUALIFIER
+from ..data.datapackage import QUALIFIER, Field
 from ..data.owners import Office
 from ..problems import InputError, Problem
+from ..values.vietnamese import lower_first
+from .lists import Listing, listings, title_of
 from .notation import NOTHING
 from .questions import Block, Question, Questions
 
@@ -86,11 +88,12 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Blank:
-    """The workbook of one office, with how many cells it is asked for."""
+    """The workbook of one office, with how many cells it is asked for, and how many lists it keeps."""
 
     office: Office
     content: bytes
     asked: int
+    lists: int
 
     def file_name(self, period: str) -> str:
         return f"{self.office.office}_{period}.xlsx"
@@ -113,7 +116,7 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
             )
         )
     made = [template(questions, each) for each in offices.values() if office in ("", each.office)]
-    asked = [one for one in made if one.asked]
+    asked = [one for one in made if one.asked or one.lists]
     if not asked:
         remedy = "Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it."
         raise InputError(
@@ -146,14 +149,17 @@ def template(questions: Questions, office: Office) -> Blank:
     writer = _Sheets(book, questions, office)
     for name, own in _sheets(blocks):
         writer.sheet(name, own)
-    _guide(guide, questions, office, [sheet.title for sheet in book.worksheets[1:]])
+    lists = listings(questions, office)
+    for each in lists:
+        writer.listing(each)
+    _guide(guide, questions, office, [sheet.title for sheet in book.worksheets[1:]], bool(lists))
     writer.hidden()
     book.properties.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
     book.properties.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
     book.properties.language = "vi-VN"
     out = io.BytesIO()
     book.save(out)
-    return Blank(office, out.getvalue(), sum(len(block.questions) for block in blocks))
+    return Blank(office, out.getvalue(), sum(len(block.questions) for block in blocks), len(lists))
 
 
 def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
@@ -167,7 +173,16 @@ def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
 
 
 def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\'!]", " ", title)[:31].strip()
+    """A title as Excel allows a sheet to be named, cut behind a word."""
+    name = re.sub(r"[\[\]:*?/\\'!]", " ", title).strip()
+    return name if len(name) <= 31 else name[:32].rpartition(" ")[0].strip() or name[:31]
+
+
+def _width_of(field: Field) -> float:
+    """Of a list's column: days and numbers are short, what names or tells is long."""
+    if field.kind in ("date", "number"):
+        return 12
+    return 60 if field.name in ("name", "title", "result") else 26
 
 
 class _Sheets:
@@ -182,7 +197,7 @@ class _Sheets:
     def sheet(self, name: str, blocks: list[Block]) -> None:
         sheet = self.book.create_sheet(name)
         self._checks = {}
-        self._head(sheet, name)
+        self._head(sheet, name, self._titles(), _WIDTHS)
         row = HEAD + 1
         for block in blocks:
             row = self._block(sheet, row, block)
@@ -190,24 +205,67 @@ class _Sheets:
         _print_setup(sheet, row - 1)
         _protect(sheet)
 
-    def _head(self, sheet: Worksheet, name: str) -> None:
+    def listing(self, listing: Listing) -> None:
+        """A sheet to which the office adds rows: those that it shows, then empty lines."""
+        title = f"Danh sách {lower_first(listing.table.title)}"
+        sheet = self.book.create_sheet(_sheet_name(f"DS {lower_first(listing.table.title)}"))
+        self._checks = {}
+        titles = listing.titles
+        widths = [_WIDTHS[NUMBER], *map(_width_of, listing.fields)]
+        self._head(sheet, title, titles, dict(zip(titles, widths, strict=True)))
+        last = HEAD + len(listing.rows) + listing.lines
+        for row in range(HEAD + 1, last + 1):
+            sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = row - HEAD, _TEXT
+            sheet[f"{NUMBER}{row}"].alignment, sheet[f"{NUMBER}{row}"].border = _MIDDLE, _BOX
+            there = listing.rows[row - HEAD - 1] if row - HEAD <= len(listing.rows) else {}
+            for field, letter in zip(listing.fields, list(titles)[1:], strict=True):
+                self._listed(sheet[f"{letter}{row}"], listing, field, there.get(field.name, ""))
+        sheet.freeze_panes = f"C{HEAD + 1}"
+        _print_setup(sheet, last, right=list(titles)[-1])
+        _protect(sheet)
+        self.places.append(Place(listing.code, sheet.title, HEAD, " | ".join(titles.values()), ""))
+
+    def _listed(self, cell: Cell, listing: Listing, field: Field, value: str) -> None:
+        """One cell of a list: what may be written there, and what stands there already."""
+        cell.font, cell.border, cell.alignment, cell.protection, cell.fill = _TEXT, _BOX, _WRAP, _OPEN, _ENTRY
+        choices = listing.choices.get(field.name, {})
+        if choices or field.name in listing.known:
+            offered = tuple(choices.values()) if choices else listing.known[field.name]
+            words = "Chọn trong danh sách của ô." if choices else "Chọn trong danh sách của ô, hoặc ghi giá trị mới."
+            self._check_list(cell, offered, title_of(field), words, strict=bool(choices))
+            cell.value = choices.get(value, value) or None
+        elif field.kind in ("date", "number"):
+            day = dt.date.fromisoformat(value) if value and field.kind == "date" else None
+            cell.value = day or (int(value) if value else None)
+            cell.number_format = "dd/mm/yyyy" if field.kind == "date" else "0"
+            kind = ("date",) if field.kind == "date" else ("whole", "1")
+            example = "Nhập ngày/tháng/năm, ví dụ 28/05/2024." if field.kind == "date" else "Nhập số nguyên."
+            self._check(cell, kind, title_of(field), example)
+        else:
+            cell.number_format, cell.value = "@", value or None  # or Excel makes a number of "1.10", a day of "1/2"
+            cell.data_type = "s" if value else cell.data_type  # a text that begins with "=" is no formula
+
+    def _head(self, sheet: Worksheet, name: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> None:
         sheet[f"{NUMBER}1"], sheet[f"{NUMBER}1"].font = name, _TITLE
         due = self.office.due(self.questions.period_row)
         about = f"{self.office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
         sheet[f"{NUMBER}2"], sheet[f"{NUMBER}2"].font = about, _SMALL
-        for column, title in TITLES.items():
-            label = (
-                self.questions.label_of({LAST_YEAR: "last_year", PREVIOUS: "previous"}.get(column, ""))
-                if column in (LAST_YEAR, PREVIOUS)
-                else ""
-            )
+        for column, title in titles.items():
             cell = sheet[f"{column}{HEAD}"]
-            cell.value = f"{title}\n({label})" if label else title
+            cell.value = title
             cell.font, cell.fill, cell.alignment, cell.border = _ON_DARK, _DARK, _MIDDLE, _BOX
         sheet.row_dimensions[1].height, sheet.row_dimensions[HEAD].height = 24, 48
-        for column, width in _WIDTHS.items():
+        for column, width in widths.items():
             sheet.column_dimensions[column].width = width
+        sheet.column_dimensions[CODE].width = _WIDTHS[CODE]
         sheet.column_dimensions[CODE].hidden = True
+
+    def _titles(self) -> dict[str, str]:
+        """The headings of questions, with the periods that are compared with."""
+        labels = {LAST_YEAR: self.questions.label_of("last_year"), PREVIOUS: self.questions.label_of("previous")}
+        return {
+            column: f"{title}\n({labels[column]})" if labels.get(column) else title for column, title in TITLES.items()
+        }
 
     def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
         """Write a table's questions and sums below its title; gives the row after them."""
@@ -262,7 +320,7 @@ class _Sheets:
         if question.qualified:
             self._check_list(
                 sheet[f"{DEGREE}{row}"],
-                tuple(self.labels(QUALIFIER).values()),
+                tuple(self.questions.labels(QUALIFIER).values()),
                 "Mức độ",
                 "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …",
             )
@@ -278,11 +336,7 @@ class _Sheets:
             return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
         if field.kind == "date":
             return dt.date.fromisoformat(value)
-        return self.labels(field.codes).get(value, value) if field.kind == "code" else value
-
-    def labels(self, codes: str) -> dict[str, str]:
-        edition = self.questions.edition
-        return {code: edition.code(codes, code).label for code in edition.codes(codes)}
+        return self.questions.labels(field.codes).get(value, value) if field.kind == "code" else value
 
     def _entry(self, cell: Cell, question: Question) -> None:
         """The input cell: its format, and what may be typed into it."""
@@ -307,7 +361,7 @@ class _Sheets:
         elif field.kind == "code":
             self._check_list(
                 cell,
-                tuple(self.labels(field.codes).values()),
+                tuple(self.questions.labels(field.codes).values()),
                 "Chọn trong danh sách",
                 "Chọn một giá trị trong danh sách của ô.",
             )
@@ -322,15 +376,19 @@ class _Sheets:
         sheet[f"{NOTE}{row}"] = "Tự tính, để đối chiếu"
         self.places.append(Place("sum", sheet.title, row, label, formula))
 
-    def _check_list(self, cell: Cell, choices: tuple[str, ...], title: str, prompt: str) -> None:
+    def _check_list(
+        self, cell: Cell, choices: tuple[str, ...], title: str, prompt: str, *, strict: bool = True
+    ) -> None:
+        """Offer choices in a cell. strict: nothing else may be written there."""
         if choices not in self._lists:
             self._lists[choices] = f"{LISTS}!${_letter(len(self._lists))}$1:${_letter(len(self._lists))}${len(choices)}"
-        self._check(cell, ("list", self._lists[choices]), title, prompt)
+        self._check(cell, ("list", self._lists[choices]), title, prompt, "stop" if strict else "information")
 
-    def _check(self, cell: Cell, kind: tuple[str, ...], title: str, prompt: str) -> None:
+    def _check(self, cell: Cell, kind: tuple[str, ...], title: str, prompt: str, style: str = "stop") -> None:
         """Validate a cell; cells that are checked alike share one validation."""
         if (*kind, prompt) not in self._checks:
             check = _validation(*kind)
+            check.errorStyle = style
             check.promptTitle, check.prompt, check.showInputMessage = title[:32], prompt[:255], True
             check.errorTitle, check.error, check.showErrorMessage = (
                 "Chưa đúng",
@@ -378,7 +436,7 @@ def _validation(kind: str, bound: str = "") -> DataValidation:
     )
 
 
-def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[str]) -> None:
+def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[str], lists: bool) -> None:
     """The first sheet: what this is, by when, for whom, and how it is filled in."""
     period, collector = questions.period_row, questions.owners.collector
     due = office.due(period)
@@ -399,6 +457,11 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
         "Dòng “Cộng” tự tính để đối chiếu với số của đơn vị. Cột kỳ trước, cùng kỳ chỉ để tham khảo.",
         "Gửi lại chính tệp này (định dạng .xlsx, không đặt mật khẩu), giữ nguyên tên tệp.",
     ]
+    if lists:
+        steps.insert(
+            4,
+            "Trang “DS …”: mỗi dòng một văn bản, nhiệm vụ …; có thể dán từ sổ hoặc phần mềm quản lý văn bản (dán giá trị). Dòng thừa để trống.",
+        )
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 84
     sheet["A1"], sheet["A1"].font = f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", _TITLE
     for row, (name, value) in enumerate(facts, 3):

@@ -2,7 +2,7 @@
 
 The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
 the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
-`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures) and `asked` (see `Table.asked`); and of a table `next` (see `Next`). A periodic table has a
+`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures) and `asked` (see `Table.asked`); and of a table `next` (see `Next`) and `list` (see `Table.listed`). A periodic table has a
 column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
 states the row.
 """
@@ -21,7 +21,7 @@ from ..problems import InputError, Problem
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
-QUALIFIER = "qualifier"
+QUALIFIER, ORDER = "qualifier", "order"
 Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
 Descriptor = dict[str, Any]  # a JSON object
 
@@ -95,6 +95,7 @@ class Table:
     columns: dict[str, Field]
     full_key: tuple[str, ...]  # the columns that identify a row
     next: Next = Next()
+    made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
 
     @property
     def periodic(self) -> bool:
@@ -118,6 +119,17 @@ class Table:
             if name not in self.full_key
             and (field.kind in ("number", "date", "code") if field.asked is None else field.asked)
         )
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The columns that an office writes of a row that it adds; empty where offices add none (no property `list`).
+
+        The others follow: the period, the source, the place in the order, and keys that are made of other columns, as
+        `list` says: {"document": ["number", "title"]}, of the number or, where there is none, of the title.
+        """
+        if self.made is None:
+            return ()
+        return tuple(name for name in self.columns if name not in ("period", "source", ORDER, *self.made))
 
     @property
     def naming(self) -> tuple[str, ...]:
@@ -224,7 +236,9 @@ def _table(resource: Descriptor) -> Table:
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
     key = tuple(schema["primaryKey"])
-    return Table(name, resource["titleVi"], resource.get("description", ""), columns, key, _next(resource.get("next")))
+    made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
+    about = resource.get("description", "")
+    return Table(name, resource["titleVi"], about, columns, key, _next(resource.get("next")), made)
 
 
 def _next(declared: object) -> Next:
@@ -290,6 +304,8 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     if not isinstance(about := resource.get("description", ""), str):
         yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
     yield from _faults_of_next(name, resource.get("next"), columns)
+    if "list" in resource:
+        yield from _faults_of_list(name, resource["list"], columns)
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
     for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
         yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
@@ -326,6 +342,22 @@ def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator
                         yield _Fault(name, column, f'columns of {name} in "next"', "Correct the name.")
                     return
     yield _Fault(name, _found(declared), expected, "Correct it, or leave it out; only a table with periods has one.")
+
+
+def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
+    """What is wrong with the property `list` of a table."""
+    lists = isinstance(declared, dict) and all(isinstance(of, list) and of for of in declared.values())
+    named = {column for made, of in declared.items() for column in (made, *map(str, of))} if lists else set()
+    if not lists or not named <= set(columns) or not {"period", "source"} <= set(columns):
+        expected = (
+            f'"list": columns that are made of others, such as {{"document": ["number"]}}; of {", ".join(columns)}'
+        )
+        yield _Fault(
+            name,
+            _found(declared),
+            expected,
+            "Correct it, or leave it out; only a table with periods and sources has one.",
+        )
 
 
 def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:

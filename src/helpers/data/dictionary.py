@@ -31,7 +31,8 @@ they combine with + - * /, mean(…), min(…), max(…). Controls, rules, state
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
-project's own words too, and so is `next`: what the next period does with a table's rows. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
+project's own words too, and so are `next`, what the next period does with a table's rows, and `list`: offices add its rows
+themselves, and these keys are made of those columns. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
 folder of an older declaration up to it.
 """
 

@@ -81,6 +81,10 @@ class Owners:
         ]
         return self.offices.get(max(takes, key=lambda taken: taken[0])[1] or row[AGENCY]) if takes else None
 
+    def named(self, table: str) -> set[str]:
+        """The offices that own rows of a table."""
+        return {office for _, office in self._owned.get(table, ()) if office}.union(self.agencies(table))
+
     def agencies(self, table: str) -> list[str]:
         """The agencies that are to report a table, each its own rows, in the order of owners.csv."""
         lines = [select for select, office in self._owned.get(table, ()) if not office]
@@ -88,8 +92,7 @@ class Owners:
 
     def expected(self) -> list[Office]:
         """The offices that own rows of any table, in the order of offices.csv."""
-        named = {office for lines in self._owned.values() for _, office in lines}
-        named |= {agency for table in self._owned for agency in self.agencies(table)}
+        named = set().union(*map(self.named, self._owned))
         return [office for office in self.offices.values() if office.office in named]
 
     def tables(self) -> list[str]:

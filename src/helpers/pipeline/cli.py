@@ -471,7 +471,8 @@ def _template(options: argparse.Namespace) -> None:
     from .collecting import make_templates
 
     for path, made in make_templates(_data_of(options), options.period, options.owner, options.out):
-        print(f"{_shown(path)}: {made.asked} cells for {made.office.name}")
+        lists = f" and {made.lists} list(s)" if made.lists else ""
+        print(f"{_shown(path)}: {made.asked} cells{lists} for {made.office.name}")
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -157,7 +157,14 @@ def _show(received: Received, console: Console) -> None:
             ("", "left"),
         ):
             table.add_column(title, justify=side, overflow="fold")
+        for answers in _lines(received.changes):
+            first, last = answers[0], answers[-1]
+            cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
+            said_of = f"new line: {first.label.rpartition(' - ')[0]}"
+            table.add_row(f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
         for answer in received.changes:
+            if answer.line:
+                continue
             said = (
                 answer.reading.said.english
                 if answer.reading.said
@@ -192,6 +199,15 @@ def _show(received: Received, console: Console) -> None:
     console.print(
         f"{len(received.changes)} change(s), {kept} as before, {len(received.doubts)} doubtful, {len(received.refused)} refused"
     )
+
+
+def _lines(changes: list[Answer]) -> list[list[Answer]]:
+    """The lines that were added to lists, each with its cells."""
+    found: dict[tuple[str, ...], list[Answer]] = {}
+    for answer in changes:
+        if answer.line:
+            found.setdefault(answer.row_key, []).append(answer)
+    return list(found.values())
 
 
 def _show_offices(data: Path, periods: set[str], console: Console) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from ..problems import InputError, Problem
 from ..project import here
+from ..values.vietnamese import slug
 
 APPENDIX = "Phụ lục"
 HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
@@ -70,12 +70,6 @@ class Section:
     @property
     def label(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title
-
-
-def slug(text: str) -> str:
-    """An anchor of plain letters: "Toàn cảnh kỳ" → "toan-canh-ky"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")
 
 
 def section_id(number: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OPEN, CLOSE = "\ue000", "\ue001"
+_VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 _TAG = re.compile(r"<[^>]*>")
 _TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
@@ -28,6 +29,15 @@ _TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 def trusted(html: str) -> str:
     """Mark HTML as made by the helpers, so that `to_html` lets it through."""
     return f"{OPEN}{html}{CLOSE}"
+
+
+NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
+
+
+def says_nothing(paragraph: str) -> bool:
+    """True for a paragraph whose figures are all missing, or that lists parts of which there are none."""
+    values = [match["value"] for match in _VALUES.finditer(paragraph)]
+    return NO_PARTS in paragraph or (bool(values) and not any(values))
 
 
 def attributes(**values: object) -> str:

@@ -7,6 +7,8 @@ up rounding, the leading zero of counts below ten, and the dates of Nghị đị
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -108,3 +110,13 @@ def lower_first(text: str) -> str:
     ('trực tuyến', 'UBND tỉnh')
     """
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
+def slug(text: str) -> str:
+    """A text in plain letters, for anchors and keys.
+
+    >>> slug("Toàn cảnh kỳ, đến 30/6")
+    'toan-canh-ky-den-30-6'
+    """
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(char for char in plain if not unicodedata.combining(char))).strip("-")

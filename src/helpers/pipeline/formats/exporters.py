@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
@@ -28,7 +28,13 @@ def _converted(notebook: bytes) -> str:
     """A notebook's cells as HTML; kept, as `watch` changes one notebook of many."""
     read = nbformat.reads(notebook.decode(), as_version=4)
     read.cells = [cell for cell in read.cells if not PARAMETERS & set(cell.metadata.get("tags", []))]
-    return BriefingExporter(optimistic_validation=True).cells(read)[0]
+    return _exporter().cells(read)[0]
+
+
+@cache
+def _exporter() -> BriefingExporter:
+    """One for all notebooks: each compiles its templates anew."""
+    return BriefingExporter(optimistic_validation=True)
 
 
 def _finished(cells: str, about: dict) -> Tree:

@@ -11,7 +11,7 @@ from lxml.html.builder import E
 
 from ...editions import Edition
 from ...problems import InputError, Problem
-from ...prose import says_nothing
+from ...values.markup import says_nothing
 from .tree import Tree
 
 UNCONFIRMED = "chưa rà soát"

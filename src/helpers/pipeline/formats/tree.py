@@ -18,7 +18,8 @@ from lxml.html.builder import E
 
 from ...problems import NotFinished
 from ...values import digits
-from ..sections import section_id, slug
+from ...values.vietnamese import slug
+from ..sections import section_id
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
@@ -189,7 +190,7 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
 def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
     """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
     by_id = {heading.id: heading for heading in _every(contents)}
-    for end in body.xpath("//section//p[@class='heading-end']"):
+    for end in [each for each in body.iter("p") if each.get("class") == "heading-end"]:
         section = section_around(end)
         by_id[section.get("id")].title += f" {_clean(end)}"
         end.tag, end.text = "span", f" {end.text}"
