@@ -163,6 +163,8 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
         ('"type": "date"},', '"type": "date"', "datapackage.json, line 30: expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
+        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": ["who"]},\n', 'expected "list": columns that are made of'),
+        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": "reader"},\n', 'expected "list": columns that are made of'),
         ('"name": "until", ', "", 'tables that have a "name" and a "schema" with "fields"'),
     ],
 )  # fmt: skip

@@ -346,18 +346,14 @@ def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator
 
 def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
     """What is wrong with the property `list` of a table."""
-    lists = isinstance(declared, dict) and all(isinstance(of, list) and of for of in declared.values())
-    named = {column for made, of in declared.items() for column in (made, *map(str, of))} if lists else set()
-    if not lists or not named <= set(columns) or not {"period", "source"} <= set(columns):
-        expected = (
-            f'"list": columns that are made of others, such as {{"document": ["number"]}}; of {", ".join(columns)}'
-        )
-        yield _Fault(
-            name,
-            _found(declared),
-            expected,
-            "Correct it, or leave it out; only a table with periods and sources has one.",
-        )
+    match declared:
+        case dict() if all(isinstance(of, list) for of in declared.values()):
+            named = {column for made, of in declared.items() for column in (made, *map(str, of))}
+            if named <= set(columns) and {"period", "source"} <= set(columns):
+                return
+    example = '"list": columns that are made of others, such as {"document": ["number"]}'
+    remedy = "Correct it, or leave it out; only a table with periods and sources has one."
+    yield _Fault(name, _found(declared), f"{example}; of {', '.join(columns)}", remedy)
 
 
 def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:
