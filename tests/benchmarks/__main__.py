@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+import agencies
 import audit
 import batch
 import build
@@ -20,6 +21,7 @@ CASES = {
     "watch, in a browser": lambda: watch.measure(2 if SHORT else 5),
     "batches": lambda: batch.measure(*((4, 2) if SHORT else (63, 10))),
     "growing tables": growth.measure,
+    "thousands of offices": agencies.measure,
     "the audit": audit.measure,
 }
 

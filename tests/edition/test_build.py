@@ -268,3 +268,18 @@ def test_nbconvert_finds_the_exporters(synthetic, tmp_path, exporter, suffix, be
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / f"13_publishing.{suffix}").read_bytes().startswith(begins)
+
+
+def test_a_section_that_was_left_behind_is_stale_still(checkout):
+    """What was found fresh is not read again while no table changes; what was not, is."""
+    only(checkout.folder, "13_publishing", "09_postal")
+    assert checkout.briefing("build", "--format", "html").code == 0
+    path = checkout.folder / "data" / "licences.csv"
+    header, first, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, re.sub(r",\d+,", ",77,", first, count=1), *rows, ""]), encoding="utf-8")
+    assert checkout.briefing("build", "--format", "html", "--section", "09").code == 0
+    for _ in range(2):
+        said = checkout.briefing("status").out
+        assert "13_publishing" in said and "rows it read changed: licences.csv" in said
+    assert checkout.briefing("build", "--format", "html").code == 0
+    assert "rows it read changed" not in checkout.briefing("status").out

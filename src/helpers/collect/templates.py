@@ -424,9 +424,8 @@ def _validation(kind: str, bound: str = "") -> DataValidation:
     if kind == "list":
         return DataValidation("list", formula1=bound, allow_blank=True)
     if kind == "date":
-        return DataValidation(
-            "date", operator="between", formula1="36526", formula2="73050", allow_blank=True
-        )  # 2000 to 2099
+        first, last = "36526", "73050"  # 2000 to 2099
+        return DataValidation("date", operator="between", formula1=first, formula2=last, allow_blank=True)
     return DataValidation(
         kind,
         operator="greaterThanOrEqual" if bound else "between",

@@ -294,5 +294,7 @@ def _depends(todo: Plan, order: Order, reads: dict[Section, list]) -> dict[str, 
         section.name: freshness.depends_on(section, order.parameters, reads[section], todo.tables)
         if section in reads
         else todo.state["sections"][section.name]
+        if todo.behind
+        else freshness.seen_again(todo.state["sections"][section.name], todo.tables)
         for section in todo.sections
     }

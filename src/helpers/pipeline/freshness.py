@@ -41,6 +41,7 @@ class Tables:
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
+        self._digest = ""
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -49,7 +50,9 @@ class Tables:
 
     def digest(self) -> str:
         """Of all files: unchanged tables need no second check."""
-        return digest(*(part for name, content in self._bytes.items() for part in (name, content)))
+        if not self._digest:
+            self._digest = digest(*(part for name, content in self._bytes.items() for part in (name, content)))
+        return self._digest
 
     def digests(self) -> dict[str, str]:
         """Of each file."""
@@ -155,7 +158,13 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
         "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
+        "tables": "" if any(read_of(stored).folder for stored in reads) else tables.digest(),
     }
+
+
+def seen_again(last: dict, tables: Tables) -> dict:
+    """What a section depended on that has been found fresh: the next look need not go through its reads."""
+    return {**last, "tables": tables.digest() if last.get("tables") else ""}
 
 
 def reason(section: Section, parameters: dict[str, str], last: dict | None, tables: Tables) -> str:
@@ -168,6 +177,8 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
         return "the helpers, the schema or the locked libraries changed"
+    if last.get("tables") == tables.digest():
+        return ""
     looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
     if elsewhere := [read.folder for read, _ in looked if read.folder]:
         return f"it reads another data folder: {elsewhere[0]}"

@@ -35,9 +35,8 @@ class Cause:
     reason: str = ""
     before: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
     after: frozenset[Cell] = field(default=frozenset(), compare=False, repr=False)
-    rows: tuple[Row, ...] = field(
-        default=(), compare=False, repr=False
-    )  # the row before and after, as far as there is one
+    # the row before and after, as far as there is one
+    rows: tuple[Row, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def table(self) -> str:

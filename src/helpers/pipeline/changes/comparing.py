@@ -38,9 +38,8 @@ class Effect:
     new: str
     flips: tuple[tuple[str, str], ...] = ()
     causes: tuple[int, ...] = ()
-    element: HtmlElement | None = field(
-        default=None, compare=False, repr=False
-    )  # where it is said now; of what is gone, what stood before it
+    # where it is said now; of what is gone, what stood before it
+    element: HtmlElement | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from . import forking
 
-NEEDED = (  # of every section, though a shell imports them only when it runs
+NEEDED = (  # of every section, though they are imported only when it runs
     "bdb",
     "encodings.utf_8_sig",
     "IPython.core.application",
@@ -27,6 +27,8 @@ NEEDED = (  # of every section, though a shell imports them only when it runs
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "helpers.pipeline.running.shell",
+    "lxml.html",
+    "pandas.io.formats.html",
 )
 KNOWN = ("helpers", "matplotlib", "numpy", "pandas", "seaborn")
 DEFAULT = ("helpers.charts", "helpers.editions", "helpers.prose", "helpers.review")
@@ -34,9 +36,8 @@ DEFAULT = ("helpers.charts", "helpers.editions", "helpers.prose", "helpers.revie
 
 def prepare(modules: tuple[str, ...] = ()) -> None:
     """Import what every section needs, and what the notebooks import."""
-    os.environ.setdefault(
-        "MPLBACKEND", "module://matplotlib_inline.backend_inline"
-    )  # matplotlib reads it when imported
+    # matplotlib reads it when imported
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in NEEDED:
         importlib.import_module(name)
     for name in modules or DEFAULT:
