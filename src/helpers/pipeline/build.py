@@ -269,6 +269,7 @@ def _execute(
     notes: get what sections wrote on stderr.
     """
     from ..editions import BUILD, DATA_DIR
+    from .formats.exporters import converted
 
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
@@ -280,6 +281,8 @@ def _execute(
         notes += [f"notebooks/{result.section.path.name}, {warning}" for warning in result.warnings]
         if result.error:
             failed.append(result)
+        else:
+            converted(result.output.read_bytes())
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
     for section in todo.sections:

@@ -20,12 +20,12 @@ PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the not
 
 def document(notebooks: Iterable[bytes], about: dict) -> Tree:
     """The finished document of executed notebooks, in order; `about` says what the briefing is of (see `page`)."""
-    return _finished("".join(map(_converted, notebooks)), about)
+    return _finished("".join(map(converted, notebooks)), about)
 
 
 @lru_cache(maxsize=64)
-def _converted(notebook: bytes) -> str:
-    """A notebook's cells as HTML; kept, as `watch` changes one notebook of many."""
+def converted(notebook: bytes) -> str:
+    """An executed notebook's cells as HTML; kept: `watch` changes one notebook of many, a build converts while others run."""
     read = nbformat.reads(notebook.decode(), as_version=4)
     read.cells = [cell for cell in read.cells if not PARAMETERS & set(cell.metadata.get("tags", []))]
     return _exporter().cells(read)[0]
