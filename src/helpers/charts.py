@@ -142,14 +142,14 @@ def bars(
             x=floats,
             y=places,
             orient="h",
-            hue=places,
-            palette=colours,
-            legend=False,
+            color=QUANTITY,
             width=BAR,
             saturation=1,
             ax=axes,
             errorbar=None,
         )
+        for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
+            bar.set_facecolor(colour)
         axes.set_yticks(places, layout.names)
         longest = max(floats) or 1.0
         axes.set_xlim(0, longest)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -189,20 +190,24 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
-            known = {
-                period: _named(field, tables, period) for period in {row.get("period", "") for row in rows.values()}
-            }
+            named = _named(field, tables)
             for line, row in rows.items():
-                if row[field.name] and row[field.name] not in known[row.get("period", "")]:
+                if row[field.name] and not _is_named(row[field.name], row.get("period", STANDING), named):
                     yield _unknown(name, line, field.name, row[field.name], field)
 
 
-def _named(field: Field, tables: dict[str, Rows], period: str) -> set[str]:
-    """What a reference in a row of a period can name."""
+def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
+    return any(value in named.get(of, ()) for of in (period, STANDING))
+
+
+def _named(field: Field, tables: dict[str, Rows]) -> dict[str, set[str]]:
+    """What a reference can name, by period; what stands in every period, or knows none, by STANDING."""
     target = TABLES[field.table]
-    rows = tables[field.table].values()
-    periodic = target.periodic and field.table != "periods"
-    return {row[target.key[-1]] for row in rows if not periodic or row["period"] in (period, STANDING)}
+    found: dict[str, set[str]] = defaultdict(set)
+    periodic, key = target.periodic and field.table != "periods", target.key[-1]
+    for row in tables[field.table].values():
+        found[row["period"] if periodic else STANDING].add(row[key])
+    return found
 
 
 def _unknown(table: str, line: int, column: str, value: str, field: Field) -> Problem:
@@ -330,5 +335,5 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
         for expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
                 yield Problem("corrections.csv", line, "new", row["new"], expected, _remedy(expected, row["new"]))
-        if field.kind == "reference" and row["new"] not in _named(field, tables, row["period"]):
+        if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             yield _unknown("corrections", line, "new", row["new"], field)

@@ -7,6 +7,7 @@ import errno
 import io
 import re
 import unicodedata
+from itertools import chain
 from pathlib import Path
 
 from ..problems import InputError, Problem
@@ -120,10 +121,11 @@ def unseen(text: str) -> str:
 
 def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     """Refuse cells that hold what nobody sees, or more than anybody reads."""
+    every = list(chain(header, *rows.values()))
+    if max(map(len, every)) <= LONGEST and not _UNSEEN.search("".join(every)):
+        return
     problems = []
     for line, row in {1: header, **rows}.items():
-        if max(map(len, row)) <= LONGEST and not _UNSEEN.search("".join(row)):
-            continue
         for column, cell in zip(header, row, strict=True):
             if character := unseen(cell):
                 remedy = "Delete the character, or type the text again."

@@ -41,6 +41,7 @@ class Validity:
     def __init__(self, rows: Rows) -> None:
         self._rows = {(row["list"], row["code"]): row for row in rows.values()}
         self._lists = {listed for listed, _ in self._rows}
+        self._named: dict[str, dict[str, str]] = {}  # see `_columns`
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -64,8 +65,8 @@ class Validity:
 
     def out_of_time(self, table: Table, row: Row, period: Row) -> Iterator[str]:
         """The columns of a row whose value does not hold in a period."""
-        for name in self._columns(table):
-            if row[name] and not self.holds(list_of(table, name), row[name], period):
+        for name, listed in self._columns(table).items():
+            if row[name] and not self.holds(listed, row[name], period):
                 yield name
 
     def unheld(self, expression: Expression, period: Row) -> Iterator[tuple[str, str, str]]:
@@ -129,8 +130,12 @@ class Validity:
             if not self.holds(listed, code, now) and self.now(listed, code, now) in values
         ]
 
-    def _columns(self, table: Table) -> list[str]:
-        return [name for name in table.columns if list_of(table, name) in self._lists] if self._lists else []
+    def _columns(self, table: Table) -> dict[str, str]:
+        """The columns of a table of which anything is said here, each with its list."""
+        if table.name not in self._named:
+            lists = {name: list_of(table, name) for name in table.columns} if self._lists else {}
+            self._named[table.name] = {name: listed for name, listed in lists.items() if listed in self._lists}
+        return self._named[table.name]
 
 
 def _over(row: Row, period: Row) -> bool:

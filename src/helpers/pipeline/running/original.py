@@ -16,6 +16,7 @@ import sys
 from contextlib import suppress
 from decimal import Decimal
 
+from ...problems import InputError
 from . import forking
 
 NEEDED = (  # of every section, though they are imported only when it runs
@@ -44,9 +45,14 @@ def prepare(modules: tuple[str, ...] = ()) -> None:
         if name.partition(".")[0] in KNOWN:  # anything else the section imports itself, under the time limit of a cell
             with suppress(Exception):  # the notebook that imports it will show why it cannot be
                 importlib.import_module(name)
+    from ...data.schema import TABLES
     from ...values.vietnamese import number
+    from .shell import made
 
     number(Decimal(0))  # Babel reads its locale at the first number
+    with suppress(InputError):  # the build has said so
+        len(TABLES)  # reads the declaration
+    made()
     # A collection in a copy would write into every object and so copy all the memory that it shares with the others.
     gc.collect()
     gc.freeze()

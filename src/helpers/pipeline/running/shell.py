@@ -114,14 +114,21 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
         stream.flush()
     sys.stdout, sys.stderr = (Stream(name, messages, connection) for name in ("stdout", "stderr"))
     os.register_at_fork(after_in_child=_plain_streams)
-    shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
-    shell.ask_exit, shell.enable_gui = _refuse_exit, _without_windows
-    shell.extension_manager.load_extension("storemagic")
+    shell = made()
+    shell.init_environment()  # pagers and colours, which went with the original's environment
     for part in (shell.displayhook, shell.display_pub):
         part.session, part.pub_socket = messages, connection
     builtins.input, getpass.getpass = _refuse_input, _refuse_input
     messages.send(connection, "kernel_info_reply", {"language_info": IPythonKernel.language_info})
     asyncio.new_event_loop().run_until_complete(_run_all(shell, messages, connection))
+
+
+def made() -> ZMQInteractiveShell:
+    """The shell of this process; the original makes one, so that each process forked from it has one already."""
+    shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
+    shell.ask_exit, shell.enable_gui = _refuse_exit, _without_windows
+    shell.extension_manager.load_extension("storemagic")
+    return shell
 
 
 def _plain_streams() -> None:
