@@ -13,6 +13,7 @@ from conftest import briefing
 from offices import PERIOD
 
 from helpers.collect.importing import read_workbook
+from helpers.collect.marking import write_return
 from helpers.collect.questions import Questions
 from helpers.collect.received import Received
 from helpers.collect.storing import store
@@ -216,6 +217,20 @@ def test_a_row_of_another_office_and_a_moved_column_are_refused(data, sent):
         sheet_of(book, "citations")["D4"] = "Văn bản"
 
     assert refused(sent("VP", moved)) == [("D4", "cần tiêu đề “Vai trò” (cột bị chuyển, thêm hoặc xóa); đề nghị nhập lại vào mẫu gốc")]  # fmt: skip
+
+
+def test_a_hidden_line_is_refused_and_what_is_refused_is_marked_for_the_sender(data, sent, tmp_path):
+    def hidden(book):
+        sheet_of(book, "documents").row_dimensions[6].hidden = True
+
+    received = sent("VP", added("documents", ("Sắc lệnh", *DECISION[1:]), LETTER), hidden)
+    assert [(cell, said.partition(";")[0]) for cell, said in refused(received)] == [
+        ("C6", "dòng bị ẩn"),
+        ("C5", "cần một trong: Quyết định, Kế hoạch, Kế hoạch phối hợp, Phương án, Công văn, Văn bản, Thông báo, Nghị quyết, Chỉ thị, Thông tư, Nghị định, Kết luận, Báo cáo, Giấy mời, Quy chế, Luật"),
+    ]  # fmt: skip
+    assert write_return(received, tmp_path / "back.xlsx") == 2
+    sheet = sheet_of(openpyxl.load_workbook(tmp_path / "back.xlsx"), "documents")
+    assert "Chưa nhận: cần một trong" in sheet["C5"].comment.text and "dòng bị ẩn" in sheet["C6"].comment.text
 
 
 def test_from_the_template_to_the_rows_by_the_commands(data, tmp_path):

@@ -45,6 +45,7 @@ _WAITS = Said(
     "this cell waits: another of its row, or a total of it, is refused",
     "ô này chờ sửa ô khác của cùng dòng, hoặc dòng cộng",
 )
+_HIDDEN = Said("expected no hidden row; show it and look at it", "dòng bị ẩn; đề nghị hiện lại và kiểm tra")
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
 
@@ -307,7 +308,7 @@ class _Intake:
                 place.sheet,
                 f"{INPUT}{row}",
                 sheet[f"{INPUT}{row}"].value,
-                Said("expected no hidden row; show it and look at it", "dòng bị ẩn; đề nghị hiện lại và kiểm tra"),
+                _HIDDEN,
             )
             return False
         if row != place.row:
@@ -516,7 +517,11 @@ class _Intake:
                 field.name: self._in_list(asked, field, values[f"{letter}{row}"], formulas[f"{letter}{row}"])
                 for field, letter in zip(asked.fields, list(asked.titles)[1:], strict=True)
             }
-            if any(typed for _, typed, _ in cells.values()):
+            if not any(typed for _, typed, _ in cells.values()):
+                continue
+            if values.row_dimensions[row].hidden:
+                self._say("refused", name, f"{list(asked.titles)[1]}{row}", None, _HIDDEN)
+            else:
                 yield ListLine(name, row, cells)
 
     def _in_list(self, asked: Listing, field: Field, cell: Cell, formula: Cell) -> tuple[str, str, Reading]:

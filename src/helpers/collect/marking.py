@@ -16,8 +16,7 @@ from ..problems import InputError, Problem
 from .notation import shown
 from .received import Received
 from .remarks import Remark
-from .templates import TITLES
-from .workbooks import MOST_ROWS
+from .workbooks import MOST_COLUMNS, MOST_ROWS
 
 AUTHOR = "briefing"  # of our comments
 SUMMARY = "Kết quả kiểm tra"
@@ -61,7 +60,8 @@ def _found(book: openpyxl.Workbook, remark: Remark) -> str:
 def _clean(book: openpyxl.Workbook) -> None:
     """Take away what an earlier return has marked: it may have been corrected."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, MOST_ROWS), max_col=len(TITLES) + 1):
+        rows, columns = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+        for row in sheet.iter_rows(max_row=rows, max_col=columns):
             for cell in row:
                 if cell.comment and cell.comment.author == AUTHOR:
                     cell.comment = None

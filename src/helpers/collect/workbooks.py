@@ -26,7 +26,7 @@ from ..problems import InputError, Problem
 LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
 LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
-MOST_ROWS = 5_000  # of a sheet that are looked at
+MOST_ROWS, MOST_COLUMNS = 5_000, 100  # of a sheet that are looked at
 MOST_CELLS = 100_000  # that are merged or linked together
 _SPANS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
