@@ -35,7 +35,7 @@ from .schema import TABLES
 ROWS = "rows"
 LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
 CHANGES = ("growth", "change")
-LONGEST, DEEPEST, MOST_TERMS, MOST_DIGITS = 2000, 50, 500, 30
+LONGEST, DEEPEST, MOST_TERMS, LONGEST_NUMBER = 2000, 50, 500, 30
 _USAGE = {
     "abs": "abs(a)",
     "mean": "mean(a, …)",
@@ -101,8 +101,8 @@ class Number:
     value: Decimal
 
     def __post_init__(self) -> None:
-        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > MOST_DIGITS:
-            raise ExpressionError(f"{self.value} is not a plain number of at most {MOST_DIGITS} digits")
+        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
+            raise ExpressionError(f"{self.value} is not a plain number of at most {LONGEST_NUMBER} digits")
 
     def __str__(self) -> str:
         return format(self.value, "f")
