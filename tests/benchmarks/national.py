@@ -34,7 +34,10 @@ def processor() -> float:
 
 def built(folder: Path, offices: int, *more: object) -> str:
     command = list(map(str, (BIN / "briefing", "batch", manifest(folder, offices), *more)))
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout.splitlines()[-1]
 
 
 def trouble(folder: Path, one: subprocess.Popen, two: subprocess.Popen) -> None:
