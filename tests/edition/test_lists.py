@@ -158,6 +158,16 @@ def test_a_document_that_gets_its_number_keeps_its_key(data, sent):
     ]
 
 
+def test_a_line_that_is_gone_is_told_and_its_row_stays(data, sent):
+    store(data, [sent("VP", added("documents", DECISION, LETTER))], TODAY)
+    received = sent("VP", added("documents", LETTER, (None,) * 5))
+    assert received.changes == []
+    (said,) = received.remarks
+    assert (said.weight, said.sheet, said.value) == ("said", "DS văn bản viện dẫn", "ban hành Quy chế dữ liệu mở")
+    assert "delete it there if it is wrong" in str(said)
+    assert [row["document"] for row in rows(data, "documents")] == ["12/QĐ-UBND", "99/STTTT-VP"]
+
+
 def test_a_thing_that_was_there_last_time_keeps_its_key_and_a_new_one_gets_one(data, sent):
     received = sent("TT.CNTTTT", added("connected_systems", ("Nền tảng Trợ lý ảo",), first=16), added("connected_systems", (None,), first=1))  # fmt: skip
     assert refused(received) == []

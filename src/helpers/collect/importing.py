@@ -506,7 +506,7 @@ class _Intake:
         for place in self.lists:
             found = self._found(place.sheet)
             if found and place.code in asked and self._has_its_columns(place.sheet, found[0], asked[place.code].titles):
-                lists.add(asked[place.code].table, self._lines(asked[place.code], place.sheet, *found))
+                lists.add(asked[place.code].table, place.sheet, self._lines(asked[place.code], place.sheet, *found))
         self.answers += lists.answers()
         self.remarks += lists.remarks
 

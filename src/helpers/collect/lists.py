@@ -14,6 +14,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from ..data.datapackage import ORDER, Field, Table
+from ..data.origins import origin
 from ..data.owners import Office
 from ..data.reading import read_rows
 from ..data.rows import Row
@@ -117,9 +118,6 @@ class ListLine(NamedTuple):
     def values(self) -> dict[str, str]:
         return {name: reading.value or "" for name, (_, _, reading) in self.cells.items()}
 
-    def cell(self, column: str) -> str:
-        return self.cells[column][0]
-
 
 class Lists:
     """The lines of all lists of one workbook become rows: with their keys, their places in the order, their references."""
@@ -130,7 +128,7 @@ class Lists:
         self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
         self._files: dict[str, list[Row]] = {}
 
-    def add(self, table: Table, lines: Iterable[ListLine]) -> None:
+    def add(self, table: Table, sheet: str, lines: Iterable[ListLine]) -> None:
         """Take the lines of one table in, those with a faulty cell aside."""
         known = self._known(table)
         rows = self._rows.setdefault(table.name, [])
@@ -139,6 +137,7 @@ class Lists:
                 row = self._row(table, line, known, [row for _, row in rows])
                 if self._own(table, line, row) and self._once(table, line, row, rows):
                     rows.append((line, row))
+        self._tell_lost(table, sheet, {_key(table, row) for _, row in rows})
 
     def answers(self) -> Iterator[Answer]:
         """The cells of every line whose references lead somewhere; asked when all lists are in."""
@@ -201,6 +200,17 @@ class Lists:
                 self._say("refused", line, name, said)
         return whole
 
+    def _tell_lost(self, table: Table, sheet: str, listed: set[tuple[str, ...]]) -> None:
+        """Rows that came from this list before and do not stand in it now: nobody but a person can say which is right."""
+        for key, row in self._there(table).items():
+            found = origin(row["source"])
+            if found and found.sheet == sheet and key not in listed:
+                said = Said(
+                    f"an earlier workbook had this row, this one has not; it stays in {table.name}.csv: delete it there if it is wrong",
+                    "tệp gửi trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
+                )
+                self.remarks.append(said.at("said", sheet, "", _words(table, row)))
+
     def _named(self, name: str) -> set[str]:
         (key,) = (each for each in TABLES[name].key if each != "period")
         added = {row[key] for _, row in self._rows.get(name, ())}
@@ -236,14 +246,18 @@ class Lists:
         return row
 
     def _answers(self, table: Table, line: ListLine, row: Row, existing: Row) -> Iterator[Answer]:
-        words = next((row[name] for name in table.naming if row.get(name)), table.row_id(row))
         for name, (cell, typed, reading) in line.cells.items():
             if name not in table.full_key:
-                label = f"{table.title}, {words[:60]} - {title_of(table.columns[name]).lower()}"
+                label = f"{table.title}, {_words(table, row)} - {title_of(table.columns[name]).lower()}"
                 old = existing.get(name, "")
                 yield Answer(
                     table.name, name, row, label, line.sheet, cell, typed, reading, old, old, line=not existing
                 )
+
+
+def _words(table: Table, row: Row) -> str:
+    """A row for readers: the beginning of its name, else its key."""
+    return next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
 
 
 def _key(table: Table, row: Row) -> tuple[str, ...]:
