@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..data.periods import PeriodRows, Read
@@ -187,10 +187,21 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
 
 
 def load_state(folder: Path) -> dict:
-    """What the last build of an edition left; an empty state where there is none, or where it is damaged."""
+    """What the last build of an edition left; an empty state where there is none, or where it is damaged.
+
+    Not to be changed: a build asks for it several times, and it is read once.
+    """
     try:
-        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return _state((folder / STATE).read_bytes())
+    except OSError:
+        return {}
+
+
+@lru_cache(maxsize=4)
+def _state(content: bytes) -> dict:
+    try:
+        state = json.loads(content)
+    except (ValueError, RecursionError):
         return {}
     return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
 
