@@ -17,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
+import pikepdf
 import pytest
 from conftest import briefing
 from lxml import html as lxml_html
@@ -29,6 +30,7 @@ from helpers.pipeline.formats import exporters, files, paper
 from helpers.pipeline.formats.grid import Cell, beginning, grid
 from helpers.pipeline.formats.pdf import calls, columns, fonts, setting
 from helpers.pipeline.formats.pdf import pdf as make_pdf
+from helpers.pipeline.formats.pdf import tags as tagging
 from helpers.pipeline.formats.tree import Tree
 from helpers.problems import InputError
 
@@ -586,3 +588,16 @@ def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
         after = pdf.pages[number] if number < len(pdf.pages) else None
         ends = after is None or after.mediabox != page.mediabox or text_of(after).startswith("1\n")
         assert ends or emptiness(image, millimetre) <= 0.5, number
+
+
+def test_no_stream_ends_where_its_end_of_line_would_be_read_as_data():
+    """A carriage return before the line feed that ends a stream: a validator counts one byte less than /Length says."""
+    for seed in range(20):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            words, struct = random.Random(seed), pikepdf.Name.StructElem
+            things = [pdf.make_indirect(pikepdf.Dictionary(Type=struct, Alt=words.randbytes(9).hex())) for _ in range(3_900)]  # fmt: skip
+            document = pdf.make_indirect(pikepdf.Dictionary(Type=struct, S=pikepdf.Name.Document))
+            pdf.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, K=document)
+            pdf.Root.Names = pikepdf.Array(things)  # 40 streams of objects, most of them written before the tags
+            assert b"\r\nendstream" not in tagging._saved(pdf), seed

@@ -21,8 +21,8 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
-HALF = 148.5 * 72 / 25.4  # points: a block below the middle of its page may begin the next one
-PUSH, PUSHES = 18.0, 4  # points: a line; how often a block above the middle is pushed down, before it begins a page
+HALF = 160 * 72 / 25.4  # points: a block so far down its page may begin the next one: what stays empty is less than half
+PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made

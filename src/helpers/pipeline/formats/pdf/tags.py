@@ -45,10 +45,13 @@ def _saved(pdf: Pdf) -> bytes:
     for _ in range(SAVES):
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        if b"\r\nendstream" not in written.getvalue():
-            break  # else it was a stream of objects: with one more object, every such stream holds others
-        document.A = Array([*document.get("/A", ()), pdf.make_indirect(Dictionary(O=Name.Layout))])  # says nothing
-    return written.getvalue()
+        made = written.getvalue()
+        if b"\r\nendstream" not in made:
+            break
+        # it was a stream of objects: with one more object for each of them, every such stream holds others
+        more = [pdf.make_indirect(Dictionary(O=Name.Layout)) for _ in range(made.count(b"/ObjStm"))]  # they say nothing
+        document.A = Array([*document.get("/A", ()), *more])
+    return made
 
 
 def _elements(root: Object) -> Iterator[tuple[Object, tuple[Object, ...]]]:
