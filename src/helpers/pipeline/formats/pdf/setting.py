@@ -21,7 +21,7 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
-HALF = 160 * 72 / 25.4  # points: a block so far down its page may begin the next one: what stays empty is less than half
+HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
 PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
