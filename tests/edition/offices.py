@@ -12,6 +12,7 @@ import samples
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from helpers.collect.lists import PREFIX
 from helpers.collect.questions import Questions
 from helpers.collect.templates import HEAD, INPUT, KEY, template
 
@@ -50,6 +51,11 @@ def place(book: Workbook, code: str) -> tuple[Worksheet, int]:
 def cell(book: Workbook, code: str, column: str = INPUT):
     sheet, row = place(book, code)
     return sheet[f"{column}{row}"]
+
+
+def sheet_of(book: Workbook, table: str) -> Worksheet:
+    """The sheet of a list, as the hidden sheet names it."""
+    return book[next(row[1] for row in book[KEY].iter_rows(values_only=True) if row[0] == f"{PREFIX}{table}")]
 
 
 def typed(values: Mapping[str, object]) -> Edit:

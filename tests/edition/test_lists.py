@@ -10,7 +10,7 @@ import offices
 import openpyxl
 import pytest
 from conftest import briefing
-from offices import PERIOD
+from offices import PERIOD, sheet_of
 
 from helpers.collect.importing import read_workbook
 from helpers.collect.marking import write_return
@@ -28,11 +28,6 @@ UNNUMBERED = ("Kế hoạch", None, None, "UBND tỉnh", "Chuyển đổi số n
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return offices.asking(tmp_path / "data")
-
-
-def sheet_of(book: openpyxl.Workbook, table: str):
-    """The sheet of a list, as the hidden sheet names it."""
-    return book[next(row[1] for row in book[KEY].iter_rows(values_only=True) if row[0] == f"list {table}")]
 
 
 def added(table: str, *lines: tuple, first: int = 0):
@@ -166,6 +161,15 @@ def test_a_line_that_is_gone_is_told_and_its_row_stays(data, sent):
     assert (said.weight, said.sheet, said.value) == ("said", "DS văn bản viện dẫn", "ban hành Quy chế dữ liệu mở")
     assert "delete it there if it is wrong" in str(said)
     assert [row["document"] for row in rows(data, "documents")] == ["12/QĐ-UBND", "99/STTTT-VP"]
+
+
+def test_a_line_that_is_refused_is_not_told_as_gone_and_anothers_rows_are_not(data, sent):
+    with (data / "owners.csv").open("a", encoding="utf-8") as file:
+        file.write("\"documents.rows(issuer='UBND tỉnh')\",TTr\n")
+    store(data, [sent("VP", added("documents", LETTER)), sent("TTr", added("documents", DECISION))], TODAY)
+    received = sent("VP", added("documents", ("Sắc lệnh", *LETTER[1:])))
+    assert [(remark.weight, remark.cell) for remark in received.remarks] == [("refused", "C5")]
+    assert sent("VP").remarks == []
 
 
 def test_a_thing_that_was_there_last_time_keeps_its_key_and_a_new_one_gets_one(data, sent):

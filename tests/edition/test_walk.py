@@ -17,12 +17,12 @@ import openpyxl
 import pytest
 import samples
 from conftest import briefing
-from offices import cell
+from offices import cell, sheet_of
 from samples import load, save, with_next_year
 
 from helpers.collect.lists import listings
 from helpers.collect.questions import Questions
-from helpers.collect.templates import DEGREE, HEAD, KEY
+from helpers.collect.templates import DEGREE, HEAD
 from helpers.data.schema import TABLES
 from helpers.values.vietnamese import slug
 
@@ -78,8 +78,7 @@ def fill_in(path: Path, questions: Questions, wanted: samples.Tables) -> dict[tu
     for owner, question in questions.asked.values():
         value = rows.get(question.row_key, {}).get(question.column, "")
         if owner.office == office and value:
-            labels = questions.labels(question.field.codes) if question.field.codes else {}
-            cell(book, question.code).value = shown(question.field, value, labels)
+            cell(book, question.code).value = shown(question.field, value, questions.choices(question.field))
             if rows[question.row_key].get("qualifier") and question.qualified:
                 cell(book, question.code, DEGREE).value = questions.labels("qualifier")[
                     rows[question.row_key]["qualifier"]
@@ -92,7 +91,7 @@ def fill_in(path: Path, questions: Questions, wanted: samples.Tables) -> dict[tu
         own = [row for row in listing.rows if row["period"] == NOW]
         there |= {(name, *(row[k] for k in listing.table.full_key)) for row in own}
         lines = [row for row in wanted[name] if (name, *(row[k] for k in listing.table.full_key)) not in there]
-        sheet = book[next(row[1] for row in book[KEY].iter_rows(values_only=True) if row[0] == listing.code)]
+        sheet = sheet_of(book, name)
         for at, row in enumerate(lines, HEAD + 1 + len(own)):
             for column, field in enumerate(listing.fields, 3):
                 value = shown(field, row[field.name], listing.choices.get(field.name, {})) if row[field.name] else None

@@ -444,8 +444,7 @@ class _Intake:
         return None
 
     def _read(self, question: Question, value: object, percent: bool) -> Reading:
-        choices = self.questions.labels(question.field.codes) if question.field.codes else {}
-        return self._value(value, question.field, question.scale, choices, percent)
+        return self._value(value, question.field, question.scale, self.questions.choices(question.field), percent)
 
     def _value(
         self, value: object, field: Field, scale: Scale, choices: Mapping[str, str], percent: bool = False

@@ -87,24 +87,13 @@ def _listing(questions: Questions, table: Table, office: Office) -> Listing:
         for name in table.listed
         if name in table.key and table.columns[name].kind == "text"
     }
-    choices = {each: found for each in table.listed if (found := choices_of(questions, table.columns[each]))}
+    choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
     return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
 
 
 def _of_the_period(questions: Questions, edition: Edition, table: Table) -> list[Row]:
     """A period's own rows, without those that stand in every period."""
     return [row for row in questions.rows(edition, table.name).values() if row["period"]]
-
-
-def choices_of(questions: Questions, field: Field) -> dict[str, str]:
-    """Value → label of what a column may be: its codes, or the rows of a table that is no list itself; else nothing."""
-    if field.kind == "code":
-        return questions.labels(field.codes)
-    table = TABLES.get(field.table)
-    if table is None or table.listed or len(table.key) > 1 or not table.naming:
-        return {}
-    rows = questions.rows(questions.edition, table.name).values()
-    return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
 
 class ListLine(NamedTuple):
@@ -130,14 +119,15 @@ class Lists:
 
     def add(self, table: Table, sheet: str, lines: Iterable[ListLine]) -> None:
         """Take the lines of one table in, those with a faulty cell aside."""
-        known = self._known(table)
+        known, lines = self._known(table), list(lines)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:
             if self._whole(table, line):
                 row = self._row(table, line, known, [row for _, row in rows])
                 if self._own(table, line, row) and self._once(table, line, row, rows):
                     rows.append((line, row))
-        self._tell_lost(table, sheet, {_key(table, row) for _, row in rows})
+        if len(rows) == len(lines):  # else a row may be one that is refused
+            self._tell_lost(table, sheet, {_key(table, row) for _, row in rows})
 
     def answers(self) -> Iterator[Answer]:
         """The cells of every line whose references lead somewhere; asked when all lists are in."""
@@ -203,8 +193,9 @@ class Lists:
     def _tell_lost(self, table: Table, sheet: str, listed: set[tuple[str, ...]]) -> None:
         """Rows that came from this list before and do not stand in it now: nobody but a person can say which is right."""
         for key, row in self._there(table).items():
-            found = origin(row["source"])
-            if found and found.sheet == sheet and key not in listed:
+            found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
+            own = owner is not None and owner.office == self.office  # another's list of the table has the same name
+            if found and found.sheet == sheet and own and key not in listed:
                 said = Said(
                     f"an earlier workbook had this row, this one has not; it stays in {table.name}.csv: delete it there if it is wrong",
                     "tệp gửi trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",

@@ -162,6 +162,16 @@ class Questions:
         """Code → label of a list, as far as its codes hold in the period."""
         return {code: self.edition.code(codes, code).label for code in self.edition.codes(codes)}
 
+    def choices(self, field: Field) -> dict[str, str]:
+        """Value → label of what a column may be: its codes, or the rows of a table that is no list itself; else nothing."""
+        if field.codes:
+            return self.labels(field.codes)
+        table = TABLES.get(field.table)
+        if table is None or table.listed or len(table.key) > 1 or not table.naming:
+            return {}
+        rows = self.rows(self.edition, table.name).values()
+        return {row[table.key[0]]: row[table.naming[0]] for row in rows}
+
     def _compared(self, which: str) -> Edition | None:
         key = self.period_row[which]
         known = [edition for edition in self.earlier if edition.period == key]

@@ -167,5 +167,6 @@ class _Lines:
             reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and "." not in old)))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
-        labels = {each["code"]: each["label"] for each in self.codes.values() if each["list"] == field.codes}
+        codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
+        labels = {each["code"]: each["label"] for each in codes.values()}
         return read_value(text, field, Scale("", False), labels)

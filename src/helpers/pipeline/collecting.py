@@ -162,9 +162,7 @@ def _show(received: Received, console: Console) -> None:
             cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
             said_of = f"new line: {first.label.rpartition(' - ')[0]}"
             table.add_row(f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
-        for answer in received.changes:
-            if answer.line:
-                continue
+        for answer in (answer for answer in received.changes if not answer.line):
             said = (
                 answer.reading.said.english
                 if answer.reading.said
