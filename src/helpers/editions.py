@@ -601,17 +601,14 @@ class Edition:
         }
         return pd.DataFrame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
 
-    def row(self, table: str, line: int) -> dict[str, object]:
-        """One row by its line, as `register` reads it; of whichever period it is."""
+    def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
+        """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
         if line not in self._rows(table):
-            return self._of_line(table, line).row(table, line)
-        row = self._rows(table)[line]
-        return {
-            name: self._cell(table, field, line, row)
-            for name, field in TABLES[table].columns.items()
-            if name != "period"
-        }
+            return self._of_line(table, line).row(table, line, columns)
+        row, fields = self._rows(table)[line], TABLES[table].columns
+        wanted = columns or [name for name in fields if name != "period"]
+        return {name: self._cell(table, fields[name], line, row) for name in wanted}
 
     def lines(self, table: str, **where: str | list[str]) -> list[int]:
         """The CSV lines of the rows that match."""
@@ -623,9 +620,10 @@ class Edition:
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
-        row, columns = self.row(table, line), TABLES[table].columns
-        names = [name for name in ("name", "label", "title") if name in row and not columns[name].title]
+        columns = TABLES[table].columns
+        names = [name for name in ("name", "label", "title") if name in columns and not columns[name].title]
         names = names or TABLES[table].key
+        row = self.row(table, line, names)
         words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
         home = self._of_line(table, line)
         return ", ".join([*words, *([] if home is self else [str(home.label)])])
@@ -710,6 +708,10 @@ class Edition:
 
     def all_statements(self) -> dict[int, str]:
         """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
+        return dict(self._filled)
+
+    @cached_property
+    def _filled(self) -> dict[int, str]:
         return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
 
     def unconfirmed(self) -> Rows:

@@ -11,6 +11,7 @@ import pytest
 from conftest import Built
 from pypdf import PdfReader
 
+from helpers.pipeline.build import checked
 from helpers.pipeline.formats.files import write_formats
 from helpers.pipeline.order import Order
 from helpers.pipeline.sections import appendices, discover
@@ -24,9 +25,9 @@ def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, sections = tmp_path_factory.mktemp("apart"), discover()
     shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
     order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True)
-    write_formats(sections, order, folder)
+    write_formats(sections, order, folder, checked(order))
     order.apart, order.appendices = True, appendices(sections)
-    write_formats(sections, order, folder)
+    write_formats(sections, order, folder, checked(order))
     return folder
 
 

@@ -35,6 +35,7 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
+from helpers.pipeline.build import checked
 from helpers.pipeline.formats.files import write_formats
 from helpers.pipeline.formats.publication import Publication, Revision
 from helpers.pipeline.order import Order
@@ -308,7 +309,7 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True, publication=made)
-    write_formats(discover(), order, folder)
+    write_formats(discover(), order, folder, checked(order))
     return folder
 
 

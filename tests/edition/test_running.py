@@ -42,7 +42,8 @@ def notebook(folder: Path, name: str, *cells: str, tags: tuple[str, ...] = ()) -
 
 def run(sections: list[Section], folder: Path, **parameters: str) -> dict[str, execution.Result]:
     folder.mkdir(exist_ok=True)
-    return {result.section.name: result for result in execution.run(sections, folder, parameters)}
+    with execution.run(sections, folder, parameters) as results:
+        return {result.section.name: result for result in results}
 
 
 def run_one(tmp_path: Path, *cells: str) -> execution.Result:
@@ -121,7 +122,8 @@ def test_the_report_is_what_kernels_give(tmp_path, as_built, wanted):
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda section: in_kernel(section.path, tmp_path / "kernel", period=period), sections))
     (tmp_path / "forked").mkdir()
-    results = list(execution.run(sections, tmp_path / "forked", {"period": period}))
+    with execution.run(sections, tmp_path / "forked", {"period": period}) as ended:
+        results = list(ended)
     assert len(results) == (len(wanted) or len(list((ROOT / "notebooks").glob("*.ipynb"))))
     for result in results:
         kernel, forked = cells_of(tmp_path / "kernel" / result.output.name), cells_of(result.output)

@@ -35,7 +35,8 @@ def test_stored_outputs_are_what_the_cells_give():
 
 def test_stored_outputs_are_what_a_build_gives(tmp_path):
     """To the byte, pictures too; fast, so that every change can be followed by it."""
-    results = list(run(discover(), tmp_path, {}))
+    with run(discover(), tmp_path, {}) as ended:
+        results = list(ended)
     assert [result.error for result in results] == [""] * len(NOTEBOOKS)
     for result in results:
         stored, given = (json.loads(path.read_text(encoding="utf-8")) for path in (result.section.path, result.output))

@@ -31,6 +31,15 @@ ALTERNATIVES = 6
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
 _AGAIN = "tính lại từ các số liệu liên quan"
 MOST_SOLVED = 60  # cells in a group that the solver is asked about
+SOLVER = {
+    "threads": 1,  # more do not solve such small programs faster
+    "mip_max_nodes": 1000,  # not seconds: a busy machine would find less; most end at the first
+    # They look for a first solution, and cost more than all else: mostly there is none with so few cells.
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
 
 
 @dataclass(frozen=True)
@@ -297,8 +306,9 @@ def _fewest(
     with _quiet():
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
-    solver.setOptionValue("threads", 1)  # more do not solve such small programs faster
-    solver.setOptionValue("mip_max_nodes", 1000)  # not seconds: a busy machine would find less; most end at the first
+    for option, value in SOLVER.items():
+        if solver.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+            raise ValueError(f"HiGHS has no option {option}")
     solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
     for at in range(count, 2 * count):
         solver.changeColCost(at, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from .running.execution import Result, run
 from .sections import Section, appendices, choose, discover, imports_of
 
 if TYPE_CHECKING:
+    from ..editions import Edition
     from .formats.revised import Revised
 
 Report = Callable[[Result], None]
@@ -59,7 +61,16 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    todo = plan(order)
+    built = None
+    while built is None:  # again, where another build has ended meanwhile
+        with _no_collection():
+            built = _try(order, started, report)
+    return built
+
+
+def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built | None:
+    """Build, unless another build of the edition has changed what this one was planned by."""
+    todo = plan(order, ahead=True)
     if order.final:
         from .final import refuse_open
 
@@ -69,13 +80,24 @@ def build(
     if todo.stale:
         forking.warm_up(imports_of(todo.stale))
     with todo.tables.saved(forking.scratch()) as data, _still_there(data):
-        if not todo.checked:
-            check_data(replace(order, data=data))
+        edition = (check_data if not todo.checked else checked)(replace(order, data=data))
         with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
             if freshness.load_state(order.folder) == todo.state:
                 started(todo.stale)
-                return _build(todo, order, data, report)
-    return build(order, started, report)  # another build has ended meanwhile: look again
+                return _build(todo, order, edition, report)
+    return None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
@@ -89,28 +111,27 @@ def _still_there(data: Path) -> Iterator[None]:
         raise OSError(errno.ENOENT, "The build's own copy of the data was taken away", str(data)) from error
 
 
-def _build(todo: Plan, order: Order, data: Path, report: Report) -> Built:
-    """Run what is stale and write what is wanted. data: the tables, checked, as they were when the build began."""
-    from .formats.files import write_formats
-    from .versions import keep
-
+def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
+    """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
     order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
     with beside(order.folder, notes) as new:
-        reads, seconds = _execute(todo, order, data, new, report, notes)
+        depends, seconds = _execute(todo, order, edition.data, new, report, notes)
+        from .formats.files import write_formats  # loaded by now, while sections ran
+        from .versions import keep
+
         _keep_same(todo, order, new)
-        open_ = write_formats(todo.sections, replace(order, data=data), new, complete=not todo.behind)
-        depends = _depends(todo, order, reads)
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends)
+        written = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, written.said)
         formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
         formats |= dict.fromkeys(order.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
-        write_record(new, order, todo.tables, ran, open_)
-        about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": open_}
+        write_record(new, order, todo.tables, ran, written.open)
+        about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": written.open}
         about |= {"revised": _fingerprint(todo.revised)}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, why, tuple(notes), True, open_, version, is_new)
+    return Built(order.folder, why, tuple(notes), True, written.open, version, is_new)
 
 
 @dataclass(frozen=True)
@@ -128,12 +149,17 @@ class Plan:
     intact: set[str]  # files of the last edition that are as its build wrote them
 
 
-def plan(order: Order) -> Plan:
-    """Compare what is there with what the last build left. Sets the order's period if it names none."""
+def plan(order: Order, ahead: bool = False) -> Plan:
+    """Compare what is there with what the last build left. Sets the order's period if it names none.
+
+    ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
+    """
     sections = discover()
     order.appendices = appendices(sections)
     tables = locate(order)
     state, usable = freshness.load_state(order.folder), intact(order.folder)
+    if ahead and state.get("data") != tables.digest():
+        forking.warm_up(imports_of(sections))
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
@@ -198,16 +224,23 @@ def find_stale(
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
 
-def check_data(order: Order) -> None:
-    """Refuse the data folder with all its faults together, before anything runs."""
+def check_data(order: Order) -> Edition:
+    """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
     from ..audit.rules import checks
     from ..data.checking import check_folder
-    from ..editions import Edition
 
     check_folder(order.data)
-    edition = Edition(order.period, order.data, checked=True)
+    edition = checked(order)
     edition.verify()
     checks(edition.records)
+    return edition
+
+
+def checked(order: Order) -> Edition:
+    """The edition of a data folder that has been checked."""
+    from ..editions import Edition
+
+    return Edition(order.period, order.data, checked=True)
 
 
 def _keep_same(todo: Plan, order: Order, new: Path) -> None:
@@ -263,41 +296,48 @@ def _is_final(paper: str) -> bool:
 
 def _execute(
     todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
-) -> tuple[dict[Section, list], dict[Section, float]]:
-    """Run what is stale into the new folder and take over what is fresh; gives what each section read, and its seconds.
+) -> tuple[dict[str, dict], dict[Section, float]]:
+    """Run what is stale into the new folder and take over what is fresh.
 
-    notes: get what sections wrote on stderr.
+    Gives what each section depends on, for the next build to compare, and how many seconds it took. notes: get what
+    sections wrote on stderr.
     """
     from ..editions import BUILD, DATA_DIR
-    from .formats.exporters import converted
 
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, reads, seconds = [], {}, {}
-    for result in run(list(todo.stale), target, order.parameters, told) if todo.stale else ():
-        report(result)
-        reads[result.section], seconds[result.section] = result.reads, result.seconds
-        notes += [f"notebooks/{result.section.path.name}, {warning}" for warning in result.warnings]
-        if result.error:
-            failed.append(result)
-        else:
-            converted(result.output.read_bytes())
+    failed, seconds = [], {}
+    with run(list(todo.stale), target, order.parameters, told) as results:
+        depends = _take_over_fresh(todo, order, target)
+        for result in results:
+            report(result)
+            section, seconds[result.section] = result.section, result.seconds
+            notes += [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
+            if result.error:
+                failed.append(result)
+            else:
+                depends[section.name] = freshness.depends_on(section, order.parameters, result.reads, todo.tables)
+                _convert(result.output)
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
+    return {section.name: depends[section.name] for section in todo.sections}, seconds
+
+
+def _take_over_fresh(todo: Plan, order: Order, target: Path) -> dict[str, dict]:
+    """Take over the executed notebooks of fresh sections; gives what each of these sections depends on."""
+    depends = {}
     for section in todo.sections:
         if section not in todo.stale:
             shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
-    return reads, seconds
+            _convert(target / section.path.name)
+            last = todo.state["sections"][section.name]
+            depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
+    return depends
 
 
-def _depends(todo: Plan, order: Order, reads: dict[Section, list]) -> dict[str, dict]:
-    """What each section of this build depended on, for the next one to compare."""
-    return {
-        section.name: freshness.depends_on(section, order.parameters, reads[section], todo.tables)
-        if section in reads
-        else todo.state["sections"][section.name]
-        if todo.behind
-        else freshness.seen_again(todo.state["sections"][section.name], todo.tables)
-        for section in todo.sections
-    }
+def _convert(notebook: Path) -> None:
+    """Convert an executed notebook; the document finds it converted."""
+    from .formats.exporters import converted
+
+    converted(notebook.read_bytes())

@@ -26,7 +26,8 @@ def store_outputs() -> Iterator[str]:
     """
     sections = discover()
     with tempfile.TemporaryDirectory() as folder:
-        results = sorted(run(sections, Path(folder), {}), key=lambda result: result.section.name)
+        with run(sections, Path(folder), {}) as ended:
+            results = sorted(ended, key=lambda result: result.section.name)
         failed = [result for result in results if result.error]
         if failed:
             raise SectionsFailed(failed)

@@ -164,17 +164,20 @@ def open_version(folder: Path) -> Version:
 
 
 def keep(
-    order: Order, new: Path, tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict]
+    order: Order,
+    new: Path,
+    tables: freshness.Tables,
+    notebooks: list[Section],
+    depends: dict[str, dict],
+    said: list[str],
 ) -> tuple[int, bool]:
     """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one.
 
-    depends: what each section depended on, as `state.json` has it.
+    depends: what each section depended on, as `state.json` has it. said: a digest of what each section of the page says.
     """
-    page = (new / HTML).read_text(encoding="utf-8")
     last = (versions(order.folder) or [None])[-1]
     inputs = inputs_of(tables, notebooks, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
-    said = [words.digest for words in sections(read_page(page)).values()]
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
     if last and last.about.digest == digest:
         return last.number, False
@@ -182,7 +185,7 @@ def keep(
     about = About(
         number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(), *_program()
     )
-    write(new / VERSIONS / str(number), about, page, inputs)
+    write(new / VERSIONS / str(number), about, (new / HTML).read_text(encoding="utf-8"), inputs)
     shutil.copyfile(new / FIGURES, new / VERSIONS / str(number) / FIGURES)
     return number, True
 

@@ -9,7 +9,6 @@ watch goes on.
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import logging
 import os
@@ -275,9 +274,7 @@ class _Watch:
         """The page first, then what is made of the same document."""
         self._tell("building", "Building …")
         for order in (replace(self.order, formats=("html",)), self.order):
-            gc.disable()  # a collection would walk through all that earlier builds have left, for a tenth of a second
             state, text = await asyncio.to_thread(self._build, order)
-            gc.enable()
             self._tell(state, text)
             print(text, flush=True)
             if state == "failed" or self.stop.is_set():

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from . import marks
 from .clean import clean
-from .screen import TEMPLATE, highlighted, page
+from .screen import TEMPLATE, for_screen, highlighted, page
 from .tree import Tree, assemble
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
@@ -68,7 +68,7 @@ class BriefingExporter(TemplateExporter):
         return self.file(_finished(cells, about), about), resources
 
     def file(self, made: Tree, about: dict) -> str | bytes:
-        return page(made, about)
+        return page(for_screen(made), about)
 
 
 class _PaperExporter(BriefingExporter):

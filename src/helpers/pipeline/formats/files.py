@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from lxml.html import HtmlElement
 
 from ...data.reading import read_rows
 from ...data.rows import Rows
@@ -18,8 +18,9 @@ from ..sections import Section
 from .exporters import about_edition, document
 from .publication import imprint
 from .revised import mark_revised
+from .said import SectionSaid, read_page
 from .said import sections as said
-from .screen import page, rows_of
+from .screen import for_screen, page, rows_of
 from .signed import digests, marks, signatures
 from .statements import check_statements, mark_unconfirmed
 from .tree import Tree, check_links
@@ -30,14 +31,28 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
-def write_formats(sections: list[Section], order: Order, new: Path, complete: bool = True) -> dict[str, int]:
+@dataclass(frozen=True)
+class Written:
+    """What a document says beside its files. said: a digest of each section's words and figures."""
+
+    findings: int
+    errors: int
+    said: list[str]
+
+    @property
+    def open(self) -> dict[str, int]:
+        """How many findings and errors nobody has settled."""
+        return {"findings": self.findings, "errors": self.errors}
+
+
+def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True) -> Written:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
     complete: every section says what the data say now, so every statement must be printed. A file that is there already,
-    kept from the last build, stays.
-    Gives how many findings and errors are open. Raises InputError for a statement that is not printed, and for a text that the PDF's fonts cannot show.
+    kept from the last build, stays. Raises InputError for a statement that is not printed, and for a text that the PDF's
+    fonts cannot show.
     """
-    about, edition = _about(order), Edition(order.period, order.data, checked=True)
+    about = _about(order)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
     if complete:
         check_statements(made, edition)
@@ -52,15 +67,26 @@ def write_formats(sections: list[Section], order: Order, new: Path, complete: bo
         for part in order.parts(suffix):
             if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
                 paper.write_bytes(_paper(suffix)(made, about, order.final, part))
-    html, figures = new / order.file("html"), new / FIGURES
-    if not html.exists():
-        html.write_text(
-            page(made, about, rows_of(made, edition), _signed(sections, order)), encoding="utf-8", newline="\n"
-        )
-    if not figures.exists():
-        _write_figures(made.figures, figures)
+    words = _write_page(made, about, edition, order, sections, new / order.file("html"))
+    if not (new / FIGURES).exists():
+        _write_figures(made.figures, new / FIGURES)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
-    return {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
+    return Written(len(open_), sum("error" in kinds for kinds in open_), [section.digest for section in words.values()])
+
+
+def _write_page(
+    made: Tree, about: dict, edition: Edition, order: Order, notebooks: list[Section], path: Path
+) -> dict[str, SectionSaid]:
+    """Write the page, unless it is there already; gives what it says."""
+    if path.exists():
+        return said(read_page(path.read_text(encoding="utf-8")))
+    sheet = for_screen(made)
+    words = said(sheet.body)
+    signed = marks(
+        signatures(digests(words, [each.name_in_page for each in notebooks]), order.period, partial(_rows, order))
+    )
+    path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
+    return words
 
 
 def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:
@@ -74,19 +100,13 @@ def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:
     return docx
 
 
-def _signed(notebooks: list[Section], order: Order) -> Callable[[HtmlElement], dict[str, tuple[str, str]]]:
-    """Tells who has signed what a page says."""
-
-    def rows(table: str) -> Rows:
-        return read_rows(order.data / f"{table}.csv")[1]
-
-    names = [section.name_in_page for section in notebooks]
-    return lambda body: marks(signatures(digests(said(body), names), order.period, rows))
+def _rows(order: Order, table: str) -> Rows:
+    return read_rows(order.data / f"{table}.csv")[1]
 
 
 def _about(order: Order) -> dict:
     """Title, agency and headings of the edition."""
-    rows = {name: read_rows(order.data / f"{name}.csv")[1] for name in ("periods", "organisation", "headings")}
+    rows = {name: _rows(order, name) for name in ("periods", "organisation", "headings")}
     own = (("period", (order.period,)),)
     return about_edition(
         order.period,

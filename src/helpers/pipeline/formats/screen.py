@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,24 +33,24 @@ TEMPLATE = Path(__file__).parent / "template"
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 Rows = dict[str, dict[int, dict[str, str]]]
-Signed = Callable[[HtmlElement], dict[str, tuple[str, str]]]
 
 
-def page(made: Tree, about: dict, rows: Rows | None = None, signed: Signed | None = None) -> str:
+def page(
+    sheet: Tree, about: dict, rows: Rows | None = None, signed: Mapping[str, tuple[str, str]] | None = None
+) -> str:
     """The page for the screen, in one file with a strict content policy.
 
-    rows: what the page's figures were read from, as `rows_of` gives it; without them a figure's panel names its
-    CSV lines but not what stands there. signed: gives, of the page's body, each section's mark of who has signed it,
-    and what it means.
+    sheet: the tree as `for_screen` gives it. rows: what the page's figures were read from, as `rows_of` gives it; without
+    them a figure's panel names its CSV lines but not what stands there. signed: of each section the mark of who has signed
+    it, and what it means.
     """
-    sheet = for_screen(made)
     style = _faces() + _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
     script = _asset("screen.js")
     return _environment().get_template("page.html.j2").render(
         title=about.get("title", "Báo cáo"),
         agency=about.get("agency", ""),
         contents=sheet.contents,
-        signed={section_id(name): mark for name, mark in signed(sheet.body).items()} if signed else {},
+        signed={section_id(name): mark for name, mark in (signed or {}).items()},
         body=sheet.html(),
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows or {},
@@ -89,7 +89,8 @@ def rows_of(made: Tree, edition: Edition) -> Rows:
 
 def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
     try:
-        row = edition.row(table, line)
+        sources = TABLES[table].columns.keys() & {"source"}
+        row = edition.row(table, line, (*columns, *sources))
         numbers = {column: str(row[column]) for column in sorted(columns)}
     except KeyError:  # HTML that a cell wrote by hand
         named = f"{table}.csv, line {line}, {', '.join(sorted(columns))}"

@@ -8,7 +8,9 @@ import re
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,13 +38,16 @@ class Result:
     warnings: tuple[str, ...] = ()  # what its cells wrote on stderr, each with its cell; the document has none of it
 
 
+@contextmanager
 def run(
     sections: list[Section], folder: Path, parameters: dict[str, str], told: dict[str, str] | None = None
-) -> Iterator[Result]:
-    """Run sections in parallel and give each result as it comes; a section that fails does not stop the others.
+) -> Iterator[Iterator[Result]]:
+    """Run sections in parallel; gives the results as they come. A section that fails does not stop the others.
 
+    They begin at once: the caller can do something else before it takes the results. If that fails, they are ended.
     told: environment variables for the sections, such as that a build runs.
     """
+    _engine()  # papermill is loaded before the caller loads anything beside it: sections wait for it
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     options = {"environment": {**os.environ, **(told or {})}, "started": set()}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
@@ -52,8 +57,7 @@ def run(
                 pool.submit(execute, section, folder / section.path.name, parameters, **options)
                 for section in longest_first
             ]
-            for future in as_completed(futures):
-                yield future.result()
+            yield (future.result() for future in as_completed(futures))
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             if isinstance(error, KeyboardInterrupt):
@@ -68,13 +72,10 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
 
     options: of the engine.
     """
+    name = _engine()
     import papermill
-    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    from .engine import NAME, ForkedEngine
-
-    papermill_engines.register(NAME, ForkedEngine)
     started = time.perf_counter()
     error, reads, warnings = "", [], ()
     try:
@@ -84,7 +85,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
             parameters=parameters,
             progress_bar=False,
             log_output=False,
-            engine_name=NAME,
+            engine_name=name,
             autosave_cell_every=0,
             request_save_on_cell_execute=False,
             execution_timeout=TIMEOUT,
@@ -96,6 +97,17 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read, a process that does not start
         error = f"{type(failure).__name__}: {(str(failure).strip() or 'no reason given').splitlines()[0]}"
     return Result(section, output, time.perf_counter() - started, error, reads, warnings)
+
+
+@cache
+def _engine() -> str:
+    """The name of the engine, which papermill knows then where the project is not installed, too."""
+    from papermill.engines import papermill_engines
+
+    from .engine import NAME, ForkedEngine
+
+    papermill_engines.register(NAME, ForkedEngine)
+    return NAME
 
 
 def _warnings(notebook: NotebookNode) -> Iterator[str]:

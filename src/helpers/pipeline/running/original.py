@@ -60,8 +60,10 @@ def prepare(modules: tuple[str, ...] = ()) -> None:
 
 def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
+    gc.disable()  # what is imported stays
     try:
         prepare(modules)
+        gc.enable()
         forking.serve(socket.socket(fileno=int(descriptor)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
