@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from ..problems import InputError, Problem
@@ -19,7 +20,12 @@ from .validity import Validity
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-_NEVER_CORRECTED = ("codes", "corrections", "periods", "validity")  # what is read before corrections are
+BEFORE_ROWS = (
+    "codes",
+    "corrections",
+    "periods",
+    "validity",
+)  # what decides of other tables' rows: it is never corrected
 
 
 def choose_period(periods: Rows, period: str = "") -> str:
@@ -101,7 +107,7 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             self._tables[table] = Rows(rows.where((("period", (self._period, STANDING)),)) if own else rows)
-            if table not in _NEVER_CORRECTED:
+            if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 self._correct(table)
         return self._tables[table]
@@ -140,10 +146,14 @@ class PeriodRows:
             )
 
     def _correct(self, table: str) -> None:
-        for line, correction in self.rows("corrections").items():
-            cell = corrected_cell(line, correction)
+        for line, correction, cell in self._corrections:
             if cell.table == table:
                 self._apply(line, correction, cell)
+
+    @cached_property
+    def _corrections(self) -> list[tuple[int, Row, Select]]:
+        """The decided corrections, each with the cell that it names."""
+        return [(line, row, corrected_cell(line, row)) for line, row in self.rows("corrections").items()]
 
     def _apply(self, line: int, correction: Row, cell: Select) -> None:
         """Apply one correction; refuse it if its old value no longer stands there."""
@@ -165,7 +175,7 @@ def corrected_cell(line: int, correction: Row) -> Select:
     """The cell that a correction names. Raises InputError with the line where it names none."""
     try:
         cell = expressions.cell(correction["figure"])
-        if cell.table in _NEVER_CORRECTED:
+        if cell.table in BEFORE_ROWS:
             raise ExpressionError(f"A correction of {cell.table}.csv would not be read: change the file itself")
     except ExpressionError as error:
         expected = "one cell such as media_items.items(tone='neutral')"

@@ -127,8 +127,8 @@ def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
         formats |= dict.fromkeys(order.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
         write_record(new, order, todo.tables, ran, written.open)
-        about = {"page": freshness.page_fingerprint(), "data": todo.tables.digest(), "open": written.open}
-        about |= {"revised": _fingerprint(todo.revised)}
+        about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
+        about |= {"revised": _fingerprint(todo.revised), "open": written.open}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
     return Built(order.folder, why, tuple(notes), True, written.open, version, is_new)
@@ -158,13 +158,13 @@ def plan(order: Order, ahead: bool = False) -> Plan:
     order.appendices = appendices(sections)
     tables = locate(order)
     state, usable = freshness.load_state(order.folder), intact(order.folder)
-    if ahead and state.get("data") != tables.digest():
+    if ahead and state.get("data") != tables.digest:
         forking.warm_up(imports_of(sections))
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())
     revised = revised_rows(order, tables)
-    checked = state.get("data") == tables.digest() and state.get("page") == freshness.page_fingerprint()
+    checked = state.get("data") == tables.digest and state.get("page") == freshness.page_fingerprint()
     checked &= state.get("revised") == _fingerprint(revised)
     of = state.get("formats", {})
     complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
@@ -207,7 +207,7 @@ def find_stale(
     executed = {section: f"{NOTEBOOKS}/{section.path.name}" in usable for section in sections}
     try:
         why = {
-            section: freshness.reason(section, order.parameters, last.get(section.name), tables)
+            section: freshness.reason(section, order.parameters, state, tables)
             if executed[section] or section.name not in last
             else "its executed notebook is lost or was edited"
             for section in sections

@@ -9,12 +9,13 @@ import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from ..data.periods import PeriodRows, Read
+from ..data.datapackage import FILE as SCHEMA
+from ..data.periods import BEFORE_ROWS, PeriodRows, Read
 from ..data.reading import missing, parse_rows, read_file
 from ..data.rows import Rows
 from ..data.schema import TABLES
@@ -41,22 +42,29 @@ class Tables:
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
-        self._digest = ""
 
     @property
     def files(self) -> dict[str, bytes]:
         """The folder's CSVs and its declaration, by name."""
         return dict(self._bytes)
 
+    @cached_property
     def digest(self) -> str:
         """Of all files: unchanged tables need no second check."""
-        if not self._digest:
-            self._digest = digest(*(part for name, content in self._bytes.items() for part in (name, content)))
-        return self._digest
+        return digest(json.dumps(self.digests))
 
+    @cached_property
     def digests(self) -> dict[str, str]:
         """Of each file."""
         return {name: digest(content) for name, content in self._bytes.items()}
+
+    def changed(self, before: Mapping[str, str]) -> set[str]:
+        """The files that are other than before, by their digests then."""
+        return {name for name in {**before, **self.digests} if before.get(name) != self.digests.get(name)}
+
+    def may_differ(self, read: Read, changed: Set[str]) -> bool:
+        """Whether a read can see something else where these files have changed."""
+        return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, *BEFORE_ROWS))})
 
     def rows(self, table: str) -> Rows:
         """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
@@ -158,17 +166,18 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
         "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
-        "tables": "" if any(read_of(stored).folder for stored in reads) else tables.digest(),
+        "data": "" if any(read_of(stored).folder for stored in reads) else tables.digest,
     }
 
 
 def seen_again(last: dict, tables: Tables) -> dict:
-    """What a section depended on that has been found fresh: the next look need not go through its reads."""
-    return {**last, "tables": tables.digest() if last.get("tables") else ""}
+    """What a section depended on that has been found fresh: the next look is at what has changed since."""
+    return {**last, "data": tables.digest if last.get("data") else ""}
 
 
-def reason(section: Section, parameters: dict[str, str], last: dict | None, tables: Tables) -> str:
-    """Why a section is stale, in words; empty if it is fresh."""
+def reason(section: Section, parameters: dict[str, str], state: dict, tables: Tables) -> str:
+    """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
+    last = state.get("sections", {}).get(section.name)
     if last is None:
         return "not built yet"
     if last["notebook"] != notebook_fingerprint(section):
@@ -177,13 +186,16 @@ def reason(section: Section, parameters: dict[str, str], last: dict | None, tabl
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():
         return "the helpers, the schema or the locked libraries changed"
-    if last.get("tables") == tables.digest():
+    if last.get("data") == tables.digest:
         return ""
     looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
     if elsewhere := [read.folder for read, _ in looked if read.folder]:
         return f"it reads another data folder: {elsewhere[0]}"
-    changed = sorted({f"{read.table}.csv" for read, seen in looked if tables.fingerprint(read) != seen})
-    return f"rows it read changed: {', '.join(changed)}" if changed else ""
+    before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it was left behind
+    changed = tables.changed(before)
+    differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
+    names = sorted({f"{read.table}.csv" for read in differ})
+    return f"rows it read changed: {', '.join(names)}" if names else ""
 
 
 def load_state(folder: Path) -> dict:

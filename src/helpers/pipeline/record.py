@@ -31,7 +31,7 @@ def write_record(
     facts = [
         {"what": "build", "period": order.period, "formats": order.formats, "final": order.final},
         {"what": "versions", "python": platform.python_version(), **_versions()},
-        *({"what": "input", "file": name, "digest": seen} for name, seen in tables.digests().items()),
+        *({"what": "input", "file": name, "digest": seen} for name, seen in tables.digests.items()),
         *(
             {"what": "section", "name": section.name, "why": why, "seconds": round(seconds, 3)}
             for section, (why, seconds) in sorted(ran.items(), key=lambda item: item[0].name)
