@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..data.periods import choose_period
 from ..problems import InputError
@@ -19,14 +19,14 @@ from .order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
-from .running.execution import Result, run
 from .sections import Section, appendices, choose, discover, imports_of
 
 if TYPE_CHECKING:
     from ..editions import Edition
     from .formats.revised import Revised
+    from .running.execution import Result
 
-Report = Callable[[Result], None]
+Report: TypeAlias = "Callable[[Result], None]"
 
 
 class SectionsFailed(Exception):
@@ -303,6 +303,7 @@ def _execute(
     sections wrote on stderr.
     """
     from ..editions import BUILD, DATA_DIR
+    from .running.execution import run
 
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS

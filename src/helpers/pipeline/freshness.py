@@ -148,6 +148,7 @@ def program_files() -> list[Path]:
     return _program(HELPERS)
 
 
+@cache
 def program_digests() -> dict[str, str]:
     """Each file of the helpers with its digest, by its path in the package."""
     return {path.relative_to(HELPERS).as_posix(): digest(path.read_bytes()) for path in program_files()}

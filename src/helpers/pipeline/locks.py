@@ -13,10 +13,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 PATIENCE = 600.0  # seconds that a command waits for another one to end
 
@@ -49,6 +51,8 @@ def if_free(folder: Path) -> Iterator[bool]:
     if not _file(folder).exists():
         yield True
         return
+    from filelock import Timeout
+
     lock = _lock(folder)
     try:
         lock.acquire(timeout=0)
@@ -72,6 +76,8 @@ def holder(folder: Path) -> str:
 
 
 def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
+    from filelock import Timeout
+
     with suppress(Timeout):
         lock.acquire(timeout=0)
         return
@@ -85,6 +91,8 @@ def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
 
 
 def _lock(folder: Path) -> FileLock:
+    from filelock import FileLock  # only where something is written
+
     return FileLock(_file(folder), is_singleton=True)
 
 

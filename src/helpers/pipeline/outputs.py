@@ -49,18 +49,27 @@ def recover(folder: Path) -> None:
 
     While another process writes the edition, it sees to that itself.
     """
+    if not _begun(folder):
+        return
     with if_free(folder) as free:
         if free:
             _put_right(folder)
 
 
+def _begun(folder: Path) -> list[Path]:
+    """What builds have begun beside an edition, and what they were about to replace."""
+    return [path for path in sorted(folder.parent.glob(f".{folder.name}.*")) if path.is_dir()]
+
+
 def _put_right(folder: Path) -> None:
-    for old in sorted(folder.parent.glob(f".{folder.name}.*.old")):
+    for old in _begun(folder):
+        if old.suffix != ".old":
+            continue
         if not folder.exists():
             old.rename(folder)
         else:
             shutil.rmtree(old, ignore_errors=True)
-    for begun in folder.parent.glob(f".{folder.name}.*"):
+    for begun in _begun(folder):
         if not _lives(begun.suffix.removeprefix(".")):
             shutil.rmtree(begun, ignore_errors=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import platform
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def write_record(
     (new / RECORD).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+@cache
 def _versions() -> dict[str, str]:
     """Of what the project itself asks for; the lock file has the rest."""
     from importlib.metadata import PackageNotFoundError, requires, version  # only where something was built

@@ -45,6 +45,7 @@ from .versions import versions
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
 REQUEST = 1 << 16  # bytes of a request; the frame asks with a few hundred
+QUIET = 10  # milliseconds without a change, after which what was saved together is built
 LOOK = 1000  # milliseconds after which folders are looked at that were made again
 
 
@@ -238,7 +239,7 @@ class _Watch:
                     yield set()
                 await asyncio.sleep(LOOK / 1000)
                 continue
-            options = {"rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
+            options = {"step": QUIET, "rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
             with suppress(FileNotFoundError):  # taken away since it was looked at
                 async for changes in awatch(*folders, watch_filter=Sources(), **options):
                     if changes or places != known:  # told only now: what is saved meanwhile is seen already

@@ -12,8 +12,6 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from babel.numbers import format_decimal
-
 MISSING = "-"
 NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
@@ -40,6 +38,8 @@ def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False)
     """
     if value is None:
         return MISSING
+    from babel.numbers import format_decimal  # a build with nothing to do writes no number
+
     rounded = round_half_up(value, decimals)
     if rounded == 0:
         rounded = abs(rounded)  # -0,4 rounds to 0, not to -0

@@ -82,6 +82,8 @@ class _Part:
         """Expressions of Typst; a long word of a text may be broken between its strings."""
         if self.kind != "text":
             return [self.said]
+        if len(self.said) <= LONG_WORD:
+            return [literal(self.said)]
         pieces = [""]
         for word in re.split("( +)", self.said):
             first, *others = _CUTS.split(word) if len(word) > LONG_WORD else [word]

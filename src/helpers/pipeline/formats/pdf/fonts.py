@@ -31,7 +31,7 @@ def lacking(text: str) -> set[str]:
     >>> lacking("Đạt ✓ 🚀")
     {'🚀'}
     """
-    signs = {sign for sign in text if ord(sign) not in _signs("LiberationSerif-*")} - INVISIBLE
+    signs = {sign for sign in set(text) if ord(sign) not in _signs("LiberationSerif-*")} - INVISIBLE
     return {sign for sign in signs if ord(sign) not in _signs("DejaVuSans*")}
 
 

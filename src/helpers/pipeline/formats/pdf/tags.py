@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -20,16 +21,18 @@ SAVES = 9  # at most; one in 25 needs a second
 def complete(made: bytes, report: Calls) -> bytes:
     """The PDF with complete tags. report: what was set, in reading order."""
     with pikepdf.open(io.BytesIO(made)) as pdf:
-        elements = list(_elements(pdf.Root.StructTreeRoot))
-        tables = [(element, path[-1]) for element, path in elements if _tag(element) == "/Table"]
-        for (table, parent), rows in zip(tables, report.tables, strict=True):
-            _complete_table(pdf, table, parent, rows)
-        _describe_links(elements, report.links)
-        parents = {path[-1].objgen: path[-1] for element, path in elements if _is_item(element)}
+        places = list(_places(pdf.Root.StructTreeRoot))
+        tables = [place for place in places if place.tag == "/Table"]
+        for table, cells in zip(tables, report.tables, strict=True):
+            _complete_table(pdf, table, cells)
+        _describe_links(places, report.links)
+        parents = {
+            place.parent.objgen: place.parent for place in places if place.tag == "/P" and _is_item(place.element)
+        }
         for parent in parents.values():
             _make_lists(pdf, parent)
         if report.signed_at:
-            add_field(pdf, report.signed_at, elements[0][0])
+            add_field(pdf, report.signed_at, places[0].element)
         return _saved(pdf)
 
 
@@ -41,7 +44,7 @@ def _saved(pdf: Pdf) -> bytes:
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes().endswith(b"\r"):
             stream.write(stream.read_bytes() + b"\n")  # white space, after which the checksum at the end is another
-    document, _ = next(_elements(pdf.Root.StructTreeRoot))
+    document = next(_places(pdf.Root.StructTreeRoot)).element
     for _ in range(SAVES):
         written = io.BytesIO()
         pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -54,19 +57,36 @@ def _saved(pdf: Pdf) -> bytes:
     return made
 
 
-def _elements(root: Object) -> Iterator[tuple[Object, tuple[Object, ...]]]:
-    """Every element of the structure tree in reading order, with those above it from the root down."""
-    waiting = [(kid, (root,)) for kid in reversed(_kids(root))]
+class _Place(NamedTuple):
+    """An element of the structure tree, where it stands, and what is below it. Asking the file is slow: it is asked once."""
+
+    element: Object
+    tag: str
+    parent: Object
+    above: tuple[str, ...]  # tags, from the root down
+    below: list[_Place]  # elements of it, at any depth; of tables only
+
+
+def _places(root: Object) -> Iterator[_Place]:
+    """Every element of the structure tree in reading order."""
+    waiting: list[tuple[object, Object, tuple[str, ...], list[_Place] | None]] = [
+        (kid, root, (), None) for kid in reversed(_kids(root))
+    ]
     while waiting:
-        element, path = waiting.pop()
-        if _is_element(element):
-            yield element, path
-            waiting.extend((kid, (*path, element)) for kid in reversed(_kids(element)))
+        element, parent, above, table = waiting.pop()
+        if not _is_element(element):
+            continue
+        place = _Place(element, _tag(element), parent, above, [])
+        if table is not None:
+            table.append(place)
+        yield place
+        inside = place.below if place.tag == "/Table" else table
+        waiting.extend((kid, element, (*above, place.tag), inside) for kid in reversed(_kids(element)))
 
 
 def _kids(element: Object) -> list:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
+    kids = element.get("/K")
+    return [] if kids is None else list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _is_element(kid: object) -> bool:
@@ -88,13 +108,14 @@ def _adopt(parent: Object, kids: list) -> None:
 # -- tables ------------------------------------------------------------------------------------------------------
 
 
-def _complete_table(pdf: Pdf, table: Object, parent: Object, rows: list[list[Cell]]) -> None:
+def _complete_table(pdf: Pdf, place: _Place, rows: list[list[Cell]]) -> None:
     """One head, one body; heads of columns and rows say which they are; the source stands below the table.
 
     In the template rows that stay together are heads of a lower level or a foot, and the source is one of its rows.
     """
-    caption = [part for part in _kids(table) if _tag(part) == "/Caption"]
-    found = [element for element, _ in _elements(table) if _tag(element) == "/TR"]
+    table, parent = place.element, place.parent
+    caption = [inner.element for inner in place.below if inner.tag == "/Caption"]
+    found = [inner.element for inner in place.below if inner.tag == "/TR"]
     for row, cells in zip(found, rows, strict=False):
         for element, cell in zip(_kids(row), cells, strict=True):
             _complete_cell(element, cell)
@@ -136,11 +157,11 @@ def _same(one: object, other: Object) -> bool:
 # -- links and lists ---------------------------------------------------------------------------------------------
 
 
-def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: list[str]) -> None:
+def _describe_links(places: list[_Place], titles: list[str]) -> None:
     """Links say where they lead (ISO 14289-1, 7.18.5): the report's by its titles, a note's number back to its call."""
-    links = [(element, path) for element, path in elements if _tag(element) == "/Link"]
-    own = [link for link, path in links if _tag(path[-1]) != "/Lbl"]
-    back = [link for link, path in links if _tag(path[-1]) == "/Lbl" and _tag(path[-2]) == "/Note"]
+    links = [place for place in places if place.tag == "/Link"]
+    own = [link.element for link in links if link.above[-1] != "/Lbl"]
+    back = [link.element for link in links if link.above[-2:] == ("/Note", "/Lbl")]
     said = zip([*own, *back], [*titles, *(f"{BACK} {n}" for n in range(1, len(back) + 1))], strict=True)
     for link, words in said:
         for kid in _kids(link):
@@ -151,13 +172,13 @@ def _describe_links(elements: list[tuple[Object, tuple[Object, ...]]], titles: l
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
     first = next(iter(_kids(element)), None)
-    return _tag(element) == "/P" and _is_element(first) and _tag(first) == "/Strong"
+    return _is_element(first) and _tag(first) == "/Strong"
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
     """Neighbouring items as a list: L, of LI, of Lbl (the dash) and LBody."""
     kids = []
-    for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _is_item(kid)):
+    for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _tag(kid) == "/P" and _is_item(kid)):
         if not item:
             kids.extend(run)
             continue
