@@ -31,7 +31,7 @@ from .locks import locked
 from .order import VERSION, VERSIONS, Order
 from .outputs import beside, files_of, intact
 from .running import forking
-from .sections import discover, imports_of
+from .sections import discover
 from .versions import versions
 
 COLUMNS = ("data", "period", "output")
@@ -215,7 +215,7 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    forking.warm_up([*imports_of(discover()), *BUILDER])
+    forking.warm_up(BUILDER)
     with ThreadPoolExecutor(cores) as executor:
         try:
             yield partial(executor.submit, forking.call), cores

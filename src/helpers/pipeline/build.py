@@ -19,7 +19,7 @@ from .order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import write_record
 from .running import forking
-from .sections import Section, appendices, choose, discover, imports_of
+from .sections import Section, appendices, choose, discover
 
 if TYPE_CHECKING:
     from ..editions import Edition
@@ -78,7 +78,7 @@ def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Re
     if todo.done:
         return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
     if todo.stale:
-        forking.warm_up(imports_of(todo.stale))
+        forking.warm_up()
     with todo.tables.saved(forking.scratch()) as data, _still_there(data):
         edition = (check_data if not todo.checked else checked)(replace(order, data=data))
         with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
@@ -154,12 +154,12 @@ def plan(order: Order, ahead: bool = False) -> Plan:
 
     ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
     """
-    sections = discover()
-    order.appendices = appendices(sections)
     tables = locate(order)
-    state, usable = freshness.load_state(order.folder), intact(order.folder)
+    state = freshness.load_state(order.folder)
     if ahead and state.get("data") != tables.digest:
-        forking.warm_up(imports_of(sections))
+        forking.warm_up()
+    usable, sections = intact(order.folder), discover()
+    order.appendices = appendices(sections)
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,20 +52,6 @@ class Section:
         return name_in_page(self.heading)
 
     @property
-    def imports(self) -> set[str]:
-        """The modules that its cells import; of `from a import b` also "a.b", which may be one."""
-        found: set[str] = set()
-        for cell in self.notebook["cells"]:
-            with suppress(SyntaxError):  # a magic, or a mistake: the run will tell
-                tree = ast.parse("".join(cell["source"]) if cell["cell_type"] == "code" else "")
-                for node in ast.walk(tree):
-                    if isinstance(node, ast.Import):
-                        found |= {name.name for name in node.names}
-                    elif isinstance(node, ast.ImportFrom) and node.module:
-                        found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
-        return found
-
-    @property
     def label(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title
 
@@ -105,11 +89,6 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     """The anchors of the appendices, in order; sections within one have its anchor."""
     numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
     return tuple(dict.fromkeys(map(section_id, numbers)))
-
-
-def imports_of(sections: Iterable[Section]) -> list[str]:
-    """The modules that sections import, each once: what `forking.warm_up` wants to know."""
-    return sorted(set().union(*(section.imports for section in sections)))
 
 
 def choose(sections: list[Section], wanted: list[str]) -> list[Section]:

@@ -38,7 +38,6 @@ from .freshness import HELPERS
 from .missing import gaps_of, gaps_page
 from .order import HTML, Order
 from .running import forking
-from .sections import discover, imports_of
 from .signing import sign, sign_page
 from .versions import versions
 
@@ -209,7 +208,7 @@ class _Watch:
             with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
                 loop.add_signal_handler(number, self._end)
         print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
-        forking.warm_up(imports_of(discover()))
+        forking.warm_up()
         watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()

@@ -145,7 +145,7 @@ _requests: socket.socket | None = None  # to the original
 def warm_up(modules: Iterable[str] = ()) -> None:
     """Start the original now, so that its imports run while the caller does something else.
 
-    modules: what the notebooks to come import; for none, the helpers. An original that runs already stays as it is.
+    modules: what it imports beside what sections need. An original that runs already stays as it is.
     """
     global _original, _scratch, _requests
     with _lock:

@@ -30,21 +30,23 @@ NEEDED = (  # of every section, though they are imported only when it runs
     "helpers.pipeline.running.shell",
     "lxml.html",
     "pandas.io.formats.html",
+    "pandas.io.formats.string",
 )
-KNOWN = ("helpers", "matplotlib", "numpy", "pandas", "seaborn")
-DEFAULT = ("helpers.charts", "helpers.editions", "helpers.prose", "helpers.review")
+SPOKEN = ("charts", "editions", "judgments", "official", "prose", "review", "series", "show", "wording")
 
 
-def prepare(modules: tuple[str, ...] = ()) -> None:
-    """Import what every section needs, and what the notebooks import."""
+def prepare(*modules: str) -> None:
+    """Import what every section needs, and what notebooks speak with; anything else a section imports itself, in its time.
+
+    modules: more of them.
+    """
     # matplotlib reads it when imported
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in NEEDED:
         importlib.import_module(name)
-    for name in modules or DEFAULT:
-        if name.partition(".")[0] in KNOWN:  # anything else the section imports itself, under the time limit of a cell
-            with suppress(Exception):  # the notebook that imports it will show why it cannot be
-                importlib.import_module(name)
+    for name in (*(f"helpers.{room}" for room in SPOKEN), *modules):
+        with suppress(Exception):  # the notebook that imports it will show why it cannot be
+            importlib.import_module(name)
     from ...data.schema import TABLES
     from ...values.vietnamese import number
     from .shell import made
@@ -62,7 +64,7 @@ def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
     gc.disable()  # what is imported stays
     try:
-        prepare(modules)
+        prepare(*modules)
         gc.enable()
         forking.serve(socket.socket(fileno=int(descriptor)))
     finally:
