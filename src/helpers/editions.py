@@ -226,7 +226,7 @@ class Edition:
         """The rows of this period as checked text, with decided corrections applied."""
         return self._own.rows(name)
 
-    @property
+    @cached_property
     def records(self) -> Records:
         """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
         return self._records(expressions.COMPARED)
@@ -606,9 +606,9 @@ class Edition:
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
         if line not in self._rows(table):
             return self._of_line(table, line).row(table, line, columns)
-        row, fields = self._rows(table)[line], TABLES[table].columns
-        wanted = columns or [name for name in fields if name != "period"]
-        return {name: self._cell(table, fields[name], line, row) for name in wanted}
+        row = self._rows(table)[line]
+        fields = {name: field for name, field in TABLES[table].columns.items() if name != "period"}
+        return {name: self._cell(table, fields[name], line, row) for name in columns or fields}
 
     def lines(self, table: str, **where: str | list[str]) -> list[int]:
         """The CSV lines of the rows that match."""

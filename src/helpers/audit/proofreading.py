@@ -28,11 +28,12 @@ _TABLES_OF_PROSE = ("carried", "others")  # what the next period does with table
 _FIGURE = "\u25a0"  # stands where a figure is printed
 _DOCUMENT = "\u25a1"  # stands where a document is cited
 _NOT_PROSE = ("state", "number", "short_name", "drafting_mark", "topic", "section", "role", "report_date")
-_YEAR = re.compile(r"(?P<before>(?:\S+\s+){0,3})\b[Nn]ăm\s+(?P<year>(?:19|20)\d\d)\b(?!\s*[-–/]\s*\d)")
+_YEAR = re.compile(r"\b[Nn]ăm\s+(?P<year>(?:19|20)\d\d)\b(?!\s*[-–/]\s*\d)")
 _OTHER_YEARS = re.compile(  # words before "năm 2023" that make another year right
     r"(đến|từ|trước|sau|so với|cùng kỳ|kỳ|tới|hết|kể từ|tầm nhìn|và|với|cuối|đầu|lập|ban hành|ngày|tháng \d+)\s*$",
     re.IGNORECASE,
 )
+NEAR = 30  # letters before "năm 2023" in which such words stand
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _DATE = re.compile(r"(?<![\d/])(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>(?:19|20)\d\d)(?!\d)")
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
@@ -102,6 +103,11 @@ class Reader:
         self.labels: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.records["codes"].values():
             self.labels[row["list"]][row["code"]] = row["label"]
+
+    @cached_property
+    def lunar_years(self) -> set[str]:
+        """Those that begin in the period's years, or right after it."""
+        return {lunar_year(year) for year in (*self.years, self.last.year + (self.last.month > 9))}
 
     @cached_property
     def ended(self) -> dict[str, str]:
@@ -213,7 +219,10 @@ def _year(passage: TextCell, reader: Reader) -> Iterator[str]:
     if passage.table == "documents":
         return
     for match in _YEAR.finditer(passage.words) if passage.column != "due" else ():
-        year, looks_back = int(match["year"]), _OTHER_YEARS.search(match["before"])
+        year, looks_back = (
+            int(match["year"]),
+            _OTHER_YEARS.search(passage.words, max(0, match.start() - NEAR), match.start()),
+        )
         near = range(reader.years[0] - (not reader.earlier), reader.years[-1] + 2)  # the first edition may look back
         if year not in near and not looks_back:
             yield f"“năm {year}” ngoài kỳ báo cáo"
@@ -245,14 +254,11 @@ def _date(passage: TextCell, reader: Reader) -> Iterator[str]:
 
 def _lunar(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A lunar year that does not begin in the period's years; of a solar year beside it, another one's name."""
-    right = {lunar_year(year) for year in reader.years} | (
-        {lunar_year(reader.last.year + 1)} if reader.last.month > 9 else set()
-    )
     for match in NAME.finditer(passage.words):
         name, beside = spelt(match), re.match(r"(?:\s+năm)?\s+((?:19|20)\d\d)", passage.words[match.end() :])
         if beside and lunar_year(int(beside[1])) != name:
             yield f"năm {beside[1]} là {lunar_year(int(beside[1]))}, không phải {name}"
-        elif name not in right and passage.table != "documents":
+        elif name not in reader.lunar_years and passage.table != "documents":
             yield f"“{name}” ngoài kỳ báo cáo ({lunar_year(reader.last.year)})"
 
 

@@ -154,12 +154,13 @@ def plan(order: Order, ahead: bool = False) -> Plan:
 
     ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
     """
+    sections = discover()
+    order.appendices = appendices(sections)
     tables = locate(order)
     state = freshness.load_state(order.folder)
     if ahead and state.get("data") != tables.digest:
         forking.warm_up()
-    usable, sections = intact(order.folder), discover()
-    order.appendices = appendices(sections)
+    usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
     whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
     behind = bool(whole.keys() - stale.keys())

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 MISSING = "-"
 NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
@@ -26,6 +27,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
+@lru_cache(maxsize=4096)  # a figure is written several times: in words, in HTML, for screen readers
 def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
     """Format a number; ``leading_zero`` writes a count below ten with a zero, as in "05 Quyết định".
 
