@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 import samples
 from conftest import ROOT, Ran, briefing, only
+
+from helpers.pipeline.build import build
+from helpers.pipeline.order import Order
+from helpers.problems import InputError
 
 
 def test_the_build_says_what_it_does(synthetic):
@@ -268,6 +274,14 @@ def test_nbconvert_finds_the_exporters(synthetic, tmp_path, exporter, suffix, be
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / f"13_publishing.{suffix}").read_bytes().startswith(begins)
+
+
+def test_garbage_is_collected_again_after_a_build(synthetic, tmp_path):
+    order = Order("2031-Q3", synthetic.data, synthetic.folder.parent, ("html",))
+    assert gc.isenabled() and build(order).version == 1 and gc.isenabled()
+    with pytest.raises(InputError):
+        build(replace(order, data=tmp_path / "nowhere"))
+    assert gc.isenabled()
 
 
 def test_a_section_that_was_left_behind_is_stale_still(checkout):

@@ -266,6 +266,26 @@ def test_sections_do_not_touch_each_other(tmp_path):
     assert "SPOILT" not in os.environ
 
 
+def test_sections_begin_before_their_results_are_taken_and_end_if_the_caller_fails(tmp_path):
+    """A build does something else meanwhile; what fails in it must not leave them behind."""
+    says = "import os, time\nfrom pathlib import Path\n"
+    stuck = notebook(tmp_path / "nb", "01_stuck.ipynb", says + f"Path({str(tmp_path / 'begun')!r}).write_text(str(os.getpid()))\ntime.sleep(60)")  # fmt: skip
+    begun = tmp_path / "begun"
+    (tmp_path / "out").mkdir()
+    with pytest.raises(ZeroDivisionError), execution.run([stuck], tmp_path / "out", {}):
+        wait_until(lambda: begun.exists() and begun.read_text(), "the section runs")
+        1 / 0  # noqa: B018
+    wait_until(lambda: not lives(int(begun.read_text())), "its process is gone", seconds=20)
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     ("source", "how"),
     [

@@ -17,7 +17,7 @@ from . import freshness
 from .locks import locked
 from .order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
-from .record import write_record
+from .record import versions_used, write_record
 from .running import forking
 from .sections import Section, appendices, choose, discover
 
@@ -311,7 +311,8 @@ def _execute(
     target.mkdir()
     failed, seconds = [], {}
     with run(list(todo.stale), target, order.parameters, told) as results:
-        depends = _take_over_fresh(todo, order, target)
+        depends = _take_over_fresh(todo, order, target)  # this and the next while they run
+        _prepare()
         for result in results:
             report(result)
             section, seconds[result.section] = result.section, result.seconds
@@ -336,6 +337,17 @@ def _take_over_fresh(todo: Plan, order: Order, target: Path) -> dict[str, dict]:
             last = todo.state["sections"][section.name]
             depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
     return depends
+
+
+def _prepare() -> None:
+    """Do what does not depend on the sections, once a process."""
+    from .formats import exporters, screen
+
+    exporters.prepare()
+    screen.prepare()
+    freshness.page_fingerprint()
+    freshness.program_digests()
+    versions_used()
 
 
 def _convert(notebook: Path) -> None:

@@ -31,7 +31,7 @@ def write_record(
     """
     facts = [
         {"what": "build", "period": order.period, "formats": order.formats, "final": order.final},
-        {"what": "versions", "python": platform.python_version(), **_versions()},
+        {"what": "versions", "python": platform.python_version(), **versions_used()},
         *({"what": "input", "file": name, "digest": seen} for name, seen in tables.digests.items()),
         *(
             {"what": "section", "name": section.name, "why": why, "seconds": round(seconds, 3)}
@@ -45,7 +45,7 @@ def write_record(
 
 
 @cache
-def _versions() -> dict[str, str]:
+def versions_used() -> dict[str, str]:
     """Of what the project itself asks for; the lock file has the rest."""
     from importlib.metadata import PackageNotFoundError, requires, version  # only where something was built
 

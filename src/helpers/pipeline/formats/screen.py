@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 from pygments import highlight
@@ -44,9 +44,8 @@ def page(
     them a figure's panel names its CSV lines but not what stands there. signed: of each section the mark of who has signed
     it, and what it means.
     """
-    style = _faces() + _asset("screen.css") + _FORMATTER.get_style_defs(".highlight")
-    script = _asset("screen.js")
-    return _environment().get_template("page.html.j2").render(
+    template, style, script = _frame()
+    return template.render(
         title=about.get("title", "Báo cáo"),
         agency=about.get("agency", ""),
         contents=sheet.contents,
@@ -151,23 +150,25 @@ def _fold(annex: HtmlElement) -> None:
     annex.append(folded)
 
 
+def prepare() -> None:
+    """Read and compile what every page has."""
+    _frame()
+
+
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _frame() -> tuple[Template, str, str]:
+    """The page's template, its style and its script."""
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    style, script = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("screen.css", "screen.js"))
+    return environment.get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
 
 
-@cache
-def _asset(name: str) -> str:
-    return (TEMPLATE / name).read_text(encoding="utf-8")
-
-
-@cache
 def _faces() -> str:
     """The serif that drawings are laid out in, for machines that have none of its widths; a browser asks for it then."""
     return "".join(
