@@ -63,19 +63,16 @@ def phases(data: Path, out: Path) -> dict[str, float]:
         "import time; begun = time.perf_counter(); at = {}\n"
         "import json, sys; from pathlib import Path\n"
         "from helpers.pipeline.build import Order, build\n"
-        "from helpers.pipeline.running import forking\n"
         "def mark(name): at[name] = time.perf_counter() - begun\n"
-        "def started(stale): mark('started'); forking.call(int); mark('imported')\n"
         "order = Order('2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
-        "build(order, started, lambda result: mark('ran')); mark('written')\n"
+        "build(order, lambda stale: mark('started'), lambda result: mark('ran')); mark('written')\n"
         "print(json.dumps(at))"
     )
     at = json.loads(output(sys.executable, "-c", script, data, out).splitlines()[-1])
     return {
-        "plan, check, own imports": at["started"],
-        "wait for the libraries' imports": at["imported"] - at["started"],
-        "sections": at["ran"] - at["imported"],
-        "document and page": at["written"] - at["ran"],
+        "Python, plan, check of the data": at["started"],
+        "libraries and sections": at["ran"] - at["started"],
+        "document, page, version": at["written"] - at["ran"],
     }
 
 

@@ -47,7 +47,8 @@ def run(
     They begin at once: the caller can do something else before it takes the results. If that fails, they are ended.
     told: environment variables for the sections, such as that a build runs.
     """
-    _engine()  # papermill is loaded before the caller loads anything beside it: sections wait for it
+    if sections:
+        _engine()  # papermill is loaded before the caller loads anything beside it: sections wait for it
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
     options = {"environment": {**os.environ, **(told or {})}, "started": set()}
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)

@@ -29,6 +29,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 
 FORK = hasattr(os, "fork")
+BEHIND = (
+    5  # nice: who takes in what forked processes give comes before them, or it would have all of that left at the end
+)
 SCRATCH = "briefing-"  # how the names of the originals' folders for temporary files begin
 
 
@@ -300,6 +303,7 @@ def _become_child(requests: socket.socket, connection: Connection) -> None:
     """In the copy: a process group, signals and requests of its own, then what it was forked for, then the end."""
     global _requests
     os.setpgid(0, 0)  # before it can start others
+    os.nice(BEHIND)
     _end_with_parent()
     _requests = requests
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
