@@ -7,6 +7,8 @@ refused something, 130 stopped.
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import io
 import os
 import signal
@@ -23,6 +25,9 @@ from .order import FORMATS, Order
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
+    atexit.register(
+        gc.freeze
+    )  # or Python looks for garbage in all that was made before it lets go of it: 0.2 s of a build
     for stream in (sys.stdout, sys.stderr):
         _speak_vietnamese(stream)
     options = _parser().parse_args(arguments)
