@@ -7,6 +7,7 @@ import errno
 import io
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -60,6 +61,12 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
     >>> parse_rows("forms.csv", b"level,forms\\n\\n commune ,7\\n")
     (['level', 'forms'], {3: {'level': 'commune', 'forms': '7'}})
     """
+    header, rows = _parsed(name, content)
+    return list(header), Rows(rows)
+
+
+@lru_cache(maxsize=128)  # a build plans, checks and reads the same tables; rows are replaced, never changed in place
+def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
     reader = csv.reader(io.StringIO(decode(name, content), newline=""), strict=True)
     cells: dict[int, list[str]] = {}
     line = 1
