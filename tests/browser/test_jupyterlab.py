@@ -152,7 +152,7 @@ def test_opening_and_saving_leaves_no_difference(lab):
     page = lab.open(path.name)
     page.click(".jp-Notebook h1")
     page.keyboard.press("Control+s")
-    wait_until(lambda: path.stat().st_mtime_ns != saved, "JupyterLab saves")
+    wait_until(lambda: path.stat().st_mtime_ns != saved and path.read_bytes().endswith(b"}\n"), "JupyterLab has saved")
     page.close()
     assert path.read_bytes().decode() == before.decode()
 

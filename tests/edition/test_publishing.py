@@ -193,7 +193,7 @@ def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
         if not path.name.startswith(("helpers-", "__editable__")):
             (tmp_path / path.name).symlink_to(path)
     (tmp_path / "helpers").symlink_to(ROOT / "src" / "helpers")
-    code = "from helpers.pipeline import record; print(record._versions())"
+    code = "from helpers.pipeline import record; print(record.versions_used())"
     told = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
     assert done.stdout == "{}\n", done.stderr
