@@ -33,7 +33,7 @@ _OTHER_YEARS = re.compile(  # words before "năm 2023" that make another year ri
     r"(đến|từ|trước|sau|so với|cùng kỳ|kỳ|tới|hết|kể từ|tầm nhìn|và|với|cuối|đầu|lập|ban hành|ngày|tháng \d+)\s*$",
     re.IGNORECASE,
 )
-NEAR = 30  # letters before "năm 2023" in which such words stand
+_NEAR = 30  # letters before "năm 2023" in which such words stand
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _DATE = re.compile(r"(?<![\d/])(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>(?:19|20)\d\d)(?!\d)")
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
@@ -219,10 +219,8 @@ def _year(passage: TextCell, reader: Reader) -> Iterator[str]:
     if passage.table == "documents":
         return
     for match in _YEAR.finditer(passage.words) if passage.column != "due" else ():
-        year, looks_back = (
-            int(match["year"]),
-            _OTHER_YEARS.search(passage.words, max(0, match.start() - NEAR), match.start()),
-        )
+        year, start = int(match["year"]), match.start()
+        looks_back = _OTHER_YEARS.search(passage.words, max(0, start - _NEAR), start)
         near = range(reader.years[0] - (not reader.earlier), reader.years[-1] + 2)  # the first edition may look back
         if year not in near and not looks_back:
             yield f"“năm {year}” ngoài kỳ báo cáo"

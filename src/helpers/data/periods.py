@@ -20,12 +20,8 @@ from .validity import Validity
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
 KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
-BEFORE_ROWS = (
-    "codes",
-    "corrections",
-    "periods",
-    "validity",
-)  # what decides of other tables' rows: it is never corrected
+# What decides of other tables' rows; it is never corrected itself
+BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
 
 
 def choose_period(periods: Rows, period: str = "") -> str:

@@ -61,10 +61,9 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    built = None
-    while built is None:  # again, where another build has ended meanwhile
-        with _no_collection():
-            built = _try(order, started, report)
+    with _no_collection():
+        while (built := _try(order, started, report)) is None:
+            pass  # another build has ended meanwhile: look again
     return built
 
 
@@ -80,7 +79,7 @@ def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Re
     if todo.stale:
         forking.warm_up()
     with todo.tables.saved(forking.scratch()) as data, _still_there(data):
-        edition = (check_data if not todo.checked else checked)(replace(order, data=data))
+        edition = (checked if todo.checked else check_data)(replace(order, data=data))
         with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
             if freshness.load_state(order.folder) == todo.state:
                 started(todo.stale)
@@ -344,7 +343,7 @@ def _prepare() -> None:
     from .formats import exporters, screen
 
     exporters.prepare()
-    screen.prepare()
+    screen.frame()
     freshness.page_fingerprint()
     freshness.program_digests()
     versions_used()

@@ -62,9 +62,7 @@ def _begun(folder: Path) -> list[Path]:
 
 
 def _put_right(folder: Path) -> None:
-    for old in _begun(folder):
-        if old.suffix != ".old":
-            continue
+    for old in (path for path in _begun(folder) if path.suffix == ".old"):
         if not folder.exists():
             old.rename(folder)
         else:

@@ -33,16 +33,13 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 @dataclass(frozen=True)
 class Written:
-    """What a document says beside its files. said: a digest of each section's words and figures."""
+    """What a document says beside its files.
 
-    findings: int
-    errors: int
+    open: how many findings and errors nobody has settled. said: a digest of each section's words and figures.
+    """
+
+    open: dict[str, int]
     said: list[str]
-
-    @property
-    def open(self) -> dict[str, int]:
-        """How many findings and errors nobody has settled."""
-        return {"findings": self.findings, "errors": self.errors}
 
 
 def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True) -> Written:
@@ -71,7 +68,8 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
     if not (new / FIGURES).exists():
         _write_figures(made.figures, new / FIGURES)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
-    return Written(len(open_), sum("error" in kinds for kinds in open_), [section.digest for section in words.values()])
+    counts = {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
+    return Written(counts, [section.digest for section in words.values()])
 
 
 def _write_page(

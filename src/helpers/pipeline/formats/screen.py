@@ -44,7 +44,7 @@ def page(
     them a figure's panel names its CSV lines but not what stands there. signed: of each section the mark of who has signed
     it, and what it means.
     """
-    template, style, script = _frame()
+    template, style, script = frame()
     return template.render(
         title=about.get("title", "Báo cáo"),
         agency=about.get("agency", ""),
@@ -150,14 +150,9 @@ def _fold(annex: HtmlElement) -> None:
     annex.append(folded)
 
 
-def prepare() -> None:
-    """Read and compile what every page has."""
-    _frame()
-
-
 @cache
-def _frame() -> tuple[Template, str, str]:
-    """The page's template, its style and its script."""
+def frame() -> tuple[Template, str, str]:
+    """What every page has: its template, its style and its script."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATE),
         autoescape=True,

@@ -26,9 +26,7 @@ def complete(made: bytes, report: Calls) -> bytes:
         for table, cells in zip(tables, report.tables, strict=True):
             _complete_table(pdf, table, cells)
         _describe_links(places, report.links)
-        parents = {
-            place.parent.objgen: place.parent for place in places if place.tag == "/P" and _is_item(place.element)
-        }
+        parents = {place.parent.objgen: place.parent for place in places if _is_item(place.element)}
         for parent in parents.values():
             _make_lists(pdf, parent)
         if report.signed_at:
@@ -172,13 +170,13 @@ def _describe_links(places: list[_Place], titles: list[str]) -> None:
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
     first = next(iter(_kids(element)), None)
-    return _is_element(first) and _tag(first) == "/Strong"
+    return _tag(element) == "/P" and _is_element(first) and _tag(first) == "/Strong"
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
     """Neighbouring items as a list: L, of LI, of Lbl (the dash) and LBody."""
     kids = []
-    for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _tag(kid) == "/P" and _is_item(kid)):
+    for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _is_item(kid)):
         if not item:
             kids.extend(run)
             continue
