@@ -73,7 +73,7 @@ _noted: set[Read] = set()
 
 
 def reads() -> list[Read]:
-    """What all editions of this process have read: the pipeline asks a section's process for it."""
+    """What all editions of this process have read: a build asks a section's process for it."""
     return sorted(_noted)
 
 

@@ -416,7 +416,7 @@ def _article(group: list[dict], edition: Edition) -> Shown:
 
 
 def _for_marks(group: list[dict], state: str) -> str:
-    """What the document asks of a finding to mark the figures that it is about (see `pipeline.formats.marks`)."""
+    """What the document asks of a finding to mark the figures that it is about (see `briefing.document.marks`)."""
     first = group[0]
     stated = [finding for finding in group if finding["states"] and finding["state"] != "accepted"]
     return attributes(

@@ -9,18 +9,7 @@
 
 from __future__ import annotations
 
-from .data.expressions import (
-    ROWS,
-    Call,
-    Expression,
-    ExpressionError,
-    Negative,
-    Number,
-    Operation,
-    Select,
-    Words,
-    parse,
-)
+from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
 from .data.schema import TABLES
 from .editions import Edition
 from .values import vietnamese

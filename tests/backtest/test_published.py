@@ -15,10 +15,10 @@ from freeze import digests, read_figures
 from frozen import corrected, rows
 from lxml import html as lxml_html
 
+from briefing.build.versions import open_version, versions
+from briefing.history.changes.comparing import compare
+from briefing.history.changes.terminal import lines
 from helpers.data.schema import TABLES
-from helpers.pipeline.changes.comparing import compare
-from helpers.pipeline.changes.terminal import lines
-from helpers.pipeline.versions import open_version, versions
 from helpers.values.markup import to_text
 from helpers.values.sources import expand
 from helpers.values.vietnamese import number

@@ -40,9 +40,9 @@ def limit() -> tuple[float, float]:
     script = (
         "import os, sys, time, json; from multiprocessing import Pipe; from pathlib import Path\n"
         "begun = time.perf_counter()\n"
-        "from helpers.pipeline.running import original; original.prepare()\n"
+        "from briefing.build.running import original; original.prepare()\n"
         "imported, cells = time.perf_counter() - begun, 0.0\n"
-        "from helpers.pipeline.running import shell\n"
+        "from briefing.build.running import shell\n"
         "for path in map(Path, sys.argv[1:]):\n"
         "    sources = [''.join(c['source']) for c in json.loads(path.read_text())['cells'] if c['cell_type'] == 'code']\n"
         "    begun = time.perf_counter(); ours, theirs = Pipe()\n"
@@ -62,7 +62,7 @@ def phases(data: Path, out: Path) -> dict[str, float]:
     script = (
         "import time; begun = time.perf_counter(); at = {}\n"
         "import json, sys; from pathlib import Path\n"
-        "from helpers.pipeline.build import Order, build\n"
+        "from briefing.build.recipe import Order, build\n"
         "def mark(name): at[name] = time.perf_counter() - begun\n"
         "order = Order('2024-H1', Path(sys.argv[1]), Path(sys.argv[2]), ('html',))\n"
         "build(order, lambda stale: mark('started'), lambda result: mark('ran')); mark('written')\n"

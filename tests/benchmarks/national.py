@@ -20,8 +20,8 @@ from pathlib import Path
 from batch import ADDRESS, cluster, manifest
 from timing import BIN, ROOT, Measured, print_table, seconds
 
-from helpers.pipeline.batch import code_version, pack
-from helpers.pipeline.order import Order
+from briefing.build.batch import code_version, pack
+from briefing.order import Order
 
 PROVINCES, COMMUNES, A_YEAR, YEARS = 34, 3_300, 4, 10
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from timing import BIN, ROOT, peak, seconds, verdict
 
-from helpers.collect.questions import Questions
+from briefing.collect.questions import Questions
 from helpers.data.expressions import ROWS, Select
 
 sys.path.insert(0, str(ROOT / "tests" / "edition"))

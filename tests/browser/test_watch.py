@@ -17,8 +17,8 @@ import pytest
 from conftest import COMMAND, Checkout, briefing, free_port, only, processes, wait_until
 from pypdf import PdfReader
 
-from helpers.pipeline.freshness import load_state
-from helpers.pipeline.outputs import intact
+from briefing.build.freshness import load_state
+from briefing.build.outputs import intact
 
 
 class Watch:

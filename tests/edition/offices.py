@@ -12,9 +12,9 @@ import samples
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.collect.lists import PREFIX
-from helpers.collect.questions import Questions
-from helpers.collect.templates import HEAD, INPUT, KEY, template
+from briefing.collect.lists import PREFIX
+from briefing.collect.questions import Questions
+from briefing.collect.templates import HEAD, INPUT, KEY, template
 
 PERIOD = "2031-Q4"
 ROW = f"{PERIOD},Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false\n"

@@ -11,10 +11,10 @@ import pytest
 from conftest import Built
 from pypdf import PdfReader
 
-from helpers.pipeline.build import checked
-from helpers.pipeline.formats.files import write_formats
-from helpers.pipeline.order import Order
-from helpers.pipeline.sections import appendices, discover
+from briefing.build.recipe import checked
+from briefing.document.files import write_formats
+from briefing.order import Order
+from briefing.sections import appendices, discover
 
 PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 

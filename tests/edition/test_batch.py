@@ -16,7 +16,7 @@ import samples
 from conftest import COMMAND, FEW, ROOT, briefing, only, processes, wait_until
 from distributed import LocalCluster
 
-from helpers.pipeline.versions import versions
+from briefing.build.versions import versions
 
 pytestmark = pytest.mark.builds
 

@@ -17,9 +17,9 @@ import broken
 import pytest
 from broken import EITHER, REFUSED, Case
 
-from helpers.pipeline.auditing import check
-from helpers.pipeline.build import check_data
-from helpers.pipeline.order import Order
+from briefing.build.auditing import check
+from briefing.build.recipe import check_data
+from briefing.order import Order
 from helpers.problems import InputError, Problem
 
 PATIENCE = 5  # seconds that a look may take

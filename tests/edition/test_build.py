@@ -17,8 +17,8 @@ import pytest
 import samples
 from conftest import ROOT, Ran, briefing, only
 
-from helpers.pipeline.build import build
-from helpers.pipeline.order import Order
+from briefing.build.recipe import build
+from briefing.order import Order
 from helpers.problems import InputError
 
 
@@ -110,7 +110,7 @@ def test_only_sections_that_read_a_changed_row_run_again(rebuilt):
 
 @pytest.mark.builds
 def test_what_changes_while_a_build_runs_concerns_the_next(data, tmp_path):
-    from helpers.pipeline.build import Order, build, plan
+    from briefing.build.recipe import Order, build, plan
 
     order = Order("2031-Q3", data, tmp_path / "out", ("html",))
     build(order, started=lambda stale: change(data / "licences.csv", "non_commercial,9", "non_commercial,8"))
@@ -175,7 +175,7 @@ def test_a_deleted_notebook_leaves_the_report(few):
 
 
 def test_an_interrupted_swap_keeps_the_last_edition(tmp_path):
-    from helpers.pipeline.build import beside
+    from briefing.build.recipe import beside
 
     folder = tmp_path / "2031-Q3"
     folder.mkdir()
@@ -193,8 +193,8 @@ def test_no_path_of_a_machine_is_a_parameter(synthetic):
 
 
 def test_a_changed_notebook_is_stale(tmp_path):
-    from helpers.pipeline.freshness import notebook_fingerprint
-    from helpers.pipeline.sections import Section
+    from briefing.build.freshness import notebook_fingerprint
+    from briefing.sections import Section
 
     source = ROOT / "notebooks" / "13_publishing.ipynb"
     shutil.copy(source, tmp_path / source.name)
@@ -231,7 +231,7 @@ def test_trace_lists_what_a_line_feeds(synthetic):
 
 
 def test_typed_digits_stop_the_build():
-    from helpers.pipeline.formats.tree import UntracedNumber, assemble
+    from briefing.document.tree import UntracedNumber, assemble
 
     cells = '<div class="markdown"><h1>I.1. Title</h1></div><div class="output"><p>Có 12 việc.</p></div>'
     with pytest.raises(UntracedNumber, match=r"section I\.1: .*Có 12 việc"):

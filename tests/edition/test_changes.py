@@ -11,11 +11,11 @@ from conftest import Built, briefing
 from edits import append, change
 from lxml import html as lxml_html
 
-from helpers.pipeline.changes.comparing import Changes, compare
-from helpers.pipeline.changes.marked import marked
-from helpers.pipeline.changes.terminal import lines
-from helpers.pipeline.changes.words import teller
-from helpers.pipeline.versions import versions
+from briefing.build.versions import versions
+from briefing.history.changes.comparing import Changes, compare
+from briefing.history.changes.marked import marked
+from briefing.history.changes.terminal import lines
+from briefing.history.changes.words import teller
 
 STORY = (  # the last minute: three numbers and one sentence
     change("licences", "newsletter,5", "newsletter,6"),

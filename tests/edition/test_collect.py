@@ -22,13 +22,13 @@ from offices import PERIOD, cell, filled, place, typed
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from helpers.collect.importing import read_workbook
-from helpers.collect.marking import SUMMARY, write_return
-from helpers.collect.questions import Questions
-from helpers.collect.received import Received
-from helpers.collect.separated import read_csv
-from helpers.collect.storing import store
-from helpers.collect.workbooks import LARGEST_SHEET, open_workbook
+from briefing.collect.importing import read_workbook
+from briefing.collect.marking import SUMMARY, write_return
+from briefing.collect.questions import Questions
+from briefing.collect.received import Received
+from briefing.collect.separated import read_csv
+from briefing.collect.storing import store
+from briefing.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
 from helpers.data.updating import put_rows
 from helpers.problems import InputError

@@ -10,11 +10,11 @@ import pytest
 import samples
 from conftest import briefing
 
+from briefing.commands.decide import decide
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder
 from helpers.editions import Edition
-from helpers.pipeline.decide import decide
 from helpers.problems import InputError
 
 WRONG = {"level": "district", "timeliness": "late"}

@@ -18,13 +18,13 @@ from conftest import COMMAND, ROOT, Built, Checkout, briefing, processes, wait_u
 from samples import SYNTHETIC
 from test_publishing import Repository
 
-from helpers.pipeline.build import build
-from helpers.pipeline.freshness import load_state
-from helpers.pipeline.locks import holder
-from helpers.pipeline.order import Order
-from helpers.pipeline.outputs import files_of, intact
-from helpers.pipeline.running import forking
-from helpers.pipeline.versions import versions
+from briefing.build.freshness import load_state
+from briefing.build.locks import holder
+from briefing.build.outputs import files_of, intact
+from briefing.build.recipe import build
+from briefing.build.running import forking
+from briefing.build.versions import versions
+from briefing.order import Order
 
 PERIOD = "2031-Q3"
 
@@ -36,7 +36,7 @@ def test_code_in_the_working_folder_is_not_run(tmp_path):
     """Neither by the command nor by the processes that sections are forked from."""
     for name in ("random", "json", "pandas", "numpy", "IPython", "matplotlib", "helpers", "typst", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text(f"open({name!r} + '.ran', 'w')\n", encoding="utf-8")
-    forked = "from helpers.pipeline.running import forking; import os; print(forking.call(os.getcwd))"
+    forked = "from briefing.build.running import forking; import os; print(forking.call(os.getcwd))"
     ran = subprocess.run([sys.executable, "-P", "-c", forked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == str(tmp_path)
     assert briefing("audit", "--data", SYNTHETIC, cwd=tmp_path).code == 0
@@ -290,7 +290,7 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
 # -- what ends a command -----------------------------------------------------------------------------------------------
 
 ENDS = """import sys, time
-from helpers.pipeline import cli
+from briefing import cli
 class Late:
     def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
     def __del__(self): raise KeyboardInterrupt

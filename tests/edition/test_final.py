@@ -12,7 +12,7 @@ import samples
 from conftest import Built, briefing
 from pypdf import PdfReader
 
-from helpers.pipeline.final import refuse_open
+from briefing.build.final import refuse_open
 from helpers.problems import InputError
 
 DRAFT = "DỰ THẢO"

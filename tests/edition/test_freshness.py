@@ -20,13 +20,13 @@ from edits import append, change
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
+from briefing.build import freshness
+from briefing.build.freshness import Tables
+from briefing.build.recipe import build
+from briefing.order import Order
 from helpers import editions
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.pipeline import freshness
-from helpers.pipeline.build import build
-from helpers.pipeline.freshness import Tables
-from helpers.pipeline.order import Order
 from helpers.problems import InputError
 from helpers.project import PROJECT
 
@@ -346,21 +346,21 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "concerns_sections"),
+    ("package", "name", "concerns_sections"),
     [
-        pytest.param("charts.py", True, id="helper"),
-        pytest.param("values/notebook.css", True, id="style of notebooks"),
-        pytest.param("fonts/LiberationSerif-Bold.ttf", True, id="font"),
-        pytest.param("pipeline/formats/marks.py", False, id="format"),
-        pytest.param("pipeline/formats/template/report.typ", False, id="template of the PDF"),
-        pytest.param("pipeline/formats/template/briefing.docx", False, id="template of the Word file"),
-        pytest.param("pipeline/formats/template/screen.js", False, id="script of the page"),
+        pytest.param("HELPERS", "charts.py", True, id="helper"),
+        pytest.param("HELPERS", "values/notebook.css", True, id="style of notebooks"),
+        pytest.param("HELPERS", "fonts/LiberationSerif-Bold.ttf", True, id="font"),
+        pytest.param("PROGRAM", "document/marks.py", False, id="format"),
+        pytest.param("PROGRAM", "document/template/report.typ", False, id="template of the PDF"),
+        pytest.param("PROGRAM", "document/template/briefing.docx", False, id="template of the Word file"),
+        pytest.param("PROGRAM", "document/template/screen.js", False, id="script of the page"),
     ],
 )
-def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, name, concerns_sections):
-    program = tmp_path / "helpers"
-    shutil.copytree(freshness.HELPERS, program, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(freshness, "HELPERS", program)
+def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, package, name, concerns_sections):
+    program = tmp_path / "program"
+    shutil.copytree(getattr(freshness, package), program, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(freshness, package, program)
 
     def fingerprints() -> tuple[str, str]:
         forget()

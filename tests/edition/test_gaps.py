@@ -10,12 +10,12 @@ import samples
 from conftest import briefing
 from samples import find, load, save, with_next_year
 
+from briefing.build.final import refuse_open
+from briefing.commands.gaps import gaps_of, gaps_page
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
 from helpers.data.owners import read_owners
 from helpers.editions import Edition
-from helpers.pipeline.final import refuse_open
-from helpers.pipeline.missing import gaps_of, gaps_page
 from helpers.problems import InputError
 
 LAST, NOW = "2031-Q3", "2032-Q3"

@@ -174,7 +174,7 @@ def test_a_statement_that_names_nothing(data, tmp_path):
 
 
 def test_unknown_notebook_parameters_are_refused(tmp_path):
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     source = (ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8")
     (tmp_path / "13_publishing.ipynb").write_text(
@@ -194,7 +194,7 @@ def test_wrong_usage_exits_with_2():
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [{"cell_type": "markdown"}]}'])
 def test_a_damaged_notebook_is_named(tmp_path, text):
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     (tmp_path / "13_publishing.ipynb").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"13_publishing\.ipynb: expected a Jupyter notebook"):
@@ -215,7 +215,7 @@ def test_a_damaged_notebook_is_named(tmp_path, text):
     ],
 )
 def test_a_cell_that_is_none_is_named(tmp_path, cell):
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     notebook = json.loads((ROOT / "notebooks" / "13_publishing.ipynb").read_text(encoding="utf-8"))
     notebook["cells"].append(cell)
@@ -225,7 +225,7 @@ def test_a_cell_that_is_none_is_named(tmp_path, cell):
 
 
 def test_a_notebook_nested_beyond_all_measure_or_that_is_no_file_is_named(tmp_path):
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     (tmp_path / "13_deep.ipynb").write_text("[" * 100_000 + "]" * 100_000, encoding="utf-8")
     (tmp_path / "14_folder.ipynb").mkdir()
@@ -242,7 +242,7 @@ def test_a_notebook_nested_beyond_all_measure_or_that_is_no_file_is_named(tmp_pa
 
 
 def test_a_copy_of_a_section_is_refused(tmp_path):
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     for name in ("13_publishing.ipynb", "13_publishing-Copy1.ipynb"):
         shutil.copy(ROOT / "notebooks" / "13_publishing.ipynb", tmp_path / name)
@@ -287,7 +287,7 @@ def test_what_the_machine_refuses_is_said_in_one_line():
 
 
 def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
-    code = checkout.folder / "src" / "helpers" / "pipeline" / "trace.py"
+    code = checkout.folder / "src" / "briefing" / "commands" / "trace.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n\ndef trace(*_):\n    1 / 0\n", encoding="utf-8")
     ran = checkout.briefing("trace", "data/alerts.csv:2")
     assert (ran.code, ran.out) == (70, "") and ran.err.count("\n") == 1

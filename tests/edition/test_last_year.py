@@ -17,21 +17,21 @@ from conftest import Built, briefing
 from edits import append, change
 from lxml import html
 
+from briefing.build.auditing import check
+from briefing.build.batch import pack
+from briefing.build.earlier import revised as revised_rows
+from briefing.build.freshness import Tables
+from briefing.build.recipe import build
+from briefing.build.versions import About
+from briefing.document.revised import read as read_revised
+from briefing.document.revised import written
+from briefing.order import Order
 from helpers.audit.findings import audit, summary
 from helpers.audit.plausibility import Thresholds
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
-from helpers.pipeline.auditing import check
-from helpers.pipeline.batch import pack
-from helpers.pipeline.build import build
-from helpers.pipeline.earlier import revised as revised_rows
-from helpers.pipeline.formats.revised import read as read_revised
-from helpers.pipeline.formats.revised import written
-from helpers.pipeline.freshness import Tables
-from helpers.pipeline.order import Order
-from helpers.pipeline.versions import About
 from helpers.values.sources import cell_set
 from helpers.wording import words
 

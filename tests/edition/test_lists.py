@@ -12,12 +12,12 @@ import pytest
 from conftest import briefing
 from offices import PERIOD, sheet_of
 
-from helpers.collect.importing import read_workbook
-from helpers.collect.marking import write_return
-from helpers.collect.questions import Questions
-from helpers.collect.received import Received
-from helpers.collect.storing import store
-from helpers.collect.templates import HEAD, KEY
+from briefing.collect.importing import read_workbook
+from briefing.collect.marking import write_return
+from briefing.collect.questions import Questions
+from briefing.collect.received import Received
+from briefing.collect.storing import store
+from briefing.collect.templates import HEAD, KEY
 
 TODAY = dt.date(2032, 1, 5)
 DECISION = ("Quyết định", "12/QĐ-UBND", "15/11/2031", "UBND tỉnh", "ban hành Quy chế dữ liệu mở")

@@ -15,11 +15,11 @@ import samples
 from conftest import ROOT, briefing
 from edits import change
 
-from helpers.pipeline.batch import _received, pack, read_manifest, run_job
-from helpers.pipeline.batch import code_version as code
-from helpers.pipeline.freshness import load_state
-from helpers.pipeline.order import Order
-from helpers.pipeline.outputs import beside, check_place, intact, recover, write_state
+from briefing.build.batch import _received, pack, read_manifest, run_job
+from briefing.build.batch import code_version as code
+from briefing.build.freshness import load_state
+from briefing.build.outputs import beside, check_place, intact, recover, write_state
+from briefing.order import Order
 from helpers.problems import InputError
 
 DAY = 1_944_950_400  # 2031-08-20

@@ -26,12 +26,12 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 from tagged import kids, strays, tags
 
-from helpers.pipeline.formats import exporters, files, paper
-from helpers.pipeline.formats.grid import Cell, beginning, grid
-from helpers.pipeline.formats.pdf import calls, columns, fonts, setting
-from helpers.pipeline.formats.pdf import pdf as make_pdf
-from helpers.pipeline.formats.pdf import tags as tagging
-from helpers.pipeline.formats.tree import Tree
+from briefing.document import exporters, files, paper
+from briefing.document.grid import Cell, beginning, grid
+from briefing.document.pdf import calls, columns, fonts, setting
+from briefing.document.pdf import pdf as make_pdf
+from briefing.document.pdf import tags as tagging
+from briefing.document.tree import Tree
 from helpers.problems import InputError
 
 A4 = (595, 842)

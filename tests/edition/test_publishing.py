@@ -35,13 +35,13 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
-from helpers.pipeline.build import checked
-from helpers.pipeline.formats.files import write_formats
-from helpers.pipeline.formats.publication import Publication, Revision
-from helpers.pipeline.order import Order
-from helpers.pipeline.publishing import ask_reasons, reproduce, verify
-from helpers.pipeline.sections import discover
-from helpers.pipeline.versions import About
+from briefing.build.recipe import checked
+from briefing.build.versions import About
+from briefing.document.files import write_formats
+from briefing.document.publication import Publication, Revision
+from briefing.history.publishing import ask_reasons, reproduce, verify
+from briefing.order import Order
+from briefing.sections import discover
 from helpers.problems import InputError
 
 HEAD = "Trưởng phòng"
@@ -193,7 +193,7 @@ def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
         if not path.name.startswith(("helpers-", "__editable__")):
             (tmp_path / path.name).symlink_to(path)
     (tmp_path / "helpers").symlink_to(ROOT / "src" / "helpers")
-    code = "from helpers.pipeline import record; print(record.versions_used())"
+    code = "from briefing.build import record; print(record.versions_used())"
     told = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
     assert done.stdout == "{}\n", done.stderr

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html as lxml_html
 
-from helpers.pipeline.formats.marks import mark
-from helpers.pipeline.formats.tree import NotFinished, UnknownChart, UntracedNumber, assemble, check_links
+from briefing.document.marks import mark
+from briefing.document.tree import NotFinished, UnknownChart, UntracedNumber, assemble, check_links
 
 REFERENCE = '<span class="chart-ref"> (<a data-chart="{}">Hình</a>)</span>'
 

@@ -21,8 +21,8 @@ import pytest
 from conftest import ROOT, briefing, processes, wait_until
 from samples import SYNTHETIC
 
-from helpers.pipeline.running import execution, forking
-from helpers.pipeline.sections import Section, choose, discover
+from briefing.build.running import execution, forking
+from briefing.sections import Section, choose, discover
 
 BRIEFING = str(Path(sys.executable).with_name("briefing"))
 
@@ -366,8 +366,8 @@ def test_many_sections_leave_nothing_behind(tmp_path):
 SCRIPT = """
 import sys
 from pathlib import Path
-from helpers.pipeline.running import execution
-from helpers.pipeline.sections import discover
+from briefing.build.running import execution
+from briefing.sections import discover
 sys.path.insert(0, {tests!r})
 sys.path.insert(0, {edition!r})
 from test_running import printed
@@ -462,7 +462,7 @@ def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_when_all_is_done_changes_nothing(number):
     at_the_end = f"atexit.register(os.kill, os.getpid(), {int(number)})"
-    code = f"import atexit, os, sys\nfrom helpers.pipeline.cli import main\n{at_the_end}\nsys.exit(main())"
+    code = f"import atexit, os, sys\nfrom briefing.cli import main\n{at_the_end}\nsys.exit(main())"
     ran = subprocess.run([sys.executable, "-c", code, "dictionary"], cwd=ROOT, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "") and ran.stdout
 
@@ -549,7 +549,7 @@ def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, si
 
 STOPPED_IN_A_FORK = """
 import os, signal, socket
-from helpers.pipeline.running import forking
+from briefing.build.running import forking
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM))
 asking, requests = socket.socketpair()
 told, (ours, lifeline) = socket.socketpair(), socket.socketpair()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from edits import load, save
 
+from briefing.build.versions import versions
+from briefing.document.said import read_page
+from briefing.history.changes.comparing import compare
 from helpers.data.schema import TABLES
-from helpers.pipeline.changes.comparing import compare
-from helpers.pipeline.formats.said import read_page
-from helpers.pipeline.versions import versions
 
 COUNTED = (
     "licences",

@@ -11,9 +11,9 @@ from conftest import Built, briefing
 from edits import append, change
 from lxml import html as lxml_html
 
-from helpers.pipeline.formats.signed import OPEN, SIGNED
-from helpers.pipeline.order import Order
-from helpers.pipeline.signing import sign, states
+from briefing.document.signed import OPEN, SIGNED
+from briefing.history.signing import sign, states
+from briefing.order import Order
 from helpers.problems import InputError
 
 HEAD, DAY = "Trưởng phòng", dt.date(2031, 10, 2)

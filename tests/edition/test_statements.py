@@ -4,9 +4,9 @@ import pytest
 import samples
 from lxml.html import fragment_fromstring
 
+from briefing.document.statements import check_statements
+from briefing.document.tree import Tree
 from helpers.editions import Edition
-from helpers.pipeline.formats.statements import check_statements
-from helpers.pipeline.formats.tree import Tree
 from helpers.problems import InputError
 from helpers.values.markup import to_html
 

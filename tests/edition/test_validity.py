@@ -12,8 +12,8 @@ import pytest
 import samples
 from conftest import briefing
 
+from briefing.collect.questions import Questions
 from helpers.audit.findings import audit
-from helpers.collect.questions import Questions
 from helpers.data.checking import check_folder
 from helpers.data.owners import read_owners
 from helpers.editions import Edition

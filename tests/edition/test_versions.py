@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from conftest import briefing, wait_until
 
-from helpers.pipeline.build import build
-from helpers.pipeline.formats.said import read_page, sections
-from helpers.pipeline.locks import holder, if_free, locked
-from helpers.pipeline.order import Order
-from helpers.pipeline.outputs import recover
-from helpers.pipeline.versions import open_version, versions
+from briefing.build.locks import holder, if_free, locked
+from briefing.build.outputs import recover
+from briefing.build.recipe import build
+from briefing.build.versions import open_version, versions
+from briefing.document.said import read_page, sections
+from briefing.order import Order
 from helpers.problems import InputError
 
 
@@ -38,7 +38,7 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     assert version.inputs["data/licences.csv"] == (synthetic.data / "licences.csv").read_bytes()
     assert (version.folder / "figures.csv").read_bytes() == (synthetic.folder / "figures.csv").read_bytes()
     assert len(version.about.commit) == 40 and version.about.packages["lxml"]
-    assert "pipeline/versions.py" in version.about.program
+    assert "briefing/build/versions.py" in version.about.program
     assert any(read.table == "licences" for read in version.reads["I.5"])
 
 
@@ -177,7 +177,7 @@ def test_every_word_of_a_page_is_said_once(synthetic):
 
 # -- locks -------------------------------------------------------------------------------------------------------------
 
-HOLD = "from helpers.pipeline.locks import locked; from pathlib import Path; import sys\nwith locked(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+HOLD = "from briefing.build.locks import locked; from pathlib import Path; import sys\nwith locked(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ from conftest import briefing
 from offices import cell, sheet_of
 from samples import load, save, with_next_year
 
-from helpers.collect.lists import listings
-from helpers.collect.questions import Questions
-from helpers.collect.templates import DEGREE, HEAD
+from briefing.collect.lists import listings
+from briefing.collect.questions import Questions
+from briefing.collect.templates import DEGREE, HEAD
 from helpers.data.schema import TABLES
 from helpers.values.vietnamese import slug
 

@@ -22,12 +22,12 @@ from lxml import etree
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from helpers.pipeline.build import Order
-from helpers.pipeline.formats.exporters import about_edition, document
-from helpers.pipeline.formats.paper import for_paper
-from helpers.pipeline.formats.word import docx, tables
-from helpers.pipeline.formats.word.runs import Runs
-from helpers.pipeline.formats.word.template import STYLES, TEMPLATE, open_template
+from briefing.build.recipe import Order
+from briefing.document.exporters import about_edition, document
+from briefing.document.paper import for_paper
+from briefing.document.word import docx, tables
+from briefing.document.word.runs import Runs
+from briefing.document.word.template import STYLES, TEMPLATE, open_template
 from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
@@ -37,7 +37,7 @@ HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 @pytest.fixture(scope="module")
 def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
-    from helpers.pipeline.formats.files import _about
+    from briefing.document.files import _about
 
     about = _about(Order(period="2024-H1", data=real.data))
     return document(real.notebooks, about), about
@@ -266,7 +266,7 @@ def test_the_command_refuses_a_spoilt_template_and_leaves_the_edition(real, tmp_
 
 def test_python_docx_still_gives_its_xml_as_lxml():
     """The one thing the writer rests on beside python-docx's documentation: `Document.element`, where blocks are put."""
-    upgraded = f"python-docx {version('python-docx')} no longer works with helpers.pipeline.formats.word"
+    upgraded = f"python-docx {version('python-docx')} no longer works with briefing.document.word"
     root = getattr(reader.Document(TEMPLATE), "element", None)
     assert isinstance(root, etree._Element) and root.tag == qn("w:document"), upgraded
     assert [child.tag for child in root] == [qn("w:body")] and root[0][-1].tag == qn("w:sectPr"), upgraded

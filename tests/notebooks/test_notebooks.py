@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from helpers.pipeline.running.execution import run
-from helpers.pipeline.sections import discover
+from briefing.build.running.execution import run
+from briefing.sections import discover
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -139,7 +139,7 @@ def test_no_number_is_typed(path: Path):
 
 
 def test_sections_stand_in_the_reports_order():
-    from helpers.pipeline.sections import discover
+    from briefing.sections import discover
 
     numbers = [section.number for section in discover()]
     assert numbers == [
@@ -172,7 +172,7 @@ def test_sections_stand_in_the_reports_order():
 def test_what_the_analyst_looks_at_stays_out_of_the_document():
     import nbformat
 
-    from helpers.pipeline.formats.exporters import BriefingExporter
+    from briefing.document.exporters import BriefingExporter
 
     stored = nbformat.read(ROOT / "notebooks" / "13_publishing.ipynb", as_version=4)
     looked = [output for cell in stored.cells for output in cell.get("outputs", []) if output.metadata.get("look")]

@@ -6,10 +6,10 @@ import pytest
 from lxml.html import fragment_fromstring
 from samples import SYNTHETIC
 
+from briefing.document.clean import clean
+from briefing.document.screen import rows_of
+from briefing.document.tree import Tree
 from helpers.editions import Edition
-from helpers.pipeline.formats.clean import clean
-from helpers.pipeline.formats.screen import rows_of
-from helpers.pipeline.formats.tree import Tree
 from helpers.problems import NotFinished
 
 CELL = '<data data-cells="{}">x</data>'

@@ -10,7 +10,7 @@ from conftest import PUBLISHED
 import helpers
 from helpers.editions import DATA_DIR
 
-RUNNING = "helpers.pipeline.running"  # some of its modules are for the fork server alone, and have no examples
+RUNNING = "briefing.build.running"  # some of its modules are for the fork server alone, and have no examples
 MODULES = [
     module.name for module in pkgutil.walk_packages(helpers.__path__, "helpers.") if not module.name.startswith(RUNNING)
 ]

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
 
-from helpers.pipeline.formats.marks import mark
+from briefing.document.marks import mark
 
 
 def article(number: int, state: str = "open", **about: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.collect.notation import Scale, counted, read_choice, read_date, read_number, shown
+from briefing.collect.notation import Scale, counted, read_choice, read_date, read_number, shown
 from helpers.values import vietnamese
 
 COUNTED, MEASURED = Scale.of("hồ sơ"), Scale.of("tỷ đồng")

@@ -113,27 +113,23 @@ def duplicates(names: list[str]) -> list[str]:
     return sorted(name for name, times in Counter(names).items() if times > 1)
 
 
-def test_no_two_modules_and_no_two_classes_have_one_name():
-    paths = [path for path in (ROOT / "src/helpers").rglob("*.py") if path.name != "__init__.py"]
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
-    classes = [node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    packages = [path.parent.name for path in (ROOT / "src/helpers").rglob("__init__.py")]
-    assert duplicates([path.stem for path in paths] + packages) == []
-    assert duplicates(classes) == []
+def test_no_two_classes_of_a_package_have_one_name():
+    for package in {path.parent for path in (ROOT / "src").glob("*/**/*.py")}:
+        trees = [ast.parse(path.read_text(encoding="utf-8")) for path in package.glob("*.py")]
+        classes = [node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+        assert duplicates(classes) == [], package
 
 
-def test_the_map_names_each_module_of_the_pipeline():
-    places = [ROOT / "src/helpers/pipeline" / group for group in (".", "formats", "running")]
-    modules = {path.stem for place in places for path in place.glob("*.py")} - {"__init__"}
-    packages = {path.parent.name for place in places for path in place.glob("*/__init__.py")}
+def test_the_map_names_each_room_of_the_program():
+    rooms = {path.parent.name for path in (ROOT / "src/briefing").glob("*/**/__init__.py")}
     words = re.findall(r"`([\w/]+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
-    assert {*modules, *(f"{name}/" for name in packages)} - {*words} == set()
+    assert {f"{name}/" for name in rooms} - {*words} == set()
 
 
 def test_every_refusal_says_what_to_do():
     calls = [
         (path.name, node)
-        for path in (ROOT / "src/helpers").rglob("*.py")
+        for path in (ROOT / "src").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem"
     ]
@@ -173,7 +169,7 @@ def test_tests_wait_for_conditions_and_not_for_seconds(path):
 
 
 def test_starting_up_imports_nothing_heavy():
-    script = "import sys; import helpers.pipeline.cli as cli; cli._parser(); print([m for m in ('pandas', 'lxml', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'highspy', 'tornado', 'distributed') if m in sys.modules])"
+    script = "import sys; import briefing.cli as cli; cli._parser(); print([m for m in ('pandas', 'lxml', 'matplotlib', 'papermill', 'nbconvert', 'typst', 'pikepdf', 'highspy', 'tornado', 'distributed') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.strip() == "[]"
 
 
@@ -281,7 +277,7 @@ def _write_notebook(path, text: str) -> None:
 def test_a_build_leaves_pandas_to_its_sections():
     """What plans, runs and writes takes a third of a second less for it; only a section's own process computes tables."""
     code = (
-        "import sys, papermill, helpers.pipeline.build, helpers.pipeline.formats.files\n"
+        "import sys, papermill, briefing.build.recipe, briefing.document.files\n"
         "print(sorted({'pandas', 'numpy', 'matplotlib', 'openpyxl'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

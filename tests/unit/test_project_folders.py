@@ -86,7 +86,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_installed(site: Path, *arguments: object, cwd: Path, **named: str) -> subprocess.CompletedProcess:
-    script = "import sys; from helpers.pipeline.cli import main; sys.exit(main())"
+    script = "import sys; from briefing.cli import main; sys.exit(main())"
     environment = {name: value for name, value in os.environ.items() if name != PROJECT}
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.run(

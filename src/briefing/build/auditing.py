@@ -1,0 +1,123 @@
+"""The audit on the terminal: a table a person can act on, JSON for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from functools import partial
+from pathlib import Path
+
+from helpers import review
+from helpers.audit.decisions import Decision
+from helpers.audit.findings import by_number, figure_of
+from helpers.data.checking import check_folder
+from helpers.data.rows import Records
+from helpers.editions import Edition
+from helpers.review import proposed, sentence
+
+
+def check(data: Path, period: str) -> dict:
+    """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
+    check_folder(data)
+    edition = Edition(period, data, checked=True)
+    result = {"period": edition.period, **review.result(edition)}
+    named = partial(_named, records=edition.records)
+    result["unguarded"] = named(result["unguarded"])
+    for finding in result["findings"]:
+        finding["words"] = sentence(finding, edition)
+        for proposal in finding["proposals"]:
+            proposal["words"] = proposed(proposal, edition)
+            proposal["changes"] = [_without_line(change) for change in proposal["changes"]]
+        finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
+        finding["parts"] = [named(part) for part in finding["parts"]]
+    return result
+
+
+def _named(cells: list[str], records: Records) -> list[str]:
+    """Cells "table:line:column" as corrections and `trace` name them."""
+    places = (cell.split(":") for cell in cells)
+    return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
+
+
+def _without_line(change: dict) -> dict:
+    return {name: value for name, value in change.items() if name != "cell"}
+
+
+def print_json(checked: dict) -> None:
+    json.dump(checked, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_table(checked: dict) -> None:
+    """Findings as a table: id, what must hold, the two sides, what is probably right, where to look."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(show_lines=True, expand=True)
+    for heading, ratio in (("Finding", 2), ("What does not agree", 4), ("Probably; look at", 4)):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    groups = by_number(checked["findings"])
+    for group in groups:
+        first = group[0]
+        style = (
+            "dim"
+            if first["state"] == "accepted"
+            else "red"
+            if any(f["severity"] == "error" for f in group)
+            else "yellow"
+        )
+        where = ", ".join((first["suspects"] or first["cells"])[:6])
+        table.add_row(
+            Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
+            Text("\n".join(finding["words"] for finding in group)),
+            Text("\n".join(filter(None, [*_decided(group), *_probably(first), where]))),
+        )
+    if checked["findings"]:
+        console.print(table)
+    open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
+    share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
+    console.print(
+        f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings."
+    )
+    console.print(
+        f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule, {checked['held']} "
+        "of them under an identity (a total, share, equality …). Nothing guards:"
+    )
+    console.print("  " + (", ".join(checked["unguarded"]) or "none"))
+    for finding in checked["settled"]:
+        console.print(f"Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
+    if checked["empty"]:
+        console.print(f"Not counted, since without a row in this period: {', '.join(checked['empty'])}.")
+
+
+def print_proofread(checked: dict) -> None:
+    """What proofreading found, a finding a paragraph: its number in the audit, its words, its id, what was decided."""
+    found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
+    for finding in found:
+        print(f"{finding['number']}. {finding['words']}", f"   {finding['id']}", sep="\n")
+        for decided in _decided([finding]):
+            print(f"   {decided}")
+    open_ = sum(finding["state"] != "accepted" for finding in found)
+    print(
+        f"{checked['period']}: {len(found)} findings in its words, {open_} open. Correct the text, or: briefing decide"
+    )
+
+
+def _decided(group: list[dict]) -> list[str]:
+    """What was decided of the findings of one number, each decision once."""
+    decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
+    return list(dict.fromkeys(f"{each.kind} ({each.office}{_awaited(each)}): {each.words}" for each in decisions))
+
+
+def _awaited(decision: Decision) -> str:
+    """By when a question is to be answered."""
+    if decision.kind != "asked" or decision.answer:
+        return ""
+    return f", {'late: ' if decision.is_late(dt.date.today()) else ''}answer due {decision.due}"
+
+
+def _probably(finding: dict) -> list[str]:
+    return ["equally good:"] * finding["equally_good"] + [proposal["words"] for proposal in finding["proposals"]]

@@ -1,0 +1,315 @@
+"""`briefing batch`: many editions, through one pool of builders on this machine or through a Dask cluster.
+
+Both are executors of `concurrent.futures`. A job carries all that it needs as bytes, the data and what the last build
+left, and brings its edition back as bytes: no disk is shared. Each edition of this machine has a builder of its own,
+forked from the process that also forks its sections, so the libraries are imported once for all editions.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import re
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from helpers.data.periods import choose_period
+from helpers.data.reading import read_rows
+from helpers.problems import InputError, NotFinished, Problem
+from . import freshness
+from .recipe import SectionsFailed, build, plan, revised_rows
+from ..faults import of_machine
+from .locks import locked
+from ..order import VERSION, VERSIONS, Order
+from .outputs import beside, files_of, intact
+from .running import forking
+from ..sections import discover
+from .versions import versions
+
+COLUMNS = ("data", "period", "output")
+BUILDER = (
+    "briefing.build.batch",
+    "briefing.document.files",
+    "briefing.document.pdf",
+    "briefing.document.word",
+    "briefing.build.running.engine",
+)  # what a builder imports
+RETRIES = 2  # of a job whose worker was lost
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
+PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers
+
+
+class SchedulerLost(RuntimeError):
+    """The scheduler has gone while editions were built; those that had come are there."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """An edition to build somewhere: the tables and the last edition, zipped, and which code must build it."""
+
+    order: Order
+    data: bytes
+    last: bytes
+    code: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an edition: built, unchanged or failed, with the reason; its files, zipped, if it was built."""
+
+    order: Order
+    result: str
+    reason: str = ""
+    seconds: float = 0.0
+    files: bytes = b""
+
+
+def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
+    """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
+
+    anywhere: outputs may lie outside that folder: a manifest that was received decides nothing about this machine.
+    Raises InputError with every faulty line.
+    """
+    columns = ", ".join(COLUMNS)
+    if not path.is_file():
+        raise InputError(
+            Problem(str(path), expected=f"a CSV with the columns {columns}", remedy="Write one row an edition.")
+        )
+    header, rows = read_rows(path)
+    if missing := [name for name in COLUMNS if name not in header]:
+        raise InputError(
+            [Problem(path.name, 1, name, expected=f"the columns {columns}", remedy="Add it.") for name in missing]
+        )
+    problems, orders = [], {}
+    for line, row in rows.items():
+        order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
+        if not row["data"]:  # a folder that is not there is this edition's failure only
+            problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs", "Name it."))
+        if not row["output"]:
+            problems.append(
+                Problem(path.name, line, "output", "", "the folder that gets the edition's folder", "Name it.")
+            )
+        elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
+            remedy = "Give another, or say that you mean it: --anywhere."
+            problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
+        if row["data"] and row["output"]:
+            orders[line] = order
+    problems += [
+        Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another.")
+        for line, expected in _collisions(orders)
+    ]
+    if not rows:
+        problems.append(Problem(path.name, expected=f"a row for each edition below {columns}", remedy="Add one."))
+    if problems:
+        raise InputError(problems)
+    return list(orders.values())
+
+
+def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
+    """Lines whose edition would stand in data or in another line's edition, or around them; and what is expected."""
+    settled = {line: order for line, order in orders.items() if _settle(order)}
+    data = {order.data.resolve(): line for line, order in orders.items()}
+    editions: dict[Path, int] = {}
+    for line, order in settled.items():
+        editions.setdefault(order.folder.resolve(), line)
+    for line, order in settled.items():
+        place = order.folder.resolve()
+        for above in (place, *place.parents):
+            if above in data:
+                yield line, f"a folder outside the data of line {data[above]}"
+            if editions.get(above, line) != line:
+                yield line, f"a folder outside the edition of line {editions[above]}"
+    for place, line in data.items():
+        for above in place.parents:
+            if above in editions:
+                yield editions[above], f"a folder that does not hold the data of line {line}"
+
+
+def _settle(order: Order) -> bool:
+    """Find the period of an order that names none; False if its data cannot be read, which the edition will say."""
+    if not order.data.is_dir():
+        return False
+    try:
+        order.period = choose_period(read_rows(order.data / "periods.csv")[1], order.period)
+    except InputError:
+        return False
+    return True
+
+
+def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
+    """Build editions and give the outcome of each as it comes; finished ones lie in their folders.
+
+    scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine.
+    Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
+    """
+    code = code_version()
+    jobs: list[Order] = []
+    for order in orders:
+        if outcome := _without_building(order):
+            yield outcome
+        else:
+            jobs.append(order)
+    if jobs:
+        with _executor(scheduler) as (submit, builders):
+            yield from _build_all(jobs, code, submit, 2 * builders)
+
+
+def _without_building(order: Order) -> Outcome | None:
+    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no data or period."""
+    try:
+        return Outcome(order, "unchanged") if plan(order).done else None
+    except (InputError, OSError) as error:
+        return Outcome(order, "failed", _reason(error))
+
+
+def _reason(error: InputError | OSError) -> str:
+    return of_machine(error) if isinstance(error, OSError) else "; ".join(map(str, error.problems))
+
+
+def _build_all(orders: list[Order], code: str, submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
+    """Keep `ahead` jobs with the builders, so that none waits for the next and memory does not grow with the batch."""
+    waiting, running = iter(orders), {}
+    while True:
+        while len(running) < ahead and (order := next(waiting, None)):
+            try:
+                running[submit(run_job, pack(order, code))] = order
+            except (InputError, OSError) as error:  # this edition's own: the others are built
+                yield Outcome(order, "failed", _reason(error))
+        if not running and order is None:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            yield _received(future, running.pop(future))
+
+
+def _received(future: Future, order: Order) -> Outcome:
+    """Put a built edition in its folder."""
+    try:
+        outcome: Outcome = future.result()
+    except CancelledError:
+        raise SchedulerLost("the scheduler was lost; run the command again to build what is missing") from None
+    except Exception as error:  # the builder itself was lost, with the job
+        return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
+    notes: list[str] = []
+    try:
+        if outcome.files:
+            with locked(order.folder), beside(order.folder, notes) as new:
+                _unzip(outcome.files, new)
+    except OSError as error:
+        return Outcome(order, "failed", _reason(error))
+    return replace(outcome, order=order, files=b"", reason="; ".join(filter(None, [outcome.reason, *notes])))
+
+
+@contextmanager
+def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
+    """Something to submit jobs to, and how many builders it has."""
+    if scheduler:
+        with _dask(scheduler) as (executor, builders):
+            yield executor.submit, builders
+        return
+    cores = os.cpu_count() or 1
+    forking.warm_up(BUILDER)
+    with ThreadPoolExecutor(cores) as executor:
+        try:
+            yield partial(executor.submit, forking.call), cores
+        except BaseException as error:
+            executor.shutdown(wait=False, cancel_futures=True)
+            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
+            raise
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    try:
+        from distributed import Client
+    except ImportError:
+        remedy = "Install it: pip install 'helpers[cluster]'"
+        raise InputError(Problem("--scheduler", expected="the package distributed", remedy=remedy)) from None
+    if not ADDRESS.fullmatch(scheduler):
+        remedy = "The scheduler prints it when it starts."
+        raise InputError(Problem("--scheduler", value=scheduler, expected="tcp://HOST:PORT", remedy=remedy))
+    for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    except OSError:
+        raise _no_cluster(scheduler, "a Dask scheduler that answers", "dask scheduler") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            expected = f"a scheduler with workers, of which none came within {PATIENCE} s"
+            raise _no_cluster(scheduler, expected, f"dask worker {scheduler}") from None
+        builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+        yield client.get_executor(pure=False, retries=RETRIES), builders
+
+
+def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
+    remedy = f"Start one where this project is installed: {command}"
+    return InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
+
+
+# -- on the builder's side ---------------------------------------------------------------------------------------------
+
+
+def run_job(job: Job) -> Outcome:
+    """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
+    begun = time.perf_counter()
+    if job.code != code_version():
+        return Outcome(job.order, "failed", "this builder has another version of the project, its libraries or Python")
+    with tempfile.TemporaryDirectory(prefix="edition-") as name:
+        order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
+        _unzip(job.data, order.data)
+        _unzip(job.last, order.folder)
+        try:
+            built = build(order)
+        except (InputError, OSError) as error:
+            return Outcome(job.order, "failed", _reason(error))
+        except (SectionsFailed, NotFinished) as error:
+            return Outcome(job.order, "failed", "; ".join(str(error).splitlines()))
+        except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
+            return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
+        seconds = time.perf_counter() - begun
+        sent = set(_names(job.last))  # of a version only what tells it was sent, and what is sent back is taken for all
+        made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
+        return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
+
+
+def pack(order: Order, code: str) -> Job:
+    """All that a builder needs, read now."""
+    tables = [path.name for path in freshness.table_files(order.data)]
+    newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
+    last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
+    revised = revised_rows(order, freshness.Tables(order.data))  # a builder has no publications
+    return Job(replace(order, revised=revised), _zip(order.data, tables), _zip(order.folder, last), code)
+
+
+def code_version() -> str:
+    """Of all code and notebooks that an edition depends on: a builder with another one must not build it."""
+    return freshness.digest(freshness.page_fingerprint(), *map(freshness.notebook_fingerprint, discover()))
+
+
+def _zip(folder: Path, names: Iterable[str]) -> bytes:
+    content = io.BytesIO()
+    options = {"compresslevel": 1, "strict_timestamps": False}  # a file of 1970 is as good as another
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name in sorted(names):
+            archive.write(folder / name, name)
+    return content.getvalue()
+
+
+def _names(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.namelist()
+
+
+def _unzip(content: bytes, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)

@@ -1,0 +1,58 @@
+"""What of earlier periods is other now than in their reports as they were published.
+
+An edition compares itself with last year as last year's rows are now. Whoever holds last year's report sees other numbers
+there, so the edition says where that is so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from helpers.data.datapackage import Table
+from helpers.data.periods import PeriodRows
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
+from helpers.problems import InputError
+from ..document.revised import Revised
+from .freshness import Tables
+from ..order import PUBLISHED, Order
+from .versions import Version, publications
+
+
+def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
+    """The rows of other periods whose numbers are other than in those periods' first publications.
+
+    Nothing for tables that cannot be read: the check that follows says what is wrong with them.
+    """
+    found: list[Revised] = []
+    for folder in sorted((order.out / PUBLISHED).glob("*")):
+        if folder.name != order.period and (kept := publications(order.out, folder.name)):
+            with suppress(InputError):
+                found += _since(kept[0], tables)
+    return tuple(found)
+
+
+def _since(publication: Version, tables: Tables) -> Iterator[Revised]:
+    period, number = publication.about.period, int(publication.folder.name)
+    before, now = (PeriodRows(period, rows) for rows in (publication.rows, tables.rows))
+    for name, table in TABLES.items():
+        if table.periodic and table.numbers and name != "periods" and publication.rows(name):
+            for line, old, new in _changed(table, before.rows(name), now.rows(name)):
+                yield Revised(period, number, name, line, old, new)
+
+
+def _changed(table: Table, before: Rows, now: Rows) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
+    """Rows whose numbers changed: the line now, 0 for a row that is gone, and the row before and now, empty for none.
+
+    A table that had no rows when the report was published was not published: what it has now revises nothing.
+    """
+    old = {table.row_id(row): row for row in before.values()}
+    if not old:
+        return
+    for line, row in now.items():
+        was = old.pop(table.row_id(row), {})
+        if any(row[column] != was.get(column, "") for column in table.numbers):
+            yield line, was, row
+    for row in old.values():
+        yield 0, row, {}

@@ -1,0 +1,49 @@
+"""What keeps an edition from being final: open errors, questions that are late, and gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from helpers.audit.decisions import Decision
+from helpers.problems import InputError, Problem
+from .auditing import check
+
+_REMEDY = "Add what is missing, or a row of absences.csv that says why it is not there."
+_REMEDIES = {
+    "carried": "Change the text, or write `confirmed` as its state in statements.csv.",
+    "number": "Enter the number in documents.csv, or a row of absences.csv that says why it has none.",
+}
+
+
+def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
+    """Refuse the copy that is sent while an error is neither corrected nor accepted, a question is past its day, or
+    something is missing.
+
+    today: the day that questions are judged on, if not the present one. Raises InputError with all of them.
+    """
+    day = today or dt.date.today()
+    checked = check(data, period)
+    problems = [
+        problem
+        for finding in checked["findings"]
+        for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
+    ]
+    problems += [
+        Problem("gaps", 0, gap["rows"], gap["words"], "no gap in a final edition", _REMEDIES.get(gap["kind"], _REMEDY))
+        for gap in checked["gaps"]
+        if gap["blocks"]
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(finding: dict, decision: Decision | None, day: dt.date) -> list[Problem]:
+    found = []
+    if finding["severity"] == "error" and finding["state"] != "accepted":
+        expected = "no open error in a final edition"
+        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, "Decide it: briefing decide"))
+    if decision and decision.is_late(day):
+        expected = f"an answer by {decision.due} from {decision.office}"
+        found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, "Enter it, or ask again."))
+    return found

@@ -1,0 +1,226 @@
+"""Which sections are stale: what a section depends on, as fingerprints, and how they compare with the last build.
+
+Nothing here imports pandas: a build with nothing to do reads the CSVs as text and ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+import helpers
+from helpers.data.datapackage import FILE as SCHEMA
+from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
+from helpers.data.reading import missing, parse_rows, read_file
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
+from helpers.problems import InputError, Problem
+from helpers.project import here
+from ..sections import Section
+
+STATE, SEAL = "state.json", "seal"
+HELPERS = Path(helpers.__file__ or "").parent  # what sections run
+PROGRAM = Path(__file__).parents[1]  # what runs them
+
+
+class Tables:
+    """The tables of a data folder as they are at this moment.
+
+    A build takes one before it runs anything, and its sections read that: whatever is saved meanwhile concerns the
+    next build.
+    """
+
+    def __init__(self, data: Path) -> None:
+        if not data.is_dir():
+            remedy = "Give the folder that holds the CSVs: --data DIR"
+            raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
+        self._bytes = {path.name: read_file(path) for path in table_files(data)}
+        self._tables: dict[str, Rows] = {}
+        self._periods: dict[str, PeriodRows] = {}
+        self._seen: dict[Read, str] = {}  # sections look at the same things
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The folder's CSVs and its declaration, by name."""
+        return dict(self._bytes)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of all files: unchanged tables need no second check."""
+        return digest(json.dumps(self.digests))
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """Of each file."""
+        return {name: digest(content) for name, content in self._bytes.items()}
+
+    def changed(self, before: Mapping[str, str]) -> set[str]:
+        """The files that are other than before, by their digests then."""
+        return {name for name in {**before, **self.digests} if before.get(name) != self.digests.get(name)}
+
+    def may_differ(self, read: Read, changed: Set[str]) -> bool:
+        """Whether a read can see something else where these files have changed."""
+        return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, *BEFORE_ROWS))})
+
+    def rows(self, table: str) -> Rows:
+        """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
+        if table not in self._tables:
+            name = f"{table}.csv"
+            if name not in self._bytes:
+                raise InputError(missing(name))
+            header, self._tables[table] = parse_rows(name, self._bytes[name])
+            if lost := [column for column in TABLES[table].columns if column not in header]:
+                raise InputError(
+                    [
+                        Problem(name, 1, column, expected="this column", remedy="briefing schema --update DIR adds it.")
+                        for column in lost
+                    ]
+                )
+        return self._tables[table]
+
+    def fingerprint(self, read: Read) -> str:
+        """A digest of what a read saw. Raises InputError for tables that cannot be read."""
+        if read not in self._seen:
+            rows = self._periods.setdefault(read.period, PeriodRows(read.period, self.rows))
+            self._seen[read] = digest(json.dumps(rows.seen(read), ensure_ascii=False))
+        return self._seen[read]
+
+    @contextmanager
+    def saved(self, within: str | None = None) -> Iterator[Path]:
+        """A folder with the tables as they were, for sections to read; within: the folder that gets it."""
+        with tempfile.TemporaryDirectory(prefix="tables-", dir=within) as folder:
+            for name, content in self._bytes.items():
+                Path(folder, name).write_bytes(content)
+            yield Path(folder)
+
+
+def table_files(data: Path) -> list[Path]:
+    """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
+    files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
+    return sorted(path for path in files if path.is_file() or path.stem in TABLES)
+
+
+def digest(*parts: str | bytes) -> str:
+    """A short digest of texts."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        hasher.update(part.encode() if isinstance(part, str) else part)
+        hasher.update(b"\0")
+    return hasher.hexdigest()[:20]
+
+
+@cache
+def helpers_fingerprint() -> str:
+    """Of the code that sections run, with its fonts and styles, the schema, and the locked versions of what they import."""
+    lock = here().lock
+    locked = lock.read_bytes() if lock.exists() else b""
+    return digest(sys.version, locked, repr([*TABLES.values()]), *(file.read_bytes() for file in _files_below(HELPERS)))
+
+
+@cache
+def page_fingerprint() -> str:
+    """Of the code and the templates that make the formats from the executed sections."""
+    return digest(helpers_fingerprint(), *(file.read_bytes() for file in _files_below(PROGRAM)))
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Every file below a folder of the program, whatever its kind; not what Python compiles and editors hide there."""
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in files if path.suffix != ".pyc")
+
+
+def notebook_fingerprint(section: Section) -> str:
+    """Of what is written in the notebook; stored outputs and execution counts do not matter."""
+    cells = [
+        ["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])]
+        for cell in section.notebook["cells"]
+    ]
+    return digest(json.dumps(cells, ensure_ascii=False))
+
+
+def program_files() -> dict[str, Path]:
+    """Every file of the program, by its path below `src/`."""
+    folders = (HELPERS, PROGRAM)
+    return {path.relative_to(folder.parent).as_posix(): path for folder in folders for path in _files_below(folder)}
+
+
+@cache
+def program_digests() -> dict[str, str]:
+    """Each file of the program with its digest, by its path below `src/`."""
+    return {name: digest(path.read_bytes()) for name, path in program_files().items()}
+
+
+def read_of(stored: list) -> Read:
+    """A read that came back from JSON."""
+    table, where, columns, *more = stored
+    return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
+
+
+def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:
+    """What a section that ran just now depended on, to be compared by `reason`."""
+    return {
+        "notebook": notebook_fingerprint(section),
+        "parameters": parameters,
+        "helpers": helpers_fingerprint(),
+        "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
+        "data": "" if any(read_of(stored).folder for stored in reads) else tables.digest,
+    }
+
+
+def seen_again(last: dict, tables: Tables) -> dict:
+    """What a section depended on that has been found fresh: the next look is at what has changed since."""
+    return {**last, "data": tables.digest if last.get("data") else ""}
+
+
+def reason(section: Section, parameters: dict[str, str], state: dict, tables: Tables) -> str:
+    """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
+    last = state.get("sections", {}).get(section.name)
+    if last is None:
+        return "not built yet"
+    if last["notebook"] != notebook_fingerprint(section):
+        return "the notebook changed"
+    if last["parameters"] != parameters:
+        return "the parameters changed"
+    if last["helpers"] != helpers_fingerprint():
+        return "the helpers, the schema or the locked libraries changed"
+    if last.get("data") == tables.digest:
+        return ""
+    looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
+    if elsewhere := [read.folder for read, _ in looked if read.folder]:
+        return f"it reads another data folder: {elsewhere[0]}"
+    before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it was left behind
+    changed = tables.changed(before)
+    differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
+    names = sorted({f"{read.table}.csv" for read in differ})
+    return f"rows it read changed: {', '.join(names)}" if names else ""
+
+
+def load_state(folder: Path) -> dict:
+    """What the last build of an edition left; an empty state where there is none, or where it is damaged.
+
+    Not to be changed: a build asks for it several times, and it is read once.
+    """
+    try:
+        return _state((folder / STATE).read_bytes())
+    except OSError:
+        return {}
+
+
+@lru_cache(maxsize=4)
+def _state(content: bytes) -> dict:
+    try:
+        state = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
+
+
+def seal(state: dict) -> str:
+    """A digest of a state, by which damage is seen."""
+    return digest(json.dumps(state, ensure_ascii=False))

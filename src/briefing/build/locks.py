@@ -1,0 +1,105 @@
+"""One writer an edition at a time: a lock file beside its folder, which says who holds it.
+
+The lock is the operating system's: it falls with its process, however that ends. A folder on a shared disk is locked for
+all machines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+PATIENCE = 600.0  # seconds that a command waits for another one to end
+
+
+@contextmanager
+def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold an edition; where another process holds it, say who and wait.
+
+    The same thread may lock twice. Raises InputError, with who holds it, when the patience ends.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as out, locked(Path(out, "2031-Q3")):
+    ...     holder(Path(out, "2031-Q3")).startswith("nobody")
+    False
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = _lock(folder)
+    _acquire(lock, folder, patience)
+    try:
+        with suppress(OSError):  # Windows locks the file's bytes, too
+            _file(folder).write_text(_myself(), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def if_free(folder: Path) -> Iterator[bool]:
+    """Whether nobody else holds an edition, and while that is so nobody can; makes no file."""
+    if not _file(folder).exists():
+        yield True
+        return
+    from filelock import Timeout
+
+    lock = _lock(folder)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def holder(folder: Path) -> str:
+    """Who holds an edition, as its lock says: "briefing build, process 4711 on desk-3, since 10:12"."""
+    try:
+        return _file(folder).read_text(encoding="utf-8") or "nobody"
+    except FileNotFoundError:
+        return "nobody"
+    except OSError:
+        return "another process"
+
+
+def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
+    from filelock import Timeout
+
+    with suppress(Timeout):
+        lock.acquire(timeout=0)
+        return
+    who = holder(folder)
+    print(f"{folder.name} is held by {who}; waiting …", file=sys.stderr, flush=True)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        expected, remedy = "an edition that no other command writes", "Try again when it has ended, or end it."
+        raise InputError(Problem(str(folder), value=f"held by {who}", expected=expected, remedy=remedy)) from None
+
+
+def _lock(folder: Path) -> FileLock:
+    from filelock import FileLock  # only where something is written
+
+    return FileLock(_file(folder), is_singleton=True)
+
+
+def _file(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.lock")
+
+
+def _myself() -> str:
+    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+    return f"{command}, process {os.getpid()} on {socket.gethostname()}, since {dt.datetime.now():%H:%M}"

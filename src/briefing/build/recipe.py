@@ -1,0 +1,356 @@
+"""Build an edition: check the data, run the stale sections, make the formats, put the finished folder in place."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from helpers.data.periods import choose_period
+from helpers.problems import InputError
+from . import freshness
+from .locks import locked
+from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
+from .outputs import beside, check_place, intact, recover, write_state
+from .record import versions_used, write_record
+from .running import forking
+from ..sections import Section, appendices, choose, discover
+
+if TYPE_CHECKING:
+    from helpers.editions import Edition
+    from ..document.revised import Revised
+    from .running.execution import Result
+
+Report: TypeAlias = "Callable[[Result], None]"
+
+
+class SectionsFailed(Exception):
+    """Sections that could not be run, each with cell, line and error."""
+
+    def __init__(self, failed: list[Result]) -> None:
+        self.failed = failed
+        super().__init__("\n".join(f"notebooks/{result.section.path.name}: {result.error}" for result in failed))
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished edition: where, which sections had to run and why, and what the user must know."""
+
+    folder: Path
+    ran: dict[str, str]
+    notes: tuple[str, ...] = ()
+    written: bool = False  # False: it was complete already
+    open: dict[str, int] = field(default_factory=dict)  # how many findings and errors nobody has settled
+    version: int = 0
+    new_version: bool = False  # something is said otherwise than at the last build, or made of something else
+
+
+def build(
+    order: Order,
+    started: Callable[[dict[Section, str]], None] = lambda stale: None,
+    report: Report = lambda result: None,
+) -> Built:
+    """Build an edition; what is still fresh from the last build is kept.
+
+    started: told which sections will run and why. report: told of each section as it ends.
+    Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
+    run; in both cases the last edition stays as it was.
+    """
+    with _no_collection():
+        while (built := _try(order, started, report)) is None:
+            pass  # another build has ended meanwhile: look again
+    return built
+
+
+def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built | None:
+    """Build, unless another build of the edition has changed what this one was planned by."""
+    todo = plan(order, ahead=True)
+    if order.final:
+        from .final import refuse_open
+
+        refuse_open(order.data, order.period)
+    if todo.done:
+        return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
+    if todo.stale:
+        forking.warm_up()
+    with todo.tables.saved(forking.scratch()) as data, _still_there(data):
+        edition = (checked if todo.checked else check_data)(replace(order, data=data))
+        with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
+            if freshness.load_state(order.folder) == todo.state:
+                started(todo.stale)
+                return _build(todo, order, edition, report)
+    return None
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _still_there(data: Path) -> Iterator[None]:
+    """Tell faults of the data from data that are gone: the process that sections are forked from takes them along."""
+    try:
+        yield
+    except InputError as error:
+        if data.is_dir():
+            raise
+        raise OSError(errno.ENOENT, "The build's own copy of the data was taken away", str(data)) from error
+
+
+def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
+    """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
+    notes: list[str] = []
+    order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
+    with beside(order.folder, notes) as new:
+        depends, seconds = _execute(todo, order, edition.data, new, report, notes)
+        from ..document.files import write_formats# loaded by now, while sections ran
+        from .versions import keep
+
+        _keep_same(todo, order, new)
+        written = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, written.said)
+        formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
+        formats |= dict.fromkeys(order.files, version)
+        ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
+        write_record(new, order, todo.tables, ran, written.open)
+        about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
+        about |= {"revised": _fingerprint(todo.revised), "open": written.open}
+        write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
+    why = {section.name: why for section, why in todo.stale.items()}
+    return Built(order.folder, why, tuple(notes), True, written.open, version, is_new)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build has to do: which sections are stale and why, whether the data still need their check."""
+
+    sections: list[Section]
+    stale: dict[Section, str]
+    checked: bool
+    behind: bool  # a section is kept although it is stale, because another one alone is wanted
+    done: bool  # nothing to do: every section, table and format is as the last build left it
+    state: dict
+    tables: freshness.Tables
+    revised: tuple[Revised, ...]  # what of earlier periods is other than it was published
+    intact: set[str]  # files of the last edition that are as its build wrote them
+
+
+def plan(order: Order, ahead: bool = False) -> Plan:
+    """Compare what is there with what the last build left. Sets the order's period if it names none.
+
+    ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
+    """
+    sections = discover()
+    order.appendices = appendices(sections)
+    tables = locate(order)
+    state = freshness.load_state(order.folder)
+    if ahead and state.get("data") != tables.digest:
+        forking.warm_up()
+    usable = intact(order.folder)
+    stale = find_stale(sections, order, state, tables, usable)
+    whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
+    behind = bool(whole.keys() - stale.keys())
+    revised = revised_rows(order, tables)
+    checked = state.get("data") == tables.digest and state.get("page") == freshness.page_fingerprint()
+    checked &= state.get("revised") == _fingerprint(revised)
+    of = state.get("formats", {})
+    complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
+    same = list(state.get("sections", {})) == [section.name for section in sections]
+    done = checked and complete and same and not stale and not order.publication
+    return Plan(sections, stale, checked, behind, done, state, tables, revised, usable)
+
+
+def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
+    """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
+    if order.revised is not None or not (order.out / PUBLISHED).is_dir():
+        return order.revised or ()
+    from .earlier import revised
+
+    return revised(order, tables)
+
+
+def _fingerprint(revised: tuple[Revised, ...]) -> str:
+    return freshness.digest(repr(revised))
+
+
+def locate(order: Order) -> freshness.Tables:
+    """Settle which edition an order means: its period, if it names none, and its folder, ready to be read or built.
+
+    Gives the tables as they are now. Raises InputError for data, a period or a place that cannot be used.
+    """
+    tables = freshness.Tables(order.data)
+    order.period = choose_period(tables.rows("periods"), order.period)
+    check_place(order)
+    recover(order.folder)
+    return tables
+
+
+def find_stale(
+    sections: list[Section], order: Order, state: dict, tables: freshness.Tables, usable: set[str]
+) -> dict[Section, str]:
+    """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
+    wanted = choose(sections, order.wanted)
+    last = state.get("sections", {})
+    executed = {section: f"{NOTEBOOKS}/{section.path.name}" in usable for section in sections}
+    try:
+        why = {
+            section: freshness.reason(section, order.parameters, state, tables)
+            if executed[section] or section.name not in last
+            else "its executed notebook is lost or was edited"
+            for section in sections
+        }
+    except InputError:  # unreadable data: the check that follows says what is wrong
+        why = dict.fromkeys(sections, "the data cannot be read")
+    if order.force:
+        why.update(dict.fromkeys(wanted, "forced"))
+    kept = (
+        {section for section in sections if section not in wanted and executed.get(section) and section.name in last}
+        if order.wanted
+        else set()
+    )
+    return {section: reason for section, reason in why.items() if reason and section not in kept}
+
+
+def check_data(order: Order) -> Edition:
+    """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
+    from helpers.audit.rules import checks
+    from helpers.data.checking import check_folder
+
+    check_folder(order.data)
+    edition = checked(order)
+    edition.verify()
+    checks(edition.records)
+    return edition
+
+
+def checked(order: Order) -> Edition:
+    """The edition of a data folder that has been checked."""
+    from helpers.editions import Edition
+
+    return Edition(order.period, order.data, checked=True)
+
+
+def _keep_same(todo: Plan, order: Order, new: Path) -> None:
+    """Take over the files that would be written as they are: only another format is asked for."""
+    if todo.stale or not todo.checked or order.publication:
+        return
+    now, of = todo.state.get("version"), todo.state.get("formats", {})
+    for name in (HTML, FIGURES, *_papers(todo)):
+        if name in todo.intact and of.get(name, now) == now:
+            shutil.copy2(order.folder / name, new)
+
+
+def _may_write_over(todo: Plan, order: Order) -> int:
+    """The version that this build may write over: none that has a final copy, whose words would then stand nowhere else."""
+    sent = any(version == order.over for name, version in _papers(todo).items() if _is_final(name))
+    return 0 if sent else order.over
+
+
+def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[str]) -> dict[str, int]:
+    """Take over the papers that this build does not write; gives of which version each of them is.
+
+    same: the version that the last build has made too; 0 where this one made a new one, or wrote over one.
+
+    Final copies stay, whatever they say. A draft that no longer says the same, and whatever is written again, goes to its
+    own version's folder. notes: get what is not of this version.
+    """
+    of: dict[str, int] = {}
+    for name, last in _papers(todo).items():
+        if last == same and (new / name).exists():
+            of[name] = last
+        elif not (new / name).exists() and (last == same or _is_final(name)):
+            shutil.copy2(order.folder / name, new)
+            of[name] = last
+            notes += [] if last == same else [f"{name} is the final copy of version {last}: something changed since"]
+        elif last != order.over:
+            kept = new / VERSIONS / str(last)
+            kept.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(order.folder / name, kept)
+            if not (new / name).exists():
+                notes.append(f"{name} is of version {last}; it is now {VERSIONS}/{last}/{name}")
+    return of
+
+
+def _papers(todo: Plan) -> dict[str, int]:
+    """The papers that builds have left as they are now, each with the version that it is of."""
+    of = todo.state.get("formats", {})
+    return {name: version for name, version in of.items() if name != HTML and name in todo.intact}
+
+
+def _is_final(paper: str) -> bool:
+    return DRAFT not in paper
+
+
+def _execute(
+    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
+) -> tuple[dict[str, dict], dict[Section, float]]:
+    """Run what is stale into the new folder and take over what is fresh.
+
+    Gives what each section depends on, for the next build to compare, and how many seconds it took. notes: get what
+    sections wrote on stderr.
+    """
+    from helpers.editions import BUILD, DATA_DIR
+    from .running.execution import run
+
+    told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
+    target = new / NOTEBOOKS
+    target.mkdir()
+    failed, seconds = [], {}
+    with run(list(todo.stale), target, order.parameters, told) as results:
+        depends = _take_over_fresh(todo, order, target)  # this and the next while they run
+        _prepare()
+        for result in results:
+            report(result)
+            section, seconds[result.section] = result.section, result.seconds
+            notes += [f"notebooks/{section.path.name}, {warning}" for warning in result.warnings]
+            if result.error:
+                failed.append(result)
+            else:
+                depends[section.name] = freshness.depends_on(section, order.parameters, result.reads, todo.tables)
+                _convert(result.output)
+    if failed:
+        raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
+    return {section.name: depends[section.name] for section in todo.sections}, seconds
+
+
+def _take_over_fresh(todo: Plan, order: Order, target: Path) -> dict[str, dict]:
+    """Take over the executed notebooks of fresh sections; gives what each of these sections depends on."""
+    depends = {}
+    for section in todo.sections:
+        if section not in todo.stale:
+            shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
+            _convert(target / section.path.name)
+            last = todo.state["sections"][section.name]
+            depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
+    return depends
+
+
+def _prepare() -> None:
+    """Do what does not depend on the sections, once a process."""
+    from ..document import exporters, screen
+
+    exporters.prepare()
+    screen.frame()
+    freshness.page_fingerprint()
+    freshness.program_digests()
+    versions_used()
+
+
+def _convert(notebook: Path) -> None:
+    """Convert an executed notebook; the document finds it converted."""
+    from ..document.exporters import converted
+
+    converted(notebook.read_bytes())

@@ -1,0 +1,104 @@
+"""papermill's engine for sections: each notebook in a process forked from one that has the libraries in memory.
+
+Registered as `forked` in the entry points `papermill.engine`: `papermill notebook.ipynb out.ipynb --engine forked`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager
+from papermill.exceptions import PapermillExecutionError
+from papermill.log import logger
+
+from . import forking
+from .forking import Child
+
+NAME = "forked"
+LEFT = "the cell ends the notebook (exit, quit or sys.exit)"
+
+
+class ForkedEngine(Engine):
+    """Executes a notebook in its own folder, and leaves in its metadata what it has read (`helpers.editions.reads`)."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        input_path: str = ".",
+        start_timeout: float = 60,
+        execution_timeout: float | None = None,
+        environment: dict[str, str] | None = None,
+        started: set[Child] | None = None,
+        **_: object,
+    ) -> None:
+        """environment: of the process; default: this one's. started: gets the process, for whoever may have to end it.
+
+        Raises PapermillExecutionError for a cell that takes too long, ends its process or wants to end it.
+        """
+        folder = str(Path(input_path).resolve().parent)
+        child = forking.fork("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
+        if started is not None:
+            started.add(child)
+        try:
+            client = _Client(nb_man, log=logger, timeout=execution_timeout, startup_timeout=int(start_timeout))
+            client.run(child)
+        finally:
+            forking.release(child)
+
+
+class _Client(PapermillNotebookClient):
+    """papermill's client, which makes outputs of a kernel's messages, with a forked process in the kernel's place."""
+
+    def run(self, child: Child) -> None:
+        self._child = child
+        self.reset_execution_trackers()
+        self.nb.metadata["language_info"] = self._receive(self.startup_timeout)["content"]["language_info"]
+        self.papermill_execute_cells()
+        child.send(None)
+        self.nb.metadata["reads"] = self._receive(self.timeout)["content"]["reads"]
+        self.set_widgets_metadata()
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **_: object) -> NotebookNode:
+        """Run one cell; its outputs come as messages, the last of them says how it ended."""
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            return cell
+        cell.outputs = []
+        self.clear_before_next_output = False
+        try:
+            reply = self._outputs(cell, cell_index)
+        except TimeoutError:
+            raise self._failed(cell, cell_index, "CellTimeoutError", f"it ran for {self.timeout} s") from None
+        except forking.Died as error:
+            raise self._failed(cell, cell_index, "DeadKernelError", str(error)) from None
+        cell.execution_count = reply["execution_count"]
+        if reply["ename"] == "SystemExit":  # papermill takes it for the end of a notebook that went well
+            raise self._failed(cell, cell_index, "SystemExit", LEFT)
+        wrong = reply["ename"] or any(output.output_type == "error" for output in cell.outputs)
+        if wrong and not self.allow_errors and "raises-exception" not in tags:
+            raise CellExecutionError.from_cell_and_msg(cell, {**reply, "evalue": "", "traceback": []})
+        return cell
+
+    def _outputs(self, cell: NotebookNode, cell_index: int) -> dict:
+        deadline = time.monotonic() + self.timeout if self.timeout else None
+        self._child.send(cell.source)
+        while True:
+            message = self._receive(max(deadline - time.monotonic(), 0) if deadline else None)
+            if message["msg_type"] == "execute_reply":
+                return message["content"]
+            self.process_message(message, cell, cell_index)
+
+    def _receive(self, seconds: float | None) -> dict:
+        return json.loads(self._child.receive(seconds))
+
+    def _failed(self, cell: NotebookNode, cell_index: int, name: str, value: str) -> PapermillExecutionError:
+        self.nb_man.cell_exception(cell, cell_index=cell_index)
+        return PapermillExecutionError(cell_index, cell.execution_count, cell.source, name, value, [])

@@ -1,0 +1,130 @@
+"""Run section notebooks through papermill: in parallel, each in a process of its own, each with a time limit."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...sections import Section
+from . import forking
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
+
+TIMEOUT = 120  # seconds a cell may take
+PARALLEL = 2 * (os.cpu_count() or 1)  # while the outputs of one are taken in, another runs
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a section: its executed notebook and what it read, or what went wrong and where."""
+
+    section: Section
+    output: Path
+    seconds: float
+    error: str = ""
+    reads: list = field(default_factory=list)
+    warnings: tuple[str, ...] = ()  # what its cells wrote on stderr, each with its cell; the document has none of it
+
+
+@contextmanager
+def run(
+    sections: list[Section], folder: Path, parameters: dict[str, str], told: dict[str, str] | None = None
+) -> Iterator[Iterator[Result]]:
+    """Run sections in parallel; gives the results as they come. A section that fails does not stop the others.
+
+    They begin at once: the caller can do something else before it takes the results. If that fails, they are ended.
+    told: environment variables for the sections, such as that a build runs.
+    """
+    if sections:
+        _engine()  # papermill is loaded before the caller loads anything beside it: sections wait for it
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
+    options = {"environment": {**os.environ, **(told or {})}, "started": set()}
+    longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
+    with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+        try:
+            futures = [
+                pool.submit(execute, section, folder / section.path.name, parameters, **options)
+                for section in longest_first
+            ]
+            yield (future.result() for future in as_completed(futures))
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)
+            if isinstance(error, KeyboardInterrupt):
+                forking.stop_all()
+            for child in list(options["started"]):
+                child.kill()
+            raise
+
+
+def execute(section: Section, output: Path, parameters: dict[str, str], **options: object) -> Result:
+    """Run one notebook and write it, executed, to `output`. What the notebook does wrong is in the result.
+
+    options: of the engine.
+    """
+    name = _engine()
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    started = time.perf_counter()
+    error, reads, warnings = "", [], ()
+    try:
+        notebook = papermill.execute_notebook(
+            str(section.path),
+            str(output),
+            parameters=parameters,
+            progress_bar=False,
+            log_output=False,
+            engine_name=name,
+            autosave_cell_every=0,
+            request_save_on_cell_execute=False,
+            execution_timeout=TIMEOUT,
+            **options,
+        )
+        reads, warnings = notebook.metadata.get("reads", []), tuple(_warnings(notebook))
+    except PapermillExecutionError as failure:
+        error = _describe(failure, injected=bool(parameters))
+    except Exception as failure:  # not of a cell: a notebook that papermill cannot read, a process that does not start
+        error = f"{type(failure).__name__}: {(str(failure).strip() or 'no reason given').splitlines()[0]}"
+    return Result(section, output, time.perf_counter() - started, error, reads, warnings)
+
+
+@cache
+def _engine() -> str:
+    """The name of the engine, which papermill knows then where the project is not installed, too."""
+    from papermill.engines import papermill_engines
+
+    from .engine import NAME, ForkedEngine
+
+    papermill_engines.register(NAME, ForkedEngine)
+    return NAME
+
+
+def _warnings(notebook: NotebookNode) -> Iterator[str]:
+    """Cells are counted from 1, as a reader of the notebook does."""
+    own = [cell for cell in notebook.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    for number, cell in enumerate(own, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                yield f"cell {number}: {output.text.strip()}"
+
+
+def _describe(failure: PapermillExecutionError, injected: bool) -> str:
+    """Cell, line and error of a failed notebook; cells are counted from 1, as a reader of the notebook does.
+
+    injected: papermill has put a cell with the parameters behind the one that is tagged so, which is the second.
+    """
+    place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
+    line = f", line {place[1]}" if place else ""
+    return f"cell {failure.cell_index + (0 if injected else 1)}{line}: {failure.ename}: {failure.evalue}".strip()

@@ -1,0 +1,56 @@
+"""Run the section notebooks and store them with their outputs, as JupyterLab's "Restart and run all" and "Save" would."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import get_kernel_spec
+from nbformat.sign import NotebookNotary
+
+from helpers.data.updating import replace_files
+from .recipe import SectionsFailed
+from .running.execution import run
+from ..sections import discover
+
+
+def store_outputs() -> Iterator[str]:
+    """Run every notebook with its own parameters and write its outputs into it; gives the names that changed.
+
+    JupyterLab then trusts them, for they ran on this machine: it shows their charts and their style at once.
+
+    Raises SectionsFailed, and writes nothing, if one fails.
+    """
+    sections = discover()
+    with tempfile.TemporaryDirectory() as folder:
+        with run(sections, Path(folder), {}) as ended:
+            results = sorted(ended, key=lambda result: result.section.name)
+        failed = [result for result in results if result.error]
+        if failed:
+            raise SectionsFailed(failed)
+        changed = {path: text for result in results if (text := _stored(path := result.section.path, result.output))}
+        replace_files({path: text.encode() for path, text in changed.items()})
+        yield from (path.name for path in changed)
+
+
+def _stored(path: Path, executed: Path) -> str:
+    """A notebook with the outputs of its execution; empty if it has them already.
+
+    What it says of its kernel is what JupyterLab would write, so that opening and saving it changes nothing.
+    """
+    before = path.read_text(encoding="utf-8")
+    notebook, ran = nbformat.reads(before, as_version=4), nbformat.read(executed, as_version=4)
+    for cell, done in zip(notebook.cells, ran.cells, strict=True):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    name = notebook.metadata.kernelspec.name
+    kernel = get_kernel_spec(name)
+    notebook.metadata.kernelspec = {"display_name": kernel.display_name, "language": kernel.language, "name": name}
+    notebook.metadata.language_info = ran.metadata.language_info
+    after = nbformat.writes(notebook) + "\n"
+    with suppress(OSError):  # nowhere to keep signatures: JupyterLab shows the charts when it has run them
+        NotebookNotary().sign(nbformat.reads(after, as_version=4))
+    return after if after != before else ""

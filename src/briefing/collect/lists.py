@@ -1,0 +1,287 @@
+"""Lists: tables whose rows an office adds itself, such as the documents that a period cites; each is a sheet of its workbook.
+
+A sheet has a column for each that an office writes (`Table.listed`), so that rows can be pasted from the office's own
+register, and no code: which row a line is, its words say. What the program gives (the period, the place in the order,
+keys made of other columns) stands in no sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+
+from helpers.data.datapackage import ORDER, Field, Table
+from helpers.data.origins import origin
+from helpers.data.owners import Office
+from helpers.data.reading import read_rows
+from helpers.data.rows import Row
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.problems import nearest
+from helpers.values.vietnamese import slug
+
+from .notation import Reading
+from .questions import Questions
+from .received import Answer
+from .remarks import Remark, Said, Weight
+
+PREFIX = "list "  # before a table's name: how a workbook's hidden sheet calls the list
+FIRST = 3  # the column of the first field; before it the hidden codes of other sheets, and a number
+_LONGEST_KEY = 60
+_FEWEST_LINES = 30
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list of an office. rows: those that it shows, to be corrected or left. choices: column → value → label.
+
+    known: values of a column that were there before, which are offered; others may be written.
+    """
+
+    table: Table
+    rows: tuple[Row, ...]
+    choices: Mapping[str, Mapping[str, str]]
+    known: Mapping[str, tuple[str, ...]]
+    lines: int  # that can be filled in
+
+    @property
+    def code(self) -> str:
+        return PREFIX + self.table.name
+
+    @property
+    def fields(self) -> list[Field]:
+        return [self.table.columns[name] for name in self.table.listed]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Column letter → heading."""
+        names = [title_of(each) for each in self.fields]
+        return {get_column_letter(at): name for at, name in enumerate(["TT", *names], FIRST - 1)}
+
+
+def title_of(field: Field) -> str:
+    """The heading of a list's column."""
+    title = field.title or "tên"
+    return title[0].upper() + title[1:]
+
+
+def listings(questions: Questions, office: Office) -> list[Listing]:
+    """The lists that an office keeps: of each table of which owners.csv gives it rows."""
+    return [
+        _listing(questions, table, office)
+        for table in TABLES.values()
+        if table.listed and office.office in questions.owners.named(table.name)
+    ]
+
+
+def _listing(questions: Questions, table: Table, office: Office) -> Listing:
+    own = _of_the_period(questions, questions.edition, table)
+    last = next((rows for each in questions.earlier if (rows := _of_the_period(questions, each, table))), [])
+    again = last if table.next.rows == "measured" and not own else []
+    shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
+    valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
+    offered = {
+        name: tuple(dict.fromkeys(row[name] for row in [*own, *last]))
+        for name in table.listed
+        if name in table.key and table.columns[name].kind == "text"
+    }
+    choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
+    return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
+
+
+def _of_the_period(questions: Questions, edition: Edition, table: Table) -> list[Row]:
+    """A period's own rows, without those that stand in every period."""
+    return [row for row in questions.rows(edition, table.name).values() if row["period"]]
+
+
+class ListLine(NamedTuple):
+    """A line that was filled in. cells: column → (cell, as it was typed, its reading)."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, tuple[str, str, Reading]]
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: reading.value or "" for name, (_, _, reading) in self.cells.items()}
+
+
+class Lists:
+    """The lines of all lists of one workbook become rows: with their keys, their places in the order, their references."""
+
+    def __init__(self, questions: Questions, office: str) -> None:
+        self.questions, self.office = questions, office
+        self.remarks: list[Remark] = []
+        self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
+        self._files: dict[str, list[Row]] = {}
+
+    def add(self, table: Table, sheet: str, lines: Iterable[ListLine]) -> None:
+        """Take the lines of one table in, those with a faulty cell aside."""
+        known, lines = self._known(table), list(lines)
+        rows = self._rows.setdefault(table.name, [])
+        for line in lines:
+            if self._whole(table, line):
+                row = self._row(table, line, known, [row for _, row in rows])
+                if self._own(table, line, row) and self._once(table, line, row, rows):
+                    rows.append((line, row))
+        if len(rows) == len(lines):  # else a row may be one that is refused
+            self._tell_lost(table, sheet, {_key(table, row) for _, row in rows})
+
+    def answers(self) -> Iterator[Answer]:
+        """The cells of every line whose references lead somewhere; asked when all lists are in."""
+        for name, rows in self._rows.items():
+            table, there = TABLES[name], self._there(TABLES[name])
+            for line, row in rows:
+                if self._leads(table, line, row):
+                    yield from self._answers(table, line, row, there.get(_key(table, row), {}))
+
+    def _say(self, weight: Weight, line: ListLine, column: str, said: Said) -> None:
+        cell, typed, _ = line.cells[column]
+        self.remarks.append(said.at(weight, line.sheet, cell, typed))
+
+    def _whole(self, table: Table, line: ListLine) -> bool:
+        """Whether every cell can be read, none that the row needs is empty, and none has two readings."""
+        faults = []
+        for name, (_, typed, reading) in line.cells.items():
+            if not typed and not table.columns[name].empty:
+                title = title_of(table.columns[name]).lower()
+                faults.append((name, Said(f"expected {name}: the row needs it; fill it in, or clear the line", f"thiếu {title}; nhập bổ sung, hoặc xóa cả dòng")))  # fmt: skip
+            elif reading.value is None and reading.said:
+                faults.append((name, reading.said))
+        for name, of in (table.made or {}).items():
+            if not any(line.values[column] for column in of):
+                titles = ", ".join(title_of(table.columns[column]).lower() for column in of)
+                faults.append(
+                    (of[0], Said(f"expected {' or '.join(of)}, of which {name} is made", f"cần nhập {titles}"))
+                )
+        for name, said in faults:
+            self._say("refused", line, name, said)
+        return not faults
+
+    def _own(self, table: Table, line: ListLine, row: Row) -> bool:
+        owner = self.questions.owners.of(table.name, row)
+        if owner and owner.office == self.office:
+            return True
+        whose = f"it belongs to {owner.office}" if owner else "owners.csv gives it to nobody"
+        self._say("refused", line, table.listed[0], Said(f"expected a row of this office; {whose}", "dòng này không thuộc đơn vị; đề nghị bỏ, hoặc báo nơi nhận"))  # fmt: skip
+        return False
+
+    def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
+        twin = next((other for other, there in rows if _key(table, there) == _key(table, row)), None)
+        if twin is None:
+            return True
+        self._say("refused", line, table.listed[0], Said(f"expected each row once; line {twin.number} has it too", f"trùng với dòng {twin.number}"))  # fmt: skip
+        return False
+
+    def _leads(self, table: Table, line: ListLine, row: Row) -> bool:
+        """Whether each reference names a row that the data have, or another list of this workbook."""
+        whole = True
+        for name in table.listed:
+            to = table.columns[name].table
+            if to and row[name] and row[name] not in (known := self._named(to)):
+                whole = False
+                like = nearest(row[name], sorted(known))
+                said = Said(
+                    f"expected a row of {to}.csv, or of the list of this workbook, such as {like}; correct it, add it there, or import the workbook that lists it first",
+                    f"chưa có trong “{TABLES[to].title}” (gần giống: {like}); đề nghị kiểm tra, hoặc bổ sung vào danh sách đó",
+                )
+                self._say("refused", line, name, said)
+        return whole
+
+    def _tell_lost(self, table: Table, sheet: str, listed: set[tuple[str, ...]]) -> None:
+        """Rows that came from this list before and do not stand in it now: nobody but a person can say which is right."""
+        for key, row in self._there(table).items():
+            found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
+            own = owner is not None and owner.office == self.office  # another's list of the table has the same name
+            if found and found.sheet == sheet and own and key not in listed:
+                said = Said(
+                    f"an earlier workbook had this row, this one has not; it stays in {table.name}.csv: delete it there if it is wrong",
+                    "tệp gửi trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
+                )
+                self.remarks.append(said.at("said", sheet, "", _words(table, row)))
+
+    def _named(self, name: str) -> set[str]:
+        (key,) = (each for each in TABLES[name].key if each != "period")
+        added = {row[key] for _, row in self._rows.get(name, ())}
+        return added | {row[key] for row in self._there(TABLES[name]).values()}
+
+    # -- which row a line is ---------------------------------------------------------------------------------------
+
+    def _there(self, table: Table) -> dict[tuple[str, ...], Row]:
+        """The CSV's rows of the period, and those without a period, by their key."""
+        if table.name not in self._files:
+            rows = read_rows(self.questions.data / f"{table.name}.csv")[1].values()
+            self._files[table.name] = [row for row in rows if row["period"] in (self.questions.period, "")]
+        return {_key(table, row): row for row in self._files[table.name]}
+
+    def _known(self, table: Table) -> list[Row]:
+        """Rows whose keys go on: the period's own, then those that a list of the same things had last time."""
+        again = table.next.rows == "measured"
+        earlier = [row for each in self.questions.earlier for row in self.questions.rows(each, table.name).values()]
+        return [*self._there(table).values(), *(earlier if again else ())]
+
+    def _row(self, table: Table, line: ListLine, known: list[Row], before: list[Row]) -> Row:
+        """The row that a line becomes; one that is there already keeps its key and its place."""
+        row = {**dict.fromkeys(table.columns, ""), **line.values, "period": self.questions.period}
+        same = next((each for each in [*known, *before] if _alike(table, each, row)), None)
+        for name, of in (table.made or {}).items():
+            row[name] = same[name] if same else _made(row, of, {each[name] for each in [*known, *before]})
+        if same and not same["period"]:
+            row["period"] = ""
+        if ORDER in table.columns:
+            here = [each for each in [*self._there(table).values(), *before] if _beside(table, each, row)]
+            placed = same if same and same["period"] == row["period"] else None
+            row[ORDER] = placed[ORDER] if placed else str(max((int(each[ORDER]) for each in here), default=0) + 1)
+        return row
+
+    def _answers(self, table: Table, line: ListLine, row: Row, existing: Row) -> Iterator[Answer]:
+        for name, (cell, typed, reading) in line.cells.items():
+            if name not in table.full_key:
+                label = f"{table.title}, {_words(table, row)} - {title_of(table.columns[name]).lower()}"
+                old = existing.get(name, "")
+                yield Answer(
+                    table.name, name, row, label, line.sheet, cell, typed, reading, old, old, line=not existing
+                )
+
+
+def _words(table: Table, row: Row) -> str:
+    """A row for readers: the beginning of its name, else its key."""
+    return next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
+
+
+def _key(table: Table, row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in table.full_key)
+
+
+def _alike(table: Table, one: Row, other: Row) -> bool:
+    """Whether two rows are the same thing: by the first that both have of what their key is made of; else by their key;
+    where that is but a place in an order, by all their words."""
+    if table.made:
+        return all(_same(table, of, one, other) for of in table.made.values())
+    names = table.listed if ORDER in table.key else [name for name in table.key if name != "period"]
+    return all(one[name] == other[name] for name in names)
+
+
+def _same(table: Table, of: tuple[str, ...], one: Row, other: Row) -> bool:
+    """A title alone may be a decision's and that of the conclusion on it: then the codes tell, too."""
+    told = next((name for name in of if one[name] and other[name]), None)
+    codes = [name for name in table.listed if table.columns[name].kind == "code"] if told != of[0] else []
+    return told is not None and all(one[name] == other[name] for name in (told, *codes))
+
+
+def _beside(table: Table, one: Row, other: Row) -> bool:
+    """Whether two rows stand in one order."""
+    apart = (
+        [name for name in table.key if name not in (ORDER, "period", *(table.made or ()))] if ORDER in table.key else []
+    )
+    return one["period"] == other["period"] and all(one[name] == other[name] for name in apart)
+
+
+def _made(row: Row, of: Iterable[str], taken: set[str]) -> str:
+    """A key of the first column that is filled in: a number as it is, words in plain letters."""
+    text = next(row[name] for name in of if row[name])
+    plain = text if " " not in text else slug(text)[:_LONGEST_KEY].strip("-")
+    return next(key for at in range(1, len(taken) + 2) if (key := plain if at == 1 else f"{plain}-{at}") not in taken)

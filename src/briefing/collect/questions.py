@@ -1,0 +1,272 @@
+"""What an office is asked for: the cells of the rows that it owns, from what earlier periods had there.
+
+A row that an earlier period has is asked for again; its words (labels, units, order) are carried over, its numbers
+only shown for orientation. Sums that the report states (controls of the kind `total`) are the typist's own check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from helpers import wording
+from helpers.data import expressions
+from helpers.data.datapackage import QUALIFIER, Field, Table
+from helpers.data.expressions import ROWS, ExpressionError, Select
+from helpers.data.owners import AGENCY, Office, read_owners
+from helpers.data.reading import read_rows
+from helpers.data.rows import Records, Row, Rows
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.values.vietnamese import lower_first
+
+from .notation import Scale, counted
+
+
+@dataclass(frozen=True)
+class Question:
+    """One cell that an office fills in. code: the figure it becomes, in the language of figures."""
+
+    table: str
+    column: str
+    row: Row  # of the asked period: its key, and the words carried over
+    label: str
+    unit: str
+    last_year: str  # as CSVs write them; empty: not known
+    previous: str
+    required: bool
+
+    @property
+    def field(self) -> Field:
+        return TABLES[self.table].columns[self.column]
+
+    @property
+    def code(self) -> str:
+        return str(expressions.Select(self.table, self.column, self.where))
+
+    @property
+    def full_label(self) -> str:
+        """Its label where its table's title does not stand above it."""
+        table = TABLES[self.table]
+        named = self.table == "controls" or table.naming
+        return self.label if named else f"{table.title}: {self.label}"
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        """The row that it is a cell of."""
+        return (self.table, *(self.row[name] for name in TABLES[self.table].full_key))
+
+    @property
+    def where(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
+
+    @property
+    def qualified(self) -> bool:
+        """Whether "hơn" or "khoảng" may stand beside the number."""
+        return TABLES[self.table].qualified == self.column
+
+    @property
+    def scale(self) -> Scale:
+        """What its number is of; a unit that stands in the row tells counted from measured only with what was there before."""
+        known = [value for value in (self.previous, self.last_year) if value and self.field.kind == "number"]
+        whole = counted(self.unit) and (self.field.unit != "@unit" or not any("." in value for value in known))
+        return Scale(self.unit, whole, Decimal(known[0]) if known else None)
+
+    @property
+    def carried(self) -> str:
+        """What stands in the cell already: days move seldom, so they are confirmed, not typed again."""
+        return (self.row[self.column] or self.previous) if self.field.kind == "date" else ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total that the typist can compare: its words, and the questions that are its parts."""
+
+    label: str
+    parts: tuple[str, ...]  # codes
+
+
+@dataclass(frozen=True)
+class Block:
+    """The questions of one table, under its title."""
+
+    table: Table
+    questions: tuple[Question, ...]
+    sums: tuple[Sum, ...]
+
+
+class Questions:
+    """All that is asked for a period.
+
+    Raises InputError for an unknown period, and for data that cannot be read.
+    """
+
+    def __init__(self, data: Path, period: str) -> None:
+        self.data, self.edition = data, Edition(period, data)
+        self.period = self.edition.period
+        self._records: dict[str, Records] = {}
+        self.owners = read_owners(data, self.period)
+
+    @cached_property
+    def earlier(self) -> list[Edition]:
+        """The editions that are looked back to: the period before, the same last year, else the newest before it."""
+        rows = {row["period"]: row for row in self._periods.values()}
+        own = rows[self.period]
+        named = [rows[own[name]]["period"] for name in ("previous", "last_year") if own[name] in rows]
+        before = sorted(
+            (row for row in rows.values() if row["date_to"] < own["date_to"]), key=lambda row: row["date_to"]
+        )
+        return [self.edition.of(period) for period in dict.fromkeys([*named, *(row["period"] for row in before[-1:])])]
+
+    @cached_property
+    def _periods(self) -> Rows:
+        return read_rows(self.data / "periods.csv")[1]
+
+    @property
+    def period_row(self) -> Row:
+        return next(row for row in self._periods.values() if row["period"] == self.period)
+
+    def label_of(self, which: str) -> str:
+        """The label of the period that is compared with ("previous", "last_year"); empty if it has no data."""
+        found = self._compared(which)
+        return str(found.label) if found else ""
+
+    def blocks(self, office: Office) -> list[Block]:
+        """What one office is asked, table by table in the order of the declaration; nothing where it owns no row."""
+        found = []
+        for table in TABLES.values():
+            questions = tuple(self._of_table(table, office)) if table.name in self.owners.tables() else ()
+            if questions:
+                found.append(Block(table, questions, tuple(self._sums(table, questions))))
+        return found
+
+    @cached_property
+    def asked(self) -> dict[str, tuple[Office, Question]]:
+        """Every question of the period by its code, with the office that owns it."""
+        return {
+            question.code: (office, question)
+            for office in self.owners.offices.values()
+            for block in self.blocks(office)
+            for question in block.questions
+        }
+
+    def rows(self, edition: Edition, table: str) -> Rows:
+        """A table's rows of a period, with decided corrections applied."""
+        if edition.period not in self._records:
+            self._records[edition.period] = edition.records
+        return self._records[edition.period][table]
+
+    def labels(self, codes: str) -> dict[str, str]:
+        """Code → label of a list, as far as its codes hold in the period."""
+        return {code: self.edition.code(codes, code).label for code in self.edition.codes(codes)}
+
+    def choices(self, field: Field) -> dict[str, str]:
+        """Value → label of what a column may be: its codes, or the rows of a table that is no list itself; else nothing."""
+        if field.codes:
+            return self.labels(field.codes)
+        table = TABLES.get(field.table)
+        if table is None or table.listed or len(table.key) > 1 or not table.naming:
+            return {}
+        rows = self.rows(self.edition, table.name).values()
+        return {row[table.key[0]]: row[table.naming[0]] for row in rows}
+
+    def _compared(self, which: str) -> Edition | None:
+        key = self.period_row[which]
+        known = [edition for edition in self.earlier if edition.period == key]
+        return known[0] if known else self.earlier[-1] if which == "previous" and self.earlier else None
+
+    def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
+        for key, (edition, line) in self._known_rows(table).items():
+            row = {**self.rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
+            if self.owners.of(table.name, row) != office or any(self.edition.out_of_time(table, row)):
+                continue
+            before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
+            carried = {name: "" if name in table.asked else value for name, value in row.items()}
+            own = self.rows(self.edition, table.name).where(_where(table, key))
+            carried |= {"period": self.period, **next(iter(own.values()), {})}
+            for column in (name for name in table.asked if name != QUALIFIER):
+                field = table.columns[column]
+                optional = field.kind == "number" and field.empty
+                if optional and not any(known.get(column) for known in (row, before, last_year)):
+                    continue  # a growth that was never stated of this row
+                yield Question(
+                    table.name, column, carried, _label(table, field, edition, line),
+                    row["unit"] if field.unit == "@unit" else field.unit,
+                    last_year.get(column, ""), before.get(column, ""), not field.empty,
+                )  # fmt: skip
+
+    def _known_rows(self, table: Table) -> dict[tuple[str, ...], tuple[Edition, int]]:
+        """Key → the edition and the line where it stands: the period's own rows first, then those of earlier ones.
+
+        Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier ones say nothing.
+        """
+        found: dict[tuple[str, ...], tuple[Edition, int]] = {}
+        for edition in (self.edition, *(self.earlier if table.next.rows not in ("others", "carried") else ())):
+            for line, row in self.rows(edition, table.name).items():
+                found.setdefault(tuple(row[name] for name in table.key), (edition, line))
+        return self._of_agencies(table, found) if AGENCY in table.columns else found
+
+    def _of_agencies(
+        self, table: Table, known: dict[tuple[str, ...], tuple[Edition, int]]
+    ) -> dict[tuple[str, ...], tuple[Edition, int]]:
+        """With the rows of agencies that have never reported: they are asked for whatever any other has."""
+        at = table.key.index(AGENCY)
+        for agency in self.owners.agencies(table.name):
+            if agency not in {key[at] for key in known}:
+                for key, place in list(known.items()):
+                    known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
+        return known
+
+    def _found(self, which: str, table: Table, key: tuple[str, ...]) -> Row:
+        edition = self._compared(which)
+        rows = self.rows(edition, table.name).where(_where(table, key)) if edition else Rows()
+        return next(iter(rows.values()), {})
+
+    def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
+        """The totals that an earlier report states of these cells alone."""
+        seen = set()
+        for edition in (self.edition, *self.earlier):
+            for row in self.rows(edition, "controls").values():
+                select = _selection(row["expression"]) if row["kind"] == "total" else None
+                if select is None or select.table != table.name or str(select) in seen:
+                    continue
+                seen.add(str(select))
+                parts = [one for one in questions if one.column == select.column and _takes(select, one.row)]
+                whole = len(self.rows(edition, table.name).where(select.where))
+                if len(parts) >= max(2, whole):
+                    yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
+
+
+def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
+    if table.name == "controls":
+        return wording.cell("controls", line, field.name, edition)
+    name = _without_agency(table, edition, line) if AGENCY in table.columns else edition.row_name(table.name, line)
+    several = len([column for column in table.asked if column != QUALIFIER]) > 1
+    what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
+    return f"{name} - {what}" if several and what else name
+
+
+def _without_agency(table: Table, edition: Edition, line: int) -> str:
+    """The name of a row of one agency, for that agency; the table's title where it has but one."""
+    row = edition.row(table.name, line)
+    words = [getattr(row[name], "label", str(row[name])) for name in table.key if name != AGENCY and row[name]]
+    return ", ".join(words) or table.title
+
+
+def _where(table: Table, key: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, (value,)) for name, value in zip(table.key, key, strict=True))
+
+
+def _selection(expression: str) -> Select | None:
+    try:
+        found = expressions.parse(expression)
+    except ExpressionError:
+        return None
+    return found if isinstance(found, Select) and found.column != ROWS else None
+
+
+def _takes(select: Select, row: Row) -> bool:
+    return all(row[name] in values for name, values in select.where)

@@ -1,0 +1,127 @@
+"""What came from an office, cell by cell: what changes, what is doubtful, what is refused, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from helpers.data.expressions import Select
+from helpers.data.rows import Row, Where
+from helpers.data.schema import TABLES
+
+from .notation import Reading
+from .remarks import Remark, Said
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One cell that was filled in, read; carried: the row that it belongs to, if the period has none yet."""
+
+    table: str
+    column: str
+    carried: Row
+    label: str
+    sheet: str
+    cell: str
+    typed: str  # as it stands in the cell
+    reading: Reading
+    old: str = ""  # what the CSV has
+    before: str = ""  # what the period before had
+    line: bool = False  # of a line that an office has added to a list
+
+    @property
+    def new(self) -> str:
+        return self.reading.value or ""
+
+    @property
+    def row_key(self) -> tuple[str, ...]:
+        return (self.table, *(self.carried[name] for name in TABLES[self.table].full_key))
+
+    @property
+    def where(self) -> Where:
+        return tuple((name, (self.carried[name],)) for name in TABLES[self.table].key)
+
+    @property
+    def code(self) -> str:
+        """The figure that it becomes, in the language of figures."""
+        return str(Select(self.table, self.column, self.where))
+
+    @property
+    def changes(self) -> bool:
+        if self.reading.value is None or self.new == self.old:
+            return False
+        number = TABLES[self.table].columns[self.column].kind == "number"
+        return not (number and self.new and self.old and Decimal(self.new) == Decimal(self.old))
+
+    @property
+    def growth(self) -> str:
+        """The change against the period before, in percent; empty where it cannot be computed."""
+        if TABLES[self.table].columns[self.column].kind != "number" or not self.before or not self.new:
+            return ""
+        before, now = Decimal(self.before), Decimal(self.new)
+        return f"{(now - before) / abs(before) * 100:+.1f} %" if before else ""
+
+    def chosen(self, value: str) -> Answer:
+        """With one of its readings chosen."""
+        return replace(self, reading=Reading((value,)))
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that was read. office: empty for a CSV. nothing: cells stated as not occurring, without a number."""
+
+    path: Path
+    name: str
+    sha256: str
+    content: bytes
+    period: str
+    office: str = ""
+    saved: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # labels of cells that are empty
+    not_yet: list[str] = field(default_factory=list)  # labels of cells for which the office has no number yet
+    nothing: list[str] = field(default_factory=list)
+
+    @property
+    def doubts(self) -> list[Answer]:
+        return [answer for answer in self.answers if len(answer.reading.values) > 1]
+
+    @property
+    def changes(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.changes]
+
+    @property
+    def refused(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.weight == "refused"]
+
+    def with_answers(self, answers: Iterable[Answer]) -> Received:
+        return replace(self, answers=list(answers))
+
+    def remarks_of_cells(self) -> list[Remark]:
+        """Every remark, doubts too, each with its cell."""
+        doubtful = [
+            answer.reading.said.at("doubtful", answer.sheet, answer.cell, answer.typed)
+            for answer in self.doubts
+            if answer.reading.said
+        ]
+        return [*self.remarks, *doubtful]
+
+
+def unwritable(answers: list[Answer], existing: Row | None) -> Said | None:
+    """Why the answers of one row cannot be written: it needs a number that nobody gave; a doubtful one may still come."""
+    table = TABLES[answers[0].table]
+    given = {answer.column for answer in answers if answer.reading.values}
+    lacking = [
+        name
+        for name in table.asked
+        if not table.columns[name].empty and name not in given and not (existing or {}).get(name)
+    ]
+    if not lacking:
+        return None
+    return Said(
+        f"expected {', '.join(lacking)} too: the row needs it; fill it in, or clear this cell",
+        "thiếu số liệu chính của dòng này; nhập bổ sung, hoặc xóa ô này",
+    )

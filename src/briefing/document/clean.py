@@ -1,0 +1,171 @@
+"""What a cell may put into the document: an allow-list of elements and attributes; whatever else it says stays as words.
+
+A notebook's output and its markdown are anybody's HTML. The page forbids scripts by its policy as well, but it is sent
+on, saved and converted, and must be safe without: nothing runs, loads, leaves the page or breaks out of its cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from helpers.data.schema import TABLES
+from helpers.problems import NotFinished
+from helpers.values.digits import SVG
+from helpers.values.sources import parse
+
+_WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
+_PARTS = "article details figcaption figure footer header summary table caption col colgroup tbody td tfoot th thead tr"
+_ALLOWED = {*_WORDS.split(), *_PARTS.split(), "svg"}
+_GONE = {  # with what is in them; of any other element the words stay
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "template", "noscript", "noembed", "noframes", "title", "textarea", "select", "xmp",
+    "audio", "video", "canvas", "math", "head", "plaintext", "svg", "map",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "class",
+    "title",
+    "lang",
+    "dir",
+    "role",
+    "aria-label",
+    "aria-hidden",
+    "value",
+    "datetime",
+    "scope",
+    "colspan",
+    "rowspan",
+    "span",
+    "open",
+    "start",
+    "reversed",
+    "hidden",
+}
+_LINK = re.compile(r"(?:#|https?://|mailto:|[\w.-]+\.ipynb$)", re.IGNORECASE)
+_LINES = r"[0-9]{1,6}(?:-[0-9]{1,6})?"  # of a CSV: a million at most, for each of them is looked at
+_OF_COLUMN = rf"\w+:{_LINES}(?:,{_LINES})*:\w+"
+_CELLS = re.compile(rf"{_OF_COLUMN}(?:;{_OF_COLUMN})*")
+_SPANS = {"colspan", "rowspan", "span"}
+_SPAN = re.compile(r"[1-9][0-9]{0,2}")
+_DEEPEST = 60  # elements in each other; a parser that meets 256 gives up what follows
+_OWN_IDS = re.compile(r"phat-hien-[0-9]+")
+_LESS = "\ue002"  # stands for "<" in attributes, which lxml writes as it is
+_DRAWN = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "clipPath", "use", "title", "desc", "symbol", "linearGradient", "radialGradient", "stop", "pattern"}  # fmt: skip
+
+
+def clean(html: str) -> str:
+    """A cell's HTML with nothing but what the document can hold, every element closed.
+
+    Raises NotFinished for elements nested so deep that words would be lost.
+
+    >>> clean('<p onclick="x()">Có <meta http-equiv="refresh"><b>năm</b><script>x()</script></div>')
+    '<p>Có <b>năm</b></p>'
+    """
+    drawings: list[str] = []
+
+    def keep(match: re.Match) -> str:
+        drawings.append(_clean_drawing(match[0]))
+        return f'<svg data-kept="{len(drawings) - 1}"></svg>'
+
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
+    text = SVG.sub(keep, html.replace(_LESS, ""))
+    tree = lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what follows is not in the tree
+        raise NotFinished(
+            f"elements of a cell stand 2,000 deep in each other: {html[:60]!r}. Close them, or show less."
+        )
+    kept = {f"{number}" for number, drawing in enumerate(drawings) if drawing}
+    for element in [*tree.iterdescendants()]:
+        _clean_element(element, kept)
+    _flatten(tree)
+    text = lxml_html.tostring(tree, encoding="unicode")[len("<div>") : -len("</div>")].replace(_LESS, "&lt;")
+    return re.sub(r'<svg data-kept="(\d+)"></svg>', lambda match: drawings[int(match[1])], text)
+
+
+def _clean_element(element: HtmlElement, kept: set[str]) -> None:
+    if not isinstance(element.tag, str):  # a comment
+        element.drop_tree()
+        return
+    if element.tag == "svg" and element.get("data-kept") in kept:
+        kept.discard(element.get("data-kept"))
+        for name in set(element.attrib) - {"data-kept"}:
+            del element.attrib[name]
+        return
+    if element.tag in _GONE:
+        element.drop_tree()
+        return
+    if element.tag not in _ALLOWED:
+        element.drop_tag()
+        return
+    if element.tag == "figure" and not _is_numbered(element):
+        element.tag = "div"
+    for name, value in element.attrib.items():
+        if not _is_allowed(element, name, value):
+            del element.attrib[name]
+        elif "<" in value:
+            element.set(name, value.replace("<", _LESS))
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Leave the words alone of what is nested deeper than anybody nests."""
+    depth = {tree: 0}
+    for element in [*tree.iterdescendants()]:
+        above = depth[element.getparent()]
+        depth[element] = above + 1
+        if above >= _DEEPEST:
+            depth[element] = above
+            element.drop_tag()
+
+
+def _is_numbered(figure: HtmlElement) -> bool:
+    """Whether it is a table or a chart with a caption, as `show` and `charts` make them."""
+    return (figure.get("class") or "").split()[:1] in (["table"], ["chart"]) and figure.find("figcaption") is not None
+
+
+def _is_allowed(element: HtmlElement, name: str, value: str) -> bool:
+    if name == "href":
+        return element.tag == "a" and bool(_LINK.match(value.strip()))
+    if name == "id":
+        return element.tag == "figure" or (element.tag == "article" and bool(_OWN_IDS.fullmatch(value)))
+    if name == "data-cells":
+        return bool(_CELLS.fullmatch(value)) and all(
+            cells.table in TABLES and cells.column in TABLES[cells.table].columns for cells in parse(value)
+        )
+    if name in _SPANS:
+        return bool(_SPAN.fullmatch(value))
+    if name == "data-finding":  # of a figure the annex says it
+        return element.tag == "article" and bool(re.fullmatch(r"[0-9]+", value))
+    return name in _ATTRIBUTES or (name.startswith("data-") and name not in ("data-n", "data-kept"))
+
+
+def _clean_drawing(svg: str) -> str:
+    """A drawing with shapes and words only; empty for what is not well-formed, or has none."""
+    try:
+        root = etree.fromstring(svg, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError:
+        return ""
+    changed = False
+    for element in [*root.iter()]:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name not in _DRAWN and element is not root:
+            element.getparent().remove(element)
+            changed = True
+            continue
+        for attribute, value in element.attrib.items():
+            if not _may_draw(etree.QName(attribute).localname, value):
+                del element.attrib[attribute]
+                changed = True
+    if not len(root):
+        return ""
+    return etree.tostring(root, encoding="unicode", with_tail=False) if changed else svg
+
+
+def _may_draw(name: str, value: str) -> bool:
+    """Attributes that only draw: none that acts, and none that points outside the drawing."""
+    if name.lower().startswith("on") or name in ("style", "base", "data-n", "data-kept"):
+        return False
+    if name == "href":
+        return value.startswith("#")
+    return "url(" not in value.replace(" ", "").lower() or bool(re.fullmatch(r"url\(#[\w-]+\)", value))

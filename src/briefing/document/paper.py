@@ -1,0 +1,213 @@
+"""The document for paper: the same tree in the official form, for the PDF and for Word alike."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.values.vietnamese import lower_first
+
+from ..order import BODY
+from .tree import Tree, footnotes
+
+SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
+AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+PICTURE = 150.0  # mm: how wide and how high a chart is at most
+DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
+ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
+
+
+def for_paper(made: Tree, final: bool = False) -> Tree:
+    """A copy of a document without what is a matter for the screen, its footnotes in place.
+
+    final: without the audit's marks and annex, for the report that is sent.
+    """
+    body = copy.deepcopy(made.body)
+    _drop(body, SCREEN_ONLY)
+    if final:
+        _drop(body, AUDIT)
+        for corrected in body.xpath("//data[@data-old]"):
+            corrected.attrib.pop("class", None)
+    for call, content in list(footnotes(body)):
+        if call.tag != "span":
+            note = E.span({"class": "footnote"}, *content)
+            note.tail, call.tail = call.tail, None
+            call.addnext(note)
+    _audit_footnotes(body)
+    _appendices(body)
+    _headlines(body)
+    close_heading_gaps(body)
+    for name in body.xpath("//div[@class='issuer']/p[last()]"):
+        _balance(name)
+    for footer in body.xpath("//footer[@class='signature']"):
+        before = footer.getparent().getprevious()
+        if before is not None:
+            before.set("class", f"{before.get('class', '')} before-signature")
+    _flatten(body)
+    _turn(body)
+    return Tree(body, made.contents, made.drawings)
+
+
+def part_of(sheet: Tree, part: str) -> Tree:
+    """A document for paper without its numbered appendices, or one of them alone; the whole for no part.
+
+    part: BODY, or the anchor of an appendix. What it refers to in other files stays as words.
+    """
+    if not part:
+        return sheet
+    body = copy.deepcopy(sheet.body)
+    for section in body:
+        numbered = section.get("class") == "appendix" and section.get("data-section")
+        if numbered if part == BODY else section.get("id") != part:
+            body.remove(section)
+    ids = set(body.xpath("//@id"))
+    for link in body.xpath("//a[starts-with(@href, '#')]"):
+        if link.get("href")[1:] not in ids:
+            link.drop_tag()
+    return Tree(body, sheet.contents, sheet.drawings)
+
+
+def title_of(sheet: Tree, title: str, part: str) -> str:
+    """What a file says that it is: the report, or which of its appendices."""
+    return title if part in ("", BODY) else f"{sheet.body.xpath('string(.//h2/span)')}. {title}"
+
+
+def picture_size(svg: str) -> tuple[float, float]:
+    """How wide and how high a chart is printed, in mm.
+
+    >>> picture_size('<svg viewBox="0 0 400 200"></svg>'), picture_size('<svg viewBox="0 0 200 400"></svg>')
+    ((150.0, 75.0), (75.0, 150.0))
+    """
+    across, down = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
+    width = min(PICTURE, PICTURE * across / down)
+    return width, width * down / across
+
+
+def _turn(body: HtmlElement) -> None:
+    """Mark with data-page="across" what is printed on pages turned across: the appendices' wide tables.
+
+    Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
+    whole.
+    """
+    for section in body.xpath("./section[@class='appendix' or @class='annex']"):
+        for part in section.xpath("descendant-or-self::*[@class='appendix' or @class='topic']"):
+            if part.xpath(".//figure[contains(@class, 'wide')]") and not part.xpath(
+                ".//figure[contains(@class, 'chart')]"
+            ):
+                part.set("data-page", "across")
+        for figure in section.xpath(".//figure[contains(@class, 'wide')]"):
+            figure.set("data-page", "across")
+
+
+def _flatten(body: HtmlElement) -> None:
+    """Leave of figures, texts and documents their words: paper has no pop-overs, and fewer elements are set faster."""
+    for number in body.xpath("//figcaption/a"):  # a link to itself
+        number.tag = "span"
+        del number.attrib["href"]
+    for element in body.xpath("//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)]"):
+        element.drop_tag()
+    for element in body.iter():
+        for name in [
+            name
+            for name in element.attrib
+            if name.startswith(("data-", "aria-")) and name not in ("data-section", "data-n")
+        ]:
+            if element.get("role") != "img":
+                del element.attrib[name]
+
+
+def _drop(body: HtmlElement, path: str) -> None:
+    for element in body.xpath(path):
+        element.drop_tree()
+
+
+def _audit_footnotes(body: HtmlElement) -> None:
+    """The first mark of each finding says in a footnote what was found; the others refer to it by number."""
+    found = {article.get("id"): _found(article) for article in body.xpath("//article[@data-finding]")}
+    seen: set[str] = set()
+    for mark in body.xpath("//sup[@class='flag']"):
+        anchor = mark.xpath("string(a/@href)").lstrip("#")
+        if anchor in seen or anchor not in found or mark.xpath("ancestor::figcaption"):
+            continue
+        seen.add(anchor)
+        note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {found[anchor]}.")
+        note.tail, mark.tail = mark.tail, None
+        mark.addnext(note)
+
+
+def _found(article: HtmlElement) -> str:
+    """What a finding is about, and the figures that do not agree: "6. Số trạm phải bằng nhau: trạm 1.911, khác 2.418"."""
+    about = " ".join(article.xpath("string(h5/span[@class='text'])").split())
+    unlike = article.xpath("string(.//dd[contains(@class, 'unlike')]/text()[1])").rstrip(".")
+    return f"{about}: {lower_first(unlike)}" if unlike else about
+
+
+def _appendices(body: HtmlElement) -> None:
+    """ "Phụ lục I" on its own line, its title below, and what it is attached to."""
+    words = {name: _line(body.xpath(f"string(.//div[@class='{name}'])")) for name in ("registered", "dated")}
+    issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
+    day = words["dated"].partition(", ")[2]
+    for section in body.xpath("./section[@class='appendix']"):
+        heading = section.find("h2")
+        number = heading.find("span")
+        title = E.span({"class": "title"}, (number.tail or "").strip(), *number.itersiblings())
+        number.text, number.tail = number.text.rstrip("."), " "
+        heading.append(title)
+        if issuer:
+            heading.addnext(
+                E.p(
+                    {"class": "attached"},
+                    f"(Kèm theo Báo cáo {words['registered'].replace('Số:', 'số')} {day} của {issuer})",
+                )
+            )
+
+
+def _line(text: str) -> str:
+    """Text as one line; the room left for a number to be written in is kept."""
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
+def _headlines(body: HtmlElement) -> None:
+    """Headline cards as a table: in an official document a number stands in a line, not in a box."""
+    for cards in body.xpath("//div[@class='cards']"):
+        rows = [_headline(card) for card in cards]
+        head = E.thead(E.tr(E.th({"scope": "col"}, "Nội dung"), E.th({"scope": "col"}, "Kết quả")))
+        table = E.table({"class": "cards"}, head, E.tbody(*rows))
+        table.tail = cards.tail
+        cards.getparent().replace(cards, table)
+
+
+def _headline(card: HtmlElement) -> HtmlElement:
+    """A card's label, remark and place in the report as one cell, then its number."""
+    figure, label, *more = card
+    figure.tag, remarks = "td", []
+    for part in more:
+        remarks += [" ", E.span("(", part, ")")] if part.get("class") == "card-more" else ["; ", part]
+    return E.tr({"class": "card"}, E.td({"class": "card-label"}, label.text or "", *label, *remarks), figure)
+
+
+def close_heading_gaps(body: HtmlElement) -> None:
+    """Headings that go down one level at a time (ISO 14289-1, 7.4.2): a finding stands right under its topic."""
+    above: list[int] = []  # the levels, as written, of the headings that the next one may stand under
+    for heading in body.iter("h1", "h2", "h3", "h4", "h5"):
+        level = int(heading.tag[1])
+        above = [*(other for other in above if other < level), level]
+        heading.tag = f"h{len(above)}"
+
+
+def _balance(name: HtmlElement) -> None:
+    """A name too long for its line, broken where both lines are nearly as long, as the decree's samples are."""
+    words = name.text_content().split()
+    if len(" ".join(words)) <= ONE_LINE:
+        return
+    lines = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    first, second = min(lines, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
+    for child in list(name):
+        name.remove(child)
+    name.text = f"{first} "
+    line = E.br()
+    line.tail = second
+    name.append(line)

@@ -1,0 +1,122 @@
+"""From the document for paper to the PDF: set by Typst, again where a footnote would leave its call."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from helpers.problems import InputError, Problem
+from helpers.values.sources import parse
+
+from ...order import BODY
+from ..paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
+from ..tree import Tree, section_around, section_name
+from . import fonts, tags
+from .calls import Calls, calls
+from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
+
+TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
+STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
+ATTEMPTS = 12  # a renewed setting takes a third of the first
+HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
+PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
+TORN = "(query(<torn>).first().value)()"  # the template's function of that name
+SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
+TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
+
+
+class NotSet(RuntimeError):
+    """Typst had something to say about the template: a fault of the program, not of the data."""
+
+
+def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
+    """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
+
+    about: title and agency, as `exporters.about_edition` gives them. final: the
+    copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
+    says on each page that it is a draft. part: the part of the report that the file has (see `paper.part_of`); an
+    appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
+    Raises InputError for a sign that no font of the paper has, with the cell that holds it.
+
+    >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
+    """
+    sheet = for_paper(made, final)
+    _check_signs(made, sheet)
+    sheet = part_of(sheet, part)
+    stamp = about.get("stamp", "") if final else DRAFT
+    title = title_of(sheet, about.get("title", "Báo cáo"), part)
+    close_heading_gaps(sheet.body)
+    report = calls(sheet, title, about.get("agency", ""), stamp)
+    made = typeset(report)
+    if part not in ("", BODY):
+        report.signed_at = OF_APPENDIX if final else None
+    elif not about.get("signed_here"):
+        report.signed_at = None
+    return tags.complete(made, report)
+
+
+def typeset(report: Calls) -> bytes:
+    """The PDF as Typst makes it; a block that leaves a note or a heading on another page is moved."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
+        (root / "main.typ").write_text(report.source, encoding="utf-8")
+        for name, drawing in report.pictures.items():
+            (root / name).write_text(drawing, encoding="utf-8")
+        found = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
+        )
+        compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
+        _move_blocks(compiler, root / "moved.json")
+        report.signed_at = _signature(compiler)
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
+    if warnings:
+        raise NotSet("; ".join(warning.diagnostic for warning in warnings))
+    return made
+
+
+def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
+    """Tell the template, block by block, what begins a page or is pushed down, until no block is torn."""
+    moved: dict[int, float | None] = {}  # block → points down; None: it begins a page
+    for _ in range(ATTEMPTS):
+        told.write_text(json.dumps(moved), encoding="ascii")
+        torn = [(block, at) for block, at in json.loads(compiler.eval(TORN)) if moved.get(block, 0) is not None]
+        if not torn:
+            return
+        block, at = min(torn)  # what follows may fall elsewhere now
+        down = (moved.get(block) or 0) + PUSH
+        moved[block] = None if at > HALF or down > PUSHES * PUSH else down
+
+
+def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
+    """Where the report leaves room for the signature; None where it has no signature block."""
+    found = json.loads(compiler.eval(SIGNING))
+    points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
+    return SignatureRoom(found["page"], points["x"] + INSET, points["y"] - 3, WIDTH, HEIGHT) if found else None
+
+
+def _check_signs(made: Tree, sheet: Tree) -> None:
+    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
+    signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
+    if signs:
+        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
+
+
+def _problem(text: str, sign: str) -> Problem:
+    """A sign in a text of the document: the cell that holds it, or else its section."""
+    element = text.getparent() if text.is_text else text.getparent().getparent()
+    holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
+    where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
+    if holder is not None:
+        cells = parse(holder.get("data-cells"))[0]
+        where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
+    return Problem(
+        **where,
+        value=" ".join(text.split())[:80],
+        expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}",
+        remedy="Write it in words.",
+    )

@@ -1,0 +1,203 @@
+"""Numbers of earlier periods that were revised after their reports were published: marked where they are used, and listed.
+
+A figure is marked if it would be another one by the published numbers, be it last year's own or a comparison with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.data.expressions import ExpressionError, Select
+from helpers.data.periods import PeriodRows, corrected_cell
+from helpers.data.reading import read_rows
+from helpers.data.rows import Row, Rows
+from helpers.data.schema import TABLES
+from helpers.editions import Edition
+from helpers.values.figures import Figure, number
+from helpers.values.vietnamese import trend
+from helpers.wording import cell
+
+from .marks import cells_of, in_annex, put_beside
+from .publication import CLASSES, REVISED, listed
+from .tree import Tree
+
+LIST, FILE = "so-lieu-dieu-chinh", "revised.json"  # the anchor of the list; what a version keeps of it
+MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
+NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
+_TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
+
+
+@dataclass(frozen=True)
+class Revised:
+    """A row of an earlier period whose numbers are other than in a publication of that period.
+
+    line: where it stands now, 0 if it is gone. old, new: the row, corrections applied; empty where there is none.
+    """
+
+    period: str
+    publication: int
+    table: str
+    line: int
+    old: Row
+    new: Row
+
+    @property
+    def columns(self) -> list[str]:
+        """The numbers that are other."""
+        return [name for name in TABLES[self.table].numbers if self.old.get(name, "") != self.new.get(name, "")]
+
+
+def written(rows: Sequence[Revised]) -> bytes:
+    """As JSON, for `read`."""
+    return (json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read(content: bytes) -> tuple[Revised, ...]:
+    """What `written` wrote.
+
+    >>> row = Revised("2024-H1", 1, "licences", 3, {"licences": "5"}, {"licences": "6"})
+    >>> read(written([row])) == (row,), row.columns
+    (True, ['licences'])
+    """
+    return tuple(Revised(**row) for row in json.loads(content))
+
+
+def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
+    """Mark the figures of a document that would be others by what was published, and list why at its end."""
+    with _as_published(edition, rows) as (published, lines):
+        used: set[tuple[str, int]] = set()
+        for element in [*made.body.iter("data")]:
+            touched = {place for place in (found[:2] for found in cells_of(element)) if place in lines}
+            if touched and not in_annex(element) and _mark(element, published, [lines[place] for place in touched]):
+                used |= touched
+        tables = {(table, lines[table, line].period) for table, line in used}
+        shown = [
+            row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
+        ]
+        if shown:
+            heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
+            entries = [entry for row in shown for entry in _entries(row, edition, published)]
+            title = "Số liệu kỳ trước thay đổi sau khi công bố"
+            listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
+
+
+def _mark(element: HtmlElement, published: Edition, origins: list[Revised]) -> bool:
+    """Mark a figure that is another one by the published numbers; whether it is."""
+    try:
+        old = published.evaluate(element.get("data-key", ""))
+    except ExpressionError:  # what it was computed from was not there
+        old = Figure(None)
+    if ("" if old.value is None else format(old.value.normalize(), "f")) == element.get("value", ""):
+        return False
+    said = element.text_content()
+    spec = "trend" if said.startswith(_TRENDS) else "+" if said[:1] in ("+", "-") else ""
+    where = dict.fromkeys(_publication(origin, published) for origin in origins)
+    element.set("data-published", f"{old.text(spec)} ({'; '.join(sorted(where))})")
+    if not element.get("data-old"):  # what the audit's decision corrected says so already
+        put_beside(element, E.span({"class": "revised"}, f"\u00a0{REVISED}"))
+    return True
+
+
+def _publication(row: Revised, edition: Edition) -> str:
+    return f"báo cáo {edition.of(row.period).label!s}, bản {row.publication}"
+
+
+def _entries(row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
+    """A line of the list for each number of a row."""
+    for column in row.columns:
+        old, new = (_number(there.get(column, "")) for there in (row.old, row.new))
+        told = f"{old} ({_publication(row, edition)})"
+        yield _name(row, column, edition, published), told, new, _reason(row, column, edition)
+
+
+def _name(row: Revised, column: str, edition: Edition, published: Edition) -> str:
+    if row.line:
+        return cell(row.table, row.line, column, edition)
+    try:
+        key = {name: row.old[name] for name in TABLES[row.table].key}
+        (line,) = published.of(row.period).lines(row.table, **key)
+        return cell(row.table, line, column, published)
+    except ExpressionError:  # a code that only the published report had
+        return TABLES[row.table].place(row.old, column)
+
+
+def _number(text: str) -> str:
+    return str(number(Decimal(text))) if text else NOT_THERE
+
+
+def _reason(row: Revised, column: str, edition: Edition) -> str:
+    """Why the number was revised, as that period's own next publication says or will say."""
+    place = TABLES[row.table].place(row.new or row.old, column)
+    for revision in read_rows(edition.data / "revisions.csv")[1].values():
+        if (revision["period"], revision["place"]) == (row.period, place):
+            return f"{CLASSES[revision['class']]}: {revision['reason']}"
+    for line, correction in read_rows(edition.data / "corrections.csv")[1].items():
+        if correction["period"] == row.period and _is_of(corrected_cell(line, correction), row, column):
+            return f"{CLASSES['correction']}: {correction['reason']}"
+    return NO_REASON
+
+
+def _is_of(select: Select, row: Revised, column: str) -> bool:
+    same = (select.table, select.column) == (row.table, column)
+    return same and all(row.new.get(name) in values for name, values in select.where)
+
+
+# -- the data as they were published -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _as_published(
+    edition: Edition, rows: Sequence[Revised]
+) -> Iterator[tuple[Edition, dict[tuple[str, int], Revised]]]:
+    """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
+    tables, lines = {row.table for row in rows}, {}
+    with tempfile.TemporaryDirectory(prefix="published-") as name:
+        folder = Path(name)
+        for path in edition.data.glob("*.*"):
+            shutil.copy(path, folder)
+        for table in tables:
+            own = [row for row in rows if row.table == table]
+            header, known = read_rows(edition.data / f"{table}.csv")
+            for row in own:
+                lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
+            lines |= {(table, row.line): row for row in own if row.line}
+            _write(folder / f"{table}.csv", header, _put_back(known, own, edition))
+        header, corrections = read_rows(edition.data / "corrections.csv")
+        periods = {row.period for row in rows}
+        left = [
+            row for line, row in corrections.items()
+            if row["period"] not in periods or corrected_cell(line, row).table not in tables
+        ]  # fmt: skip
+        _write(folder / "corrections.csv", header, left)
+        yield Edition(edition.period, folder, checked=True), lines
+
+
+def _put_back(known: Rows, rows: Sequence[Revised], edition: Edition) -> Iterable[Row]:
+    """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
+    found: dict[int, Row] = dict(known)
+    for period in {row.period for row in rows}:
+        found |= PeriodRows(period, lambda table: read_rows(edition.data / f"{table}.csv")[1]).rows(rows[0].table)
+    for row in rows:
+        if row.line and row.old:
+            found[row.line] = row.old
+        elif row.line:
+            del found[row.line]
+    return [*found.values(), *(row.old for row in rows if not row.line)]
+
+
+def _write(path: Path, header: list[str], rows: Iterable[Mapping[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

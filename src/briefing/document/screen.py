@@ -1,0 +1,178 @@
+"""The tree for the screen: one self-contained page with contents, search, and the source of every figure."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from helpers import FONTS
+from helpers.data.origins import origin
+from helpers.data.schema import TABLES
+from helpers.problems import NotFinished
+from helpers.values.sources import parse
+
+from ..sections import section_id
+from .paper import close_heading_gaps
+from .tree import Tree, footnotes, section_around
+
+if TYPE_CHECKING:
+    from helpers.editions import Edition
+
+TEMPLATE = Path(__file__).parent / "template"
+_LEXER = PythonLexer()
+_FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
+Rows = dict[str, dict[int, dict[str, str]]]
+
+
+def page(
+    sheet: Tree, about: dict, rows: Rows | None = None, signed: Mapping[str, tuple[str, str]] | None = None
+) -> str:
+    """The page for the screen, in one file with a strict content policy.
+
+    sheet: the tree as `for_screen` gives it. rows: what the page's figures were read from, as `rows_of` gives it; without
+    them a figure's panel names its CSV lines but not what stands there. signed: of each section the mark of who has signed
+    it, and what it means.
+    """
+    template, style, script = frame()
+    return template.render(
+        title=about.get("title", "Báo cáo"),
+        agency=about.get("agency", ""),
+        contents=sheet.contents,
+        signed={section_id(name): mark for name, mark in (signed or {}).items()},
+        body=sheet.html(),
+        tables={name: table.title for name, table in TABLES.items()},
+        rows=rows or {},
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )  # fmt: skip
+
+
+def for_screen(made: Tree) -> Tree:
+    """A copy of a tree with its footnotes listed under their sections and the annex behind its heading."""
+    body = copy.deepcopy(made.body)
+    _list_footnotes(body)
+    for annex in body.xpath("//section[@class='annex']"):
+        _fold(annex)
+    close_heading_gaps(body)
+    return Tree(body, made.contents, made.drawings)
+
+
+def rows_of(made: Tree, edition: Edition) -> Rows:
+    """What the figures of a tree were read from: table → line → the row's name and its numbers, as a reader sees them.
+
+    "@column" says where the number of a column comes from. Raises NotFinished for a figure that names what no row has.
+    """
+    wanted: dict[str, dict[int, set[str]]] = {}
+    for element in made.body.xpath(".//data[@data-cells]"):
+        for cells in parse(element.get("data-cells")):
+            for line in cells.lines:
+                wanted.setdefault(cells.table, {}).setdefault(line, set()).add(cells.column)
+    return {
+        table: {line: _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
+        for table, lines in sorted(wanted.items())
+    }
+
+
+def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
+    try:
+        sources = TABLES[table].columns.keys() & {"source"}
+        row = edition.row(table, line, (*columns, *sources))
+        numbers = {column: str(row[column]) for column in sorted(columns)}
+    except KeyError:  # HTML that a cell wrote by hand
+        named = f"{table}.csv, line {line}, {', '.join(sorted(columns))}"
+        raise NotFinished(f"a figure names {named}: no row has that. Read it with Edition.figure.") from None
+    places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
+    return {"": edition.row_name(table, line), **numbers, **places}
+
+
+def _place(source: str, column: str) -> str:
+    """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
+    found = origin(source)
+    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}" if found else source
+
+
+def highlighted(source: str, **_: object) -> str:
+    """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
+    return highlight(source, _LEXER, _FORMATTER)
+
+
+def _list_footnotes(body: HtmlElement) -> None:
+    """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
+    for number, (call, content) in enumerate(list(footnotes(body)), 1):
+        mark = E.sup(
+            {"class": "call", "id": f"goi-{number}"},
+            E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
+        )
+        mark.tail, call.tail = call.tail, None
+        section = section_around(call)
+        call.addnext(mark)
+        if call.tag == "span":
+            call.getparent().remove(call)
+        note = E.li(
+            {"id": f"chu-thich-{number}", "value": str(number)},
+            *content,
+            " ",
+            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"),
+        )
+        _note_list(section).append(note)
+
+
+def _note_list(section: HtmlElement) -> HtmlElement:
+    found = section.xpath("./ol[@class='footnotes']")
+    if found:
+        return found[0]
+    notes = E.ol({"class": "footnotes"})
+    after = section.xpath("./section[not(contains(@class, 'topic'))] | ./div[footer]")
+    if after:  # before the sub-sections, and before the signature
+        after[0].addprevious(notes)
+    else:
+        section.append(notes)
+    return notes
+
+
+def _fold(annex: HtmlElement) -> None:
+    """Put an annex behind its heading: it is for those who check, and longer than the report."""
+    heading, *content = annex
+    folded = E.details({"class": "folded"}, E.summary(heading), *content)
+    annex.append(folded)
+
+
+@cache
+def frame() -> tuple[Template, str, str]:
+    """What every page has: its template, its style and its script."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("screen.css", "screen.js"))
+    return environment.get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
+
+
+def _faces() -> str:
+    """The serif that drawings are laid out in, for machines that have none of its widths; a browser asks for it then."""
+    return "".join(
+        f"@font-face {{ font-family: 'Paper Serif'; font-weight: {weight}; "
+        f"src: url(data:font/woff2;base64,{base64.b64encode((FONTS / f'PaperSerif-{face}.woff2').read_bytes()).decode()}); }}\n"
+        for face, weight in (("Regular", 400), ("Bold", 700))
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,55 @@
+"""Every statement of the period is printed, and printed once: one that no notebook asks for would vanish silently.
+
+One that was carried over and that nobody has looked at is marked; a final copy is refused while there is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lxml.html.builder import E
+
+from helpers.editions import Edition
+from helpers.problems import InputError, Problem
+from helpers.values.markup import says_nothing
+
+from .tree import Tree
+
+UNCONFIRMED = "chưa rà soát"
+
+
+def check_statements(made: Tree, edition: Edition) -> None:
+    """Refuse a document in which a statement of the period stands nowhere, or several times.
+
+    `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
+    """
+    printed = Counter(span.get("data-cells") for span in made.body.iter("span"))
+    problems = []
+    for line, filled in edition.all_statements().items():
+        source = f"statements:{line}:text"
+        pieces = filled.count(f'"{source}"')  # its words between figures and documents, each with this source
+        found = printed[source]
+        if found > pieces or (found < pieces and not says_nothing(filled)):
+            problems.append(_problem(edition, line, repeated=found > pieces))
+    if problems:
+        raise InputError(problems)
+
+
+def mark_unconfirmed(made: Tree, edition: Edition) -> None:
+    """Mark for the reviewer which statements are the period before's, behind their last words."""
+    for line in edition.unconfirmed():
+        for span in made.body.xpath(f".//span[@data-cells='statements:{line}:text']")[-1:]:
+            mark = E.sup({"class": "flag"}, UNCONFIRMED)
+            mark.tail, span.tail = span.tail, None
+            span.addnext(mark)
+
+
+def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
+    row = edition.row("statements", line)
+    call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
+    expected, remedy = (
+        ("a topic that one place of the report prints; several do", f"Leave one of the cells that print {call}.")
+        if repeated
+        else ("a topic that a section prints; none does", f"Print {call} in a notebook, or correct section and topic.")
+    )
+    return Problem("statements.csv", line, "topic", str(row["topic"]), expected, remedy)

@@ -1,0 +1,313 @@
+"""From the merged cells to the numbered document: sections, tables, charts, footnotes, contents, figures.
+
+The notebooks say what a section holds; what is known only in the finished document (which mention of a document
+is the first, which number a table has, where a figure's rows are used again) is worked out here, once, on the
+element tree, for the screen and for paper alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.problems import NotFinished
+from helpers.values import digits
+from helpers.values.vietnamese import slug
+
+from ..sections import section_id
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
+_NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
+
+
+class UntracedNumber(NotFinished):
+    """Digits in prose that no figure, date or document accounts for."""
+
+
+class UnknownChart(NotFinished):
+    """A sentence refers to a chart that no section has, or two charts have one name."""
+
+
+@dataclass
+class Heading:
+    """An entry of the contents."""
+
+    id: str
+    number: str
+    title: str
+    level: int
+    children: list[Heading] = field(default_factory=list)
+
+
+@dataclass
+class Tree:
+    """The finished tree and what a page needs beside it."""
+
+    body: HtmlElement
+    contents: list[Heading]
+    drawings: list[str]
+
+    def html(self) -> str:
+        """The body as HTML, drawings put back in."""
+        text = lxml_html.tostring(self.body, encoding="unicode")
+        return re.sub(r'<svg data-n="(\d+)"></svg>', lambda match: self.drawings[int(match[1])], text)
+
+    def drawing(self, picture: HtmlElement) -> str:
+        """The drawing of a chart, as SVG."""
+        return self.drawings[int(picture.find("svg").get("data-n"))]
+
+    @property
+    def figures(self) -> list[dict[str, str]]:
+        """Every printed figure with its section and provenance: the rows of figures.csv."""
+        return [_figure_row(element) for element in self.body.iter("data")]
+
+
+def assemble(cells: str, headings: dict[str, str]) -> Tree:
+    """Make the tree of the exporter's cells.
+
+    headings: titles of parts and groups ("I", "I.2") that no notebook carries.
+    Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere, and UnknownChart
+    for a reference to a chart that there is not.
+    """
+    drawings: list[str] = []
+
+    def keep(match: re.Match) -> str:
+        drawings.append(_own_ids(match[0], len(drawings)))
+        return f'<svg data-n="{len(drawings) - 1}"></svg>'
+
+    tree = lxml_html.fragment_fromstring(digits.SVG.sub(keep, cells), create_parent="div")
+    body = E.main(id="briefing")
+    contents = _sections(tree, body, headings)
+    _end_headings(body, contents)
+    for above in reversed(body.xpath("//header | //p[@class='introduction']")):  # the form and what it opens with
+        body.insert(0, above)
+    _check_digits(body)
+    _number(body)
+    _link_charts(body)
+    _link_cards(body)
+    return Tree(body, contents, drawings)
+
+
+def section_around(element: HtmlElement) -> HtmlElement | None:
+    """The section that holds an element; topics are parts of one. None for the official heading."""
+    return next((e for e in element.iterancestors("section") if "topic" not in (e.get("class") or "")), None)
+
+
+def section_name(section: HtmlElement | None) -> str:
+    """How a section is named beside figures: its number, or the anchor of one without."""
+    return "" if section is None else section.get("data-section") or section.get("id") or ""
+
+
+# -- sections --------------------------------------------------------------------------------------------------
+
+
+def _sections(tree: HtmlElement, body: HtmlElement, headings: dict[str, str]) -> list[Heading]:
+    """Put the cells under numbered sections, nested as the numbers say."""
+    contents: list[Heading] = []
+    open_: dict[str, tuple[HtmlElement, Heading]] = {}
+    current = body
+    for cell in list(tree):
+        if cell.get("class") != "markdown":
+            current.append(cell)
+            continue
+        for element in list(cell):
+            if element.tag == "h1":
+                current = _open_section(_clean(element), body, contents, open_, headings)
+            elif element.tag == "h2" and (numbered := _NUMBERED.fullmatch(_clean(element))):
+                current = _open_section(numbered[0], body, contents, open_, headings)
+            elif element.tag == "h2":
+                current = _open_topic(_clean(element), current)
+            else:
+                current.append(E.div({"class": "analyst"}, element))
+    return contents
+
+
+def _clean(element: HtmlElement) -> str:
+    return element.text_content().replace("¶", "").strip()
+
+
+def _open_section(
+    text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
+) -> HtmlElement:
+    match = _NUMBERED.fullmatch(text)
+    if not match:
+        heading = Heading(slug(text), "", text, 1)
+        section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(text))
+        contents.append(heading)
+        body.append(section)
+        return section
+    return _nest(match["number"], match["title"], body, contents, open_, headings)
+
+
+def _nest(
+    number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
+) -> HtmlElement:
+    if number in open_:
+        return open_[number][0]
+    parent_number = number.rpartition(".")[0]
+    level = number.count(".") + 1
+    heading = Heading(section_id(number), _printed(number), title, level)
+    kind = "appendix" if number.startswith("Phụ lục") else "numbered"
+    head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
+    section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
+    if parent_number:
+        parent = _nest(parent_number, headings.get(parent_number, ""), body, contents, open_, headings)
+        parent.append(section)
+        open_[parent_number][1].children.append(heading)
+    else:
+        body.append(section)
+        contents.append(heading)
+    open_[number] = (section, heading)
+    return section
+
+
+def _printed(number: str) -> str:
+    """The number as the official form prints it: I., 1., 2.7. under a part; "Phụ lục I."."""
+    part, _, rest = number.partition(".")
+    return f"{rest or part}."
+
+
+def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
+    """A topic inside a section, lettered a), b) … as the official form does; appendices have plain topics."""
+    section = current.getparent() if "topic" in (current.get("class") or "") else current
+    place = len(section.xpath("./section[contains(@class, 'topic')]"))
+    if place == len(_LETTERS):
+        raise NotFinished(f"section {section.get('data-section')}: more than {place} topics; {title!r} has no letter.")
+    letter = f"{_LETTERS[place]})"
+    lettered = section.get("class") == "numbered"
+    level = min(section.get("data-section", "").count(".") + 3, 5)
+    head = E(f"h{level}", *([E.span({"class": "number"}, letter), " "] if lettered else []), title)
+    topic = E.section({"class": "topic", "id": f"{section.get('id')}-{place + 1}"}, head)
+    section.append(topic)
+    return topic
+
+
+def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
+    """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
+    by_id = {heading.id: heading for heading in _every(contents)}
+    for end in [each for each in body.iter("p") if each.get("class") == "heading-end"]:
+        section = section_around(end)
+        by_id[section.get("id")].title += f" {_clean(end)}"
+        end.tag, end.text = "span", f" {end.text}"
+        section[0].append(end)
+
+
+def _every(headings: list[Heading]) -> Iterator[Heading]:
+    for heading in headings:
+        yield heading
+        yield from _every(heading.children)
+
+
+# -- numbers, notes, links ---------------------------------------------------------------------------------------
+
+
+def _number(body: HtmlElement) -> None:
+    """Number tables and charts through the document and give them anchors.
+
+    What is folded away comes last: paper leaves it out, and would miss a number between two others.
+    """
+    counts = {"table": 0, "chart": 0}
+    for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):
+        kind = figure.get("class").split()[0]
+        counts[kind] += 1
+        word, prefix = ("Bảng", "bang") if kind == "table" else ("Hình", "hinh")
+        figure.set("id", f"{prefix}-{counts[kind]}")
+        caption = figure.find("figcaption")
+        number = E.a({"class": "number", "href": f"#{prefix}-{counts[kind]}"}, f"{word} {counts[kind]}.")
+        number.tail = " " + (caption.text or "")
+        caption.text = None
+        caption.insert(0, number)
+
+
+def _link_charts(body: HtmlElement) -> None:
+    """Give references to charts the chart's number; one to a chart that has no figures in this period is left out."""
+    charts: dict[str, HtmlElement] = {}
+    for chart in body.xpath("//*[@data-name]"):
+        name = chart.get("data-name")
+        if name in charts:
+            raise UnknownChart(f"two charts have the name {name!r}; give each a name of its own.")
+        charts[name] = chart
+    for reference in body.xpath("//span[@class='chart-ref'][count(*) = 1][a/@data-chart]"):
+        (link,) = reference
+        name = link.attrib.pop("data-chart")
+        if name not in charts:
+            near = ", ".join(get_close_matches(name, charts, 3, 0.4)) or ", ".join(charts) or "none"
+            section = section_name(section_around(reference))
+            raise UnknownChart(f"section {section}: no chart has the name {name!r}; there are: {near}.")
+        if charts[name].tag == "figure":
+            link.set("href", f"#{charts[name].get('id')}")
+            link.text = charts[name].xpath("string(figcaption/a[@class='number'])").rstrip(".")
+        else:
+            reference.drop_tree()
+
+
+def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
+    """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
+
+    A document listed in full counts as mentioned; one cited in a table or card calls no footnote.
+    """
+    mentioned: set[str] = set()
+    for element in body.xpath("//cite[@data-document] | //span[@class='footnote']"):
+        if element.tag == "span":
+            yield element, [element]
+            continue
+        first = element.get("data-document") not in mentioned
+        in_note = element.xpath("ancestor::span[@class='footnote']")
+        apart = element.xpath("ancestor::table | ancestor::*[@class='cards'] | ancestor::figcaption")
+        if not apart:
+            mentioned.add(element.get("data-document"))
+        if first and not in_note and not apart and element.get("data-note"):
+            yield element, [element.get("data-note")[:1].upper() + element.get("data-note")[1:] + "."]
+
+
+def _link_cards(body: HtmlElement) -> None:
+    for link in body.xpath("//a[@data-section]"):
+        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
+
+
+def check_links(made: Tree) -> None:
+    """Raises NotFinished, with the section, for a link to what the whole document does not have."""
+    ids = set(made.body.xpath("//@id"))
+    for link in made.body.xpath("//a[starts-with(@href, '#')]"):
+        if link.get("href")[1:] not in ids:
+            section = section_name(section_around(link)) or "the opening"
+            raise NotFinished(f"section {section}: there is no {link.get('href')[1:]!r} to link to.")
+
+
+def _check_digits(body: HtmlElement) -> None:
+    """Whatever the sections have composed with: no digits in prose come from nowhere."""
+    for output in body.xpath("//div[@class='output']"):
+        if found := digits.find(output):
+            section = section_name(section_around(found[1])) or "the opening"
+            raise UntracedNumber(f"section {section}: {digits.message(*found)}")
+
+
+def _own_ids(svg: str, place: int) -> str:
+    """Prefix a drawing's ids, so that two drawings on a page share none."""
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="h{place + 1}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#h{place + 1}-\1)", svg)
+    return re.sub(r'href="#([^"]+)"', rf'href="#h{place + 1}-\1"', svg)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def _figure_row(element: HtmlElement) -> dict[str, str]:
+    cells = [part.split(":") for part in element.get("data-cells", "").split(";") if part]
+    return {
+        "section": section_name(section_around(element)),
+        "key": element.get("data-key", ""),
+        "text": element.text_content(),
+        "value": element.get("value", ""),
+        "unit": element.get("data-unit", ""),
+        "table": ";".join(cell[0] for cell in cells),
+        "lines": ";".join(cell[1] for cell in cells),
+        "column": ";".join(cell[2] for cell in cells),
+        "formula": element.get("data-formula", ""),
+    }

@@ -1,0 +1,123 @@
+"""The form of the Word document: a template that clerks open and edit in Word, `formats/template/briefing.docx`.
+
+It holds the styles, the page with its margins and header, numbering, fonts and settings in the official form (Nghị
+định 30/2020/NĐ-CP, appendix I); the text in it, a sample of each style, does not go into the report.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Emu
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from helpers.problems import InputError, Problem
+
+from .wordml import W, written
+
+TEMPLATE = Path(__file__).parents[1] / "template" / "briefing.docx"
+LANGUAGE = "vi-VN"
+STYLES = {  # every style that the report is written in
+    WD_STYLE_TYPE.PARAGRAPH: (
+        *("Body Text", "List Bullet", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption", "footnote text"),
+        *("Title", "Subtitle", "TOC Heading", "toc 1", "toc 2", "toc 3", "Header"),
+        *("Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số, ký hiệu", "Địa danh, thời gian"),
+        *("Nơi nhận", "Danh sách nơi nhận", "Chức vụ người ký", "Họ tên người ký", "Kèm theo"),
+        *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Số nổi bật", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
+        *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Kết quả máy tính", "Đường kẻ", "Ngắt phần"),
+    ),
+    WD_STYLE_TYPE.CHARACTER: ("footnote reference", "Dấu kiểm tra"),
+    WD_STYLE_TYPE.TABLE: ("Normal Table", "Table Grid"),
+}
+NOTES, ABOUT = "word/footnotes.xml", "docProps/core.xml"  # parts of the file that python-docx does not write
+_AGAIN = "or take the template as it was from version control"
+
+
+@dataclass
+class Template:
+    """The template, emptied of its text."""
+
+    word: WordDocument
+    styles: dict[str, str]  # the identifiers that paragraphs refer to, by the names that clerks see
+    page: etree._Element  # paper, margins, header: the last element of the body
+    notes: bytes  # the part that holds the footnotes, with Word's two rules above them
+
+    def width(self, across: bool) -> float:
+        """Millimetres between the margins of an upright page, or of one turned across."""
+        section = self.word.sections[-1]
+        paper = section.page_height if across else section.page_width
+        return Emu(paper - section.left_margin - section.right_margin).mm
+
+    def say_on_each_page(self, words: str) -> None:
+        """Print words at the right above the text of every page, the first one too."""
+        section = self.word.sections[-1]
+        for header in (section.header, section.first_page_header):
+            paragraph = header.add_paragraph()
+            paragraph.style = self.word.styles["Header"]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.add_run(words).bold = True
+
+    def packed(self, notes: bytes, title: str, agency: str, keywords: str) -> bytes:
+        """The file's bytes, the same for the same document: no clock in the archive, no dates of the template."""
+        parts = {NOTES: notes, ABOUT: _about(title, agency, keywords)}
+        buffer, fixed = io.BytesIO(), io.BytesIO()
+        self.word.save(buffer)
+        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                target.writestr(zipfile.ZipInfo(name), parts.get(name) or source.read(name), zipfile.ZIP_DEFLATED)
+        return fixed.getvalue()
+
+
+def open_template(path: Path = TEMPLATE) -> Template:
+    """The template, ready to be written into.
+
+    Raises InputError where it cannot be read, or with everything that the report needs and it lacks.
+    """
+    try:
+        with zipfile.ZipFile(path) as file:
+            notes = file.read(NOTES) if NOTES in file.namelist() else b""
+        word = docx.Document(str(path))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # of the file, its parts, its XML
+        remedy = f"Save it in Word as a Word document, {_AGAIN}."
+        raise InputError(Problem(str(path), expected="a Word document (.docx)", remedy=remedy)) from error
+    if problems := list(_lacks(word, notes, path)):
+        raise InputError(problems)
+    body = word.element.find(f"{W}body")
+    page = body.find(f"{W}sectPr")
+    body[:] = [page]
+    styles = {style.name: style.style_id for style in word.styles if style.name in STYLES.get(style.type, ())}
+    return Template(word, styles, page, notes)
+
+
+def _lacks(word: WordDocument, notes: bytes, path: Path) -> Iterator[Problem]:
+    """What a clerk took out of the template."""
+    there = {(style.type, style.name) for style in word.styles}
+    for kind, names in STYLES.items():
+        for name in names:
+            if (kind, name) not in there:
+                remedy = f"Make a style of this name in Word, {_AGAIN}."
+                yield Problem(str(path), expected=f"the {kind.name.lower()} style {name!r}", remedy=remedy)
+    if not notes:
+        yield Problem(str(path), expected="a footnote", remedy=f"Insert one in Word, {_AGAIN}.")
+    section = word.sections[-1] if word.sections else None
+    if section is None or None in (section.page_width, section.page_height, section.left_margin, section.right_margin):
+        yield Problem(str(path), expected="a page size and margins", remedy=f"Set them in Word, {_AGAIN}.")
+
+
+def _about(title: str, agency: str, keywords: str) -> bytes:
+    """Title, author, keywords and language of the file; the dates are left out, as nobody has signed it yet."""
+    names = {
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "dc": "http://purl.org/dc/elements/1.1/",
+    }
+    cp, dc = (ElementMaker(namespace=names[prefix], nsmap=names) for prefix in names)
+    return written(cp.coreProperties(dc.title(title), dc.creator(agency), cp.keywords(keywords), dc.language(LANGUAGE)))

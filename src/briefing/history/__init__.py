@@ -1,0 +1,1 @@
+"""What becomes of an edition: versions compared, signatures, publications."""

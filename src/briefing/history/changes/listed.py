@@ -1,0 +1,99 @@
+"""The list of changes for readers, section by section from cause to effect: in the page's margin, and as a Word document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.data.rows import Row
+
+from ...build.versions import Version
+from ...document.tree import Tree
+from .aligning import words_changed
+from .comparing import Changes, Effect
+from .words import EFFECTS, GONE, NEW, UNEXPLAINED, Teller, name
+
+
+def since(changes: Changes) -> str:
+    """What the list is called."""
+    return f"Thay đổi từ {name(changes.a)}"
+
+
+def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
+    """The list: how much changed, then each section's causes, and under each what it changes.
+
+    An effect that is there in the newer page links to its place, `#thay-doi-N`.
+    """
+    places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
+    yield E.p(_summary(changes))
+    for section, effects in changes.by_section().items():
+        title = changes.sections.get(section, "")
+        yield E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung")
+        for causes in dict.fromkeys(effect.causes for effect in effects):
+            told = [tell.cause(place) for place in causes] or [UNEXPLAINED]
+            yield from (E.p({"class": "cause"}, E.strong(words)) for words in told)
+            yield E.ul(*(_entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes))
+
+
+def on_paper(changes: Changes, tell: Teller) -> bytes:
+    """The list as a Word document in the report's styles, for those who sign: what is gone struck out, what is new underlined."""
+    from ...document.word import docx
+
+    title = f"Nội dung thay đổi của báo cáo {_own(changes.b, 'periods')['label']}"
+    head = E.header(E.h1("DANH MỤC THAY ĐỔI"), E.p(title, E.br(), f"từ {_dated(changes.a)} đến {_dated(changes.b)}"))
+    body = E.main(head, E.section({"class": "opening"}, *listing(changes, tell)))
+    for link in body.iter("a"):
+        link.attrib.pop("href", None)
+    about = {"title": title, "agency": _own(changes.b, "organisation")["name"], "period": changes.b.about.period}
+    return docx(Tree(body, [], []), about, final=True)
+
+
+def _own(version: Version, table: str) -> Row:
+    """The one row that a table has for a version's period."""
+    (row,) = version.rows(table).where((("period", (version.about.period,)),)).values()
+    return row
+
+
+def _dated(version: Version) -> str:
+    """ "bản 3 (02/10/2031)"; of a commit that was built just now the day says nothing."""
+    day = dt.date.fromisoformat(version.about.made[:10])
+    return name(version) if version.name else f"{name(version)} ({day:%d/%m/%Y})"
+
+
+def _summary(changes: Changes) -> str:
+    if not changes.effects:
+        return "Nội dung không thay đổi."
+    return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
+
+
+def _entry(effect: Effect, number: int) -> HtmlElement:
+    head = EFFECTS[effect.kind] + (f" {effect.where}" if effect.where else "")
+    if not effect.old or not effect.new:
+        what = [
+            E.span({"class": "state"}, NEW if effect.new else GONE),
+            " ",
+            E.ins(effect.new) if effect.new else E("del", effect.old),
+        ]
+    else:
+        what = list(_words(effect.old, effect.new))
+    flips = [
+        E.strong({"class": "flip"}, f"Nhận định đổi: {old or 'không'} → {new or 'không'}") for old, new in effect.flips
+    ]
+    attributes = {"href": f"#thay-doi-{number}"} if effect.element is not None else {}
+    return E.li(E.a(attributes, f"{head}: "), *what, *flips)
+
+
+def _words(old: str, new: str) -> Iterator[object]:
+    """Both texts in one; of unchanged words those near a change."""
+    pieces = words_changed(old, new)
+    for place, (before, after) in enumerate(pieces):
+        if before == after:
+            words = before.split()
+            head, tail = words[:4] if place else [], words[-4:] if place < len(pieces) - 1 else []
+            yield (before if len(words) <= len(head) + len(tail) + 1 else " ".join([*head, "…", *tail])) + " "
+        else:
+            yield from ([E("del", before), " "] if before else [])
+            yield from ([E.ins(after), " "] if after else [])

@@ -1,0 +1,185 @@
+"""The page with its changes: marked in place, listed in the margin, switched on and off in the bar."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.values.digits import SVG
+
+from ...document.said import is_silent
+from .aligning import words_changed
+from .comparing import Changes, Effect
+from .listed import listing, since
+from .words import Teller
+
+STYLE = Path(__file__).with_name("changes.css")
+_POLICY = re.compile(r"style-src '")
+
+
+def marked(changes: Changes, tell: Teller) -> str:
+    """The page of the newer version with the changes from the older one; without script, under the same strict policy."""
+    body = changes.b.body
+    for number, effect in enumerate(changes.effects, 1):
+        if effect.element is not None:
+            _mark(effect, number)
+    root = body.getroottree().getroot()
+    style = STYLE.read_text(encoding="utf-8")
+    root.find("head").append(E.style(style))
+    (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
+    _switch(root, changes)
+    body.addprevious(
+        E.aside({"id": "changes", "aria-label": since(changes)}, E.h2(since(changes)), *listing(changes, tell))
+    )
+    drawings = iter(SVG.findall(changes.b.page))
+    page = lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
+    return re.sub(r"<svg></svg>", lambda _: next(drawings), page)
+
+
+def _switch(root: HtmlElement, changes: Changes) -> None:
+    box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
+    words = E.span(since(changes))
+    (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
+    code.addprevious(E.label({"class": "switch"}, box, " ", words))
+
+
+# -- the marks in place --------------------------------------------------------------------------------------------------
+
+
+class _Char(NamedTuple):
+    """A letter of a block and where it stands: the text of an element, or its tail."""
+
+    holder: HtmlElement
+    tail: bool
+    at: int
+    letter: str
+
+
+_Node = tuple[HtmlElement, bool]  # the text of an element, or its tail
+_Mark = tuple[int, int, str]  # from letter to letter of a text node, what came in; before it, what is gone
+
+
+def _mark(effect: Effect, number: int) -> None:
+    element = effect.element
+    anchor = E.span({"id": f"thay-doi-{number}", "class": "change-anchor"})
+    if not effect.new:
+        _mark_gone(effect, anchor)
+        return
+    if effect.kind not in ("section", "finding") and element.tag != "figure":
+        _mark_words(element, effect)
+    element.set("class", f"{element.get('class', '')} changed".strip())
+    anchor.tail, element.text = element.text, None
+    element.insert(0, anchor)
+
+
+def _mark_gone(effect: Effect, anchor: HtmlElement) -> None:
+    """What is gone, struck out behind what stood before it."""
+    element = next(
+        (
+            e
+            for e in (effect.element, *effect.element.iterancestors())
+            if e.tag in ("p", "li", "figure", "div", "section", "article") or e.tag[0] == "h"
+        ),
+        effect.element,
+    )
+    gone = E("del", {"class": "gone"}, effect.old)
+    gone.insert(0, anchor)
+    anchor.tail, gone.text = gone.text, None
+    if element.tag in ("li", "section"):
+        element.append(gone)
+    else:
+        gone.tail, element.tail = element.tail, None
+        element.addnext(gone)
+
+
+def _mark_words(element: HtmlElement, effect: Effect) -> None:
+    """Mark the words of an effect inside its block; blanks do not count, for formats set them as they need."""
+    chars = list(_chars(element))
+    start = "".join(char.letter for char in chars).find(_bare(effect.new))
+    if start < 0:
+        return
+    marks: dict[_Node, list[_Mark]] = {}
+    at = start
+    for before, after in words_changed(effect.old, effect.new):
+        length = len(_bare(after))
+        if before != after:
+            _note(marks, chars, at, at + length, before)
+        at += length
+    for (holder, tail), found in marks.items():
+        _rewrite(holder, tail, found)
+
+
+def _note(marks: dict[_Node, list[_Mark]], chars: list[_Char], start: int, end: int, gone: str) -> None:
+    """A stretch of new letters, split by the text nodes it lies in; what is gone stands before the first of them."""
+    if start == end:
+        here = chars[min(start, len(chars) - 1)]
+        at = here.at + (start == len(chars))
+        marks.setdefault((here.holder, here.tail), []).append((at, at, gone))
+    for node, letters in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
+        stretch = list(letters)
+        marks.setdefault(node, []).append((stretch[0].at, stretch[-1].at + 1, gone))
+        gone = ""
+
+
+def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
+    """Put marks into a text node; its letters stay, in their order."""
+    text = (holder.tail if tail else holder.text) or ""
+    around = E.span()  # gets the node's pieces, which then take its place
+    at = 0
+    for start, end, gone in sorted(found):
+        _append(
+            around,
+            text[at:start],
+            *([E("del", gone)] if gone else []),
+            *([E.ins(text[start:end])] if start < end else []),
+        )
+        at = end
+    _append(around, text[at:])
+    parent, place = (holder.getparent(), holder.getparent().index(holder) + 1) if tail else (holder, 0)
+    if tail:
+        holder.tail = around.text
+    else:
+        holder.text = around.text
+    for offset, piece in enumerate(list(around)):
+        parent.insert(place + offset, piece)
+
+
+def _append(element: HtmlElement, *pieces: str | HtmlElement) -> None:
+    for piece in pieces:
+        if not isinstance(piece, str):
+            element.append(piece)
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + piece
+        else:
+            element.text = (element.text or "") + piece
+
+
+def _chars(element: HtmlElement) -> Iterator[_Char]:
+    """The letters of a block that are said, without blanks."""
+    for holder, tail, text in _texts(element):
+        yield from (_Char(holder, tail, at, letter) for at, letter in enumerate(text) if not letter.isspace())
+
+
+def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:
+    if element.text:
+        yield element, False, element.text
+    for child in element:
+        if not is_silent(child):
+            yield from _texts(child)
+        if child.tail:
+            yield child, True, child.tail
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

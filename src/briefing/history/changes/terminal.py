@@ -1,0 +1,85 @@
+"""Changes as lines for the terminal: by section, causes first, then what they do to what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...build.versions import Version
+from .aligning import words_changed
+from .causes import Cause
+from .comparing import Changes, Effect
+
+AROUND = 6  # words of a sentence that are shown on each side of a change
+
+
+def lines(changes: Changes) -> Iterator[str]:
+    """What changed, in words for an analyst; what is said is quoted as it is said."""
+    yield f"{named(changes.a)} → {named(changes.b)}: {summary(changes)}"
+    for section, effects in changes.by_section().items():
+        yield ""
+        yield f"{section} {changes.sections.get(section, '')}".strip() or "Before the first section, and the audit"
+        for causes in dict.fromkeys(effect.causes for effect in effects):
+            yield from ("  " + cause_words(changes.causes[place]) for place in causes)
+            yield from ([] if causes else ["  no change of data, notebook or program explains:"])
+            for effect in effects:
+                if effect.causes == causes:
+                    yield from ("    " + line for line in _effect(effect))
+    if changes.silent:
+        yield ""
+        yield "Changed, but nothing is said otherwise:"
+        yield from ("  " + cause_words(cause) for cause in changes.silent)
+
+
+def summary(changes: Changes) -> str:
+    """How much changed, in a few words."""
+    if not changes.effects and not changes.causes:
+        return "nothing changed"
+    sections = len({effect.section for effect in changes.effects})
+    return f"{len(changes.causes)} change(s) of what it is made of, {len(changes.effects)} of what it says, in {sections} section(s)"
+
+
+def named(version: Version) -> str:
+    """A version as a person knows it: "version 3 (2031-10-02 08:15, commit 1a2b3c4d5e and changes)"."""
+    about = version.about
+    commit = f", commit {about.commit[:10]}" + (" and changes" if about.dirty else "") if about.commit else ""
+    return f"{version.name or f'version {about.number}'} ({about.made[:16].replace('T', ' ')}{commit})"
+
+
+def cause_words(cause: Cause) -> str:
+    """One cause: "cell licences.licences(licence='newsletter'): 5 → 6"."""
+    change = f": {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else ""
+    why = "; ".join(filter(None, (cause.by, cause.reason)))
+    return f"{cause.kind} {cause.place}{change}{f' ({why})' if why else ''}"
+
+
+def _effect(effect: Effect) -> Iterator[str]:
+    where = f" {effect.where}:" if effect.where else ":"
+    if not effect.old or not effect.new:
+        yield f"{effect.kind}{where} {'new' if effect.new else 'gone'}: {effect.new or effect.old}"
+    else:
+        yield f"{effect.kind}{where} {marked(effect.old, effect.new)}"
+    for old, new in effect.flips:
+        yield f"  judges otherwise: {old or 'nothing'} → {new or 'nothing'}"
+
+
+def marked(old: str, new: str) -> str:
+    """Both texts in one, what went in [- -], what came in {+ +}; unchanged words far from a change are left out.
+
+    >>> marked("Có 5 trạm", "Có 6 trạm")
+    'Có [-5-] {+6+} trạm'
+    """
+    pieces = words_changed(old, new)
+    parts = []
+    for place, (before, after) in enumerate(pieces):
+        if before == after:
+            parts.append(_short(before.split(), place > 0, place < len(pieces) - 1))
+        else:
+            parts += [f"[-{before}-]"] * bool(before) + [f"{{+{after}+}}"] * bool(after)
+    return " ".join(parts)
+
+
+def _short(words: list[str], before: bool, after: bool) -> str:
+    """Words between changes: those near the change before and the change after them."""
+    if len(words) <= AROUND * (before + after) + 1:
+        return " ".join(words)
+    return " ".join([*words[: AROUND * before], "…", *(words[-AROUND:] if after else [])])

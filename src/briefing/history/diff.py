@@ -1,0 +1,113 @@
+"""`briefing diff A B`: what changed between two versions of an edition, and why.
+
+A and B are version numbers, `published`, folders (of an edition, a version or a publication), periods or commits.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from helpers.problems import InputError, Problem
+from helpers.project import PROJECT, here
+
+from ..build.recipe import locate
+from ..build.versions import Version, git, newest, open_publication, open_version, publications, versions
+from ..order import PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
+from .changes.comparing import Changes, compare
+
+
+@contextmanager
+def changes(order: Order, a: str = "", b: str = "") -> Iterator[Changes]:
+    """What changed from A to B. Without B: to the edition as it was built last; without A: from its version before.
+
+    Raises InputError for what names no version.
+    """
+    locate(order)
+    with ExitStack() as stack:
+        new = stack.enter_context(_found(b, "B", order)) if b else newest(order)
+        old = stack.enter_context(_found(a, "A", order)) if a else _before(new, order)
+        yield compare(old, new)
+
+
+def _before(version: Version, order: Order) -> Version:
+    """The last publication, else the version before this one."""
+    if published := publications(order.out, order.period):
+        return published[-1]
+    earlier = [other for other in versions(order.folder) if other.number < version.number]
+    if earlier:
+        return earlier[-1]
+    remedy = "Change something and build again, or name two versions: briefing diff A B"
+    raise InputError(Problem("A", expected=f"a version of {order.period} before the newest", remedy=remedy))
+
+
+@contextmanager
+def _found(name: str, which: str, order: Order) -> Iterator[Version]:
+    """The version that an argument names."""
+    if name.isdecimal() and (order.folder / VERSIONS / name / VERSION).exists():
+        yield open_version(order.folder / VERSIONS / name)
+    elif name == PUBLISHED:
+        yield _published(order)
+    elif Path(name).is_dir():
+        yield _of_folder(Path(name))
+    elif (order.out / name / VERSIONS).is_dir():
+        yield newest(replace(order, period=name))
+    elif commit := git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
+        with _built(commit, order) as version:
+            yield version
+    else:
+        numbers = ", ".join(str(version.number) for version in versions(order.folder)) or "none yet"
+        expected = f"a version of {order.period} ({numbers}), a folder, a period that was built, or a commit"
+        raise InputError(Problem(which, value=name, expected=expected, remedy="briefing versions lists the versions."))
+
+
+def _published(order: Order) -> Version:
+    if found := publications(order.out, order.period):
+        return found[-1]
+    expected, remedy = f"a publication of {order.period}", "There is none yet: briefing publish"
+    raise InputError(Problem("A", value=PUBLISHED, expected=expected, remedy=remedy))
+
+
+def _of_folder(folder: Path) -> Version:
+    """A version's own folder, or the newest version of an edition's."""
+    if (folder / PUBLICATION).exists():
+        return open_publication(folder)
+    if (folder / VERSION).exists():
+        return open_version(folder)
+    kept = versions(folder)
+    return kept[-1] if kept else open_version(folder)
+
+
+# -- commits -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _built(commit: str, order: Order) -> Iterator[Version]:
+    """An edition as a commit makes it, with its own code, data and notebooks, in a folder of its own."""
+    archive = subprocess.run(["git", "archive", commit], cwd=here().root, capture_output=True, check=True).stdout
+    with tempfile.TemporaryDirectory(prefix="commit-") as name:
+        folder = Path(name)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(folder / "project", filter="data")
+        _build_there(folder / "project", order.period, folder / "out")
+        version = newest(replace(order, out=folder / "out"))
+        yield replace(version, name=f"commit {commit[:10]}", about=replace(version.about, commit=commit, dirty=False))
+
+
+def _build_there(project: Path, period: str, out: Path) -> None:
+    """Build an edition with the code, the data and the notebooks of another folder. Raises InputError where that fails."""
+    code = "import sys; from briefing.cli import main; sys.exit(main())"
+    asked = [sys.executable, "-c", code, "build", period, "--out", str(out), "--format", "html"]
+    told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
+    done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or "nothing").splitlines()[-1]
+        raise InputError(Problem(str(project), expected="a project that builds", remedy=f"It said: {said}"))

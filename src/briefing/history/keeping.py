@@ -1,0 +1,43 @@
+"""`briefing versions`: what an edition keeps of its earlier builds, and how to let go of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from helpers.problems import InputError, Problem
+
+from ..build.locks import locked
+from ..build.recipe import locate
+from ..build.versions import Version, prune, versions
+from ..order import Order
+
+
+def listed(order: Order) -> Iterator[str]:
+    """A line for each version of an edition, the newest last."""
+    locate(order)
+    kept = versions(order.folder)
+    if not kept:
+        yield f"{order.period} has no version yet; briefing build makes the first."
+    for version in kept:
+        yield _line(version)
+
+
+def pruned(order: Order, newest: int) -> Iterator[str]:
+    """Delete all but the newest versions; a line for each that is gone."""
+    if newest < 1:
+        expected = "at least 1: the newest version is the edition itself"
+        raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy="Give a larger number."))
+    locate(order)
+    with locked(order.folder):
+        gone = prune(order.folder, newest)
+    for version in gone:
+        yield f"deleted {_line(version)}"
+    yield f"{len(gone)} version(s) deleted, {len(versions(order.folder))} kept"
+
+
+def _line(version: Version) -> str:
+    about = version.about
+    commit = (about.commit[:10] or "no commit") + (" and changes" if about.dirty else "")
+    papers = f"  with {', '.join(version.papers)}" if version.papers else ""
+    made = about.made[:16].replace("T", " ")
+    return f"{about.number:4}  {made}  {commit:24} {version.size / 1000:6.0f} kB{papers}"

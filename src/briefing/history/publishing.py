@@ -1,0 +1,338 @@
+"""`briefing publish`, `verify`, `reproduce`: the report as it was sent, with all that it was made of, in a folder that stays.
+
+`reports/published/PERIOD/N/` holds the report, its figures, data, notebooks, program and lock, why it differs from the publication before, and
+the digest of each file. Nothing of this program writes there again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from helpers.data.updating import append_row
+from helpers.problems import InputError, Problem
+from helpers.project import PROJECT, here, use
+
+from ..build.earlier import revised
+from ..build.final import refuse_open
+from ..build.freshness import Tables, program_files
+from ..build.locks import locked
+from ..build.outputs import files_of
+from ..build.recipe import build, check_data, locate
+from ..build.versions import commit, open_version, publications, versions, zipped
+from ..document.publication import CLASSES, Publication, Revision
+from ..document.revised import FILE as REVISED_ROWS
+from ..document.revised import read as read_revised
+from ..document.said import read_page, sections
+from ..document.signed import SIGNED
+from ..order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from .changes.comparing import Changes, compare
+from .changes.revising import missing, proposed, publication_of
+from .signing import states
+
+SUMS, PROGRAM = "SHA256SUMS", "program.zip"
+
+
+def publish(order: Order, today: dt.date | None = None) -> Path:
+    """Publish the edition as its data, notebooks and program are now; gives the publication's folder.
+
+    Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
+    commit has, a change since the last publication has no reason, or nothing has changed.
+    """
+    order = replace(order, final=True, formats=FORMATS, wanted=[], force=False)
+    tables = locate(order)
+    order = replace(order, revised=revised(order, tables))
+    day = today or dt.date.today()
+    refuse_open(order.data, order.period, day)
+    with locked(order.folder):
+        build(order)
+        problems = [*_tree(), *_unsigned(order)]
+        if problems:
+            raise InputError(problems)
+        newest, before = versions(order.folder)[-1], publications(order.out, order.period)
+        number = len(before) + 1
+        made = Publication(number)
+        if before:
+            changes = _since(order)
+            problems = _unexplained(changes, number, tables)
+            if problems:
+                raise InputError(problems)
+            made = publication_of(changes, number, tables)
+        target = order.out / PUBLISHED / order.period / str(number)
+        with tempfile.TemporaryDirectory(prefix="publication-") as folder:
+            new = Path(folder, "new")
+            _write(order, made, newest.folder, tables, new, day)
+            _put(new, target)
+    return target
+
+
+def _since(order: Order) -> Changes:
+    """What changed since the last publication. Raises InputError if nothing did."""
+    last, newest = publications(order.out, order.period)[-1], versions(order.folder)[-1]
+    changes = compare(last, newest)
+    if not changes.effects:
+        expected = "an edition that says something else than its last publication"
+        raise InputError(
+            Problem(str(last.folder), value=f"{last.name}", expected=expected, remedy="There is nothing to publish.")
+        )
+    return changes
+
+
+def _tree() -> Iterator[Problem]:
+    """A publication names the commit that it was made of."""
+    head, dirty = commit()
+    if not head or dirty:
+        expected = "a working tree without changes" if head else "a project in a git repository"
+        yield Problem(
+            str(here().root), expected=expected, remedy="Commit what is to be published: git status, git commit."
+        )
+
+
+def _unsigned(order: Order) -> Iterator[Problem]:
+    for one in states(order):
+        if one.state != SIGNED:
+            remedy = f'briefing sign "{one.section}" --by NAME --role "{one.role}", then commit signatures.csv.'
+            found = f"section {one.section}: {'signed when it said something else' if one.name else 'not signed'}"
+            yield Problem(
+                "signatures.csv",
+                column=one.role,
+                value=found,
+                expected="a signature of what it says now",
+                remedy=remedy,
+            )
+
+
+def _unexplained(changes: Changes, number: int, tables: Tables) -> list[Problem]:
+    return [
+        Problem(
+            "revisions.csv", value=cause.place, expected=f"why it changed since publication {number - 1}: class and reason",
+            remedy="briefing publish --reasons asks for them; or add the row.",
+        )
+        for cause in missing(changes, number, tables)
+    ]  # fmt: skip
+
+
+def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
+    """Ask for the class and the reason of each change since the last publication that has none, and write them down.
+
+    ask: shows a question and gives the answer; an empty one takes the class that is proposed.
+    """
+    tables = locate(order)
+    build(replace(order, formats=("html",)))
+    if not publications(order.out, order.period):
+        return 0
+    number, written = len(publications(order.out, order.period)) + 1, 0
+    changes = _since(order)
+    for cause in missing(changes, number, tables):
+        print(f"{cause.place}: {cause.old} → {cause.new}")
+        probably, kind = proposed(cause, changes), ""
+        while kind not in CLASSES:
+            kind = ask(f"   Class ({', '.join(CLASSES)}){f' [{probably}]' if probably else ''}: ").strip() or probably
+        reason = ""
+        while not reason:
+            reason = ask("   Reason, in Vietnamese: ").strip()
+        row = {
+            "period": order.period,
+            "publication": str(number),
+            "place": cause.place,
+            "class": kind,
+            "reason": reason,
+        }
+        append_row(
+            order.data / "revisions.csv", {**row, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
+        )
+        written += 1
+    return written
+
+
+# -- the folder ----------------------------------------------------------------------------------------------------
+
+
+def _write(order: Order, made: Publication, version: Path, tables: Tables, new: Path, day: dt.date) -> None:
+    """Everything that a publication holds."""
+    render(order, made, new)
+    for name, content in tables.files.items():
+        _file(new / "data" / name, content)
+    kept = open_version(version)
+    for name, content in kept.inputs.items():
+        if not name.startswith("data/"):
+            _file(new / name, content)
+    shutil.copyfile(version / VERSION, new / VERSION)
+    if here().lock.exists():
+        shutil.copyfile(here().lock, new / here().lock.name)
+    program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
+    (new / PROGRAM).write_bytes(zipped(program))
+    about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit()[0]}
+    about |= {"apart": order.apart}
+    content = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
+    (new / PUBLICATION).write_text(content + "\n", encoding="utf-8")
+    sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in files_of(new)}
+    (new / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
+
+
+def _file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def render(order: Order, publication: Publication, out: Path) -> None:
+    """Make the files that are read, from nothing but the order's data and the project's notebooks."""
+    with tempfile.TemporaryDirectory(prefix="render-") as folder:
+        order = replace(order, out=Path(folder), final=True, formats=FORMATS, publication=publication)
+        built = build(order)
+        for name in (*order.files, FIGURES):
+            _file(out / name, (built.folder / name).read_bytes())
+
+
+def _put(new: Path, target: Path) -> None:
+    """Put a finished folder in its place, for reading only. Raises InputError where there is one already."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copytree(new, beside)
+    for path in sorted(beside.rglob("*"), reverse=True):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        if target.exists():
+            expected, remedy = "a number that is free", "A publication is never replaced; look at what stands there."
+            raise InputError(Problem(str(target), expected=expected, remedy=remedy))
+        beside.rename(target)
+        target.chmod(0o555)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+# -- afterwards ----------------------------------------------------------------------------------------------------
+
+
+def verify(folder: Path) -> list[str]:
+    """What of a publication is not as it was published, in words; nothing if it is.
+
+    The same as `sha256sum --check SHA256SUMS`, and that no file was added. Raises InputError for a folder that holds no publication.
+    """
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        remedy = "Give the folder of one: reports/published/PERIOD/N"
+        raise InputError(Problem(str(folder), expected=f"a publication, with its {SUMS}", remedy=remedy)) from None
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    there = set(files_of(folder)) - {SUMS}
+    said = []
+    for name in sorted({*sums, *there}):
+        if name not in there:
+            said.append(f"{name} is missing")
+        elif name not in sums:
+            said.append(f"{name} was added")
+        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != sums[name]:
+            said.append(f"{name} was changed")
+    return said
+
+
+def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
+    """Make a publication again from what its folder holds; gives what is not byte for byte the same.
+
+    fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
+    """
+    if wrong := verify(folder):
+        raise InputError(
+            Problem(str(folder), value=line, expected="a publication as it was published", remedy="git restores it.")
+            for line in wrong
+        )
+    with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
+        project, out = Path(name, "project"), Path(name, "out")
+        try:
+            _lay_out(folder, project)
+        except (OSError, zipfile.BadZipFile) as error:
+            expected = f"a publication with its {PROGRAM}, data and notebooks"
+            raise InputError(
+                Problem(str(folder), value=str(error), expected=expected, remedy="git restores it.")
+            ) from None
+        python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
+        code = "import sys; from briefing.history.publishing import again; again(*sys.argv[1:])"
+        told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
+        done = subprocess.run(
+            [python, "-c", code, str(folder.resolve()), str(project), str(out)],
+            cwd=project,
+            env=told,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            expected = "a publication that can be made again"
+            raise InputError(Problem(str(folder), expected=expected, remedy=f"It said: {done.stderr.strip()[-600:]}"))
+        return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
+
+
+def _lay_out(folder: Path, project: Path) -> None:
+    """The project as it was: program, data, notebooks and lock."""
+    with zipfile.ZipFile(folder / PROGRAM) as program:
+        program.extractall(project)
+    for name in ("data", NOTEBOOKS):
+        shutil.copytree(folder / name, project / name)
+    if (folder / here().lock.name).exists():
+        shutil.copy(folder / here().lock.name, project)
+
+
+def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
+    """Python in a new environment of the locked packages and nothing else."""
+    lock = project / here().lock.name
+    if not lock.exists():
+        raise InputError(
+            Problem(
+                str(project), expected="a lock file in the publication", remedy="Give --here to use this environment."
+            )
+        )
+    say("Preparing an environment from the publication's lock file …")
+    python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
+    done = subprocess.run([python, *install], capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr.strip() or "nothing").splitlines()[-1]
+        remedy = f"Connect to a package index, or give --here to use this environment; pip said: {said}"
+        raise InputError(Problem(lock.name, expected="packages that can be installed", remedy=remedy))
+    return python
+
+
+def again(folder: str, project: str, out: str) -> None:
+    """Render a publication again in the process that `reproduce` starts."""
+    use(project)
+    about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
+    revised = Path(folder, REVISED_ROWS)
+    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False))
+    order.revised = read_revised(revised.read_bytes()) if revised.exists() else ()
+    check_data(order)
+    render(order, read_publication(about), Path(out))
+
+
+def read_publication(about: dict) -> Publication:
+    """A publication as its file describes it."""
+    revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
+    return Publication(about["number"], revisions, tuple(map(tuple, about["marks"])))
+
+
+def _difference(old: Path, new: Path) -> Iterator[str]:
+    """How a file made again differs: of a page, in which sections; of any other, from which byte on."""
+    before, after = old.read_bytes(), new.read_bytes()
+    if before == after:
+        return
+    at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    said = f"{old.name}: other bytes, from byte {at} on"
+    if old.suffix == ".html":
+        one, other = (sections(read_page(content.decode())) for content in (before, after))
+        where = [
+            name or "the heading"
+            for name in {**one, **other}
+            if name not in one or name not in other or one[name].digest != other[name].digest
+        ]
+        said += f"; said otherwise: {', '.join(where)}" if where else "; the same is said"
+    yield said

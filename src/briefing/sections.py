@@ -1,0 +1,198 @@
+"""The sections: notebooks in reading order, each with its number, title and parameters."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from helpers.problems import InputError, Problem
+from helpers.project import here
+from helpers.values.vietnamese import slug
+
+APPENDIX = "Phụ lục"
+HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
+_PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
+PARAMETERS = ("period", "data_dir")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One notebook. `name` is its file name without suffix; it begins with the section's place, such as "08"."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @cached_property
+    def notebook(self) -> dict:
+        return json.loads(self.path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def heading(self) -> re.Match:
+        return HEADING.search("".join(self.notebook["cells"][0]["source"]))
+
+    @property
+    def number(self) -> str:
+        """The number in the report, such as "I.3.2" or "Phụ lục I"; empty for the opening."""
+        return self.heading["number"] or ""
+
+    @property
+    def title(self) -> str:
+        return self.heading["title"]
+
+    @property
+    def name_in_page(self) -> str:
+        """What the page, signatures and comparisons call it."""
+        return name_in_page(self.heading)
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+
+def section_id(number: str) -> str:
+    """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
+    return number.replace(f"{APPENDIX} ", "phu-luc-")
+
+
+def name_in_page(heading: re.Match[str]) -> str:
+    """A section's number, or the anchor of its title if it has none."""
+    return heading["number"] or slug(heading["title"])
+
+
+def discover(folder: Path | None = None) -> list[Section]:
+    """The section notebooks in reading order; raises InputError for one that cannot be a section.
+
+    folder: where they are; the project's by default.
+    """
+    folder = folder or here().notebooks
+    sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
+    problems = [problem for section in sections for problem in _faults(section)] or _repeated(sections)
+    if not sections:
+        problems.append(
+            Problem(
+                str(folder), expected="section notebooks named NN_name.ipynb", remedy="Restore the notebooks folder."
+            )
+        )
+    if problems:
+        raise InputError(problems)
+    return sections
+
+
+def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The anchors of the appendices, in order; sections within one have its anchor."""
+    numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))
+    return tuple(dict.fromkeys(map(section_id, numbers)))
+
+
+def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
+    """The sections whose file name or report number is wanted, all for none wanted."""
+    unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
+    if unknown:
+        known = ", ".join(section.name for section in sections)
+        raise InputError(
+            [
+                Problem(
+                    "--section",
+                    value=want,
+                    expected=f"the beginning of a notebook's name: {known}",
+                    remedy="Give its two digits.",
+                )
+                for want in unknown
+            ]
+        )
+    return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
+
+
+def _is(section: Section, want: str) -> bool:
+    return bool(want) and want in (section.name, section.name.split("_")[0], section.number)
+
+
+def _repeated(sections: list[Section]) -> list[Problem]:
+    """Notebooks that are the section of an earlier one, such as a copy that JupyterLab made: it would be printed twice."""
+    first: dict[str, Section] = {}
+    remedy = "Delete the copy, give it a name without a number in front, or give the section another number."
+    return [
+        Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
+        for section in sections
+        if (other := first.setdefault(section.number or section.title, section)) is not section
+        and (expected := f"a number or title that notebooks/{other.path.name} does not have")
+    ]
+
+
+def _is_notebook(notebook: object) -> bool:
+    """Whether it has the form of a notebook, as far as a section needs it."""
+    match notebook:
+        case {"nbformat": 4, "cells": list(cells), "metadata": dict()}:
+            return all(map(_is_cell, cells))
+    return False
+
+
+def _is_cell(cell: object) -> bool:
+    match cell:
+        case {"cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about)}:
+            tags = about.get("tags", [])
+            outputs = cell.get("outputs", [])
+            texts = isinstance(source, str) or all(isinstance(line, str) for line in source)
+            shown = isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
+            return texts and shown and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
+    return False
+
+
+def _faults(section: Section) -> list[Problem]:
+    name = f"notebooks/{section.path.name}"
+    try:
+        sound = section.path.is_file() and _is_notebook(section.notebook)
+    except (OSError, ValueError, RecursionError):  # another user's, no JSON
+        sound = False
+    cells = section.notebook["cells"] if sound else []
+    if not sound:
+        return [
+            Problem(
+                name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab."
+            )
+        ]
+    if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
+        return [
+            Problem(
+                name,
+                value="".join(cells[0]["source"])[:40] if cells else "",
+                expected="a first cell with the heading: # I.3.2. Title",
+                remedy="Write the section's number and title there.",
+            )
+        ]
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        return [
+            Problem(
+                name,
+                expected="one cell tagged `parameters`",
+                remedy='Tag the cell with period = "2024-H1" and data_dir = "".',
+            )
+        ]
+    names = _PARAMETER.findall("".join(tagged[0]["source"]))
+    return [
+        Problem(
+            name,
+            column=f"parameter {other}",
+            expected=f"only the parameters {', '.join(PARAMETERS)}",
+            remedy="Move it out of the cell tagged `parameters`.",
+        )
+        for other in names
+        if other not in PARAMETERS
+    ] + [
+        Problem(
+            name,
+            column=f"parameter {missing}",
+            expected="this parameter in the cell tagged `parameters`",
+            remedy=f'Add {missing} = "".',
+        )
+        for missing in PARAMETERS
+        if missing not in names
+    ]
