@@ -10,7 +10,7 @@ import pytest
 import samples
 from conftest import briefing
 
-from briefing.commands.decide import decide
+from briefing.build.deciding import decide
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder

@@ -291,12 +291,13 @@ def test_whatever_a_clock_has_said_only_what_a_file_holds_counts(rebuilt):
 
 ENDS = """import sys, time
 from briefing import cli
+from briefing.commands import schema
 class Late:
     def __set_name__(self, owner, name): raise KeyboardInterrupt  # a signal in the middle of an import
     def __del__(self): raise KeyboardInterrupt
-def run(options):
+def run(**options):
     {}
-cli._schema = run
+schema.run.callback = run
 sys.exit(cli.main(["schema"]))"""
 
 

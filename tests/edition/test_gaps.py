@@ -11,7 +11,7 @@ from conftest import briefing
 from samples import find, load, save, with_next_year
 
 from briefing.build.final import refuse_open
-from briefing.commands.gaps import gaps_of, gaps_page
+from briefing.build.missing import gaps_of, gaps_page
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
 from helpers.data.owners import read_owners

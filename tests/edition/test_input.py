@@ -287,7 +287,7 @@ def test_what_the_machine_refuses_is_said_in_one_line():
 
 
 def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
-    code = checkout.folder / "src" / "briefing" / "commands" / "trace.py"
+    code = checkout.folder / "src" / "briefing" / "build" / "tracing.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n\ndef trace(*_):\n    1 / 0\n", encoding="utf-8")
     ran = checkout.briefing("trace", "data/alerts.csv:2")
     assert (ran.code, ran.out) == (70, "") and ran.err.count("\n") == 1

@@ -1,63 +1,18 @@
-"""`briefing gaps`: what an edition still lacks, by the office that is to give it, for the terminal, for machines and as a page."""
+"""`briefing gaps`."""
 
 from __future__ import annotations
 
-import html
-import json
-import sys
-from dataclasses import asdict
-from itertools import groupby
 from pathlib import Path
 
-from helpers.audit.gaps import Gap, find_gaps
-from helpers.data.checking import check_folder
-from helpers.data.owners import read_owners
-from helpers.editions import Edition
-from helpers.values.texts import Day
-
-from ..document.pages import page
-
-_NOBODY = "Chưa phân công"
-_NOTHING = "Không còn thiếu gì."
+from ..options import as_json, command, data, period
 
 
-def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
-    """The edition of a period (empty: the newest) and its gaps. Raises InputError for data that are not sound."""
-    check_folder(data)
-    edition = Edition(period, data, checked=True)
-    return edition, find_gaps(edition, read_owners(data, edition.period))
+@command("check")
+@period
+@data
+@as_json
+def run(period: str, data: Path, as_json: bool) -> None:
+    """List what an edition still lacks, who is to give it and by when."""
+    from ..build.missing import gaps_of, print_json, print_list
 
-
-def print_json(edition: Edition, gaps: list[Gap]) -> None:
-    found = {"period": edition.period, "gaps": [asdict(gap) for gap in gaps]}
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-
-
-def print_list(edition: Edition, gaps: list[Gap]) -> None:
-    """The gaps by office and day; a line each, with the rows that they are about."""
-    for (office, due), own in _by_office(gaps):
-        print(f"{office}{f', due {due}' if due else ''}:")
-        for gap in own:
-            print(f"  {gap.words}", f"    {gap.rows}", sep="\n")
-    base = f" (compared with {edition.base.period})" if edition.base else " (the first period: nothing to compare with)"
-    blocking = sum(gap.blocks for gap in gaps)
-    print(f"{edition.period}{base}: {len(gaps)} gaps, {blocking} of them stop a final edition.")
-
-
-def gaps_page(edition: Edition, gaps: list[Gap]) -> str:
-    """The gaps as a page for the browser."""
-    parts = [
-        f"<h2>{html.escape(office)}{f', hạn {Day.fromisoformat(due)!s}' if due else ''}</h2><ul>"
-        + "".join(f"<li>{html.escape(gap.words)}<br><code>{html.escape(gap.rows)}</code></li>" for gap in own)
-        + "</ul>"
-        for (office, due), own in _by_office(gaps)
-    ]
-    return page(f"Còn thiếu, {edition.label!s}", "".join(parts) or f"<p>{_NOTHING}</p>")
-
-
-def _by_office(gaps: list[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:
-    """Gaps by who is to give them and by when; those of nobody at the end."""
-    ordered = sorted(gaps, key=lambda gap: (not gap.office, gap.due, gap.office))
-    grouped = groupby(ordered, key=lambda gap: (gap.office or _NOBODY, gap.due))
-    return [(who, list(own)) for who, own in grouped]
+    (print_json if as_json else print_list)(*gaps_of(data, period))

@@ -1,0 +1,40 @@
+"""`briefing batch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import FILE, command, final, formats
+from ..terminal import say
+
+
+@command("many")
+@click.argument("manifest", type=FILE, metavar="MANIFEST.csv")
+@click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
+@click.option("--anywhere", is_flag=True, help="outputs may lie outside the manifest's folder")
+@formats
+@final
+def run(manifest: Path, scheduler: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> int:
+    """Build many editions, on this machine or on a Dask cluster.
+
+    MANIFEST.csv has the columns data, period and output.
+    """
+    from ..build.batch import SchedulerLost, read_manifest, run_batch
+    from ..progress import Progress, print_summary
+
+    orders = read_manifest(manifest, formats, final, anywhere)
+    outcomes, lost = [], ""
+    with Progress() as progress:
+        progress.start("Editions", len(orders))
+        try:
+            for outcome in run_batch(orders, scheduler):
+                progress.edition(outcome)
+                outcomes.append(outcome)
+        except SchedulerLost as error:
+            lost = str(error)
+    print_summary(outcomes)
+    if lost:
+        say(f"{len(orders) - len(outcomes)} edition(s) not built: {lost}")
+    return 1 if lost or any(outcome.result == "failed" for outcome in outcomes) else 0

@@ -1,0 +1,13 @@
+"""`briefing dictionary`."""
+
+from __future__ import annotations
+
+from ..options import command
+
+
+@command("project")
+def run() -> None:
+    """Print the data dictionary (data/README.md)."""
+    from helpers.data.dictionary import dictionary
+
+    print(dictionary(), end="")

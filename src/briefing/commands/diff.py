@@ -1,0 +1,46 @@
+"""`briefing diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import FILE, command, edition_named, new_file
+from ..order import Order
+from ..terminal import shown
+
+
+@command("review")
+@click.argument("a", default="")
+@click.argument("b", default="")
+@edition_named
+@click.option(
+    "--html", type=FILE, callback=new_file, metavar="FILE", help="write the page with its changes marked in place"
+)
+@click.option(
+    "--docx", type=FILE, callback=new_file, metavar="FILE", help="write the list of changes as a Word document"
+)
+def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> None:
+    """Say what changed between two versions, section by section, and why.
+
+    A and B are versions, folders, periods or commits; default: from the version before to the edition as it was built last.
+    """
+    from ..history.changes import terminal
+    from ..history.diff import changes
+
+    with changes(order, a, b) as found:
+        for line in terminal.lines(found):
+            print(line)
+        if html or docx:
+            from ..history.changes.listed import on_paper
+            from ..history.changes.marked import marked
+            from ..history.changes.words import teller
+
+            with teller(found) as tell:
+                if docx:
+                    docx.write_bytes(on_paper(found, tell))
+                    print(f"\nThe list of changes: {shown(docx)}")
+                if html:
+                    html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
+                    print(f"\nThe page with its changes: {shown(html)}")

@@ -1,0 +1,25 @@
+"""`briefing reproduce`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import FILE, command
+from ..terminal import say, shown
+
+
+@command("send")
+@click.argument("folder", type=FILE)
+@click.option("--here", is_flag=True, help="in this environment, not in a new one of the lock file")
+def run(folder: Path, here: bool) -> int:
+    """Make a publication again from its folder, and compare the bytes.
+
+    FOLDER is one such as reports/published/2024-H1/1.
+    """
+    from ..history.publishing import reproduce
+
+    wrong = reproduce(folder, fresh=not here, say=say)
+    print("\n".join(wrong) or f"{shown(folder)}: made again, byte for byte the same.")
+    return 1 if wrong else 0

@@ -1,0 +1,21 @@
+"""`briefing status`."""
+
+from __future__ import annotations
+
+from ..options import command, edition
+from ..order import Order
+
+
+@command("build")
+@edition
+def run(order: Order) -> None:
+    """List which sections are stale, and why, and which are signed."""
+    from ..build.recipe import plan
+    from ..history.signing import lines
+
+    todo = plan(order)
+    for section in todo.sections:
+        state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
+        print(f"{state:6} {section.path.name:36} {why}".rstrip())
+    for line in lines(order):
+        print(line)

@@ -1,0 +1,24 @@
+"""`briefing verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import FILE, command
+from ..terminal import shown
+
+
+@command("send")
+@click.argument("folder", type=FILE)
+def run(folder: Path) -> int:
+    """Check that a publication is as it was published.
+
+    FOLDER is one such as reports/published/2024-H1/1.
+    """
+    from ..history.publishing import verify
+
+    wrong = verify(folder)
+    print("\n".join(wrong) or f"{shown(folder)} is as it was published.")
+    return 1 if wrong else 0

@@ -1,0 +1,19 @@
+"""`briefing versions`."""
+
+from __future__ import annotations
+
+import click
+
+from ..options import command, edition
+from ..order import Order
+
+
+@command("review")
+@edition
+@click.option("--keep", type=int, metavar="N", help="delete all but the N newest")
+def run(order: Order, keep: int | None) -> None:
+    """List an edition's versions: when, of which commit, what of them is kept."""
+    from ..history.keeping import listed, pruned
+
+    for line in listed(order) if keep is None else pruned(order, keep):
+        print(line)

@@ -1,0 +1,336 @@
+"""`briefing watch`: serve an edition on loopback, rebuild what a saved file made stale, and reload the page in place.
+
+The page is a frame around the built briefing, so that what a reviewer sees is the file itself; server-sent events
+tell the frame what happened. The PDF follows the page, and stands beside it for whoever wants; what changed since the watch
+began is marked on demand, and sections can be signed. A mistake in the data or in a notebook is shown in the page, and the
+watch goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from tornado.iostream import StreamClosedError
+from tornado.routing import HostMatches
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
+from watchfiles import Change, DefaultFilter, awatch
+
+from helpers.data.datapackage import FILE as SCHEMA
+from helpers.problems import InputError, NotFinished, Problem
+from helpers.project import here
+
+from ..build.freshness import HELPERS, PROGRAM
+from ..build.recipe import SectionsFailed, build, locate
+from ..build.running import forking
+from ..build.versions import versions
+from ..document.screen import TEMPLATE
+from ..history.changes.marked import marked
+from ..history.changes.words import teller
+from ..history.diff import changes
+from ..history.signing import sign, sign_page
+from ..order import HTML, Order
+from .gaps import gaps_of, gaps_page
+
+HOST = "127.0.0.1"
+SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
+REQUEST = 1 << 16  # bytes of a request; the frame asks with a few hundred
+QUIET = 10  # milliseconds without a change, after which what was saved together is built
+LOOK = 1000  # milliseconds after which folders are looked at that were made again
+
+
+class Stopped(Exception):
+    """The watch is to end while a build runs."""
+
+
+class News:
+    """What happened last, and everyone who waits for what happens next. Used from the event loop only."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, str] = {}
+        self.waiting: set[asyncio.Queue] = set()
+
+    def tell(self, state: str, text: str, edition: str, paper: str, since: str) -> None:
+        """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one.
+
+        since: the version that the watch began with, if the edition is another one now.
+        """
+        self.last = {"state": state, "text": text, "edition": edition, "paper": paper, "since": since}
+        for queue in self.waiting:
+            queue.put_nowait(self.last)
+
+    def end(self) -> None:
+        """Nothing more will be told."""
+        for queue in self.waiting:
+            queue.put_nowait(None)
+
+
+class Frame(RequestHandler):
+    """The page around the briefing."""
+
+    def get(self) -> None:
+        self.write((TEMPLATE / "watch.html").read_bytes())
+
+
+class Made(RequestHandler):
+    """A page that is made when somebody asks for it, of what is there then."""
+
+    def initialize(self, watch: _Watch) -> None:
+        self.watch = watch
+
+    async def get(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
+        try:
+            self.write(await asyncio.to_thread(self.made))
+        except InputError as error:
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.write("\n".join(["The input has problems:", *map(str, error.problems)]))
+
+    def made(self) -> str:
+        raise NotImplementedError
+
+
+class Gaps(Made):
+    """What the edition still lacks, as the data are now."""
+
+    def made(self) -> str:
+        return gaps_page(*gaps_of(self.watch.order.data, self.watch.order.period))
+
+
+class Changed(Made):
+    """The page with what changed since the watch began."""
+
+    def made(self) -> str:
+        with changes(replace(self.watch.order), str(self.watch.since)) as found, teller(found) as tell:
+            return marked(found, tell)
+
+
+class Sign(Made):
+    """Who has signed what, and a form to sign; a form that another site's page sends is refused."""
+
+    def made(self) -> str:
+        return sign_page(replace(self.watch.order))
+
+    async def post(self) -> None:
+        if self.request.headers.get("Origin") != f"http://{self.request.host}":
+            raise HTTPError(403)
+        who = [self.get_body_argument(name, "") for name in ("by", "role")]
+        try:
+            await asyncio.to_thread(self._sign, *who)
+        except InputError as error:
+            self.set_status(422)
+            self.set_header("Cache-Control", "no-store")
+            self.write(await asyncio.to_thread(sign_page, replace(self.watch.order), map(str, error.problems), *who))
+        else:
+            self.redirect("/sign", status=303)
+
+    def _sign(self, name: str, role: str) -> None:
+        seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
+        sign(replace(self.watch.order), list(seen), name, role, seen=seen)
+        self.watch.order.over = 0  # what somebody stands for stays to be compared with
+
+
+class Events(RequestHandler):
+    """The news as server-sent events, beginning with the last one."""
+
+    def initialize(self, news: News) -> None:
+        self.news = news
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-store")
+        queue: asyncio.Queue = asyncio.Queue()
+        queue.put_nowait(self.news.last)
+        self.news.waiting.add(queue)
+        try:
+            while news := await queue.get():
+                self.write(f"data: {json.dumps(news)}\n\n")
+                await self.flush()
+        except StreamClosedError:
+            pass
+        finally:
+            self.news.waiting.discard(queue)
+
+
+class Files(StaticFileHandler):
+    """The files of the built edition, always as they are now."""
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        if "\0" in absolute_path:
+            raise HTTPError(404)
+        return super().validate_absolute_path(root, absolute_path)
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+
+class Sources(DefaultFilter):
+    """Saved files that an edition depends on; not checkpoints, caches or an editor's own files."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return (
+            super().__call__(change, path)
+            and Path(path).suffix in (".ipynb", ".csv", ".json", ".py", ".j2", ".css", ".js", ".html", ".typ")
+            and ".ipynb_checkpoints" not in path
+        )
+
+
+def watch(order: Order, port: int) -> None:
+    """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
+    locate(order)
+    asyncio.run(_Watch(order, port).run())
+
+
+class _Watch:
+    def __init__(self, order: Order, port: int) -> None:
+        self.order, self.port = order, port
+        self.news = News()
+        self.stop = asyncio.Event()
+        newest = next((kept.number for kept in reversed(versions(order.folder))), 0)
+        self.since = int(os.environ.pop(SINCE, newest))  # changes are shown since this version; 0: none was built
+        self.version = 0
+
+    async def run(self) -> None:
+        logging.getLogger("tornado.access").setLevel(logging.ERROR)
+        server = self._serve()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
+                loop.add_signal_handler(number, self._end)
+        print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
+        forking.warm_up()
+        watching = self._changes()
+        pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
+        await self._rebuild()
+        while (changes := await pending) is not None:
+            saved = [Path(path) for _, path in changes if Path(path).exists()]  # without a declaration nothing starts
+            if any(
+                path.is_relative_to(HELPERS) or path.is_relative_to(PROGRAM) or path.name == SCHEMA for path in saved
+            ):
+                server.stop()
+                self._start_again()
+            await self._rebuild()
+            pending = asyncio.ensure_future(anext(watching, None))
+        server.stop()
+        self.news.end()
+        await asyncio.sleep(0)  # those who wait hear it
+
+    async def _changes(self) -> AsyncIterator[set[tuple[Change, str]]]:
+        """What is saved, as sets of changes; an empty one where a folder was taken away, came back, or is another one.
+
+        A watched folder that is taken away says nothing any more, so each is looked at now and then.
+        """
+        folders = (here().notebooks, self.order.data, HELPERS, PROGRAM)
+        known = [_place(folder) for folder in folders]
+        while not self.stop.is_set():
+            places = [_place(folder) for folder in folders]
+            if not all(places):
+                if places != known:
+                    known = places
+                    yield set()
+                await asyncio.sleep(LOOK / 1000)
+                continue
+            options = {"step": QUIET, "rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
+            with suppress(FileNotFoundError):  # taken away since it was looked at
+                async for changes in awatch(*folders, watch_filter=Sources(), **options):
+                    if changes or places != known:  # told only now: what is saved meanwhile is seen already
+                        known = places
+                        yield changes
+                    if [_place(folder) for folder in folders] != places:
+                        break
+
+    def _serve(self) -> object:
+        host = HostMatches(rf"({re.escape(HOST)}|localhost)")
+        routes = [
+            ("/", Frame),
+            ("/gaps", Gaps, {"watch": self}),
+            ("/changes", Changed, {"watch": self}),
+            ("/sign", Sign, {"watch": self}),
+            ("/events", Events, {"news": self.news}),
+            ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
+        ]
+        try:
+            return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=REQUEST)
+        except OSError as error:
+            raise InputError(
+                Problem(
+                    "--port", value=str(self.port), expected="a free port", remedy=f"{error.strerror}; give another."
+                )
+            ) from None
+
+    def _end(self) -> None:
+        self.stop.set()
+        forking.stop_all()
+
+    async def _rebuild(self) -> None:
+        """The page first, then what is made of the same document."""
+        self._tell("building", "Building …")
+        for order in (replace(self.order, formats=("html",)), self.order):
+            state, text = await asyncio.to_thread(self._build, order)
+            self._tell(state, text)
+            print(text, flush=True)
+            if state == "failed" or self.stop.is_set():
+                return
+
+    def _tell(self, state: str, text: str) -> None:
+        pdf = self.order.file("pdf")
+        since = str(self.since) if self.version not in (0, self.since) else ""
+        self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
+
+    def _written(self, name: str) -> str:
+        """Tells one written file from the next; empty while there is none."""
+        try:
+            return str((self.order.folder / name).stat().st_mtime_ns)
+        except FileNotFoundError:
+            return ""
+
+    def _build(self, order: Order) -> tuple[str, str]:
+        begun = time.perf_counter()
+        try:
+            built = build(order, report=self._stop_if_asked)
+        except Stopped:
+            return "failed", "Stopped; the last edition is untouched."
+        except InputError as error:
+            return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
+        except (SectionsFailed, NotFinished) as error:
+            return "failed", str(error)
+        except Exception as error:  # whatever it is, the reader sees it and the watch goes on
+            return "failed", f"{type(error).__name__}: {error}"
+        self.version = built.version
+        self.since = self.since or built.version
+        if built.new_version and built.version != self.since:
+            self.order.over = built.version  # the saves of one watch make one version
+        if not built.written:
+            return "built", f"Up to date: {order.formats[-1]}"
+        what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or order.formats[-1]
+        return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
+
+    def _start_again(self) -> None:
+        """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
+        forking.stop_all()
+        os.environ[SINCE] = str(self.since)
+        os.execv(sys.executable, sys.orig_argv)
+
+    def _stop_if_asked(self, result: object) -> None:
+        if self.stop.is_set():
+            raise Stopped
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    """Which folder on the disk it is; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
