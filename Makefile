@@ -2,60 +2,57 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PERIOD ?=
+PLATFORM ?= windows
+FOR ?= 3.12
+LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
-.PHONY: help report test test-fast test-all notebooks dictionary lint lock bench test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary lint lock wheels bench prepare-run prepare-tests test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
-report: .venv/ready  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
+report: prepare-run  ## build the newest edition (PERIOD=2024-H1 for another): reports/PERIOD/
 	@$(BIN)/briefing build $(PERIOD)
 
-test: .venv/ready test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
+test: prepare-tests test-libraries  ## run the tests, in real kernels, a real browser, real PDF and Word files
 	$(BIN)/python -m pytest -m "not slow" $(WORKERS)
 
-test-fast: .venv/ready  ## run what takes less than a minute: no browser, one edition built
+test-fast: prepare-tests  ## run what takes less than a minute: no browser, one edition built
 	$(BIN)/python -m pytest -m "not slow and not builds"
 
-test-all: .venv/ready test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
+test-all: prepare-tests test-libraries  ## run every test, also those that take minutes each; property tests seek new examples
 	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile seeking
 
-notebooks: .venv/ready  ## re-execute the section notebooks in place, so that their stored outputs are current
+notebooks: prepare-run  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks
 
-dictionary: .venv/ready  ## write data/README.md from data/datapackage.json
+dictionary: prepare-run  ## write data/README.md from data/datapackage.json
 	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
 
-lint: .venv/ready  ## check style, notebooks too, the arrows between the rooms, and types
+lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms, and types
 	$(BIN)/ruff check src tests notebooks
 	$(BIN)/ruff format --check src tests notebooks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
-bench: .venv/ready test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
+bench: prepare-tests test-libraries  ## measure builds, watch, batches, growing tables and the audit: one table of aims, met or not
 	@$(BIN)/python tests/benchmarks
 
-lock: .venv/ready    ## resolve the dependencies of pyproject.toml again (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+lock:                ## resolve the dependencies of pyproject.toml again (needs uv)
+	$(LOCKED) --extra build -o requirements.lock
+	$(LOCKED) --all-extras -c requirements.lock -o requirements-test.lock
 
-# The environment, from the lock file alone: uv where it exists, else venv and pip.
-MADE_IN := $(shell cat .venv/ready 2>/dev/null)
-ifneq ($(MADE_IN),$(and $(MADE_IN),$(CURDIR)))  # the project was moved: the programs of .venv name the folder that they were made in
-.PHONY: .venv/ready
-endif
+wheels: prepare-run  ## one archive with all packages for a machine without internet: PLATFORM=windows FOR=3.12
+	@PATH="$(PATH):$(CURDIR)/$(BIN)" $(PYTHON) .ci/bundle.py $(PLATFORM) $(FOR)
 
-.venv/ready: requirements.lock pyproject.toml
-	@[ "$(MADE_IN)" = "" ] || [ "$(MADE_IN)" = "$(CURDIR)" ] || rm -rf .venv
-	@echo "Preparing .venv from requirements.lock …"
-	@if command -v uv >/dev/null; then \
-	  uv venv -q --allow-existing --python $(PYTHON) .venv && uv pip install -q -p $(BIN)/python -r requirements.lock && uv pip install -q -p $(BIN)/python --no-deps -e .; \
-	else \
-	  $(PYTHON) -m venv .venv || { echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv) and run make again."; exit 1; }; \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock && $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .; \
-	fi
-	@echo "$(CURDIR)" > $@
+# The environment, from the lock files alone; nothing happens where it is as it should be.
+prepare-run:
+	@$(PYTHON) .ci/prepare.py
+
+prepare-tests:
+	@$(PYTHON) .ci/prepare.py --tests
 
 test-libraries:
 	@sh .ci/system-packages $(APT_TESTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,8 @@ class User:
         only(
             folder, "10_telecommunications", "13_publishing", "22_audit", data=(folder / "tests" / "edition" / "data",)
         )
-        for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        shutil.copytree(ROOT / ".ci", folder / ".ci")
+        for name in ("Makefile", "requirements.lock", "requirements-test.lock", "pyproject.toml"):
             shutil.copy(ROOT / name, folder)
         manifest = re.search(r"^```csv\n(data,period,output\n.*?)^```", README, re.MULTILINE | re.DOTALL)
         (folder / "provinces.csv").write_text(manifest[1], encoding="utf-8")
@@ -100,7 +102,8 @@ def user(tmp_path: Path) -> Iterator[User]:
 def test_every_command_runs_for_users_of_make(user):
     (user.folder / ".venv").mkdir()
     (user.folder / ".venv" / "bin").symlink_to(PROGRAMS)
-    (user.folder / ".venv" / "ready").touch()
+    prepare = runpy.run_path(str(user.folder / ".ci" / "prepare.py"))
+    prepare["READY"].write_text(prepare["state"]("test"), encoding="utf-8")
     for command in commands():
         if command not in NOT_RUN:
             user.run(command)

@@ -46,7 +46,7 @@ def imported(folder: str) -> set[str]:
     nodes = [node for path in (ROOT / folder).rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     names = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
     names += [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
-    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"helpers"}
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"helpers", "briefing"}
 
 
 def test_what_is_imported_is_a_dependency_and_does_not_come_by_chance_with_another():
@@ -58,12 +58,21 @@ def test_what_is_imported_is_a_dependency_and_does_not_come_by_chance_with_anoth
             assert declared & {package.lower().replace("_", "-") for package in packages[name]}, f"{folder}: {name}"
 
 
-def test_the_lock_file_pins_every_dependency():
-    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
-    extras = [requirement for group in project()["optional-dependencies"].values() for requirement in group]
-    for requirement in [*project()["dependencies"], *extras]:
-        name = re.match(r"[\w.-]+", requirement)[0].lower()
-        assert re.search(rf"^{re.escape(name)}==", locked, re.MULTILINE), name
+def pinned(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_the_locks_pin_what_runs_and_what_tests_at_the_same_versions():
+    groups = project()["optional-dependencies"]
+    runs, tests = pinned("requirements.lock"), pinned("requirements-test.lock")
+    needed = {
+        "run": [*project()["dependencies"], *groups.pop("build")],
+        "test": [one for group in groups.values() for one in group],
+    }
+    named = {of: {re.match(r"[\w.-]+", one)[0].lower() for one in wanted} for of, wanted in needed.items()}
+    assert named["run"] <= runs.keys() and named["test"] <= tests.keys()
+    assert runs.items() <= tests.items()
+    assert not {"pytest", "playwright", "cryptography", "distributed"} & runs.keys()
 
 
 def test_nothing_else_stands_at_the_top():
