@@ -1,4 +1,4 @@
-"""The README holds: every command of it runs as it is written there, for users of make and for users of conda."""
+"""The pages for people hold: every command runs as it is written there, for users of make and for users of conda."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import pytest
 import samples
 from conftest import PUBLISHED, ROOT, Checkout, briefing, end, free_port, only, wait_until
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ("README.md", "reports/README.md", "notebooks/README.md", "HUONG-DAN.md")  # in an order in which one can follow them
+README = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
 PROGRAMS = Path(sys.executable).parent
 NOT_RUN = ("make test",)  # it would run this test
 KEEP_RUNNING = {  # what they say when they are ready
@@ -28,9 +29,10 @@ REFUSED = "--final"  # while errors are open
 
 
 def commands() -> list[str]:
-    """The lines of the README's blocks of commands, without their comments."""
+    """The lines of the pages' blocks of commands, without their comments; what several pages show stands once."""
     blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    return [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines() if line.strip()]
+    lines = [re.sub(r"\s+#.*", "", line) for block in blocks for line in block.splitlines() if line.strip()]
+    return [*dict.fromkeys(lines)]
 
 
 class User:
@@ -143,3 +145,16 @@ def test_what_it_shows_is_complete():
     for wanted in ("--to briefing", "--section", "--force", "dask scheduler", "dask worker", "--scheduler tcp://"):
         assert wanted in shown
     assert "conda activate briefing" in README
+
+
+def test_each_page_is_short_enough_to_read_and_its_links_lead_somewhere():
+    assert len((ROOT / "README.md").read_bytes()) <= 6000
+    for page in [*PAGES, "src/README.md", "tests/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text):
+            file = (ROOT / page).parent / target if target else ROOT / page
+            assert file.exists(), f"{page}: {target}"
+            if anchor:
+                headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+                slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+                assert anchor in slugs, f"{page}: #{anchor}"

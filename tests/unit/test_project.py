@@ -186,8 +186,8 @@ def test_starting_up_imports_nothing_heavy():
 
 def add_the_readmes_section(checkout: Path) -> None:
     """Follow the README's worked example: one notebook and its rows, copied from its text."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = readme[readme.index("## Adding a section") :]
+    readme = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    example = readme[readme.index("## A new section") :]
     cells = re.findall(r"```python\n(.*?)```", example, re.DOTALL)[0]
     rows = re.findall(r"```csv\n(.*?)```", example, re.DOTALL)[0]
     with (checkout / "data" / "counts.csv").open("a", encoding="utf-8") as file:
@@ -211,7 +211,7 @@ def test_the_readmes_example_of_a_new_section_works(tmp_path):
 
 def test_the_readmes_example_of_a_new_table_needs_no_python(tmp_path):
     """The worked example: its lines in datapackage.json and its CSV, copied from the README, make a table."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     example = readme[readme.index("A new table is its lines") :]
     (rows,) = re.findall(r"`data/(\w+\.csv)` …\n\n```csv\n(.*?)```", example, re.DOTALL)[:1]
     (lines,) = re.findall(r"```json\n(.*?)```", example, re.DOTALL)[:1]

@@ -40,7 +40,7 @@ from ..history.changes.words import teller
 from ..history.diff import changes
 from ..history.signing import sign, sign_page
 from ..order import HTML, Order
-from .gaps import gaps_of, gaps_page
+from ..build.missing import gaps_of, gaps_page
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
