@@ -292,3 +292,14 @@ def test_a_build_leaves_pandas_to_its_sections():
         "print(sorted({'pandas', 'numpy', 'matplotlib', 'openpyxl'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_checkout_on_windows_has_the_same_bytes(tmp_path):
+    """With autocrlf, as Git for Windows sets it, no line of data, notebooks or fonts changes."""
+    for folder, option in (("as here", "false"), ("as there", "true")):
+        clone = ["git", "-c", f"core.autocrlf={option}", "clone", "-q", "--no-hardlinks", ROOT, tmp_path / folder]
+        subprocess.run(clone, check=True, capture_output=True)
+    here, there = tmp_path / "as here", tmp_path / "as there"
+    files = [path for path in here.rglob("*") if path.is_file() and ".git" not in path.relative_to(here).parts]
+    assert len(files) > 300
+    assert [path.name for path in files if path.read_bytes() != (there / path.relative_to(here)).read_bytes()] == []
