@@ -1,0 +1,1 @@
+"""From notebooks to an edition: what is stale, sections run, the finished folder put in place."""
