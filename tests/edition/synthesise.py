@@ -56,6 +56,8 @@ def _rename(tables: Tables) -> None:
         "year_share": "75",
         "estimated": "false",
     }
+    for row in tables["cutoffs"]:
+        row["date_to"] = row["date_to"].replace(f"{YEAR}-05-", f"{YEAR}-09-")
 
 
 def _last_a_quarter(tables: Tables) -> None:

@@ -400,7 +400,6 @@ def two_periods(folder) -> Edition:
         ("change(media_items.items(tone='positive'))", 30, "tin", 0, "media_items:2,4:items"),
         ("change(media_items.items(tone='positive', period='2030-H1'), '2031-H1')", -30, "tin", 0, "media_items:2,4:items"),
         ("growth(media_items.items(tone='negative'))", None, "%", None, "media_items:3,5:items"),
-        ("growth(media_items.items(tone='positive'), '@previous')", None, "%", None, "media_items:2:items"),
         ("per(media_items.items(), 400, 100, 'dân')", 25, "tin/100 dân", None, "media_items:2-3:items"),
     ],
 )  # fmt: skip
@@ -408,6 +407,22 @@ def test_what_an_expression_means(two_periods, written, value, unit, decimals, c
     figure = two_periods.evaluate(written)
     assert (figure.value, figure.unit, figure.decimals, join(figure.cells)) == (value, unit, decimals, cells)
     assert figure.key == str(resolved(parse(written), {"@last_year": "2030-H1", "@previous": "2029"}))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "growth(media_items.items(), '@previous')",
+        "1 + change(media_items.items(), '2029')",
+        "change(media_items.items(period='2029'))",
+        "growth(media_items.items(), '2030-H2')",
+    ],
+)
+def test_a_change_compares_the_same_months_of_the_year_and_refuses_others_in_words(two_periods, written):
+    with pytest.raises(ExpressionError, match=r"is not compared with .*, which has other months of the year: compare"):
+        two_periods.evaluate(written)
+    with pytest.raises(ExpressionError, match="which has other months of the year"):
+        bind(parse(written), two_periods.records)
 
 
 def test_the_key_of_a_growth_names_the_period_that_it_is_measured_from(two_periods):

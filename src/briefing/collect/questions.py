@@ -77,8 +77,8 @@ class Question:
 
     @property
     def carried(self) -> str:
-        """What stands in the cell already: days move seldom, so they are confirmed, not typed again."""
-        return (self.row[self.column] or self.previous) if self.field.kind == "date" else ""
+        """What stands in the cell already: a day of the period's own row, never one of another period."""
+        return self.row[self.column] if self.field.kind == "date" else ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.rows import Records, Rows
+from ..data.spans import refuse_other_months
 from ..data.validity import Validity
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -167,11 +168,12 @@ def bind(expression: Expression, records: Records) -> Term:
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
     """An expression of the period that a change compares with, restated for what has been taken over since."""
+    (own,) = records["periods"].values()
+    refuse_other_months(of, since, own)
     then, before = moved(of, since), records.before.get(since)
     if before is None:
         return then
-    rows = (next(iter(each["periods"].values())) for each in (records, before))
-    return Validity(records["validity"]).restated(then, *rows)
+    return Validity(records["validity"]).restated(then, own, next(iter(before["periods"].values())))
 
 
 def rows_of(select: Select, records: Records) -> Rows:

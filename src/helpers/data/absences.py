@@ -17,13 +17,9 @@ def declared_none(absences: Rows, select: Select) -> int:
     >>> declared_none(absences, rows_named("alerts.rows(severity='high')"))
     0
     """
-    asked = dict(select.where)
     for line, row in absences.items():
-        if row["state"] == NONE:
-            named = rows_named(row["rows"])
-            within = all(name in asked and set(asked[name]) <= set(values) for name, values in named.where)
-            if named.table == select.table and within:
-                return line
+        if row["state"] == NONE and rows_named(row["rows"]).includes(select):
+            return line
     return 0
 
 

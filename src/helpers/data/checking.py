@@ -67,6 +67,7 @@ def check_folder(data: Path) -> None:
         problems += _of_corrections(sound, codes)
         problems += _of_owners(sound["offices"], sound["owners"])
         problems += _of_calendar(sound["periods"])
+        problems += _of_cutoffs(sound)
         problems += _of_absences(sound)
         problems += _of_validity(sound["validity"], codes)
         problems += _out_of_time(sound)
@@ -253,12 +254,35 @@ def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
 
 
 def _of_calendar(periods: Rows) -> Iterator[Problem]:
-    """Periods of which another part of the year has passed than their keys say."""
+    """Periods of which periods.csv says otherwise than their keys."""
     for line, row in periods.items():
-        expected = Span.of(row["period"]).year_share
-        if float(row["year_share"]) != float(expected):
-            about = f"{expected}, the percent of the year that has passed when {row['period']} ends"
-            yield Problem("periods.csv", line, "year_share", row["year_share"], about, "Correct it, or the period.")
+        for column, expected in Span.of(row["period"]).told.items():
+            same = float(row[column]) == float(expected) if column == "year_share" else row[column] == expected
+            if not same:
+                about = f"{expected}, which follows from the key {row['period']}"
+                yield Problem("periods.csv", line, column, row[column], about, "Correct it, or the period.")
+
+
+def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
+    """Days to which something is counted outside its period: they are another period's, or mistyped.
+
+    What is counted may begin with the year, and half a month before it: reports are closed on the 14th of a period's
+    last month, and the next ones begin on the day after (Nghị định 09/2019/NĐ-CP, điều 12).
+    """
+    periods = {row["period"]: row for row in tables["periods"].values()}
+    for line, row in tables["cutoffs"].items():
+        if row["period"] in periods:
+            period = periods[row["period"]]
+            earliest = f"{int(period['date_to'][:4]) - 1}-12-15"
+            latest = min(row["date_to"], period["date_to"])
+            for column, first, last in (
+                ("date_from", earliest, latest),
+                ("date_to", period["date_from"], period["date_to"]),
+            ):
+                if not first <= row[column] <= last:
+                    expected = f"a day from {first} to {last}, as {row['period']} has them"
+                    remedy = "Enter the day to which this period's figures are counted."
+                    yield Problem("cutoffs.csv", line, column, row[column], expected, remedy)
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -310,9 +334,9 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
     periods = {row["period"]: row for row in tables["periods"].values()}
     for name, table in TABLES.items() if validity else ():
         for line, row in tables[name].items() if table.periodic and name != "periods" else ():
-            if row["period"] == STANDING:
+            period = periods.get(row["period"])  # none: it stands in every one, or `_dangling` says so
+            if period is None:
                 continue
-            period = periods[row["period"]]
             found = [(name, list_of(table, name), row[name]) for name in validity.out_of_time(table, row, period)]
             if name == "controls":
                 asked = validity.unheld(parse(row["expression"]), period)

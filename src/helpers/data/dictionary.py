@@ -24,7 +24,7 @@ are in `controls`, and the briefing prints what it computes from the parts.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
 `dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not
-in corrections); growth(…) and change(…) compare with the same period last year, growth(…, '@previous') with the period before;
+in corrections); growth(…) and change(…) compare with the same period last year, growth(…, '2022-H1') with the same months of another year;
 abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 

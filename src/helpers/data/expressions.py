@@ -13,7 +13,7 @@
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     per(things, people, 100, 'dân')     a density: things for each hundred people
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
-    growth(a, '@previous')              the same on another period
+    growth(a, '2022-H1')                the same on that period; one of other months of the year is refused
 
 It is a subset of Python's grammar, so Python's own parser reads it and says where it goes wrong. What `str` prints of
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
@@ -86,6 +86,12 @@ class Select:
         return (
             "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
         )
+
+    def includes(self, other: Select) -> bool:
+        """Whether all rows of another selection are among its own, whatever rows there are."""
+        asked = dict(other.where)
+        within = (name in asked and set(asked[name]) <= set(values) for name, values in self.where)
+        return self.table == other.table and all(within)
 
     def __str__(self) -> str:
         where = ", ".join(

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from ..problems import InputError, Problem
+from .expressions import Expression, ExpressionError, selections
 from .periods import KEY, KEY_FORM
 from .rows import Row
 
@@ -72,6 +73,17 @@ class Span(NamedTuple):
         """
         return f"{self.last / 12 * 100:.4g}"
 
+    @property
+    def told(self) -> Row:
+        """What periods.csv says of it that follows from its key."""
+        return {
+            "kind": _KINDS[self.last - self.first + 1],
+            "date_from": f"{self.year}-{self.first:02}-01",
+            "date_to": f"{self.year}-{self.last:02}-{calendar.monthrange(self.year, self.last)[1]}",
+            "last_year": self._replace(year=self.year - 1).key,
+            "year_share": self.year_share,
+        }
+
     def row(self, like: Row) -> Row:
         """The row of periods.csv, after that of a period before: as it names itself and what it is compared with.
 
@@ -85,19 +97,32 @@ class Span(NamedTuple):
         other = Span.of(like["period"])
         alike = other.part == self.part
         previous = Span.of(like["previous"]) if alike and KEY.fullmatch(like["previous"]) else None
-        return {
-            "period": self.key,
-            "label": like["label"].replace(str(other.year), str(self.year)) if alike else self.label,
-            "kind": _KINDS[self.last - self.first + 1],
-            "date_from": f"{self.year}-{self.first:02}-01",
-            "date_to": f"{self.year}-{self.last:02}-{calendar.monthrange(self.year, self.last)[1]}",
-            "previous": (
-                previous._replace(year=previous.year + self.year - other.year) if previous else self.before
-            ).key,
-            "last_year": self._replace(year=self.year - 1).key,
-            "year_share": self.year_share,
-            "estimated": like["estimated"],
-        }
+        label = like["label"].replace(str(other.year), str(self.year)) if alike else self.label
+        before = previous._replace(year=previous.year + self.year - other.year) if previous else self.before
+        own = {"period": self.key, "label": label, "previous": before.key, "estimated": like["estimated"]}
+        return own | self.told
+
+
+def refuse_other_months(of: Expression, since: str, own: Row) -> None:
+    """Raises ExpressionError where a change would compare a period with one of other months of the year.
+
+    of, since: what changes, and since which period. own: the edition's row of periods.csv.
+
+    >>> from helpers.data.expressions import parse
+    >>> of, own = parse("licences.licences()"), {"period": "2025", "last_year": "2024", "previous": "2025-H1"}
+    >>> refuse_other_months(of, "@last_year", own)
+    >>> refuse_other_months(of, "@previous", own)
+    Traceback (most recent call last):
+    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
+    """
+    now = {select.period or own["period"] for select in selections(of)}
+    *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
+    for period in periods if all(map(KEY.fullmatch, (*periods, then))) else ():
+        one, other = Span.of(period), Span.of(then)
+        if one[2:] != other[2:]:
+            said = f"{one.key} ({one.label}) is not compared with {then} ({other.label}), which has other months of the year"
+            remedy = f"compare the same months of another year, or print both figures, one with period={then!r}"
+            raise ExpressionError(f"{said}: {remedy}")
 
 
 def months_of(period: Row) -> int:
