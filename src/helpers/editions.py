@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .data import evaluation, expressions
 from .data.absences import declared_none
@@ -22,13 +22,14 @@ from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_wi
 from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
+from .data.spans import refuse_other_months
 from .data.validity import Validity
-from .problems import InputError, Problem, nearest
+from .problems import InputError, Problem, every, nearest
 from .project import here
 from .values import figures
 from .values.citations import Document
 from .values.figures import Figure
-from .values.markup import Look
+from .values.markup import Look, says_nothing
 from .values.sources import Cells
 from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
+_SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
 _BRACE = re.compile(r"[{}].{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
+Name = TypeVar("Name")
 DATA_DIR = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 
@@ -138,8 +141,9 @@ class Edition:
     def base(self) -> Edition | None:
         """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
         self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        self._note_read("organisation", (), ("period",), shown=False, of_all=True)
         (row,) = self._rows("periods").values()
-        period = compared_with(self._read("periods"), row)
+        period = compared_with(self._read("periods"), row, self._read("organisation"))
         return self.of(period) if period else None
 
     def before(self, name: str) -> Edition | None:
@@ -411,8 +415,10 @@ class Edition:
 
     def _earlier(self, of: Expression, since: str) -> Expression:
         """An expression of the period that a change compares with, restated for what has been taken over since."""
-        moved, then = expressions.moved(of, since), self._period_row(since)
-        return self._validity.restated(moved, self._period_row(self.period), then) if then else moved
+        own, then = self._period_row(self.period), self._period_row(since)
+        refuse_other_months(of, since, own)
+        moved = expressions.moved(of, since)
+        return self._validity.restated(moved, own, then) if then else moved
 
     def _across(self, of: Expression, since: Words) -> str:
         """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""
@@ -712,7 +718,34 @@ class Edition:
 
     @cached_property
     def _filled(self) -> dict[int, str]:
-        return {line: self._fill(row["text"], line) for line, row in self._rows("statements").items()}
+        rows = self._rows("statements")
+        return dict(zip(rows, every(partial(self._fill, row["text"], line) for line, row in rows.items()), strict=True))
+
+    def unknown_documents(self) -> dict[str, list[int]]:
+        """The documents that statements cite and the period has not, each with the lines of those statements."""
+        cited = self._of_placeholders(lambda expression: [key[1]] if (key := _DOCUMENT.fullmatch(expression)) else [])
+        return {key: lines for key, lines in cited.items() if key not in self._documents}
+
+    def unknown_figures(self) -> dict[Select, list[int]]:
+        """The cells that statements state and the period has not, each with the lines of those statements.
+
+        What compares with another period is none of them, it is said not to be comparable; nor is what has ended.
+        """
+        asked = self._of_placeholders(
+            lambda expression: [] if _DOCUMENT.fullmatch(expression) else _own(expressions.parse(expression))
+        )
+        own = self._period_row(self.period)
+        held = ((select, lines) for select, lines in asked.items() if not any(self._validity.unheld(select, own)))
+        return {select: lines for select, lines in held if self.evaluate(select).is_missing}
+
+    def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
+        """What the placeholders of statements name, with the lines of the statements."""
+        found: dict[Name, list[int]] = {}
+        for line, row in self._rows("statements").items():
+            for match in PLACEHOLDER.finditer(row["text"]):
+                for name in named(match["expression"].strip()):
+                    found.setdefault(name, []).append(line)
+        return found
 
     def unconfirmed(self) -> Rows:
         """The statements that were carried over and are still word for word what they were."""
@@ -720,14 +753,18 @@ class Edition:
         return Rows((line, row) for line, row in carried.items() if row["text"] in self.said_elsewhere(row))
 
     def said_elsewhere(self, statement: Row) -> list[str]:
-        """What the statement with the same key says in each other period."""
+        """What the statement with the same key says in each other period, as it is written there and as corrected."""
         self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
         name = TABLES["statements"].row_id
-        return [
-            row["text"]
-            for row in self._read("statements").values()
-            if row["period"] != self.period and name(row) == name(statement)
-        ]
+        rows = (row for row in self._read("statements").values() if row["period"] not in (self.period, STANDING))
+        return [row["text"] for row in (*rows, *self._corrected_elsewhere) if name(row) == name(statement)]
+
+    @cached_property
+    def _corrected_elsewhere(self) -> list[Row]:
+        """The statements of other periods whose words a decided correction has changed."""
+        periods = {row["period"] for row in self._read("corrections").values() if "statements." in row["figure"]}
+        others = [self.of(period) for period in periods - {self.period}]
+        return [row for other in others for row in other._rows("statements").values()]
 
     def verify(self) -> None:
         """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
@@ -737,23 +774,40 @@ class Edition:
         self.organisation("name")
 
     def _fill(self, template: str, line: int) -> str:
-        """Text of a cell with its placeholders filled; the words between them keep their source."""
+        """Text of a cell with its placeholders filled; the words between them keep their source.
+
+        A sentence whose figures are all missing is left out: it is a gap, and no reason to leave out the others.
+        """
         source = (Cells("statements", (line,), "text"),)
-        parts, end = [], 0
-        for match in PLACEHOLDER.finditer(template):
-            parts += [self._words(template[end : match.start()], source), self._placeholder(match, line)]
-            end = match.end()
+        matches = [*PLACEHOLDER.finditer(template)]
+        each = every(partial(self._placeholder, match, line) for match in matches)
+        filled = dict(zip((match[0] for match in matches), each, strict=True))
         if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
             remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
             raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
+        said = [sentence for sentence in _SENTENCE.findall(template) if not says_nothing(_filled_in(sentence, filled))]
+        template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
+        parts, end = [], 0
+        for match in PLACEHOLDER.finditer(template):
+            parts += [self._words(template[end : match.start()], source), filled[match[0]]]
+            end = match.end()
         mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
-        return "".join([*parts, self._words(template[end:], source), mark])
+        return "".join([*parts, self._words(template[end:], source), mark]) if template else ""
 
     def _cited_by(self, line: int, key: str) -> Document:
-        """The document that a statement cites; what is carried over and not confirmed yet may cite the period before's."""
-        self._note_read("documents", (("document", (key,)),), ("document",))
-        carried = self._rows("statements")[line]["state"] == CARRIED and key not in self._documents
-        return self.base.document(key) if carried and self.base else self.document(key)
+        """The document that a statement cites: the period's, else, so that a draft can be read, another period's.
+
+        What has ended is cited only by what is carried over and not confirmed yet.
+        """
+        self._note_read("documents", (("document", (key,)),), ("document",), of_all=True)
+        carried = self._rows("statements")[line]["state"] == CARRIED
+        held = self._validity.holds("documents.document", key, self._period_row(self.period))
+        if key not in self._documents and (carried or held):
+            having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
+            other = self.of(having[-1]) if any(having) else self.base
+            if other and key in other._documents:
+                return other.document(key)
+        return self.document(key)
 
     def _told_by(self, line: int, expression: str) -> Figure:
         """The figure that a statement states; only what is carried over and not confirmed yet may ask for what has ended."""
@@ -780,6 +834,16 @@ class Edition:
 
 def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
     return Problem("statements.csv", line, "text", found, expected, remedy)
+
+
+def _filled_in(sentence: str, filled: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: filled[match[0]], sentence)
+
+
+def _own(expression: Expression) -> Iterator[Select]:
+    """The cells of its own period that an expression states."""
+    if not (isinstance(expression, Call) and expression.function in expressions.CHANGES):
+        yield from (select for select in expressions.selections(expression) if not select.period)
 
 
 def _without_period(where: Where) -> Where:

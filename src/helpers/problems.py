@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
 
+Made = TypeVar("Made")
 NEAR = 5  # names that an error offers instead of one that is unknown
 
 
@@ -48,6 +50,19 @@ class InputError(Exception):
         problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:
+    """What each of them makes. Raises InputError with the problems of all of them."""
+    made, problems = [], []
+    for make in makers:
+        try:
+            made.append(make())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return made
 
 
 class NotFinished(ValueError):

@@ -14,6 +14,8 @@ from briefing.build.deciding import decide
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder
+from helpers.data.periods import PeriodRows
+from helpers.data.reading import read_rows
 from helpers.editions import Edition
 from helpers.problems import InputError
 
@@ -33,6 +35,16 @@ def doubtful(tmp_path: Path) -> Path:
 def findings(data: Path) -> list[dict]:
     edition = Edition("2031-Q3", data)
     return summary(audit(edition.records), edition.records)["findings"]
+
+
+def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(data):
+    tables = samples.with_next_year(samples.load(data))
+    cell = {"figure": "documents.number(document='10/KH-STTTT')", "old": "10/KH-STTTT", "new": "11/KH-STTTT"}
+    tables["corrections"] = [cell | {"period": "2031-Q3", "reason": "Nhầm", "decided_by": "VP", "date": "2031-10-01"}]
+    samples.save(tables, data)
+    every = PeriodRows("", lambda name: read_rows(data / f"{name}.csv")[1]).rows("documents").values()
+    found = {row["period"]: row["number"] for row in every if row["document"] == "10/KH-STTTT"}
+    assert found == {"2031-Q3": "11/KH-STTTT", "2032-Q3": "10/KH-STTTT"}
 
 
 def answering(*answers: str):

@@ -15,6 +15,7 @@ from briefing.build.missing import gaps_of, gaps_page
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
 from helpers.data.owners import read_owners
+from helpers.data.spans import Span
 from helpers.editions import Edition
 from helpers.problems import InputError
 
@@ -131,6 +132,45 @@ def test_a_stated_growth_without_last_years_row_is_a_gap(tables, tmp_path):
     tables["counts"].remove(next(r for r in tables["counts"] if r["period"] == LAST and r["item"] == growing["item"]))
     (gap,) = gaps(tables, tmp_path)
     assert (gap.kind, gap.rows) == ("base", f"counts.rows(item={growing['item']!r})")
+
+
+def test_a_figure_that_a_sentence_names_and_the_period_has_not_is_a_gap(tables, tmp_path):
+    find(tables, "statements", period=NOW, section="III", topic="directions", order="2")["text"] += (
+        " Có {counts.change(item='frequency_dossiers')} hồ sơ."
+    )
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.rows, gap.office) == (
+        "figure", "counts.change(item='frequency_dossiers')", "Phòng Bưu chính - Viễn thông",
+    )  # fmt: skip
+    assert gap.words == "Số liệu đơn lẻ: chưa có số liệu mà câu ở Mục III cần"
+
+
+def test_all_documents_that_sentences_cite_and_the_period_has_not_are_gaps_at_once(tables, tmp_path):
+    gone = ("10/KH-STTTT", "185/KH-UBND")  # the year before has documents of these numbers
+    for name in ("documents", "citations", "task_documents"):
+        tables[name] = [row for row in tables[name] if row["period"] != NOW or row["document"] not in gone]
+    found = [gap for gap in gaps(tables, tmp_path) if gap.kind == "document"]
+    assert {gap.rows for gap in found} == {f"documents.rows(document={key!r})" for key in gone}
+    refused = briefing("build", NOW, "--final", "--data", tmp_path / "data", "--out", tmp_path / "out")
+    assert refused.code == 2 and all(gap.rows in refused.err for gap in found)
+
+
+def test_a_row_of_last_year_that_was_typed_to_compare_with_does_not_replace_what_is_missed(tables, tmp_path):
+    """Of a quarter whose only edition before it is the quarter before: one number of last year is no edition."""
+    periods = [
+        {**find(tables, "periods", period=NOW)} | Span.of(key).told | {"period": key} for key in ("2032-Q4", "2031-Q4")
+    ]
+    periods[0] |= {"previous": NOW}
+    tables["periods"] += periods[:1]
+    before = {(gap.kind, gap.rows) for gap in gaps(tables, tmp_path, "2032-Q4")}
+    assert ("table", "base_stations.rows()") in before and Edition("2032-Q4", tmp_path / "data").base.period == NOW
+    tables["periods"] += periods[1:]
+    tables["counts"].append(find(tables, "counts", period=LAST, item="petitions") | {"period": "2031-Q4"})
+    after = {(gap.kind, gap.rows) for gap in gaps(tables, tmp_path, "2032-Q4")}
+    assert after == before
+    tables["counts"][-1] |= {"item": "complaints"}
+    tables["counts"].append(find(tables, "counts", period=NOW, item="emails") | {"period": "2032-Q4"})
+    assert "counts.rows(item='complaints')" in {gap.rows for gap in gaps(tables, tmp_path, "2032-Q4")}
 
 
 def test_cells_that_were_carried_over_empty_are_a_gap_until_they_are_filled(tables, tmp_path):

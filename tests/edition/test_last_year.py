@@ -143,7 +143,7 @@ def test_growth_is_as_stated_where_last_year_has_no_rows(frozen):
 
 
 def test_a_statement_may_compare(years):
-    statement = "{change(counts.value(item='petitions')):trend}, {growth(licences.licences(), '@previous')}, {licences.licences(period='@last_year')}"
+    statement = "{change(counts.value(item='petitions')):trend}, {licences.licences(period='@previous')}, {licences.licences(period='@last_year')}"
     tables = samples.load(years)
     row = samples.find(tables, "statements", period="2025-H1", section="I.5", topic="publishing")
     row["text"] = statement

@@ -11,7 +11,9 @@ import samples
 from conftest import briefing
 from lxml import html
 
+from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
+from helpers.data.owners import read_owners
 from helpers.data.spans import Span
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -195,14 +197,16 @@ def test_a_standing_document_has_no_second_row_in_a_period(data):
         check_folder(samples.save(tables, data))
 
 
-def test_a_carried_statement_cites_the_document_of_the_period_before_until_it_is_confirmed(begun):
-    edition = Edition("2032-Q3", begun)
-    assert any("Công văn số 2226/UBND-KTTH" in text for text in edition.all_statements().values())
+def test_a_statement_cites_the_document_of_another_period_in_a_draft_until_its_own_has_it(begun):
+    cited = "Công văn số 2226/UBND-KTTH"
+    assert any(cited in text for text in Edition("2032-Q3", begun).all_statements().values())
     tables = samples.load(begun)
     samples.find(tables, "statements", period="2032-Q3", topic="introduction")["state"] = "confirmed"
-    with pytest.raises(InputError) as refused:
-        Edition("2032-Q3", samples.save(tables, begun)).all_statements()
-    assert "2031-Q3 has it: empty the period of its row if it stands in every one" in str(refused.value)
+    edition = Edition("2032-Q3", samples.save(tables, begun))
+    assert any(cited in text for text in edition.all_statements().values())
+    assert "2226/UBND-KTTH" in edition.unknown_documents()
+    with pytest.raises(KeyError, match="2031-Q3 has it: empty the period of its row if it stands in every one"):
+        edition.document("2226/UBND-KTTH")
 
 
 def test_an_interrupted_call_leaves_every_file_whole(data, monkeypatch):
@@ -226,3 +230,46 @@ def test_an_interrupted_call_leaves_every_file_whole(data, monkeypatch):
     assert left.keys() == before.keys() and sum(left[name] != before[name] for name in left) == 2
     carrying.begin(data, "2032-Q3")
     assert len(rows(data, "statements")) == len(rows(data, "statements", "2031-Q3"))
+
+
+def test_what_a_correction_has_changed_carries_over_as_the_edition_says_it(data):
+    tables = samples.load(data)
+    figure = {"figure": "plan_groups.number(group='digital-data')", "old": "IV", "new": "IX", "reason": "In nhầm"}
+    text = {"figure": "statements.text(section='III', topic='directions', order='2')", "reason": "Sai chính tả"}
+    said = samples.find(tables, "statements", section="III", topic="directions", order="2")["text"]
+    decided = {"period": "2031-Q3", "decided_by": "VP", "date": "2031-10-20"}
+    tables["corrections"] += [decided | figure, decided | text | {"old": said, "new": "Đã sửa."}]
+    samples.save(tables, data)
+    assert briefing("new", "2032-Q3", "--data", data).code == 0
+    assert next(row["number"] for row in rows(data, "plan_groups") if row["group"] == "digital-data") == "IX"
+    assert rows(data, "corrections") == [] and len(rows(data, "corrections", "2031-Q3")) == 2
+    edition = Edition("2032-Q3", data)
+    assert "Đã sửa." in [row["text"] for row in edition.unconfirmed().values()]
+
+
+def test_of_a_changed_organisation_new_says_what_it_renamed_and_what_it_could_not_know(data):
+    tables = samples.load(data)
+    name = {
+        "list": "organisation.name",
+        "code": "Sở Thông tin và Truyền thông",
+        "successor": "Sở Khoa học và Công nghệ",
+    }
+    tables["validity"].append(name | {"valid_from": "", "valid_to": "2032-02-28", "reason": "Nghị quyết"})
+    ran = briefing("new", "2032-Q3", "--data", samples.save(tables, data))
+    assert ran.code == 0, ran.err
+    assert "renamed: organisation.name: 'Sở Thông tin và Truyền thông' → 'Sở Khoa học và Công nghệ'" in ran.out
+    assert "who signs" in ran.out and "drafting_mark" in ran.out and "headings" in ran.out
+    found = {gap.rows: gap.words for gap in _renamed(data)}
+    assert found.keys() == {"organisation.rows()", "recipients.rows()"}
+    assert "người ký “GIÁM ĐỐC Đào Xuân Kỳ”, chữ viết tắt “STTTT”" in found["organisation.rows()"]
+    assert "UBND tỉnh; Sở Kế hoạch và Đầu tư" in found["recipients.rows()"]
+    tables = samples.load(data)
+    for table in ("organisation", "recipients"):  # somebody has looked at them
+        for row in tables[table]:
+            row["source"] = "III"
+    samples.save(tables, data)
+    assert _renamed(data) == []
+
+
+def _renamed(data: Path) -> list[Gap]:
+    return [gap for gap in find_gaps(Edition("2032-Q3", data), read_owners(data, "2032-Q3")) if gap.kind == "renamed"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import samples
 from conftest import briefing
 from edits import append, change
 
+from helpers.data.checking import check_folder
 from helpers.data.periods import KEY
 from helpers.editions import Edition
 
@@ -124,3 +126,58 @@ def _repeat(path: Path, period: str, other: str) -> None:
     more = [[other if at == place else cell for at, cell in enumerate(row)] for row in rows if row[place] == period]
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(more)
+
+
+@pytest.mark.parametrize(
+    ("column", "found", "expected"),
+    [
+        ("date_to", "2031-06-30", "2031-09-30"),
+        ("year_share", "50", "75"),
+        ("kind", "half", "quarter"),
+        ("last_year", "2030", "2030-Q3"),
+    ],
+)
+def test_what_a_periods_key_says_is_not_said_otherwise(data, column, found, expected):
+    change("periods", f",{expected}", f",{found}")(data)
+    ran = briefing("gaps", "--data", data)
+    said = f"periods.csv, line 2, column {column}: found '{found}'; expected {expected}, which follows from the key 2031-Q3"
+    assert ran.code == 2 and said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("column", "day"), [("date_to", "2031-05-28"), ("date_to", "2030-09-28"), ("date_from", "2030-01-01")]
+)
+def test_a_cutoff_outside_its_period_is_refused(data, column, day):
+    tables = samples.load(data)
+    tables["cutoffs"][0][column] = day
+    ran = briefing("gaps", "--data", samples.save(tables, data))
+    assert ran.code == 2 and f"cutoffs.csv, line 2, column {column}: found '{day}'; expected a day from 20" in ran.err
+
+
+def test_a_cutoff_may_begin_with_the_year_and_where_the_last_report_was_closed(data):
+    tables = samples.load(data)
+    tables["cutoffs"][0]["date_from"], tables["cutoffs"][1]["date_from"] = "2030-12-15", "2031-07-01"
+    check_folder(samples.save(tables, data))
+
+
+@pytest.mark.parametrize("table", ["cutoffs", "alerts", "statements", "organisation", "absences"])
+def test_a_misspelled_period_is_told_alike_by_every_command(data, tmp_path, table):
+    change(table, "2031-Q3,", "2031-Q5,")(data)
+    change("validity", "reason", "reason\nlevel,district,,2040-06-30,,Luật")(data)
+    told = {tuple(_refused(command, data, tmp_path)) for command in ("audit", "gaps", "proofread", "build")}
+    assert len(told) == 1 and f"{table}.csv, line 2, column period: found '2031-Q5'" in str(told)
+
+
+def test_a_statement_that_names_nothing_is_told_alike_by_every_command(data, tmp_path):
+    tables = samples.load(data)
+    tables["statements"][0]["text"] += " Có {counts.value(item='nothing_here')} hồ sơ."
+    samples.save(tables, data)
+    told = {tuple(_refused(command, data, tmp_path)) for command in ("audit", "gaps", "proofread", "build")}
+    assert len(told) == 1 and "is unknown: no period of counts.csv has it" in str(told)
+
+
+def _refused(command: str, data: Path, out: Path) -> list[str]:
+    """What a command says of data that it refuses."""
+    ran = briefing(command, "--data", data, *(["--out", out / "out"] if command == "build" else []))
+    assert ran.code == 2, ran.err
+    return [line for line in ran.err.splitlines() if ".csv" in line]

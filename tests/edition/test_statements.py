@@ -8,7 +8,7 @@ from briefing.document.statements import check_statements
 from briefing.document.tree import Tree
 from helpers.editions import Edition
 from helpers.problems import InputError
-from helpers.values.markup import to_html
+from helpers.values.markup import to_html, to_text
 
 
 @pytest.fixture
@@ -31,6 +31,38 @@ def tree(edition, *printed):
 def test_each_printed_once_is_right_and_what_says_nothing_may_be_left_out(edition):
     check_statements(tree(edition, 2, 3), edition)
     check_statements(tree(edition, 2, 3, 4), edition)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mở cửa cả tuần. Có {counts.growth(item='emails')} bạn đọc.", "Mở cửa cả tuần."),
+        ("Có {counts.growth(item='emails')} bạn đọc. Mở cửa cả tuần.", "Mở cửa cả tuần."),
+        ("Tại TP. Phan Rang có {counts.growth(item='emails')} bạn đọc. Mở cửa.", "Mở cửa."),
+        ("Có {counts.growth(item='emails')} bạn đọc.", ""),
+        (
+            "Có {counts.growth(item='emails')} bạn đọc, {counts.value(item='emails')} hộp thư.",
+            "Có - bạn đọc, 1.035 hộp thư.",
+        ),
+    ],
+)
+def test_a_missing_figure_takes_its_sentence_away_and_no_other(edition, tmp_path, text, said):
+    tables = samples.load(edition.data)
+    tables["statements"] = [tables["statements"][0] | {"text": text}]
+    tables["counts"] = [row | {"value": "1035"} if row["item"] == "emails" else row for row in tables["counts"]]
+    (filled,) = Edition("2031-Q3", samples.save(tables, tmp_path / "data")).all_statements().values()
+    assert to_text(filled) == said
+
+
+def test_every_statement_that_cannot_be_filled_is_told_at_once(edition, tmp_path):
+    tables = samples.load(edition.data)
+    for row in tables["statements"][:2]:
+        row["text"] = "{counts.value(item='nothing')} và {document('1/KH-KHÔNG-CÓ')}"
+    with pytest.raises(InputError) as refused:
+        Edition("2031-Q3", samples.save(tables, tmp_path / "data")).verify()
+    assert [(problem.line, problem.value[:6]) for problem in refused.value.problems] == [
+        (2, "{count"), (2, "{docum"), (3, "{count"), (3, "{docum"),
+    ]  # fmt: skip
 
 
 def test_what_no_section_prints_is_refused_with_its_line_and_what_to_do(edition):

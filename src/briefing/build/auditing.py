@@ -21,6 +21,7 @@ def check(data: Path, period: str) -> dict:
     """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
+    edition.verify()
     result = {"period": edition.period, **review.result(edition)}
     named = partial(_named, records=edition.records)
     result["unguarded"] = named(result["unguarded"])

@@ -12,6 +12,8 @@ from .auditing import check
 _REMEDY = "Add what is missing, or a row of absences.csv that says why it is not there."
 _REMEDIES = {
     "carried": "Change the text, or write `confirmed` as its state in statements.csv.",
+    "document": "Enter it in documents.csv, or take it out of the sentences.",
+    "renamed": "Correct the rows, and write as their source where this period has it.",
     "number": "Enter the number in documents.csv, or a row of absences.csv that says why it has none.",
 }
 

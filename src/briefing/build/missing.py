@@ -25,6 +25,7 @@ def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
     """The edition of a period (empty: the newest) and its gaps. Raises InputError for data that are not sound."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
+    edition.verify()
     return edition, find_gaps(edition, read_owners(data, edition.period))
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ..data.absences import covers
-from ..data.expressions import ROWS, Select
+from ..data.carrying import OF_ORGANISATION
+from ..data.expressions import ROWS, Select, rows_named
+from ..data.origins import is_of_earlier
 from ..data.owners import Owners
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
@@ -25,8 +27,9 @@ _COMPARED = ("growth", "change")  # columns of single facts that state a change 
 class Gap:
     """Something that is missing.
 
-    kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "carried", "number" (of a document),
-        or "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
+    kind: "table" (all of it), "rows", "cells", "base" (nothing to compare with), "figure" and "document" (that a
+        sentence names), "renamed" (carried over from what the organisation was), "carried", "number" (of a document), or
+        "question". rows: which rows, in the language of figures. words: in Vietnamese, for who is to give it.
     blocks: False for a question whose day has not come: only it may stay open in a final edition.
     """
 
@@ -44,8 +47,16 @@ class Gap:
 
 def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    owned = _with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition)))
-    return [*owned, *_unconfirmed(edition), *_unanswered(edition)]
+    owned = list(_with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition))))
+    figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
+    return [
+        *owned,
+        *figures,
+        *_unknown_documents(edition),
+        *_renamed(edition),
+        *_unconfirmed(edition),
+        *_unanswered(edition),
+    ]
 
 
 def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
@@ -57,20 +68,29 @@ def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap
 
 
 class _Compared:
-    """An edition beside the one of the period before, each table read once."""
+    """An edition beside those that it looks back to, each table read once.
+
+    base: the one that it is compared with. What the other one had, last year's or the period before, is missed too: a
+    row of last year that was typed for one comparison is no reason to ask for nothing else.
+    """
 
     def __init__(self, edition: Edition, base: Edition) -> None:
         self.edition, self.base = edition, base
-        self.now, before = edition.records, base.records
-        absences = self.now["absences"]
-        self.before = {
-            name: Rows(
+        self.now, absences = edition.records, edition.records["absences"]
+        others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
+        ended = base.records["absences"].where((("state", ("ended",)),))
+        self.before: dict[str, Rows] = {}
+        for table in TABLES.values():
+            found = {table.row_id(row): (line, row) for line, row in base.records[table.name].items()}
+            for other in others if table.next.rows == "measured" else ():
+                for line, row in other.records[table.name].items():
+                    if not covers(ended, table.name, row):
+                        found.setdefault(table.row_id(row), (line, row))
+            self.before[table.name] = Rows(
                 (line, row)
-                for line, row in rows.items()
-                if not covers(absences, name, row) and not any(edition.out_of_time(TABLES[name], row))
+                for line, row in found.values()
+                if not covers(absences, table.name, row) and not any(edition.out_of_time(table, row))
             )
-            for name, rows in before.items()
-        }
 
 
 def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
@@ -138,12 +158,62 @@ def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
             yield row, Gap("cells", _selection(table, row), f"{table.title}{about}: chưa có {', '.join(empty)}")
 
 
+def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
+    """Figures that a sentence names and the period does not have; of rows that are missed already nothing is said."""
+    missed = [rows_named(gap.rows) for gap in gaps]
+    for select, lines in edition.unknown_figures().items():
+        table, rows = TABLES[select.table], Select(select.table, ROWS, select.where)
+        if not any(each.includes(rows) for each in missed):
+            words = f"{table.title}: chưa có số liệu mà câu ở {_places(edition, lines)} cần"
+            of_row = {name: "" for name in table.columns} | {name: values[0] for name, values in select.where}
+            yield of_row, Gap("figure", str(select), words)
+
+
+def _unknown_documents(edition: Edition) -> Iterator[Gap]:
+    """Documents that sentences cite and another period has, all of them at once."""
+    table = TABLES["documents"]
+    for key, lines in edition.unknown_documents().items():
+        words = f"Văn bản “{key}” viện dẫn ở {_places(edition, lines)}: chưa có trong danh mục của kỳ"
+        yield Gap("document", _selection(table, {"document": key}), words)
+
+
+def _renamed(edition: Edition) -> Iterator[Gap]:
+    """What was carried over from what the organisation was, until somebody says where this period has it."""
+    for name in OF_ORGANISATION:
+        rows = [row for row in edition.records[name].values() if is_of_earlier(row["source"])]
+        if rows and name == "recipients":
+            yield Gap(
+                "renamed",
+                "recipients.rows()",
+                f"Nơi nhận của cơ quan cũ: {'; '.join(row['recipient'] for row in rows)}",
+            )
+        for row in rows if name == "organisation" else ():
+            signs = f"người ký “{row['signatory_title']} {row['signatory_name']}”"
+            marks = f"chữ viết tắt “{row['short_name']}”, ký hiệu soạn thảo “{row['drafting_mark']}”, tiêu đề các mục"
+            yield Gap(
+                "renamed",
+                "organisation.rows()",
+                f"Cơ quan báo cáo nay là “{row['name']}”, cần xác nhận: {signs}, {marks}",
+            )
+
+
+def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
+    """Where sentences stand: "Mục I.2.1, Mục I.5"."""
+    rows = edition.records["statements"]
+    places = list(dict.fromkeys(_place(rows[line]) for line in lines))
+    return ", ".join(places[:most]) + (" …" if len(places) > most else "")
+
+
+def _place(statement: Row) -> str:
+    section = statement["section"]
+    return section if section.startswith("Phụ lục") else f"Mục {section}"
+
+
 def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     """Statements that were carried over and are still word for word what they were."""
     table = TABLES["statements"]
     for row in edition.unconfirmed().values():
-        place = row["section"] if row["section"].startswith("Phụ lục") else f"Mục {row['section']}"
-        words = f"{place}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
+        words = f"{_place(row)}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
         yield Gap("carried", _selection(table, row), words)
 
 

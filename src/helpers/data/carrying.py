@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
 from .checking import check_folder
-from .periods import STANDING, choose_period, compared_with
+from .origins import in_period, origin
+from .periods import STANDING, PeriodRows, choose_period, compared_with
 from .reading import read_rows
 from .rows import Row, Rows
 from .schema import TABLES, Table
@@ -20,13 +23,22 @@ from .spans import Span
 from .updating import append_rows, one_writer
 from .validity import Validity
 
+OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
+_NOT_KNOWN = (
+    "not known, and so a gap until the rows have a source of their own: who signs (organisation.csv: signatory_title, "
+    "signatory_name), its abbreviations (short_name, drafting_mark), who receives the report (recipients.csv), and "
+    "whether the headings (headings.csv, notebooks) still are its own"
+)
+
 
 def begin(data: Path, period: str, source: str = "") -> list[str]:
-    """Write what a period takes over from another one; says what was written, nothing where nothing was to do.
+    """Write what a period takes over from another one; says what was written, renamed and left open, nothing where
+    nothing was to do.
 
     source: the period whose rows are carried; empty: the one that the new period is compared with.
 
-    Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
+    A row is carried as its edition says it, with decided corrections; what became of an imported one is told by its
+    `source`, which names the period that has the file. Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
     adds only what has been added to the source since. Citations are carried of documents that stand in every period.
 
     Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
@@ -38,19 +50,24 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
 
 def _begin(data: Path, period: str, source: str) -> list[str]:
     tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
-    source, about = _source(tables["periods"], Span.of(period), source)
-    validity = Validity(tables["validity"])
+    source, about = _source(tables, Span.of(period), source)
+    validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
     carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-    remembered = []
+    remembered, renamed = [], Counter[str]()
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
-            carried = (_carried(row, table, about, validity) for row in _of(tables[table.name], source))
-            offered = (row for row in carried if row and _names_what_is_there(row, table, tables))
-            first = [row for row in offered if (table.name, table.row_id(row)) not in carried_before]
-            new[table.name] = [row for row in first if table.row_id(row) not in there]
-            remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for row in first]
+            carried = ((row, _carried(row, table, about, validity)) for row in _of(said.rows(table.name), source))
+            offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
+            first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
+            added = [(old, row) for old, row in first if table.row_id(row) not in there]
+            renamed.update(name for old, row in added for name in _renamed(old, row, table))
+            new[table.name] = [row for _, row in added]
+            remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
+    if changed := any(name.startswith("organisation.") for name in renamed):
+        for name in OF_ORGANISATION:
+            new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
     new["carried"] = remembered  # the last file: what an interrupted call has not written was not carried
     files = {f"{name}.csv": rows for name, rows in new.items() if rows}
     with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
@@ -59,15 +76,20 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
         check_folder(copy)
     append_rows({data / name: rows for name, rows in files.items()})
     told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
-    return [f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()]
+    return [
+        *(f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()),
+        *(f"renamed: {name}{f' ({times} rows)' if times > 1 else ''}" for name, times in renamed.items()),
+        *([_NOT_KNOWN] if changed else []),
+    ]
 
 
-def _source(periods: Rows, span: Span, source: str) -> tuple[str, Row]:
+def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
     """The period that is carried over, and the new period's row. Raises InputError for one that does not come before it."""
+    periods = tables["periods"]
     own = next(iter(_of(periods, span.key)), None)
     if not source:
         newest = _of(periods, choose_period(periods))[0]
-        source = compared_with(periods, own or span.row(newest))
+        source = compared_with(periods, own or span.row(newest), tables["organisation"])
     if not source:
         remedy = "Name the period whose rows are carried over: --from PERIOD."
         raise InputError(Problem("periods.csv", value=span.key, expected="a period before it", remedy=remedy))
@@ -88,7 +110,16 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
     """A row as the next period begins with it, with the names that hold then; None for one that is done or has ended."""
     done = any(row[column] in values for column, values in table.next.unless.items())
     now = None if done else validity.carried(table, row, period)
+    if now and table.sourced and origin(now["source"]):
+        now["source"] = in_period(now["source"], row["period"])
     return now and {**now, "period": period["period"], **table.next.changed}
+
+
+def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
+    """What carries another name than before: "organisation.name: 'Sở A' → 'Sở B'"."""
+    for name in row:
+        if name not in ("period", "source", *table.next.changed) and row[name] != old[name]:
+            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}"
 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:

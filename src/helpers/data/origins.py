@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+_OF_EARLIER = re.compile(r"Báo cáo \S+, biểu ")
 _FORM = re.compile(r"\[(?P<file>[^\[\]]+)\](?P<sheet>.+)!(?P<cells>[^!]+)")
 
 
@@ -42,3 +43,17 @@ def origin(source: str) -> Origin | None:
         return None
     parts = (part.rpartition("=") for part in found["cells"].split(","))
     return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts})
+
+
+def in_period(source: str, period: str) -> str:
+    """A place as a later period's row names it, which has neither that report nor that file.
+
+    >>> in_period("[A.xlsx]Bưu chính!G7", "2024-H1"), in_period("Báo cáo 2024-H1, biểu III", "2025-H1")
+    ('Báo cáo 2024-H1, biểu [A.xlsx]Bưu chính!G7', 'Báo cáo 2024-H1, biểu III')
+    """
+    return source if is_of_earlier(source) else f"Báo cáo {period}, biểu {source}"
+
+
+def is_of_earlier(source: str) -> bool:
+    """Whether a place is one of an earlier period: nobody has stated the row anew since it was carried over."""
+    return bool(_OF_EARLIER.match(source))

@@ -52,18 +52,21 @@ def choose_period(periods: Rows, period: str = "") -> str:
     return period or known[-1]
 
 
-def compared_with(periods: Rows, row: Row) -> str:
+def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
     """The period that one is compared with: the same of last year, else the previous, else the last one before it.
 
-    row: that of periods.csv, which need not be among `periods`. Empty where the period is the first.
+    row: that of periods.csv, which need not be among `periods`. organisation: who reports in which period; one that
+    only lends some numbers to compare with is no edition. Empty where the period is the first.
 
+    >>> of = Rows({2: {"period": "2024-H1"}, 3: {"period": "2024"}})
     >>> rows = Rows({2: {"period": "2024-H1", "date_to": "2024-06-30"}, 3: {"period": "2024", "date_to": "2024-12-31"}})
-    >>> compared_with(rows, {"last_year": "2024-H1", "previous": "2024", "date_from": "2025-01-01"})
+    >>> compared_with(rows, {"last_year": "2024-H1", "previous": "2024", "date_from": "2025-01-01"}, of)
     '2024-H1'
-    >>> compared_with(rows, {"last_year": "2023-Q4", "previous": "2024-Q3", "date_from": "2024-10-01"})
+    >>> compared_with(rows, {"last_year": "2023-Q4", "previous": "2024-Q3", "date_from": "2024-10-01"}, of)
     '2024-H1'
     """
-    known = {each["period"]: each for each in periods.values()}
+    reported = organisation.by("period")
+    known = {each["period"]: each for each in periods.values() if each["period"] in reported}
     named = [key for key in (row["last_year"], row["previous"]) if key in known]
     before = sorted(
         (each["date_to"], key) for key, each in known.items() if each["date_to"] < row["date_from"] and key not in named
@@ -153,8 +156,8 @@ class PeriodRows:
 
     def _apply(self, line: int, correction: Row, cell: Select) -> None:
         """Apply one correction; refuse it if its old value no longer stands there."""
-        rows = self._tables[cell.table]
-        lines = list(rows.where(cell.where))
+        rows, own = self._tables[cell.table], ("period", (correction["period"], STANDING))
+        lines = list(rows.where((*cell.where, own) if TABLES[cell.table].periodic else cell.where))
         if len(lines) != 1:
             expected, remedy = f"one cell, not {len(lines)}", "Name every dimension."
             raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
