@@ -15,7 +15,12 @@ import pytest
 import samples
 from conftest import PUBLISHED, ROOT, Checkout, briefing, end, free_port, only, wait_until
 
-PAGES = ("README.md", "reports/README.md", "notebooks/README.md", "HUONG-DAN.md")  # in an order in which one can follow them
+PAGES = (
+    "README.md",
+    "reports/README.md",
+    "notebooks/README.md",
+    "HUONG-DAN.md",
+)  # in an order in which one can follow them
 README = "\n".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
 PROGRAMS = Path(sys.executable).parent
 NOT_RUN = ("make test",)  # it would run this test

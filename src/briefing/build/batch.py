@@ -24,14 +24,15 @@ from pathlib import Path
 from helpers.data.periods import choose_period
 from helpers.data.reading import read_rows
 from helpers.problems import InputError, NotFinished, Problem
-from . import freshness
-from .recipe import SectionsFailed, build, plan, revised_rows
+
 from ..faults import of_machine
-from .locks import locked
 from ..order import VERSION, VERSIONS, Order
-from .outputs import beside, files_of, intact
-from .running import forking
 from ..sections import discover
+from . import freshness
+from .locks import locked
+from .outputs import beside, files_of, intact
+from .recipe import SectionsFailed, build, plan, revised_rows
+from .running import forking
 from .versions import versions
 
 COLUMNS = ("data", "period", "output")

@@ -14,9 +14,10 @@ from helpers.data.periods import PeriodRows
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.problems import InputError
+
 from ..document.revised import Revised
-from .freshness import Tables
 from ..order import PUBLISHED, Order
+from .freshness import Tables
 from .versions import Version, publications
 
 

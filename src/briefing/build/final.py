@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers.audit.decisions import Decision
 from helpers.problems import InputError, Problem
+
 from .auditing import check
 
 _REMEDY = "Add what is missing, or a row of absences.csv that says why it is not there."

@@ -22,6 +22,7 @@ from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.problems import InputError, Problem
 from helpers.project import here
+
 from ..sections import Section
 
 STATE, SEAL = "state.json", "seal"

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from helpers.problems import InputError, Problem
 from helpers.project import here
+
+from ..order import PUBLICATION, VERSION, VERSIONS, Order
 from .freshness import SEAL, STATE, digest, load_state, seal
 from .locks import if_free
-from ..order import PUBLICATION, VERSION, VERSIONS, Order
 
 
 def check_place(order: Order) -> None:

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import choose_period
 from helpers.problems import InputError
+
+from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
+from ..sections import Section, appendices, choose, discover
 from . import freshness
 from .locks import locked
-from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import versions_used, write_record
 from .running import forking
-from ..sections import Section, appendices, choose, discover
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
+
     from ..document.revised import Revised
     from .running.execution import Result
 
@@ -116,7 +118,7 @@ def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
     order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
     with beside(order.folder, notes) as new:
         depends, seconds = _execute(todo, order, edition.data, new, report, notes)
-        from ..document.files import write_formats# loaded by now, while sections ran
+        from ..document.files import write_formats  # loaded by now, while sections ran
         from .versions import keep
 
         _keep_same(todo, order, new)
@@ -303,6 +305,7 @@ def _execute(
     sections wrote on stderr.
     """
     from helpers.editions import BUILD, DATA_DIR
+
     from .running.execution import run
 
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))

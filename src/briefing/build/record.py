@@ -16,8 +16,8 @@ from ..order import Order
 from .outputs import manifest
 
 if TYPE_CHECKING:
-    from .freshness import Tables
     from ..sections import Section
+    from .freshness import Tables
 
 RECORD = "build.jsonl"
 

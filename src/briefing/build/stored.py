@@ -12,9 +12,10 @@ from jupyter_client.kernelspec import get_kernel_spec
 from nbformat.sign import NotebookNotary
 
 from helpers.data.updating import replace_files
+
+from ..sections import discover
 from .recipe import SectionsFailed
 from .running.execution import run
-from ..sections import discover
 
 
 def store_outputs() -> Iterator[str]:

@@ -13,9 +13,9 @@ from helpers.data.places import Located, find_places
 from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
 
-from .recipe import locate
 from ..document.tree import section_around, section_name
 from ..order import HTML, Order
+from .recipe import locate
 
 
 def trace(place: str, order: Order) -> Iterator[str]:

@@ -26,12 +26,13 @@ from helpers.data.reading import parse_rows
 from helpers.data.rows import Rows
 from helpers.problems import InputError, Problem
 from helpers.project import here
-from . import freshness
+
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..document.said import SectionSaid, read_page, sections
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from ..sections import HEADING, Section, name_in_page
+from . import freshness
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
 BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it

@@ -31,6 +31,7 @@ from helpers.problems import InputError, NotFinished, Problem
 from helpers.project import here
 
 from ..build.freshness import HELPERS, PROGRAM
+from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.running import forking
 from ..build.versions import versions
@@ -40,7 +41,6 @@ from ..history.changes.words import teller
 from ..history.diff import changes
 from ..history.signing import sign, sign_page
 from ..order import HTML, Order
-from ..build.missing import gaps_of, gaps_page
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again

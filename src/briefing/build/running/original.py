@@ -17,6 +17,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from helpers.problems import InputError
+
 from . import forking
 
 NEEDED = (  # of every section, though they are imported only when it runs
@@ -49,6 +50,7 @@ def prepare(*modules: str) -> None:
             importlib.import_module(name)
     from helpers.data.schema import TABLES
     from helpers.values.vietnamese import number
+
     from .shell import made
 
     number(Decimal(0))  # Babel reads its locale at the first number
