@@ -85,6 +85,12 @@ def discover(folder: Path | None = None) -> list[Section]:
     return sections
 
 
+def modules(notebooks: Path) -> list[Path]:
+    """The modules that a project keeps beside its notebooks: its own helpers, which any section may import."""
+    files = (path for path in notebooks.rglob("*.py") if not any(part.startswith(".") for part in path.parts[-2:]))
+    return sorted(files)
+
+
 def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     """The anchors of the appendices, in order; sections within one have its anchor."""
     numbers = (section.number.partition(".")[0] for section in sections if section.number.startswith(APPENDIX))

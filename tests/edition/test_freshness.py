@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 from briefing.build import freshness
 from briefing.build.freshness import Tables
 from briefing.build.recipe import build
+from briefing.build.versions import versions
+from briefing.history.changes.causes import causes
 from briefing.order import Order
 from helpers import editions
 from helpers.data.schema import TABLES
@@ -343,6 +345,33 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     assert built(data, out)[0] == ["14_two"]
     change("licences", "2031-Q3,non_commercial,9", "2031-Q3,non_commercial,8")(data)
     assert built(data, out)[0] == ["13_publishing", "14_two"]
+
+
+def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_edition(checkout, tmp_path):
+    notebooks, out = tmp_path / "project" / "notebooks", tmp_path / "out"
+    shutil.copytree(checkout, tmp_path / "project", ignore=shutil.ignore_patterns("04_*", "14_*"))
+    made = nbformat.read(notebooks / "13_publishing.ipynb", as_version=4)
+    made.cells[2].source += "\nfrom wording_of_ours import said"
+    made.cells.append(nbformat.v4.new_code_cell("prose(said)"))
+    nbformat.write(made, notebooks / "13_publishing.ipynb")
+    (notebooks / "wording_of_ours.py").write_text('said = "Theo cách nói của Sở."\n', encoding="utf-8")
+    tables = samples.load()
+    tables["statements"] = [row for row in tables["statements"] if row["section"] == "I.5"]
+    samples.save(tables, tmp_path / "project" / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PROJECT, str(tmp_path / "project"))
+        forget()
+        order = Order("2031-Q3", out=out, formats=("html",))
+        assert (list(build(order).ran), list(build(order).ran)) == (["13_publishing"], [])
+        (notebooks / "wording_of_ours.py").write_text('said = "Theo lời của Sở."\n', encoding="utf-8")
+        assert build(order).ran == {"13_publishing": "the notebook changed, or a module beside it"}
+        assert "Theo lời của Sở." in (out / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+        first, second = versions(out / "2031-Q3")
+        assert second.inputs["notebooks/wording_of_ours.py"].decode() == 'said = "Theo lời của Sở."\n'
+        assert [(cause.kind, cause.place) for cause in causes(first, second)] == [
+            ("helper", "notebooks/wording_of_ours.py")
+        ]
+    forget()
 
 
 @pytest.mark.parametrize(

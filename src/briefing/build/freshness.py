@@ -23,7 +23,7 @@ from helpers.data.schema import TABLES
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
-from ..sections import Section
+from ..sections import Section, modules
 
 STATE, SEAL = "state.json", "seal"
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
@@ -137,12 +137,12 @@ def _files_below(folder: Path) -> list[Path]:
 
 
 def notebook_fingerprint(section: Section) -> str:
-    """Of what is written in the notebook; stored outputs and execution counts do not matter."""
+    """Of what is written in the notebook and in the modules beside it; stored outputs and execution counts do not matter."""
     cells = [
         ["".join(cell["source"]), cell["cell_type"], cell.get("metadata", {}).get("tags", [])]
         for cell in section.notebook["cells"]
     ]
-    return digest(json.dumps(cells, ensure_ascii=False))
+    return digest(json.dumps(cells, ensure_ascii=False), *(path.read_bytes() for path in modules(section.path.parent)))
 
 
 def program_files() -> dict[str, Path]:
@@ -185,7 +185,7 @@ def reason(section: Section, parameters: dict[str, str], state: dict, tables: Ta
     if last is None:
         return "not built yet"
     if last["notebook"] != notebook_fingerprint(section):
-        return "the notebook changed"
+        return "the notebook changed, or a module beside it"
     if last["parameters"] != parameters:
         return "the parameters changed"
     if last["helpers"] != helpers_fingerprint():

@@ -31,7 +31,7 @@ from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..document.said import SectionSaid, read_page, sections
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
-from ..sections import HEADING, Section, name_in_page
+from ..sections import HEADING, Section, modules, name_in_page
 from . import freshness
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
@@ -108,7 +108,7 @@ class Version:
     def notebooks(self) -> dict[str, str]:
         """The notebook of each section, "notebooks/13_publishing.ipynb", by the section's name in the page."""
         found = {}
-        for path in sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/")):
+        for path in sorted(name for name in self.inputs if name.endswith(".ipynb")):
             heading = HEADING.search("".join(json.loads(self.inputs[path])["cells"][0]["source"]))
             if heading:
                 found[name_in_page(heading)] = path
@@ -213,10 +213,12 @@ def inputs_of(
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""
+    folder = notebooks[0].path.parent
     reads = {section.name_in_page: [read[:-1] for read in depends[section.name]["reads"]] for section in notebooks}
     return {
         **{f"data/{name}": content for name, content in tables.files.items()},
         **{f"{NOTEBOOKS}/{section.path.name}": _source(section) for section in notebooks},
+        **{f"{NOTEBOOKS}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in modules(folder)},
         "reads.json": json.dumps(reads, ensure_ascii=False).encode(),
         **({REVISED_ROWS: written(revised)} if revised else {}),
     }

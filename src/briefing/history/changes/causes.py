@@ -158,7 +158,8 @@ def _source(content: bytes | None) -> list[str]:
 
 
 def _program(a: Version, b: Version) -> Iterator[Cause]:
-    for name in _changed(a.about.program, b.about.program):
+    own = [{name: str(content) for name, content in one.inputs.items() if name.endswith(".py")} for one in (a, b)]
+    for name in (*_changed(a.about.program, b.about.program), *_changed(*own)):
         yield Cause("helper", name)
     declared = [version.inputs.get("data/datapackage.json") for version in (a, b)]
     if declared[0] != declared[1]:
