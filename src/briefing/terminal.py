@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from helpers.problems import printable
 
 
 def say(*lines: str) -> None:
     """Lines that are no result, on stderr."""
     for line in lines:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
+
+
+def results(lines: Iterable[str]) -> None:
+    """Lines of a result; what files from outside hold reaches no terminal as it is."""
+    for line in lines:
+        print(printable(line))
 
 
 def shown(path: Path) -> str:
@@ -19,6 +28,6 @@ def shown(path: Path) -> str:
     'reports/x'
     """
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return printable(str(path.resolve().relative_to(Path.cwd())))
     except ValueError:
-        return str(path)
+        return printable(str(path))

@@ -8,6 +8,9 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 Made = TypeVar("Made")
+from unicodedata import category
+
+_STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
 NEAR = 5  # names that an error offers instead of one that is unknown
 
 
@@ -24,13 +27,25 @@ class Problem:
 
     def __str__(self) -> str:
         where = (
-            self.file
+            printable(self.file, lines=False)
             + (f", line {self.line}" if self.line else "")
-            + (f", column {self.column}" if self.column else "")
+            + (f", column {printable(self.column, lines=False)}" if self.column else "")
         )
         found = "" if self.value is None else f"found {self.value!r}; "
         expected = f"expected {self.expected}" if self.expected else ""
-        return f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}"
+        return printable(f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}")
+
+
+def printable(text: str, lines: bool = True) -> str:
+    """Text from outside as it may reach a terminal: what would steer it or turn the line round is written as its number.
+
+    lines: the ends of lines stay, as in what a program said.
+
+    >>> printable("tệp\\x1b[2J.csv"), printable("a\\u202eb\\nc", lines=False)
+    ('tệp\\\\x1b[2J.csv', 'a\\\\u202eb\\\\nc')
+    """
+    kept = "\n\t" if lines else ""
+    return "".join(ascii(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import click
 
 from ..options import FILE, command, edition_named, new_file
 from ..order import Order
-from ..terminal import shown
+from ..terminal import results, shown
 
 
 @command("review")
@@ -30,8 +30,7 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> N
     from ..history.diff import changes
 
     with changes(order, a, b) as found:
-        for line in terminal.lines(found):
-            print(line)
+        results(terminal.lines(found))
         if html or docx:
             from ..history.changes.listed import on_paper
             from ..history.changes.marked import marked

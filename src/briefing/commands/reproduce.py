@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..options import FILE, command
-from ..terminal import say, shown
+from ..terminal import results, say, shown
 
 
 @command("send")
@@ -21,5 +21,5 @@ def run(folder: Path, here: bool) -> int:
     from ..history.publishing import reproduce
 
     wrong = reproduce(folder, fresh=not here, say=say)
-    print("\n".join(wrong) or f"{shown(folder)}: made again, byte for byte the same.")
+    results(wrong or [f"{shown(folder)}: made again, byte for byte the same."])
     return 1 if wrong else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..options import command, edition
 from ..order import Order
+from ..terminal import results
 
 
 @command("build")
@@ -17,5 +18,4 @@ def run(order: Order) -> None:
     for section in todo.sections:
         state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
-    for line in lines(order):
-        print(line)
+    results(lines(order))

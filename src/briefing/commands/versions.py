@@ -6,6 +6,7 @@ import click
 
 from ..options import command, edition
 from ..order import Order
+from ..terminal import results
 
 
 @command("review")
@@ -15,5 +16,4 @@ def run(order: Order, keep: int | None) -> None:
     """List an edition's versions: when, of which commit, what of them is kept."""
     from ..history.keeping import listed, pruned
 
-    for line in listed(order) if keep is None else pruned(order, keep):
-        print(line)
+    results(listed(order) if keep is None else pruned(order, keep))
