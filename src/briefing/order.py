@@ -58,4 +58,7 @@ class Order:
 
     @property
     def folder(self) -> Path:
+        """The edition's. Raises ValueError before the period is settled (`build.locate`): it would be the folder of all."""
+        if not self.period:
+            raise ValueError("the order names no period yet")
         return self.out / self.period

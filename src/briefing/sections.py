@@ -14,7 +14,9 @@ from helpers.project import here
 from helpers.values.vietnamese import slug
 
 APPENDIX = "Phụ lục"
-HEADING = re.compile(r"^# (?:(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. )?(?P<title>.+)$", re.MULTILINE)
+_NUMBER = r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. "
+HEADING = re.compile(rf"^# (?:{_NUMBER})?(?P<title>.+)$", re.MULTILINE)
+_INSIDE = re.compile(rf"^##? {_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
 
@@ -51,6 +53,11 @@ class Section:
         """What the page, signatures and comparisons call it."""
         return name_in_page(self.heading)
 
+    @cached_property
+    def parts(self) -> list[str]:
+        """What the page calls the sections that it writes: its own, and one for each numbered heading inside it."""
+        return parts_of(self.notebook)
+
     @property
     def label(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title
@@ -64,6 +71,18 @@ def section_id(number: str) -> str:
 def name_in_page(heading: re.Match[str]) -> str:
     """A section's number, or the anchor of its title if it has none."""
     return heading["number"] or slug(heading["title"])
+
+
+def parts_of(notebook: dict) -> list[str]:
+    """What the page calls the sections of a notebook, its own first.
+
+    >>> parts_of({"cells": [{"cell_type": "markdown", "source": ["# I.6.1. Thanh tra\\n"]}, {"cell_type": "markdown", "source": "## I.6.2. Pháp chế"}]})
+    ['I.6.1', 'I.6.2']
+    """
+    texts = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    own = HEADING.search(texts[0]) if texts else None
+    numbers = (inside["number"] for text in texts for inside in _INSIDE.finditer(text))
+    return list(dict.fromkeys([*([name_in_page(own)] if own else []), *numbers]))
 
 
 def discover(folder: Path | None = None) -> list[Section]:
@@ -117,7 +136,7 @@ def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
 
 
 def _is(section: Section, want: str) -> bool:
-    return bool(want) and want in (section.name, section.name.split("_")[0], section.number)
+    return want in (section.name, section.name.split("_")[0], *section.parts)
 
 
 def _repeated(sections: list[Section]) -> list[Problem]:

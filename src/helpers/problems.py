@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
-
-Made = TypeVar("Made")
 from unicodedata import category
 
+Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
 NEAR = 5  # names that an error offers instead of one that is unknown
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 import docx
 import pytest
 import samples
-from conftest import ROOT, Built, Checkout
+from conftest import ROOT, Built, Checkout, briefing
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -36,13 +37,14 @@ from pypdf import PdfReader
 from test_paper import words
 
 from briefing.build.recipe import checked
-from briefing.build.versions import About
+from briefing.build.versions import About, changed_files
 from briefing.document.files import write_formats
 from briefing.document.publication import Publication, Revision
 from briefing.history.publishing import ask_reasons, reproduce, verify
 from briefing.order import Order
 from briefing.sections import discover
 from helpers.problems import InputError
+from helpers.project import PROJECT
 
 HEAD = "Trưởng phòng"
 
@@ -126,11 +128,11 @@ def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(stor
     repository, said = story
     unsigned, first, dirty, fallen, unexplained, second, unchanged = said
     assert (
-        unsigned.count("not signed'") == 22
+        unsigned.count("not signed'") == 40
         and "signatures.csv, column Trưởng phòng: found 'section I.5: not signed'" in unsigned
     )
     assert "Published: reports/published/2031-Q3/1" in first and "Published: reports/published/2031-Q3/2" in second
-    assert "expected a working tree without changes" in dirty
+    assert dirty.count("expected a file as the last commit has it") == 3 and "data/licences.csv: " in dirty
     assert fallen.count("signed when it said something else") == 2
     assert "section I.3.2: signed" in fallen and "section I.5: signed" in fallen
     assert unexplained.count("revisions.csv: found") == 4 and "briefing publish --reasons" in unexplained
@@ -202,36 +204,182 @@ def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
 @pytest.mark.slow
 def test_a_publication_stays_and_any_change_of_it_is_seen(story, tmp_path):
     repository, _ = story
-    assert oct(os.stat(repository.published / "1" / "briefing.pdf").st_mode)[-3:] == "444"
-    assert verify(repository.published / "1") == []
+    modes = {path.is_dir(): oct(path.stat().st_mode)[-3:] for path in (repository.published / "1").rglob("*")}
+    assert modes[False] == "444" and modes[True] in ("755", "775")
+    assert verify(repository.published / "1").wrong == []
     copy = Path(shutil.copytree(repository.published / "1", tmp_path / "copy"))
-    for path in (copy, copy / "data", copy / "data" / "licences.csv", copy / "figures.csv"):
-        path.chmod(0o755)
+    (copy / "data" / "licences.csv").chmod(0o644)
     change("licences", "newsletter,5", "newsletter,7")(copy / "data")
     (copy / "figures.csv").unlink()
     (copy / "note.txt").write_text("mine", encoding="utf-8")
-    assert verify(copy) == ["data/licences.csv was changed", "figures.csv is missing", "note.txt was added"]
+    assert verify(copy).wrong == ["data/licences.csv was changed", "figures.csv is missing", "note.txt was added"]
     with pytest.raises(InputError, match=r"data/licences\.csv was changed"):
         reproduce(copy, fresh=False)
     ran = repository.checkout.briefing("build", "--out", repository.published.parent)
     assert ran.code == 2 and "a folder outside what was published" in ran.err
-    assert verify(repository.published / "1") == []
+    assert verify(repository.published / "1").wrong == []
+    ran = repository.checkout.briefing("verify", repository.published / "1")
+    assert ran.code == 0 and ", in which they were published." in ran.out
+    shutil.rmtree(repository.published / "2")  # as `rm -rf` and `git switch` do: folders can be emptied
+    repository.git("checkout", "--", "reports/published")
 
 
-@pytest.mark.parametrize("sums", [None, b"\xff\xfe"])
+@pytest.mark.parametrize("sums", [None, b"\xff\xfe", b"", b"no digest\n"])
 def test_a_folder_without_a_publication_is_refused(tmp_path, sums):
-    if sums:
+    if sums is not None:
         (tmp_path / "SHA256SUMS").write_bytes(sums)
     with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
         verify(tmp_path)
 
 
+# -- a folder that somebody sent -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    """A folder of two files with their digests, as a publication has them."""
+    folder = tmp_path / "sent"
+    (folder / "data").mkdir(parents=True)
+    (folder / "figures.csv").write_text("a\n", encoding="utf-8")
+    (folder / "data" / "licences.csv").write_text("b\n", encoding="utf-8")
+    list_digests(folder)
+    return folder
+
+
+def list_digests(folder: Path) -> None:
+    names = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in names
+    )
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def _pipe(folder: Path) -> None:
+    (folder / "figures.csv").unlink()
+    os.mkfifo(folder / "figures.csv")
+
+
+def _link(folder: Path) -> None:
+    shutil.copy(folder / "figures.csv", folder.parent / "elsewhere")
+    (folder / "figures.csv").unlink()
+    (folder / "figures.csv").symlink_to(folder.parent / "elsewhere")
+
+
+def _endless(folder: Path) -> None:
+    (folder / "figures.csv").unlink()
+    (folder / "figures.csv").symlink_to("/dev/zero")
+
+
+def _huge(folder: Path) -> None:
+    os.truncate(folder / "figures.csv", 1 << 40)
+
+
+def _twice(folder: Path) -> None:
+    with (folder / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+        sums.write(f"{'0' * 64}  figures.csv\n")
+
+
+def _outside(folder: Path) -> None:
+    (folder.parent / "secret").write_text("c\n", encoding="utf-8")
+    with (folder / "SHA256SUMS").open("a", encoding="utf-8") as sums:
+        sums.write(f"{hashlib.sha256(b'c' + bytes([10])).hexdigest()}  ../secret\n")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda folder: None, []),
+        (_pipe, ["figures.csv is a pipe"]),
+        (_link, ["figures.csv is a link"]),
+        (_endless, ["figures.csv is a link"]),
+        (_huge, ["figures.csv cannot be read: it is larger than 64 MB"]),
+        (_twice, ["figures.csv is listed 2 times in SHA256SUMS", "figures.csv was changed"]),
+        (_outside, ["../secret is missing"]),
+        (lambda folder: (folder / "more").mkdir(), ["more was added: a folder"]),
+        (lambda folder: os.mkfifo(folder / "more"), ["more was added: a pipe"]),
+        (lambda folder: (folder / "data" / "more").touch(), ["data/more was added"]),
+    ],
+)
+def test_what_is_not_as_it_was_published_is_told_without_being_followed_or_waited_for(sent, spoil, told):
+    spoil(sent)
+    wrong, compared = verify(sent)
+    assert wrong == told and "not with git" in compared
+
+
+def test_a_list_of_digests_that_is_a_pipe_is_refused(sent):
+    (sent / "SHA256SUMS").unlink()
+    os.mkfifo(sent / "SHA256SUMS")
+    with pytest.raises(InputError, match="expected a publication, with its SHA256SUMS"):
+        verify(sent)
+
+
+def test_names_that_would_steer_the_terminal_are_shown_escaped(sent):
+    (sent / "\x1b[2J\u202efile").touch()
+    ran = briefing("verify", sent)
+    assert ran.code == 1 and "\\x1b[2J\\u202efile was added" in ran.out and "\x1b" not in ran.out
+    ran = briefing("verify", sent / "\x1b]0;x\x07")
+    assert ran.code == 2 and "\\x1b]0;x\\x07" in ran.err and "\x1b" not in ran.err
+
+
+def test_a_digest_that_was_changed_with_its_file_is_told_by_the_commit_it_was_published_in(sent, tmp_path):
+    repository = Repository(tmp_path / "project")
+    folder = Path(shutil.copytree(sent, repository.published / "1"))
+    repository.commit("published")
+    wrong, compared = verified(repository, folder)
+    assert wrong == [] and re.search(r"and with commit [0-9a-f]{10}, in which they were published\.", compared)
+    (folder / "figures.csv").write_text("c\n", encoding="utf-8")
+    list_digests(folder)
+    repository.commit("nobody saw this")  # a later commit proves nothing
+    assert verified(repository, folder)[0] == ["figures.csv was changed, and its digest with it"]
+    (folder / "figures.csv").unlink()
+    list_digests(folder)
+    assert verified(repository, folder)[0] == ["figures.csv is missing"]
+
+
+def verified(repository: Repository, folder: Path) -> tuple[list[str], str]:
+    ran = repository.checkout.briefing("verify", folder)
+    *wrong, compared = ran.out.splitlines()
+    assert ran.code == (1 if "is as it was published" not in wrong[0] else 0), ran.err
+    return [line for line in wrong if "is as it was published" not in line], compared
+
+
+# -- what a publication is made of is committed --------------------------------------------------------------------------
+
+
+def test_a_publication_names_what_no_commit_has_before_it_builds_anything(tmp_path):
+    repository = Repository(tmp_path / "project")
+    change("licences", "newsletter,5", "newsletter,6")(repository.data)
+    (repository.data / "phụ lục.csv").write_text("a\n", encoding="utf-8")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "2 problem(s)" in ran.err, ran.err
+    assert "data/licences.csv: expected a file as the last commit has it" in ran.err
+    assert "data/phụ lục.csv: expected a file as the last commit has it" in ran.err
+    assert not (repository.folder / "reports" / "2031-Q3").exists()
+
+
+def test_what_the_readmes_own_commands_make_does_not_keep_an_edition_from_being_published(tmp_path, monkeypatch):
+    repository = Repository(tmp_path / "project")
+    made = (
+        "templates/VP_2031-Q3.xlsx", "thay-doi.html", "thay-doi.docx", "out.ipynb", "out.html", "editions/binh-an/briefing.html",
+        "provinces.csv", "reports/published/2031-Q3/.1.4711/figures.csv", "reports/.reports.lock", "data/.lock", "build/x",
+        "notebooks/.ipynb_checkpoints/01-checkpoint.ipynb", "data/.#counts.csv",
+    )  # fmt: skip
+    for name in made:
+        (repository.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (repository.folder / name).write_text("a\n", encoding="utf-8")
+    monkeypatch.setenv(PROJECT, str(repository.folder))
+    assert changed_files(repository.data) == []
+    (repository.folder / "notebooks" / "23_new.ipynb").write_text("{}", encoding="utf-8")
+    (repository.folder / ".gitignore").write_text("", encoding="utf-8")
+    assert changed_files(repository.data) == [".gitignore", "notebooks/23_new.ipynb"]
+
+
 @pytest.mark.parametrize("program", [None, b"no zip"])
 def test_a_publication_without_its_program_is_not_made_again(tmp_path, program):
-    (tmp_path / "SHA256SUMS").touch()
+    (tmp_path / "figures.csv").write_text("a\n", encoding="utf-8")
     if program:
         (tmp_path / "program.zip").write_bytes(program)
-        (tmp_path / "SHA256SUMS").write_text(f"{hashlib.sha256(program).hexdigest()}  program.zip\n", encoding="utf-8")
+    list_digests(tmp_path)
     with pytest.raises(InputError, match=r"expected a publication with its program\.zip, data and notebooks"):
         reproduce(tmp_path, fresh=False)
 
@@ -240,8 +388,10 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     repository = Repository(tmp_path / "project", synthetic.folder)
     (repository.data / "required_signatures.csv").write_text("section,role\nI.5,Giám đốc\n", encoding="utf-8")
     ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "2 problem(s)" in ran.err, ran.err
-    assert "expected a working tree without changes" in ran.err
+    assert ran.code == 2 and "data/required_signatures.csv: expected a file as the last commit has it" in ran.err
+    repository.commit("who signs")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "1 problem(s)" in ran.err, ran.err
     assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
     assert not repository.published.exists()
 

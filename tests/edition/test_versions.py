@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from conftest import briefing, wait_until
 
+from briefing.build.freshness import load_state
 from briefing.build.locks import holder, if_free, locked
 from briefing.build.outputs import recover
 from briefing.build.recipe import build
-from briefing.build.versions import open_version, versions
+from briefing.build.versions import open_version, versions, zipped
+from briefing.cli import main
 from briefing.document.said import read_page, sections
 from briefing.order import Order
 from helpers.problems import InputError
@@ -39,7 +46,8 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     assert (version.folder / "figures.csv").read_bytes() == (synthetic.folder / "figures.csv").read_bytes()
     assert len(version.about.commit) == 40 and version.about.packages["lxml"]
     assert "briefing/build/versions.py" in version.about.program
-    assert any(read.table == "licences" for read in version.reads["I.5"])
+    assert any(read.table == "licences" for read in version.reads[version.notebooks["I.5"]])
+    assert version.notebooks["I.6.1"] == version.notebooks["I.6.2"] == "notebooks/14_inspection.ipynb"
 
 
 def test_a_change_of_nothing_makes_no_new_version_and_a_change_makes_one(rebuilt):
@@ -125,6 +133,122 @@ def test_versions_are_listed_and_pruned(rebuilt):
 def test_a_folder_without_a_version_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"expected a version, with its version\.json"):
         open_version(tmp_path)
+
+
+# -- versions that somebody sent, or that a disk has spoilt ---------------------------------------------------------------
+
+
+def _about(**changed: object) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        about = json.loads((folder / "version.json").read_text(encoding="utf-8"))
+        (folder / "version.json").write_text(json.dumps({**about, **changed}), encoding="utf-8")
+
+    return spoil
+
+
+def _holds(name: str, content: bytes) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink() or (folder / name).write_bytes(content)
+
+
+def _inputs(**changed: bytes) -> Callable[[Path], None]:
+    """Other inputs, in a version that names no digests: a hand has made it, or an older program."""
+
+    def spoil(folder: Path) -> None:
+        _about(files={})(folder)
+        with zipfile.ZipFile(folder / "inputs.zip") as archive:
+            kept = {name: archive.read(name) for name in archive.namelist()}
+        _holds(
+            "inputs.zip", zipped({**kept, **{name.replace("__", "/"): content for name, content in changed.items()}})
+        )(folder)
+
+    return spoil
+
+
+def _pipe(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink() or os.mkfifo(folder / name)
+
+
+def _link(folder: Path) -> None:
+    shutil.move(folder / "inputs.zip", folder.parents[3] / "elsewhere.zip")
+    (folder / "inputs.zip").symlink_to(folder.parents[3] / "elsewhere.zip")
+
+
+def _bomb(folder: Path) -> None:
+    _about(files={})(folder)
+    with zipfile.ZipFile(folder / "inputs.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name in ("data/a.csv", "data/b.csv", "data/c.csv"):
+            archive.writestr(name, bytes(100 << 20))
+
+
+def _endless_page(folder: Path) -> None:
+    _about(files={})(folder)
+    _holds("briefing.html.gz", gzip.compress(bytes(300 << 20), 1))(folder)
+
+
+ALIKE = {"versions", "status", "sign", "diff"}  # commands that read what a version is
+READING = {"diff"}  # and the one that reads what it was made of
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said", "by"),
+    [
+        (_holds("version.json", b"[]"), "version.json holds no facts", ALIKE),
+        (_holds("version.json", b"[" * 100_000), "RecursionError", ALIKE),
+        (_holds("version.json", b"\xff"), "UnicodeDecodeError", ALIKE),
+        (_about(number="1"), "number is '1'", ALIKE),
+        (_about(program=[]), "program is '[]'", ALIKE),
+        (_about(packages={"lxml": 6}), "packages is", ALIKE),
+        (_about(made="yesterday"), "Invalid isoformat string", ALIKE),
+        (_about(commit="\x1b[2J"), "commit is", ALIKE),
+        (_about(more=1), "unexpected keyword argument 'more'", ALIKE),
+        (_pipe("version.json"), "it is a pipe", ALIKE),
+        (_pipe("briefing.html.gz"), "it is a pipe", ALIKE - {"versions"}),
+        (_holds("briefing.html.gz", b"no gzip"), "it is not as its build wrote it", ALIKE - {"versions"}),
+        (_endless_page, "it holds more than 64 MB", ALIKE - {"versions"}),
+        (_holds("inputs.zip", b"no zip"), "it is not as its build wrote it", READING),
+        (_link, "it is a link", READING),
+        (_bomb, "it holds more than 64 MB", READING),
+        (_inputs(**{"data__..": b""}), "it holds 'data/..'", READING),
+        (_inputs(**{"notebooks__14_inspection.ipynb": b'{"cells": 5}'}), "a version whose files fit together", READING),
+        (_inputs(**{"data__licences.csv": b"licence\nnewsletter\n"}), "a version whose files fit together", READING),
+    ],
+)
+def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
+    synthetic, data, tmp_path, spoil, said, by
+):
+    out = tmp_path / "out"
+    folder = Path(shutil.copytree(synthetic.folder, out / "2031-Q3")) / "versions" / "1"
+    shutil.copytree(folder, tmp_path / "sound")
+    spoil(folder)
+    told = ["--data", str(data), "--out", str(out)]
+    commands = {
+        "versions": ["versions", *told],
+        "status": ["status", *told],
+        "sign": ["sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng", *told],
+        "diff": ["diff", str(folder), str(tmp_path / "sound"), *told],
+    }
+    for name in by:
+        with redirect_stderr(io.StringIO()) as err, redirect_stdout(io.StringIO()):
+            assert main(commands[name]) == 2, (name, err.getvalue())
+        assert said in err.getvalue() and "\x1b" not in err.getvalue(), (name, err.getvalue())
+    assert (data / "signatures.csv").read_text(encoding="utf-8").count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"[1]", b'{"I.5": 1}', b"{"])
+def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_it(synthetic, tmp_path, content):
+    folder = Path(shutil.copytree(synthetic.folder / "versions" / "1", tmp_path / "1"))
+    _inputs(**{"reads.json": content})(folder)
+    with pytest.raises(InputError, match=r"reads\.json: found .*expected a version's file as a build keeps it"):
+        _ = open_version(folder).reads
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"sections": 5, "files": []}', b"[" * 100_000, None])
+def test_a_state_of_another_shape_is_none(tmp_path, content):
+    if content is None:
+        os.mkfifo(tmp_path / "state.json")
+    else:
+        (tmp_path / "state.json").write_bytes(content)
+    assert load_state(tmp_path) == {}
 
 
 # -- what a page says ------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from helpers.problems import InputError
 from ..document.revised import Revised
 from ..order import PUBLISHED, Order
 from .freshness import Tables
-from .versions import Version, publications
+from .versions import Version, publications, whole
 
 
 def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
@@ -29,7 +29,7 @@ def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
         if folder.name != order.period and (kept := publications(order.out, folder.name)):
-            with suppress(InputError):
+            with suppress(InputError), whole(kept[0]):
                 found += _since(kept[0], tables)
     return tuple(found)
 

@@ -23,6 +23,7 @@ from helpers.data.schema import TABLES
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
+from .. import foreign
 from ..sections import Section, modules
 
 STATE, SEAL = "state.json", "seal"
@@ -208,7 +209,7 @@ def load_state(folder: Path) -> dict:
     Not to be changed: a build asks for it several times, and it is read once.
     """
     try:
-        return _state((folder / STATE).read_bytes())
+        return _state(foreign.content(folder / STATE))
     except OSError:
         return {}
 

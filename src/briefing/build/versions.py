@@ -6,38 +6,51 @@ that changes nothing makes no new version. What a later build replaces, drafts o
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import gzip
 import io
 import json
+import os
 import platform
 import re
 import shutil
 import subprocess
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
 from helpers.data.reading import parse_rows
 from helpers.data.rows import Rows
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
+from .. import foreign
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
-from ..document.said import SectionSaid, read_page, sections
+from ..document.said import FRONT, Finding, SectionSaid, findings, read_page, sections
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
-from ..sections import HEADING, Section, modules, name_in_page
+from ..sections import Section, modules, parts_of
 from . import freshness
 
 PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
 BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
+_INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
+_SPOILT = (
+    ArithmeticError, AttributeError, EOFError, ExpressionError, LookupError, LxmlError, OSError, RecursionError, RuntimeError, TypeError,
+    ValueError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,7 @@ class About:
     dirty: bool = False  # the working tree had changes that the commit does not have
     program: dict[str, str] = field(default_factory=dict)  # file of the program → digest
     packages: dict[str, str] = field(default_factory=dict)  # locked package → version, and Python
+    files: dict[str, str] = field(default_factory=dict)  # its page and its inputs → their digests
 
 
 @dataclass(frozen=True)
@@ -68,30 +82,69 @@ class Version:
 
     @cached_property
     def page(self) -> str:
-        if (self.folder / PAGE).exists():
-            return gzip.decompress((self.folder / PAGE).read_bytes()).decode()
-        return (self.folder / HTML).read_text(encoding="utf-8")  # of a publication
+        packed = self._is_packed(PAGE)
+        with _as_kept(self.folder, PAGE if packed else HTML):
+            if packed:
+                return foreign.gunzipped(self._kept(PAGE)).decode()
+            return self._kept(HTML).decode()
 
     @cached_property
     def body(self) -> HtmlElement:
-        return read_page(self.page)
+        page = self.page
+        with _as_kept(self.folder, HTML):
+            return read_page(page)
 
     @cached_property
     def said(self) -> dict[str, SectionSaid]:
-        return sections(self.body)
+        with _as_kept(self.folder, HTML):
+            return sections(self.body)
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """The findings of the audit, by their ids."""
+        with _as_kept(self.folder, HTML):
+            return findings(self.body)
+
+    @cached_property
+    def figures(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The rows of its figures.csv, by section and key."""
+        with _as_kept(self.folder, FIGURES):
+            rows = csv.DictReader(io.StringIO(self._kept(FIGURES).decode(), newline=""))
+            return {(row["section"], row["key"]): row for row in rows}
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
         """The data, the notebooks without outputs, and reads.json, by their paths: "data/alerts.csv"."""
-        if not (self.folder / INPUTS).exists():  # a publication has them unpacked
-            paths = [
-                path
-                for name in ("data/*", f"{NOTEBOOKS}/*", "reads.json", REVISED_ROWS)
-                for path in sorted(self.folder.glob(name))
-            ]
-            return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
-        with zipfile.ZipFile(self.folder / INPUTS) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        with _as_kept(self.folder, INPUTS):
+            if self._is_packed(INPUTS):
+                found = foreign.unzipped(self._kept(INPUTS))
+            else:
+                paths = [
+                    path
+                    for name in ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
+                    for path in sorted(self.folder.glob(name))
+                ]
+                names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
+                found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
+            if strange := [name for name in found if not _INPUT.fullmatch(name)]:
+                raise ValueError(f"it holds {strange[0]!r}")
+            return found
+
+    def _is_packed(self, name: str) -> bool:
+        """Whether a file is packed, as a build keeps it; a publication lies open."""
+        return os.path.lexists(self.folder / name) or not (self.folder / PUBLICATION).exists()
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the digests of what it was made of are known, so that it cannot have been changed unseen."""
+        return INPUTS in self.about.files and self._is_packed(INPUTS)
+
+    def _kept(self, name: str) -> bytes:
+        """A file of the version. Raises OSError and ValueError for one that no build has kept so."""
+        found = foreign.content(self.folder / name)
+        if freshness.digest(found) != self.about.files.get(name, freshness.digest(found)):
+            raise ValueError("it is not as its build wrote it")
+        return found
 
     def rows(self, table: str) -> Rows:
         """All rows of a table as they were; none for a table that there was not."""
@@ -100,18 +153,23 @@ class Version:
 
     @cached_property
     def reads(self) -> dict[str, list[Read]]:
-        """What each section has read, by the number that it has in the page."""
-        stored = json.loads(self.inputs.get("reads.json", b"{}"))
-        return {name: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
+        """What each notebook has read, by its path: "notebooks/13_publishing.ipynb"."""
+        inputs, notebooks = self.inputs, self.notebooks
+        with _as_kept(self.folder, "reads.json"):
+            stored = json.loads(inputs.get("reads.json", b"{}"))
+            return {notebooks[name]: [freshness.read_of(one) for one in reads] for name, reads in stored.items()}
 
     @cached_property
     def notebooks(self) -> dict[str, str]:
-        """The notebook of each section, "notebooks/13_publishing.ipynb", by the section's name in the page."""
-        found = {}
-        for path in sorted(name for name in self.inputs if name.endswith(".ipynb")):
-            heading = HEADING.search("".join(json.loads(self.inputs[path])["cells"][0]["source"]))
-            if heading:
-                found[name_in_page(heading)] = path
+        """The notebook of each section, "notebooks/13_publishing.ipynb", by the section's name in the page.
+
+        What stands before the first section comes from the first notebook.
+        """
+        paths = sorted(name for name in self.inputs if name.startswith(f"{NOTEBOOKS}/") and name.endswith(".ipynb"))
+        found = dict.fromkeys([FRONT], paths[0]) if paths else {}
+        for path in paths:
+            with _as_kept(self.folder, path):
+                found |= dict.fromkeys(parts_of(json.loads(self.inputs[path])), path)
         return found
 
     @property
@@ -157,11 +215,57 @@ def open_publication(folder: Path) -> Version:
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
     try:
-        about = json.loads((folder / VERSION).read_text(encoding="utf-8"))
-        return Version(folder, About(**about))
-    except (OSError, ValueError, TypeError):
-        remedy = "briefing versions lists what there is."
-        raise InputError(Problem(str(folder), expected=f"a version, with its {VERSION}", remedy=remedy)) from None
+        return Version(folder, _about(json.loads(foreign.content(folder / VERSION, 1 << 20))))
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        expected, remedy = f"a version, with its {VERSION}", "Move the folder away, or bring it back as it was."
+        raise InputError(Problem(str(folder), value=_reason(error), expected=expected, remedy=remedy)) from None
+
+
+def _about(stored: object) -> About:
+    """What version.json says. Raises ValueError and TypeError for what no build has written."""
+    if not isinstance(stored, dict):
+        raise ValueError(f"{VERSION} holds no facts")
+    about = About(**stored)
+    for name, value in asdict(about).items():
+        like = getattr(_LIKE, name)
+        texts = [*value, *value.values()] if isinstance(value, dict) else [value] if isinstance(value, str) else []
+        if type(value) is not type(like) or not all(isinstance(text, str) and text.isprintable() for text in texts):
+            raise ValueError(f"{name} is {str(value)[:40]!r}")
+    if about.made:
+        dt.datetime.fromisoformat(about.made)
+    return about
+
+
+_LIKE = About(0, "", "", "")
+
+
+@contextmanager
+def _as_kept(folder: Path, file: str) -> Iterator[None]:
+    """Say in words that a version's file is not as a build keeps it."""
+    try:
+        yield
+    except _SPOILT as error:
+        expected, remedy = "a version's file as a build keeps it", "Move the folder away, or bring it back as it was."
+        raise InputError(Problem(str(folder / file), value=_reason(error), expected=expected, remedy=remedy)) from None
+
+
+@contextmanager
+def whole(*kept: Version) -> Iterator[None]:
+    """Say in words that the files of versions do not fit together, where no digest tells that a build wrote them all."""
+    try:
+        yield
+    except _SPOILT as error:
+        strange = [version for version in kept if not version.is_sealed]
+        if not strange:
+            raise
+        expected, remedy = "a version whose files fit together", "Ask whoever sent it for the folder as it was."
+        raise InputError(
+            Problem(str(version.folder), value=_reason(error), expected=expected, remedy=remedy) for version in strange
+        ) from None
+
+
+def _reason(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
 def keep(
@@ -186,17 +290,19 @@ def keep(
     about = About(
         number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(), *_program()
     )
-    write(new / VERSIONS / str(number), about, (new / HTML).read_text(encoding="utf-8"), inputs)
+    write(new / VERSIONS / str(number), about, (new / HTML).read_bytes(), inputs)
     shutil.copyfile(new / FIGURES, new / VERSIONS / str(number) / FIGURES)
     return number, True
 
 
-def write(folder: Path, about: About, page: str, inputs: dict[str, bytes]) -> None:
+def write(folder: Path, about: About, page: bytes, inputs: dict[str, bytes]) -> None:
     """Write a version."""
     folder.mkdir(parents=True)
+    files = {PAGE: gzip.compress(page, 6, mtime=0), INPUTS: zipped(inputs)}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    about = replace(about, files={name: freshness.digest(content) for name, content in files.items()})
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
-    (folder / PAGE).write_bytes(gzip.compress(page.encode(), 6, mtime=0))
-    (folder / INPUTS).write_bytes(zipped(inputs))
 
 
 def prune(edition: Path, most: int) -> list[Version]:
@@ -246,13 +352,27 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def commit() -> tuple[str, bool]:
     """The commit of the project, and whether its working tree has changes; ("", False) where there is no history."""
     head = git("rev-parse", "HEAD")
-    return head, bool(head and git("status", "--porcelain", "--", "."))
+    return head, bool(head and changed_files(here().data))
+
+
+def changed_files(data: Path) -> list[str]:
+    """What the commit does not have as it is: changed files anywhere in the project, untracked ones among what a
+    publication is made of. What git is told to ignore, and what editors and locks hide (`.lock`), is neither."""
+    root = here().root.resolve()
+    made_of = [path.resolve() for path in (data, here().notebooks, freshness.HELPERS, freshness.PROGRAM, here().lock)]
+    within = [path.relative_to(root).as_posix() for path in made_of if path.is_relative_to(root)]
+    changed = git("diff", "--name-only", "--relative", "-z", "HEAD", "--", ".").split("\0")
+    untracked = git("ls-files", "--others", "--exclude-standard", "-z", "--", *within).split("\0") if within else []
+    seen = [name for name in untracked if not any(part.startswith(".") for part in Path(name).parts)]
+    return sorted({*changed, *seen} - {""})
 
 
 def git(*arguments: str) -> str:
     """What git says in the project; empty where it fails, and where there is none."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=here().root, capture_output=True, text=True)
+        done = subprocess.run(
+            ["git", *arguments], cwd=here().root, capture_output=True, text=True, errors="surrogateescape"
+        )
     except OSError:  # no git on this machine
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

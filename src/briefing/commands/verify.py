@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..options import FILE, command
-from ..terminal import shown
+from ..terminal import results, shown
 
 
 @command("send")
@@ -19,6 +19,6 @@ def run(folder: Path) -> int:
     """
     from ..history.publishing import verify
 
-    wrong = verify(folder)
-    print("\n".join(wrong) or f"{shown(folder)} is as it was published.")
+    wrong, compared = verify(folder)
+    results([*(wrong or [f"{shown(folder)} is as it was published."]), compared])
     return 1 if wrong else 0

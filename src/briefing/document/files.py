@@ -22,7 +22,7 @@ from .revised import mark_revised
 from .said import SectionSaid, read_page
 from .said import sections as said
 from .screen import for_screen, page, rows_of
-from .signed import digests, marks, signatures
+from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
 from .tree import Tree, check_links
 
@@ -65,7 +65,7 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
         for part in order.parts(suffix):
             if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
                 paper.write_bytes(_paper(suffix)(made, about, order.final, part))
-    words = _write_page(made, about, edition, order, sections, new / order.file("html"))
+    words = _write_page(made, about, edition, order, new / order.file("html"))
     if not (new / FIGURES).exists():
         _write_figures(made.figures, new / FIGURES)
     open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
@@ -73,17 +73,13 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
     return Written(counts, [section.digest for section in words.values()])
 
 
-def _write_page(
-    made: Tree, about: dict, edition: Edition, order: Order, notebooks: list[Section], path: Path
-) -> dict[str, SectionSaid]:
+def _write_page(made: Tree, about: dict, edition: Edition, order: Order, path: Path) -> dict[str, SectionSaid]:
     """Write the page, unless it is there already; gives what it says."""
     if path.exists():
         return said(read_page(path.read_text(encoding="utf-8")))
     sheet = for_screen(made)
     words = said(sheet.body)
-    signed = marks(
-        signatures(digests(words, [each.name_in_page for each in notebooks]), order.period, partial(_rows, order))
-    )
+    signed = marks(signatures(words, order.period, partial(_rows, order)))
     path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
     return words
 

@@ -20,8 +20,11 @@ from helpers.values.sources import cell_set
 
 from .publication import REVISIONS
 from .revised import LIST
-from .tree import section_name
+from .tree import section_around, section_name
 
+FRONT = (
+    "briefing"  # what stands before the first section: the official heading, how the report opens; the anchor of both
+)
 ANNEX = "annex"  # the class of sections for those who check; of these only the findings are compared
 _SILENT = {
     "code",
@@ -43,6 +46,7 @@ _BLOCKS = {
     "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_NUMBER = re.compile(r"^\d+\. ")  # of a finding: its place among the others
 _SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 Cell = tuple[str, int, str]
@@ -133,8 +137,8 @@ def read_page(page: str) -> HtmlElement:
 
 
 def sections(body: HtmlElement) -> dict[str, SectionSaid]:
-    """What each section of a page or a tree says, in reading order; "" is what stands before the first."""
-    found = {"": SectionSaid("", "", _blocks(body))}
+    """What each section of a page or a tree says, in reading order: each word in the one under whose heading it is printed."""
+    found = {FRONT: SectionSaid(FRONT, "Phần mở đầu", _blocks(body))}
     for section in body.iter("section"):
         classes = (section.get("class") or "").split()
         if "topic" not in classes and ANNEX not in classes and section.get("id") not in (REVISIONS, LIST):
@@ -148,12 +152,44 @@ def _heading(section: HtmlElement) -> str:
     return "" if heading is None else _plain("".join(run.text for run in _runs(heading)))
 
 
-def holder(section: str, known: Iterable[str]) -> str:
-    """The section of a notebook that a section of the page belongs to: itself, the one above it, or the first."""
-    names = list(known)
-    while section and section not in names:
-        section = section.rpartition(".")[0]
-    return section or next(iter(names), "")
+@dataclass(frozen=True)
+class Finding:
+    """A finding of the audit as the annex prints it.
+
+    words: what does not agree, and its state. cells: a whole row has no column. is_open: nobody has accepted it.
+    sections: where something that it is about is printed.
+    """
+
+    words: str
+    cells: frozenset[Cell]
+    is_open: bool
+    is_error: bool
+    sections: frozenset[str]
+    element: HtmlElement = field(compare=False, repr=False)
+
+
+def findings(body: HtmlElement) -> dict[str, Finding]:
+    """The findings of a page, by their ids; those that one change would settle share an article."""
+    marked: dict[str, set[str]] = {}
+    for element in body.xpath(".//*[@data-finding][not(self::article)]"):
+        for number in element.get("data-finding").split():
+            marked.setdefault(number, set()).add(section_name(section_around(element)) or FRONT)
+    found = {}
+    for article in body.xpath(".//article[@data-finding]"):
+        (heading,) = article.xpath("./h5 | ./h4 | ./h3 | ./h6")
+        title, state = (" ".join(span.text_content().split()) for span in heading[:2])
+        cells = frozenset().union(
+            *(cell_set((article.get(name) or "").replace("|", ";")) for name in ("data-suspects", "data-parts"))
+        )
+        rows = (row.split(":") for row in (article.get("data-rows") or "").split(";") if row)
+        cells |= {(table, int(line), "") for table, line in rows}
+        about = Finding(
+            f"{_NUMBER.sub('', title)} ({state})", cells, article.get("data-state") != "accepted",
+            "error" in article.get("class", "").split(), frozenset(marked.get(article.get("data-finding"), ())), article,
+        )  # fmt: skip
+        ids = article.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
+        found |= {" ".join(name.split()): about for name in ids}
+    return found
 
 
 # -- blocks --------------------------------------------------------------------------------------------------------

@@ -8,46 +8,57 @@ from dataclasses import dataclass
 
 from helpers.data.rows import Row, Rows
 
-from .said import SectionSaid, digest_of, holder
+from .said import SectionSaid
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
+DESPITE = "⚠"  # beside the mark of a signature that was given although an error was open
 EVERY = "*"  # a section in required_signatures.csv
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Whether a role has signed a section: state is SIGNED, CHANGED since (then by whom and when it was signed) or OPEN."""
+    """Whether a role has signed a section: state is SIGNED, CHANGED since (then by whom and when it was signed) or OPEN.
+
+    digest: of what was signed. findings, reason: the errors that were open then, and why it was signed all the same.
+    """
 
     section: str
     role: str
     state: str
     name: str = ""
     date: str = ""
-    digest: str = ""  # of what was signed
+    digest: str = ""
+    findings: str = ""
+    reason: str = ""
+
+    @property
+    def mark(self) -> str:
+        return self.state + DESPITE * bool(self.findings)
 
 
-def digests(said: Mapping[str, SectionSaid], notebooks: Iterable[str]) -> dict[str, str]:
-    """What is signed of an edition: each notebook's section with those below it, and a digest of what they say."""
-    known = list(notebooks)
-    found: dict[str, list[str]] = {}
-    for name, words in said.items():
-        found.setdefault(holder(name, known), []).append(words.digest)
-    return {name: digest_of("".join(parts)) for name, parts in found.items()}
+def is_within(section: str, above: str) -> bool:
+    """Whether what a row says of a section or a chapter, "I.6", holds of a section: "I.6", "I.6.2"; "*" holds of every one.
+
+    >>> is_within("I.6.2", "I.6"), is_within("I.61", "I.6"), is_within("II", "*")
+    (True, False, True)
+    """
+    return above == EVERY or section == above or section.startswith(f"{above}.")
 
 
-def signatures(said: Mapping[str, str], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
+def signatures(said: Mapping[str, SectionSaid], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
     """For each section, and each role that must sign it or has, whether it has signed what the section says.
 
-    said: what each section says, as `digests` gives it. rows: gives all rows of a table.
+    rows: gives all rows of a table.
     """
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
     found = []
-    for section, now in said.items():
+    for section, words in said.items():
         own = [row for row in made if row["section"] == section]
-        roles = [row["role"] for row in asked if row["section"] in (section, EVERY)] + [row["role"] for row in own]
+        roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
         found += [
-            _state(section, role, now, [row for row in own if row["role"] == role]) for role in dict.fromkeys(roles)
+            _state(section, role, words.digest, [row for row in own if row["role"] == role])
+            for role in dict.fromkeys(roles)
         ]
     return found
 
@@ -57,7 +68,8 @@ def _state(section: str, role: str, now: str, made: list[Row]) -> Signed:
     row = (fitting or made or [None])[-1]
     if row is None:
         return Signed(section, role, OPEN)
-    return Signed(section, role, SIGNED if fitting else CHANGED, row["name"], row["date"], row["digest"])
+    told = (row["name"], row["date"], row["digest"], row["findings"], row["reason"])
+    return Signed(section, role, SIGNED if fitting else CHANGED, *told)
 
 
 def marks(signed: Iterable[Signed]) -> dict[str, tuple[str, str]]:
@@ -67,7 +79,10 @@ def marks(signed: Iterable[Signed]) -> dict[str, tuple[str, str]]:
         found.setdefault(one.section, []).append(one)
     order = (OPEN, CHANGED, SIGNED)
     return {
-        section: (min((one.state for one in own), key=order.index), "; ".join(map(_words, own)))
+        section: (
+            min((one.state for one in own), key=order.index) + DESPITE * any(one.findings for one in own),
+            "; ".join(map(_words, own)),
+        )
         for section, own in found.items()
     }
 
@@ -76,4 +91,5 @@ def _words(one: Signed) -> str:
     if one.state == OPEN:
         return f"{one.role}: chưa ký"
     since = ", nội dung đã thay đổi sau khi ký" if one.state == CHANGED else ""
-    return f"{one.role}: {one.name} ký ngày {dt.date.fromisoformat(one.date):%d/%m/%Y}{since}"
+    despite = f", dù còn lỗi chưa xử lý ({one.findings}): {one.reason}" if one.findings else ""
+    return f"{one.role}: {one.name} ký ngày {dt.date.fromisoformat(one.date):%d/%m/%Y}{despite}{since}"

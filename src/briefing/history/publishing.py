@@ -10,26 +10,31 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.data.updating import append_row
 from helpers.problems import InputError, Problem
 from helpers.project import PROJECT, here, use
 
+from .. import foreign
 from ..build.earlier import revised
 from ..build.final import refuse_open
 from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import commit, open_version, publications, versions, zipped
+from ..build.versions import changed_files, commit, git, open_version, publications, versions, zipped
 from ..document.publication import CLASSES, Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
@@ -38,9 +43,10 @@ from ..document.signed import SIGNED
 from ..order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.comparing import Changes, compare
 from .changes.revising import missing, proposed, publication_of
-from .signing import states
+from .signing import states, unknown
 
 SUMS, PROGRAM = "SHA256SUMS", "program.zip"
+_LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 
 
 def publish(order: Order, today: dt.date | None = None) -> Path:
@@ -53,11 +59,12 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = today or dt.date.today()
+    if problems := _uncommitted(order.data):  # looked at first: a build takes its time
+        raise InputError(problems)
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
-        problems = [*_tree(), *_unsigned(order)]
-        if problems:
+        if problems := [*unknown(versions(order.folder)[-1], tables), *_unsigned(order)]:
             raise InputError(problems)
         newest, before = versions(order.folder)[-1], publications(order.out, order.period)
         number = len(before) + 1
@@ -88,14 +95,12 @@ def _since(order: Order) -> Changes:
     return changes
 
 
-def _tree() -> Iterator[Problem]:
-    """A publication names the commit that it was made of."""
-    head, dirty = commit()
-    if not head or dirty:
-        expected = "a working tree without changes" if head else "a project in a git repository"
-        yield Problem(
-            str(here().root), expected=expected, remedy="Commit what is to be published: git status, git commit."
-        )
+def _uncommitted(data: Path) -> list[Problem]:
+    """A publication names the commit that it was made of: what that commit does not have."""
+    remedy = "Commit what is to be published: git add, git commit."
+    if not git("rev-parse", "HEAD"):
+        return [Problem(str(here().root), expected="a project in a git repository with a commit", remedy=remedy)]
+    return [Problem(name, expected="a file as the last commit has it", remedy=remedy) for name in changed_files(data)]
 
 
 def _unsigned(order: Order) -> Iterator[Problem]:
@@ -199,14 +204,14 @@ def _put(new: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     shutil.copytree(new, beside)
-    for path in sorted(beside.rglob("*"), reverse=True):
-        path.chmod(0o555 if path.is_dir() else 0o444)
+    for path in beside.rglob("*"):
+        if path.is_file():  # folders stay writable: git and rm take files out of them
+            path.chmod(0o444)
     try:
         if target.exists():
             expected, remedy = "a number that is free", "A publication is never replaced; look at what stands there."
             raise InputError(Problem(str(target), expected=expected, remedy=remedy))
         beside.rename(target)
-        target.chmod(0o555)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -214,27 +219,86 @@ def _put(new: Path, target: Path) -> None:
 # -- afterwards ----------------------------------------------------------------------------------------------------
 
 
-def verify(folder: Path) -> list[str]:
-    """What of a publication is not as it was published, in words; nothing if it is.
+class Verified(NamedTuple):
+    """What of a publication is not as it was published, in words, nothing if it is; and what it was compared with."""
 
-    The same as `sha256sum --check SHA256SUMS`, and that no file was added. Raises InputError for a folder that holds no publication.
+    wrong: list[str]
+    compared: str
+
+
+def verify(folder: Path) -> Verified:
+    """Compare a publication with its digests, as `sha256sum --check SHA256SUMS` does, and with the commit that it was published in.
+
+    Whoever changes a file may change its digest, too: only a commit tells that. What is neither a plain file nor listed is told, and not
+    opened. Raises InputError for a folder that holds no publication.
     """
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        lines = foreign.content(folder / SUMS).decode().replace("\r\n", "\n").rstrip("\n").split("\n")
+        listed = [_LISTED.fullmatch(line) for line in lines]
     except (OSError, UnicodeDecodeError):
-        remedy = "Give the folder of one: reports/published/PERIOD/N"
-        raise InputError(Problem(str(folder), expected=f"a publication, with its {SUMS}", remedy=remedy)) from None
-    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    there = set(files_of(folder)) - {SUMS}
-    said = []
-    for name in sorted({*sums, *there}):
-        if name not in there:
-            said.append(f"{name} is missing")
-        elif name not in sums:
-            said.append(f"{name} was added")
-        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != sums[name]:
-            said.append(f"{name} was changed")
-    return said
+        listed = []
+    if not listed or not all(listed):
+        expected, remedy = f"a publication, with its {SUMS}", "Give the folder of one: reports/published/PERIOD/N"
+        raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
+    sums = {line["name"]: line["digest"] for line in listed if line}
+    commit, blobs = _committed(folder)
+    twice = Counter(line["name"] for line in listed if line)
+    wrong = [f"{name} is listed {count} times in {SUMS}" for name, count in sorted(twice.items()) if count > 1]
+    there = {*files_of(folder), *_empty(folder)}
+    for name in sorted({*sums, *there, *blobs} - {SUMS}):
+        if name not in there:  # not looked for: a name may lead out of the folder
+            wrong.append(f"{name} is missing")
+        else:
+            wrong += _compared(folder / name, name, sums.get(name, ""), blobs.get(name, "") if blobs else None)
+    said = f"Compared {len(sums)} files with {SUMS}; "
+    said += (
+        f"and with commit {commit[:10]}, in which they were published."
+        if commit
+        else "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
+    )
+    return Verified(wrong, said)
+
+
+def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]:
+    """How a file of a publication differs: from its digest in the list, and from what git has of it."""
+    try:
+        if what := foreign.kind(path):
+            return [f"{name} was added: {what}" if not digest else f"{name} is {what}"]
+        if not digest:
+            return [f"{name} was added"]
+        with foreign.plain_file(path) as file:
+            found = hashlib.sha256()
+            named = hashlib.new(
+                "sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % os.fstat(file.fileno()).st_size
+            )
+            while block := file.read(1 << 20):
+                found.update(block)
+                named.update(block)
+    except OSError as error:
+        return [f"{name} cannot be read: {error.strerror or error}"]
+    if found.hexdigest() != digest:
+        return [f"{name} was changed"]
+    return [f"{name} was changed, and its digest with it"] if blob is not None and named.hexdigest() != blob else []
+
+
+def _empty(folder: Path) -> list[str]:
+    """Folders in a folder without a file in them: a publication has none."""
+    return [
+        Path(place).relative_to(folder).as_posix()
+        for place, folders, files in os.walk(folder)
+        if not folders and not files and place != str(folder)
+    ]
+
+
+def _committed(folder: Path) -> tuple[str, dict[str, str]]:
+    """The first commit of the project that has a publication, and what git calls its files' contents then; nothing where there is none."""
+    with suppress(InputError, ValueError):  # no project here, a folder outside of it
+        place = folder.resolve().relative_to(here().root.resolve()).as_posix()
+        commit = git("rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}").partition("\n")[0]
+        listed = git("ls-tree", "-r", "-z", commit, f"{place}/") if commit else ""
+        blobs = dict(re.findall(r"\d+ blob ([0-9a-f]+)\t([^\0]+)\0?", listed))
+        return commit, {name.removeprefix(f"{place}/"): blob for blob, name in blobs.items()}
+    return "", {}
 
 
 def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = print) -> list[str]:
@@ -242,7 +306,7 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
 
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
-    if wrong := verify(folder):
+    if wrong := verify(folder).wrong:
         raise InputError(
             Problem(str(folder), value=line, expected="a publication as it was published", remedy="git restores it.")
             for line in wrong

@@ -1,25 +1,25 @@
 """`briefing sign`: who stands for what a section says, and for which sections nobody does.
 
-A signature holds a digest of the section's words and figures: when they change it falls, when they are as they were it stands
-again. Nobody's identity is checked here; the repository's history says who wrote the row.
+A signature stands for the words and figures that are printed under one numbered heading, and for no others. It holds their digest: when they
+change it falls, when they are as they were it stands again. Nobody's identity is checked here; the repository's history says who wrote the row.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from fnmatch import fnmatchcase
 
 from helpers.data.reading import unseen
 from helpers.data.updating import append_row
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, nearest
 
 from ..build.freshness import Tables
 from ..build.locks import locked
-from ..build.recipe import locate, plan
-from ..build.versions import Version, newest, versions
-from ..document.pages import page
-from ..document.signed import CHANGED, EVERY, SIGNED, Signed, digests, marks, signatures
+from ..build.recipe import Plan, locate, plan
+from ..build.versions import BESIDE, Version, newest, versions
+from ..document.said import FRONT
+from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
 
@@ -30,46 +30,87 @@ def sign(
     role: str,
     today: dt.date | None = None,
     seen: Mapping[str, str] | None = None,
+    despite: str = "",
+    known: Container[str] | None = None,
 ) -> list[Signed]:
     """Sign sections of the edition as it was built last; gives what was signed.
 
-    wanted: numbers or anchors of sections, "*" for all that the role must sign. seen: the digests of what the signer has looked at, by
-    section, where that may be older than the last build. Raises InputError, having written nothing, for a section that there is not, one that has
-    changed since the build or since it was seen, an author's own, and a name or a role that no row can hold or nobody is asked for.
+    wanted: numbers or anchors of sections; with a star, as in "I.4.*", those of what the role must sign that fit. seen: the digests of what
+    the signer has looked at, by section, where that may be older than the last build. despite: why sections with open errors are signed;
+    known: the ids of those that the signer has seen, all by default.
+
+    Raises InputError, having written nothing, for a section that there is not, one that has changed since the build or since it was seen, one
+    with an open error that the signer says nothing of, an author's own, and a name or a role that no row can hold or nobody is asked for.
     """
-    name, role = (" ".join(words.split()) for words in (name, role))
+    name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
+    locate(order)  # which edition it is, before that one is locked
     with locked(order.folder):
         todo = plan(order)
         version = newest(order)
-        said = digests(version.said, version.notebooks)
-        chosen = _chosen(wanted, role, said, order.period, todo.tables)
-        stale = {section.name_in_page: why for section, why in todo.stale.items()}
+        digests = {section: words.digest for section, words in version.said.items()}
+        chosen = _chosen(wanted, role, version, order.period, todo.tables)
+        errors = open_errors(version)
         problems = [
             *_nobody(name, role, todo.tables),
-            *_faults(chosen, said, stale),
-            *_changed(chosen, said, seen or said),
+            *_unreadable("--despite", despite, "Say why."),
+            *_faults(chosen, digests, _stale(todo, version)),
+            *_changed(chosen, digests, seen or digests),
+            *_in_doubt(chosen, errors, despite, known),
+            *_own(chosen, name, todo.tables),
+            *unknown(version, todo.tables),
         ]
-        problems += _own(chosen, name, todo.tables)
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
-        done = [Signed(section, role, SIGNED, name, day, said[section]) for section in chosen]
-        known = {
-            (row["section"], row["role"], row["digest"])
-            for row in todo.tables.rows("signatures").values()
-            if row["period"] == order.period
-        }
+        done = [
+            Signed(section, role, SIGNED, name, day, digests[section], "; ".join(found), despite if found else "")
+            for section in chosen
+            for found in [list(errors.get(section, ()))]
+        ]
+        rows = todo.tables.rows("signatures").values()
+        key = ("period", "section", "role", "digest", "findings")
+        there = {tuple(row[name] for name in key) for row in rows}
         for one in done:
-            if (one.section, role, one.digest) not in known:
+            if (order.period, one.section, role, one.digest, one.findings) not in there:
                 row = {"section": one.section, "role": role, "name": name, "date": day, "digest": one.digest}
+                row |= {"findings": one.findings, "reason": one.reason}
                 append_row(order.data / "signatures.csv", {"period": order.period, **row})
         return done
 
 
-def _chosen(wanted: list[str], role: str, said: Mapping[str, str], period: str, tables: Tables) -> list[str]:
-    if wanted != [EVERY]:
-        return list(dict.fromkeys(wanted))
-    return [one.section for one in signatures(said, period, tables.rows) if one.role == role]
+def open_errors(version: Version) -> dict[str, dict[str, str]]:
+    """The errors of the audit that nobody has accepted, by the sections that print what they are about: id → words."""
+    found: dict[str, dict[str, str]] = {}
+    for name, finding in version.findings.items():
+        for section in finding.sections if finding.is_open and finding.is_error else ():
+            found.setdefault(section, {})[name] = finding.words
+    return found
+
+
+def _stale(todo: Plan, version: Version) -> dict[str, str]:
+    """Why sections must be built before they are signed: they are stale, or what the audit says of them is, and then all are.
+
+    The audit reads every table; that somebody has signed changes nothing that it says.
+    """
+    found: dict[str, str] = {}
+    changed = todo.tables.changed(todo.state.get("tables", {}))
+    is_signing = bool(changed) and changed <= {f"{table}.csv" for table in BESIDE}
+    for section, why in todo.stale.items():
+        is_audit = section.name_in_page not in version.said
+        if not (is_audit and is_signing):
+            found |= dict.fromkeys(version.said if is_audit else section.parts, why)
+        found |= {FRONT: why} if section == todo.sections[0] else {}
+    return found
+
+
+def _chosen(wanted: list[str], role: str, version: Version, period: str, tables: Tables) -> list[str]:
+    asked = [one.section for one in signatures(version.said, period, tables.rows) if one.role == role]
+    found = [
+        section
+        for name in wanted
+        for section in ([one for one in asked if fnmatchcase(one, name)] or [name] * (name != EVERY))
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]) -> Iterator[Problem]:
@@ -88,13 +129,30 @@ def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]
 
 def _nobody(name: str, role: str, tables: Tables) -> Iterator[Problem]:
     for place, words in (("--by", name), ("--role", role)):
-        if not words or unseen(words):
-            expected = f"words without {unseen(words)}" if words else "some words"
-            yield Problem(place, value=words, expected=expected, remedy="Say who signs, and as what.")
+        remedy = "Say who signs, and as what."
+        yield from _unreadable(place, words, remedy)
+        if not words:
+            yield Problem(place, value=words, expected="some words", remedy=remedy)
     roles = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
     if role and roles and role not in roles:
         expected = f"a role that required_signatures.csv names: {', '.join(roles)}"
         yield Problem("--role", value=role, expected=expected, remedy="Correct it, or add its row.")
+
+
+def _unreadable(place: str, words: str, remedy: str) -> Iterator[Problem]:
+    if unseen(words):
+        yield Problem(place, value=words, expected=f"words without {unseen(words)}", remedy=remedy)
+
+
+def _in_doubt(
+    chosen: list[str], errors: Mapping[str, Mapping[str, str]], despite: str, known: Container[str] | None
+) -> Iterator[Problem]:
+    for section in chosen:
+        for name, words in errors.get(section, {}).items():
+            if not despite or (known is not None and name not in known):
+                expected = "no open error in what is signed"
+                remedy = 'Decide it (briefing decide), or say why it is signed all the same: --despite "REASON"'
+                yield Problem("SECTION", column=section, value=f"{name}: {words}", expected=expected, remedy=remedy)
 
 
 def _changed(chosen: list[str], said: Mapping[str, str], seen: Mapping[str, str]) -> Iterator[Problem]:
@@ -106,87 +164,44 @@ def _changed(chosen: list[str], said: Mapping[str, str], seen: Mapping[str, str]
 
 def _own(chosen: list[str], name: str, tables: Tables) -> Iterator[Problem]:
     for line, row in tables.rows("authors").items():
-        if row["section"] in (*chosen, EVERY) and row["author"].casefold() == name.strip().casefold():
+        if (
+            any(is_within(one, row["section"]) for one in chosen)
+            and row["author"].casefold() == name.strip().casefold()
+        ):
             expected = f"a person other than who writes section {row['section']} (authors.csv, line {line})"
             yield Problem("--by", value=name, expected=expected, remedy="Ask a colleague to sign it.")
+
+
+def unknown(version: Version, tables: Tables) -> Iterator[Problem]:
+    """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
+    for table in ("required_signatures", "authors"):
+        for line, row in tables.rows(table).items():
+            if not any(is_within(section, row["section"]) for section in version.said):
+                expected = f"a section of the report, or a chapter: {nearest(row['section'], version.said)}"
+                yield Problem(f"{table}.csv", line, "section", row["section"], expected, "Correct it.")
 
 
 def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
     tables = locate(order)
     kept = versions(order.folder)
-    return signatures(digests(kept[-1].said, kept[-1].notebooks), order.period, tables.rows) if kept else []
+    return signatures(kept[-1].said, order.period, tables.rows) if kept else []
+
+
+def signed_version(one: Signed, kept: list[Version]) -> Version | None:
+    """The version that says what was signed, the newest of several; None if none of those that are kept does."""
+    return next((v for v in reversed(kept) if one.section in v.said and v.said[one.section].digest == one.digest), None)
 
 
 def lines(order: Order) -> Iterator[str]:
     """Each section with its signatures, and where something changed since, how to see what."""
-    kept = versions(order.folder)
-    for one in states(order):
-        title = kept[-1].said[one.section].title if one.section in kept[-1].said else ""
-        who = f"{one.name}, {one.date}" if one.name else "nobody yet"
-        since = (
-            next((v.number for v in reversed(kept) if digests(v.said, v.notebooks).get(one.section) == one.digest), 0)
-            if one.state == CHANGED
-            else 0
-        )
-        changed = (
-            (f"; changed since: briefing diff {since}" if since else "; changed since") if one.state == CHANGED else ""
-        )
-        yield f"{one.state} {one.section} {title}  {one.role}: {who}{changed}"
-
-
-# -- the form of `briefing watch` ---------------------------------------------------------------------------------------
-
-
-def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: str = "") -> str:
-    """The sections as they were built last, with who has signed each, and a form to sign them.
-
-    refused: why the last try was; name, role: what was filled in then.
-
-    What a box sends is the section and the digest of what it says, so that nobody stands for what came after they looked.
-    """
     tables = locate(order)
-    version = newest(order)
-    said = digests(version.said, version.notebooks)
-    signed = marks(signatures(said, order.period, tables.rows))
-    roles = dict.fromkeys(
-        row["role"] for name in ("required_signatures", "signatures") for row in tables.rows(name).values()
-    )
-    rows = [
-        _ROW.format(
-            value=html.escape(f"{section} {digest}"),
-            section=html.escape(_title(section, version)),
-            state=html.escape(" ".join(signed.get(section, ("", "")))),
-        )
-        for section, digest in said.items()
-    ]
-    label = tables.rows("periods").where((("period", (order.period,)),))
-    return page(
-        f"Ký báo cáo, {next(iter(label.values()))['label']}",
-        _FORM.format(
-            refused="".join(f'<p class="refused" role="alert">{html.escape(line)}</p>' for line in refused),
-            roles="".join(f'<option value="{html.escape(known)}">' for known in roles),
-            name=html.escape(name),
-            role=html.escape(role),
-            rows="".join(rows),
-        ),
-    )
-
-
-def _title(section: str, version: Version) -> str:
-    """A section as readers know it: its number and title, or the title of one without a number."""
-    title = version.said[section].title if section in version.said else section
-    return f"{section} {title}" if section[:1].isupper() and title != section else title
-
-
-_ROW = '<tr><td><label><input type="checkbox" name="section" value="{value}"> {section}</label></td><td>{state}</td></tr>\n'
-_FORM = """{refused}
-<form method="post" action="/sign" autocomplete="off">
-<p><label>Họ và tên <input name="by" value="{name}" required></label> <label>Chức vụ <input name="role" value="{role}" required list="roles"></label></p>
-<datalist id="roles">{roles}</datalist>
-<table><thead><tr><th scope="col">Mục</th><th scope="col">Đã ký</th></tr></thead><tbody>
-{rows}</tbody></table>
-<p>Chữ ký xác nhận nội dung của mục như lần lập báo cáo gần nhất; nội dung thay đổi thì chữ ký không còn hiệu lực.</p>
-<p><button>Ký các mục đã chọn</button></p>
-</form>
-"""
+    kept = versions(order.folder)
+    for one in signatures(kept[-1].said, order.period, tables.rows) if kept else ():
+        since = ""
+        if one.state == CHANGED:
+            version = signed_version(one, kept)
+            since = f"; changed since: briefing diff {version.number}" if version else "; changed since"
+        who = f"{one.name}, {one.date}" if one.name else "nobody yet"
+        despite = f"; signed despite {one.findings}: {one.reason}" if one.findings else ""
+        yield f"{one.mark} {one.section} {kept[-1].said[one.section].title}  {one.role}: {who}{despite}{since}"

@@ -39,7 +39,8 @@ from ..document.screen import TEMPLATE
 from ..history.changes.marked import marked
 from ..history.changes.words import teller
 from ..history.diff import changes
-from ..history.signing import sign, sign_page
+from ..history.signing import sign
+from ..history.signing_form import sign_page
 from ..order import HTML, Order
 
 HOST = "127.0.0.1"
@@ -125,7 +126,7 @@ class Sign(Made):
     async def post(self) -> None:
         if self.request.headers.get("Origin") != f"http://{self.request.host}":
             raise HTTPError(403)
-        who = [self.get_body_argument(name, "") for name in ("by", "role")]
+        who = [self.get_body_argument(name, "") for name in ("by", "role", "despite")]
         try:
             await asyncio.to_thread(self._sign, *who)
         except InputError as error:
@@ -135,9 +136,10 @@ class Sign(Made):
         else:
             self.redirect("/sign", status=303)
 
-    def _sign(self, name: str, role: str) -> None:
+    def _sign(self, name: str, role: str, despite: str) -> None:
         seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
-        sign(replace(self.watch.order), list(seen), name, role, seen=seen)
+        known = self.get_body_arguments("known")
+        sign(replace(self.watch.order), list(seen), name, role, seen=seen, despite=despite, known=known)
         self.watch.order.over = 0  # what somebody stands for stays to be compared with
 
 

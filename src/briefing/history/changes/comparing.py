@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from helpers.data.periods import Read
 from helpers.data.rows import Row
-from helpers.values.sources import cell_set
 from helpers.values.vietnamese import trend
 
-from ...build.versions import Version
-from ...document.said import Cell, Line, Passage, Piece, SectionSaid, holder
+from ...build.versions import Version, whole
+from ...document.said import Cell, Line, Passage, Piece, SectionSaid
 from .aligning import align
 from .causes import OUTSIDE, Cause, causes
 
-_NUMBER = re.compile(r"^\d+\. ")  # of a finding: its place among the others
 TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
 
 
@@ -68,16 +64,17 @@ class Changes:
 
 def compare(a: Version, b: Version) -> Changes:
     """What changed from one version to another. Two periods are compared by what they say alone."""
-    found = causes(a, b) if a.about.period == b.about.period else []
-    findings = list(_findings(a, b, found))
-    reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
-    effects = []
-    for name in _names(a.said, b.said):
-        for effect in _section(name, a.said.get(name), b.said.get(name)):
-            effects.append(reader.explained(*effect))
-    effects += [effect for effect, _ in findings]
-    titles = {name: said.title for name, said in (a.said | b.said).items()}
-    return Changes(a, b, tuple(found), tuple(effects), {name: titles[name] for name in _names(a.said, b.said)})
+    with whole(a, b):
+        found = causes(a, b) if a.about.period == b.about.period else []
+        findings = list(_findings(a, b, found))
+        reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
+        effects = []
+        for name in _names(a.said, b.said):
+            for effect in _section(name, a.said.get(name), b.said.get(name)):
+                effects.append(reader.explained(*effect))
+        effects += [effect for effect, _ in findings]
+        titles = {name: said.title for name, said in (a.said | b.said).items()}
+        return Changes(a, b, tuple(found), tuple(effects), {name: titles[name] for name in _names(a.said, b.said)})
 
 
 def _names(old: Mapping[str, SectionSaid], new: Mapping[str, SectionSaid]) -> list[str]:
@@ -206,8 +203,7 @@ class _Explainer:
         self, a: Version, b: Version, found: list[Cause], doubts: list[tuple[frozenset[Cell], tuple[int, ...]]]
     ) -> None:
         self._causes, self._doubts = list(enumerate(found)), doubts
-        self._reads = [a.reads, b.reads]
-        self._notebooks = a.notebooks | b.notebooks
+        self._versions = (a, b)
 
     def explained(self, effect: Effect, old: Piece | None, new: Piece | None) -> Effect:
         before, after = (piece.cells if piece else frozenset() for piece in (old, new))
@@ -225,8 +221,8 @@ class _Explainer:
         return replace(effect, causes=tuple(sorted(found)))
 
     def _notebook(self, section: str) -> set[int]:
-        name = holder(section, self._notebooks)
-        return {n for n, cause in self._causes if cause.kind == "notebook" and cause.place == self._notebooks.get(name)}
+        notebooks = {version.notebooks.get(section) for version in self._versions}
+        return {n for n, cause in self._causes if cause.kind == "notebook" and cause.place in notebooks}
 
     def _doubted(self, old: Piece | None, new: Piece | None) -> set[int]:
         """A judgment that rests on a cell in an open error is not printed: why that finding came or went."""
@@ -237,7 +233,9 @@ class _Explainer:
 
     def _read(self, section: str) -> set[int]:
         """Changed rows that the section has looked at."""
-        reads = [read for by_section in self._reads for read in by_section.get(holder(section, by_section), ())]
+        reads = [
+            read for version in self._versions for read in version.reads.get(version.notebooks.get(section, ""), ())
+        ]
         return {
             n for n, cause in self._causes if cause.kind not in OUTSIDE and any(_looked(read, cause) for read in reads)
         }
@@ -260,7 +258,7 @@ def _matches(read: Read, row: Row) -> bool:
 
 def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[tuple[Effect, frozenset[Cell]]]:
     """Findings of the audit that came, went, or were decided, with the cells that they are about."""
-    old, new = _of_audit(a.body), _of_audit(b.body)
+    old, new = a.findings, b.findings
     for name in dict.fromkeys((*old, *new)):
         before, after = old.get(name), new.get(name)
         words = [one.words if one else "" for one in (before, after)]
@@ -288,28 +286,3 @@ def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Ca
     ]
     data = [n for n, cause in enumerate(found) if cause.kind not in OUTSIDE]
     return tuple(named or data or range(len(found)))
-
-
-class _Finding(NamedTuple):
-    """A finding as the annex prints it. words: its state and what does not agree. cells: a whole row has no column."""
-
-    words: str
-    cells: frozenset[Cell]
-    element: HtmlElement
-
-
-def _of_audit(body: HtmlElement) -> dict[str, _Finding]:
-    """The findings of a page, by their ids; those that one change would settle share an article."""
-    found = {}
-    for article in body.xpath(".//article[@data-finding]"):
-        (heading,) = article.xpath("./h5 | ./h4 | ./h3 | ./h6")
-        title, state = (" ".join(span.text_content().split()) for span in heading[:2])
-        cells = frozenset().union(
-            *(cell_set((article.get(name) or "").replace("|", ";")) for name in ("data-suspects", "data-parts"))
-        )
-        rows = (row.split(":") for row in (article.get("data-rows") or "").split(";") if row)
-        cells |= {(table, int(line), "") for table, line in rows}
-        ids = article.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
-        for name in ids:
-            found[" ".join(name.split())] = _Finding(f"{_NUMBER.sub('', title)} ({state})", cells, article)
-    return found

@@ -35,7 +35,7 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
         for causes in dict.fromkeys(effect.causes for effect in effects):
             told = [tell.cause(place) for place in causes] or [UNEXPLAINED]
             yield from (E.p({"class": "cause"}, E.strong(words)) for words in told)
-            yield E.ul(*(_entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes))
+            yield E.ul(*(entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes))
 
 
 def on_paper(changes: Changes, tell: Teller) -> bytes:
@@ -69,7 +69,8 @@ def _summary(changes: Changes) -> str:
     return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
 
 
-def _entry(effect: Effect, number: int) -> HtmlElement:
+def entry(effect: Effect, number: int = 0) -> HtmlElement:
+    """What is said otherwise, as an item of a list. number: its place in the page with the marks; 0 where there is none."""
     head = EFFECTS[effect.kind] + (f" {effect.where}" if effect.where else "")
     if not effect.old or not effect.new:
         what = [
@@ -82,7 +83,7 @@ def _entry(effect: Effect, number: int) -> HtmlElement:
     flips = [
         E.strong({"class": "flip"}, f"Nhận định đổi: {old or 'không'} → {new or 'không'}") for old, new in effect.flips
     ]
-    attributes = {"href": f"#thay-doi-{number}"} if effect.element is not None else {}
+    attributes = {"href": f"#thay-doi-{number}"} if number and effect.element is not None else {}
     return E.li(E.a(attributes, f"{head}: "), *what, *flips)
 
 

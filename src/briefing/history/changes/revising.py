@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.values.sources import expand
 
+from ...build.versions import whole
 from ...document.publication import CORRECTED, REVISED, Publication, Revision
-from ...order import FIGURES
+from ...document.said import FRONT
 from .aligning import words_changed
 from .causes import Cause
 from .comparing import Changes, Effect
@@ -94,7 +93,8 @@ def _effects(effects: list[Effect]) -> tuple[str, ...]:
 
 def _effect(effect: Effect) -> str:
     """ "Mục I.5, câu: 05 → 06; 16 → 17"."""
-    where = f"Mục {effect.section}, {EFFECTS[effect.kind].lower()}" if effect.section else EFFECTS[effect.kind]
+    in_section = effect.section not in ("", FRONT)
+    where = f"Mục {effect.section}, {EFFECTS[effect.kind].lower()}" if in_section else EFFECTS[effect.kind]
     about = f" {effect.where}" if effect.where else ""
     if not effect.old or not effect.new:
         return f"{where}{about}: {NEW if effect.new else GONE} “{effect.new or effect.old}”"
@@ -106,7 +106,8 @@ def _effect(effect: Effect) -> str:
 
 def _marks(changes: Changes, number: int, tables: _HasRows) -> tuple[tuple[str, str, str], ...]:
     """The figures that are other than in the last publication, each with its mark."""
-    old, new = (_figures(version.folder / FIGURES) for version in (changes.a, changes.b))
+    with whole(changes.a, changes.b):
+        old, new = (version.figures for version in (changes.a, changes.b))
     found = []
     for place, row in new.items():
         if place in old and old[place]["text"] != row["text"]:
@@ -120,8 +121,3 @@ def _marks(changes: Changes, number: int, tables: _HasRows) -> tuple[tuple[str, 
             if classes:
                 found.append((*place, CORRECTED if classes == {"correction"} else REVISED))
     return tuple(found)
-
-
-def _figures(path: Path) -> dict[tuple[str, str], dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return {(row["section"], row["key"]): row for row in csv.DictReader(file)}

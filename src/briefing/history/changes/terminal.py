@@ -17,7 +17,7 @@ def lines(changes: Changes) -> Iterator[str]:
     yield f"{named(changes.a)} → {named(changes.b)}: {summary(changes)}"
     for section, effects in changes.by_section().items():
         yield ""
-        yield f"{section} {changes.sections.get(section, '')}".strip() or "Before the first section, and the audit"
+        yield f"{section} {changes.sections.get(section, '')}".strip() or "The audit"
         for causes in dict.fromkeys(effect.causes for effect in effects):
             yield from ("  " + cause_words(changes.causes[place]) for place in causes)
             yield from ([] if causes else ["  no change of data, notebook or program explains:"])

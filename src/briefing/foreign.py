@@ -1,0 +1,75 @@
+"""Files that somebody else may have made: read only if they are plain files, and of a size that a report has.
+
+A link could lead anywhere, a pipe never ends to wait, a device never ends to send, and a few zeros packed fill any memory.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
+_KINDS = {
+    stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device", stat.S_IFBLK: "a device",
+}  # fmt: skip
+
+
+def kind(path: Path) -> str:
+    """What stands at a path instead of a plain file, in words; empty if it is one.
+
+    >>> kind(Path(__file__)), kind(Path(__file__).parent)
+    ('', 'a folder')
+    """
+    mode = path.lstat().st_mode
+    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "no file")
+
+
+@contextmanager
+def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
+    """A plain file, opened; raises OSError for anything else, and for one that is larger."""
+    if what := kind(path):
+        raise OSError(f"it is {what}")
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:  # it may be another one by now: what was opened counts
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > most:
+            raise OSError(f"it is larger than {most >> 20} MB" if stat.S_ISREG(about.st_mode) else "it is no file")
+        yield file
+
+
+def content(path: Path, most: int = MOST) -> bytes:
+    """The bytes of a plain file. Raises OSError as `plain_file` does."""
+    with plain_file(path, most) as file:
+        return file.read(most)
+
+
+def gunzipped(packed: bytes, most: int = MOST) -> bytes:
+    """Bytes that gzip has packed. Raises ValueError for more than may be, zlib.error and EOFError for what it has not packed.
+
+    >>> import gzip
+    >>> gunzipped(gzip.compress(b"Ninh"))
+    b'Ninh'
+    """
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    found = unpacking.decompress(packed, most)
+    if unpacking.unconsumed_tail:
+        raise ValueError(f"it holds more than {most >> 20} MB")
+    if not unpacking.eof:
+        raise EOFError("it ends too early")
+    return found
+
+
+def unzipped(packed: bytes, most: int = MOST) -> dict[str, bytes]:
+    """The files of an archive, by their names. Raises ValueError for more than may be, zipfile.BadZipFile for no archive."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        if sum(about.file_size for about in archive.infolist()) > most:
+            raise ValueError(f"it holds more than {most >> 20} MB")
+        return {about.filename: archive.read(about) for about in archive.infolist()}
