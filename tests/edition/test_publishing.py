@@ -194,7 +194,8 @@ def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
     for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
         if not path.name.startswith(("helpers-", "__editable__")):
             (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "helpers").symlink_to(ROOT / "src" / "helpers")
+    for package in ("helpers", "briefing"):
+        (tmp_path / package).symlink_to(ROOT / "src" / package)
     code = "from briefing.build import record; print(record.versions_used())"
     told = {**os.environ, "PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-S", "-c", code], env=told, capture_output=True, text=True)
