@@ -179,12 +179,12 @@ def test_a_section_is_signed_in_the_browser_as_it_was_seen(watch):
     page.get_by_role("link", name="Ký").click()
     page.get_by_label("Họ và tên").fill(" Nguyễn  An ")
     page.get_by_label("Chức vụ").fill("Trưởng phòng")
-    page.get_by_label("I.4 ").check()
+    page.get_by_label("I.4 Lĩnh vực").check()
     page.get_by_role("button").click()
     assert "expected a person other than who writes section I.4" in page.get_by_role("alert").inner_text()
     assert signatures(watch) == []
     assert page.get_by_label("Chức vụ").input_value() == "Trưởng phòng"  # nothing is typed twice
-    box = page.get_by_label("I.5 ")
+    box = page.get_by_label("I.5 Cấp giấy phép")
     box.check()
     seen = box.get_attribute("value")
     page.get_by_role("button").click()
