@@ -71,6 +71,7 @@ class Coverage(NamedTuple):
 NOT_STATED = "Chưa nêu"
 RESTATED = "tính lại theo tổ chức mới"
 OF_OLD = "kỳ so sánh theo tổ chức cũ"
+HISTORY = 5  # years before an edition's own that the audit looks at: what is usual in a series, and no more
 CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
 _noted: set[Read] = set()
 
@@ -233,15 +234,16 @@ class Edition:
     @cached_property
     def records(self) -> Records:
         """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
-        return self._records(expressions.COMPARED)
-
-    def _records(self, compared: Iterable[str]) -> Records:
-        """compared: the names of the periods to be compared with; of last year's, again last year's."""
         found: dict[str, Records] = {}
-        for name in compared:
+        for name, years in zip(expressions.COMPARED, (HISTORY, 1), strict=True):
             if other := self.before(name[1:]):
-                found[name] = found[other.period] = other._records(expressions.COMPARED[:1])
+                found[name] = found[other.period] = other._of_years(years)
         return Records(self._load_all(), found)
+
+    def _of_years(self, years: int) -> Records:
+        """The rows of this period and, as far as there are so many years, of the same period in the years before."""
+        other = self.before("last_year") if years > 1 else None
+        return Records(self._load_all(), {expressions.LAST_YEAR: other._of_years(years - 1)} if other else {})
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:

@@ -131,7 +131,10 @@ def _ready(finding: dict, period: str) -> list[tuple[str, list[str]]]:
             for change in changes
         ),
         ("acceptances", [period, finding["id"], finding["seen"], "LÝ DO", "ĐƠN VỊ", "NGÀY"]),
-        ("questions", [period, finding["id"], "CÂU HỎI", "ĐƠN VỊ ĐƯỢC HỎI", "NGÀY HỎI", "HẠN TRẢ LỜI", "", ""]),
+        (
+            "questions",
+            [period, finding["id"], "CÂU HỎI", "ĐƠN VỊ ĐƯỢC HỎI", "NGÀY HỎI", "HẠN TRẢ LỜI", "", "", finding["seen"]],
+        ),
     ]
 
 

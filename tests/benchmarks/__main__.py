@@ -21,6 +21,7 @@ CASES = {
     "watch, in a browser": lambda: watch.measure(2 if SHORT else 5),
     "batches": lambda: batch.measure(*((4, 2) if SHORT else (63, 10))),
     "growing tables": growth.measure,
+    "years in one folder": growth.measure_years,
     "thousands of offices": agencies.measure,
     "the audit": audit.measure,
 }

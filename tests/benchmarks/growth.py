@@ -1,4 +1,4 @@
-"""What it costs that one table grows, as years of periods gather in it: python tests/benchmarks/growth.py"""
+"""What it costs that tables grow, as years of periods gather in one or in all of them: python tests/benchmarks/growth.py"""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ from helpers.editions import Edition
 
 TABLE, PERIOD = "dossiers_received", "2024-H1"
 TIMES = (1, 10, 100, 1000)
+YEARS = {
+    1: "",
+    2: "",
+    3: "≤ 1.3",
+    5: "",
+    10: "",
+    20: "",
+    40: "≤ 1.5",
+}  # periods in a folder, each the last year of the next; the aim
 
 
 def grow(data: Path, times: int) -> int:
@@ -29,6 +38,50 @@ def grow(data: Path, times: int) -> int:
     _write(data / "periods.csv", [*periods, *({**own, **dates, "period": period} for period in others)])
     _write(data / f"{TABLE}.csv", [{**row, "period": period} for period in [*others, PERIOD] for row in rows])
     return times * len(rows)
+
+
+def gather(data: Path, years: int) -> None:
+    """Give every table of periods the rows of so many years, each compared with the one before."""
+    own = int(PERIOD[:4])
+    for path in data.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        if rows and "period" in rows[0] and path.stem not in ("corrections", "acceptances", "questions"):
+            standing = [row for row in rows if not row["period"]]
+            measured = [row for row in rows if row["period"]]
+            back = range(years - 1, -1, -1)
+            _write(path, [*standing, *(_earlier(row, path.stem, own, each) for each in back for row in measured)])
+
+
+def _earlier(row: dict[str, str], table: str, own: int, back: int) -> dict[str, str]:
+    moved = {**row, "period": f"{own - back}{PERIOD[4:]}"}
+    for column in ("date_from", "date_to", "previous", "last_year") if table in ("periods", "cutoffs") else ():
+        if row.get(column):
+            moved[column] = f"{int(row[column][:4]) - back}{row[column][4:]}"
+    return moved
+
+
+def measure_years() -> list[Measured]:
+    """The audit and a build of one period among 1 to 40: an edition pays for what it is compared with, not for the folder."""
+    found: list[Measured] = []
+    one = built = 0.0
+    for years, aim in YEARS.items():
+        with tempfile.TemporaryDirectory() as name:
+            data, out = Path(name) / "data", Path(name) / "out"
+            shutil.copytree(ROOT / "data", data)
+            gather(data, years)
+            spent = median(lambda: run(BIN / "briefing", "audit", PERIOD, "--data", data), 3)  # noqa: B023
+            one = one or spent
+            found += [
+                Measured(f"briefing audit, {years} periods in the folder ÷ one", spent / one, aim=aim),
+                Measured(f"{years} periods: audit", spent, "s"),
+            ]
+            if years in (2, 40):
+                build = (BIN / "briefing", "build", PERIOD, "--data", data, "--out", out, "--format", "html", "--force")
+                spent = median(lambda: run(*build), 3)  # noqa: B023
+                built = built or spent
+                found.append(Measured(f"build of one period, {years} in the folder", spent, "s"))
+    return [*found, Measured("build of one period in a folder of 40 ÷ of two", spent / built, aim="≤ 1.2")]
 
 
 def _write(path: Path, rows: list[dict[str, str]]) -> None:
@@ -66,4 +119,4 @@ def measure() -> list[Measured]:
 
 
 if __name__ == "__main__":
-    print_table(measure())
+    print_table([*measure_years(), *measure()])

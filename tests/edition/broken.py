@@ -217,7 +217,7 @@ def base(folder: Path) -> Path:
     samples.find(tables, "licences", licence="newsletter")["licences"] = "6.5"
     tables["questions"] = [
         {"period": period, "finding": "resolved_late", "question": "Số nào đúng?", "asked_of": "P.CNTT"}
-        | {"asked_on": day, "due": day, "answer": "Chưa rõ", "answered_on": day}
+        | {"asked_on": day, "due": day, "answer": "Chưa rõ", "answered_on": day, "seen": ""}
     ]
     tables["acceptances"] = [
         {

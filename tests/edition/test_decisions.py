@@ -170,6 +170,7 @@ def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, t
         "due": "2031-10-02",
         "answer": "",
         "answered_on": "",
+        "seen": "",
     }
     tables = samples.load(doubtful)
     columns = Edition("2031-Q3", doubtful).table(table).columns

@@ -93,7 +93,9 @@ def test_a_question_stops_the_final_copy_from_the_day_after_it_was_due(both, tmp
     tables["controls"] = [row for row in tables["controls"] if "dossiers_resolved" not in row["expression"]]
     finding = "resolved_within_received@province"  # a warning: it alone stops nothing
     question = {"question": "Gồm hồ sơ kỳ trước?", "asked_of": "P.CNTT", "asked_on": "2031-09-20", "due": "2031-10-01"}
-    tables["questions"] = [{"period": "2031-Q3", "finding": finding, **question, "answer": "", "answered_on": ""}]
+    tables["questions"] = [
+        {"period": "2031-Q3", "finding": finding, **question, "answer": "", "answered_on": "", "seen": ""}
+    ]
     samples.save(tables, data)
     refuse_open(data, "2031-Q3", dt.date(2031, 10, 1))
     with pytest.raises(InputError, match=r"an answer by 2031-10-01 from P\.CNTT"):

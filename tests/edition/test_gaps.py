@@ -183,7 +183,9 @@ def test_cells_that_were_carried_over_empty_are_a_gap_until_they_are_filled(tabl
 def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_it(tables, tmp_path):
     find(tables, "controls", period=NOW, control="resolved_late")["value"] = "1316"
     asked = {"question": "Số nào đúng?", "asked_of": "P.CNTT", "asked_on": "2032-09-20", "due": "2099-10-01"}
-    tables["questions"].append({"period": NOW, "finding": "resolved_late", **asked, "answer": "", "answered_on": ""})
+    tables["questions"].append(
+        {"period": NOW, "finding": "resolved_late", **asked, "answer": "", "answered_on": "", "seen": ""}
+    )
     (gap,) = gaps(tables, tmp_path)
     assert (gap.kind, gap.office, gap.due, gap.blocks) == ("question", "P.CNTT", "2099-10-01", False)
 

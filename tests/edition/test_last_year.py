@@ -402,23 +402,28 @@ def test_consistent_years_are_plausible():
     periods = [{**data["periods"][0], "period": f"{y}-Q3", "last_year": f"{y - 1}-Q3"} for y in (2032, 2033)]
     second = samples.following(data, periods[0], 1, {})
     third = samples.following(second, periods[1], 2, {})
-    for now, *earlier in ((second, data), (third, second, data)):
-        assert [one.id for one in audit(samples.records(now, *earlier)).findings] == []
+    found = audit(samples.records(second, data)).findings
+    constants = [  # to be confirmed once, with a reason
+        "plausible@counts.value:item=postal_radius",
+        "plausible@coverage.total:subject=staff_records,level=",
+        "plausible@internet_links.speed:provider=viettel,route=domestic",
+    ]
+    assert [one.id for one in found] == constants and all("đúng bằng cùng kỳ năm trước" in one.seen for one in found)
+    assert [one.id for one in audit(samples.records(third, second, data)).findings] == []
 
 
 def test_thresholds_are_read_or_refused():
-    assert Thresholds.read("C=20 U=0.5") == Thresholds(U=0.5, C=20, least=1.5, few=20)
+    assert Thresholds.read("C=20") == Thresholds(C=20, least=1.2)
+    assert Thresholds.read("U=0.3 C=8 least=1.5 few=20") == Thresholds(C=8, least=1.5)  # as older data folders have it
     for text in ("D=3", "C=x", "C=-1", "loose"):
-        with pytest.raises(
-            ExpressionError, match=r"is no threshold; write some of U=0\.3 C=8 least=1\.5 few=20, or off"
-        ):
+        with pytest.raises(ExpressionError, match=r"is no threshold; write some of C=6 least=1\.2, or off"):
             Thresholds.read(text)
 
 
 @pytest.mark.parametrize(
     ("left", "relation", "right", "column", "says"),
     [
-        ("*", "plausible", "D=3", "right", "D is no threshold; write some of U=0.3"),
+        ("*", "plausible", "D=3", "right", "D is no threshold; write some of C=6"),
         ("counts.growth", "plausible", "loose", "right", "loose is no threshold"),
         ("counts.valu", "plausible", "off", "left", "'counts.valu' is not a column"),
         ("*", "same rows", "2024-H1", "right", "'2024-H1' is no period to compare with; write @last_year or @previous"),

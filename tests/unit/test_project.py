@@ -231,7 +231,7 @@ check_folder(package_file().parent)
 edition = Edition("2024-H1")
 figure = edition.figure("library_loans", "loans")
 print(figure.value, figure.unit, list(edition.table("library_loans")["form"]))
-print(dictionary()[-200:].splitlines()[-3])
+print(dictionary("")[-200:].splitlines()[-3])
 """
     environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, cwd=checkout)

@@ -123,9 +123,8 @@ def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     due = ask(f"   Answer by (YYYY-MM-DD) [{day}]: ").strip() or day.isoformat()
     for finding in group:
         row = {"period": period, "finding": finding["id"], "question": question, "asked_of": asked_of}
-        _write(
-            data, "questions", {**row, "asked_on": _today().isoformat(), "due": due, "answer": "", "answered_on": ""}
-        )
+        row |= {"asked_on": _today().isoformat(), "due": due, "answer": "", "answered_on": "", "seen": finding["seen"]}
+        _write(data, "questions", row)
     return len(group)
 
 

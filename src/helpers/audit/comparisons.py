@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..data.expressions import COMPARED, ExpressionError, naming
+from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..data.validity import Validity, list_of
@@ -128,6 +128,23 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield f"{table.name}:{table.row_id(row)}", cells, wrong
 
 
+def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """what was not stated before is not 0 now: missing is never 0"""
+    other = earlier(right, records)
+    for table in _tables(left, lambda table: True):
+        if other is None:
+            continue
+        lines = by_key(table, other)
+        for key, line in by_key(table, records).items():
+            row, before = records[table.name][line], other[table.name].get(lines.get(key, 0))
+            for name in fact_columns(table):
+                if before is None:
+                    continue
+                if name not in CHANGES and not before[name] and row[name]:
+                    wrong = f"{_name(table, row)}: kỳ này ghi 0, kỳ so sánh để trống" if not float(row[name]) else ""
+                    yield f"{table.name}.{name}:{table.row_id(row)}", ((table.name, line, name),), wrong
+
+
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
@@ -176,4 +193,5 @@ RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
     "same structure": same_structure,
     "same rows": same_rows,
     "same units": same_units,
+    "no new zero": no_new_zero,
 }

@@ -1,7 +1,7 @@
 """What offices have decided of findings: accepted with a reason, or asked of the office that knows.
 
 A correction is no decision about a finding: it changes the data, and the finding goes. An acceptance covers what it
-saw: when the values change, the finding is open again.
+saw, and so does a question: when the values change, the finding is open again.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
     asked = {
         row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"])
         for row in records["questions"].values()
-        if row["finding"] in seen
+        if row["finding"] in seen and row["seen"] in ("", seen[row["finding"]])
     }
     accepted = {
         row["finding"]: Decision("accepted", row["reason"], row["decided_by"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -76,7 +76,10 @@ class Audit:
     @cached_property
     def guarded(self) -> set[Cell]:
         """The numeric cells that at least one rule reaches."""
-        return {cell for check in self.checks for cell in check.cells} & self.texts.keys()
+        reaching = (
+            check for check in self.checks if check.numeric or check.rule.kind != "format"
+        )  # that a cell has a form guards no number
+        return {cell for check in reaching for cell in check.cells} & self.texts.keys()
 
     @cached_property
     def held(self) -> set[Cell]:
@@ -104,6 +107,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
     if only is not None:
         wanted = set(only)
         all_checks = [check for check in all_checks if wanted & set(check.cells)]
+    all_checks = [_lacking(check, values, records) or check for check in all_checks]
     results = [(check, check.holds(values)) for check in all_checks]
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
@@ -111,7 +115,10 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
         ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
         check_ids(records, ids, seen)
     decided = of_findings(records, seen)
-    network = Network([check for check, held in results if held is not None and check.numeric], values, texts, decided)
+    tried = [check for check, held in results if held is not None and check.numeric]
+    # what was asked about stays likely to be so when a slip beside it changes what it sees
+    spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
+    network = Network(tried, values, texts, spoken_of, lambda cell: records.row(*cell[:2]).get("unit", ""))
     explanations = localise(network) if violated else []
     findings = [
         Finding(
@@ -126,6 +133,20 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
     untested = tuple(check for check, held in results if held is None)
     return Audit(
         tuple(all_checks), tuple(findings), untested, texts, tuple(settled(records, ids, seen)) if only is None else ()
+    )
+
+
+def _lacking(check: Check, values: Values, records: Records) -> Check | None:
+    """The check as a violated one where a figure is stated and a cell that it is made of is empty; None where it is not so."""
+    if not check.states or values[check.cells[0]] is None:
+        return None
+    empty = [cell for cell in check.cells[1:] if values[cell] is None and cell[1] in records[cell[0]]]
+    if not empty:
+        return None
+    words = f"báo cáo nêu {_shown(values[check.cells[0]], check)}, nhưng còn trống: {', '.join(figure_of(cell, records) for cell in empty)}"
+    cells = (*empty, *(cell for cell in check.cells if cell not in empty))
+    return replace(
+        check, cells=cells, holds=lambda values: False, numeric=False, states="", detail=lambda values: words
     )
 
 
@@ -153,13 +174,13 @@ def numeric_cells(records: Records) -> dict[Cell, str]:
 def numbers(records: Records) -> dict[Cell, float | None]:
     """Every cell of a number column, of the periods compared with too; None for an empty one, and for "no such row" (line 0)."""
     values: dict[Cell, float | None] = {}
-    for other in records.before.values():
-        values.update(numbers(other))
-    for table in records:
-        for column in (column.name for column in TABLES[table].columns.values() if column.kind == "number"):
-            values[table, 0, column] = None
-            for line, row in records[table].items():
-                values[table, line, column] = float(row[column]) if row[column] else None
+    compared = {id(other): other for other in records.before.values()}  # one period may have several names
+    for each in (*compared.values(), records):
+        for table in each:
+            for column in (column.name for column in TABLES[table].columns.values() if column.kind == "number"):
+                values[table, 0, column] = None
+                for line, row in each[table].items():
+                    values[table, line, column] = float(row[column]) if row[column] else None
     return values
 
 

@@ -2,10 +2,11 @@
 
 Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong.
 Not every rule can be satisfied: a warning may tell of something that is so, and a finding may have been decided to stay.
-A slip may leave such *soft* checks violated; one that brings such a violation back must settle several others for it.
+A slip may leave such *soft* checks violated, at no cost; one that brings such a violation back must settle several others for it.
 
-First every cell of a violated check is asked whether a single typing slip in it explains everything that touches it;
-what no single slip explains goes to a mixed-integer program (HiGHS) over its connected group of checks.
+First every cell of a violated check is asked whether a single typing slip in it explains everything that touches it, and
+every pair of a column or of a row whether the two were exchanged; what neither explains goes to a mixed-integer program
+(HiGHS) over the violated checks that share cells.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
+from math import log
 from typing import TypeAlias
 
 import highspy
@@ -29,7 +32,12 @@ from .terms import Cell, Values
 MOST_CELLS = 3  # an explanation with more changed cells explains nothing
 ALTERNATIVES = 6
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
+SCALES = (0, 5, 6)  # ranks of slips that keep every digit
+EXCHANGED = 3  # the rank of two cells that were exchanged: one hypothesis
+MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
+_EXCHANGED = "hai số liệu bị đổi chỗ cho nhau"
+MOST_ASKED = 500  # cells of a check of which each is asked: of more, far too many would explain it
 MOST_SOLVED = 60  # cells in a group that the solver is asked about
 SOLVER = {
     "threads": 1,  # more do not solve such small programs faster
@@ -56,7 +64,7 @@ class Change:
 class Explanation:
     """Changes that together satisfy what touches them (see above for soft checks), best explanations first.
 
-    rank: how many cells, how many soft checks stay violated, how likely the slip.
+    rank: how many cells, how many soft checks are violated that held, how likely the slip, how far from the past.
     """
 
     changes: tuple[Change, ...]
@@ -70,16 +78,23 @@ LinearForm: TypeAlias = tuple[frozenset[Cell], dict[Cell, float], float, float, 
 class Network:
     """Checks and cells, each knowing the other.
 
-    decided: the ids of findings that somebody has accepted, or asked about.
+    decided: the ids of findings that somebody has accepted, or asked about. unit: of a cell's row, if it has one.
     """
 
     def __init__(
-        self, checks: Iterable[Check], values: Values, texts: Mapping[Cell, str], decided: Collection[str] = ()
+        self,
+        checks: Iterable[Check],
+        values: Values,
+        texts: Mapping[Cell, str],
+        decided: Collection[str] = (),
+        unit: Callable[[Cell], str] = lambda cell: "",
     ) -> None:
+        self.unit = unit
         self.checks = list(checks)
         self.soft = {check.id for check in self.checks if check.rule.severity == "warning"} | set(decided)
         self.values = dict(values)
         self.texts = texts
+        self.violated = {check.id for check in self.checks if check.holds(self.values) is False}
         self._linear: dict[str, list[LinearForm]] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
         for check in self.checks:
@@ -133,45 +148,102 @@ class Network:
             self._linear[check.id] = found
         return self._linear[check.id]
 
-    def group(self, check: Check) -> list[Check]:
-        """The checks connected with one, through any chain of shared cells."""
+    def group(self, check: Check, among: list[Check]) -> list[Check]:
+        """The checks connected with one through any chain of shared cells, as far as the solver knows their form."""
         found, queue = {check.id: check}, [check]
         while queue:
-            for cell in queue.pop().cells:
-                for other in self.touching.get(cell, ()):
-                    if other.id not in found:
-                        found[other.id] = other
-                        queue.append(other)
+            cells = set(queue.pop().cells) & self.texts.keys()
+            for other in among:
+                if other.id not in found and cells & set(other.cells) and self.linear(other):
+                    found[other.id] = other
+                    queue.append(other)
         return list(found.values())
 
 
 def localise(network: Network) -> list[Explanation]:
     """Explanations of the violated checks of a network, the best first for each group of checks."""
-    violated = [check for check in network.checks if check.holds(network.values) is False]
+    violated = [check for check in network.checks if check.id in network.violated]
     for cell in network.touching:  # a violated check is the likeliest to show that a change is no good: ask it first
-        network.touching[cell].sort(key=lambda check: check not in violated)
+        network.touching[cell].sort(key=lambda check: check.id not in network.violated)
     explained: list[Explanation] = []
-    for cell in dict.fromkeys(cell for check in violated for cell in check.cells if cell in network.touching):
+    for cell in dict.fromkeys(cell for check in violated for cell in _asked(check) if cell in network.touching):
         explained += _single(cell, network, violated)
-    explained = _best(explained)
+    explained = _best([*explained, *_exchanged(network, violated)])
     left = _unexplained(violated, [explanation for explanation in explained if not explanation.rank[1]])
-    for cell in dict.fromkeys(cell for check in left for cell in check.cells if cell in network.touching):
+    asked = chain(
+        (cell for check in left for cell in _asked(check)), (check.cells[0] for check in violated if check.states)
+    )
+    for cell in dict.fromkeys(cell for cell in asked if cell in network.touching):
         explained += _only_value(cell, network, violated)
     explained.sort(key=lambda explanation: (-len(explanation.explains), explanation.rank))
     left = _unexplained(violated, explained)
-    return [*explained, *_solve_groups(left, network, violated)]
+    return _distinct_first([*explained, *_solve_groups(left, network, violated)])
+
+
+def _asked(check: Check) -> tuple[Cell, ...]:
+    return check.cells if len(check.cells) <= MOST_ASKED else check.cells[:1]
+
+
+def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
+    """The same, but a second value for the same cells only after all other cells: where to look comes before what to write."""
+    seen: dict[tuple[tuple[Cell, ...], int], int] = {}
+    turns = []
+    for each in explanations:
+        cells = tuple(change.cell for change in each.changes), len(each.explains)
+        turns.append(seen.setdefault(cells, 0))
+        seen[cells] += 1
+    order = sorted(range(len(turns)), key=lambda at: (-len(explanations[at].explains), turns[at]))
+    return [explanations[at] for at in order]
 
 
 def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy what touches it."""
-    touched = [check for check in network.touching[cell] if check in violated]
+    touched = [check for check in network.touching[cell] if check.id in network.violated]
     low, high = _range(cell, network, network.soft)
-    only_vague = all(check.vague for check in touched)
-    for slip in _possible(cell, network):
-        if only_vague and not slip.is_scale:
-            continue  # many digits would do: nothing says which
-        if low <= float(slip.value) <= high:
-            yield from _explained(cell, slip.value, slip.rank, slip.reason, touched, network)
+    found = [
+        explanation
+        for slip in _possible(cell, network)
+        if low <= float(slip.value) <= high
+        for explanation in _explained(cell, slip.value, slip.rank, slip.reason, touched, network)
+    ]
+    if all(check.vague for check in touched):  # many digits would do: those that keep all digits, else the nearest
+        scales = [each for each in found if each.rank[2] in SCALES]
+        found = sorted(scales or found, key=lambda each: (each.rank[:2], each.rank[3], each.rank[2]))[:MOST_VAGUE]
+    yield from found
+
+
+def _exchanged(network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """Pairs of cells that satisfy what touches them once each holds what the other does: of a column, or of a row."""
+    near: dict[tuple[str, int | str, str], list[Cell]] = defaultdict(list)
+    for cell in network.touching:
+        for place in cell[1:]:
+            near[cell[0], place, network.unit(cell)].append(cell)
+    doubtful = [cell for check in violated if check.id not in network.soft or check.vague for cell in _asked(check)]
+    tried: set[frozenset[Cell]] = set()
+    for one in dict.fromkeys(cell for cell in doubtful if cell in network.touching and cell[0] != "controls"):
+        for place in one[1:]:
+            others = near[one[0], place, network.unit(one)]
+            for two in others if len(others) <= MOST_SOLVED else ():
+                if network.values[one] != network.values[two] and frozenset((one, two)) not in tried:
+                    tried.add(frozenset((one, two)))
+                    yield from _if_exchanged(one, two, network, violated)
+
+
+def _if_exchanged(one: Cell, two: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    touching = {check.id: check for cell in (one, two) for check in network.touching[cell]}
+    touched = [check for check in violated if check.id in touching]
+    left = set()
+    with network.changed({one: network.known(two), two: network.known(one)}):
+        for check in touching.values():
+            if check.holds(network.values) is False:
+                if check.id not in network.soft:
+                    return
+                left.add(check.id)
+    settled = tuple(check.id for check in touched if check.id not in left)
+    if settled and left <= {check.id for check in touched}:
+        texts = network.texts
+        changes = (Change(one, texts[one], texts[two], _EXCHANGED), Change(two, texts[two], texts[one], _EXCHANGED))
+        yield Explanation(changes, settled, (1, 0, EXCHANGED, 0))
 
 
 def _explained(
@@ -184,7 +256,15 @@ def _explained(
     settled = tuple(check.id for check in touched if check.id not in left)
     comes_back = left - {check.id for check in touched}
     if len(settled) > bool(comes_back):
-        yield Explanation((Change(cell, network.texts[cell], _plain(value), reason),), settled, (1, len(left), rank))
+        apart = max((_apart(check, float(value), network) for check in touched if check.vague), default=0)
+        change = Change(cell, network.texts[cell], _plain(value), reason)
+        yield Explanation((change,), settled, (1, len(comes_back), rank, apart))
+
+
+def _apart(check: Check, value: float, network: Network) -> int:
+    """How far a value lies from what a vague check expects of its first cell, in hundredths of a factor e."""
+    _, expected = check.sides(network.values)
+    return round(100 * abs(log(value / expected))) if expected and value > 0 else 0
 
 
 def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Check]:
@@ -196,10 +276,13 @@ def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator
     """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
     decimals = len(network.texts[cell].partition(".")[2])
     low, high = _range(cell, network)
-    value = Decimal(f"{(low + high) / 2:.{decimals}f}") if low > -float("inf") and high < float("inf") else None
-    if value is not None and high - low <= 10.0**-decimals and network.holds_after({cell: float(value)}):
-        explains = tuple(check.id for check in network.touching[cell] if check in violated)
-        yield Explanation((Change(cell, network.texts[cell], _plain(value), _AGAIN),), explains, (1, 0, COMPUTED))
+    implied = next((found for check in network.touching[cell] if (found := check.implied(cell, network.values))), None)
+    if implied is None and -float("inf") < low and high - low <= 10.0**-decimals:
+        implied = (low + high) / 2
+    value = None if implied is None else Decimal(f"{implied:.{decimals}f}")
+    if value is not None and network.holds_after({cell: float(value)}):
+        explains = tuple(check.id for check in network.touching[cell] if check.id in network.violated)
+        yield Explanation((Change(cell, network.texts[cell], _plain(value), _AGAIN),), explains, (1, 0, COMPUTED, 0))
 
 
 def _range(cell: Cell, network: Network, without: Collection[str] = ()) -> tuple[float, float]:
@@ -249,35 +332,30 @@ def _best(explanations: list[Explanation]) -> list[Explanation]:
 # -- the solver ------------------------------------------------------------------------------------------------------
 
 
-def _solve_groups(
-    left: list[Check], network: Network, violated: list[Check]
-) -> Iterator[Explanation] | list[Explanation]:
-    found: list[Explanation] = []
+def _solve_groups(left: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
+    """Violated checks that share cells are solved together, with what else must hold of these cells; soft ones may stay."""
     done: set[str] = set()
+    hard = [check for check in violated if check.id not in network.soft]
     for check in left:
-        if check.id in done or check.bounds(network.values) is None:
+        if check.id in done or not network.linear(check) or len(check.cells) > MOST_ASKED:
             continue
-        near = [other for other in network.group(check) if other.bounds(network.values) is not None]
-        done |= {other.id for other in near if other in violated}
-        found += _solve(near, network, violated)
-    return found
+        group = network.group(check, hard if check.id not in network.soft else [check])
+        done |= {each.id for each in group}
+        cells = dict.fromkeys(cell for each in group for cell in each.cells)
+        beside = {
+            other.id: other
+            for cell in cells
+            for other in network.touching.get(cell, ())
+            if other.id not in network.violated and network.linear(other)
+        }
+        yield from _solve([*group, *beside.values()], list(cells), network, violated)
 
 
-def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
+def _solve(checks: list[Check], cells: list[Cell], network: Network, violated: list[Check]) -> Iterator[Explanation]:
     """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
-    cells = list(
-        dict.fromkeys(
-            cell
-            for check in checks
-            for cell in check.cells
-            if cell in network.texts and network.values[cell] is not None  # a past period's cells stay as they are
-        )
-    )
+    cells = [cell for cell in cells if cell in network.texts][:MOST_SOLVED]  # a past period's cells stay as they are
     excluded: list[set[Cell]] = []
     most = MOST_CELLS
-    if len(cells) > MOST_SOLVED:
-        near = {cell for check in checks if check in violated for cell in check.cells}
-        cells = [cell for cell in cells if cell in near][:MOST_SOLVED]
     while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
         most = len(chosen)  # others must do with as few
         excluded.append(set(chosen))
@@ -285,10 +363,13 @@ def _solve(checks: list[Check], network: Network, violated: list[Check]) -> Iter
         if changes:
             explains = tuple(
                 dict.fromkeys(
-                    check.id for change in changes for check in network.touching[change.cell] if check in violated
+                    check.id
+                    for change in changes
+                    for check in network.touching[change.cell]
+                    if check.id in network.violated
                 )
             )
-            yield Explanation(changes, explains, (len(changes), 0, COMPUTED))
+            yield Explanation(changes, explains, (len(changes), 0, COMPUTED, 0))
 
 
 def _fewest(

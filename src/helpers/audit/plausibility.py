@@ -1,27 +1,31 @@
-"""Plausibility against the past: ratios to the same period last year that stand out among those of their table.
+"""Plausibility against the past: numbers that move otherwise than those of their table, or not at all where others do.
 
-Hidiroglou, M. A. and Berthelot, J.-M. (1986), "Statistical editing and imputation for periodic business surveys",
-Survey Methodology 12 (1), 73-83. For each cell the ratio r = x / x' to last year is set against the median ratio m of
-its table's column, alike upwards and downwards, and weighed with its size, since the ratios of small numbers vary more:
+After Hidiroglou, M. A. and Berthelot, J.-M. (1986), "Statistical editing and imputation for periodic business surveys",
+Survey Methodology 12 (1), 73-83: the ratio of each cell to last year's is set against the median ratio of its column,
+alike upwards and downwards, and stands out where it lies more than C quartile distances from it. The tables of a report
+are small, so this is done in logarithms, where the parts of what varies can be added:
 
-    s = r / m - 1 where r >= m, else 1 - m / r;      E = s * (max(x, x') / mean size) ** U
+    ln (x / x') - usual;   distance ** 2 = (of the column) ** 2 + (QUARTILE ** 2) * (1 / x + 1 / x')
 
-A cell stands out where E lies further from the median effect than C quartile distances. What the tables of a report
-are like calls for three additions: a cell is judged by the *other* cells of its column and by their ratios of earlier
-years, since one slip among five numbers moves the quartiles; a column with few ratios borrows the effects of all
-columns; and what is within the factor `least` of the usual, or a count below `few` in both years, never stands out.
+The last part is the chance in counting: 3 files after 5 say nothing, 3,000 after 5,000 do. What is usual and how far a
+column spreads are medians of its cells, this year's and earlier ones'; a column with few cells borrows from all. With earlier
+years a cell has a trend and a spread of its own, and less than the factor `least` is enough.
+
+A number that is last year's to the digit stands out where the others of its column moved and it would hardly have come
+out so by chance; one that was the same the year before is a constant. A 0 stands out where last year counted several.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from math import log10
-from statistics import mean, median, quantiles
+from itertools import chain, pairwise
+from math import exp, inf, log, log10, sqrt
+from statistics import median, median_low
 
-from ..data.evaluation import complete
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
@@ -31,85 +35,106 @@ from .registers import column_of
 from .terms import Cell, Values
 
 OFF = "off"  # a column that is not compared
-ENOUGH, FEW = 6, 3  # ratios from which quartiles, or a median, say something
+ENOUGH = 6  # cells whose spread weighs as much as that of all columns together
+YEARS = 2  # earlier years of a cell that weigh as much as its column
+QUARTILE = 0.6745  # quartile distance of a normal distribution whose standard deviation is 1
+SEVERAL = 3  # a 0 after at least so many has to be said
+COINCIDENCE = 0.02  # the chance of coming out as last year, below which it is none
+ANY = "*"  # whatever the unit
+DENSITY = "density"  # controls that no table computes: compared with last year's like facts
+_STATED = ("controls", "value")
 _SETTING = re.compile(r"(\w+)=(\d+(?:\.\d+)?)")
+_FORMERLY = {"U", "few"}  # settings of older data folders
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When a ratio stands out, as the column `right` of rules.csv gives it: "U=0.3 C=8 least=1.5 few=20"."""
+    """When a number stands out, as the column `right` of rules.csv gives it: "C=6 least=1.2"."""
 
-    U: float = 0.3
-    C: float = 8.0
-    least: float = 1.5
-    few: float = 20.0
+    C: float = 6.0
+    least: float = 1.2
 
     @classmethod
     def read(cls, text: str) -> Thresholds:
         """Raises ExpressionError for a setting that there is not."""
         settings = dict(_SETTING.findall(text))
-        if unknown := settings.keys() - cls.__dataclass_fields__.keys() or _SETTING.sub("", text).split():
-            known = " ".join(f"{name}={field.default:g}" for name, field in cls.__dataclass_fields__.items())
-            raise ExpressionError(f"{', '.join(unknown)} is no threshold; write some of {known}, or off")
-        return cls(**{name: float(value) for name, value in settings.items()})
+        known = {field.name: field.default for field in fields(cls)}
+        if unknown := settings.keys() - known.keys() - _FORMERLY or _SETTING.sub("", text).split():
+            form = " ".join(f"{name}={default:g}" for name, default in known.items())
+            raise ExpressionError(f"{', '.join(unknown)} is no threshold; write some of {form}, or off")
+        return cls(**{name: float(value) for name, value in settings.items() if name in known})
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A cell and the same cell a year earlier."""
+class Series:
+    """A cell, the same cell of last year, and the logarithms of the ratios of earlier years; step: its last digit's."""
 
     cell: Cell
     earlier: Cell
+    unit: str
     now: float
     then: float
+    step: float
+    past: tuple[float, ...]
+    constant: bool  # it was the same in the year before last year
 
     @property
     def ratio(self) -> float:
-        return self.now / self.then
+        return log(self.now / self.then)
+
+    def chance(self, now: float) -> float:
+        """The variance of the ratio that is counting's own; a percentage is only rounded."""
+        return sum((self.step / each) ** (2 if self.unit == "%" else 1) for each in (now, self.then))
+
+    def may_stay(self, usual: float, spread: float) -> bool:
+        """True if it can come out as last year by chance, since it is small or moves little; and a whole that is reached."""
+        deviation = sqrt((spread / QUARTILE) ** 2 + self.chance(self.then))
+        density = exp(-((usual / deviation) ** 2) / 2) / (2.5 * deviation)
+        return density * self.step / self.then >= COINCIDENCE or (self.unit == "%" and self.then == 100)
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a cell is expected to be: its number of last year, the usual ratio, and the effects of others."""
+    """What a cell is expected to be: last year's number, the usual ratio and how far from it others are (logarithms)."""
 
-    pair: Pair
+    series: Series
     usual: float
-    size: float
-    effects: tuple[float, ...]
+    spread: float
     thresholds: Thresholds
+    moves: bool  # others of its column are not what they were
 
     @property
     def value(self) -> float:
-        return self.pair.then * self.usual
+        return self.series.then * exp(self.usual)
 
     def holds(self, values: Values) -> bool | None:
-        """True if the cell does not stand out; None where one of the two numbers is missing or 0."""
-        found = complete((values[self.pair.cell], values[self.pair.earlier]))
-        if found is None or not all(found) or found[0] * found[1] < 0:
+        """True if the cell does not stand out; None where one of the two numbers is missing, or both cannot be compared."""
+        now, then = values[self.series.cell], values[self.series.earlier]
+        if now is None or then is None or now < 0 or then < 0:
             return None
-        now, then = map(abs, found)
-        usual, limit = now / then / self.usual, self.thresholds
-        if max(usual, 1 / usual) <= limit.least or max(now, then) < limit.few:
-            return True
-        effect, middle = _effect(now, then, self.usual, self.size, limit.U), median(self.effects)
-        below, _, above = quantiles(self.effects, n=4, method="inclusive")
-        return -limit.C * (middle - below) <= effect - middle <= limit.C * (above - middle)
+        if not now or not then:
+            return then < SEVERAL * self.series.step
+        if now == then:
+            return not self.moves or self.series.constant or self.series.may_stay(self.usual, self.spread)
+        limit = self.thresholds.C * sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now))
+        least = log(self.thresholds.least) / (1 + len(self.series.past))
+        return abs(log(now / then) - self.usual) <= max(limit, least)
 
     def words(self, values: Values) -> str:
         """The two numbers and how far they are apart; a power of ten is named as the slip that makes one."""
-        now = values[self.pair.cell]
+        now = values[self.series.cell]
         if now is None:
             return ""
-        times = abs(now / self.value)
-        power = round(log10(times))
+        if now == self.series.then:
+            return f"kỳ này {_shown(now)}, đúng bằng cùng kỳ năm trước đến từng chữ số"
+        power = round(log10(now / self.value)) if now else 0
         slip = ""
-        if power and 0.5 <= times / 10.0**power <= 2:
+        if power and 0.5 <= now / self.value / 10.0**power <= 2:
             what = "đơn vị" if abs(power) >= 3 else "số chữ số"
             slip = f", lệch khoảng {number(Decimal(10 ** abs(power)))} lần: có thể sai {what}"
-        then, usual = (
-            number(Decimal(repr(x)), d) for x, d in ((self.pair.then, _places(self.pair.then)), (self.usual, 2))
-        )
-        return f"kỳ này {number(Decimal(repr(now)), _places(now))}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ){slip}"
+        usual = number(Decimal(repr(exp(self.usual))), 2)
+        then = _shown(self.series.then)
+        return f"kỳ này {_shown(now)}, cùng kỳ năm trước {then} (thường bằng {usual} lần cùng kỳ){slip}"
 
 
 def setting(column: str, thresholds: str) -> dict[str, str]:
@@ -127,76 +152,108 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
 
     settings: thresholds by column, "table.column" or "*" for all others; "off" for one that is not compared.
     """
-    columns = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
-    limits = {}
-    for place in settings.keys() - {ALL}:
-        limits[column_of(place)] = settings[place]
-    chosen = {place: limits.get(place, settings.get(ALL, OFF)) for place in columns}
-    pairs = {place: list(_pairs(place, records)) for place, limit in chosen.items() if limit != OFF}
-    past = {place: list(_past_ratios(place, records)) for place in pairs}
-    ratios = [pair.ratio for found in pairs.values() for pair in found]
-    found = [
-        _expectation(at, pairs[place], past[place], ratios, Thresholds.read(chosen[place]))
-        for place in pairs
-        for at in range(len(pairs[place]))
-    ]
-    shared = (*(effect for one in found for effect in one.effects), *[0.0] * ENOUGH)
-    for one in found:
-        yield one if len(one.effects) >= ENOUGH else replace(one, effects=shared)
+    compared = {
+        place: Thresholds.read(limit)
+        for place in _places()
+        if (limit := settings.get(".".join(place), settings.get(ALL, OFF))) != OFF
+    }
+    if (
+        _STATED in compared
+    ):  # densities of different kinds: what others do says nothing of one, but that it does not move does
+        compared[_STATED] = Thresholds(C=inf)
+    columns = {place: found for place in compared if (found := list(_series(place, records)))}
+    every = _Column(list(chain.from_iterable(columns.values())))
+    for place, series in columns.items():
+        column = _Column(series, every)
+        yield from (column.expected(one, compared[place]) for one in series)
 
 
-def _expectation(
-    at: int, pairs: list[Pair], past: list[list[Pair]], ratios: list[float], limit: Thresholds
-) -> Expectation:
-    """What one cell is expected to be, from the other cells of its column and from earlier years.
-
-    ratios: those of all columns, which say what is usual where a column has hardly any.
-    """
-    others = [*pairs[:at], *pairs[at + 1 :]]
-    own = [pair.ratio for pair in (*others, *(pair for year in past for pair in year))]
-    usual = median(own if len(own) >= FEW else ratios)
-    effects = [
-        _effect(pair.now, pair.then, median(other.ratio for other in year), _size(year), limit.U)
-        for year in (others, *past)
-        for pair in year
-    ]
-    return Expectation(pairs[at], usual, _size(pairs), tuple(effects), limit)
+def _places() -> list[tuple[str, str]]:
+    facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
+    return [*facts, *[_STATED] * (_STATED[0] in TABLES)]
 
 
-def _size(pairs: list[Pair]) -> float:
-    return mean(max(pair.now, pair.then) for pair in pairs)
+class _Column:
+    """What is usual among the cells of a column, this year and in each year before; all: of all columns, for one with few cells."""
+
+    def __init__(self, series: list[Series], all: _Column | None = None) -> None:
+        self.moving = [one for one in series if one.now > 0 and one.then > 0]
+        self.all = all
+        ratios: dict[int, list[float]] = defaultdict(list)
+        for one in self.moving:
+            for year, ratio in enumerate((one.ratio, *one.past)):
+                ratios[year].append(ratio)
+        self.usual = {
+            year: median(found) for year, found in ratios.items() if len(found) >= (ENOUGH // 2 if all else 1)
+        }
+        apart = [ratio - self._usual_in(year) for year, found in ratios.items() for ratio in found]
+        count = len(apart) if len(apart) >= ENOUGH // 2 else 0  # of two, one slip would be half of all
+        own = median_low(map(abs, apart)) if apart else 0.0
+        self.spread: float = sqrt((count * own**2 + ENOUGH * all.spread**2) / (count + ENOUGH)) if all else own
+        sure = [one for one in self.moving if not one.may_stay(self._usual_in(0), self.spread)]
+        self.stayed = Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
+
+    def _usual_in(self, year: int) -> float:
+        return self.usual[year] if year in self.usual or not self.all else self.all._usual_in(year)
+
+    def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
+        """The cell's own trend and spread among its column's, by how many years it has."""
+        apart = [ratio - self._usual_in(year) for year, ratio in enumerate(one.past, 1)]
+        trend = sum(apart) / (len(apart) + YEARS)
+        own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
+        spread = sqrt((own + YEARS * self.spread**2) / (len(apart) + YEARS))
+        return Expectation(one, self._usual_in(0) + trend, spread, thresholds, self._moves(one))
+
+    def _moves(self, one: Series) -> bool:
+        """True if fewer than a third of the others stayed where they were: of its unit, of its column, of all columns."""
+        whole = self.all._stayed_share(ANY, 0.0) if self.all else 0.0
+        return self._stayed_share(one.unit, self._stayed_share(ANY, whole)) < 1 / 3
+
+    def _stayed_share(self, unit: str, otherwise: float) -> float:
+        stayed, moved = max(0, self.stayed[unit, True] - 1), self.stayed[unit, False]
+        return (stayed + otherwise) / (stayed + moved + 1)
 
 
-def _effect(now: float, then: float, usual: float, size: float, power: float) -> float:
-    ratio = now / then / usual
-    centred = ratio - 1 if ratio >= 1 else 1 - 1 / ratio
-    return centred * float((max(now, then) / size) ** power)
-
-
-def _pairs(place: tuple[str, str], records: Records) -> Iterator[Pair]:
-    """The cells of a column with those of last year, where both are above 0 and in one unit."""
+def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
+    """The cells of a column that have a number of last year, in the same unit, none below 0."""
     table, column = TABLES[place[0]], place[1]
-    before = records.before.get(LAST_YEAR)
-    if before is None:
-        return
-    lines = by_key(table, before)
-    for key, line in by_key(table, records).items():
-        then_line, row = lines.get(key, 0), records[table.name][line]
-        then = before[table.name][then_line] if then_line else {}
-        if then_line and row[column] and then[column] and row.get("unit") == then.get("unit"):
-            now, earlier = float(row[column]), float(then[column])
-            if now > 0 and earlier > 0:
-                yield Pair((table.name, line, column), (table.name, then_line, column), now, earlier)
+    years = list(_years(records))
+    lines = [by_key(table, year) for year in years]
+    for key, line in lines[0].items() if len(years) > 1 else ():
+        rows = [year[table.name][at[key]] for year, at in zip(years, lines, strict=True) if key in at]
+        alike = len(rows) > 1 and key in lines[1] and rows[0].get("unit") == rows[1].get("unit")
+        texts = [row[column] for row in rows]
+        if not alike or not texts[0] or not texts[1] or (table.name == "controls" and rows[0]["kind"] != DENSITY):
+            continue
+        now, then = map(float, texts[:2])
+        if now >= 0 and then >= 0:
+            earlier = [
+                float(text)
+                for text, row in zip(texts[1:], rows[1:], strict=True)
+                if text and row.get("unit") == rows[0].get("unit")
+            ]
+            past = tuple(log(a / b) for a, b in pairwise(earlier) if a > 0 and b > 0)
+            step = 10.0 ** -max(len(text.partition(".")[2]) for text in texts[:2])
+            constant = len(earlier) > 1 and earlier[0] == earlier[1]
+            yield Series(
+                (table.name, line, column),
+                (table.name, lines[1][key], column),
+                rows[0].get("unit", ""),
+                now,
+                then,
+                step,
+                past,
+                constant,
+            )
 
 
-def _past_ratios(place: tuple[str, str], records: Records) -> Iterator[list[Pair]]:
-    """The pairs of each earlier year."""
-    before = records.before.get(LAST_YEAR)
-    while before is not None:
-        if found := list(_pairs(place, before)):
-            yield found
-        before = before.before.get(LAST_YEAR)
+def _years(records: Records) -> Iterator[Records]:
+    """The records of a period, of last year, of the year before."""
+    found: Records | None = records
+    while found is not None:
+        yield found
+        found = found.before.get(LAST_YEAR)
 
 
-def _places(value: float) -> int:
-    return 0 if value == round(value) else 2
+def _shown(value: float) -> str:
+    return number(Decimal(repr(value)), 0 if value == round(value) else 2)

@@ -7,16 +7,19 @@ label, the cells concerned, and what is wrong ("" if nothing is).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
+from . import conditions
 from .terms import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
+_NUMBERED = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -112,27 +115,99 @@ def _place(number: str) -> int:
 
 
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
-    """Numbers of one series of documents grow with their dates."""
+    """numbers of one series of documents do not fall with their dates, in one year; those that most others contradict do not"""
     table, column = column_of(left)
     by = _column_beside(right, table)
     series: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for line, row in records[table].items():
-        match = re.match(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)", row[column])
+        match = _NUMBERED.match(row[column])
         if match and row[by]:
             series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
     for found in series.values():
         found.sort()
-        for at, (day, number, line) in enumerate(found):
-            early = [n for d, n, _ in found[:at] if d < day and n > number]
-            late = [n for d, n, _ in found[at + 1 :] if d > day and n < number]
-            others = len(found) - 1
-            wrong = others > 1 and len(early) + len(late) > others / 2
-            if others:
+        kept = _longest_growing([number for _, number, _ in found])
+        for at, (_, number, line) in enumerate(found):
+            if len(found) > 1:
                 yield (
                     TABLES[table].row_id(records[table][line]),
                     ((table, line, column), (table, line, by)),
-                    f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại" if wrong else "",
+                    "" if at in kept else f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại",
                 )
+
+
+def _longest_growing(numbers: list[int]) -> set[int]:
+    """The places of the longest growing part of a list.
+
+    >>> sorted(_longest_growing([1, 2, 40, 3, 4]))
+    [0, 1, 3, 4]
+    """
+    ends: list[int] = []  # the place of the least last number of a growing part of each length
+    before: dict[int, int] = {}
+    for at, number in enumerate(numbers):
+        length = bisect_right(ends, number, key=numbers.__getitem__)
+        before[at] = ends[length - 1] if length else -1
+        ends[length : length + 1] = [at]
+    kept, at = set(), ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return kept
+
+
+def one_issuer(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """what stands after a document's number has one value of another column, that of most: /QĐ-UBND is of one issuer"""
+    table, column = column_of(left)
+    by = _column_beside(right, table)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for line, row in records[table].items():
+        if (match := _NUMBERED.match(row[by])) and row[column]:
+            alike[match[2]].append(line)
+    for ending, lines in alike.items():
+        (usual, count), *_ = Counter(records[table][line][column] for line in lines).most_common(1)
+        for line in lines if count > 1 else ():
+            value = records[table][line][column]
+            wrong = "" if value == usual else f"“{value}”, các văn bản khác có số /{ending} là của “{usual}”"
+            yield TABLES[table].row_id(records[table][line]), ((table, line, column), (table, line, by)), wrong
+
+
+def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """documents of one step of a task are dated no later than the last one of the next step: submitted, then issued"""
+    table, column = column_of(left)
+    with naming("right"):
+        of, *steps = (name.strip() for name in right.split(","))
+        if of not in TABLES[table].columns or len(steps) != 2 or "step" not in TABLES[table].columns:
+            raise ExpressionError("write the column that rows share, then two steps: task, submitted, issued")
+    days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
+    for lines in _groups(records[table], [of]).values():
+        first, then = ([line for line in lines if records[table][line]["step"] == step] for step in steps)
+        last = max((days.get(records[table][line][column], "") for line in then), default="")
+        for line in first:
+            day = days.get(records[table][line][column], "")
+            if day and last:
+                wrong = (
+                    f"{records[table][line][column]} ngày {_day(day)}, bước sau xong ngày {_day(last)}"
+                    if day > last
+                    else ""
+                )
+                yield TABLES[table].row_id(records[table][line]), ((table, line, column),), wrong
+
+
+def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
+    """a condition on each row of a table, with the column that is to be looked at on the left"""
+    table, column = column_of(left)
+    with naming("right"):
+        condition = conditions.parse(right, table)
+        for line, row in records[table].items():
+            held = conditions.value(condition, table, row, records)
+            if held is not None:
+                names = dict.fromkeys((column, *conditions.columns(condition)))
+                found = conditions.looked_at(condition, table, row, records)
+                wrong = "" if held else f"{TABLES[table].row_id(row)}: {'; '.join(map(_in_words, found))}"
+                yield TABLES[table].row_id(row), tuple((table, line, name) for name in names if name != "period"), wrong
+
+
+def _in_words(text: str) -> str:
+    return _day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text
 
 
 def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
@@ -199,4 +274,7 @@ RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
     "unique": unique,
     "one spelling": one_spelling,
     "not after": not_after,
+    "of one": one_issuer,
+    "steps in order": steps_in_order,
+    "each row": each_row,
 }

@@ -7,6 +7,7 @@ Every control is a rule of its own: what the report states must be what its part
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -33,13 +34,22 @@ from ..data.schema import TABLES
 from ..data.spans import months_of
 from ..data.units import RATIO
 from ..problems import InputError, Problem
-from ..values.vietnamese import number
-from . import comparisons, plausibility, registers
+from ..values.vietnamese import lower_first, number
+from . import comparisons, conditions, plausibility, registers
 from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
 
-RELATIONS = ("=", "<=", ">=", "~", "rounds to")
+RELATIONS = {  # between two figures
+    "=": "both are the same",
+    "<=": "the left one is no greater",
+    ">=": "the left one is no less",
+    "~": "both are of one order of magnitude",
+    "rounds to": "the right one gives the stated one on the left, at its decimals",
+}
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
+SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 EPSILON = 1e-9
+LARGE = 1e6  # a larger number is no less exact
+Codes = dict[str, str]  # by dimension
 Ends = tuple[float, float]  # the least and the greatest value that something allows
 _OF_ROWS = {**registers.RELATIONS, **comparisons.RELATIONS}
 _EACH = re.compile(r"\{(\w+)\}")
@@ -74,7 +84,8 @@ class Check:
     """One instance of a rule.
 
     holds: True, False, or None where a figure is missing, for any values of the cells.
-    sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one.
+    sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one. implied: the
+    value of a cell that all others agree on, where no linear form says it.
     """
 
     id: str
@@ -86,6 +97,7 @@ class Check:
         repr=False, default=lambda values: (None, None)
     )
     bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
+    implied: Callable[[Cell, Values], float | None] = field(repr=False, default=lambda cell, values: None)
     text: str = ""
     decimals: int = 0
     unit: str = ""
@@ -107,7 +119,30 @@ class Proofread(NamedTuple):
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", _from_control, records)  # first: rules name controls
-    return [*_made("rules", "left", _from_rule, records), *stated, *_made("claims", "left", _from_claim, records)]
+    return _acquitted(
+        [*_made("rules", "left", _from_rule, records), *stated, *_made("claims", "left", _from_claim, records)]
+    )
+
+
+def _acquitted(made: list[Check]) -> list[Check]:
+    """A growth that the report states, and that agrees, says that a number is meant to be so unlike last year's."""
+    growths: dict[Cell, list[Check]] = defaultdict(list)
+    for check in made:
+        for cell in check.cells if check.states and check.rule.kind == "growth" else ():
+            growths[cell].append(check)
+    return [
+        _unless_stated(check, growths[check.cells[0]]) if check.vague and check.cells[0] in growths else check
+        for check in made
+    ]
+
+
+def _unless_stated(check: Check, growths: list[Check]) -> Check:
+    def holds(values: Values) -> bool | None:
+        now, then = check.sides(values)
+        near = bool(now and then and 1 / SLIP < now / then < SLIP)
+        return (near and any(each.holds(values) for each in growths)) or check.holds(values)
+
+    return replace(check, holds=holds)
 
 
 def _made(
@@ -132,33 +167,45 @@ def _made(
 
 def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
     rule = Rule(row["rule"], row["kind"], row["severity"], row["statement"], "rules.csv", line)
-    if row["relation"] in RELATIONS:
-        for code in _codes(row, records):
-            left, right = (_side(row, side, code, records) for side in ("left", "right"))
-            yield from _compare(rule, code, left, row["relation"], right, records)
-    elif row["relation"] == "one population":
-        yield from _population(rule, _side(row, "left", "", records), records)
-    elif row["relation"] == "growth of parts":
-        whole, parts = (_side(row, side, "", records) for side in ("left", "right"))
-        yield from _growth(rule, whole, parts, records)
-    elif row["relation"] == "whole numbers":
-        yield from _whole(rule, *registers.column_of(row["left"]), records)
-    elif row["relation"] == "plausible":
-        yield from _plausible(rule, row, records)
+    if row["relation"] in _MAKERS:
+        yield from _MAKERS[row["relation"]](rule, row, records)
     elif row["relation"] in _OF_ROWS:
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
             yield _of_register(rule, *instance)
     else:
-        of_kinds = ("one population", "growth of parts", "whole numbers", "plausible", *_OF_ROWS)
-        known = ", ".join([*RELATIONS, *of_kinds])
         with naming("relation"):
-            raise ExpressionError(f"relation {row['relation'][:200]!r} is unknown; there are {known}")
+            raise ExpressionError(f"relation {row['relation'][:200]!r} is unknown; there are {', '.join(relations())}")
 
 
-def _side(row: Row, side: str, code: str, records: Records) -> Expression:
+def relations() -> dict[str, str]:
+    """Every relation that a rule may name, and what it says: the first sentence of the function that tries it."""
+    functions = {**_MAKERS, **_OF_ROWS}
+    return RELATIONS | {
+        name: lower_first((made.__doc__ or "").partition("\n")[0].rstrip("."))
+        for name, made in functions.items()
+        if name not in RELATIONS
+    }
+
+
+def described() -> str:
+    """The language of rules as the dictionary prints it: made of the functions, so that a new one is described where it is written."""
+    listed = [f"- `{name}`: {help}" for name, help in relations().items()]
+    functions = [f"- `{name}(…)`: {each.__doc__}" for name, each in conditions.FUNCTIONS.items()]
+    return "\n".join(
+        ["Relations of `rules.csv`:", "", *listed, "", "Functions of a condition on `each row`:", "", *functions]
+    )
+
+
+def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    for codes in _codes(row, records):
+        left, right = (_side(row, side, codes, records) for side in ("left", "right"))
+        yield from _compare(rule, "+".join(codes.values()), left, row["relation"], right, records)
+
+
+def _side(row: Row, side: str, codes: Codes, records: Records) -> Expression:
     """One side of a rule; what is wrong with it is in its own column."""
     with naming(side):
-        return parse(_fill(row[side], code, records))
+        return parse(_fill(row[side], codes, records))
 
 
 def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
@@ -167,7 +214,7 @@ def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
     said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == name]
     rule = Rule("claim", "proofreading", "error", "Số liệu phải đúng với điều câu văn khẳng định", "claims.csv", line)
     for text in said:
-        left, right = (_side(row, side, "", records) for side in ("left", "right"))
+        left, right = (_side(row, side, {}, records) for side in ("left", "right"))
         for check in _compare(rule, name, left, row["relation"], right, records):
             yield replace(check, detail=partial(_against, check, text))
 
@@ -190,36 +237,32 @@ def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -
     )
 
 
-def _codes(row: Row, records: Records) -> list[str]:
-    """The codes that a rule is asked for: those of the dimension `each` in the first table of its left side."""
-    each = row["each"]
-    if not each:
-        return [""]
+def _codes(row: Row, records: Records) -> list[Codes]:
+    """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
+    names = [name.strip() for name in row["each"].split(",") if name.strip()]
+    if not names:
+        return [{}]
     first = next(selections(parse(_unfilled(row["left"]))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError("`each` needs a table on the left side, whose codes it goes through")
         columns = TABLES[first.table].columns
-        if each not in columns:
+        if unknown := next((name for name in names if name not in columns), None):
             raise ExpressionError(
-                f"{first.table!r} has no column {each[:200]!r} for `each`; it has {', '.join(columns)}"
+                f"{first.table!r} has no column {unknown[:200]!r} for `each`; it has {', '.join(columns)}"
             )
     where = tuple((name, values) for name, values in first.where if values != ("",))
-    return list(
-        dict.fromkeys(
-            record[each]
-            for record in rows_of(Select(first.table, first.column, where), records).values()
-            if record[each]
-        )
-    )
+    rows = rows_of(Select(first.table, first.column, where), records).values()
+    found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
+    return [dict(zip(names, codes, strict=True)) for codes in found if all(codes)]
 
 
-def _fill(expression: str, code: str, records: Records) -> str:
-    """An expression of a rule with its places filled: the code of `each`, the period's key, its length in months."""
+def _fill(expression: str, codes: Codes, records: Records) -> str:
+    """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months."""
     (period,) = records["periods"].values()
     known = {"period": period["period"], "months": f"{months_of(period)}"}
-    quoted = code.translate(_ESCAPES)
-    return _EACH.sub(lambda match: known.get(match[1], quoted), expression)
+    known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
+    return _EACH.sub(lambda match: known.get(match[1], ""), expression)
 
 
 def _unfilled(expression: str) -> str:
@@ -248,7 +291,7 @@ def _compare(
             return None
         if relation == "~":
             return _alike(x, y)
-        slack = EPSILON * max(abs(x), abs(y), 1.0)
+        slack = _slack(x, y)
         return low - slack <= x - y <= high + slack
 
     cells = tuple(dict.fromkeys(a.cells + b.cells))
@@ -266,13 +309,18 @@ def _compare(
         holds,
         lambda values: (a.value(values), b.value(values)),
         bounds,
-        shown,
-        _decimals(cells, records),
-        a.unit or b.unit,
+        text=shown,
+        decimals=_decimals(cells, records),
+        unit=a.unit or b.unit,
         parts=(a.cells, b.cells),
         relation=relation,
         states=states,
     )
+
+
+def _slack(x: float, y: float) -> float:
+    """What a computer's fractions may be off, however large the numbers: nothing that a report prints."""
+    return EPSILON * min(max(abs(x), abs(y), 1.0), LARGE)
 
 
 def _resolved(expression: Expression, records: Records) -> Expression:
@@ -286,8 +334,9 @@ def _alike(x: float, y: float) -> bool:
     return x * y > 0 and 1 / PEERS < x / y < PEERS
 
 
-def _whole(rule: Rule, table: str, column: str, records: Records) -> Iterator[Check]:
-    """Counts are whole: a decimal mark in one is a thousands mark read wrongly."""
+def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """counts are whole: a decimal mark in one is a thousands mark read wrongly"""
+    table, column = registers.column_of(row["left"])
     if TABLES[table].columns[column].kind != "number":
         raise ExpressionError(f"{table}.{column} is no column of numbers")
     for line, row in records[table].items():
@@ -319,7 +368,7 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
 
 
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
-    """One check for each cell of the columns that this row is about: all, or those that no row of its own names."""
+    """numbers move as those of their column did since last year, or stay where others do; left: a column, or * for the others"""
     settings = {}
     for other in (row, *records["rules"].values()):
         if other["relation"] == "plausible":
@@ -328,14 +377,14 @@ def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     if row["right"] == "off":
         return
     for expected in plausibility.expectations(settings, records):
-        table, line, column = expected.pair.cell
+        table, line, column = expected.series.cell
         place = f"{table}.{column}"
         if row["left"] == (place if place in settings else comparisons.ALL):
             yield _plausible_cell(rule, expected, records[table][line])
 
 
 def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:
-    cell, earlier = expected.pair.cell, expected.pair.earlier
+    cell, earlier = expected.series.cell, expected.series.earlier
     table, _, column = cell
     label = f"{table}.{column}:{TABLES[table].row_id(row)}"
     return Check(
@@ -418,7 +467,10 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
 
     def holds(values: Values) -> bool | None:
         x, v = term.value(values), values[stated]
-        return None if x is None or v is None else abs(x * percent - v) <= half + EPSILON * max(abs(v), 1.0)
+        if x is None or v is None:
+            return None
+        whole = percent == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
+        return abs(x * percent - v) <= (0.0 if whole else half) + _slack(x * percent, v)
 
     def bounds(values: Values) -> list[Bounds] | None:
         given = Term(Linear(((stated, 1 / percent),)))
@@ -437,9 +489,9 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         holds,
         sides,
         bounds,
-        shown,
-        decimals,
-        row["unit"],
+        text=shown,
+        decimals=decimals,
+        unit=row["unit"],
         parts=((stated,), term.cells),
         states=str(_resolved(expression, records)),
     )
@@ -466,8 +518,9 @@ def _interval(value: float, decimals: int) -> Ends:
     return value - half, value + half
 
 
-def _population(rule: Rule, select: Expression, records: Records) -> Iterator[Check]:
-    """One population must explain every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike."""
+def _population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """one population explains every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike"""
+    select = _side(row, "left", {}, records)
     if not isinstance(select, Select):
         raise ExpressionError("write the densities as one selection: controls.value(kind='density')")
     members = []
@@ -523,6 +576,16 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
             for bound in _same_people(one, two, values)
         ]
 
+    def implied(cell: Cell, values: Values) -> float | None:
+        others = complete(_people(member, values) for member in members if cell != member.cell)
+        member = next((member for member in members if cell == member.cell), None)
+        counted = member.quantity.value(values) if member else None
+        low, high = (max(low for low, _ in others), min(high for _, high in others)) if others else (1.0, 0.0)
+        if not member or not counted or low > high:
+            return None
+        each = (low + high) / 2 / counted
+        return member.people / each if member.people else each
+
     def detail(values: Values) -> str:
         middles = [
             (records["controls"][member.cell[1]], sum(ends) / 2)
@@ -541,6 +604,7 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         holds,
         sides,
         bounds,
+        implied,
         "dân số suy từ các mật độ bằng nhau",
         unit="người",
         detail=detail,
@@ -553,22 +617,22 @@ def _cells_of(members: Iterable[_Stated]) -> tuple[Cell, ...]:
 
 
 def _same_people(one: _Stated, two: _Stated, values: Values) -> list[Bounds]:
-    """Two densities allow a common population; free while either stated density is to change."""
+    """Two densities allow a common population, as they are stated."""
     ends = complete((_per_unit(one, values), _per_unit(two, values)))
     forms = complete((one.quantity.linear(values), two.quantity.linear(values)))
     if ends is None or forms is None or any(form.over is not None for form in forms):
         return []
     (a_low, a_high), (b_low, b_high) = ends
     first, second = forms
-    fixed = frozenset((one.cell, two.cell))
     return [
-        Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0, fixed),
-        Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf"), fixed),
+        Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0),
+        Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf")),
     ]
 
 
-def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) -> Iterator[Check]:
-    """Last year's whole, as the growth of the whole implies it, must equal last year's parts, as theirs imply them."""
+def _growth(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """last year's whole, as the growth of the whole implies it, equals last year's parts, as theirs imply them"""
+    whole, parts = (_side(row, side, {}, records) for side in ("left", "right"))
     if not isinstance(whole, Select):
         raise ExpressionError("write the growth of the whole as one selection: controls.value(control='…')")
     members = []
@@ -611,3 +675,12 @@ def _growth(rule: Rule, whole: Expression, parts: Expression, records: Records) 
         text="số kỳ trước của tổng bằng tổng số kỳ trước của các phần",
         unit=members[0].quantity.unit,
     )
+
+
+_MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
+    **dict.fromkeys(RELATIONS, _of_figures),
+    "one population": _population,
+    "growth of parts": _growth,
+    "whole numbers": _whole,
+    "plausible": _plausible,
+}

@@ -1,7 +1,7 @@
 """Typing slips: what a number may have been before a finger slipped.
 
 The kinds are those of Scholtus (2009), "Automatic correction of simple typing errors in numerical data with balance
-edits", and two that Vietnamese number marks add: a decimal comma for a thousands mark, and a unit off by a thousand.
+edits", and those that Vietnamese number marks and units add: a decimal comma for a thousands mark, noughts too many or too few.
 """
 
 from __future__ import annotations
@@ -76,6 +76,10 @@ def _all(typed: str) -> Iterator[Slip]:
     if len(digits) > 1:
         for at in range(len(digits)):
             yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số")
-    yield Slip(Decimal(typed) * 1000, 5, "đơn vị lệch một nghìn lần")
-    yield Slip(Decimal(typed) / 1000, 5, "đơn vị lệch một nghìn lần")
+    for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
+        for meant in (Decimal(typed) * times, Decimal(typed) / times):
+            if fraction or meant == meant.to_integral_value():  # what is counted stays whole
+                yield Slip(meant, 5, words)
+    if not fraction:
+        yield Slip(Decimal(typed) / 1000, 6, "đơn vị lệch một nghìn lần")
     yield Slip(-Decimal(typed), 7, "sai dấu")

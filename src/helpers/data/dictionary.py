@@ -28,6 +28,12 @@ in corrections); growth(…) and change(…) compare with the same period last y
 abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
 they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
 
+**The language of rules.** A rule compares two figures, once or for each combination of codes of the dimensions `each`, or says what
+holds of a column: `each row` takes a condition such as `date_from <= date_to <= period.date_to` or
+`implies(state == 'completed', filled(result))`, in which a name is a column and `period.date_to` a column of the row that `period` names.
+
+{rules}
+
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
@@ -37,9 +43,9 @@ folder of an older declaration up to it.
 """
 
 
-def dictionary() -> str:
-    """The dictionary as Markdown: one heading and one table of columns for each CSV."""
-    introduction = _INTRODUCTION.format(origin=_origin(), timeless=_timeless())
+def dictionary(rules: str) -> str:
+    """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
+    introduction = _INTRODUCTION.format(origin=_origin(), timeless=_timeless(), rules=rules)
     return "\n".join([introduction, *map(_describe, TABLES.values())])
 
 

@@ -1,0 +1,244 @@
+"""Conditions on one row: what its columns must be beside each other, and beside the rows that it refers to.
+
+    date <= period.date_to                          columns of the row; of the row that a reference names, after a dot
+    date_from <= date_to <= period.date_to          comparisons as in arithmetic; == and !=; x in ['a', 'b']
+    implies(state == 'completed', filled(result))   if … then; and, or, not
+    due_by == deadline(due)                         functions, as listed in data/README.md
+
+A comparison with an empty cell says nothing. It is a subset of Python's grammar, as the language of figures is.
+"""
+
+from __future__ import annotations
+
+import ast
+import calendar
+import datetime as dt
+import operator
+import re
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from ..data.expressions import DEEPEST, LONGEST, ExpressionError
+from ..data.rows import Records, Row
+from ..data.schema import TABLES
+
+Value: TypeAlias = str | float | bool | None
+_COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
+}  # fmt: skip
+_SIGNS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_DEADLINE = re.compile(r"(?:Tháng (?P<month>\d{1,2})|Quý (?P<quarter>IV|I{1,3})|Năm)[/ ](?:năm )?(?P<year>\d{4})")
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+# -- the functions: each with its help, which the dictionary prints ------------------------------------------------------
+
+
+def filled(cell: Value) -> bool:
+    """whether a cell is filled in"""
+    return cell is not None
+
+
+def implies(condition: Value, then: Value) -> Value:
+    """if the first holds, so does the second"""
+    return _either([_negated(condition), then])
+
+
+def year(day: Value) -> Value:
+    """the year of a day"""
+    return float(str(day)[:4]) if day else None
+
+
+def month(day: Value) -> Value:
+    """the month of a day, 1 to 12"""
+    return float(str(day)[5:7]) if day else None
+
+
+def deadline(words: Value) -> Value:
+    """the last day that words such as 'Quý III/2024', 'Tháng 01/2024' or 'Năm 2024' mean"""
+    found = _DEADLINE.fullmatch(str(words))
+    if not found:
+        return None
+    quarter, own = found["quarter"], int(found["month"] or 12)
+    last = 3 * (_QUARTERS.index(quarter) + 1) if quarter else own
+    if not 1 <= last <= 12:
+        return None
+    return dt.date(int(found["year"]), last, calendar.monthrange(int(found["year"]), last)[1]).isoformat()
+
+
+def whole(amount: Value) -> Value:
+    """whether a number has no fraction"""
+    return None if amount is None else _number(amount).is_integer()
+
+
+def leading(text: Value) -> Value:
+    """the number at the beginning of a text: 185 of '185/KH-UBND'"""
+    found = re.match(r"[0-9]{1,15}", str(text))
+    return float(found[0]) if found else None
+
+
+def like(text: Value, pattern: Value) -> Value:
+    """whether a text has a form, such as '*/QĐ-*': * stands for any letters, ? for one, [0-9] for a digit"""
+    return None if text is None else fnmatchcase(str(text), str(pattern))
+
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {
+    each.__name__: each for each in (filled, implies, year, month, deadline, whole, leading, like)
+}
+
+
+# -- reading and evaluating ----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=512)
+def parse(text: str, table: str) -> ast.expr:
+    """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"a condition has at most {LONGEST:,} characters, not {len(text):,}")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        raise ExpressionError(f"cannot be read: {getattr(error, 'msg', error)}") from None
+    _check(tree, table, 1)
+    return tree
+
+
+def _check(node: ast.expr, table: str, depth: int) -> None:
+    """Refuse what is no part of the language, and columns and functions that there are not."""
+    if depth > DEEPEST:
+        raise ExpressionError(f"is nested more than {DEEPEST} deep")
+    match node:
+        case ast.Name(id=name):
+            _column(table, name)
+        case ast.Attribute(value=ast.Name(id=name), attr=column):
+            _column(_named_by(table, name), column)
+        case ast.Constant(value=str() | int() | float()):
+            pass
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            if len(arguments) != FUNCTIONS[name].__code__.co_argcount:
+                raise ExpressionError(f"{name}: {FUNCTIONS[name].__doc__}")
+        case ast.Compare(ops=signs) if all(type(sign) in _COMPARISONS or isinstance(sign, ast.In) for sign in signs):
+            pass
+        case ast.BoolOp() | ast.UnaryOp(op=ast.Not() | ast.USub()) | ast.List():
+            pass
+        case ast.BinOp(op=sign) if type(sign) in _SIGNS:
+            pass
+        case _:
+            raise ExpressionError(
+                f"{ast.unparse(node)!r} is not part of the language; functions are {', '.join(FUNCTIONS)}"
+            )
+    for part in _parts(node):
+        _check(part, table, depth + 1)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call):
+        yield from node.args
+    elif not isinstance(node, ast.Attribute):
+        yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
+
+
+def _column(table: str, name: str) -> None:
+    if name not in TABLES[table].columns:
+        raise ExpressionError(f"{table!r} has no column {name!r}; it has {', '.join(TABLES[table].columns)}")
+
+
+def _named_by(table: str, name: str) -> str:
+    """The table whose row a column names."""
+    _column(table, name)
+    found = "periods" if name == "period" else TABLES[table].columns[name].table
+    if not found:
+        raise ExpressionError(f"{table}.{name} refers to no other table")
+    return found
+
+
+def columns(node: ast.expr) -> list[str]:
+    """The columns of the row that a condition looks at."""
+    return list(
+        dict.fromkeys(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id not in FUNCTIONS)
+    )
+
+
+def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[str]:
+    """The cells that a condition compares, as written, each once."""
+    leaves = [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    inner = {id(each.value) for each in leaves}
+    names = [
+        each
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and each.id not in FUNCTIONS and id(each) not in inner
+    ]
+    found = (value(each, table, row, records) for each in (*names, *leaves))
+    return list(
+        dict.fromkeys(f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
+    )
+
+
+def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
+    """What a condition, or a part of it, is of a row; None where an empty cell leaves it open."""
+    match node:
+        case ast.Name(id=name):
+            return _cell(table, name, row)
+        case ast.Attribute(value=ast.Name(id=name), attr=column):
+            other = _named_by(table, name)
+            key = TABLES[other].key[-1]
+            lines = records[other].by(key).get(row[name], []) if row[name] else []
+            return _cell(other, column, records[other][lines[0]]) if lines else None
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.Constant(value=(int() | float()) as amount):
+            return float(amount)
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return FUNCTIONS[name](*(value(each, table, row, records) for each in arguments))
+        case ast.UnaryOp(op=sign, operand=part):
+            found = value(part, table, row, records)
+            return _negated(found) if isinstance(sign, ast.Not) else None if found is None else -_number(found)
+        case ast.BoolOp(op=sign, values=parts):
+            held = [value(each, table, row, records) for each in parts]
+            return _either(held) if isinstance(sign, ast.Or) else _negated(_either([_negated(each) for each in held]))
+        case ast.BinOp(left=left, op=sign, right=right):
+            one, two = (value(each, table, row, records) for each in (left, right))
+            return None if one is None or two is None else _SIGNS[type(sign)](_number(one), _number(two))
+        case ast.Compare(left=left, ops=signs, comparators=rest):
+            return _compared(left, signs, rest, lambda each: value(each, table, row, records))
+    raise ExpressionError(f"{ast.unparse(node)!r} stands where a value is expected")
+
+
+def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: Callable[[ast.expr], Value]) -> Value:
+    found: list[Value] = []
+    for one, sign, two in zip([left, *rest], signs, rest, strict=False):
+        if isinstance(sign, ast.In):
+            among = [of(each) for each in two.elts] if isinstance(two, ast.List) else []
+            found.append(None if of(one) is None else of(one) in among)
+            continue
+        a, b = of(one), of(two)
+        if a is not None and b is not None and isinstance(a, str) != isinstance(b, str):
+            raise ExpressionError(f"{ast.unparse(one)} and {ast.unparse(two)} cannot be compared: a number and a text")
+        found.append(None if a is None or b is None else _COMPARISONS[type(sign)](a, b))
+    return _negated(_either([_negated(each) for each in found]))
+
+
+def _cell(table: str, name: str, row: Row) -> Value:
+    text = row[name]
+    return None if text == "" else float(text) if TABLES[table].columns[name].kind == "number" else text
+
+
+def _number(found: Value) -> float:
+    if isinstance(found, str) or found is None:
+        raise ExpressionError(f"{found!r} is no number")
+    return float(found)
+
+
+def _negated(found: Value) -> Value:
+    return None if found is None else not found
+
+
+def _either(found: list[Value]) -> Value:
+    """True if one is, None if none is but one is open."""
+    return True if any(found) else None if None in found else False

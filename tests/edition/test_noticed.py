@@ -1,0 +1,218 @@
+"""What the audit notices beside the identities: last year's number left, a 0, exchanges, empty cells, documents; and at what cost."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import samples
+
+from helpers.audit import conditions
+from helpers.audit.findings import audit, numbers, summary
+from helpers.data.expressions import ExpressionError
+from helpers.data.rows import Records, Rows
+
+
+@pytest.fixture(scope="module")
+def two_years() -> tuple[samples.Tables, samples.Tables]:
+    first = samples.load()
+    period = {**first["periods"][0], "period": "2032-Q3", "last_year": "2031-Q3"}
+    return samples.following(first, period, 1, {}), first
+
+
+def found(tables: samples.Tables, *earlier: samples.Tables) -> dict[str, dict]:
+    records = samples.records(tables, *earlier)
+    return {finding["id"]: finding for finding in summary(audit(records), records)["findings"]}
+
+
+def changed(tables: samples.Tables, table: str, column: str, value: str, **where: str) -> samples.Tables:
+    copy = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    samples.find(copy, table, **where)[column] = value
+    return copy
+
+
+# -- beside last year --------------------------------------------------------------------------------------------------
+
+
+def test_last_years_number_left_in_its_place_stands_out_where_others_moved(two_years):
+    now, before = two_years
+    left = samples.find(before, "counts", item="emails")["value"]
+    finding = found(changed(now, "counts", "value", left, item="emails"), before)["plausible@counts.value:item=emails"]
+    assert finding["detail"] == "kỳ này 44.645, đúng bằng cùng kỳ năm trước đến từng chữ số"
+
+
+def test_a_number_that_was_the_same_two_years_ago_is_a_constant(two_years):
+    now, before = two_years
+    left = samples.find(before, "counts", item="emails")["value"]
+    same = changed(now, "counts", "value", left, item="emails")
+    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
+    assert "plausible@counts.value:item=emails" not in found(same, before, older)
+
+
+def test_zero_after_several_stands_out_and_zero_after_nothing_too(two_years):
+    now, before = two_years
+    gone = found(changed(now, "counts", "value", "0", item="emails"), before)
+    assert "kỳ này 0, cùng kỳ năm trước 44.645" in gone["plausible@counts.value:item=emails"]["detail"]
+    empty = changed(before, "training", "classes", "", course="onetouch", audience="district_commune")
+    zero = changed(now, "training", "classes", "0", course="onetouch", audience="district_commune")
+    assert "no_new_zero@training.classes:course=onetouch,audience=district_commune" in found(zero, empty)
+
+
+def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_years):
+    now, before = two_years
+    name = "plausible@counts.value:item=parcels_sent"
+    value = samples.find(before, "counts", item="parcels_sent")["value"]
+    for times, growth, stands in (("3", "", True), ("3", "200.0", False), ("1000", "99900.0", True)):
+        tables = changed(now, "counts", "value", str(int(value) * int(times)), item="parcels_sent")
+        tables = changed(tables, "counts", "growth", growth, item="parcels_sent")
+        assert (name in found(tables, before)) == stands
+
+
+# -- in one period -----------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_cell_of_which_a_sum_is_stated_is_a_finding():
+    tables = changed(samples.load(), "coverage", "total", "", subject="security_level")
+    finding = found(tables)["security_level_share"]
+    assert finding["detail"].endswith("nhưng còn trống: coverage.total(subject='security_level', level='')")
+    assert finding["cells"][0].startswith("coverage:") and finding["proposals"] == []
+
+
+def test_two_cells_that_were_exchanged_are_one_proposal():
+    tables = samples.load()
+    one, two = (
+        samples.find(tables, "dossiers_resolved", level=level, timeliness="late") for level in ("province", "commune")
+    )
+    one["dossiers"], two["dossiers"] = two["dossiers"], one["dossiers"]
+    finding = found(tables)["resolved_province_late_share"]
+    changes = finding["proposals"][0]["changes"]
+    assert [change["reason"] for change in changes] == ["hai số liệu bị đổi chỗ cho nhau"] * 2
+    assert {change["figure"] for change in changes} == {
+        f"dossiers_resolved.dossiers(level='{level}', timeliness='late')" for level in ("province", "commune")
+    }
+
+
+def test_a_share_of_a_hundred_percent_is_said_of_all_only():
+    tables = samples.load()
+    row = samples.find(tables, "coverage", subject="security_level")
+    row["done"], row["total"] = "27999", "28000"
+    samples.find(tables, "coverage", subject="security_platform").update(done="27999", total="28000")
+    assert "security_level_share" in found(tables)  # 99,996 is no 100
+
+
+def test_a_large_total_is_as_exact_as_a_small_one():
+    tables = samples.load()
+    total = samples.find(tables, "controls", control="media_items_total")
+    for row in tables["media_items"]:
+        row["items"] = str(int(row["items"]) * 100000)
+    total["value"] = str(int(total["value"]) * 100000 + 3)
+    assert "media_items_total" in found(tables)
+
+
+def test_a_question_covers_what_it_saw():
+    tables = samples.load()
+    samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"
+    seen = found(tables)["resolved_total"]["seen"]
+    day = {"period": "2031-Q3", "asked_on": "2031-10-01", "due": "2031-10-15", "answer": "", "answered_on": ""}
+    tables["questions"] = [{**day, "finding": "resolved_total", "question": "?", "asked_of": "P", "seen": seen}]
+    assert found(tables)["resolved_total"]["state"] == "asked"
+    samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "3"
+    assert found(tables)["resolved_total"]["state"] == "open"
+
+
+# -- documents and dates -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "column", "value", "finding"),
+    [
+        ("documents", {"document": "185/KH-UBND"}, "date", "2031-10-02", "documents_in_period@document=185/KH-UBND"),
+        ("documents", {"document": "185/KH-UBND"}, "date", "2030-01-12", "documents_of_year@document=185/KH-UBND"),
+        ("documents", {"document": "185/KH-UBND"}, "number", "158/KH-UBND", "documents_keyed@document=185/KH-UBND"),
+        ("documents", {"document": "185/KH-UBND"}, "issuer", "Chính phủ", "documents_of_issuer@document=185/KH-UBND"),
+        ("documents", {"document": "185/KH-UBND"}, "date", "", "documents_with_date@document=185/KH-UBND"),
+        ("decision_tasks", {"task": "2"}, "due_by", "2032-01-31", "tasks_due@task=2"),
+        ("cutoffs", {"subject": "dossiers"}, "date_to", "2030-12-28", "cutoffs_dated@subject=dossiers"),
+    ],
+)  # fmt: skip
+def test_a_document_or_a_date_that_contradicts_its_own_row_is_found(table, where, column, value, finding):
+    assert finding in found(changed(samples.load(), table, column, value, **where))
+
+
+def test_in_a_register_the_one_that_breaks_the_order_is_named_not_its_neighbours():
+    tables = changed(samples.load(), "documents", "date", "2031-09-28", document="04/QĐ-STTTT")
+    assert [name for name in found(tables) if name.startswith("documents_dated")] == [
+        "documents_dated@document=04/QĐ-STTTT"
+    ]
+
+
+# -- conditions --------------------------------------------------------------------------------------------------------
+
+RECORDS = Records({"periods": Rows({2: {"period": "2031-Q3", "date_to": "2031-09-30"}})})
+ROW = {
+    "period": "2031-Q3",
+    "task": "3",
+    "due": "Quý I/2031",
+    "due_by": "2031-03-31",
+    "state": "completed",
+    "decision_item": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        ("due_by <= period.date_to", True),
+        ("'2031-04-01' <= due_by <= period.date_to", False),
+        ("implies(state == 'completed', filled(decision_item))", False),
+        ("implies(state == 'open', filled(decision_item))", True),
+        ("decision_item > 3", None),  # an empty cell says nothing
+        ("decision_item > 3 or state in ['completed', 'open']", True),
+        ("due_by == deadline(due)", True),
+        ("like(due, 'Quý */2031') and not like(due, 'Năm*')", True),
+        ("year(due_by) - 1 == 2030", True),
+    ],
+)
+def test_a_condition_of_a_row(condition, value):
+    assert conditions.value(conditions.parse(condition, "decision_tasks"), "decision_tasks", ROW, RECORDS) is value
+
+
+@pytest.mark.parametrize(
+    ("condition", "says"),
+    [
+        ("dua <= due_by", "has no column 'dua'"),
+        ("state.label == ''", "refers to no other table"),
+        ("__import__('os')", "is not part of the language; functions are filled"),
+        ("due_by <=", "cannot be read"),
+        ("implies(state)", "if the first holds, so does the second"),
+        ("(" * 60 + "due_by" + ")" * 60 + " == " + "-" * 80 + "1", "is nested more than 50 deep"),
+    ],
+)
+def test_a_condition_that_is_no_part_of_the_language_is_refused(condition, says):
+    with pytest.raises(ExpressionError, match=says):
+        conditions.parse(condition, "decision_tasks")
+
+
+def test_a_rule_may_go_through_the_codes_of_several_dimensions():
+    tables = samples.load()
+    limit = "alerts.alerts(monitor='{monitor}', severity='{severity}')"
+    rule = {"rule": "few", "kind": "bounds", "severity": "warning", "each": "monitor, severity", "statement": "…"}
+    tables["rules"].append({**rule, "left": limit, "relation": "<=", "right": "0"})
+    loud = {f"few@{row['monitor']}+{row['severity']}" for row in tables["alerts"] if float(row["alerts"] or 0) > 0}
+    assert {name for name in found(tables) if name.startswith("few@")} == loud and len(loud) > 3
+
+
+# -- what it costs -----------------------------------------------------------------------------------------------------
+
+
+def test_a_period_with_several_names_is_looked_at_once_and_none_behind_it():
+    tables = samples.load()
+    older = samples.records(tables, tables)
+    now = Records(older, {"@last_year": older, "2030-Q3": older, "@previous": older})
+    for _ in range(40):  # as many years as nobody keeps: each would double the work
+        older.before["@last_year"] = Records(
+            older, {"@last_year": older.before["@last_year"], "x": older.before["@last_year"]}
+        )
+    begun = time.process_time()
+    assert len(numbers(now)) == len(numbers(samples.records(tables)))
+    assert time.process_time() - begun < 1
