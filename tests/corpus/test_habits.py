@@ -1,0 +1,59 @@
+"""The corpus of habits: a sample in the ordinary tests, all of it (some minutes) with `-m slow`.
+
+The whole run measures rather than decides: its report lists each silent and broken habit. KNOWN holds what is known to be silent or
+broken; the run fails when one is added to them.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import habits  # noqa: E402
+import habits_lists  # noqa: E402
+import habits_numbers  # noqa: E402
+import habits_slips  # noqa: E402
+import habits_workbooks  # noqa: E402
+
+ALL = [*habits_numbers.HABITS, *habits_slips.HABITS, *habits_workbooks.HABITS, *habits_lists.HABITS]
+KNOWN = HERE / "habits_known.txt"
+SAMPLE = (
+    "typed '13.062' in counts.value(item='postal_dossiers_received')",
+    "typed '5.562.099' in counts.value(item='tourism_visits')",
+    "typed '9,286' in counts.value(item='emails')",
+    "typed '2,91' in counts.value(item='postal_radius')",
+    "typed '1.313' in counts.value(item='postal_revenue')",
+    "typed '99,35%' in online_rates.percent(measure='exchange', level='province')",
+    "typed 'tăng 1 đơn' in counts.change(item='petitions')",
+    "filled in honestly, P.TTBCXB",
+    "a task without a name",
+    "a new task",
+)
+
+
+def test_names_of_habits_are_unique():
+    assert [name for name, times in Counter(habit.name for habit in ALL).items() if times > 1] == []
+
+
+def test_a_sample_of_habits(tmp_path):
+    chosen = [habit for habit in ALL if habit.name in SAMPLE]
+    assert len(chosen) == len(SAMPLE)
+    outcomes, report = habits.run_all(tmp_path, chosen)
+    assert [o for o in outcomes if not o.met] == [], report
+
+
+@pytest.mark.slow
+def test_all_habits(tmp_path):
+    outcomes, report = habits.run_all(tmp_path, ALL)
+    print(report)
+    known = set(KNOWN.read_text(encoding="utf-8").splitlines())
+    worse = [
+        f"{o.verdict}: {o.habit.name}: {o.note}"
+        for o in outcomes
+        if o.verdict in ("silent", "broken") and o.habit.name not in known
+    ]
+    assert worse == [], report
