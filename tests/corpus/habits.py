@@ -159,7 +159,7 @@ class Tables:
 
 def grown(code, last, unit):
     """A plausible new value: what is counted grows by some percent, shares and technical counts stay."""
-    name, column, dimensions = parsed(code)
+    name, column, _ = parsed(code)
     if column in ("growth", "change") or name in (
         "indicators",
         "coverage",
@@ -174,7 +174,7 @@ def grown(code, last, unit):
 
 
 def command(*args, cwd=None, stdin=""):
-    """Exit code and output of a command; 124 after 60 seconds."""
+    """Exit code and output of a command; 124 after three minutes."""
     environment = os.environ | {"COLUMNS": "3000", "PYTHONUTF8": "1", "LANG": "C.UTF-8"}
     try:
         done = subprocess.run(
@@ -182,7 +182,7 @@ def command(*args, cwd=None, stdin=""):
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             env=environment,
             cwd=cwd,
             check=False,
@@ -457,23 +457,15 @@ class Run:
     def lost(self, habit, desk, tables, lines, book):
         """Honest cells of this workbook that are neither in the data nor named; a refused file or sheet names all of its cells."""
         said = " ".join(unicodedata.normalize("NFC", x) for x in lines)
+        if habit.cells or habit.want.verdict != "right":
+            return []
         missing = []
-        for c, value in desk.filled[habit.office].items():
-            if (
-                c in habit.cells
-                or c in habit.want.values
-                or c in habit.want.named
-                or habit.cells
-                or not habit.want.verdict == "right"
-            ):
+        for c in desk.filled[habit.office]:
+            if c in habit.want.values:
                 continue
-            text = tables.value(c)
-            sheet = book.places[c][0].title
-            if (
-                (text in (None, ""))
-                and book.where(c).replace("!", ", cell ") not in said
-                and f"refused sheet {sheet}:" not in said
-            ):
+            sheet, text = book.places[c][0].title, tables.value(c)
+            named = book.where(c).replace("!", ", cell ") in said or f"refused sheet {sheet}:" in said
+            if text in (None, "") and not named:
                 missing.append(c)
         return missing
 

@@ -94,7 +94,6 @@ for n, text in enumerate(
         "Quý III",
         "00/00/2032",
         "5/13/2032",
-        48400,
         "48400",
         20320705,
         "05072032",
@@ -122,6 +121,12 @@ document(
     "176/KH-UBND",
     date(2032, 6, 28),
     may(number="176/KH-UBND", date="2032-06-28"),
+)
+document(
+    "a document dated by the number behind an Excel date",
+    "139/KH-UBND",
+    48400,
+    may(number="139/KH-UBND", date="2032-07-05"),
 )
 document("a document without a number", None, date(2032, 7, 6), "asked", title="không số một")
 document("a document whose number is awaited", "Chờ số", date(2032, 7, 6), "asked")

@@ -1,7 +1,7 @@
 """Slips: numbers that look like numbers and are wrong. The import must ask, or the audit find the cell."""
 
 from habits import Habit, asked
-from habits_numbers import B, C, P, T, VP, base, count, indicator, rate, speed, typed
+from habits_numbers import VP, B, C, P, T, base, count, indicator, rate, speed, typed
 
 HABITS = []
 
