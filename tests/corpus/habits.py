@@ -417,6 +417,8 @@ class Run:
         wanted = habit.want
         places = tuple(book.where(p) if p in book.places else p for p in wanted.named) + cells
         hits = [line for line in lines if any(names(line, p) for p in places) and not line.startswith("said ")]
+        if not places:  # any refusal of this workbook names what was done to it
+            hits += [line for line in lines if line.startswith(("refused", "doubtful"))]
         soft = [line for line in lines if any(names(line, p) for p in places) and line.startswith("said ")]
         found = [f["id"] for f in findings if any(c in f["cells"] for c in habit.cells or wanted.named)]
         empty = [line for line in lines if re.match(r"^\d+ (empty|no number yet): ", line)]
