@@ -1,0 +1,22 @@
+"""The corpus of damaged files: a sample at each run, all of it when there is time."""
+
+import pytest
+
+from corpus import damaged
+
+
+def test_a_sample_ends_in_clean_words_and_changes_nothing() -> None:
+    tally = damaged.run_cases(damaged.sample())
+    assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
+
+
+def test_no_two_cases_share_a_name() -> None:
+    names = [(case.group, case.name) for case in damaged.cases()]
+    assert len(names) == len(set(names)) >= 400
+
+
+@pytest.mark.slow
+def test_whatever_comes_from_outside_ends_in_clean_words_and_changes_nothing() -> None:
+    tally = damaged.run_cases(damaged.cases())
+    print(tally.report())
+    assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
