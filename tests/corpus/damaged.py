@@ -117,6 +117,10 @@ def shared(workbook: bytes) -> bytes:
             parts[name] = re.sub(r'(<c [^>]*) t="inlineStr"><is>(<t.*?</t>)</is></c>', by, parts[name].decode(), flags=re.DOTALL).encode()
     items = "".join(f"<si>{text}</si>" for text in texts)
     parts["xl/sharedStrings.xml"] = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="{len(texts)}" uniqueCount="{len(texts)}">{items}</sst>'.encode()
+    kinds, links = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    if b"sharedStrings" not in parts[links]:
+        parts[kinds] = parts[kinds].replace(b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>')
+        parts[links] = parts[links].replace(b"</Relationships>", b'<Relationship Id="rId90" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>')
     return zipped(parts)
 
 
@@ -477,8 +481,8 @@ def hostile_sheets() -> Iterator[tuple[str, Callable[[bytes], bytes], frozenset[
     yield "an object from Word inside", added(xl__embeddings__oleObject1_0bin=CFB), EITHER
     yield "properties of a server", added(docProps__custom_0xml="<Properties/>", customXml__item1_0xml="<a/>"), EITHER
     names = "".join(f'<definedName name="n{number}">#REF!</definedName>' for number in range(10_000))
-    yield "ten thousand dead names", swapped("xl/workbook.xml", r"<definedNames ?/>|(?=<calcPr)", f"<definedNames>{names}</definedNames>"), EITHER
-    yield "a name that starts a program", swapped("xl/workbook.xml", r"<definedNames ?/>|(?=<calcPr)", "<definedNames><definedName name=\"_xlnm.Auto_Open\">cmd|'/C calc'!A0</definedName></definedNames>"), EITHER
+    yield "ten thousand dead names", swapped("xl/workbook.xml", "</definedNames>", f"{names}</definedNames>"), EITHER
+    yield "a name that starts a program", swapped("xl/workbook.xml", "</definedNames>", "<definedName name=\"_xlnm.Auto_Open\">cmd|'/C calc'!A0</definedName></definedNames>"), EITHER
     yield "a sheet hidden deep", swapped("xl/workbook.xml", r'(<sheet [^>]*name="Số liệu đơn lẻ"[^>]*state=")visible"', r'\1veryHidden"'), REFUSED
     yield "a sheet named twice", swapped("xl/workbook.xml", 'name="Số liệu khác"', 'name="Số liệu đơn lẻ"'), REFUSED
     yield "a sheet with escapes in its name", swapped("xl/workbook.xml", 'name="Số liệu khác"', f'name="{BIDI}khác&#133;"'), REFUSED
