@@ -56,7 +56,9 @@ class Ran:
     @property
     def gist(self) -> str:
         words = " ".join(UNSAFE.sub("?", self.said).split())
-        return words[:150]
+        if "fault of the program" in words:
+            words = words[words.rindex(": ") - 20 :]
+        return words if len(words) < 160 else f"{words[:100]} … {words[-50:]}"
 
 
 def work_of(process: int) -> float:
@@ -193,7 +195,7 @@ class Tally:
         counts = Counter(outcome.verdict for outcome in self.outcomes)
         lines.append("  all: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
         for outcome in self.outcomes:
-            if not outcome.met or outcome.verdict in ("silent", "broken"):
+            if not outcome.met:
                 wanted = "/".join(sorted(outcome.want))
                 lines.append(f"  {outcome.verdict.upper()} (expected {wanted}) [{outcome.group}] {outcome.name}: {outcome.note}")
         return "\n".join(lines)

@@ -1224,6 +1224,8 @@ def run_cases(chosen: list[Case], workers: int | None = None) -> Tally:
         with ThreadPoolExecutor(workers or min(2, os.cpu_count() or 1)) as pool:
             for outcome in pool.map(partial(perform, base), chosen):
                 tally.add(outcome)
+                if not outcome.met:
+                    print(f"{outcome.verdict} [{outcome.group}] {outcome.name}: {outcome.note}", file=sys.stderr, flush=True)
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(folder)], check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
