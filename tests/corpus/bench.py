@@ -18,7 +18,10 @@ from pathlib import Path
 BRIEFING = Path(sys.executable).with_name("briefing")
 REPOSITORY = Path(__file__).resolve().parents[2]
 SECONDS, MEGABYTES = 5.0, 500  # CPU time and memory of one command
-IDLE, RUNAWAY = 20.0, 25.0  # a hang: so long without any work, or so much work (on a busy machine wall time says little)
+IDLE, RUNAWAY = (
+    20.0,
+    25.0,
+)  # a hang: so long without any work, or so much work (on a busy machine wall time says little)
 
 # What no terminal should be sent: control characters (but line ends and tabs), and marks that turn the reading direction.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -92,7 +95,14 @@ def run(
         command = [*program, str(BRIEFING), *map(str, argv)]
         started = time.monotonic()
         child = subprocess.Popen(
-            command, cwd=folder, stdin=keys, stdout=paper, stderr=subprocess.STDOUT, env=env, start_new_session=True, user=user
+            command,
+            cwd=folder,
+            stdin=keys,
+            stdout=paper,
+            stderr=subprocess.STDOUT,
+            env=env,
+            start_new_session=True,
+            user=user,
         )
         hung, worked, moved = False, 0.0, started
         while True:
@@ -112,7 +122,9 @@ def run(
         child.returncode = os.waitstatus_to_exitcode(status)
         paper.seek(0)
         said = paper.read(4_000_000).decode("utf-8", "replace")
-    return Ran([str(word) for word in argv], child.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung)
+    return Ran(
+        [str(word) for word in argv], child.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung
+    )
 
 
 def snapshot(folder: Path, skip: Iterable[str] = ()) -> dict[str, str]:
@@ -139,7 +151,11 @@ def snapshot(folder: Path, skip: Iterable[str] = ()) -> dict[str, str]:
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key) and not Path(key).name.endswith(".lock"))
+    return sorted(
+        key
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key) and not Path(key).name.endswith(".lock")
+    )
 
 
 def copy_project(where: Path, data: Path | None = None) -> Path:
@@ -157,7 +173,11 @@ def copy_project(where: Path, data: Path | None = None) -> Path:
 def clone_project(where: Path) -> Path:
     """The whole checkout, as a colleague gets it with git."""
     subprocess.run(["git", "clone", "-q", str(REPOSITORY), str(where)], check=True)
-    for key, value in (("user.name", "Văn phòng Sở"), ("user.email", "vanphong@example.vn"), ("commit.gpgsign", "false")):
+    for key, value in (
+        ("user.name", "Văn phòng Sở"),
+        ("user.email", "vanphong@example.vn"),
+        ("commit.gpgsign", "false"),
+    ):
         subprocess.run(["git", "-C", str(where), "config", key, value], check=True)
     return where
 
@@ -191,13 +211,17 @@ class Tally:
         lines = [f"{len(self.outcomes)} cases, {sum(outcome.met for outcome in self.outcomes)} as expected"]
         for group in dict.fromkeys(outcome.group for outcome in self.outcomes):
             counts = Counter(outcome.verdict for outcome in self.outcomes if outcome.group == group)
-            lines.append(f"  {group}: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]))
+            lines.append(
+                f"  {group}: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict])
+            )
         counts = Counter(outcome.verdict for outcome in self.outcomes)
         lines.append("  all: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS))
         for outcome in self.outcomes:
             if not outcome.met:
                 wanted = "/".join(sorted(outcome.want))
-                lines.append(f"  {outcome.verdict.upper()} (expected {wanted}) [{outcome.group}] {outcome.name}: {outcome.note}")
+                lines.append(
+                    f"  {outcome.verdict.upper()} (expected {wanted}) [{outcome.group}] {outcome.name}: {outcome.note}"
+                )
         return "\n".join(lines)
 
 
@@ -226,7 +250,9 @@ def judged(
     refused = last.code == 2
     strange = [key for key in altered if refused or not allowed(key)]
     if strange:
-        faults.append(f"written {'although refused' if refused else 'where nothing was expected'}: {', '.join(strange[:3])!r}")
+        faults.append(
+            f"written {'although refused' if refused else 'where nothing was expected'}: {', '.join(strange[:3])!r}"
+        )
     wanted = frozenset(want)
     if faults:
         return Outcome(name, group, wanted, "broken", "; ".join(dict.fromkeys(faults))[:400] + " — " + last.gist)

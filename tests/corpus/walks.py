@@ -83,7 +83,9 @@ class Walk:
         path.write_text(change(path.read_text("utf-8")), encoding="utf-8")
 
     def git(self, *argv: str) -> str:
-        return subprocess.run(["git", "-C", str(self.project), *argv], capture_output=True, text=True, check=False).stdout
+        return subprocess.run(
+            ["git", "-C", str(self.project), *argv], capture_output=True, text=True, check=False
+        ).stdout
 
 
 Act = Callable[[Walk], str | None]  # what is false at the end, if something is
@@ -96,7 +98,9 @@ class Step:
     want: frozenset[str]
     act: Act
     start: str = "begun"  # begun: 2025-H1 begun; plain: as cloned; git: a clone, built
-    allowed: Callable[[str], bool] = lambda key: key.startswith(("project/data", "project/reports", "inbox", "project/templates"))
+    allowed: Callable[[str], bool] = lambda key: key.startswith(
+        ("project/data", "project/reports", "inbox", "project/templates")
+    )
     seconds: float = 60.0
 
 
@@ -115,7 +119,9 @@ def perform(base: Base, step: Step) -> Outcome:
         walk = Walk(base, folder, project)
         false = step.act(walk)
         altered = changed(walk.before, snapshot(folder, ("project/src", "scratch", "project/.git")))
-        return judged(step.name, step.group, step.want, walk.runs, altered, step.allowed, false, False, step.seconds, 1500)
+        return judged(
+            step.name, step.group, step.want, walk.runs, altered, step.allowed, false, False, step.seconds, 1500
+        )
     except Exception as error:
         return Outcome(step.name, step.group, step.want, "broken", f"the walk itself: {type(error).__name__} {error}")
     finally:
@@ -125,8 +131,42 @@ def perform(base: Base, step: Step) -> Outcome:
 
 # ---------------------------------------------------------------- periods as they are typed
 
-MISSPELLED = ["2025H1", "2025-h1", "2025-H3", "25-H1", "H1-2025", "6T2025", "2025-6T", "2025_H1", " 2025-H1", "2025-H1 ", "２０２５-H1", "2025–H1", "2025-Н1", "2052-H1", "0000-H1", "2025-H01", "", "2025-H1/..", "../2025-H1", "2025-H1\n", "6 tháng đầu năm 2025"]
-COMMANDS: list[tuple[str, ...]] = [("gaps", "?"), ("template", "?", "--out", "../inbox/t"), ("status", "?"), ("audit", "?"), ("build", "?"), ("proofread", "?"), ("decide", "?", "--by", "VP"), ("versions", "?"), (*SIGN, "--period", "?"), ("publish", "?"), ("diff", "--period", "?")]
+MISSPELLED = [
+    "2025H1",
+    "2025-h1",
+    "2025-H3",
+    "25-H1",
+    "H1-2025",
+    "6T2025",
+    "2025-6T",
+    "2025_H1",
+    " 2025-H1",
+    "2025-H1 ",
+    "２０２５-H1",
+    "2025–H1",
+    "2025-Н1",
+    "2052-H1",
+    "0000-H1",
+    "2025-H01",
+    "",
+    "2025-H1/..",
+    "../2025-H1",
+    "2025-H1\n",
+    "6 tháng đầu năm 2025",
+]
+COMMANDS: list[tuple[str, ...]] = [
+    ("gaps", "?"),
+    ("template", "?", "--out", "../inbox/t"),
+    ("status", "?"),
+    ("audit", "?"),
+    ("build", "?"),
+    ("proofread", "?"),
+    ("decide", "?", "--by", "VP"),
+    ("versions", "?"),
+    (*SIGN, "--period", "?"),
+    ("publish", "?"),
+    ("diff", "--period", "?"),
+]
 
 
 def typed(argv: tuple[str, ...]) -> Act:
@@ -140,27 +180,80 @@ def misspelled() -> Iterator[Step]:
     for number, period in enumerate(MISSPELLED):
         argv = tuple(period if word == "?" else word for word in COMMANDS[number % len(COMMANDS)])
         want = EITHER if period in (" 2025-H1", "2025-H1 ", "2025-H1\n", "2025-h1") else REFUSED
-        yield Step(f"{argv[0]} of {period!r}", "misspelled periods", want, typed(argv), allowed=lambda _: False, seconds=5)
+        yield Step(
+            f"{argv[0]} of {period!r}", "misspelled periods", want, typed(argv), allowed=lambda _: False, seconds=5
+        )
         if period not in ("2052-H1", "0000-H1") or period == "0000-H1":
-            yield Step(f"new {period!r}", "misspelled periods", REFUSED if want is REFUSED else EITHER, typed(("new", "--", period)), "plain", seconds=5)
+            yield Step(
+                f"new {period!r}",
+                "misspelled periods",
+                REFUSED if want is REFUSED else EITHER,
+                typed(("new", "--", period)),
+                "plain",
+                seconds=5,
+            )
     for period, wrong in (("2025-H1", "2024-H2"), ("2024-H1", "2024-H9")):
-        yield Step(f"new 2026-H1 --from {wrong}", "misspelled periods", REFUSED, typed(("new", "2026-H1", "--from", wrong)), seconds=5)
-    for table in ("counts", "dossiers_received", "statements", "citations", "documents", "organisation", "recipients", "controls", "coverage", "databases", "training", "plan_projects", "corrections", "questions", "absences", "cutoffs"):
+        yield Step(
+            f"new 2026-H1 --from {wrong}",
+            "misspelled periods",
+            REFUSED,
+            typed(("new", "2026-H1", "--from", wrong)),
+            seconds=5,
+        )
+    for table in (
+        "counts",
+        "dossiers_received",
+        "statements",
+        "citations",
+        "documents",
+        "organisation",
+        "recipients",
+        "controls",
+        "coverage",
+        "databases",
+        "training",
+        "plan_projects",
+        "corrections",
+        "questions",
+        "absences",
+        "cutoffs",
+    ):
         wrong = random.Random(table).choice(["2024-h1", "2024H1", "2024-H2", "2024-H1 ", "2042-H1", "2024‑H1"])
 
         def act(walk: Walk, table: str = table, wrong: str = wrong) -> str | None:
             meant = run(["gaps", "2024-H1"], walk.project).said
             walk.edit(table, lambda text: text.replace("\n2024-H1,", f"\n{wrong},", 1))
-            return None if walk("gaps", "2024-H1").said == meant and wrong.strip() == "2024-H1" else "the row is gone from the edition"
+            return (
+                None
+                if walk("gaps", "2024-H1").said == meant and wrong.strip() == "2024-H1"
+                else "the row is gone from the edition"
+            )
 
-        yield Step(f"{table}.csv with the period {wrong!r} in one row", "misspelled periods", EITHER if wrong.endswith(" ") else NAMED, act, "plain", seconds=5)
-    for table, column in (("counts", "value"), ("periods", "label"), ("sources", "file"), ("owners", "office"), ("rules", "left"), ("signatures", "digest"), ("statements", "text")):
+        yield Step(
+            f"{table}.csv with the period {wrong!r} in one row",
+            "misspelled periods",
+            EITHER if wrong.endswith(" ") else NAMED,
+            act,
+            "plain",
+            seconds=5,
+        )
+    for table, column in (
+        ("counts", "value"),
+        ("periods", "label"),
+        ("sources", "file"),
+        ("owners", "office"),
+        ("rules", "left"),
+        ("signatures", "digest"),
+        ("statements", "text"),
+    ):
 
         def act(walk: Walk, table: str = table, column: str = column) -> None:
             walk.edit(table, lambda text: text.replace(column, column[:-1], 1))
             walk("gaps", "2024-H1")
 
-        yield Step(f"{table}.csv with the column {column[:-1]!r}", "misspelled columns", REFUSED, act, "plain", seconds=5)
+        yield Step(
+            f"{table}.csv with the column {column[:-1]!r}", "misspelled columns", REFUSED, act, "plain", seconds=5
+        )
 
 
 # ---------------------------------------------------------------- orders of commands
@@ -177,7 +270,10 @@ def new_twice(walk: Walk) -> str | None:
 
 
 def new_after_deleting(walk: Walk) -> str | None:
-    walk.edit("statements", lambda text: "".join(line for line in text.splitlines(True) if not line.startswith(f"{PERIOD},I.5,")))
+    walk.edit(
+        "statements",
+        lambda text: "".join(line for line in text.splitlines(True) if not line.startswith(f"{PERIOD},I.5,")),
+    )
     first = snapshot(walk.data)
     walk("new", PERIOD)
     return "the second `new` brought back what was deleted" if changed(first, snapshot(walk.data)) else None
@@ -191,7 +287,11 @@ def import_twice(walk: Walk) -> str | None:
     walk("import", walk.workbook, "--yes")
     first = snapshot(walk.data)
     walk("import", walk.workbook, "--yes")
-    return f"the second import changed {changed(first, snapshot(walk.data))}" if changed(first, snapshot(walk.data)) else None
+    return (
+        f"the second import changed {changed(first, snapshot(walk.data))}"
+        if changed(first, snapshot(walk.data))
+        else None
+    )
 
 
 def import_old(walk: Walk) -> None:
@@ -227,7 +327,9 @@ def import_corrected(walk: Walk) -> str | None:
     ran = walk("import", walk.workbook, "--yes")
     if ran.code:
         return None
-    found = [row["value"] for row in walk.table("counts") if row["period"] == PERIOD and row["item"] == "postal_companies"]
+    found = [
+        row["value"] for row in walk.table("counts") if row["period"] == PERIOD and row["item"] == "postal_companies"
+    ]
     return None if found == ["17"] else f"the corrected cell is {found}"
 
 
@@ -265,7 +367,13 @@ def three_editions(*periods: str) -> Act:
             if row["period"] in periods:
                 year = int(row["period"][:4])
                 half = row["period"][5:]
-                days = {"H1": (f"{year}-01-01", f"{year}-06-30"), "H2": (f"{year}-07-01", f"{year}-12-31"), "": (f"{year}-01-01", f"{year}-12-31"), "9M": (f"{year}-01-01", f"{year}-09-30"), "Q3": (f"{year}-07-01", f"{year}-09-30")}[half]
+                days = {
+                    "H1": (f"{year}-01-01", f"{year}-06-30"),
+                    "H2": (f"{year}-07-01", f"{year}-12-31"),
+                    "": (f"{year}-01-01", f"{year}-12-31"),
+                    "9M": (f"{year}-01-01", f"{year}-09-30"),
+                    "Q3": (f"{year}-07-01", f"{year}-09-30"),
+                }[half]
                 if (row["date_from"], row["date_to"]) != days:
                     return f"{row['period']} is said to be from {row['date_from']} to {row['date_to']}"
                 if str(year) not in row["label"]:
@@ -395,7 +503,14 @@ def full_disk(*argv: str) -> Act:
         size = sum(path.stat().st_size for path in walk.data.iterdir()) + 60 * 4096
         stick = walk.folder / "stick"
         stick.mkdir()
-        if os.getuid() or subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size // 1024 + 40}k", "tmpfs", str(stick)], capture_output=True, check=False).returncode:
+        if (
+            os.getuid()
+            or subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={size // 1024 + 40}k", "tmpfs", str(stick)],
+                capture_output=True,
+                check=False,
+            ).returncode
+        ):
             walk("schema")  # no disk of our own on this machine
             return None
         try:
@@ -466,7 +581,11 @@ def kills(argv: tuple[str, ...], number: int, longest: float, start: str) -> Ite
             if walk.runs[-1].code == 2:
                 walk.runs[-1].code = 0
                 return f"killed after {after:.2f} s, the data are refused: {walk.runs[-1].gist}"
-            if stray := [key for key in middle.keys() - first.keys() if not key.startswith("sources") and not key.endswith(".lock")]:
+            if stray := [
+                key
+                for key in middle.keys() - first.keys()
+                if not key.startswith("sources") and not key.endswith(".lock")
+            ]:
                 left = stray[:3]
             else:
                 left = []
@@ -477,8 +596,14 @@ def kills(argv: tuple[str, ...], number: int, longest: float, start: str) -> Ite
                 again.code = 0
                 return f"killed after {after:.2f} s (code {killed.code}), run again it is refused: {again.gist}"
             whole = expected(walk.base, argv, start)
-            now = {key: value for key, value in snapshot(walk.data).items() if not key.endswith(".lock") and not key.endswith("sources.csv")}
-            if whole is not None and (differs := [key for key in changed(whole, now) if key not in ("sources.csv", "carried.csv")]):
+            now = {
+                key: value
+                for key, value in snapshot(walk.data).items()
+                if not key.endswith(".lock") and not key.endswith("sources.csv")
+            }
+            if whole is not None and (
+                differs := [key for key in changed(whole, now) if key not in ("sources.csv", "carried.csv")]
+            ):
                 return f"killed after {after:.2f} s and run again, the data are not as without the kill: {differs[:3]}{' left: ' + str(left) if left else ''}"
             return None
 
@@ -507,7 +632,11 @@ def expected(base: Base, argv: tuple[str, ...], start: str) -> dict[str, str] | 
                 EXPECTED[argv] = None
             else:
                 walk(*words)
-                EXPECTED[argv] = {key: value for key, value in snapshot(project / "data").items() if not key.endswith(".lock") and not key.endswith("sources.csv")}
+                EXPECTED[argv] = {
+                    key: value
+                    for key, value in snapshot(project / "data").items()
+                    if not key.endswith(".lock") and not key.endswith("sources.csv")
+                }
         return EXPECTED[argv]
 
 
@@ -523,18 +652,66 @@ def steps() -> list[Step]:
     add(Step("import before new", orders, REFUSED, import_before_new, "plain"))
     add(Step("import twice", orders, RIGHT, import_twice))
     add(Step("import of last year's workbook with --period", orders, REFUSED, import_old))
-    add(Step("import of last year's workbook with a value that the report has otherwise", orders, EITHER, import_old_unasked))
+    add(
+        Step(
+            "import of last year's workbook with a value that the report has otherwise",
+            orders,
+            EITHER,
+            import_old_unasked,
+        )
+    )
     add(Step("import, correct the workbook, import again", orders, EITHER, import_corrected))
     add(Step("import, a CSV edited, import again", orders, EITHER, correction_after))
-    for answer, wanted in ((b"", False), (b"n\n", False), (b"y\n", True), (b"c\n", None), ("không\n".encode(), False), (b"\n", None), (b"\x03", False), (b"\x1b[A\n", False), (b"xin chao\n" * 3, False), (b"\xff\xfe\n", False)):
+    for answer, wanted in (
+        (b"", False),
+        (b"n\n", False),
+        (b"y\n", True),
+        (b"c\n", None),
+        ("không\n".encode(), False),
+        (b"\n", None),
+        (b"\x03", False),
+        (b"\x1b[A\n", False),
+        (b"xin chao\n" * 3, False),
+        (b"\xff\xfe\n", False),
+    ):
         add(Step(f"import answered with {answer!r:.30}", orders, EITHER, import_answer(answer, wanted)))
-    for periods in (("2025-H1", "2025-H2"), ("2025-H1", "2026-H1"), ("2025",), ("2024-H2", "2025-H1"), ("2025-9M",), ("2024-Q3", "2025-Q3"), ("2025-H1", "2025", "2026-H1")):
-        add(Step(f"editions {', '.join(periods)}, each from new to gaps", orders, EITHER, three_editions(*periods), "plain"))
+    for periods in (
+        ("2025-H1", "2025-H2"),
+        ("2025-H1", "2026-H1"),
+        ("2025",),
+        ("2024-H2", "2025-H1"),
+        ("2025-9M",),
+        ("2024-Q3", "2025-Q3"),
+        ("2025-H1", "2025", "2026-H1"),
+    ):
+        add(
+            Step(
+                f"editions {', '.join(periods)}, each from new to gaps",
+                orders,
+                EITHER,
+                three_editions(*periods),
+                "plain",
+            )
+        )
     add(Step("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain"))
-    add(Step("template for an office that there is not", orders, REFUSED, typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t"))))
+    add(
+        Step(
+            "template for an office that there is not",
+            orders,
+            REFUSED,
+            typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
+        )
+    )
     add(Step("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml"))))
     add(Step("template over workbooks that offices have filled in", orders, EITHER, template_over))
-    add(Step("gaps, audit, proofread of what was just begun", orders, EITHER, lambda walk: [walk("gaps", PERIOD), walk("proofread", PERIOD), walk("audit", PERIOD)] and None))
+    add(
+        Step(
+            "gaps, audit, proofread of what was just begun",
+            orders,
+            EITHER,
+            lambda walk: [walk("gaps", PERIOD), walk("proofread", PERIOD), walk("audit", PERIOD)] and None,
+        )
+    )
     add(Step("status before the first build", orders, EITHER, typed(("status",)), "plain"))
     add(Step("versions before the first build", orders, EITHER, typed(("versions",)), "plain"))
     add(Step("diff before the first build", orders, REFUSED, typed(("diff",)), "plain"))
@@ -544,27 +721,138 @@ def steps() -> list[Step]:
     add(Step("sign, then status", signs, RIGHT, sign_then(None, False), "git"))
     add(Step("sign with --period, then status", signs, RIGHT, sign_then("2024-H1", False), "git"))
     add(Step("sign the newest period, which is not built yet", signs, NAMED, sign_newest_unbuilt, "git"))
-    add(Step("sign of last year's edition with the newest begun", signs, EITHER, lambda walk: [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")] and (None if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures")) else "signed for another period"), "git"))
+    add(
+        Step(
+            "sign of last year's edition with the newest begun",
+            signs,
+            EITHER,
+            lambda walk: (
+                [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")]
+                and (
+                    None
+                    if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures"))
+                    else "signed for another period"
+                )
+            ),
+            "git",
+        )
+    )
     for section in ("I.9.9", "i.5", "I.5.", "1.5", "Phu luc I", "", "../..", "\x1b[2J", "I.5;I.6"):
-        add(Step(f"sign section {section!r}", signs, REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER, sign_odd(section, "Nguyễn An", "Trưởng phòng"), "git"))
-    for name, role in (("", "Trưởng phòng"), ("Nguyễn An", ""), ("An\x1b[2J", "Trưởng phòng"), ("\u202enA", "Trưởng phòng"), ("A\nB", "Trưởng phòng"), ("A" * 5000, "x"), (" ", " "), ("=cmd|'/C calc'!A0", "x")):
-        add(Step(f"sign by {name[:12]!r} as {role[:12]!r}", signs, REFUSED if name[:1] not in ("A=") or "\n" in name or "\x1b" in name else EITHER, sign_odd("I.5", name, role), "git"))
+        add(
+            Step(
+                f"sign section {section!r}",
+                signs,
+                REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER,
+                sign_odd(section, "Nguyễn An", "Trưởng phòng"),
+                "git",
+            )
+        )
+    for name, role in (
+        ("", "Trưởng phòng"),
+        ("Nguyễn An", ""),
+        ("An\x1b[2J", "Trưởng phòng"),
+        ("\u202enA", "Trưởng phòng"),
+        ("A\nB", "Trưởng phòng"),
+        ("A" * 5000, "x"),
+        (" ", " "),
+        ("=cmd|'/C calc'!A0", "x"),
+    ):
+        add(
+            Step(
+                f"sign by {name[:12]!r} as {role[:12]!r}",
+                signs,
+                REFUSED if name[:1] not in ("A=") or "\n" in name or "\x1b" in name else EITHER,
+                sign_odd("I.5", name, role),
+                "git",
+            )
+        )
 
     publish = "publish"
     add(Step("publish with errors open", publish, REFUSED, publishes(lambda _: None, "decide"), "clone"))
-    add(Step("publish with a changed table", publish, REFUSED, publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")), "clone"))
-    add(Step("publish with an untracked file", publish, REFUSED, publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")), "clone"))
-    add(Step("publish with an ignored file", publish, REFUSED, publishes(lambda walk: (walk.project / "build").mkdir()), "clone"))
+    add(
+        Step(
+            "publish with a changed table",
+            publish,
+            REFUSED,
+            publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")),
+            "clone",
+        )
+    )
+    add(
+        Step(
+            "publish with an untracked file",
+            publish,
+            REFUSED,
+            publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")),
+            "clone",
+        )
+    )
+    add(
+        Step(
+            "publish with an ignored file",
+            publish,
+            REFUSED,
+            publishes(lambda walk: (walk.project / "build").mkdir()),
+            "clone",
+        )
+    )
     add(Step("publish after sign, not committed", publish, REFUSED, publishes(lambda walk: walk(*SIGN)), "git"))
-    add(Step("publish without a repository", publish, REFUSED, publishes(lambda walk: shutil.rmtree(walk.project / ".git")), "clone"))
-    add(Step("publish in a repository without a commit", publish, REFUSED, publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))), "clone"))
-    add(Step("publish in the middle of a merge", publish, REFUSED, publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))), "clone"))
-    add(Step("publish from a new checkout, signed, all errors accepted, template written beside: three times", publish, EITHER, year_of_publishing, "edition", seconds=120))
+    add(
+        Step(
+            "publish without a repository",
+            publish,
+            REFUSED,
+            publishes(lambda walk: shutil.rmtree(walk.project / ".git")),
+            "clone",
+        )
+    )
+    add(
+        Step(
+            "publish in a repository without a commit",
+            publish,
+            REFUSED,
+            publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))),
+            "clone",
+        )
+    )
+    add(
+        Step(
+            "publish in the middle of a merge",
+            publish,
+            REFUSED,
+            publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))),
+            "clone",
+        )
+    )
+    add(
+        Step(
+            "publish from a new checkout, signed, all errors accepted, template written beside: three times",
+            publish,
+            EITHER,
+            year_of_publishing,
+            "edition",
+            seconds=120,
+        )
+    )
 
     decides = "decide"
     answers = {
-        "nothing (EOF)": b"", "Enter only": b"\n" * 80, "nonsense": b"xyz\n" * 80, "Ctrl-C": b"\x03\n", "the first choice always": b"1\nly do\n\n" * 60, "c": b"c\n5\nl\xc3\xbd do\n" * 40, "a": b"a\nl\xc3\xbd do\n" * 40, "q": b"q\nP.CNTT\n2026-12-31\n" * 40,
-        "s": b"s\n" * 80, "Vietnamese": "có\nkhông\nđính chính\n".encode() * 30, "escapes": b"\x1b[A\x1b[2J\n" * 60, "a with escapes as reason": b"a\n\x1b[2Jx\n" * 40, "no UTF-8": b"\xe1\xbb\n" * 60, "a line of 1 MB": b"a\n" + b"x" * 1_000_000 + b"\n", "EOF in the middle": b"a\nl\xc3\xbd do\nc\n", "CSV": b'a\n"x",\n"y\n' * 30,
+        "nothing (EOF)": b"",
+        "Enter only": b"\n" * 80,
+        "nonsense": b"xyz\n" * 80,
+        "Ctrl-C": b"\x03\n",
+        "the first choice always": b"1\nly do\n\n" * 60,
+        "c": b"c\n5\nl\xc3\xbd do\n" * 40,
+        "a": b"a\nl\xc3\xbd do\n" * 40,
+        "q": b"q\nP.CNTT\n2026-12-31\n" * 40,
+        "s": b"s\n" * 80,
+        "Vietnamese": "có\nkhông\nđính chính\n".encode() * 30,
+        "escapes": b"\x1b[A\x1b[2J\n" * 60,
+        "a with escapes as reason": b"a\n\x1b[2Jx\n" * 40,
+        "no UTF-8": b"\xe1\xbb\n" * 60,
+        "a line of 1 MB": b"a\n" + b"x" * 1_000_000 + b"\n",
+        "EOF in the middle": b"a\nl\xc3\xbd do\nc\n",
+        "CSV": b'a\n"x",\n"y\n' * 30,
     }
     for name, typed_in in answers.items():
         add(Step(f"decide answered with {name}", decides, EITHER, decide(typed_in), "plain"))
@@ -575,17 +863,54 @@ def steps() -> list[Step]:
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("template", PERIOD, "--out", "../inbox/t"), ("schema",)):
         add(Step(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv)))
         add(Step(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv)))
-        add(Step(f"{argv[0]} in a folder with spaces and letters", places, RIGHT, moved("Báo cáo 6 tháng (bản cuối) [1]", *argv)))
-        add(Step(f"{argv[0]} in a very long path", places, RIGHT, moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv)))
+        add(
+            Step(
+                f"{argv[0]} in a folder with spaces and letters",
+                places,
+                RIGHT,
+                moved("Báo cáo 6 tháng (bản cuối) [1]", *argv),
+            )
+        )
+        add(
+            Step(
+                f"{argv[0]} in a very long path",
+                places,
+                RIGHT,
+                moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
+            )
+        )
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("sign", "I.5", "--by", "A", "--role", "B")):
-        add(Step(f"{argv[0]} in a project that may only be read", places, EITHER if argv[0] == "gaps" else NAMED, machine_said(locked_data(*argv))))
+        add(
+            Step(
+                f"{argv[0]} in a project that may only be read",
+                places,
+                EITHER if argv[0] == "gaps" else NAMED,
+                machine_said(locked_data(*argv)),
+            )
+        )
     for argv in (("new", "2026-H1"), ("import", "BOOK", "--yes")):
-        add(Step(f"{argv[0]} on a full disk", places, NAMED | RIGHT, machine_said(lambda walk, argv=argv: full_disk(*(str(walk.workbook) if word == "BOOK" else word for word in argv))(walk))))
+        add(
+            Step(
+                f"{argv[0]} on a full disk",
+                places,
+                NAMED | RIGHT,
+                machine_said(
+                    lambda walk, argv=argv: full_disk(
+                        *(str(walk.workbook) if word == "BOOK" else word for word in argv)
+                    )(walk)
+                ),
+            )
+        )
 
     together = "at once"
     for first, second in (
-        (("import", "BOOK", "--yes"), ("import", "BOOK", "--yes")), (("import", "BOOK", "--yes"), ("new", "2026-H1")), (("new", "2026-H1"), ("new", "2026-H1")), (("new", "2026-H1"), ("new", "2025-H2")),
-        (("template", PERIOD, "--out", "../inbox/t"), ("template", PERIOD, "--out", "../inbox/t")), (("template", PERIOD, "--out", "../inbox/t"), ("import", "BOOK", "--yes")), (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
+        (("import", "BOOK", "--yes"), ("import", "BOOK", "--yes")),
+        (("import", "BOOK", "--yes"), ("new", "2026-H1")),
+        (("new", "2026-H1"), ("new", "2026-H1")),
+        (("new", "2026-H1"), ("new", "2025-H2")),
+        (("template", PERIOD, "--out", "../inbox/t"), ("template", PERIOD, "--out", "../inbox/t")),
+        (("template", PERIOD, "--out", "../inbox/t"), ("import", "BOOK", "--yes")),
+        (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
     ):
         add(Step(f"{first[0]} and {second[0]} at once", together, EITHER, at_once(first, second)))
     add(Step("two signatures at once", together, EITHER, two_signatures, "git"))
@@ -618,7 +943,11 @@ def template_over(walk: Walk) -> str | None:
     path.write_bytes(put_value(path, 6, 16))
     mine = path.read_bytes()
     ran = walk("template", PERIOD, "--out", "../inbox/t")
-    return "what an office had filled in is overwritten without a word" if ran.code == 0 and path.read_bytes() != mine else None
+    return (
+        "what an office had filled in is overwritten without a word"
+        if ran.code == 0 and path.read_bytes() != mine
+        else None
+    )
 
 
 def two_signatures(walk: Walk) -> str | None:
@@ -651,7 +980,11 @@ def year_of_publishing(walk: Walk) -> str | None:
     left = walk.git("status", "--porcelain").strip()
     ran = walk("publish", period, hang=240, runaway=300)
     if ran.code:
-        return f"after build, sign and commit it cannot be published ({left!r}): {ran.gist}" if not left.startswith(" M") else None
+        return (
+            f"after build, sign and commit it cannot be published ({left!r}): {ran.gist}"
+            if not left.startswith(" M")
+            else None
+        )
     if walk("verify", f"reports/published/{period}/1").code:
         return "what was just published does not verify"
     ran = walk("publish", period, hang=240, runaway=300)
@@ -662,7 +995,15 @@ def year_of_publishing(walk: Walk) -> str | None:
 
 
 SAMPLE = (
-    "new twice", "import before new", "gaps of '2025H1'", "counts.csv with the column 'valu'", "decide answered with nothing (EOF)", "gaps in data/", "sign before the first build", "kill -9 in `new`, throw 1, and the same command again", "import and new at once",
+    "new twice",
+    "import before new",
+    "gaps of '2025H1'",
+    "counts.csv with the column 'valu'",
+    "decide answered with nothing (EOF)",
+    "gaps in data/",
+    "sign before the first build",
+    "kill -9 in `new`, throw 1, and the same command again",
+    "import and new at once",
 )
 
 
@@ -680,7 +1021,11 @@ def run_steps(chosen: list[Step], workers: int | None = None) -> Tally:
             for outcome in pool.map(partial(perform_edition, base), chosen):
                 tally.add(outcome)
                 if not outcome.met:
-                    print(f"{outcome.verdict} [{outcome.group}] {outcome.name}: {outcome.note}", file=sys.stderr, flush=True)
+                    print(
+                        f"{outcome.verdict} [{outcome.group}] {outcome.name}: {outcome.note}",
+                        file=sys.stderr,
+                        flush=True,
+                    )
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(folder)], check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)
@@ -691,7 +1036,12 @@ def run_steps(chosen: list[Step], workers: int | None = None) -> Tally:
 def light(folder: Path) -> Base:
     """Without a built edition, which nothing chosen needs."""
     base = Base.__new__(Base)
-    base.folder, base.begun, base.templates, base.built = folder, folder / "begun", folder / "templates", folder / "built"
+    base.folder, base.begun, base.templates, base.built = (
+        folder,
+        folder / "begun",
+        folder / "templates",
+        folder / "built",
+    )
     copy_project(base.begun)
     for argv in (["new", PERIOD], ["template", PERIOD, "--owner", OFFICE, "--out", "../templates"]):
         ran = run(argv, base.begun)
@@ -715,4 +1065,8 @@ def perform_edition(base: Base, step: Step) -> Outcome:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    print(run_steps([step for step in steps() if not words or any(word == step.group or word in step.name for word in words)]).report())
+    print(
+        run_steps(
+            [step for step in steps() if not words or any(word == step.group or word in step.name for word in words)]
+        ).report()
+    )
