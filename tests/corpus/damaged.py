@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -102,16 +101,22 @@ class Base:
 
 
 def filled(workbook: bytes) -> bytes:
-    """A workbook that an office has filled in: last year's values once more, which no rule doubts."""
+    """A workbook that an office has filled in: last year's values once more, but for the first that is counted by many.
+
+    All of last year's values at once are asked: are they this year's?
+    """
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(workbook))
+    more = 1
     for sheet in book.worksheets[1:]:
         if sheet.sheet_state != "visible":
             continue
         for row in range(5, sheet.max_row + 1):
-            if sheet.cell(row, 1).value and isinstance(sheet.cell(row, 5).value, (int, float)):
-                sheet.cell(row, 7).value = sheet.cell(row, 5).value
+            last = sheet.cell(row, 5).value
+            if sheet.cell(row, 1).value and isinstance(last, (int, float)):
+                added = more if isinstance(last, int) and last > 1000 else 0
+                sheet.cell(row, 7).value, more = last + added, more - added
     saved = io.BytesIO()
     book.save(saved)
     return shared(saved.getvalue())
@@ -1586,7 +1591,7 @@ def replaced(name: str, by: Callable[[Path], None]) -> Callable[[Path], None]:
 
 def built_cases() -> Iterator[Case]:
     sign = ("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng")
-    for number, (name, damage) in enumerate(STATES.items()):
+    for name, damage in STATES.items():
         for place, commands in (
             ("state.json", (("status",), sign)),
             ("versions/1/version.json", (("versions",), ("diff", "1"))),

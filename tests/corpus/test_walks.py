@@ -1,7 +1,6 @@
 """The corpus of walks: a sample at each run, all of it when there is time."""
 
 import pytest
-
 from corpus import walks
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from briefing.collect.lists import PREFIX
 from briefing.collect.questions import Questions
-from briefing.collect.templates import HEAD, INPUT, KEY, template
+from briefing.collect.templates import HEAD, INPUT, KEY, in_bytes, template
 
 PERIOD = "2031-Q4"
 ROW = f"{PERIOD},Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false\n"
@@ -36,7 +36,7 @@ def asking(folder: Path) -> Path:
 
 def blank(data: Path, office: str) -> bytes:
     questions = Questions(data, PERIOD)
-    return template(questions, questions.owners.offices[office]).content
+    return in_bytes(template(questions, questions.owners.offices[office]).book)
 
 
 def place(book: Workbook, code: str) -> tuple[Worksheet, int]:
@@ -78,9 +78,12 @@ def filled(template: Path, target: Path, *edits: Edit) -> Path:
 
 
 def as_before(book: Workbook) -> None:
-    """Type into every input what the period before had, as Excel shows it; states and days stay as they are."""
+    """Type into every input what the period before had, as Excel shows it, a little more of what is counted by many.
+
+    States and days stay as they are.
+    """
     for sheet in book.worksheets:
         for row in range(HEAD + 1, sheet.max_row + 1):
             code, before = sheet[f"A{row}"].value, sheet[f"F{row}"].value
             if code and code != "sum" and before is not None and sheet[f"{INPUT}{row}"].value is None:
-                sheet[f"{INPUT}{row}"].value = before
+                sheet[f"{INPUT}{row}"].value = before + 1 if isinstance(before, int) and before > 20 else before

@@ -49,7 +49,7 @@ def sent(data: Path, tmp_path: Path):
     def of(office: str, *edits, questions: Questions | None = None) -> Received:
         blank = tmp_path / f"{office}.xlsx"
         blank.write_bytes(offices.blank(data, office))
-        return read_workbook(offices.filled(blank, tmp_path / f"{office}_{PERIOD}.xlsx", *edits), questions or Questions(data, PERIOD))  # fmt: skip
+        return read_workbook(offices.filled(blank, tmp_path / f"{office}_{PERIOD}.xlsx", *edits), lambda _: questions or Questions(data, PERIOD))  # fmt: skip
 
     return of
 
@@ -242,7 +242,7 @@ def test_a_hidden_line_is_refused_and_what_is_refused_is_marked_for_the_sender(d
         ("C6", "dòng bị ẩn"),
         ("C5", "cần một trong: Quyết định, Kế hoạch, Kế hoạch phối hợp, Phương án, Công văn, Văn bản, Thông báo, Nghị quyết, Chỉ thị, Thông tư, Nghị định, Kết luận, Báo cáo, Giấy mời, Quy chế, Luật"),
     ]  # fmt: skip
-    assert write_return(received, tmp_path / "back.xlsx") == 2
+    assert write_return(received, Questions(data, PERIOD), tmp_path / "back.xlsx") == 2
     sheet = sheet_of(openpyxl.load_workbook(tmp_path / "back.xlsx"), "documents")
     assert "Chưa nhận: cần một trong" in sheet["C5"].comment.text and "dòng bị ẩn" in sheet["C6"].comment.text
 

@@ -1,4 +1,4 @@
-"""What keeps an edition from being final: open errors, questions that are late, and gaps."""
+"""What keeps an edition from being final: open errors, implausible numbers that nobody looked at, late questions, gaps."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _REMEDIES = {
 
 
 def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
-    """Refuse the copy that is sent while an error is neither corrected nor accepted, a question is past its day, or
-    something is missing.
+    """Refuse the copy that is sent while an error is neither corrected nor accepted, an implausible number neither
+    accepted nor asked about, a question is past its day, or something is missing.
 
     today: the day that questions are judged on, if not the present one. Raises InputError with all of them.
     """
@@ -46,6 +46,10 @@ def _problems(finding: dict, decision: Decision | None, day: dt.date) -> list[Pr
     if finding["severity"] == "error" and finding["state"] != "accepted":
         expected = "no open error in a final edition"
         found.append(Problem("audit", 0, finding["id"], finding["words"], expected, "Decide it: briefing decide"))
+    elif finding["kind"] == "plausibility" and decision is None:
+        expected = "no implausible number that nobody has looked at in a final edition"
+        remedy = "Correct, accept or ask: briefing decide"
+        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, remedy))
     if decision and decision.is_late(day):
         expected = f"an answer by {decision.due} from {decision.office}"
         found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, "Enter it, or ask again."))

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
+from helpers.data.origins import origin
 from helpers.data.owners import read_owners
+from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.values.texts import Day
 
@@ -29,8 +31,19 @@ def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
     return edition, find_gaps(edition, read_owners(data, edition.period))
 
 
+def notes_of(edition: Edition) -> list[str]:
+    """What offices have written beside the numbers that they sent, each with its row."""
+    return [
+        f"{edition.row_name(name, line)} ({found.file}): {found.note}"
+        for name, rows in edition.records.items()
+        if TABLES[name].sourced
+        for line, row in rows.items()
+        if (found := origin(row["source"])) and found.note
+    ]
+
+
 def print_json(edition: Edition, gaps: list[Gap]) -> None:
-    found = {"period": edition.period, "gaps": [asdict(gap) for gap in gaps]}
+    found = {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 
@@ -41,6 +54,10 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
         print(f"{office}{f', due {due}' if due else ''}:")
         for gap in own:
             print(f"  {gap.words}", f"    {gap.rows}", sep="\n")
+    notes = notes_of(edition)
+    print(
+        *(["Notes of offices:"] if notes else []), *(f"  {note}" for note in notes), sep="\n", end="\n" if notes else ""
+    )
     base = f" (compared with {edition.base.period})" if edition.base else " (the first period: nothing to compare with)"
     blocking = sum(gap.blocks for gap in gaps)
     print(f"{edition.period}{base}: {len(gaps)} gaps, {blocking} of them stop a final edition.")
@@ -54,7 +71,9 @@ def gaps_page(edition: Edition, gaps: list[Gap]) -> str:
         + "</ul>"
         for (office, due), own in _by_office(gaps)
     ]
-    return page(f"Còn thiếu, {edition.label!s}", "".join(parts) or f"<p>{_NOTHING}</p>")
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in notes_of(edition))
+    said = f"<h2>Ghi chú của đơn vị</h2><ul>{notes}</ul>" if notes else ""
+    return page(f"Còn thiếu, {edition.label!s}", ("".join(parts) or f"<p>{_NOTHING}</p>") + said)
 
 
 def _by_office(gaps: list[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:

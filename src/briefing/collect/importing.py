@@ -3,40 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.worksheet.worksheet import Worksheet
-
 from helpers.data.datapackage import QUALIFIER, Field
+from helpers.data.expressions import ROWS, Select
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row, Rows
 from helpers.problems import InputError, Problem
 
 from .lists import PREFIX, Listing, ListLine, Lists, listings
-from .marking import AUTHOR, MARKS
-from .notation import NOTHING, Reading, Scale, is_nothing, read_choice, read_number, read_value, tidy
+from .marking import AUTHOR, MARKS, SUMMARY
+from .notation import (  # fmt: skip
+    NOT_YET,
+    NOTHING,
+    Reading,
+    Scale,
+    is_not_yet,
+    is_nothing,
+    read_choice,
+    read_number,
+    read_value,
+    tidy,
+    unreadable,
+)
 from .questions import Question, Questions
-from .received import Answer, Received, unwritable
+from .received import Answer, Note, Received, unwritable
 from .remarks import Remark, Said, Weight
 from .templates import (  # fmt: skip
     CODE,
     DEGREE,
     ENTRY_COLOUR,
+    GUIDE,
     HEAD,
     INPUT,
     KEY,
     LABEL,
+    LISTS,
     NONE,
-    NOT_YET,
+    NOTE,
+    NUMBER,
+    REFERENCES,
+    SUM,
     TITLES,
     UNIT,
     VERSION,
     Place,
 )
-from .workbooks import MOST_ROWS, File, open_workbook
+from .unlikely import copied, unlikely
+from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook
 
 _AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
 _AS_SENT = Said(
@@ -47,73 +64,59 @@ _WAITS = Said(
     "ô này chờ sửa ô khác của cùng dòng, hoặc dòng cộng",
 )
 _HIDDEN = Said("expected no hidden row; show it and look at it", "dòng bị ẩn; đề nghị hiện lại và kiểm tra")
+_MERGED = Said(f"expected cells that are not merged; {_AGAIN}", "ô bị gộp; đề nghị bỏ gộp ô và nhập lại")
+_STRUCK = Said(
+    "expected a value that is not crossed out; type the one that counts, or clear the cell",
+    "giá trị bị gạch bỏ; đề nghị nhập lại giá trị đúng, hoặc xóa ô",
+)
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
 
-def period_of(path: Path) -> str:
-    """The period that a filled-in template says it is of. Raises InputError for what is no template of ours."""
-    return _key(open_workbook(path))[0]["period"]
-
-
-def read_workbook(path: Path, questions: Questions) -> Received:
+def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Received:
     """A filled-in template, read against what is asked for its period.
 
     Raises InputError where the file as a whole cannot be used: it cannot be opened, is no template, or one of another
     period, office or version.
+
+    questions_of: what is asked for the period that the template says it is of.
     """
-    file = open_workbook(path)
-    about, places = _key(file)
-    _check_key(file.name, about, questions)
-    return _Intake(file, path, about["office"], places, questions).received()
+    book = open_workbook(path)
+    about, places = _key(book)
+    questions = questions_of(about["period"])
+    _check_key(book.name, about, questions)
+    return _Intake(book, path, about["office"], places, questions).received()
 
 
-def _key(file: File) -> tuple[dict[str, str], list[Place]]:
+def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
     """What the hidden sheet of a template says: of whom and when it is, and where it has which question."""
-    found = file.sheet(KEY)
-    rows = (
-        [
-            [("" if value is None else str(value)) for value in row]
-            for row in found[0].iter_rows(values_only=True, max_row=min(found[0].max_row, MOST_ROWS), max_col=5)
-        ]
-        if found
-        else []
-    )
-    about = {row[0]: row[1] for row in rows[:3] if len(row) > 1}
+    sheet = book.sheets.get(KEY, Sheet(KEY))
+    rows = [
+        [str("" if (value := sheet.value(letter, row)) is None else value) for letter in "ABCDE"] for row in sheet.rows
+    ]
+    about = {name: value for name, value, *_ in rows[:3]}
     if not {"template", "period", "office"} <= about.keys():
-        raise InputError(
-            Problem(
-                file.name,
-                expected="a template that `briefing template` has made",
-                remedy="Other layouts are not read: let the office fill in its template.",
-            )
-        )
+        remedy = "Other layouts are not read: let the office fill in its template."
+        expected = "a template that `briefing template` has made"
+        raise InputError(Problem(book.name, expected=expected, remedy=remedy))
     places = [
-        Place(row[0], row[1], int(row[2]), row[3], row[4].removeprefix("'"))
-        for row in rows[5:]
-        if len(row) >= 5 and row[2].isdigit()
+        Place(code, sheet, int(row), label, unit.removeprefix("'"))
+        for code, sheet, row, label, unit in rows[4:]
+        if re.fullmatch("[0-9]{1,7}", row)
     ]
     return about, places
 
 
 def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
-    wanted = {"template": VERSION, "period": questions.period}
-    remedy = f"Make a new template, and let the office fill it in: briefing template {questions.period}"
+    remedy = f"Make a new template, and let the office fill it in: briefing template {questions.period}."
     problems = [
-        Problem(name, column=word, value=about[word], expected=f"{word} {value}", remedy=f"{remedy}.")
-        for word, value in wanted.items()
+        Problem(name, column=word, value=about[word], expected=f"{word} {value}", remedy=remedy)
+        for word, value in {"template": VERSION, "period": questions.period}.items()
         if about[word] != value
     ]
     if about["office"] not in questions.owners.offices:
         expected = f"one of {', '.join(questions.owners.offices)}"
-        problems.append(
-            Problem(
-                name,
-                column="office",
-                value=about["office"],
-                expected=expected,
-                remedy="Add the office to offices.csv, or ask who sent this.",
-            )
-        )
+        remedy = "Add the office to offices.csv, or ask who sent this."
+        problems.append(Problem(name, column="office", value=about["office"], expected=expected, remedy=remedy))
     if problems:
         raise InputError(problems)
 
@@ -121,49 +124,60 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
 class _Intake:
     """Takes one workbook in; what is to be said of it gathers in `remarks`."""
 
-    def __init__(self, file: File, path: Path, office: str, places: list[Place], questions: Questions) -> None:
-        self.file, self.path, self.office, self.questions = file, path, office, questions
-        self.places = [place for place in places if place.code != "sum" and not place.code.startswith(PREFIX)]
-        self.sums = [place for place in places if place.code == "sum"]
+    def __init__(self, book: Book, path: Path, office: str, places: list[Place], questions: Questions) -> None:
+        self.book, self.path, self.office, self.questions = book, path, office, questions
+        self.places = [place for place in places if place.code != SUM and not place.code.startswith(PREFIX)]
+        self.sums = [place for place in places if place.code == SUM]
         self.lists = [place for place in places if place.code.startswith(PREFIX)]
         self.remarks: list[Remark] = []
         self.answers: list[Answer] = []
+        self.notes: list[Note] = []
         self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
         self._csv: dict[str, Rows] = {}
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
+        self._pairs: dict[str, tuple[str, str]] = {}  # code → its number now, and last time
 
     def received(self) -> Received:
         self._whole_file()
-        by_sheet: dict[str, list[Place]] = {}
-        for place in self.places:
-            by_sheet.setdefault(place.sheet, []).append(place)
-        for name, places in by_sheet.items():
-            if found := self._found(name):
-                self._sheet(name, places, *found)
+        for name in dict.fromkeys(place.sheet for place in self.places):
+            if sheet := self._found(name):
+                self._sheet(sheet, [place for place in self.places if place.sheet == name])
+        self._copied()
         self._whole_rows()
         self._listed()
+        given = {answer.row_key for answer in self.answers}
+        notes = [note._replace(awaited=note.row_key not in given) for note in self.notes]
         return Received(
-            self.path, self.file.name, self.file.sha256, self.file.content, self.questions.period, self.office,
-            self.file.saved, self.answers, self.remarks,
-            self.unanswered["missing"], self.unanswered[NOT_YET], self.unanswered[NOTHING],
+            self.path, self.book.name, self.book.sha256, self.book.content, self.questions.period, self.office,
+            self.book.saved, self.answers, self.remarks,
+            self.unanswered["missing"], self.unanswered[NOT_YET], self.unanswered[NOTHING], notes, self.book.sheets,
         )  # fmt: skip
 
-    def _found(self, name: str) -> tuple[Worksheet, Worksheet] | None:
-        found = self.file.sheet(name)
-        if found is None:
-            there = ", ".join(sheet for sheet in self.file.values.sheetnames if not sheet.startswith("_"))
-            self._say(
-                "refused",
-                name,
-                "",
-                there,
-                Said(
-                    f"expected the sheet under its own name; {_AGAIN}",
-                    "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
-                ),
-            )
-        return found
+    def _found(self, name: str) -> Sheet | None:
+        """A sheet of the template under its own name, in sight."""
+        sheet = self.book.sheets.get(name)
+        if sheet is None:
+            there = ", ".join(each for each in self.book.sheets if not each.startswith("_"))
+            self._refuse(
+                name, "", there,
+                f"expected the sheet under its own name; {_AGAIN}",
+                "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
+            )  # fmt: skip
+        elif not sheet.visible:
+            self._refuse(
+                name, "", None,
+                "expected a sheet that is not hidden; show it and look at it",
+                "trang tính bị ẩn; đề nghị hiện lại và kiểm tra",
+            )  # fmt: skip
+            return None
+        return sheet
+
+    def _refuse(self, sheet: str, cell: str, value: object, english: str, vietnamese: str) -> None:
+        self._say("refused", sheet, cell, value, Said(english, vietnamese))
+
+    def _tell(self, sheet: str, cell: str, value: object, english: str, vietnamese: str) -> None:
+        self._say("said", sheet, cell, value, Said(english, vietnamese))
 
     def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
         self.remarks.append(said.at(weight, sheet, cell, value))
@@ -174,313 +188,294 @@ class _Intake:
     # -- the file and its sheets -------------------------------------------------------------------------------
 
     def _whole_file(self) -> None:
-        newer = max(
-            (row for row in self._imported() if row["saved"] > self.file.saved),
-            key=lambda row: row["saved"],
-            default=None,
-        )
-        if newer:
-            self._say(
-                "refused",
-                "",
-                "",
-                self.file.saved,
-                Said(
-                    f"expected a file saved after {newer['saved']}, as {newer['file']} was, which has been imported; if this one counts, let the office save it again",
-                    f"đã nhận tệp {newer['file']} lưu sau tệp này ({newer['saved']}); nếu dùng tệp này, đề nghị lưu lại và gửi",
-                ),
-            )
-        if self.file.pictures:
-            self._say(
-                "said",
-                "",
-                "",
-                f"{self.file.pictures} picture(s)",
-                Said(
-                    "numbers in pictures are not read; ask for them in the yellow cells",
-                    "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
-                ),
-            )
-
-    def _imported(self) -> list[Row]:
-        """What sources.csv has of this office in this period."""
         where = (("period", (self.questions.period,)), ("office", (self.office,)))
-        return list(read_rows(self.questions.data / "sources.csv")[1].where(where).values())
+        sent = read_rows(self.questions.data / "sources.csv")[1].where(where).values()
+        newer = max((row for row in sent if row["saved"] > self.book.saved), key=lambda row: row["saved"], default=None)
+        if newer:
+            self._refuse(
+                "", "", self.book.saved,
+                f"expected a file saved after {newer['saved']}, as {newer['file']} was, which has been imported; if this one counts, let the office save it again",
+                f"đã nhận tệp {newer['file']} lưu sau tệp này ({newer['saved']}); nếu dùng tệp này, đề nghị lưu lại và gửi",
+            )  # fmt: skip
+        if self.book.pictures:
+            self._tell(
+                "", "", f"{self.book.pictures} picture(s)",
+                "numbers in pictures are not read; ask for them in the yellow cells",
+                "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
+            )  # fmt: skip
+        own = {place.sheet for place in (*self.places, *self.lists)} | {GUIDE, KEY, LISTS, SUMMARY}
+        for sheet in self.book.sheets.values():
+            if sheet.name not in own and sheet.rows:
+                self._other_sheet(sheet)
 
-    def _sheet(self, name: str, places: list[Place], values: Worksheet, formulas: Worksheet) -> None:
-        if not self._has_its_columns(name, values, TITLES):
+    def _other_sheet(self, sheet: Sheet) -> None:
+        """A sheet that the template has not; a copy of one of ours may have the numbers that count."""
+        own = {
+            code: (place.sheet, row, number)
+            for place in self.places
+            for row, code, number in _inputs(self.book.sheets.get(place.sheet, sheet))
+            if code == place.code
+        }
+        for row, code, number in _inputs(sheet):
+            name, at, first = own.get(code, ("", 0, number))
+            if name != sheet.name and number != first:
+                self._refuse(
+                    sheet.name, f"{INPUT}{row}", number,
+                    f"expected one number, {name}!{INPUT}{at} has {first!r}; delete the copied sheet, or correct the first",
+                    f"trang tính sao chép có số khác ô {INPUT}{at} của trang “{name}” ({first}); đề nghị giữ một trang",
+                )  # fmt: skip
+                return
+        self._tell(
+            sheet.name, "", None,
+            "this sheet is not of the template; it is not read",
+            "trang tính không có trong mẫu, không được đọc; đề nghị nhập vào các trang của mẫu",
+        )  # fmt: skip
+
+    def _sheet(self, sheet: Sheet, places: list[Place]) -> None:
+        if not self._has_its_columns(sheet, TITLES):
             return
         rows: dict[str, list[int]] = {}
-        for row, (code, *_) in _lines(values):
-            if code is not None and code != "sum":
+        for row, cells in sheet.below(HEAD):
+            code = cells.get(CODE, Cell()).value
+            if code is not None and code != SUM:
                 rows.setdefault(tidy(str(code)), []).append(row)
-        merged = {row for span in formulas.merged_cells.ranges for row in range(span.min_row, span.max_row + 1)}
         read: dict[int, Answer | None] = {}
         for place in places:
             found = rows.get(place.code, [])
-            if self._is_sound(place, found, values, merged):
-                refused = self._count()
-                read[place.row] = self._question(place, found[0], values, formulas)
-                if self._count() > refused and place.code in self.questions.asked:
-                    self._refused.add(self.questions.asked[place.code][1].row_key)
-        self._strangers(name, rows, {place.code for place in places}, values)
-        self._sums_agree(name, read, values)
-        self._not_read(name, formulas, {row for found in rows.values() for row in found})
+            refused = self._count()
+            if self._is_sound(place, found, sheet):
+                read[place.row] = self._question(place, found[0], sheet)
+            if self._count() > refused and place.code in self.questions.asked:
+                self._refused.add(self.questions.asked[place.code][1].row_key)
+        self._strangers(sheet, rows, {place.code for place in places})
+        self._sums_agree(sheet, read)
+        self._not_read(sheet, sorted(row for found in rows.values() for row in found))
 
-    def _has_its_columns(self, name: str, sheet: Worksheet, titles: Mapping[str, str]) -> bool:
+    def _has_its_columns(self, sheet: Sheet, titles: Mapping[str, str]) -> bool:
         """Whether each heading stands over its column, and no column is hidden."""
-        whole = True
-        if sheet.max_row > MOST_ROWS:
-            self._say(
-                "said",
-                name,
-                f"{INPUT}{sheet.max_row}",
-                None,
-                Said(
-                    f"rows below {MOST_ROWS} are not read; a template has none there",
-                    f"không đọc các dòng sau dòng {MOST_ROWS}",
-                ),
-            )
-        for column, title in titles.items():
-            found = tidy(str(sheet[f"{column}{HEAD}"].value or ""))
+        refused = self._count()
+        if sheet.last > MOST_ROWS:
+            self._tell(
+                sheet.name, f"{INPUT}{sheet.last}", None,
+                f"rows below {MOST_ROWS} are not read; a template has none there",
+                f"không đọc các dòng sau dòng {MOST_ROWS}",
+            )  # fmt: skip
+        for letter, title in titles.items():
+            found = tidy(str(sheet.value(letter, HEAD) or ""))
             if not found.startswith(title):
-                whole = False
-                self._say(
-                    "refused",
-                    name,
-                    f"{column}{HEAD}",
-                    found,
-                    Said(
-                        f"expected the heading {title!r} (a column was moved, inserted or deleted); {_AGAIN}",
-                        f"cần tiêu đề “{title}” (cột bị chuyển, thêm hoặc xóa); đề nghị nhập lại vào mẫu gốc",
-                    ),
-                )
-        for letter, dimension in sheet.column_dimensions.items():
-            if dimension.hidden and letter in titles:
-                whole = False
-                self._say(
-                    "refused",
-                    name,
-                    f"{letter}{HEAD}",
-                    titles[letter],
-                    Said(
-                        "expected no hidden column; show it (Format, Unhide) and look at it",
-                        "cột bị ẩn; đề nghị hiện lại và kiểm tra",
-                    ),
-                )
-        return whole
+                self._refuse(
+                    sheet.name, f"{letter}{HEAD}", found,
+                    f"expected the heading {title!r} (a column was moved, inserted or deleted); {_AGAIN}",
+                    f"cần tiêu đề “{title}” (cột bị chuyển, thêm hoặc xóa); đề nghị nhập lại vào mẫu gốc",
+                )  # fmt: skip
+            if letter in sheet.hidden_columns and title not in REFERENCES:
+                self._refuse(
+                    sheet.name, f"{letter}{HEAD}", title,
+                    "expected no hidden column; show it (Format, Unhide) and look at it",
+                    "cột bị ẩn; đề nghị hiện lại và kiểm tra",
+                )  # fmt: skip
+        return self._count() == refused
 
-    def _is_sound(self, place: Place, rows: list[int], sheet: Worksheet, merged: set[int]) -> bool:
+    def _is_sound(self, place: Place, rows: list[int], sheet: Sheet) -> bool:
         """Whether a question stands once, with its own label and unit, unmerged and in sight."""
         if len(rows) != 1:
-            said = Said(
+            self._refuse(
+                place.sheet, f"{INPUT}{rows[-1] if rows else place.row}", None,
                 f"expected the row {place.label!r} once, found it {len(rows)} times; {_AGAIN}",
                 f"dòng “{place.label}” bị xóa hoặc bị lặp; đề nghị nhập lại vào mẫu gốc",
-            )
-            self._say("refused", place.sheet, f"{INPUT}{rows[-1] if rows else place.row}", None, said)
+            )  # fmt: skip
             return False
         (row,) = rows
         for column, wanted, what in ((LABEL, place.label, "label"), (UNIT, place.unit, "unit")):
-            found = tidy(str(sheet[f"{column}{row}"].value or ""))
+            found = tidy(str(sheet.value(column, row) or ""))
             if found != tidy(wanted):
-                self._say(
-                    "refused",
-                    place.sheet,
-                    f"{column}{row}",
-                    found,
-                    Said(
-                        f"expected the {what} {wanted!r}: the number may be of something else; put it back, and the number in its unit",
-                        f"cần giữ nguyên “{wanted}”; số liệu nhập theo chỉ tiêu, đơn vị tính của mẫu",
-                    ),
-                )
+                self._refuse(
+                    place.sheet, f"{column}{row}", found,
+                    f"expected the {what} {wanted!r}: the number may be of something else; put it back, and the number in its unit",
+                    f"cần giữ nguyên “{wanted}”; số liệu nhập theo chỉ tiêu, đơn vị tính của mẫu",
+                )  # fmt: skip
                 return False
-        if row in merged:
-            self._say(
-                "refused",
-                place.sheet,
-                f"{INPUT}{row}",
-                None,
-                Said(f"expected cells that are not merged; {_AGAIN}", "ô bị gộp; đề nghị bỏ gộp ô và nhập lại"),
-            )
-            return False
-        if sheet.row_dimensions[row].hidden:
-            self._say(
-                "refused",
-                place.sheet,
-                f"{INPUT}{row}",
-                sheet[f"{INPUT}{row}"].value,
-                _HIDDEN,
-            )
-            return False
+        cell = sheet.cell(INPUT, row)
+        faults = (
+            (any((row, letter) in sheet.merged for letter in (CODE, *TITLES)), _MERGED),
+            (row in sheet.hidden_rows, _HIDDEN),
+            (cell.struck and cell.value is not None, _STRUCK),
+        )
+        for at_fault, said in faults:
+            if at_fault:
+                self._say("refused", place.sheet, f"{INPUT}{row}", cell.value, said)
+                return False
         if row != place.row:
-            self._say(
-                "said",
-                place.sheet,
-                f"{INPUT}{row}",
-                None,
-                Said(
-                    f"this row was moved from line {place.row}; it is read by its hidden code",
-                    f"dòng này đã bị chuyển từ dòng {place.row}",
-                ),
-            )
+            self._tell(
+                place.sheet, f"{INPUT}{row}", None,
+                f"this row was moved from line {place.row}; it is read by its hidden code",
+                f"dòng này đã bị chuyển từ dòng {place.row}",
+            )  # fmt: skip
         return True
 
-    def _strangers(self, name: str, rows: dict[str, list[int]], codes: set[str], sheet: Worksheet) -> None:
+    def _strangers(self, sheet: Sheet, rows: dict[str, list[int]], codes: set[str]) -> None:
         """Rows that the template did not have: nothing is known of what they are."""
         for code, found in rows.items():
             if code not in codes:
-                self._say("refused", name, f"{CODE}{found[0]}", code, _AS_SENT)
-        for where, cells in _lines(sheet):
-            code, _, label, *_ = cells
-            if code is None and any(value is not None for value in cells[2:]):
-                self._say(
-                    "refused",
-                    name,
-                    f"{LABEL}{where}",
-                    label or next(filter(None, cells[2:])),
-                    Said(
-                        "expected no row but the template's; if it is a new item, add its row to the CSV and make a new template",
-                        "dòng không có trong mẫu; nếu là chỉ tiêu mới, đề nghị báo nơi nhận để bổ sung mẫu",
-                    ),
-                )
+                self._say("refused", sheet.name, f"{CODE}{found[0]}", code, _AS_SENT)
+        for row, cells in sheet.below(HEAD):
+            typed = [
+                cell.value for letter, cell in cells.items() if letter not in (CODE, NUMBER) and cell.value is not None
+            ]
+            if cells.get(CODE, Cell()).value is not None or not typed:
+                continue
+            if not any(re.search(r"\d", str(value)) for value in typed):  # who wrote it, who signed
+                self._tell(sheet.name, f"{LABEL}{row}", typed[0], "this row is not of the template; it is not read", "dòng không có trong mẫu, không được đọc")  # fmt: skip
+                continue
+            self._refuse(
+                sheet.name, f"{LABEL}{row}", typed[0],
+                "expected no row but the template's; if it is a new item, add its row to the CSV and make a new template",
+                "dòng không có trong mẫu; nếu là chỉ tiêu mới, đề nghị báo nơi nhận để bổ sung mẫu",
+            )  # fmt: skip
 
-    def _not_read(self, name: str, sheet: Worksheet, rows: set[int]) -> None:
-        """Comments and colours may mean something to whoever put them there; they are no data."""
+    def _not_read(self, sheet: Sheet, rows: list[int]) -> None:
+        """Comments and colours, and what stands beside the form, may mean something; they are no data."""
         coloured = []
-        for row in sorted(rows):
-            cell = sheet[f"{INPUT}{row}"]
-            if cell.comment and cell.comment.author != AUTHOR:
-                self._say(
-                    "said",
-                    name,
-                    cell.coordinate,
-                    cell.comment.text,
-                    Said(
-                        "a comment is not read; what matters belongs to the notes",
-                        "chú thích ô không được đọc; đề nghị ghi ở cột Ghi chú",
-                    ),
-                )
-            if _colour(cell) not in (ENTRY_COLOUR, *MARKS, ""):
-                coloured.append(cell.coordinate)
+        for row in rows:
+            cell = sheet.cell(INPUT, row)
+            if cell.comment and cell.author != AUTHOR:
+                self._tell(
+                    sheet.name, f"{INPUT}{row}", cell.comment,
+                    "a comment is not read; what matters belongs to the notes",
+                    "chú thích ô không được đọc; đề nghị ghi ở cột Ghi chú",
+                )  # fmt: skip
+            if cell.colour not in (ENTRY_COLOUR, *MARKS, ""):
+                coloured.append(f"{INPUT}{row}")
+            for letter, beside in sheet.rows[row].items():
+                if letter not in (CODE, *TITLES) and beside.value is not None:
+                    self._tell(
+                        sheet.name, f"{letter}{row}", beside.value,
+                        "what stands beside the form is not read",
+                        "nội dung ngoài biểu không được đọc; đề nghị ghi ở cột Ghi chú",
+                    )  # fmt: skip
         if coloured:
-            self._say(
-                "said",
-                name,
-                coloured[0],
-                ", ".join(coloured),
-                Said(
-                    "a colour is not read; what it means belongs to the notes",
-                    "màu ô không được đọc; đề nghị ghi ý nghĩa ở cột Ghi chú",
-                ),
-            )
+            self._tell(
+                sheet.name, coloured[0], ", ".join(coloured),
+                "a colour is not read; what it means belongs to the notes",
+                "màu ô không được đọc; đề nghị ghi ý nghĩa ở cột Ghi chú",
+            )  # fmt: skip
 
     # -- one question -----------------------------------------------------------------------------------------
 
-    def _question(self, place: Place, row: int, values: Worksheet, formulas: Worksheet) -> Answer | None:
+    def _question(self, place: Place, row: int, sheet: Sheet) -> Answer | None:
         owner, question = self.questions.asked.get(place.code, (None, None))
-        cell = f"{INPUT}{row}"
-        value = values[cell].value
+        cell = sheet.cell(INPUT, row)
+        value = None if isinstance(cell.value, str) and not tidy(cell.value) else cell.value
         if question is None or owner is None or owner.office != self.office:
             if value is not None:
                 whose = f"it belongs to {owner.office} now" if owner else "it is not asked for any more"
-                self._say(
-                    "refused",
-                    place.sheet,
-                    cell,
-                    value,
-                    Said(
-                        f"expected no number here: {whose}; make a new template",
-                        "chỉ tiêu này không còn thuộc đơn vị; đề nghị dùng mẫu mới",
-                    ),
-                )
+                self._refuse(
+                    place.sheet, f"{INPUT}{row}", value,
+                    f"expected no number here: {whose}; make a new template",
+                    "chỉ tiêu này không còn thuộc đơn vị; đề nghị dùng mẫu mới",
+                )  # fmt: skip
             return None
-        choice = values[f"{NONE}{row}"].value
-        if isinstance(value, str) and not tidy(value):
-            value = None
-        if is_nothing(value):
-            value, choice = None, value
-        if choice is not None and tidy(str(choice)):
-            return self._without_number(question, place.sheet, row, value, tidy(str(choice)))
-        if said := _not_computed(value, formulas[cell]):
-            self._say("refused", place.sheet, cell, formulas[cell].value if value is None else value, said)
+        note = self._note(question, row, sheet)
+        choice = tidy(str(sheet.value(NONE, row) or ""))
+        if not choice and (is_nothing(value) or is_not_yet(value)):
+            value, choice = None, tidy(str(value))
+        if said := _not_computed(cell):
+            self._say("refused", place.sheet, f"{INPUT}{row}", cell.formula if value is None else value, said)
             return None
+        if choice:
+            return self._without_number(question, place.sheet, row, value, choice)
         if value is None:
             self.unanswered["missing"].append(question.full_label)
             return None
-        reading = self._read(question, value, "%" in (values[cell].number_format or ""))
         if isinstance(value, str):
             self._texts.add(place.code)
-        return self._answered(question, place.sheet, row, value, reading, values)
+        value, degree = self._with_degree(question, value, sheet.value(DEGREE, row))
+        choices = self.questions.choices(question.field)
+        reading = self._value(cell._replace(value=value), question.table, question.field, question.scale, choices)
+        reading = self._likely(question, reading, note)
+        return self._answered(question, f"{INPUT}{row}", place.sheet, cell.value, reading, f"{DEGREE}{row}", degree)
+
+    def _note(self, question: Question, row: int, sheet: Sheet) -> str:
+        """What the office wrote beside a cell."""
+        cell = sheet.cell(NOTE, row)
+        text = tidy(str(cell.value or ""))
+        said = _not_computed(cell) or unreadable(text, cell.font)
+        if not text and not said:
+            return ""
+        if said:
+            self._say("refused", sheet.name, f"{NOTE}{row}", text, said)
+            return ""
+        rows = str(Select(question.table, ROWS, question.where))
+        self.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
+        return text
+
+    def _with_degree(self, question: Question, value: object, chosen: object) -> tuple[object, object]:
+        """ "khoảng 690" as the number and its degree, where the form has a place for it and nothing else stands there."""
+        if question.qualified and isinstance(value, str) and chosen is None:
+            for label in self.questions.labels(QUALIFIER).values():
+                if tidy(value).casefold().startswith(f"{label} "):
+                    return tidy(value)[len(label) :], label
+        return value, chosen
+
+    def _likely(self, question: Question, reading: Reading, note: str) -> Reading:
+        """The reading, unsure where the number is unlike all that is known; what the office says of it settles that."""
+        known = [each for each in (question.last_year, question.previous) if each]
+        number = question.field.kind == "number" and question.field.least is not None
+        if not number or reading.value is None or not known:
+            return reading
+        self._pairs[question.code] = reading.value, known[0]
+        said = unlikely(reading.value, known)
+        return reading if said is None else Reading(reading.values, said, sure=bool(note))
 
     def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:
         """What the office chose instead of a number."""
         cell = f"{NONE}{row}"
-        if choice.casefold() == NOT_YET.casefold() and value is None:
+        if is_not_yet(choice) and value is None:
             self.unanswered[NOT_YET].append(question.full_label)
-        elif not is_nothing(choice):
-            self._say(
-                "refused",
-                sheet,
-                cell,
-                choice,
-                Said(f"expected {NOTHING!r}, {NOT_YET!r} or nothing", f"chọn “{NOTHING}”, “{NOT_YET}” hoặc để trống"),
-            )
-        elif value not in (None, 0, "0"):
-            self._say(
-                "refused",
-                sheet,
-                f"{INPUT}{row}",
-                value,
-                Said(
-                    f"expected an empty cell, as {NOTHING!r} is chosen beside it; keep one of the two",
-                    f"đã chọn “{NOTHING}” nhưng vẫn có số; đề nghị giữ một trong hai",
-                ),
-            )
+        elif not is_nothing(choice) and not is_not_yet(choice):
+            english = f"expected {NOTHING!r}, {NOT_YET!r} or nothing"
+            self._refuse(sheet, cell, choice, english, f"chọn “{NOTHING}”, “{NOT_YET}” hoặc để trống")
+        elif value not in (None, 0, "0") or (value is not None and is_not_yet(choice)):
+            self._refuse(
+                sheet, f"{INPUT}{row}", value,
+                f"expected an empty cell, as {choice!r} is chosen beside it; keep one of the two",
+                f"đã chọn “{choice}” nhưng vẫn có số; đề nghị giữ một trong hai",
+            )  # fmt: skip
         elif question.field.kind == "number" and question.unit != "%":
-            return self._answered(
-                question, sheet, row, choice, Reading(("0",), Said(f"{NOTHING}: taken as 0", f"{NOTHING}: là 0")), None
-            )
+            reading = Reading(("0",), Said(f"{NOTHING}: taken as 0", f"{NOTHING}: là 0"))
+            return self._answered(question, cell, sheet, choice, reading)
         else:
             self.unanswered[NOTHING].append(question.full_label)
         return None
 
-    def _read(self, question: Question, value: object, percent: bool) -> Reading:
-        return self._value(value, question.field, question.scale, self.questions.choices(question.field), percent)
-
-    def _value(
-        self, value: object, field: Field, scale: Scale, choices: Mapping[str, str], percent: bool = False
-    ) -> Reading:
-        near = self.questions.edition.date_to
-        return read_value(value, field, scale, choices, percent=percent, macintosh=self.file.macintosh, near=near)
+    def _value(self, cell: Cell, table: str, field: Field, scale: Scale, choices: Mapping[str, str]) -> Reading:
+        days = self.questions.days(table, field) if field.kind == "date" else None
+        return read_value(
+            cell.value, field, scale, choices,
+            percent=cell.percent, macintosh=self.book.macintosh, days=days, font=cell.font,
+        )  # fmt: skip
 
     def _answered(
-        self, question: Question, sheet: str, row: int, value: object, reading: Reading, values: Worksheet | None
-    ) -> Answer | None:
-        cell = f"{INPUT}{row}" if values is not None else f"{NONE}{row}"
+        self, question: Question, cell: str, sheet: str, value: object, reading: Reading,
+        degree_cell: str = "", degree: object = None,
+    ) -> Answer | None:  # fmt: skip
         if not reading.values:
             self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
             return None
         old = self._old(question, question.column)
+        if old in reading.values:  # somebody has looked at it
+            reading = Reading((old,))
         answer = Answer(
-            question.table,
-            question.column,
-            question.row,
-            question.full_label,
-            sheet,
-            cell,
-            str(value),
-            reading,
-            old,
-            question.previous,
-        )
+            question.table, question.column, question.row, question.full_label, sheet, cell, str(value), reading,
+            old, question.previous,
+        )  # fmt: skip
         self.answers.append(answer)
         if question.qualified:
-            self._degree(question, sheet, row, values[f"{DEGREE}{row}"].value if values is not None else None)
+            self._degree(question, sheet, degree_cell, degree)
         return answer
 
-    def _degree(self, question: Question, sheet: str, row: int, value: object) -> None:
+    def _degree(self, question: Question, sheet: str, cell: str, value: object) -> None:
         """How exact the number is, "hơn", "khoảng"; an empty cell says that it is exact."""
-        cell = f"{DEGREE}{row}"
         reading = Reading(("",)) if value is None else read_choice(value, self.questions.labels(QUALIFIER))
         if not reading.values:
             self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
@@ -492,10 +487,13 @@ class _Intake:
 
     def _old(self, question: Question, column: str) -> str:
         """What the CSV has; corrections of it are decisions about that, not about what is imported."""
-        if question.table not in self._csv:
-            self._csv[question.table] = read_rows(self.questions.data / f"{question.table}.csv")[1]
-        where = (*question.where, ("period", (self.questions.period,)))
-        return next((row[column] for row in self._csv[question.table].where(where).values()), "")
+        return self._existing(question.table, question.where).get(column, "")
+
+    def _existing(self, table: str, where: tuple[tuple[str, tuple[str, ...]], ...]) -> Row:
+        if table not in self._csv:
+            self._csv[table] = read_rows(self.questions.data / f"{table}.csv")[1]
+        found = self._csv[table].where((*where, ("period", (self.questions.period,))))
+        return next(iter(found.values()), {})
 
     # -- lists ------------------------------------------------------------------------------------------------------
 
@@ -504,80 +502,93 @@ class _Intake:
         lists = Lists(self.questions, self.office)
         asked = {each.code: each for each in listings(self.questions, self.questions.owners.offices[self.office])}
         for place in self.lists:
-            found = self._found(place.sheet)
-            if found and place.code in asked and self._has_its_columns(place.sheet, found[0], asked[place.code].titles):
-                lists.add(asked[place.code].table, place.sheet, self._lines(asked[place.code], place.sheet, *found))
+            sheet, listing = self._found(place.sheet), asked.get(place.code)
+            if sheet and listing and self._has_its_columns(sheet, listing.titles):
+                lists.add(listing, sheet.name, list(self._lines(listing, sheet)))
         self.answers += lists.answers()
         self.remarks += lists.remarks
 
-    def _lines(self, asked: Listing, name: str, values: Worksheet, formulas: Worksheet) -> Iterator[ListLine]:
+    def _lines(self, listing: Listing, sheet: Sheet) -> Iterator[ListLine]:
         """The lines in which something stands, each cell with its reading."""
-        for row in range(HEAD + 1, min(values.max_row, MOST_ROWS) + 1):
+        letters = dict(zip(list(listing.titles)[1:], listing.fields, strict=True))
+        for row, there in sheet.below(HEAD):
             cells = {
-                field.name: self._in_list(asked, field, values[f"{letter}{row}"], formulas[f"{letter}{row}"])
-                for field, letter in zip(asked.fields, list(asked.titles)[1:], strict=True)
+                field.name: (f"{letter}{row}", *self._in_list(listing, field, there.get(letter, Cell())))
+                for letter, field in letters.items()
             }
+            beside = [
+                each for each, cell in there.items() if each not in (CODE, *listing.titles) and cell.value is not None
+            ]
             if not any(typed for _, typed, _ in cells.values()):
                 continue
-            if values.row_dimensions[row].hidden:
-                self._say("refused", name, f"{list(asked.titles)[1]}{row}", None, _HIDDEN)
+            first = f"{next(iter(letters))}{row}"
+            if row in sheet.hidden_rows:
+                self._say("refused", sheet.name, first, None, _HIDDEN)
+            elif any((row, letter) in sheet.merged for letter in letters):
+                self._say("refused", sheet.name, first, None, _MERGED)
             else:
-                yield ListLine(name, row, cells)
+                yield ListLine(sheet.name, row, cells)
+            for letter in beside:
+                self._tell(
+                    sheet.name, f"{letter}{row}", there[letter].value,
+                    "what stands beside the list is not read",
+                    "nội dung ngoài danh sách không được đọc",
+                )  # fmt: skip
 
-    def _in_list(self, asked: Listing, field: Field, cell: Cell, formula: Cell) -> tuple[str, str, Reading]:
-        value = cell.value
-        if said := _not_computed(value, formula):
-            return cell.coordinate, str(formula.value if value is None else value), Reading((), said)
-        if value is None or (isinstance(value, str) and not tidy(value)):
-            return cell.coordinate, "", Reading(("",))
-        scale = Scale("", field.whole)
-        return cell.coordinate, str(value), self._value(value, field, scale, asked.choices.get(field.name, {}))
+    def _in_list(self, listing: Listing, field: Field, cell: Cell) -> tuple[str, Reading]:
+        typed = str(cell.formula if cell.value is None else cell.value)
+        if said := _not_computed(cell) or (_STRUCK if cell.struck and cell.value is not None else None):
+            return typed, Reading((), said)
+        if cell.value is None or (isinstance(cell.value, str) and not tidy(cell.value)):
+            return "", Reading(("",))
+        return typed, self._value(
+            cell, listing.table.name, field, Scale("", field.whole), listing.choices.get(field.name, {})
+        )
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
 
-    def _sums_agree(self, name: str, read: dict[int, Answer | None], sheet: Worksheet) -> None:
+    def _sums_agree(self, sheet: Sheet, read: dict[int, Answer | None]) -> None:
         """A total that was typed, or whose formula adds something else, says what its parts do not."""
-        rows = [row for row, (code, *_) in _lines(sheet) if code == "sum"]
-        for place in (place for place in self.sums if place.sheet == name):
-            row = next(
-                (row for row in rows if tidy(str(sheet[f"{LABEL}{row}"].value or "")) == tidy(place.label)), None
-            )
-            total = sheet[f"{INPUT}{row}"].value if row else None
-            if total is None:
+        totals = {
+            tidy(str(sheet.value(LABEL, row) or "")): row
+            for row, cells in sheet.below(HEAD)
+            if cells.get(CODE, Cell()).value == SUM
+        }
+        for place in (place for place in self.sums if place.sheet == sheet.name):
+            row = totals.get(tidy(place.label), 0)
+            total = sheet.value(INPUT, row)
+            given = [answer for part in _rows_of(place.unit) if (answer := read.get(part)) is not None]
+            if total is None or any(len(answer.reading.values) != 1 for answer in given):
                 continue
-            parts = [read.get(part) for part in _rows_of(place.unit)]
-            given = [answer for answer in parts if answer is not None]
-            if any(len(answer.reading.values) != 1 for answer in given):
-                continue
-            whole = sum((Decimal(answer.new) for answer in given), Decimal(0))
+            whole = sum((Decimal(answer.reading.values[0]) for answer in given), Decimal(0))
             stated = read_number(total, self.questions.asked[given[0].code][1].scale).value if given else None
-            if stated is None and not given and total in (0, "0"):
-                continue
-            if stated is not None and Decimal(stated) == whole:
+            if (stated is None and not given and total in (0, "0")) or (
+                stated is not None and Decimal(stated) == whole
+            ):
                 continue
             if stated is not None and any(answer.code in self._texts for answer in given):
-                self._say(
-                    "said",
-                    name,
-                    f"{INPUT}{row}",
-                    total,
-                    Said(
-                        f"the total of {place.label!r} leaves out numbers that stand as texts; the parts give {whole}",
-                        f"dòng cộng bỏ sót số nhập dạng chữ; các dòng cộng lại được {whole}",
-                    ),
-                )
+                self._tell(
+                    sheet.name, f"{INPUT}{row}", total,
+                    f"the total of {place.label!r} leaves out numbers that stand as texts; the parts give {whole}",
+                    f"dòng cộng bỏ sót số nhập dạng chữ; các dòng cộng lại được {whole}",
+                )  # fmt: skip
                 continue
             self._refused |= {answer.row_key for answer in given}
-            self._say(
-                "refused",
-                name,
-                f"{INPUT}{row}",
-                total,
-                Said(
-                    f"expected {whole}, which the parts of {place.label!r} give; correct the part that is wrong",
-                    f"các dòng cộng lại được {whole}; đề nghị kiểm tra dòng cộng và từng dòng",
-                ),
-            )
+            self._refuse(
+                sheet.name, f"{INPUT}{row}", total,
+                f"expected {whole}, which the parts of {place.label!r} give; correct the part that is wrong",
+                f"các dòng cộng lại được {whole}; đề nghị kiểm tra dòng cộng và từng dòng",
+            )  # fmt: skip
+
+    def _copied(self) -> None:
+        """Numbers that all are those of an earlier period are asked together."""
+        if said := copied(list(self._pairs.values())):
+            self.answers = [
+                replace(answer, reading=Reading(answer.reading.values, said, sure=False))
+                if answer.changes and answer.code in self._pairs
+                else answer
+                for answer in self.answers
+            ]
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
@@ -586,8 +597,7 @@ class _Intake:
             rows.setdefault(answer.row_key, []).append(answer)
         for key, answers in rows.items():
             first = answers[0]
-            where = (*first.where, ("period", (self.questions.period,)))
-            existing = next(iter(self._csv[first.table].where(where).values()), None)
+            existing = self._existing(first.table, first.where)
             if key in self._refused:
                 self._say("said", first.sheet, first.cell, first.typed, _WAITS)
             elif said := unwritable(answers, existing):
@@ -597,14 +607,21 @@ class _Intake:
             self.answers = [answer for answer in self.answers if answer not in answers]
 
 
-def _not_computed(value: object, formula: Cell | MergedCell) -> Said | None:
+def _inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
+    """The row, the code and the number of each question of a sheet."""
+    for row, cells in sheet.below(HEAD):
+        if isinstance(code := cells.get(CODE, Cell()).value, str) and code != SUM:
+            yield row, tidy(code), cells.get(INPUT, Cell()).value
+
+
+def _not_computed(cell: Cell) -> Said | None:
     """What is to be said of a formula without a value, or with an error in its place."""
-    if formula.data_type == "f" and value is None:
+    if cell.formula and cell.value is None:
         return Said(
             "expected a number: this formula has no computed value; open the file in Excel and save it, or type the number",
             "công thức chưa có kết quả; đề nghị mở bằng Excel, lưu lại, hoặc nhập số",
         )
-    if isinstance(value, str) and _ERROR.fullmatch(value):
+    if isinstance(cell.value, str) and _ERROR.fullmatch(cell.value):
         return Said(
             "expected a number, not an error of Excel; correct the formula or type the number",
             "ô báo lỗi công thức; đề nghị sửa công thức hoặc nhập số",
@@ -612,21 +629,7 @@ def _not_computed(value: object, formula: Cell | MergedCell) -> Said | None:
     return None
 
 
-def _lines(sheet: Worksheet) -> Iterator[tuple[int, tuple[object, ...]]]:
-    """The rows below the headings with what stands in the template's columns."""
-    last = min(sheet.max_row, MOST_ROWS)
-    rows = sheet.iter_rows(min_row=HEAD + 1, max_row=last, max_col=len(TITLES) + 1, values_only=True)
-    return enumerate(rows, HEAD + 1) if last > HEAD else iter(())
-
-
 def _rows_of(formula: str) -> list[int]:
     """The rows that a template's sum adds: "=SUM(G5:G7,G9)" gives 5, 6, 7 and 9."""
-    runs = re.findall(rf"{INPUT}(\d+)(?::{INPUT}(\d+))?", formula)
-    return [row for first, last in runs for row in range(int(first), int(last or first) + 1)]
-
-
-def _colour(cell: Cell | MergedCell) -> str:
-    fill = cell.fill
-    if not fill or fill.fill_type != "solid" or not isinstance(fill.fgColor.rgb, str):
-        return ""
-    return fill.fgColor.rgb
+    runs = re.findall(rf"{INPUT}(\d{{1,7}})(?::{INPUT}(\d{{1,7}}))?", formula)
+    return [row for first, last in runs for row in range(int(first), min(int(last or first), MOST_ROWS) + 1)]

@@ -118,9 +118,10 @@ class Lists:
         self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
         self._files: dict[str, list[Row]] = {}
 
-    def add(self, table: Table, sheet: str, lines: Iterable[ListLine]) -> None:
-        """Take the lines of one table in, those with a faulty cell aside."""
-        known, lines = self._known(table), list(lines)
+    def add(self, listing: Listing, sheet: str, lines: list[ListLine]) -> None:
+        """Take the lines of one list in, those with a faulty cell aside."""
+        table = listing.table
+        known = self._known(table)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:
             if self._whole(table, line):
@@ -128,7 +129,7 @@ class Lists:
                 if self._own(table, line, row) and self._once(table, line, row, rows):
                     rows.append((line, row))
         if len(rows) == len(lines):  # else a row may be one that is refused
-            self._tell_lost(table, sheet, {_key(table, row) for _, row in rows})
+            self._tell_lost(listing, sheet, {_key(table, row) for _, row in rows})
 
     def answers(self) -> Iterator[Answer]:
         """The cells of every line whose references lead somewhere; asked when all lists are in."""
@@ -191,17 +192,29 @@ class Lists:
                 self._say("refused", line, name, said)
         return whole
 
-    def _tell_lost(self, table: Table, sheet: str, listed: set[tuple[str, ...]]) -> None:
-        """Rows that came from this list before and do not stand in it now: nobody but a person can say which is right."""
-        for key, row in self._there(table).items():
-            found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
-            own = owner is not None and owner.office == self.office  # another's list of the table has the same name
-            if found and found.sheet == sheet and own and key not in listed:
+    def _tell_lost(self, listing: Listing, sheet: str, listed: set[tuple[str, ...]]) -> None:
+        """Rows that stood in this list, or came from it before, and do not now: nobody but a person can say which is right."""
+        table, there = listing.table, self._there(listing.table)
+        shown = [{**row, "period": row["period"] and self.questions.period} for row in listing.rows]
+        for row in (*shown, *(row for row in there.values() if self._came_from(sheet, table, row))):
+            key = _key(table, row)
+            if key not in listed:
+                listed.add(key)
+                stays = (
+                    f"it stays in {table.name}.csv: delete it there if it is wrong"
+                    if key in there
+                    else "it is left out"
+                )
                 said = Said(
-                    f"an earlier workbook had this row, this one has not; it stays in {table.name}.csv: delete it there if it is wrong",
-                    "tệp gửi trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
+                    f"this row stood in the list and does not now; {stays}",
+                    "danh sách trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
                 )
                 self.remarks.append(said.at("said", sheet, "", _words(table, row)))
+
+    def _came_from(self, sheet: str, table: Table, row: Row) -> bool:
+        found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
+        own = owner is not None and owner.office == self.office  # another's list of the table has the same name
+        return found is not None and found.sheet == sheet and own
 
     def _named(self, name: str) -> set[str]:
         (key,) = (each for each in TABLES[name].key if each != "period")

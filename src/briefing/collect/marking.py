@@ -1,23 +1,31 @@
-"""The workbook that goes back: the same one with refused and doubtful cells marked, a comment in each, and a summary.
+"""The workbook that goes back: a template with the values that came, refused and doubtful cells marked, and a summary.
 
-The sender corrects it and sends it again; marks, comments and summary are ours, and an import passes over them.
+Nothing of the file that came is in it but values: no formula, link or code, our own totals neither, which a mail filter
+could not tell from a stranger's. The sender corrects it and sends it again; an import passes over our marks and summary.
 """
 
 from __future__ import annotations
 
-import io
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
+from helpers.data.updating import replace_files
 from helpers.problems import InputError, Problem
 
-from .notation import shown
+from .lists import FIRST, PREFIX
+from .notation import shown, tidy
+from .questions import Questions
 from .received import Received
 from .remarks import Remark
-from .workbooks import MOST_COLUMNS, MOST_ROWS
+from .templates import CODE, DEGREE, HEAD, INPUT, LABEL, NONE, NOTE, SUM, Place, in_bytes, template
+from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
 SUMMARY = "Kết quả kiểm tra"
@@ -28,45 +36,73 @@ _FILLS = {
 MARKS = tuple(fill.fgColor.rgb for fill in _FILLS.values())
 _WORDS = {"refused": "Chưa nhận", "doubtful": "Cần làm rõ", "said": "Lưu ý"}
 _FONT = "Times New Roman"
+Rows = dict[tuple[str, int], tuple[str, int]]  # where a row stood in the file that came → where it stands now
 
 
-def write_return(received: Received, target: Path) -> int:
+def write_return(received: Received, questions: Questions, target: Path) -> int:
     """Write the marked workbook; gives how many cells are marked. Raises InputError where nothing is to be returned."""
     remarks = sorted(received.remarks_of_cells(), key=lambda remark: list(_WORDS).index(remark.weight))
     if not remarks and not received.missing:
         raise InputError(
             Problem(received.name, expected="something to return", remedy="Every cell can be taken: briefing import.")
         )
-    book = openpyxl.load_workbook(io.BytesIO(received.content))
-    if SUMMARY in book.sheetnames:
-        del book[SUMMARY]
-    _clean(book)
-    marked = [remark for remark in remarks if remark.cell and remark.sheet in book.sheetnames]
-    for remark in marked:
-        _mark(book[remark.sheet][remark.cell], remark)
-    _summary(book, received, remarks)
-    out = io.BytesIO()
-    book.save(out)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(out.getvalue())
-    return len({(remark.sheet, remark.cell) for remark in marked})
+    blank = template(questions, questions.owners.offices[received.office])
+    rows = _fill(blank.book, blank.places, received.sheets)
+    placed = [(remark, _place(remark, rows)) for remark in remarks]
+    for remark, (sheet, cell) in placed:
+        if cell:
+            _mark(blank.book[sheet][cell], remark)
+    _summary(blank.book, received, placed)
+    replace_files({target: in_bytes(blank.book)})
+    return len({place for _, place in placed if place[1]})
 
 
-def _found(book: openpyxl.Workbook, remark: Remark) -> str:
-    """What stands in the cell, as Vietnamese readers write it; a text as it was typed."""
-    value = book[remark.sheet][remark.cell].value if remark.sheet in book.sheetnames and remark.cell else None
-    return shown(remark.value) if isinstance(value, int | float) else remark.value
+def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet]) -> Rows:
+    """Put the values that came into a template, each at its question or its line; says where each row stands now."""
+    rows: Rows = {}
+    for place in places:
+        if place.code.startswith(PREFIX):
+            letters = [get_column_letter(at) for at in range(FIRST, FIRST + place.label.count(" | "))]
+            for row, cells in sent.get(place.sheet, Sheet(place.sheet)).below(HEAD):
+                rows[place.sheet, row] = place.sheet, row
+                for letter in letters:
+                    _type(book[place.sheet][f"{letter}{row}"], cells.get(letter, Cell()))
+            continue
+        if place.code == SUM:
+            book[place.sheet][f"{INPUT}{place.row}"].value = None
+        name, at = next(_found(place, sent), ("", 0))
+        if not name:
+            continue
+        rows[name, at] = place.sheet, place.row
+        for letter in (INPUT, DEGREE, NONE, NOTE) if place.code != SUM else ():
+            _type(book[place.sheet][f"{letter}{place.row}"], sent[name].cell(letter, at))
+    return rows
 
 
-def _clean(book: openpyxl.Workbook) -> None:
-    """Take away what an earlier return has marked: it may have been corrected."""
-    for sheet in book.worksheets:
-        rows, columns = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-        for row in sheet.iter_rows(max_row=rows, max_col=columns):
-            for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                    cell.fill = PatternFill("solid", fgColor="FFF9DB")
+def _found(place: Place, sent: Mapping[str, Sheet]) -> Iterator[tuple[str, int]]:
+    """Where a question, or a sum, stands in the file that came: in its sheet, else wherever its code is."""
+    for sheet in sorted(sent.values(), key=lambda each: each.name != place.sheet):
+        for row, cells in sheet.below(HEAD):
+            code, label = (tidy(str(cells.get(letter, Cell()).value or "")) for letter in (CODE, LABEL))
+            if code == place.code and (code != SUM or (sheet.name == place.sheet and label == tidy(place.label))):
+                yield sheet.name, row
+
+
+def _type(cell: openpyxl.cell.Cell, came: Cell) -> None:
+    if came.value is None:
+        return
+    cell.value = came.value
+    if isinstance(came.value, str):
+        cell.data_type = "s"  # a text that begins with "=" is no formula
+    if came.percent:
+        cell.number_format = "0.00%"
+
+
+def _place(remark: Remark, rows: Rows) -> tuple[str, str]:
+    """The cell of the new workbook that a remark is about; the sheet alone where it has none."""
+    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", remark.cell).groups()
+    sheet, row = rows.get((remark.sheet, int(digits or 0)), ("", 0))
+    return (sheet, f"{letters}{row}") if row else (remark.sheet, "")
 
 
 def _mark(cell: openpyxl.cell.Cell, remark: Remark) -> None:
@@ -77,12 +113,12 @@ def _mark(cell: openpyxl.cell.Cell, remark: Remark) -> None:
         cell.fill = _FILLS[remark.weight]
 
 
-def _summary(book: openpyxl.Workbook, received: Received, remarks: list[Remark]) -> None:
+def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Remark, tuple[str, str]]]) -> None:
     """The first sheet: what is to be corrected, each line with a link to its cell, then what is missing."""
     sheet = book.create_sheet(SUMMARY, 0)
     for column, width in zip("ABCDE", (14, 24, 9, 22, 90), strict=True):
         sheet.column_dimensions[column].width = width
-    refused, doubtful = (sum(remark.weight == weight for remark in remarks) for weight in ("refused", "doubtful"))
+    refused, doubtful = (sum(each.weight == weight for each, _ in placed) for weight in ("refused", "doubtful"))
     sheet["A1"], sheet["A1"].font = "KẾT QUẢ KIỂM TRA SỐ LIỆU", Font(_FONT, 15, bold=True)
     sheet["A2"] = (
         f"{refused} ô chưa nhận, {doubtful} ô cần làm rõ, {len(received.missing)} ô chưa nhập. Đề nghị sửa trong chính tệp này, lưu và gửi lại."
@@ -90,7 +126,7 @@ def _summary(book: openpyxl.Workbook, received: Received, remarks: list[Remark])
     sheet["A2"].font = Font(_FONT, 11)
     rows = [
         ("Mức", "Trang tính", "Ô", "Giá trị", "Nội dung"),
-        *((_WORDS[r.weight], r.sheet, r.cell, _found(book, r), r.vietnamese) for r in remarks),
+        *((_WORDS[each.weight], at[0], at[1], _value(received, each), each.vietnamese) for each, at in placed),
         *(("Chưa nhập", "", "", "", label) for label in received.missing),
     ]
     for number, row in enumerate(rows, 4):
@@ -108,7 +144,16 @@ def _summary(book: openpyxl.Workbook, received: Received, remarks: list[Remark])
     sheet.freeze_panes = "A5"
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
+
+
+def _value(received: Received, remark: Remark) -> str:
+    """What stood in the cell, as Vietnamese readers write it; a text as it was typed."""
+    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", remark.cell).groups()
+    found = received.sheets.get(remark.sheet, Sheet("")).cell(letters, int(digits or 0))
+    if found.formula and found.value is None:
+        return "(công thức)"
+    return shown(remark.value) if isinstance(found.value, int | float) else remark.value

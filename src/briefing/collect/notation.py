@@ -16,6 +16,7 @@ from typing import NamedTuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from helpers.data.datapackage import Field
+from helpers.data.reading import unseen
 from helpers.values.vietnamese import number as vietnamese_number
 
 from .remarks import Said
@@ -28,33 +29,78 @@ _GROUPED = {  # notation → a whole number in groups, then its decimals
 }
 _PLAIN = re.compile(r"\d+([.,]\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-_DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
-NOTHING = "Không phát sinh"
+_DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S")
+_IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.ASCII | re.IGNORECASE)
+NOTHING, NOT_YET, NONE_COLUMN = "Không phát sinh", "Chưa có số liệu", "Nếu không có số"
 _NOTHING = {"không phát sinh", "không có phát sinh", "kps"}
+_NOT_YET = {"chưa có số liệu", "chưa có", "chưa có số"}
+_NO_NUMBER = {"-", "–", "—", "--", "---", "không có", "không", "không có số liệu", "k", "x", "n/a", "na", "?", "…", "...", "/", "//"}  # fmt: skip
+_PARTS = re.compile(r"([+\-−–]?)\s*(\d[\d.,\s]*?)\s*([^\d.,\s].*)?", re.ASCII | re.DOTALL)  # sign, digits, words
+_MAGNITUDES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
+# letters of TCVN3 and VNI fonts, read as what they are not; question marks and UTF-7 in the place of letters
+_FOREIGN = "µ¸¶¹¨¾¼½ÆÇËÎÏÑªÖØÜÞßäåæçëîïñö÷øûüþ"
+_LEGACY = re.compile(
+    rf"(?<=[^\W\d_])[{_FOREIGN}]|[{_FOREIGN}®«](?=[a-z])|(?<=[^\W\d_])[À-Þ](?=[a-z])|[aeo][âÂ]|[aeiouy][ùõ]"
+    r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
+)
+_LEGACY_FONT = re.compile(r"\.?Vn[A-Z]\w*|VNI[ -].*", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
     """What a cell may mean, as CSVs write it: one value, or several of which somebody chooses, or none and why.
 
-    note: what was understood beyond the plain value.
+    said: what was understood beyond the plain value. sure: False for one value that somebody has to confirm.
     """
 
     values: tuple[str, ...]
     said: Said | None = None
+    sure: bool = True
 
     @property
     def value(self) -> str | None:
-        return self.values[0] if len(self.values) == 1 else None
+        return self.values[0] if len(self.values) == 1 and self.sure else None
+
+    @property
+    def doubtful(self) -> bool:
+        return bool(self.values) and self.value is None
+
+
+class Days(NamedTuple):
+    """The days that a date may be of."""
+
+    first: dt.date
+    last: dt.date
+
+    def has(self, day: dt.date) -> bool:
+        return self.first <= day <= self.last
 
 
 def tidy(text: str) -> str:
-    """NFC without control characters, with plain single blanks: what people see of a text.
+    """NFC without characters that nobody sees, with plain single blanks: what people see of a text.
 
-    >>> tidy(" 154\\u00a0297 ")
+    >>> tidy(" 154\\u00a0297\\u200b ")
     '154 297'
     """
-    text = unicodedata.normalize("NFC", text).replace("\u200b", "").replace("\ufeff", "")
-    return " ".join(text.split())
+    text = unicodedata.normalize("NFC", text.replace("_x000D_", " "))
+    return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+
+
+def unreadable(text: str, font: str = "") -> Said | None:
+    """What is to be said of a text whose letters are another font's, are lost, or cannot be seen.
+
+    >>> unreadable("QuyÕt ®Þnh").vietnamese
+    'chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại'
+    >>> unreadable("Quyết định"), unreadable("Sở TT&TT (Q.1)")
+    (None, None)
+    """
+    if _LEGACY.search(text) or (not text.isascii() and _LEGACY_FONT.fullmatch(font)):
+        return Said(
+            "expected Unicode: this text is of a TCVN3 or VNI font, or its letters are lost; convert it with UniKey",
+            "chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại",
+        )
+    if character := unseen(text.replace("\n", " ")):
+        return Said(f"expected a text without {character}; type it again", "có ký tự lạ; đề nghị gõ lại")
+    return None
 
 
 def counted(unit: str) -> bool:
@@ -137,26 +183,59 @@ def _percentage(value: Decimal, shown: bool, reference: Decimal | None) -> Readi
 
 def _of_text(text: str, scale: Scale) -> Reading:
     unit, counts, reference = scale
-    written = text.removesuffix(unit).strip() if unit else text
-    sign = "-" if written[:1] in "-−–" and written[1:] else ""
-    digits = written[1:].strip() if sign else written
-    if not _PLAIN.fullmatch(digits) and not any(form.fullmatch(digits) for form in _GROUPED.values()):
-        if re.search(r"\d", digits) and re.search(r"[^\W\d_]", digits):
-            return _refused(
-                f"a number of {unit} alone",
-                f"chỉ một số, đơn vị {unit}",
-                "write the number without words; put words into the notes",
-                "chỉ ghi số; lời giải thích ghi ở cột Ghi chú",
-            )
+    if text.casefold() in _NO_NUMBER:
+        return _refused(
+            f"a number, or {NOTHING!r} or {NOT_YET!r} chosen in the column {NONE_COLUMN!r}",
+            f"một số; nếu không có số: chọn “{NOTHING}” hoặc “{NOT_YET}” ở cột “{NONE_COLUMN}”",
+            "this may mean either",
+            "để trống ô số liệu",
+        )
+    parts = _PARTS.fullmatch(text)
+    sign, digits, words = parts.groups() if parts else ("", text, "")
+    digits, times = digits.strip(), _times(words or "", unit)
+    if times is None and re.search(r"\d", text):
+        return _refused(
+            f"a number of {unit} alone",
+            f"chỉ một số, đơn vị {unit}",
+            "write the number without words; put words into the notes",
+            "chỉ ghi số; “hơn”, “khoảng” chọn ở cột Mức độ, lời giải thích ghi ở cột Ghi chú",
+        )
+    if times is None or (
+        not _PLAIN.fullmatch(digits) and not any(form.fullmatch(digits) for form in _GROUPED.values())
+    ):
         return _refused("a number", "một số", "write digits, such as 1.250 or 2,5", "ghi chữ số, ví dụ 1.250 hoặc 2,5")
-    readings = tuple(dict.fromkeys(plain(Decimal(sign + reading)) for reading in _readings(digits)))
+    minus = "-" if sign in ("-", "−", "–") and sign else ""
+    numbers = [Decimal(minus + each) * times for each in _readings(digits)]
     if counts:  # three digits behind a mark are a group: "25.000" of counted things is never 25
-        return Reading(readings[:1]) if "." not in readings[0] else _whole_expected(unit)
+        numbers = [each for each in (numbers if times != 1 else numbers[:1]) if each == each.to_integral_value()]
+    readings = tuple(dict.fromkeys(map(plain, numbers)))
+    if not readings:
+        return _whole_expected(unit)
     if len(readings) > 1:
         return _doubt(readings, reference)
     if unit == "%" and not text.endswith("%"):
         return _percentage(Decimal(readings[0]), False, reference)
-    return Reading(readings)
+    taken = Said(f"taken as {readings[0]} {unit}", f"hiểu là {shown(readings[0])} {unit}")
+    return Reading(readings, taken if times != 1 else None)
+
+
+def _times(words: str, unit: str) -> Decimal | None:
+    """What a number is multiplied with for the words behind it; None where they are not its unit.
+
+    >>> _times("tỷ", "tỷ đồng"), _times("tỷ đồng", "triệu đồng"), _times("hồ sơ", "hồ sơ"), _times("tấn", "hồ sơ")
+    (Decimal('1'), Decimal('1000'), Decimal('1'), None)
+    """
+
+    def parted(text: str) -> tuple[int, str]:
+        first, _, rest = text.casefold().strip().partition(" ")
+        power = _MAGNITUDES.get(first.rstrip("."))
+        rest = rest if power else text.casefold().strip()
+        return power or 0, {"đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}.get(rest, rest)
+
+    (said, thing), (own, of) = parted(words), parted(unit)
+    if not words:
+        return Decimal(1)
+    return Decimal(10) ** (said - own) if thing in (of, "" if said else of) else None
 
 
 def _readings(digits: str) -> list[str]:
@@ -194,14 +273,14 @@ def shown(value: str) -> str:
 
 
 def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
-    before = "" if reference is None else plain(reference)
-    readings = " or ".join(values)
-    words = " hay ".join(map(shown, values))
+    """One of several readings, written as a Vietnamese reads them: 1313 · 1,313."""
+    before = "" if reference is None else plain(reference).replace(".", ",")
+    readings = [value.replace(".", ",") for value in values]
     return Reading(
         values,
         Said(
-            f"one of two readings, {readings}{f'; last time it was {before}' if before else ''}; choose one, or ask the office",
-            f"có thể hiểu là {words}{f' (kỳ trước {shown(before)})' if before else ''}; đề nghị ghi lại cho rõ",
+            f"one of two readings, {' · '.join(readings)}{f'; last time it was {before}' if before else ''}; choose one, or ask the office",
+            f"có thể hiểu là {' hay '.join(readings)}{f' (kỳ trước {before})' if before else ''}; đề nghị ghi lại cho rõ",
         ),
     )
 
@@ -219,34 +298,61 @@ def _refused(english: str, vietnamese: str, remedy: str, cach_sua: str) -> Readi
     return Reading((), Said(f"expected {english}; {remedy}", f"cần {vietnamese}; {cach_sua}"))
 
 
-def read_date(value: object, macintosh: bool = False, near: dt.date | None = None) -> Reading:
+def read_date(value: object, macintosh: bool = False, days: Days | None = None) -> Reading:
     """A date cell: a date, a text dd/mm/yyyy, or Excel's count of days from 1900 or 1904 (macintosh).
 
-    near: a day of the period; a count of days that leads further than five years from it is asked in both epochs.
+    days: those that it may be of. Another one is asked where day and month may be exchanged, or the days counted from
+    the other year; else it is refused.
 
     >>> read_date("28/5/2024").values, read_date(45440).values
     (('2024-05-28',), ('2024-05-28',))
+    >>> read_date("05/12/2024", days=Days(dt.date(2000, 1, 1), dt.date(2024, 6, 30))).values
+    ('2024-05-12', '2024-12-05')
     """
-    if isinstance(value, dt.datetime | dt.date):
-        found = value.date() if isinstance(value, dt.datetime) else value
-        return Reading((found.isoformat(),))
-    if isinstance(value, int | float) and not isinstance(value, bool) and 20_000 <= value <= 80_000:
-        return _of_serial(value, macintosh, near)
-    for form in _DATES:
-        try:
-            return Reading((dt.datetime.strptime(tidy(str(value)), form).date().isoformat(),))
-        except ValueError:
-            continue
+    found = _days(value, macintosh)
+    if not found:
+        return _refused(
+            "a date", "một ngày", "write dd/mm/yyyy, such as 28/05/2024", "ghi ngày/tháng/năm, ví dụ 28/05/2024"
+        )
+    if days is None or days.has(found[0]):
+        return Reading((found[0].isoformat(),))
+    likely = [day for day in (*found[1:], *_exchanged(found[0])) if days.has(day)]
+    if likely:
+        either = tuple(f"{day:%d/%m/%Y}" for day in (likely[0], found[0]))
+        english, vietnamese = f"one of {' · '.join(either)}; choose one, or ask the office", " hay ".join(either)
+        readings = tuple(day.isoformat() for day in (likely[0], found[0]))
+        return Reading(readings, Said(english, f"có thể là {vietnamese}; đề nghị ghi lại cho rõ"))
     return _refused(
-        "a date", "một ngày", "write dd/mm/yyyy, such as 28/05/2024", "ghi ngày/tháng/năm, ví dụ 28/05/2024"
+        f"a day from {days.first} to {days.last}",
+        f"ngày từ {days.first:%d/%m/%Y} đến {days.last:%d/%m/%Y}",
+        "correct the year, or the day",
+        "sửa lại năm hoặc ngày",
     )
 
 
-def _of_serial(value: float, macintosh: bool, near: dt.date | None) -> Reading:
-    own, other = (CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900) if macintosh else (CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904)
-    days = [from_excel(value, epoch).date() for epoch in (own, other)]
-    far = near is not None and abs((days[0] - near).days) > 5 * 366
-    return _doubt(tuple(day.isoformat() for day in days), None) if far else Reading((days[0].isoformat(),))
+def _days(value: object, macintosh: bool) -> list[dt.date]:
+    """The day of a cell, then what else it may be; none where it is no day."""
+    if isinstance(value, dt.datetime):
+        return [value.date()]
+    if isinstance(value, dt.date):
+        return [value]
+    if isinstance(value, int | float) and not isinstance(value, bool) and 20_000 <= value <= 80_000:
+        epochs = (CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900)
+        return [from_excel(value, epoch).date() for epoch in (epochs if macintosh else epochs[::-1])]
+    text = tidy(str(value))
+    if words := _IN_WORDS.fullmatch(text):
+        text = "/".join(words.groups())
+    for form in _DATES:
+        try:
+            return [dt.datetime.strptime(text, form).date()]
+        except ValueError:
+            continue
+    return []
+
+
+def _exchanged(day: dt.date) -> list[dt.date]:
+    """The day with its day and its month exchanged, as a program of another language reads it."""
+    return [day.replace(month=day.day, day=day.month)] if day.day <= 12 and day.day != day.month else []
 
 
 def read_choice(value: object, labels: Mapping[str, str]) -> Reading:
@@ -270,29 +376,40 @@ def read_choice(value: object, labels: Mapping[str, str]) -> Reading:
 
 def read_value(
     value: object, field: Field, scale: Scale, choices: Mapping[str, str], *,
-    percent: bool = False, macintosh: bool = False, near: dt.date | None = None,
+    percent: bool = False, macintosh: bool = False, days: Days | None = None, font: str = "",
 ) -> Reading:  # fmt: skip
     """A cell by what its column is declared to hold. choices: value → label, where it holds one of few.
 
-    percent, macintosh and near: see `read_number` and `read_date`.
+    percent, macintosh and days: see `read_number` and `read_date`; font: see `unreadable`.
     """
     if field.kind == "number":
         reading = read_number(value, scale, percent)
-        if field.least is not None and any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
-            return Reading(
-                (), Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
-            )
+        if field.least is None:
+            return reading
+        if any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
+            said = Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
+            return Reading((), said)
+        if isinstance(value, str) and value.strip().startswith("+") and reading.values:
+            english = "is it the number, or by how much it grew? Write the number alone"
+            return reading._replace(sure=False, said=Said(english, "là số của kỳ hay mức tăng thêm? Chỉ ghi số của kỳ"))
         return reading
     if field.kind == "date":
-        return read_date(value, macintosh, near)
+        return read_date(value, macintosh, days)
     if choices:
         return read_choice(value, choices)
     if isinstance(value, dt.date | dt.datetime | dt.time):
         return _refused("a text", "một đoạn chữ", "format the cell as text", "định dạng lại ô là văn bản (Text)")
     text = format(value, ".15g") if isinstance(value, float) else str(value)
-    return Reading(("\n".join(tidy(line) for line in text.splitlines()).strip(),))
+    text = "\n".join(tidy(line) for line in text.splitlines()).strip()
+    said = unreadable(text, font)
+    return Reading((), said) if said else Reading((text,))
 
 
 def is_nothing(value: object) -> bool:
     """True for "không phát sinh" in words: stated as none, which is not the same as not stated."""
     return isinstance(value, str) and tidy(value).casefold() in _NOTHING
+
+
+def is_not_yet(value: object) -> bool:
+    """True for "chưa có số liệu" in words."""
+    return isinstance(value, str) and tidy(value).casefold() in _NOT_YET

@@ -6,6 +6,7 @@ only shown for orientation. Sums that the report states (controls of the kind `t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +24,9 @@ from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
-from .notation import Scale, counted
+from .notation import Days, Scale, counted
+
+FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
 
 @dataclass(frozen=True)
@@ -173,10 +176,20 @@ class Questions:
         rows = self.rows(self.edition, table.name).values()
         return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
+    def days(self, table: str, field: Field) -> Days:
+        """The days that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
+        ends = {row["period"]: row["date_to"] for row in self._periods.values()}
+        rows = read_rows(self.data / f"{table}.csv")[1].values()
+        ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in rows)
+        last = dt.date.fromisoformat(self.period_row["date_to"])
+        return Days(FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last)
+
     def _compared(self, which: str) -> Edition | None:
+        """The period that is compared with; without a period before, the newest that is not last year's."""
         key = self.period_row[which]
         known = [edition for edition in self.earlier if edition.period == key]
-        return known[0] if known else self.earlier[-1] if which == "previous" and self.earlier else None
+        newest = [edition for edition in self.earlier[-1:] if edition.period != self.period_row["last_year"]]
+        return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         for key, (edition, line) in self._known_rows(table).items():

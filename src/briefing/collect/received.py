@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.data.expressions import Select
 from helpers.data.rows import Row, Where
@@ -13,6 +14,7 @@ from helpers.data.schema import TABLES
 
 from .notation import Reading
 from .remarks import Remark, Said
+from .workbooks import Sheet
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Answer:
     old: str = ""  # what the CSV has
     before: str = ""  # what the period before had
     line: bool = False  # of a line that an office has added to a list
+    note: str = ""  # why it is taken although it was asked
 
     @property
     def new(self) -> str:
@@ -63,9 +66,21 @@ class Answer:
         before, now = Decimal(self.before), Decimal(self.new)
         return f"{(now - before) / abs(before) * 100:+.1f} %" if before else ""
 
-    def chosen(self, value: str) -> Answer:
-        """With one of its readings chosen."""
-        return replace(self, reading=Reading((value,)))
+    def chosen(self, value: str, reason: str = "") -> Answer:
+        """With one of its readings chosen, or taken as it is for a reason, which is kept with what the office wrote."""
+        note = "; ".join(filter(None, (self.note, reason)))
+        return replace(self, reading=Reading((value,)), note=note)
+
+
+class Note(NamedTuple):
+    """What an office wrote into "Ghi chú". rows: which, in the language of figures. awaited: it says why no number is there."""
+
+    place: str
+    label: str
+    text: str
+    rows: str
+    row_key: tuple[str, ...]
+    awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +99,12 @@ class Received:
     missing: list[str] = field(default_factory=list)  # labels of cells that are empty
     not_yet: list[str] = field(default_factory=list)  # labels of cells for which the office has no number yet
     nothing: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
 
     @property
     def doubts(self) -> list[Answer]:
-        return [answer for answer in self.answers if len(answer.reading.values) > 1]
+        return [answer for answer in self.answers if answer.reading.doubtful]
 
     @property
     def changes(self) -> list[Answer]:
@@ -100,13 +117,17 @@ class Received:
     def with_answers(self, answers: Iterable[Answer]) -> Received:
         return replace(self, answers=list(answers))
 
+    def without(self, refused: Sequence[tuple[Answer, Said]]) -> Received:
+        """With the rows of some answers left out, each refused for what is said of it."""
+        rows = {answer.row_key for answer, _ in refused}
+        remarks = [said.at("refused", answer.sheet, answer.cell, answer.typed) for answer, said in refused]
+        kept = [answer for answer in self.answers if answer.row_key not in rows]
+        return replace(self, answers=kept, remarks=[*self.remarks, *remarks])
+
     def remarks_of_cells(self) -> list[Remark]:
-        """Every remark, doubts too, each with its cell."""
-        doubtful = [
-            answer.reading.said.at("doubtful", answer.sheet, answer.cell, answer.typed)
-            for answer in self.doubts
-            if answer.reading.said
-        ]
+        """Every remark, doubts too, each with its cell; what is asked of many cells stands at the first."""
+        asked = {answer.reading.said: answer for answer in reversed(self.doubts) if answer.reading.said}
+        doubtful = [said.at("doubtful", each.sheet, each.cell, each.typed) for said, each in reversed(asked.items())]
         return [*self.remarks, *doubtful]
 
 

@@ -17,15 +17,17 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from helpers.data.datapackage import Field, Table
-from helpers.data.reading import read_rows
+from helpers.data.reading import content_of, read_rows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.problems import InputError, Problem, nearest
 
-from .notation import Reading, Scale, read_number, read_value, tidy
+from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
 from .received import Answer, Received
 from .remarks import Said
 
+LARGEST = 8_000_000  # bytes
+MOST_TOLD = 20  # faults of one kind
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -44,8 +46,10 @@ def read_csv(path: Path, data: Path) -> list[Received]:
                 remedy=f"Rename it: {nearest(path.stem, known)}.",
             )
         )
-    content = path.read_bytes()
+    content = _content(path)
     header, rows = _grid(path.name, content, table)
+    _check_periods(path.name, header, rows, [row["period"] for row in read_rows(data / "periods.csv")[1].values()])
+    _check_once(path.name, header, rows, table)
     reader = _Lines(table, header, data, path.stem)
     found: dict[str, Received] = {}
     for number, row in rows:
@@ -61,6 +65,46 @@ def read_csv(path: Path, data: Path) -> list[Received]:
     return list(found.values())
 
 
+def _content(path: Path) -> bytes:
+    try:
+        content = content_of(path)
+    except OSError as error:
+        raise InputError(
+            Problem(str(path), expected=f"a file ({error.strerror})", remedy="Correct the name.")
+        ) from None
+    if len(content) > LARGEST:
+        found, expected = f"{len(content) / 1e6:,.0f} MB", f"at most {LARGEST / 1e6:g} MB"
+        raise InputError(Problem(path.name, value=found, expected=expected, remedy="Import the rows of one period."))
+    return content
+
+
+def _check_periods(name: str, header: list[str], rows: list[tuple[int, Row]], known: list[str]) -> None:
+    """Refuse rows of no period of the data: a period names a folder."""
+    letter = get_column_letter(header.index("period") + 1)
+    expected = f"a period of periods.csv: {', '.join(known)}"
+    problems = [
+        Problem(name, 0, f"{letter}{number}", row["period"], expected, "Correct it, or begin the period: briefing new.")
+        for number, row in rows
+        if row["period"] not in known
+    ]
+    if problems:
+        raise InputError(problems[:MOST_TOLD])
+
+
+def _check_once(name: str, header: list[str], rows: list[tuple[int, Row]], table: Table) -> None:
+    """Refuse rows with the key of an earlier one: which of them counts, only somebody can say who knows them."""
+    letter = get_column_letter(header.index(table.full_key[-1]) + 1)
+    seen: dict[tuple[str, ...], int] = {}
+    problems = []
+    for number, row in rows:
+        first = seen.setdefault(tuple(row[column] for column in table.full_key), number)
+        if first != number:
+            expected = f"each {' + '.join(table.full_key)} once; row {first} has it too"
+            problems.append(Problem(name, 0, f"{letter}{number}", row[table.full_key[-1]], expected, "Delete one."))
+    if problems:
+        raise InputError(problems[:MOST_TOLD])
+
+
 def decode(content: bytes) -> str:
     """The text of a CSV in NFC, whichever of Excel's encodings it has.
 
@@ -71,7 +115,7 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
-        text = content.decode("cp1258", errors="replace")
+        text = "" if encoding == "utf-16" else content.decode("cp1258", errors="replace")
     return unicodedata.normalize("NFC", text)
 
 
@@ -86,6 +130,7 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tupl
                 remedy="Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.",
             )
         )
+    text = text.lstrip("\r\n")
     first = text.splitlines()[0]
     separator = max(";\t,", key=first.count)
     try:
@@ -94,7 +139,7 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tupl
         raise InputError(
             Problem(name, expected=f"rows as Excel writes them ({error})", remedy="Save it again in Excel.")
         ) from None
-    header = [tidy(cell) for cell in grid[0]]
+    header = [tidy(cell) for cell in (grid or [[]])[0]]
     needed = [column for column in table.full_key if column not in header]
     unknown = [column for column in header if column not in table.columns]
     if needed or unknown or len(set(header)) < len(header):
@@ -115,11 +160,19 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tupl
             Problem(
                 name,
                 wrong[0],
-                value=separator.join(grid[wrong[0] - 1]),
+                value=separator.join(grid[wrong[0] - 1])[:200],
                 expected=f"{len(header)} cells as in the header",
                 remedy="Look for a separator too many or too few.",
             )
         )
+    unread = [
+        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], said.english.partition("expected ")[2])
+        for number, row in enumerate(grid, 1)
+        for at, cell in enumerate(row, 1)
+        if (said := unreadable(cell))
+    ]
+    if unread:
+        raise InputError(unread[:MOST_TOLD])
     return header, [
         (number, dict(zip(header, map(str.strip, row), strict=True)))
         for number, row in enumerate(grid, 1)

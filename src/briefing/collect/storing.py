@@ -1,120 +1,193 @@
 """Answers become CSV rows whose source is the file, its sheet and its cells; the file itself is kept beside the data.
 
-All or nothing: the data folder is checked with the new rows, and is as it was if they do not fit.
+All or nothing: the rows are tried in a copy of the data folder, and put in place only where that is sound.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Iterable
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.data.absences import AWAITED
 from helpers.data.checking import check_folder
-from helpers.data.origins import Origin
+from helpers.data.origins import Origin, origin
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.data.updating import one_writer, put_rows, replace_files
-from helpers.problems import InputError
+from helpers.problems import InputError, Problem
 
-from .received import Answer, Received, unwritable
+from .received import Answer, Note, Received, unwritable
+from .remarks import Said
 
 FOLDER = "sources"  # below the data folder: sources/PERIOD/FILE
+_LONGEST_NAME = 120
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
+Key = tuple[str, ...]
 
 
-def store(data: Path, files: Iterable[Received], today: dt.date) -> int:
-    """Write what has changed; gives how many cells were written.
+@dataclass
+class Plan:
+    """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from."""
+
+    rows: dict[str, dict[Key, Row]] = field(default_factory=dict)
+    answers: dict[tuple[str, ...], tuple[Received, list[Answer]]] = field(default_factory=dict)
+    kept: dict[Path, bytes] = field(default_factory=dict)
+    cells: int = 0
+
+    def put(self, table: str, row: Row) -> None:
+        self.rows.setdefault(table, {})[tuple(row[name] for name in TABLES[table].full_key)] = row
+
+    def contents(self, data: Path) -> dict[Path, bytes]:
+        """The files by their place below the data folder: what others name comes first."""
+        first = ("sources", *(name for name in self.rows if name != "sources"))
+        tables = {
+            Path(f"{name}.csv"): put_rows(data / f"{name}.csv", self.rows[name].values(), TABLES[name].full_key)
+            for name in first
+            if name in self.rows
+        }
+        return self.kept | tables
+
+
+def store(data: Path, files: Sequence[Received], today: dt.date, decisions: Iterable[Row] = ()) -> int:
+    """Write what has changed, and acceptances with it; gives how many cells were written.
 
     Raises InputError, having changed nothing, for rows with which the data would not be sound.
     """
-    with one_writer(data):
-        return _store(data, files, today)
+    with one_writer(data), tried(data, files, today, decisions) as (plan, copy):
+        check_folder(copy)
+        if plan.rows:
+            replace_files({data / path: content for path, content in plan.contents(data).items()})
+        return plan.cells
 
 
-def _store(data: Path, files: Iterable[Received], today: dt.date) -> int:
-    tables: dict[str, dict[tuple[str, ...], Row]] = {}
-    sources, kept, written = [], {}, 0
+@contextmanager
+def tried(
+    data: Path, files: Sequence[Received], today: dt.date, decisions: Iterable[Row] = ()
+) -> Iterator[tuple[Plan, Path]]:
+    """What would be written, and a copy of the data folder in which it is; InputErrors of the copy name the sent cells."""
+    plan = _planned(data, files, today)
+    for row in decisions:
+        plan.put("acceptances", row)
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        copy = Path(folder)
+        for path in data.iterdir():
+            if path.is_file() and not path.name.startswith("."):
+                shutil.copyfile(path, copy / path.name)
+        replace_files({copy / path: content for path, content in plan.contents(data).items()})
+        try:
+            yield plan, copy
+        except InputError as error:
+            raise InputError(_at_its_cell(problem, plan, copy) for problem in error.problems) from None
+
+
+def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
+    """A problem of a CSV that nobody has, said of the cell of the workbook that its row comes from."""
+    table = TABLES.get(Path(problem.file).stem)
+    if table is None or problem.line < 2 or table.name not in plan.rows:
+        return problem
+    row = read_rows(copy / f"{table.name}.csv")[1].get(problem.line, {})
+    received, answers = plan.answers.get((table.name, *(row.get(name, "") for name in table.full_key)), (None, []))
+    if received is None:
+        return problem
+    answer = next((each for each in answers if each.column == problem.column), answers[0])
+    return SentProblem(
+        received.name, 0, f"{answer.sheet}!{answer.cell}", answer.typed, problem.expected, problem.remedy, answer
+    )
+
+
+@dataclass(frozen=True)
+class SentProblem(Problem):
+    """A fault of a cell that was sent."""
+
+    answer: Answer | None = None
+
+    @property
+    def said(self) -> Said:
+        return Said(
+            f"expected {self.expected}. {self.remedy}", "dữ liệu không nhận được với giá trị này; đề nghị kiểm tra"
+        )
+
+
+def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
+    plan = Plan()
     known = list(read_rows(data / "sources.csv")[1].values())
     for received in files:
-        changed = [answer for answer in received.answers if answer.changes]
-        if not changed:
+        name = _kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
+        cells = plan.cells
+        _put_answers(data, received, name, plan)
+        for note in (note for note in received.notes if note.awaited):
+            _put_reason(data, received, note, today, plan)
+        if plan.cells == cells:
             continue
-        name = _kept_name(received, [*known, *sources])
-        written += _rows(data, received, name, tables)
         if not any(row["sha256"] == received.sha256 and row["period"] == received.period for row in known):
-            sources.append(
+            plan.put(
+                "sources",
                 {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office,
-                 "saved": received.saved, "imported_on": today.isoformat()}
+                 "saved": received.saved, "imported_on": today.isoformat()},
             )  # fmt: skip
-        kept[data / FOLDER / received.period / name] = received.content
-    if not written:
-        return 0
-    contents = {
-        data / f"{table}.csv": put_rows(data / f"{table}.csv", rows.values(), TABLES[table].full_key)
-        for table, rows in tables.items()
-    }
-    contents[data / "sources.csv"] = put_rows(data / "sources.csv", sources, TABLES["sources"].full_key)
-    _write(data, contents, kept)
-    return written
+        if not (data / FOLDER / received.period / name).exists():
+            plan.kept[Path(FOLDER, received.period, name)] = received.content
+    return plan
 
 
-def _rows(data: Path, received: Received, name: str, tables: dict[str, dict[tuple[str, ...], Row]]) -> int:
-    """Put the changed rows of one file into `tables`; gives how many cells that changes."""
-    written = 0
+def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
+    """Put the changed rows of one file into the plan, and those of which an office says something else."""
     groups: dict[tuple[str, ...], list[Answer]] = {}
     for answer in received.answers:
         if answer.reading.value is not None:
             groups.setdefault(answer.row_key, []).append(answer)
     for (table, *key), answers in groups.items():
         changed = [answer for answer in answers if answer.changes]
-        existing = tables.get(table, {}).get(tuple(key)) or _existing(data, table, tuple(key))
-        if not changed or unwritable(answers, existing):
+        existing = plan.rows.get(table, {}).get(tuple(key)) or _existing(data, table, tuple(key))
+        said = [note.text for note in received.notes if note.row_key == (table, *key)]
+        note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
+        before = origin(existing["source"]) if existing else None
+        if unwritable(answers, existing) or not (changed or (note and before and before.note != note)):
             continue
         row = dict(existing or answers[0].carried)
         row |= {answer.column: answer.new for answer in answers}
-        row["source"] = str(_source(name, answers))
-        tables.setdefault(table, {})[tuple(key)] = row
-        written += len(changed)
-    return written
+        cells = {answer.column: answer.cell for answer in answers if answer.typed}  # what was left empty has none
+        row["source"] = str(Origin(name, answers[0].sheet, cells, note))
+        plan.put(table, row)
+        plan.answers[table, *key] = received, answers
+        plan.cells += len(changed) or 1
 
 
-def _source(name: str, answers: list[Answer]) -> Origin:
-    """The cells of a row; what was left empty has none."""
-    cells = {answer.column: answer.cell for answer in answers if answer.typed}
-    return Origin(name, answers[0].sheet, cells)
+def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan: Plan) -> None:
+    """Keep why an office has no number yet; the gap stays."""
+    row = {"period": received.period, "rows": note.rows, "state": AWAITED, "reason": note.text,
+           "stated_by": received.office, "date": today.isoformat()}  # fmt: skip
+    there = _existing(data, "absences", (received.period, note.rows))
+    if there is None or (there["state"], there["reason"]) == (AWAITED, note.text):
+        plan.put("absences", there or row)
+        plan.cells += there is None
+    elif there["state"] == AWAITED:
+        plan.put("absences", row)
+        plan.cells += 1
 
 
-def _existing(data: Path, table: str, key: tuple[str, ...]) -> Row | None:
+def _existing(data: Path, table: str, key: Key) -> Row | None:
     where = tuple((name, (value,)) for name, value in zip(TABLES[table].full_key, key, strict=True))
     return next(iter(read_rows(data / f"{table}.csv")[1].where(where).values()), None)
 
 
-def _kept_name(received: Received, known: list[Row]) -> str:
-    """The name under which the file is kept: its own, with a number behind it if another file has that already."""
+def _kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:
+    """The name under which the file is kept: its own in plain characters, with a number behind it if another has that."""
     own = [row for row in known if row["period"] == received.period]
     for row in own:
         if row["sha256"] == received.sha256:
             return row["file"]
-    name = Path(received.name.translate(str.maketrans("[]/\\!", "()---")))
-    taken = {row["file"] for row in own}
-    numbered = (f"{name.stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))
-    return next(each for each in (name.name, *numbered) if each not in taken)
-
-
-def _write(data: Path, contents: dict[Path, bytes], kept: dict[Path, bytes]) -> None:
-    before = {path: path.read_bytes() for path in contents}
-    new = [path for path in kept if not path.exists()]
-    for path in new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        replace_files({**contents, **{path: kept[path] for path in new}})
-        check_folder(data)
-    except (InputError, OSError):
-        replace_files(before)
-        for path in new:
-            path.unlink(missing_ok=True)
-            for folder in (path.parent, path.parent.parent):
-                if folder.is_dir() and not os.listdir(folder):
-                    folder.rmdir()
-        raise
+    plain = re.sub(r"[\[(]", "(", re.sub(r"[\])]", ")", received.name))
+    plain = re.sub(r"[^\w ().,;+&@#%=~-]", "-", plain).strip(". ")
+    name = Path(f"_{plain}" if _RESERVED.fullmatch(plain) else plain)
+    stem = name.stem[:_LONGEST_NAME]
+    taken = {row["file"].casefold() for row in own}
+    numbered = (f"{stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))
+    return next(each for each in (f"{stem}{name.suffix}", *numbered) if each.casefold() not in taken)

@@ -19,40 +19,33 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.owners import Office
+from helpers.data.updating import replace_files
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import lower_first
 
 from .lists import Listing, listings, title_of
-from .notation import NOTHING
+from .notation import NONE_COLUMN, NOT_YET, NOTHING
 from .questions import Block, Question, Questions
 
 VERSION = "1"  # of the layout; a workbook of another one is refused
+SUM = "sum"  # the code of a total
 KEY, LISTS, GUIDE, SHARED = "_briefing", "_danh_muc", "Hướng dẫn", "Số liệu khác"
 CODE, NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, DEGREE, NONE, NOTE = "ABCDEFGHIJ"
 HEAD = 4  # the row of the columns' headings
-NOT_YET = "Chưa có số liệu"
 TITLES = {
     NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
-    INPUT: "Số liệu kỳ này", DEGREE: "Mức độ", NONE: "Nếu không có số", NOTE: "Ghi chú",
+    INPUT: "Số liệu kỳ này", DEGREE: "Mức độ", NONE: NONE_COLUMN, NOTE: "Ghi chú",
 }  # fmt: skip
-_WIDTHS = {
-    CODE: 3,
-    NUMBER: 5,
-    LABEL: 52,
-    UNIT: 13,
-    LAST_YEAR: 14,
-    PREVIOUS: 14,
-    INPUT: 17,
-    DEGREE: 11,
-    NONE: 17,
-    NOTE: 26,
-}
+REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS])  # what a template hides where no such period is known
+_WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16, INPUT: 18, DEGREE: 12, NONE: 18, NOTE: 28}  # fmt: skip
+_LINE_HEIGHT, _TALLEST = 15, 400  # points; Excel's rows end at 409
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
 _FONT = "Times New Roman"
@@ -92,7 +85,8 @@ class Blank:
     """The workbook of one office, with how many cells it is asked for, and how many lists it keeps."""
 
     office: Office
-    content: bytes
+    book: Workbook
+    places: list[Place]
     asked: int
     lists: int
 
@@ -135,9 +129,7 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     if there := [path for path, _ in paths if path.exists()]:
         remedy = "It may be filled in already: move it away, or name another folder: --out DIR."
         raise InputError(Problem(str(path), expected="no file of this name", remedy=remedy) for path in there)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, one in paths:
-        path.write_bytes(one.content)
+    replace_files({path: in_bytes(one.book) for path, one in paths})
     return paths
 
 
@@ -158,9 +150,13 @@ def template(questions: Questions, office: Office) -> Blank:
     book.properties.title = f"Biểu thu thập số liệu {questions.period_row['label']} - {office.name}"
     book.properties.creator = questions.edition.organisation("name") if questions.edition.lines("organisation") else ""
     book.properties.language = "vi-VN"
+    return Blank(office, book, writer.places, sum(len(block.questions) for block in blocks), len(lists))
+
+
+def in_bytes(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
-    return Blank(office, out.getvalue(), sum(len(block.questions) for block in blocks), len(lists))
+    return out.getvalue()
 
 
 def _sheets(blocks: list[Block]) -> Iterator[tuple[str, list[Block]]]:
@@ -199,6 +195,8 @@ class _Sheets:
         sheet = self.book.create_sheet(name)
         self._checks = {}
         self._head(sheet, name, self._titles(), _WIDTHS)
+        for column, which in ((LAST_YEAR, "last_year"), (PREVIOUS, "previous")):
+            sheet.column_dimensions[column].hidden = not self.questions.label_of(which)
         row = HEAD + 1
         for block in blocks:
             row = self._block(sheet, row, block)
@@ -221,6 +219,8 @@ class _Sheets:
             there = listing.rows[row - HEAD - 1] if row - HEAD <= len(listing.rows) else {}
             for field, letter in zip(listing.fields, list(titles)[1:], strict=True):
                 self._listed(sheet[f"{letter}{row}"], listing, field, there.get(field.name, ""))
+            texts = zip([there.get(field.name, "") for field in listing.fields], widths[1:], strict=True)
+            sheet.row_dimensions[row].height = _height(texts)
         sheet.freeze_panes = f"C{HEAD + 1}"
         _print_setup(sheet, last, right=list(titles)[-1])
         _protect(sheet)
@@ -255,7 +255,8 @@ class _Sheets:
             cell = sheet[f"{column}{HEAD}"]
             cell.value = title
             cell.font, cell.fill, cell.alignment, cell.border = _ON_DARK, _DARK, _MIDDLE, _BOX
-        sheet.row_dimensions[1].height, sheet.row_dimensions[HEAD].height = 24, 48
+        sheet.row_dimensions[1].height = 24
+        sheet.row_dimensions[HEAD].height = _height((title, widths[column] - 2) for column, title in titles.items())
         for column, width in widths.items():
             sheet.column_dimensions[column].width = width
         sheet.column_dimensions[CODE].width = _WIDTHS[CODE]
@@ -310,7 +311,9 @@ class _Sheets:
                 cell.protection, cell.fill = _OPEN, _ENTRY
             else:
                 cell.fill = _QUIET
-        sheet.row_dimensions[row].height = 15 * max(1, -(-len(question.label) // 56))
+        sheet.row_dimensions[row].height = _height(
+            (str(value or ""), _WIDTHS[column]) for column, value in texts.items()
+        )
         self._entry(sheet[f"{INPUT}{row}"], question)
         self._check_list(
             sheet[f"{NONE}{row}"],
@@ -368,21 +371,22 @@ class _Sheets:
             )
 
     def _sum(self, sheet: Worksheet, row: int, label: str, formula: str) -> None:
-        sheet[f"{CODE}{row}"] = "sum"
+        sheet[f"{CODE}{row}"] = SUM
         sheet[f"{LABEL}{row}"], sheet[f"{INPUT}{row}"] = label, formula
         for column in TITLES:
             cell = sheet[f"{column}{row}"]
             cell.font, cell.border, cell.fill, cell.alignment = _SMALL, _BOX, _QUIET, _WRAP
         sheet[f"{INPUT}{row}"].number_format, sheet[f"{INPUT}{row}"].alignment = "#,##0.##", _RIGHT
         sheet[f"{NOTE}{row}"] = "Tự tính, để đối chiếu"
-        self.places.append(Place("sum", sheet.title, row, label, formula))
+        self.places.append(Place(SUM, sheet.title, row, label, formula))
 
     def _check_list(
         self, cell: Cell, choices: tuple[str, ...], title: str, prompt: str, *, strict: bool = True
     ) -> None:
         """Offer choices in a cell. strict: nothing else may be written there."""
         if choices not in self._lists:
-            self._lists[choices] = f"{LISTS}!${_letter(len(self._lists))}$1:${_letter(len(self._lists))}${len(choices)}"
+            letter = get_column_letter(len(self._lists) + 1)
+            self._lists[choices] = f"{LISTS}!${letter}$1:${letter}${len(choices)}"
         self._check(cell, ("list", self._lists[choices]), title, prompt, "stop" if strict else "information")
 
     def _check(self, cell: Cell, kind: tuple[str, ...], title: str, prompt: str, style: str = "stop") -> None:
@@ -444,7 +448,7 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
     facts = [
         ("Đơn vị cung cấp", office.name),
         ("Chịu trách nhiệm số liệu", office.contact),
-        ("Kỳ báo cáo", period["label"]),
+        ("Kỳ báo cáo", f"{period['label']} (từ {_day(period['date_from'])} đến {_day(period['date_to'])})"),
         ("Hạn gửi", f"{due:%d/%m/%Y}"),
         ("Nơi nhận, giải đáp", to),
         ("Các trang cần nhập", ", ".join(sheets)),
@@ -453,7 +457,7 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
         "Chỉ nhập vào ô màu vàng. Không thêm, xóa, ẩn, gộp, đổi chỗ dòng, cột; không đổi tên trang tính.",
         "Số nhập là số, không kèm chữ hay đơn vị. Tỷ lệ nhập theo đơn vị %: 99,77 (không phải 0,9977).",
         f"Trong kỳ không phát sinh: chọn “{NOTHING}” ở cột “{TITLES[NONE]}”. Chưa có số liệu: chọn “{NOT_YET}”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
-        "Số không phải là số đúng: chọn “Mức độ” (hơn, khoảng …). Lời giải thích ghi ở cột Ghi chú; màu và chú thích ô không được đọc.",
+        "Số không phải là số đúng: chọn “Mức độ” (hơn, khoảng …). Số khác nhiều so với kỳ trước: ghi lý do ở cột Ghi chú, nơi nhận sẽ đọc; màu và chú thích ô không được đọc.",
         "Dòng “Cộng” tự tính để đối chiếu với số của đơn vị. Cột kỳ trước, cùng kỳ chỉ để tham khảo.",
         "Gửi lại chính tệp này (định dạng .xlsx, không đặt mật khẩu), giữ nguyên tên tệp.",
     ]
@@ -475,10 +479,14 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
         cell.value, cell.font, cell.alignment = step, _TEXT, _WRAP
         sheet[f"A{first + number}"], sheet[f"A{first + number}"].font = f"Bước {number}", _TEXT
         sheet[f"A{first + number}"].alignment = _WRAP
-        sheet.row_dimensions[first + number].height = 16 * max(1, -(-len(step) // 82))
-    sheet.row_dimensions[8].height = 16 * max(1, -(-len(facts[-1][1]) // 82))
+        sheet.row_dimensions[first + number].height = _height([(step, 84)])
+    sheet.row_dimensions[8].height = _height([(facts[-1][1], 84)])
     _print_setup(sheet, first + len(steps), "A", "B", head=0)
     _protect(sheet)
+
+
+def _day(day: str) -> str:
+    return f"{dt.date.fromisoformat(day):%d/%m/%Y}"
 
 
 def _print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = NOTE, head: int = HEAD) -> None:
@@ -515,8 +523,10 @@ def _ranges(rows: Iterable[int]) -> str:
     return ",".join(f"{INPUT}{a}" if a == b else f"{INPUT}{a}:{INPUT}{b}" for a, b in runs)
 
 
-def _letter(column: int) -> str:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row in which every text can be read, each with the width of its column in letters."""
+    lines = (sum(max(1, -(-len(line) * 1.1 // width)) for line in text.split("\n")) for text, width in texts)
+    return min(_LINE_HEIGHT * max(lines, default=1), _TALLEST)
 
 
 def _format_of(value: object) -> str:

@@ -1,87 +1,101 @@
-"""A stranger's file, opened with care: what it is, whether it may be read, and its sheets with values and formulas.
+"""A stranger's file, opened once and with care: what it is, whether it may be read, and what people see in its cells.
 
-Nothing in it is run, followed or fetched. What cannot be read is said with what to do; sizes are looked at before
-anything is unpacked, so that neither a zip bomb nor a million empty rows fills the memory.
+Nothing in it is run, followed or fetched, and nothing of it but plain values comes out. What cannot be read is said with
+what to do; sizes are looked at before anything is unpacked, and time and memory are limited while it is read.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
-import re
+import posixpath
 import zipfile
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import openpyxl
-from openpyxl.utils import column_index_from_string
+from lxml import etree
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.reading import content_of
 from helpers.problems import InputError, Problem
 
+from .limits import TooMuch, within_limits
+
 LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
 LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 5_000, 100  # of a sheet that are looked at
-MOST_CELLS = 100_000  # that are merged or linked together
-_SPANS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+MOST_RANGES, MOST_CELLS = 2_000, 100_000  # that are merged or linked together, and the cells in them
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SEND = "send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx"
+_FRESH = "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
+Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+
+
+class Cell(NamedTuple):
+    """What stands in a cell: of a formula the value that was last computed, with the formula as it is written."""
+
+    value: Value = None
+    formula: str = ""
+    percent: bool = False  # shown as a percentage
+    struck: bool = False  # at least a part of it is crossed out
+    font: str = ""
+    colour: str = ""  # of a solid fill
+    comment: str = ""
+    author: str = ""  # of the comment
 
 
 @dataclass(frozen=True)
-class File:
-    """A workbook's bytes, which have been looked at; opened twice, for its values and for its formulas."""
+class Sheet:
+    """A sheet's cells, by row and letter, as far as a template could have some. last: its last row, however far below."""
+
+    name: str
+    visible: bool = True
+    last: int = 0
+    rows: Mapping[int, Mapping[str, Cell]] = field(default_factory=dict)
+    merged: frozenset[tuple[int, str]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
+
+    def cell(self, letter: str, row: int) -> Cell:
+        return self.rows.get(row, {}).get(letter, Cell())
+
+    def value(self, letter: str, row: int) -> Value:
+        return self.cell(letter, row).value
+
+    def below(self, head: int) -> Iterator[tuple[int, Mapping[str, Cell]]]:
+        """The rows below a heading in which something stands."""
+        return ((row, cells) for row, cells in self.rows.items() if row > head)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook as plain values. saved: when, as it says itself: YYYY-MM-DD HH:MM. macintosh: days count from 1904."""
 
     name: str
     content: bytes
+    sheets: Mapping[str, Sheet]
     pictures: int
+    macintosh: bool
+    saved: str
 
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
-    @cached_property
-    def values(self) -> Workbook:
-        """Formulas as the values that Excel last computed."""
-        return self._load(data_only=True)
 
-    @cached_property
-    def formulas(self) -> Workbook:
-        """Formulas as they are written; comments, fills, merged and hidden cells are read here."""
-        return self._load(data_only=False)
-
-    @property
-    def macintosh(self) -> bool:
-        """Whether days are counted from 1904."""
-        return bool(self.values.epoch == CALENDAR_MAC_1904)
-
-    @property
-    def saved(self) -> str:
-        """When the sender saved it, as the workbook itself says: YYYY-MM-DD HH:MM; empty if it does not say."""
-        moment = self.values.properties.modified
-        return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
-
-    def sheet(self, name: str) -> tuple[Worksheet, Worksheet] | None:
-        """A sheet's values and formulas; None where the workbook has no such sheet."""
-        if name not in self.values.sheetnames:
-            return None
-        found = self.values[name], self.formulas[name]
-        return found if all(isinstance(sheet, Worksheet) for sheet in found) else None
-
-    def _load(self, data_only: bool) -> Workbook:
-        try:
-            return openpyxl.load_workbook(io.BytesIO(self.content), data_only=data_only, keep_links=False)
-        except Exception as error:  # openpyxl says in many ways that a file is damaged
-            said = f"a workbook that can be read ({type(error).__name__}: {error})"
-            raise InputError(Problem(self.name, expected=said, remedy=f"It is damaged: {_SEND}.")) from None
+class _NotRead(Exception):
+    """What is found, what is expected and what to do."""
 
 
-def open_workbook(path: Path) -> File:
+def open_workbook(path: Path) -> Book:
     """A .xlsx that may be read. Raises InputError for whatever else it is, with what to do."""
     try:
         content = content_of(path)
@@ -89,74 +103,155 @@ def open_workbook(path: Path) -> File:
         raise InputError(
             Problem(str(path), expected=f"a file ({error.strerror})", remedy="Correct the name.")
         ) from None
-    fault = _fault(content)
-    if fault:
-        found, expected, remedy = fault
-        raise InputError(Problem(path.name, value=found, expected=expected, remedy=f"{remedy[0].upper()}{remedy[1:]}."))
-    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    return File(path.name, content, sum(name.startswith("xl/media/") for name in names))
+    try:
+        return within_limits(lambda: _read(path.name, content))
+    except _NotRead as fault:
+        found, expected, remedy = fault.args
+    except TooMuch:
+        found, expected = "more than a program for tables can take in within seconds", "a workbook as it was sent"
+        remedy = _FRESH
+    raise InputError(Problem(path.name, value=found, expected=expected, remedy=f"{remedy[0].upper()}{remedy[1:]}."))
 
 
-def _fault(content: bytes) -> tuple[str, str, str] | None:
-    """What is found, what is expected and what to do, where a file may not be read."""
+def _read(name: str, content: bytes) -> Book:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            return (
-                "a file with a password",
-                "a workbook without",
-                "ask the office to remove the password (File, Info, Protect)",
-            )
-        return "an Excel 97-2003 file (.xls)", "a .xlsx workbook", _SEND
+            remedy = "ask the office to remove the password (File, Info, Protect)"
+            raise _NotRead("a file with a password", "a workbook without", remedy)
+        raise _NotRead("an Excel 97-2003 file (.xls)", "a .xlsx workbook", _SEND)
     if not content.startswith(_ZIP):
-        return (
-            "text or another format under the name of a workbook",
-            "a .xlsx workbook",
-            f"import a CSV under its own name, or {_SEND}",
-        )
+        found = "text or another format under the name of a workbook"
+        raise _NotRead(found, "a .xlsx workbook", f"import a CSV under its own name, or {_SEND}")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _fault_of_parts(packed)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        return f"a damaged file ({error})", "a .xlsx workbook", _SEND
+        packed = zipfile.ZipFile(io.BytesIO(content))
+        _check_sizes(packed)
+        parts = {part.filename: packed.read(part) for part in packed.infolist() if not part.is_dir()}
+    except (_NotRead, MemoryError):
+        raise
+    except Exception as error:  # zipfile has many words for a damaged file
+        raise _NotRead(f"a damaged file ({error})", "a .xlsx workbook", _SEND) from None
+    _check_kind(parts)
+    trees = {part: _parsed(part, xml) for part, xml in parts.items() if part.endswith((".xml", ".rels"))}
+    try:
+        written = _worksheets(trees)
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False, rich_text=True)
+        sheets = {each.title: _sheet(each, written.get(each.title, {})) for each in book.worksheets}
+        moment = book.properties.modified
+        macintosh = bool(book.epoch == CALENDAR_MAC_1904)
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl says in many ways that a file is damaged
+        expected = f"a workbook that can be read ({type(error).__name__}: {str(error)[:200]})"
+        raise _NotRead(None, expected, f"it is damaged: {_SEND}") from None
+    pictures = sum(part.startswith("xl/media/") for part in parts)
+    return Book(name, content, sheets, pictures, macintosh, moment.strftime("%Y-%m-%d %H:%M") if moment else "")
 
 
-def _fault_of_parts(packed: zipfile.ZipFile) -> tuple[str, str, str] | None:
+def _check_sizes(packed: zipfile.ZipFile) -> None:
     parts = packed.infolist()
     size = sum(part.file_size for part in parts)
     sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
     if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:
         found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked, {sheet / 1e6:,.0f} MB the largest sheet"
-        remedy = "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
-        return found, f"at most {LARGEST / 1e6:g} MB, {LARGEST_SHEET / 1e6:g} MB a sheet, {MOST_PARTS} parts", remedy
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        return "a zip archive or another office format", "a .xlsx workbook", _SEND
-    types = packed.read("[Content_Types].xml")
-    if any(name.endswith("vbaProject.bin") for name in names) or b"macroEnabled" in types:
-        return "a workbook with macros", "one without", "save it as .xlsx (Excel Workbook), which leaves the macros out"
-    if any(name.startswith("xl/externalLinks/") for name in names):
+        expected = f"at most {LARGEST / 1e6:g} MB, {LARGEST_SHEET / 1e6:g} MB a sheet, {MOST_PARTS} parts"
+        raise _NotRead(found, expected, _FRESH)
+
+
+def _check_kind(parts: Mapping[str, bytes]) -> None:
+    types = parts.get("[Content_Types].xml", b"")
+    if not types or "xl/workbook.xml" not in parts:
+        raise _NotRead("a zip archive or another office format", "a .xlsx workbook", _SEND)
+    if any(name.endswith("vbaProject.bin") for name in parts) or b"macroEnabled" in types:
+        remedy = "save it as .xlsx (Excel Workbook), which leaves the macros out"
+        raise _NotRead("a workbook with macros", "one without", remedy)
+    if any(name.startswith("xl/externalLinks/") for name in parts):
         remedy = "ask the office to paste the numbers as values (Data, Edit Links, Break Link)"
-        return "links to other workbooks", "numbers that stand in this one", remedy
-    for part in parts:
-        xml = packed.read(part) if part.filename.endswith((".xml", ".rels")) else b""
-        if any(_area(*span) > MOST_CELLS for span in _SPANS.findall(xml)):
-            remedy = "ask for the template as it was sent; no cells of it are merged"
-            return f"cells merged over a whole sheet in {part.filename}", "cells that stand alone", remedy
-        if _declares_entities(xml):
-            return (
-                f"a document type in {part.filename}",
-                "a workbook as Excel writes it",
-                "do not open it: no program for tables writes this",
-            )
-    return None
+        raise _NotRead("links to other workbooks", "numbers that stand in this one", remedy)
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+def _parsed(part: str, xml: bytes) -> etree._Element:
+    """A part's elements. Refuses what no program for tables writes: document types, ranges that nobody could look at."""
+    try:
+        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        expected = f"a workbook that can be read ({part}: {error.msg})"
+        raise _NotRead(None, expected, f"it is damaged: {_SEND}") from None
+    if root.getroottree().docinfo.doctype:
+        remedy = "do not open it: no program for tables writes this"
+        raise _NotRead(f"a document type in {part}", "a workbook as Excel writes it", remedy)
+    spans = [each.get("ref", "") for each in root.iter("{*}mergeCell", "{*}hyperlink")]
+    if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
+        remedy = "ask for the template as it was sent; no cells of it are merged"
+        raise _NotRead(f"cells merged over a whole sheet in {part}", "cells that stand alone", remedy)
+    return root
+
+
+def _area(span: str) -> int:
     """How many cells a range has, which openpyxl visits one by one."""
-    columns = [column_index_from_string(letters.decode()) for letters in (left, right)]
-    return (abs(columns[1] - columns[0]) + 1) * (abs(int(bottom) - int(top)) + 1)
+    try:
+        left, top, right, bottom = range_boundaries(span)
+        return (abs(right - left) + 1) * (abs(bottom - top) + 1)
+    except (TypeError, ValueError):  # whole columns, or nothing that is a range
+        return MOST_CELLS
 
 
-def _declares_entities(xml: bytes) -> bool:
-    plain = xml.replace(b"\x00", b"")  # UTF-16 too
-    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+def _worksheets(trees: Mapping[str, etree._Element]) -> dict[str, dict[str, str]]:
+    """Sheet → the cells that are written there → their formulas; one read by openpyxl gives values only."""
+    targets = {
+        each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip("/")
+        for each in trees["xl/_rels/workbook.xml.rels"].iter("{*}Relationship")
+    }
+    found = {}
+    for sheet in trees["xl/workbook.xml"].iter("{*}sheet"):
+        of = next((targets.get(value) for name, value in sheet.items() if name.endswith("}id")), None)
+        found[sheet.get("name", "")] = {
+            cell.get("r") or f"{get_column_letter(at)}{row.get('r')}": _formula(cell)
+            for row in (trees[of].iter("{*}row") if of in trees else ())
+            for at, cell in enumerate(row.iter("{*}c"), 1)
+        }
+    return found
+
+
+def _formula(cell: etree._Element) -> str:
+    found = cell.find("{*}f")
+    return "" if found is None else f"={found.text or ''}"
+
+
+def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
+    rows: dict[int, dict[str, Cell]] = {}
+    for place, formula in written.items():
+        each = sheet[place]
+        near = each.row <= MOST_ROWS and each.column <= MOST_COLUMNS
+        if near and (each.value is not None or formula or each.comment):
+            rows.setdefault(each.row, {})[each.column_letter] = _cell(each, formula)
+    merged = {(row, get_column_letter(column)) for span in sheet.merged_cells.ranges for row, column in span.cells}
+    hidden_columns = {
+        get_column_letter(column)
+        for each in sheet.column_dimensions.values()
+        if each.hidden
+        for column in range(each.min or 1, min(each.max or 1, MOST_COLUMNS) + 1)
+    }
+    hidden_rows = {row for row, each in sheet.row_dimensions.items() if each.hidden}
+    visible = sheet.sheet_state == "visible"
+    return Sheet(
+        sheet.title, visible, sheet.max_row, dict(sorted(rows.items())),
+        frozenset(merged), frozenset(hidden_rows), frozenset(hidden_columns),
+    )  # fmt: skip
+
+
+def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
+    value, font, fill, comment = cell.value, cell.font, cell.fill, cell.comment
+    if formula and cell.hyperlink and value == cell.hyperlink.target:  # openpyxl's, where no value was computed
+        value = None
+    parts = [part for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
+    colour = fill.fgColor.rgb if fill and fill.fill_type == "solid" and isinstance(fill.fgColor.rgb, str) else ""
+    return Cell(
+        str(value) if isinstance(value, CellRichText) else value,
+        formula,
+        "%" in (cell.number_format or ""),
+        bool(font.strike) or any(part.font.strike for part in parts),
+        next((part.font.rFont for part in parts if part.font.rFont), font.name or ""),
+        colour,
+        (comment.text or "") if comment else "",
+        (comment.author or "") if comment else "",
+    )

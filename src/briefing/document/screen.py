@@ -102,7 +102,10 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
 def _place(source: str, column: str) -> str:
     """Where a number of a row comes from, for readers: a place in the report, or file, sheet and cell."""
     found = origin(source)
-    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}" if found else source
+    if not found:
+        return source
+    note = f" (ghi chú: {found.note})" if found.note else ""
+    return f"tệp {found.file}, trang tính {found.sheet}, ô {found.cell(column)}{note}"
 
 
 def highlighted(source: str, **_: object) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from ..data.absences import covers
+from ..data.absences import AWAITED, covers, said_of
 from ..data.carrying import OF_ORGANISATION
 from ..data.expressions import ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
@@ -64,6 +64,10 @@ def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap
     (period,) = edition.records["periods"].values()
     for row, gap in gaps:
         owner = owners.of(gap.table, row)
+        said = [
+            each["reason"] for each in said_of(edition.records["absences"], gap.table, row) if each["state"] == AWAITED
+        ]
+        gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})") if said else gap
         yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
 
 

@@ -6,6 +6,7 @@ from .expressions import Select, rows_named
 from .rows import Row, Rows
 
 NONE = "none"  # it could have occurred and did not: it counts as 0
+AWAITED = "awaited"  # whoever knows has said why it is not there yet; it is still missing
 
 
 def declared_none(absences: Rows, select: Select) -> int:
@@ -25,5 +26,14 @@ def declared_none(absences: Rows, select: Select) -> int:
 
 def covers(absences: Rows, table: str, row: Row) -> bool:
     """Whether a row is among those that are said not to be there, or not to be stated."""
-    named = (rows_named(absence["rows"]) for absence in absences.values())
-    return any(each.table == table and all(row[name] in values for name, values in each.where) for each in named)
+    return any(said["state"] != AWAITED for said in said_of(absences, table, row))
+
+
+def said_of(absences: Rows, table: str, row: Row) -> list[Row]:
+    """The absences that are about a row, or about rows among which it is."""
+    named = ((absence, rows_named(absence["rows"])) for absence in absences.values())
+    return [
+        absence
+        for absence, each in named
+        if each.table == table and all(row[name] in values for name, values in each.where)
+    ]

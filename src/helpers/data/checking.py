@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..problems import InputError, Problem
+from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
@@ -295,7 +296,7 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
-        if row["state"] != "not_stated" and found:
+        if row["state"] not in ("not_stated", AWAITED) and found:
             expected = f"rows that are not there; {named.table}.csv, line {min(found)}, has one"
             yield Problem("absences.csv", line, "rows", row["rows"], expected, "Delete the one or the other.")
 

@@ -1,7 +1,7 @@
 """Where a row comes from, as its `source` says: cells of an imported file, written as Excel names those of another workbook.
 
 `[P.BCVT_2031-Q3.xlsx]Bưu chính!G7` is the row's only number, `[P.BCVT_2031-Q3.xlsx]Bưu chính!value=G7,growth=G8` each
-of its numbers.
+of its numbers; behind them stands what the office wrote beside them: `[…]Bưu chính!G7 (Ghi chú: số ước)`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 _OF_EARLIER = re.compile(r"Báo cáo \S+, biểu ")
-_FORM = re.compile(r"\[(?P<file>[^\[\]]+)\](?P<sheet>.+)!(?P<cells>[^!]+)")
+_FORM = re.compile(r"\[(?P<file>[^\[\]]+)\](?P<sheet>[^!]+)!(?P<cells>[A-Za-z0-9_=,]+)(?: \(Ghi chú: (?P<note>.+)\))?")
 
 
 class Origin(NamedTuple):
-    """Cells of an imported file; cells: column → cell, or only "" → cell."""
+    """Cells of an imported file; cells: column → cell, or only "" → cell. note: of the office, to this row."""
 
     file: str
     sheet: str
     cells: Mapping[str, str]
+    note: str = ""
 
     def __str__(self) -> str:
         only = len(self.cells) == 1
         cells = ",".join(cell if only else f"{column}={cell}" for column, cell in self.cells.items())
-        return f"[{self.file}]{self.sheet}!{cells}"
+        return f"[{self.file}]{self.sheet}!{cells}{f' (Ghi chú: {self.note})' if self.note else ''}"
 
     def cell(self, column: str) -> str:
         """The cell of one column; all cells of the row for a column that was not in the file."""
@@ -36,13 +37,15 @@ def origin(source: str) -> Origin | None:
 
     >>> origin("[A.xlsx]Bưu chính!value=H7,growth=H8").cell("growth")
     'H8'
+    >>> origin("[A.xlsx]Bưu chính!H7 (Ghi chú: số ước)").note
+    'số ước'
     >>> origin("I.2.7 (chú thích 18)")
     """
     found = _FORM.fullmatch(source)
     if not found:
         return None
     parts = (part.rpartition("=") for part in found["cells"].split(","))
-    return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts})
+    return Origin(found["file"], found["sheet"], {column: cell for column, _, cell in parts}, found["note"] or "")
 
 
 def in_period(source: str, period: str) -> str:

@@ -180,6 +180,7 @@ def replace_files(contents: dict[Path, bytes]) -> None:
     new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
     try:
         for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             new[path].write_bytes(content)
         for path in contents:
             new[path].replace(path)

@@ -1,0 +1,70 @@
+"""Work on what a stranger has sent, in a process of its own: it ends in seconds, and takes no more memory than it may.
+
+What hangs or fills the memory is stopped there, and the command goes on to say so. Without fork (Windows) the work is
+done where it is asked for, and only sizes are looked at.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+SECONDS = 3  # of a processor
+MEMORY = 400_000_000  # bytes beside what the command has already
+_PATIENCE = 120  # seconds of a busy machine
+T = TypeVar("T")
+
+
+class TooMuch(Exception):
+    """The work took more time or memory than it may."""
+
+
+def within_limits(work: Callable[[], T]) -> T:
+    """What the work gives. Raises what it raises, and TooMuch; what it gives is copied from one process to the other.
+
+    >>> within_limits(lambda: 6 * 7)
+    42
+    """
+    if not hasattr(os, "fork"):
+        return work()
+    forks = multiprocessing.get_context("fork")
+    mine, its = forks.Pipe(duplex=False)
+    process = forks.Process(target=_done, args=(work, its), daemon=True)
+    process.start()
+    its.close()
+    try:
+        result = mine.recv() if mine.poll(_PATIENCE) else None
+    except EOFError:  # it was stopped
+        result = None
+    finally:
+        process.kill()
+        process.join()
+        mine.close()
+    if result is None:
+        raise TooMuch
+    if isinstance(result[0], BaseException):
+        raise result[0]
+    return result[1]
+
+
+def _done(work: Callable[[], object], out: Connection) -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with (
+        suppress(OSError, ValueError),
+        open("/proc/self/statm", encoding="ascii") as sizes,
+    ):  # where there is none: macOS
+        most = int(sizes.read().split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    try:
+        out.send((None, work()))
+    except MemoryError:
+        out.close()
+    except Exception as error:
+        out.send((error, None))

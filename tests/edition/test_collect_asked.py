@@ -1,0 +1,224 @@
+"""What an office may have meant otherwise is asked while it can be reached; what it wrote beside its numbers is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from functools import partial
+from pathlib import Path
+
+import offices
+import openpyxl
+import pytest
+import samples
+from conftest import briefing
+from offices import PERIOD, cell, filled, place, sheet_of, typed
+from openpyxl.styles import Font
+from rich.console import Console
+
+from briefing.collect.exchange import bring_in
+from briefing.collect.importing import read_workbook
+from briefing.collect.questions import Questions
+from briefing.collect.received import Received
+from briefing.collect.templates import HEAD
+from briefing.collect.unlikely import copied, unlikely
+
+SENT, CABLES, RADIUS = (f"counts.value(item='{item}')" for item in ("parcels_sent", "fibre_lines", "postal_radius"))
+LAST = {SENT: 11_056_275, CABLES: 4_125}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return offices.asking(tmp_path / "data")
+
+
+@pytest.fixture
+def read(data: Path, tmp_path: Path):
+    def after(*edits: offices.Edit, office: str = "P.BCVT") -> Received:
+        blank = tmp_path / f"{office}.xlsx"
+        blank.write_bytes(offices.blank(data, office))
+        return read_workbook(filled(blank, tmp_path / f"{office}_{PERIOD}.xlsx", *edits), partial(Questions, data))
+
+    return after
+
+
+def noted(code: str, text: str) -> offices.Edit:
+    return lambda book: setattr(cell(book, code, "J"), "value", text)
+
+
+def imported(data: Path, path: Path, *answers: str) -> tuple[int, str]:
+    """An import in which somebody answers what is asked; how many cells were written, and what was shown."""
+    given, shown = iter(answers), io.StringIO()
+
+    def ask(prompt: str) -> str:
+        shown.write(f"{prompt}\n")
+        return next(given)
+
+    return bring_in(data, [path], "", ask, Console(file=shown, width=500)), shown.getvalue()
+
+
+# -- numbers beside the last ones ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "last", "words"),
+    [
+        ("110562750", "11056275", "10 times as much: a digit or the unit may be wrong"),
+        ("11056", "11056275", "1000 times as little"),
+        ("1205", "120", "10 times as much"),
+        ("54", "45", "two digits may be exchanged"),
+        ("11065275", "11056275", "two digits may be exchanged"),
+        ("0", "11056275", "0 is none, not unknown"),
+        ("700", "100", "7 times as much"),
+    ],
+)
+def test_a_number_unlike_the_last_one_is_asked_with_both_and_with_what_is_likely(now: str, last: str, words: str):
+    said = unlikely(now, [last])
+    assert said and words in said.english and f"{now} now, {last} last time" in said.english
+    assert "đề nghị ghi lý do ở cột Ghi chú" in said.vietnamese
+
+
+@pytest.mark.parametrize(("now", "last"), [("12000000", ["11056275"]), ("3", ["19"]), ("0", ["0"]), ("500", ["50", "480"]), ("5", [])])  # fmt: skip
+def test_a_number_like_one_of_the_last_ones_is_taken(now: str, last: list[str]):
+    assert unlikely(now, last) is None
+
+
+def test_a_workbook_that_repeats_the_last_numbers_is_asked_once(read, data: Path, tmp_path: Path):
+    assert copied([("5", "5"), ("7", "7.0"), ("1", "1")]) and not copied([("5", "5"), ("7", "8"), ("1", "1")])
+    assert copied([("5", "5"), ("7", "7")]) is None  # two may be so
+    received = read(typed({**LAST, RADIUS: 14.8}))
+    assert len(received.doubts) == 3 and len(received.remarks_of_cells()) == 1
+    written, shown = imported(data, received.path, "không thay đổi trong kỳ", "y")
+    assert shown.count("all 3 numbers of this workbook are those of last time") == 1 and written == 3
+
+
+def test_the_reason_of_an_office_in_its_notes_settles_what_is_asked_and_is_kept_with_the_row(data: Path, read):
+    assert [answer.code for answer in read(typed({SENT: 110_562_750})).doubts] == [SENT]
+    received = read(typed({SENT: 110_562_750}), noted(SENT, "sáp nhập Bưu điện\ntỉnh X"))
+    assert received.doubts == []
+    written, shown = imported(data, received.path, "y")
+    assert written == 1 and "note Số liệu đơn lẻ!J9 Sản lượng bưu gửi: “sáp nhập Bưu điện tỉnh X”" in shown
+    row = next(row for row in samples.load(data)["counts"] if row["item"] == "parcels_sent" and row["period"] == PERIOD)
+    assert row["source"].endswith("!G9 (Ghi chú: sáp nhập Bưu điện tỉnh X)")
+    assert "Sản lượng bưu gửi (P.BCVT_2031-Q4.xlsx): sáp nhập Bưu điện tỉnh X" in briefing("gaps", PERIOD, "--data", data).out  # fmt: skip
+
+
+def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
+    path = read(typed({SENT: 110_562_750})).path
+    written, _ = imported(data, path, "đếm cả bưu thiếp", "y")
+    assert written == 1
+    assert "(Ghi chú: đếm cả bưu thiếp)" in (data / "counts.csv").read_text(encoding="utf-8")
+    assert read(typed({SENT: 110_562_750})).doubts == []
+
+
+def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, read):
+    def not_yet(book):
+        typed({CABLES: 4_200})(book)
+        cell(book, SENT, "I").value = "Chưa có số liệu"
+
+    received = read(not_yet, noted(SENT, "chờ Bưu điện tỉnh"))
+    written, _ = imported(data, received.path, "y")
+    assert written == 2
+    (row,) = [row for row in samples.load(data)["absences"] if row["period"] == PERIOD]
+    assert (row["rows"], row["state"], row["reason"], row["stated_by"]) == ("counts.rows(item='parcels_sent')", "awaited", "chờ Bưu điện tỉnh", "P.BCVT")  # fmt: skip
+    gaps = briefing("gaps", PERIOD, "--data", data).out
+    assert "thiếu dòng “Sản lượng bưu gửi” (đơn vị ghi chú: chờ Bưu điện tỉnh)" in gaps
+
+
+# -- another time --------------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_of_an_earlier_period_is_never_written_over_it_unless_it_is_named(tmp_path: Path):
+    data = offices.asking(tmp_path / "data")
+    questions = Questions(data, "2031-Q3")
+    blank = tmp_path / "TTr_2031-Q3.xlsx"
+    blank.write_bytes(offices.in_bytes(offices.template(questions, questions.owners.offices["TTr"]).book))
+    sent = filled(blank, blank, typed({"counts.value(item='petitions')": 12}))
+    before = (data / "counts.csv").read_bytes()
+    refused = briefing("import", sent, "--data", data, "--yes")
+    assert refused.code == 2 and "expected numbers of 2031-Q4, the edition that is being made" in refused.err
+    assert (data / "counts.csv").read_bytes() == before
+    assert briefing("import", sent, "--data", data, "--yes", "--period", "2031-Q3").code == 0
+
+
+def test_days_before_2000_and_after_the_period_are_refused_and_exchanged_ones_asked(read):
+    def documents(*days: object):
+        def edit(book):
+            sheet = sheet_of(book, "documents")
+            for row, day in enumerate(days, HEAD + 1):
+                for letter, value in zip("CDEFG", ("Quyết định", f"{row}/QĐ-UBND", day, "UBND tỉnh", f"Việc {row}"), strict=True):  # fmt: skip
+                    sheet[f"{letter}{row}"].value = value
+
+        return edit
+
+    wrong = (dt.date(1931, 11, 5), "05/11/0231", "15/11/2032")
+    refused = [
+        remark for remark in read(documents(*wrong), office="VP").refused if remark.sheet.startswith("DS văn bản")
+    ]
+    assert [remark.cell for remark in refused] == ["E5", "E6", "E7"]
+    assert all("2031-12-31" in remark.english or "expected a date" in remark.english for remark in refused)
+
+
+# -- hands and programs --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda book: setattr(cell(book, SENT), "font", Font(strike=True)), "not crossed out"),
+        (lambda book: setattr(place(book, SENT)[0], "sheet_state", "hidden"), "a sheet that is not hidden"),
+        (lambda book: setattr(cell(book, SENT), "value", "không có"), "'Không phát sinh' or 'Chưa có số liệu' chosen"),
+        (noted(SENT, "Sè liÖu ­íc tÝnh"), "TCVN3 or VNI"),
+    ],
+)
+def test_what_people_do_to_a_form_is_refused_with_its_cell(read, edit, words: str):
+    received = read(typed({SENT: 12_000_000}), edit)
+    assert any(words in remark.english for remark in received.refused), received.refused
+
+
+def test_a_copied_sheet_with_another_number_is_refused(read):
+    def copy(book):
+        typed({SENT: 12_000_000})(book)
+        other = book.copy_worksheet(place(book, SENT)[0])
+        other[cell(book, SENT).coordinate].value = 12_100_000
+
+    (refused,) = read(copy).refused
+    assert "has 12000000; delete the copied sheet" in refused.english and refused.value == "12100000"
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "number", "degree"),
+    [("khoảng 12 triệu", "12000000", "about"), ("hơn 12.000.000 bưu gửi", "12000000", "over"), ("12,5 triệu", "12500000", "")],
+)  # fmt: skip
+def test_words_around_a_number_are_read_as_the_form_has_them(read, typed_in: str, number: str, degree: str):
+    received = read(typed({SENT: typed_in}))
+    assert [remark.english for remark in received.refused] == []
+    assert [answer.new for answer in received.answers if answer.table == "counts"] == [number, degree]
+
+
+def test_more_choices_than_an_alphabet_has_letters(data: Path):
+    text = (data / "codes.csv").read_text(encoding="utf-8")
+    fields = "".join(f"choice_{number},a,1,Chọn {number}\n" for number in range(30))
+    (data / "codes.csv").write_text(text + fields, encoding="utf-8")
+    from openpyxl import Workbook
+
+    from briefing.collect.templates import _Sheets
+
+    questions = Questions(data, PERIOD)
+    book = Workbook()
+    sheets = _Sheets(book, questions, questions.owners.offices["VP"])
+    sheet = book.create_sheet("x")
+    for number in range(30):
+        sheets._check_list(sheet[f"A{number + 1}"], (f"a{number}",), "t", "p")
+    formulas = [check.formula1 for check in sheet.data_validations.dataValidation]
+    assert formulas[-1] == "_danh_muc!$AD$1:$AD$1"
+
+
+def test_the_form_says_from_and_to_and_shows_no_column_twice(data: Path, tmp_path: Path):
+    blank = tmp_path / "x.xlsx"
+    blank.write_bytes(offices.blank(data, "P.BCVT"))
+    book = openpyxl.load_workbook(blank)
+    guide = " ".join(str(each.value) for row in book["Hướng dẫn"].iter_rows() for each in row if each.value)
+    assert "Quý IV năm 2031 (từ 01/10/2031 đến 31/12/2031)" in guide
+    sheet, _ = place(book, SENT)
+    assert (sheet.column_dimensions["E"].hidden, sheet.column_dimensions["F"].hidden) == (True, False)
