@@ -586,7 +586,7 @@ def test_a_csv_that_excel_saved_is_read_into_the_table_of_its_name(own: Path, tm
     for row in grid[1:]:
         row[3] = row[3].replace(".", ",") if separator != "," else row[3]
         if row[1] == "fibre_lines":
-            row[3] = "4.321"
+            row[3] = "4.321" if separator != "," else "4321"  # there the point may begin decimals: it is asked
     out = io.StringIO()
     csv.writer(out, delimiter=separator).writerows(grid)
     text = unicodedata.normalize("NFD", out.getvalue()) if encoding == "cp1258" else out.getvalue()

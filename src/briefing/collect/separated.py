@@ -47,10 +47,10 @@ def read_csv(path: Path, data: Path) -> list[Received]:
             )
         )
     content = _content(path)
-    header, rows = _grid(path.name, content, table)
+    separator, header, rows = _grid(path.name, content, table)
     _check_periods(path.name, header, rows, [row["period"] for row in read_rows(data / "periods.csv")[1].values()])
     _check_once(path.name, header, rows, table)
-    reader = _Lines(table, header, data, path.stem)
+    reader = _Lines(table, header, data, path.stem, separator)
     found: dict[str, Received] = {}
     for number, row in rows:
         period = row["period"]
@@ -119,8 +119,8 @@ def decode(content: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tuple[int, Row]]]:
-    """The header and the rows by their number in Excel."""
+def _grid(name: str, content: bytes, table: Table) -> tuple[str, list[str], list[tuple[int, Row]]]:
+    """The separator, the header and the rows by their number in Excel."""
     text = decode(content)
     if "\ufffd" in text or not text.strip():
         raise InputError(
@@ -173,7 +173,7 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tupl
     ]
     if unread:
         raise InputError(unread[:MOST_TOLD])
-    return header, [
+    return separator, header, [
         (number, dict(zip(header, map(str.strip, row), strict=True)))
         for number, row in enumerate(grid, 1)
         if number > 1 and any(map(str.strip, row))
@@ -181,8 +181,9 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[list[str], list[tupl
 
 
 class _Lines:
-    def __init__(self, table: Table, header: list[str], data: Path, sheet: str) -> None:
+    def __init__(self, table: Table, header: list[str], data: Path, sheet: str, separator: str) -> None:
         self.table, self.header, self.sheet = table, header, sheet
+        self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
         self.known = read_rows(data / f"{table.name}.csv")[1]
         self.codes = read_rows(data / "codes.csv")[1]
 
@@ -218,7 +219,8 @@ class _Lines:
         if field.kind == "number":
             unit = row.get("unit", "") if field.unit == "@unit" else field.unit
             scale = Scale.of(unit, Decimal(old) if old else None)
-            reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and "." not in old)))
+            counted = scale.whole and "." not in old and not self.decimal_point
+            reading = read_number(text, scale._replace(whole=field.whole or counted))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
