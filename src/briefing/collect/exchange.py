@@ -15,7 +15,6 @@ from helpers.data.checking import check_folder
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.problems import InputError, Problem, printable
-from helpers.project import here
 
 from ..build.auditing import check
 from .importing import read_workbook
@@ -107,10 +106,8 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
         except InputError as error:
             problems += error.problems
     newest = max(read_rows(data / "periods.csv")[1].values(), key=lambda row: row["date_to"])["period"]
-    for received in list(files):
-        found_problems = [*_of_another_time(received, period, newest), *_sent_twice(received, files)]
-        if found_problems:
-            problems += found_problems
+    for received in files:
+        problems += [*_of_another_time(data, received, period, newest), *_sent_twice(received, files)]
     bad = {problem.file for problem in problems}
     return [received for received in files if received.name not in bad], problems
 
@@ -125,9 +122,9 @@ def _check_period(received: Received, period: str) -> None:
         )
 
 
-def _of_another_time(received: Received, period: str, newest: str) -> Iterable[Problem]:
+def _of_another_time(data: Path, received: Received, period: str, newest: str) -> Iterable[Problem]:
     """An earlier period, and one that has been published, is written into by its name only."""
-    published = here().reports / "published" / received.period
+    published = data.resolve().parent / "reports" / "published" / received.period
     if period or not received.changes or (received.period == newest and not published.is_dir()):
         return
     expected = f"numbers of {newest}, the edition that is being made"

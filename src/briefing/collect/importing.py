@@ -82,7 +82,14 @@ def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Recei
     """
     book = open_workbook(path)
     about, places = _key(book)
-    questions = questions_of(about["period"])
+    try:
+        questions = questions_of(about["period"])
+    except InputError:
+        remedy = "Begin the period (briefing new), or ask the office for the workbook of this one."
+        expected = "a period of periods.csv"
+        raise InputError(
+            Problem(book.name, column="period", value=about["period"], expected=expected, remedy=remedy)
+        ) from None
     _check_key(book.name, about, questions)
     return _Intake(book, path, about["office"], places, questions).received()
 

@@ -24,11 +24,13 @@ from helpers.problems import nearest
 from helpers.values.vietnamese import slug
 
 from .notation import Reading
+from .peculiar import Usual
 from .questions import Questions
 from .received import Answer
 from .remarks import Remark, Said, Weight
 
 PREFIX = "list "  # before a table's name: how a workbook's hidden sheet calls the list
+HEAD = 4  # the row of the columns' headings
 FIRST = 3  # the column of the first field; before it the hidden codes of other sheets, and a number
 _LONGEST_KEY = 60
 _FEWEST_LINES = 30
@@ -122,12 +124,16 @@ class Lists:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
         known = self._known(table)
+        every = list(read_rows(self.questions.data / f"{table.name}.csv")[1].values())
+        usual = Usual(table, every, self.questions.span)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:
             if self._whole(table, line):
                 row = self._row(table, line, known, [row for _, row in rows])
                 if self._own(table, line, row) and self._once(table, line, row, rows):
                     rows.append((line, row))
+                    for name, said in usual.peculiar(row):
+                        self._say("said", line, name, said)
         if len(rows) == len(lines):  # else a row may be one that is refused
             self._tell_lost(listing, sheet, {_key(table, row) for _, row in rows})
 
@@ -171,11 +177,17 @@ class Lists:
         return False
 
     def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
-        twin = next((other for other, there in rows if _key(table, there) == _key(table, row)), None)
-        if twin is None:
-            return True
-        self._say("refused", line, table.listed[0], Said(f"expected each row once; line {twin.number} has it too", f"trùng với dòng {twin.number}"))  # fmt: skip
-        return False
+        """Whether no earlier line is the same row; one that is but for capital letters is told."""
+        key = _key(table, row)
+        for other, there in rows:
+            if _key(table, there) == key:
+                self._say("refused", line, table.listed[0], Said(f"expected each row once; line {other.number} has it too", f"trùng với dòng {other.number}"))  # fmt: skip
+                return False
+        folded = tuple(map(str.casefold, key))
+        alike = next((each for each in (*self._there(table), *(_key(table, each) for _, each in rows)) if tuple(map(str.casefold, each)) == folded and each != key), None)  # fmt: skip
+        if alike:
+            self._say("said", line, table.listed[0], Said(f"like {alike[-1]} but for capital letters", f"giống “{alike[-1]}”, chỉ khác chữ hoa"))  # fmt: skip
+        return True
 
     def _leads(self, table: Table, line: ListLine, row: Row) -> bool:
         """Whether each reference names a row that the data have, or another list of this workbook."""
@@ -196,7 +208,9 @@ class Lists:
         """Rows that stood in this list, or came from it before, and do not now: nobody but a person can say which is right."""
         table, there = listing.table, self._there(listing.table)
         shown = [{**row, "period": row["period"] and self.questions.period} for row in listing.rows]
-        for row in (*shown, *(row for row in there.values() if self._came_from(sheet, table, row))):
+        lost = [*((f"{get_column_letter(FIRST)}{HEAD + at}", row) for at, row in enumerate(shown, 1)),
+                *(("", row) for row in there.values() if self._came_from(sheet, table, row))]  # fmt: skip
+        for cell, row in lost:
             key = _key(table, row)
             if key not in listed:
                 listed.add(key)
@@ -209,7 +223,7 @@ class Lists:
                     f"this row stood in the list and does not now; {stays}",
                     "danh sách trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
                 )
-                self.remarks.append(said.at("said", sheet, "", _words(table, row)))
+                self.remarks.append(said.at("said", sheet, cell, _words(table, row)))
 
     def _came_from(self, sheet: str, table: Table, row: Row) -> bool:
         found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)

@@ -92,8 +92,10 @@ def unreadable(text: str, font: str = "") -> Said | None:
     'chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại'
     >>> unreadable("Quyết định"), unreadable("Sở TT&TT (Q.1)")
     (None, None)
+    >>> unreadable("Quyáº¿t Ä‘á»‹nh").english[:40]
+    'expected Unicode: this text is of a TCVN'
     """
-    if _LEGACY.search(text) or (not text.isascii() and _LEGACY_FONT.fullmatch(font)):
+    if _LEGACY.search(text) or _is_misread(text) or (not text.isascii() and _LEGACY_FONT.fullmatch(font)):
         return Said(
             "expected Unicode: this text is of a TCVN3 or VNI font, or its letters are lost; convert it with UniKey",
             "chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại",
@@ -101,6 +103,14 @@ def unreadable(text: str, font: str = "") -> Said | None:
     if character := unseen(text.replace("\n", " ")):
         return Said(f"expected a text without {character}; type it again", "có ký tự lạ; đề nghị gõ lại")
     return None
+
+
+def _is_misread(text: str) -> bool:
+    """True for UTF-8 that was read as another encoding: "Quyáº¿t"."""
+    try:
+        return not text.isascii() and bool(text.encode("cp1252").decode("utf-8"))
+    except UnicodeError:
+        return False
 
 
 def counted(unit: str) -> bool:

@@ -176,6 +176,12 @@ class Questions:
         rows = self.rows(self.edition, table.name).values()
         return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
+    @property
+    def span(self) -> Days:
+        """The days of the period."""
+        row = self.period_row
+        return Days(dt.date.fromisoformat(row["date_from"]), dt.date.fromisoformat(row["date_to"]))
+
     def days(self, table: str, field: Field) -> Days:
         """The days that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
         ends = {row["period"]: row["date_to"] for row in self._periods.values()}

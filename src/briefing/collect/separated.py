@@ -173,11 +173,15 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[str, list[str], list
     ]
     if unread:
         raise InputError(unread[:MOST_TOLD])
-    return separator, header, [
-        (number, dict(zip(header, map(str.strip, row), strict=True)))
-        for number, row in enumerate(grid, 1)
-        if number > 1 and any(map(str.strip, row))
-    ]
+    return (
+        separator,
+        header,
+        [
+            (number, dict(zip(header, map(str.strip, row), strict=True)))
+            for number, row in enumerate(grid, 1)
+            if number > 1 and any(map(str.strip, row))
+        ],
+    )
 
 
 class _Lines:

@@ -30,7 +30,7 @@ from helpers.data.updating import replace_files
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import lower_first
 
-from .lists import Listing, listings, title_of
+from .lists import HEAD, Listing, listings, title_of
 from .notation import NONE_COLUMN, NOT_YET, NOTHING
 from .questions import Block, Question, Questions
 
@@ -38,7 +38,6 @@ VERSION = "1"  # of the layout; a workbook of another one is refused
 SUM = "sum"  # the code of a total
 KEY, LISTS, GUIDE, SHARED = "_briefing", "_danh_muc", "Hướng dẫn", "Số liệu khác"
 CODE, NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, DEGREE, NONE, NOTE = "ABCDEFGHIJ"
-HEAD = 4  # the row of the columns' headings
 TITLES = {
     NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
     INPUT: "Số liệu kỳ này", DEGREE: "Mức độ", NONE: NONE_COLUMN, NOTE: "Ghi chú",

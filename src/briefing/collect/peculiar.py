@@ -1,0 +1,101 @@
+"""Lines of a list that are unlike the rows that were there before: told with their cell, and taken as they are.
+
+Nothing here knows a table: what is usual is learned from its rows. A column that is nearly always filled in, texts of
+few forms (185/KH-UBND), few values that come again (issuers), a kind that goes with a sign, a day within the term that
+another cell names.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from helpers.data.datapackage import Table
+from helpers.data.rows import Row
+from helpers.problems import nearest
+
+from .notation import Days
+from .remarks import Said
+
+_MANY = 8  # rows from which something is usual
+_TERM = re.compile(r"\b(?:(quý) (I{1,3}|IV|[1-4])|(tháng) (\d{1,2}))[ /]*(?:năm )?(20\d\d)\b", re.IGNORECASE)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+class Usual:
+    """What the rows of a table that are known have in common; peculiar() says what of a line is otherwise."""
+
+    def __init__(self, table: Table, known: Sequence[Row], period: Days) -> None:
+        self.table, self.known, self.period = table, len(known), period
+        self.filled = {name: [row[name] for row in known if row[name]] for name in table.listed}
+        self.values = {name: dict.fromkeys(values) for name, values in self.filled.items()}
+        self.forms = {name: set(map(form_of, values)) for name, values in self.values.items()}
+        self.lines = {tuple(row[name] for name in table.listed) for row in known}
+        self.kinds: dict[tuple[str, str], list[Row]] = {}
+        for row in known:
+            for sign in self._signs(row):
+                self.kinds.setdefault(sign, []).append(row)
+
+    def peculiar(self, row: Row) -> Iterator[tuple[str, Said]]:
+        """The columns of a line in which something is unlike the rows that are known, and what; none where it is one of them."""
+        if tuple(row[name] for name in self.table.listed) in self.lines:
+            return
+        terms = [term for name in self.table.listed if (term := term_of(row[name]))]
+        alike = next((rows for sign in self._signs(row) if len(rows := self.kinds.get(sign, [])) > 1), [])
+        for name in self.table.listed:
+            field, value, filled = self.table.columns[name], row[name], self.filled[name]
+            if not value:
+                if field.empty and self.known >= _MANY and len(filled) * 5 >= self.known * 4:
+                    yield name, Said("empty, though most rows have it", "để trống; đề nghị bổ sung nếu có")
+            elif field.kind == "date":
+                if terms and not terms[0].has(dt.date.fromisoformat(value)):
+                    yield (
+                        name,
+                        Said("this day is not within the term of this line", "ngày không khớp thời hạn của dòng"),
+                    )
+                elif value < self.period.first.isoformat() <= max(filled, default=""):
+                    yield name, Said("this day is before the period", "ngày trước kỳ báo cáo; đề nghị kiểm tra")
+            elif field.kind == "text" and len(filled) >= _MANY:
+                few_forms, few_values = (len(each[name]) for each in (self.forms, self.values))
+                if 4 * few_forms <= len(filled) and form_of(value) not in self.forms[name]:
+                    yield name, Said("written unlike all that were there before", "cách ghi khác các dòng trước; đề nghị kiểm tra")  # fmt: skip
+                elif 2 * few_values <= len(filled) and value not in self.values[name]:
+                    like = nearest(value, self.values[name]).partition(", ")[0]
+                    yield name, Said(f"new here; like {like}?", f"giá trị mới; có phải “{like}”?")
+            elif field.kind == "code" and alike and value not in {each[name] for each in alike}:
+                yield name, Said("another kind than its sign says", "loại không khớp ký hiệu; đề nghị kiểm tra")
+
+    def _signs(self, row: Row) -> Iterator[tuple[str, str]]:
+        """The signs in a row, such as KH of 185/KH-UBND, each with its column."""
+        for name in self.table.listed:
+            if self.table.columns[name].kind == "text" and (sign := re.match(r"\d+/(\w+)-", row[name])):
+                yield name, sign[1]
+
+
+def form_of(text: str) -> str:
+    """A text's form: digits, and words, each as one.
+
+    >>> form_of("185/KH-UBND"), form_of("…/QĐ-UBND"), form_of("UBND tỉnh")
+    ('9/A', '…/A', 'A')
+    """
+    return re.sub(r"A(?:[ -]A)*", "A", re.sub(r"[^\W\d_]+", "A", re.sub(r"\d+", "9", text)))
+
+
+def term_of(text: str) -> Days | None:
+    """The days of a quarter or a month that a text names.
+
+    >>> term_of("Trong quý I năm 2025").last, term_of("Tháng 02/2024").last, term_of("thường xuyên")
+    (datetime.date(2025, 3, 31), datetime.date(2024, 2, 29), None)
+    """
+    found = _TERM.search(text)
+    if not found:
+        return None
+    year, part = int(found[5]), found[2] or found[4]
+    last = 3 * (_QUARTERS.get(part.lower()) or int(part)) if found[1] else int(part)
+    if not 1 <= last <= 12:
+        return None
+    return Days(
+        dt.date(year, last - 2 if found[1] else last, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    )
