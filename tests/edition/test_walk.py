@@ -8,6 +8,7 @@ counted apart: carried ones are confirmed, others written.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +19,10 @@ import pytest
 import samples
 from conftest import briefing
 from offices import cell, sheet_of
+from rich.console import Console
 from samples import load, save, with_next_year
 
+from briefing.collect.exchange import bring_in
 from briefing.collect.lists import listings
 from briefing.collect.questions import Questions
 from briefing.collect.templates import DEGREE, HEAD
@@ -118,6 +121,11 @@ def ways(begun: samples.Tables, now: samples.Tables, wanted: samples.Tables, typ
                     yield name, "carried" if carried.get(column) == value else imported if same else "hand"
 
 
+def as_last_year(prompt: str) -> str:
+    """What somebody answers who knows that the numbers of the year after are those of the year before."""
+    return "y" if prompt.startswith("Write") else "như năm trước" if "kept with the row" in prompt else ""
+
+
 @pytest.mark.builds
 def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path):
     first = sum(bool(value) for rows in load().values() for row in rows if row.get("period") for value in row.values())
@@ -132,8 +140,7 @@ def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path
     sent, typed = sorted((tmp_path / "sent").iterdir()), {}
     for path in sent:
         typed |= fill_in(path, questions, wanted)
-    brought = briefing("import", *sent, "--yes", "--data", data)
-    assert brought.code == 0, brought.out + brought.err
+    assert bring_in(data, sent, "", as_last_year, Console(file=io.StringIO())) > 1000
     now = load(data)
     found = Counter(ways(begun, now, wanted | {"statements": []}, typed))
     for name, rows in wanted.items():

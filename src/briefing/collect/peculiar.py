@@ -20,6 +20,7 @@ from .notation import Days
 from .remarks import Said
 
 _MANY = 8  # rows from which something is usual
+_LONGEST_TERM = 40  # letters; longer texts speak of terms, they do not state one
 _TERM = re.compile(r"\b(?:(quý) (I{1,3}|IV|[1-4])|(tháng) (\d{1,2}))[ /]*(?:năm )?(20\d\d)\b", re.IGNORECASE)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -42,7 +43,7 @@ class Usual:
         """The columns of a line in which something is unlike the rows that are known, and what; none where it is one of them."""
         if tuple(row[name] for name in self.table.listed) in self.lines:
             return
-        terms = [term for name in self.table.listed if (term := term_of(row[name]))]
+        terms = [term for name in self.table.listed if len(row[name]) <= _LONGEST_TERM and (term := term_of(row[name]))]
         alike = next((rows for sign in self._signs(row) if len(rows := self.kinds.get(sign, [])) > 1), [])
         for name in self.table.listed:
             field, value, filled = self.table.columns[name], row[name], self.filled[name]
