@@ -125,7 +125,13 @@ class Lists:
         table = listing.table
         known = self._known(table)
         every = list(read_rows(self.questions.data / f"{table.name}.csv")[1].values())
-        usual = Usual(table, every, self.questions.span)
+        span = self.questions.span
+        ahead = {
+            each.name
+            for each in listing.fields
+            if each.kind == "date" and self.questions.days(table.name, each).last > span.last
+        }
+        usual = Usual(table, every, span.first, ahead)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:
             if self._whole(table, line):

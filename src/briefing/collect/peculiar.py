@@ -28,8 +28,9 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class Usual:
     """What the rows of a table that are known have in common; peculiar() says what of a line is otherwise."""
 
-    def __init__(self, table: Table, known: Sequence[Row], period: Days) -> None:
-        self.table, self.known, self.period = table, len(known), period
+    def __init__(self, table: Table, known: Sequence[Row], first: dt.date, ahead: set[str]) -> None:
+        """first: the period's day; ahead: columns of days that look beyond their period, as deadlines do."""
+        self.table, self.known, self.first, self.ahead = table, len(known), first.isoformat(), ahead
         self.filled = {name: [row[name] for row in known if row[name]] for name in table.listed}
         self.values = {name: dict.fromkeys(values) for name, values in self.filled.items()}
         self.forms = {name: set(map(form_of, values)) for name, values in self.values.items()}
@@ -56,7 +57,7 @@ class Usual:
                         name,
                         Said("this day is not within the term of this line", "ngày không khớp thời hạn của dòng"),
                     )
-                elif value < self.period.first.isoformat() <= max(filled, default=""):
+                elif name in self.ahead and value < self.first:
                     yield name, Said("this day is before the period", "ngày trước kỳ báo cáo; đề nghị kiểm tra")
             elif field.kind == "text" and len(filled) >= _MANY:
                 few_forms, few_values = (len(each[name]) for each in (self.forms, self.values))
