@@ -196,7 +196,7 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict
                 check_folder(copy)
                 changed = {answer.code for _, answers in plan.answers.values() for answer in answers if answer.changes}
                 periods = sorted({received.period for received, _ in plan.answers.values()})
-                found = [(period, finding) for period in periods for finding in check(copy, period)["findings"]]
+                found = [(period, finding) for period in periods for finding in _findings(copy, data, period)]
         except InputError as error:
             sent = [problem for problem in error.problems if isinstance(problem, SentProblem)]
             if not sent:
@@ -212,6 +212,18 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict
             for period, finding in found
             if changed & {*finding["cells"], *finding["suspects"]} and finding["decision"] is None
         ]
+
+
+def _findings(copy: Path, data: Path, period: str) -> list[dict]:
+    """What the audit finds in the copy; nothing where it refuses the data already without what was sent."""
+    try:
+        return list(check(copy, period)["findings"])
+    except InputError:
+        try:
+            check(data, period)
+        except InputError:
+            return []
+        raise
 
 
 def _found_in(received: Received, findings: list[dict]) -> list[tuple[list[Answer], dict]]:
