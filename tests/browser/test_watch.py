@@ -191,7 +191,9 @@ def test_a_section_is_signed_in_the_browser_as_it_was_seen(watch):
     row = page.locator("tr", has_text="I.5 Cấp giấy phép")
     row.get_by_text("✔ Trưởng phòng: Nguyễn An ký ngày").wait_for()
     (written,) = signatures(watch)
-    assert written.startswith("2031-Q3,I.5,Trưởng phòng,Nguyễn An,") and written.endswith(f"{seen.removeprefix('I.5 ')},,")
+    assert written.startswith("2031-Q3,I.5,Trưởng phòng,Nguyễn An,") and written.endswith(
+        f"{seen.removeprefix('I.5 ')},,"
+    )
     watch.briefing.locator("nav a[href='#I.5'] .signed", has_text="✔").wait_for(state="attached", timeout=60_000)
     watch.page.locator("pre").wait_for(state="hidden")
     own = f"http://127.0.0.1:{watch.port}"
