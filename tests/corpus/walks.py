@@ -169,9 +169,10 @@ COMMANDS: list[tuple[str, ...]] = [
 ]
 
 
-def typed(argv: tuple[str, ...]) -> Act:
+def typed(*commands: tuple[str, ...]) -> Act:
     def act(walk: Walk) -> None:
-        walk(*argv)
+        for argv in commands:
+            walk(*argv)
 
     return act
 
