@@ -193,6 +193,46 @@ def test_a_text_is_corrected_as_a_number_is(doubtful):
     assert Edition("2031-Q3", doubtful).text("plan_groups", "number", group=group["group"]) == "2"
 
 
+def test_what_was_asked_is_answered_and_then_corrected_in_one_walk(doubtful):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    said: list[str] = []
+    answers = ("r", "355 hồ sơ, thiếu chữ số cuối", "1", "Theo trả lời của P.CNTT")
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), said.append) == 8  # seven answers, one cell
+    assert "   Asked P.CNTT: Số nào đúng? (answer due 2031-10-15)" in said
+    assert {row["answer"] for row in rows(doubtful, "questions")} == {"355 hồ sơ, thiếu chữ số cuối"}
+    assert {row["answered_on"] for row in rows(doubtful, "questions")} == {dt.date.today().isoformat()}
+    assert [row["new"] for row in rows(doubtful, "corrections")] == ["355"]
+    assert findings(doubtful) == []
+
+
+def test_what_was_asked_is_accepted_and_asked_again_without_a_second_row(doubtful):
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15"), print)
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "Sở Y tế", "Số nào đúng?", "2031-10-20"), print)
+    assert {(row["asked_of"], row["due"]) for row in rows(doubtful, "questions")} == {("Sở Y tế", "2031-10-20")}
+    assert len(rows(doubtful, "questions")) == 7
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("a", "Đã đối chiếu sổ"), print) == 7
+    assert {finding["state"] for finding in findings(doubtful)} == {"accepted"}
+    said: list[str] = []
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(), said.append) == 0
+    assert said == []  # nothing is left
+
+
+def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
+    tables = samples.load(doubtful)
+    samples.find(tables, "media_items", tone="neutral")["items"] = "77"
+    samples.save(tables, doubtful)
+    said: list[str] = []
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append)
+    places = [line.partition(" (PH")[0] for line in said if " (PH" in line]
+    assert places == ["1 of 2", "2 of 2"]
+    (first,) = [line for line in said if line.startswith("1 of 2")]
+    said.clear()
+    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("s", "x"), said.append)
+    again = [line for line in said if " (PH" in line]
+    assert [line.partition(" (PH")[0] for line in again] == ["1 of 2", "2 of 2"]
+    assert again[1].partition(". ")[2] == first.partition(". ")[2]  # the one that was asked comes last now
+
+
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
     ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
     assert ran.code == 0, ran.err

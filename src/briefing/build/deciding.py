@@ -1,13 +1,14 @@
-"""`briefing decide`: walk through the open findings and write down what is decided of each.
+"""`briefing decide`: walk through the findings and write down what is decided of each, and what offices answered.
 
 A decision is a row: a correction (corrections.csv), an acceptance (acceptances.csv) or a question (questions.csv). Each
-is written as soon as it is made, so that nothing is lost when the walk is broken off.
+is written as soon as it is made, so that nothing is lost when the walk is broken off. There is one row of a table for a
+finding or cell: what is decided later takes the place of what was decided before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from helpers.audit.findings import by_number
@@ -15,7 +16,8 @@ from helpers.data.checking import check_folder
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places, written
 from helpers.data.reading import read_rows
-from helpers.data.updating import append_row, one_writer, replace_files
+from helpers.data.schema import TABLES
+from helpers.data.updating import one_writer, put_rows, replace_files
 from helpers.problems import InputError
 
 from .auditing import check
@@ -29,62 +31,95 @@ class Stop(Exception):
 
 
 def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], None]) -> int:
-    """Ask about each finding that is neither accepted nor asked; gives how many decisions were written.
+    """Ask about each finding that is not accepted; gives how many decisions and answers were written.
 
-    office: who decides, as the rows name it; asked for if empty. ask: gives the answer to a prompt. say: prints a line.
+    Those that nobody has been asked about come first, then the open questions: what was asked is answered here, and
+    corrected or accepted. office: who decides, as the rows name it; asked for if empty. ask: gives the answer to a
+    prompt. say: prints a line.
     """
-    written, seen = 0, set()
+    written, shown, seen = 0, 0, set()
     try:
         office = office or _needed(ask, "Office that decides: ")
-        while group := _next(checked := check(data, period), seen):
+        while left := _left(checked := check(data, period), seen):
+            group, shown = left[0], shown + 1
             seen |= {finding["id"] for finding in group}
-            for line in _described(group):
+            for line in _described(group, f"{shown} of {shown + len(left) - 1}"):
                 say(line)
-            written += _decide(group, checked["period"], data, office, ask, say)
+            for rows in _decisions(group, checked["period"], data, office, ask, say):
+                written += rows
     except (Stop, EOFError):  # the end of the input is the end of the walk
         pass
     return written
 
 
-def _next(checked: dict, seen: set[str]) -> list[dict]:
-    """The first group of findings that is open and has not been shown; the audit is new after each decision."""
-    groups = (group for group in by_number(checked["findings"]) if any(one["state"] == "open" for one in group))
-    return next((group for group in groups if not {one["id"] for one in group} & seen), [])
+def _left(checked: dict, seen: set[str]) -> list[list[dict]]:
+    """The findings that are not settled and have not been shown, unasked ones first; the audit is new after each decision."""
+    groups = [
+        group
+        for group in by_number(checked["findings"])
+        if _unsettled(group) and not {finding["id"] for finding in group} & seen
+    ]
+    return sorted(groups, key=lambda group: all(finding["state"] != "open" for finding in group))
 
 
-def _described(group: list[dict]) -> list[str]:
+def _unsettled(group: list[dict]) -> list[dict]:
+    return [finding for finding in group if finding["state"] != "accepted"]
+
+
+def _asked(group: list[dict]) -> list[dict]:
+    return [finding for finding in group if finding["state"] == "asked"]
+
+
+def _described(group: list[dict], place: str) -> list[str]:
     first = group[0]
     proposals = [f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1)]
     title = "Probably, equally good:" if first["equally_good"] else "Probably:"
     return [
         "",
-        f"{first['number']}. {first['severity']}: {first['words']}",
+        f"{place} (PH{first['number']}). {first['severity']}: {first['words']}",
         *(f"   {finding['words']}" for finding in group[1:]),
         f"   Cells: {', '.join(first['suspects'] or first['cells'])}",
         *([f"   {title}", *proposals] if proposals else []),
+        *dict.fromkeys(_question_words(finding["decision"]) for finding in _asked(group)),
     ]
 
 
-def _decide(group: list[dict], period: str, data: Path, office: str, ask: Ask, say: Callable[[str], None]) -> int:
-    """Ask until an answer can be used; gives how many rows were written."""
+def _question_words(decision: dict) -> str:
+    answer = f"answered: {decision['answer']}" if decision["answer"] else f"answer due {decision['due']}"
+    return f"   Asked {decision['office']}: {decision['words']} ({answer})"
+
+
+def _decisions(
+    group: list[dict], period: str, data: Path, office: str, ask: Ask, say: Callable[[str], None]
+) -> Iterator[int]:
+    """Ask until the finding is decided or left; gives how many rows were written, each time that some were."""
     proposals = group[0]["proposals"]
     numbers = f"[1-{len(proposals)}] as proposed  " if len(proposals) > 1 else "[1] as proposed  " if proposals else ""
+    reply = "[r]eply  " if _asked(group) else ""
     while True:
-        answer = ask(f"   {numbers}[c]orrect  [a]ccept  [q]uestion  [s]kip  [x] stop: ").strip().lower()
+        answer = ask(f"   {numbers}[c]orrect  [a]ccept  {reply}[q]uestion  [s]kip  [x] stop: ").strip().lower()
         try:
             match answer:
                 case "x":
                     raise Stop
                 case "s" | "":
-                    return 0
+                    return
                 case "a":
-                    return _accept(group, period, data, office, ask)
+                    yield _accept(group, period, data, office, ask)
+                    return
                 case "q":
-                    return _question(group, period, data, ask)
+                    yield _question(group, period, data, ask)
+                    return
+                case "r" if reply:
+                    yield _reply(group, period, data, ask)
+                    say("   Written. What follows from it?")
+                    continue
                 case "c":
-                    return _correct([_asked_change(ask, data, period)], period, data, office, ask)
+                    yield _correct([_asked_change(ask, data, period)], period, data, office, ask)
+                    return
                 case number if number.isdecimal() and 1 <= int(number) <= len(proposals):
-                    return _correct(proposals[int(number) - 1]["changes"], period, data, office, ask)
+                    yield _correct(proposals[int(number) - 1]["changes"], period, data, office, ask)
+                    return
         except InputError as error:
             say(f"   Not written: {error}")
             continue
@@ -111,29 +146,43 @@ def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask
 
 def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
     reason = _needed(ask, "   Reason: ")
-    for finding in group:
+    for finding in _unsettled(group):
         row = {"period": period, "finding": finding["id"], "seen": finding["seen"], "reason": reason}
         _write(data, "acceptances", {**row, "decided_by": office, "date": _today().isoformat()})
-    return len(group)
+    return len(_unsettled(group))
 
 
 def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     asked_of, question = _needed(ask, "   Office that is asked: "), _needed(ask, "   Question: ")
     day = _today() + dt.timedelta(days=WAIT)
     due = ask(f"   Answer by (YYYY-MM-DD) [{day}]: ").strip() or day.isoformat()
-    for finding in group:
+    for finding in _unsettled(group):
         row = {"period": period, "finding": finding["id"], "question": question, "asked_of": asked_of}
         row |= {"asked_on": _today().isoformat(), "due": due, "answer": "", "answered_on": "", "seen": finding["seen"]}
         _write(data, "questions", row)
-    return len(group)
+    return len(_unsettled(group))
+
+
+def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
+    """What the offices answered: findings that were asked about with the same words have the same answer."""
+    asked = {finding["id"]: finding["decision"] for finding in _asked(group)}
+    answers = {
+        words: _needed(ask, f"   Answer of {words[0]} to “{words[1]}”: ")
+        for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
+    }
+    for row in read_rows(data / "questions.csv")[1].values():
+        if row["period"] == period and row["finding"] in asked:
+            answer = answers[row["asked_of"], row["question"]]
+            _write(data, "questions", {**row, "answer": answer, "answered_on": _today().isoformat()})
+    return len(asked)
 
 
 def _write(data: Path, table: str, row: dict[str, str]) -> None:
-    """Append a row; take it back if the data are not sound with it."""
+    """Put a row into its table; take it back if the data are not sound with it."""
     path = data / f"{table}.csv"
     with one_writer(data):
         before = path.read_bytes()
-        append_row(path, row)
+        replace_files({path: put_rows(path, [row], TABLES[table].full_key)})
         try:
             check_folder(data)
             check(data, row["period"])
