@@ -556,13 +556,12 @@ class Edition:
         return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
 
     def cells_read(self) -> set[tuple[str, int, str]]:
-        """The number cells that have been looked at so far."""
+        """The cells that have been looked at so far."""
         return {
             (table, line, column)
             for table, where, columns, *_ in self.reads
             for line in self._rows(table).where(where)
             for column in columns
-            if TABLES[table].columns[column].kind == "number"
         }
 
     # -- words -----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .editions import Edition
 from .values.citations import Document
-from .values.markup import Shown, to_html, to_text
+from .values.markup import Shown, attributes, to_html, to_text
 from .values.texts import Text
 from .values.vietnamese import join, month
 
@@ -29,7 +29,8 @@ def heading(edition: Edition) -> Shown:
         ("registered", f"<p>Số: {to_html(number)}/BC-{to_html(about.spec('short_name'))}</p>"),
         ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(about.date)}</p>'),
     ]
-    form = "".join(f'<div class="{name}">{html}</div>' for name, html in lines)
+    day = attributes(data_day=str(about("report_date")))
+    form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
     subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
     text = f"{about('parent')}\n{about('name')}\nSố: {number}/BC-{about('short_name')}\nBÁO CÁO\nKiểm điểm công tác chỉ đạo, điều hành {edition.label}"
     return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))

@@ -17,22 +17,23 @@ from . import show
 from .audit.findings import audit, by_number, summary
 from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
-from .data.expressions import Number, rows_named
+from .data.expressions import Number, Operation, rows_named
 from .data.expressions import parse as parse_expression
 from .data.origins import origin
 from .data.owners import Owners
 from .data.periods import corrected_cell
+from .data.rows import Records
 from .data.schema import TABLES
 from .editions import BUILD, Edition
 from .values.figures import Figure
-from .values.markup import Shown, attributes, to_html, to_text, trusted
-from .values.sources import compress, merge, parse
+from .values.markup import DOUBTS, FINDING, Shown, attributes, to_html, to_text, trusted
+from .values.sources import Cell, Cells, cell_set, compress, merge, parse, touch
 from .values.texts import Day, Text
 from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
 from .wording import cell, control, words
 
-_KINDS = {"error": "Lỗi", "warning": "Cần xem lại"}
+_KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
 
@@ -41,38 +42,40 @@ def result(edition: Edition) -> dict:
     records = edition.records
     owners = Owners(records["offices"], records["owners"])
     checked = summary(audit(records, read=proofread(edition)), records)
+    for finding in checked["findings"]:
+        finding["office"] = finding["decision"].get("office") or _owner(finding, records, owners)
     return checked | {"gaps": [asdict(gap) for gap in find_gaps(edition, owners)]}
 
 
-def section(edition: Edition) -> Shown | None:
-    """The findings that touch what this notebook has read so far, for the analyst who works on it.
+def _owner(finding: dict, records: Records, owners: Owners) -> str:
+    """The office that knows what a finding is about; "" where no row of owners.csv says so."""
+    places = map(_place, [*finding["suspects"], *finding["cells"]])
+    found = (owners.of(table, records.row(table, line)) for table, line, _ in places if line)
+    return next((office.name for office in found if office), "")
 
-    Nothing in a build: the annex has them all, and a section need not run again whenever any table changes.
+
+def section(edition: Edition) -> Shown:
+    """The findings of the whole audit that touch what this notebook has read so far.
+
+    A build notes what was read, and the document fills in the findings of its annex (see `briefing.document.marks`): a
+    section need not run again whenever any table changes. In JupyterLab the audit is made here.
     """
+    read = edition.cells_read()
     if BUILD in os.environ:
-        return None
-    cells = edition.cells_read()
-    found = [
-        finding
-        for finding in summary(audit(edition.records, only=cells), edition.records)["findings"]
-        if finding["state"] != "accepted"
+        return Shown(f'<div class="review"{attributes(data_read=_written(read))}></div>', "")
+    groups = [group for group in by_number(result(edition)["findings"]) if _state(group) != "accepted"]
+    touching = [
+        group for group in groups if touch(cell_set(";".join(_about(group))), read, rows=not group[0]["numeric"])
     ]
-    if not found:
+    if not touching:
         said = "Kiểm tra số liệu: không có phát hiện."
         return Shown(f'<div class="review"><p>{said}</p></div>', said)
-    lines = [
-        f"{_KINDS[finding['severity']]}: {sentence(finding, edition)} ({finding['id']}).{_first_proposal(finding, edition)}"
-        for finding in found
-    ]
-    items = "".join(f"<li>{to_html(Text(line))}</li>" for line in lines)
+    items = [_brief(group, edition) for group in touching]
+    listed = "".join(f"<li>{item}</li>" for item in items)
     return Shown(
-        f'<div class="review"><p>Kiểm tra số liệu: có phát hiện.</p><ul>{items}</ul></div>',
-        "\n".join(["Kiểm tra số liệu:", *(f"- {line}" for line in lines)]),
+        f'<div class="review"><p>{DOUBTS}</p><ul>{listed}</ul></div>',
+        "\n".join([DOUBTS, *(f"- {to_text(trusted(item))}" for item in items)]),
     )
-
-
-def _first_proposal(finding: dict, edition: Edition) -> str:
-    return f" Có thể là: {proposed(finding['proposals'][0], edition)}." if finding["proposals"] else ""
 
 
 def banner(checked: dict) -> Shown:
@@ -119,7 +122,7 @@ def decide(edition: Edition) -> Shown:
         for finding in open_
     ] or ["<p>Không còn phát hiện nào chưa xử lý.</p>"]
     text = "\n".join(_csv(row) for finding in open_ for _, row in _ready(finding, edition.period))
-    return Shown(f'<div class="review">{"".join(parts)}</div>', text)
+    return Shown(f'<div class="analyst">{"".join(parts)}</div>', text)
 
 
 def _ready(finding: dict, period: str) -> list[tuple[str, list[str]]]:
@@ -153,7 +156,8 @@ def rules(edition: Edition, checked: dict) -> Shown:
     heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
     counts = [[_count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
-    return show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
+    shown = show.table(frame, "Quy tắc kiểm tra theo loại", columns=heads, index="Loại quy tắc")
+    return _folded("Xem các loại quy tắc", shown)
 
 
 def findings(edition: Edition, checked: dict) -> Shown:
@@ -163,8 +167,32 @@ def findings(edition: Edition, checked: dict) -> Shown:
     """
     if not checked["findings"]:
         return Shown('<p class="nothing">Không có phát hiện.</p>', "Không có phát hiện.")
-    parts = [_article(group, edition) for group in by_number(checked["findings"])]
+    groups = by_number(checked["findings"])
+    parts = [_by_office(groups), *(_article(group, edition) for group in groups)]
     return Shown("\n".join(part.html for part in parts), "\n".join(part.text for part in parts))
+
+
+def _by_office(groups: list[list[dict]]) -> Shown:
+    """What each office is to answer, and by when; nothing where nothing is open."""
+    open_ = [finding for group in groups for finding in group if finding["state"] != "accepted"]
+    offices = dict.fromkeys(finding["office"] for finding in open_)
+    rows = []
+    for office in offices:
+        own = [finding for finding in open_ if finding["office"] == office]
+        due = sorted({finding["decision"]["due"] for finding in own if finding["decision"]})
+        days = to_html(Text(join([Day.fromisoformat(day).text() for day in due])))
+        marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
+        rows.append((office or "Chưa rõ đơn vị", marks, trusted(f'<span class="decided">{days}</span>') if due else ""))
+    heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời", "due": "Hạn"}
+    if not rows:
+        return Shown("", "")
+    shown = show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
+    decided = max(finding["decision"].get("date", "") for finding in open_)
+    return Shown(f"<div{attributes(data_decided=decided)}>{shown.html}</div>", shown.text)
+
+
+def _link(number: int) -> str:
+    return trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>')
 
 
 def controls(edition: Edition, checked: dict) -> Shown:
@@ -187,7 +215,8 @@ def decisions(edition: Edition, checked: dict) -> Shown:
         corrected.loc[line, ["figure", "old", "new"]] = _correction_words(row, place, edition)
     numbers = {finding["id"]: finding["number"] for finding in checked["findings"]}
     asked_of["finding"] = [
-        Text(str(numbers.get(str(finding), finding)), finding.cells) for finding in asked_of["finding"]
+        Text(f"{FINDING}{numbers[str(finding)]}" if str(finding) in numbers else str(finding), finding.cells)
+        for finding in asked_of["finding"]
     ]
     for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
         asked_of.loc[line, "answer"] = SETTLED
@@ -210,6 +239,7 @@ def decisions(edition: Edition, checked: dict) -> Shown:
         "finding": "Phát hiện",
         "question": "Câu hỏi",
         "asked_of": "Hỏi",
+        "asked_on": "Ngày hỏi",
         "due": "Hạn trả lời",
         "answer": "Trả lời",
     }
@@ -219,11 +249,16 @@ def decisions(edition: Edition, checked: dict) -> Shown:
         + _absent(edition)
         + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     )
-    marks = "".join(
-        f'<span hidden class="corrected"{attributes(data_place=":".join(map(str, cell)), data_old=old)}></span>'
-        for cell, old in edition.corrected.items()
-    )
-    return Shown(marks + shown.html, shown.text)
+    marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
+    return Shown(f'{marks}<div class="decisions">{shown.html}</div>', shown.text)
+
+
+def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
+    """What the document needs to mark a corrected figure: its cell, of a control also the figure that it states."""
+    table, line, _ = cell
+    states = str(edition.row(table, line)["expression"]) if table == "controls" else ""
+    place = ":".join(map(str, cell))
+    return f'<span hidden class="corrected"{attributes(data_place=place, data_states=states, data_old=old)}></span>'
 
 
 def received(edition: Edition) -> Shown | None:
@@ -260,9 +295,11 @@ def unguarded(edition: Edition, checked: dict) -> Shown:
     rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
-    return show.table(
+    shown = show.table(
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
+    said = f"{_count(len(rows))} số liệu chưa có quy tắc kiểm tra."
+    return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số liệu này", shown)
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
@@ -302,23 +339,30 @@ def sentence(finding: dict, edition: Edition) -> str:
         return f"{cell(*_place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
-    left, right = (
-        f"{name} {finding[side]}{unit}".strip()
-        for name, side in zip(_sides(finding, edition), ("left", "right"), strict=True)
-    )
+    left, right = _sides(finding, unit, edition)
     return f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
 
 
-def _sides(finding: dict, edition: Edition) -> tuple[str, str]:
-    """What a rule compares, in words; a plain number is its own words, and needs none beside it."""
+def _sides(finding: dict, unit: str, edition: Edition) -> tuple[str, str]:
+    """What a rule compares, each side in words with its value; a plain number is its own words.
+
+    Of a quotient that should be 1 the two figures, "95 nhiệm vụ" and "82 nội dung": they differ in unit.
+    """
     for relation in ("<=", ">=", "~", "="):
         left, found, right = finding["check"].partition(f" {relation} ")
         if found:
-            return tuple(
-                "" if isinstance(parse_expression(side), Number) else lower_first(words(side, edition))
-                for side in (left, right)
-            )
-    return "", ""
+            break
+    else:
+        return f"{finding['left']}{unit}", f"{finding['right']}{unit}"
+    quotient = parse_expression(left)
+    if right == "1" and isinstance(quotient, Operation) and [sign for sign, _ in quotient.rest] == ["/"]:
+        parts = [(part, edition.evaluate(part)) for part in (quotient.first, quotient.rest[0][1])]
+        return tuple(to_text(f"{lower_first(words(part, edition))} {figure:unit}") for part, figure in parts)
+    sides = ((parse_expression(side), finding[name]) for side, name in ((left, "left"), (right, "right")))
+    return tuple(
+        f"{'' if isinstance(side, Number) else lower_first(words(side, edition))} {value}{unit}".strip()
+        for side, value in sides
+    )
 
 
 def proposed(proposal: dict, edition: Edition) -> str:
@@ -327,6 +371,11 @@ def proposed(proposal: dict, edition: Edition) -> str:
         f"{cell(*_place(change['cell']), edition)}: {_vietnamese(change['old'])} → {_vietnamese(change['new'])} ({change['reason']})"
         for change in proposal["changes"]
     )
+
+
+def _written(cells: Iterable[Cell]) -> str:
+    """Cells as the document reads them."""
+    return ";".join(map(str, merge(Cells(table, (line,), column) for table, line, column in sorted(cells))))
 
 
 def _place(written: str) -> tuple[str, int, str]:
@@ -380,56 +429,164 @@ def _correction_words(correction: pd.Series, place: tuple[str, int, str], editio
     ]
 
 
-_STATES = {"accepted": "Đã chấp nhận", "asked": "Đã hỏi, chờ trả lời"}
+_STATES = {"accepted": "Đã chấp nhận", "asked": "đã hỏi, chờ trả lời"}
+_TO_DO = {
+    "density": "Cho biết số dân đã dùng.",
+    "total": "Cho biết số tổng hợp hay số thành phần đúng.",
+    "growth": "Cho biết số kỳ này, số kỳ trước và mức tăng, giảm đúng.",
+    "duplicate": "Cung cấp lại từng số liệu.",
+    "sequence": "Xác nhận số và ngày.",
+    "plausibility": "Xác nhận số liệu và nêu lý do, hoặc cung cấp số đúng.",
+    "comparison": "Nêu lý do, hoặc cung cấp số liệu so sánh được.",
+    "proofreading": "Sửa câu, hoặc xác nhận nội dung còn đúng.",
+}
+_CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 
 
 def _article(group: list[dict], edition: Edition) -> Shown:
-    first, number, state = group[0], group[0]["number"], _state(group)
-    said = [sentence(finding, edition) for finding in group]
-    together = first["proposals"] and len(group) > 1
-    title = (
-        cell(*_place(first["suspects"][0]), edition) if together else said[0] if first["states"] else first["statement"]
-    )
-    said = [sentence_case(line.removeprefix(f"{title}: ")) for line in said]  # the title stands above
+    first, number = group[0], group[0]["number"]
     facts = [
-        ("Không khớp", [f"{line}." for line in said if line != title], "evidence unlike"),
+        (
+            "Cần làm",
+            [] if _state(group) == "accepted" else [_sourced(_to_do(group))],
+            "todo",
+        ),
+        ("Câu hỏi", _questions(group), ""),
+        ("Không khớp", _unlike(group, edition), "evidence unlike"),
         (
             "Có thể đúng là (các khả năng như nhau)" if first["equally_good"] else "Có thể đúng là",
             [f"{proposed(proposal, edition)}." for proposal in first["proposals"]],
             "evidence",
         ),
-        ("Quyết định", [_decision(finding["decision"]) for finding in group if finding["decision"]], ""),
-        ("Dữ liệu", _cell_words(first["suspects"] or first["cells"]), ""),
+        ("Quyết định", _decided(group), "decided"),
+    ]
+    behind = [
+        ("Quy tắc", list(dict.fromkeys(finding["statement"] for finding in group)), ""),
+        ("Dữ liệu", _cell_words(first["suspects"] or _about(group)), ""),
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
-    rows = "".join(
-        f"<dt>{term}</dt><dd{attributes(class_=css)}>{'<br>'.join(map(to_html, lines))}</dd>"
-        for term, lines, css in facts
-        if lines
-    )
-    label = _STATES.get(state, _KINDS[_severity(group)])
     html = (
-        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, state)}><h5><span class="text">{number}. {to_html(title)}</span> '
-        f'<span class="state">{label}</span></h5><dl class="text">{rows}<dt class="printed">In tại</dt><dd class="printed"></dd></dl></article>'
+        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, _state(group))}>'
+        f'<h5>{_title(group, edition)}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
+        f'<details><summary>Quy tắc và dữ liệu</summary><dl class="text">{_facts(behind)}</dl></details></article>'
     )
     text = "\n".join(
-        [f"{number}. [{label}] {title}", *(f"   {term}: {' | '.join(lines)}" for term, lines, _ in facts if lines)]
+        [
+            to_text(trusted(_title(group, edition))),
+            *(f"   {term}: {' | '.join(map(to_text, lines))}" for term, lines, _ in [*facts, *behind] if lines),
+        ]
     )
     return Shown(html, text)
 
 
+def _facts(facts: list[tuple[str, list[str], str]]) -> str:
+    return "".join(
+        f"<dt>{term}</dt><dd{attributes(class_=css)}>{'<br>'.join(map(to_html, lines))}</dd>"
+        for term, lines, css in facts
+        if lines
+    )
+
+
+def _brief(group: list[dict], edition: Edition) -> str:
+    """A finding in a line, the same wherever a section shows it: its title, and who is to do what by when."""
+    return f'{_title(group, edition)} <span class="todo">{to_html(_sourced(_to_do(group)))}</span>'
+
+
+def _title(group: list[dict], edition: Edition) -> str:
+    """The mark of a finding, the fault, how grave it is and how far it is decided."""
+    state, title = _state(group), f"{FINDING}{group[0]['number']}. {_fault_of(group, edition)}."
+    grave = "" if state == "accepted" else _KINDS[_severity(group)]
+    decided = f"{', ' if grave else ''}{_STATES[state]}" if state in _STATES else ""
+    label = f'{grave}<span class="decided">{decided}</span>' if decided else grave
+    return f'<span class="text">{to_html(title)}</span> <span class="state">{label}.</span>'
+
+
+def _sourced(words: str) -> str:
+    """Words whose digits are of the data that the audit read."""
+    return trusted(f'<span class="text">{to_html(words)}</span>')
+
+
+def _to_do(group: list[dict]) -> str:
+    """Who is to do what, by when: what an office was asked, else what settles such a finding."""
+    asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
+    if asked:
+        questions = list(dict.fromkeys(decision["words"] for decision in asked))
+        what = questions[0] if len(questions) == 1 else f"Trả lời {_count(len(questions))} câu hỏi."
+        due = Day.fromisoformat(max(decision["due"] for decision in asked)).text()
+        offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
+        by = trusted(f'<span class="decided">, hạn {due}</span>')
+        return f"{what} ({offices}{by}.)"
+    until = "trước khi ký báo cáo" if _severity(group) == "error" else "khi rà soát báo cáo"
+    who = ", ".join(filter(None, [group[0]["office"], until]))
+    return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
+
+
+def _questions(group: list[dict]) -> list[str]:
+    """What was asked, with the answers; a single question is told by what is to do."""
+    asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
+    told = {f"{each['office']}: {each['words']}{_answer(each)}" for each in asked}
+    return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
+
+
+def _answer(decision: dict) -> str:
+    return f" Trả lời: {decision['answer']}" if decision["answer"] else ""
+
+
+def _decided(group: list[dict]) -> list[str]:
+    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
+    return list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted))
+
+
+def _fault_of(group: list[dict], edition: Edition) -> str:
+    """What is wrong, as the title of the findings of one cause."""
+    first, more = group[0], len(group) - 1
+    if more and first["proposals"]:
+        change = first["proposals"][0]["changes"][0]
+        return f"{cell(*_place(change['cell']), edition)} ghi {_vietnamese(change['old'])}, không khớp với {_count(len(group))} số liệu khác"
+    return _fault(first, edition) + (f"; {_count(more)} trường hợp khác cũng vậy" if more else "")
+
+
+def _fault(finding: dict, edition: Edition) -> str:
+    """What is wrong, without the rule: "Doanh thu dịch vụ 625 tỷ đồng, lớn hơn doanh thu bưu chính 1 tỷ đồng"."""
+    if finding["kind"] == "density":
+        rates = len(finding["detail"].split("; "))
+        return f"{rates} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
+    if finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
+        return sentence(finding, edition)
+    return sentence_case(
+        (finding["detail"] or sentence(finding, edition).removeprefix(f"{finding['statement']}: ")).partition(
+            ", trong “"
+        )[0]
+    )
+
+
+def _unlike(group: list[dict], edition: Edition) -> list[str]:
+    """What does not agree, line by line, where the title does not say it already."""
+    if len(group) == 1 and group[0]["kind"] not in ("density", "proofreading"):
+        return []
+    lines = (finding["detail"] or _fault(finding, edition) for finding in group)
+    return [f"{sentence_case(line)}." for line in lines]
+
+
 def _for_marks(group: list[dict], state: str) -> str:
     """What the document asks of a finding to mark the figures that it is about (see `briefing.document.marks`)."""
-    first = group[0]
+    first, about = group[0], _about(group)
     stated = [finding for finding in group if finding["states"] and finding["state"] != "accepted"]
     return attributes(
         data_finding=first["number"],
         data_state=state,
+        data_about=";".join(about),
+        data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),
         data_suspects=";".join(first["suspects"]),
         data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
-        data_rows="" if first["numeric"] else ";".join(":".join(cell.split(":")[:2]) for cell in first["cells"]),
+        data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in about)),
         data_stated=json.dumps([_stated(finding) for finding in stated], ensure_ascii=False) if stated else "",
     )
+
+
+def _about(group: list[dict]) -> list[str]:
+    """The cells that findings of one cause are about."""
+    return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["suspects"]]))
 
 
 def _stated(finding: dict) -> list[str]:
@@ -437,13 +594,6 @@ def _stated(finding: dict) -> list[str]:
     sign = "%" if finding["unit"] == "%" else ""
     cells = ";".join(cell for part in finding["parts"][1:] for cell in part)
     return [finding["states"], cells, f"{finding['right']}{sign}", f"{finding['left']}{sign}"]
-
-
-def _decision(decision: dict) -> str:
-    if decision["kind"] == "accepted":
-        return f"{decision['office']} chấp nhận: {decision['words']}"
-    answer = f" Trả lời: {decision['answer']}" if decision["answer"] else ""
-    return f"Hỏi {decision['office']}, hạn {Day.fromisoformat(decision['due']).text()}: {decision['words']}{answer}"
 
 
 def _cell_words(cells: Iterable[str]) -> list[str]:

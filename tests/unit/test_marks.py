@@ -14,7 +14,7 @@ def article(number: int, state: str = "open", **about: str) -> str:
     data = "".join(f" data-{name}='{value}'" for name, value in about.items() if value)
     return (
         f"<article class='finding error' id='phat-hien-{number}' data-finding='{number}' data-state='{state}'{data}>"
-        f"<h5>{number}</h5><dl><dt class='printed'>In tại</dt><dd class='printed'></dd></dl></article>"
+        f"<h5><span class='text'>{number}</span></h5><dl><dt>Cần làm</dt><dd class='todo'>việc {number}</dd><dt class='printed'>In tại</dt><dd class='printed'></dd></dl></article>"
     )
 
 
@@ -38,7 +38,7 @@ def data(text: str, cells: str, key: str = "") -> str:
 def test_a_figure_made_of_a_suspect_cell_is_marked_and_the_finding_says_where():
     body = document(f"<p>Có {data('199', 'd:2-3:n')} và {data('5', 'd:9:n')}.</p>", article(4, suspects="d:3:n"))
     assert report(body) == "MộtCó 199PH4 và 5."
-    assert body.xpath("string(//dd)") == "I.1."
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
 def test_two_findings_about_one_figure_show_one_mark_and_are_both_noted():
@@ -50,12 +50,12 @@ def test_two_findings_about_one_figure_show_one_mark_and_are_both_noted():
 def test_an_accepted_finding_marks_nothing_but_says_where_it_is_printed():
     body = document(f"<p>{data('199', 'd:2:n')}</p>", article(1, "accepted", suspects="d:2:n"))
     assert report(body) == "Một199"
-    assert body.xpath("string(//dd)") == "I.1."
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
 def test_what_is_printed_nowhere_says_so():
     body = document("<p>Không có số.</p>", article(1, suspects="d:2:n"))
-    assert body.xpath("string(//dd)") == "Không in trong báo cáo."
+    assert body.xpath("string(//dd[@class='printed'])") == "Không in trong báo cáo."
 
 
 def test_a_chart_is_marked_at_its_caption_once():
@@ -65,7 +65,7 @@ def test_a_chart_is_marked_at_its_caption_once():
     )
     body = document(chart, article(5, suspects="d:2:n"))
     assert body.xpath("string(//figcaption)") == "Hình 1. Trễ hạnPH5"
-    assert body.xpath("string(//dd)") == "Hình 1."
+    assert body.xpath("string(//dd[@class='printed'])") == "Hình 1."
 
 
 def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():
@@ -87,14 +87,14 @@ def test_where_a_finding_is_printed_is_said_in_the_order_of_the_report():
         f"<h2>Hai</h2><p>{data('2', 'b:2:n')}</p>"
     )
     body = document(report, article(1, suspects="b:2:n;z:5:n"))
-    assert body.xpath("string(//dd)") == "I.1; I.2."
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1; I.2."
 
 
 def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
     given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482"]])
     figure = f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>"
     body = document(figure, article(1, suspects="d:3:n"), article(3, stated=given))
-    assert report(body) == "Một709.982 (báo cáo nêu 710.482PH3)PH1 thuê bao"
+    assert report(body) == "Một710.482 (tính lại được 709.982)PH3PH1 thuê bao"
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,35 @@ def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
         ("a sum of its parts", "d:2-4:n", "112.113"),  # known by its cells and what they give
     ],
 )
-def test_what_the_report_states_stands_beside_what_is_computed(key, cells, text):
+def test_what_the_report_states_stands_before_what_is_computed(key, cells, text):
     given = [["d.n() / d.m()", "e:1:y", "0%", "99,77%"], ["d.n()", "d:2-4:n", "112.113", "112.177"]]
     stated = "99,77%" if text == "99,82%" else "112.177"
     body = document(f"<p>Đạt {data(text, cells, key)} hồ sơ.</p>", article(3, stated=json.dumps(given)))
-    assert report(body) == f"MộtĐạt {text} (báo cáo nêu {stated})PH3 hồ sơ."
+    assert report(body) == f"MộtĐạt {stated} (tính lại được {text})PH3 hồ sơ."
+
+
+def test_a_section_shows_the_open_findings_that_touch_what_it_has_read():
+    """A finding about a register touches whoever has read its rows, one about numbers whoever has read its cells."""
+    review = '<div class="review" data-read="d:2-3:n;documents:7:title"></div>'
+    articles = (
+        article(1, about="d:3:n;e:2:n"),
+        article(2, about="d:3:m"),
+        article(3, "accepted", about="d:2:n"),
+        article(4, about="documents:7:number", rows="documents:7"),
+    )
+    body = document(review, *articles)
+    assert report(body) == "MộtSố liệu còn nghi vấn:1 việc 14 việc 4"
+    assert body.xpath("//div[@class='review']//a/@href") == ["#phat-hien-1", "#phat-hien-4"]
+
+
+def test_a_section_that_no_finding_touches_says_nothing():
+    assert report(document('<div class="review" data-read="d:9:n"></div>', article(1, about="d:3:n"))) == "Một"
+
+
+def test_what_a_corrected_control_states_is_marked():
+    correction = "<span hidden class='corrected' data-place='controls:2:value' data-states='d.n()' data-old='445442'></span>"
+    body = document(f"<p>{data('445.422', 'd:2-7:n', 'd.n()')} {data('1', 'd:2-7:n', 'd.m()')}</p>", correction)
+    assert [figure.get("data-old") for figure in body.xpath("//data")] == ["445442", None]
 
 
 def test_another_figure_of_the_same_cells_is_not_what_is_stated():

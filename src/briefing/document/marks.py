@@ -7,22 +7,21 @@ While a figure that the report states disagrees with what is computed, both are 
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from helpers.values.sources import cell_set
+from helpers.values.markup import DOUBTS, FINDING
+from helpers.values.sources import Cell, cell_set, touch
 
 from .tree import section_around
 
-MARK = "PH"  # phát hiện; no network, document or unit is called so
-Cell = tuple[str, int, str]
-
 
 def mark(body: HtmlElement) -> None:
-    """Mark what findings are about, say what the report states, fill "In tại", move the banner under the title."""
+    """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move the banner up."""
     printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
         stated = printed.stated(article)
@@ -39,10 +38,13 @@ def mark(body: HtmlElement) -> None:
     for correction in body.xpath("//span[@class='corrected']"):
         place = cell_set(correction.get("data-place"))
         for figure in printed.figures:
-            if cells_of(figure) == place:  # the figure itself; a sum of it may be what was reported all along
+            # the figure itself, or what a corrected control states; a sum of it may be what was reported all along
+            if cells_of(figure) == place or figure.get("data-key") == correction.get("data-states", place):
                 figure.set("data-old", correction.get("data-old"))
                 figure.set("class", f"{figure.get('class', '')} corrected".strip())
     _drop_doubtful_judgments(body)
+    for review in body.xpath("//div[@class='review']"):
+        _fill_in(review)
     for banner in body.xpath("//p[@class='banner']"):
         titles = body.xpath("./header")
         if titles:
@@ -116,14 +118,13 @@ def _row(element: HtmlElement) -> HtmlElement | None:
 
 
 def _say_stated(figure: HtmlElement, words: str, number: str) -> None:
-    """Put what the report states behind a figure; the mark stands behind both, behind the former if the figure has one."""
+    """Put what the report states before a figure, which is what is computed; the marks stand behind both."""
     if figure.xpath("ancestor::details"):
         return
-    marked_before = len(figure.get("data-finding").split()) > 1
-    said = E.span({"class": "stated text"}, f" (báo cáo nêu\u00a0{words}", *([_sign(number)] * marked_before), ")")
-    put_beside(figure, said)
-    if not marked_before:
-        put_beside(said, _sign(number))
+    figure.addprevious(E.span({"class": "stated text"}, f"{words} (tính lại được\u00a0"))
+    end = E.span({"class": "stated text"}, ")")
+    put_beside(figure, end)
+    put_beside(end, _sign(number))
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
@@ -145,7 +146,7 @@ def _flag_chart(chart: HtmlElement, number: str) -> None:
 
 
 def _sign(number: str) -> HtmlElement:
-    link = E.a({"href": f"#phat-hien-{number}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{MARK}{number}")
+    link = E.a({"href": f"#phat-hien-{number}", "aria-label": f"Phát hiện kiểm tra {number}"}, f"{FINDING}{number}")
     return E.sup({"class": "flag"}, link)
 
 
@@ -156,6 +157,29 @@ def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
     else:
         mark.tail, element.tail = element.tail, None
         element.addnext(mark)
+
+
+def _fill_in(review: HtmlElement) -> None:
+    """The open findings that touch what a section has read, as the annex words them; nothing where there are none."""
+    read = cell_set(review.attrib.pop("data-read", ""))
+    items = [
+        _item(article)
+        for article in review.xpath("//article[@data-finding][not(@data-state='accepted')]")
+        if touch(cell_set(article.get("data-about")), read, rows=bool(article.get("data-rows")))
+    ]
+    if items:
+        review.extend([E.p(DOUBTS), E.ul(*items)])
+    else:
+        review.drop_tree()
+
+
+def _item(article: HtmlElement) -> HtmlElement:
+    """A finding's line: the annex's own heading, which leads there."""
+    title, *more = copy.deepcopy(article.xpath("./*[self::h3 or self::h4 or self::h5 or self::h6]")[0])
+    link = E.a({"href": f"#{article.get('id')}"}, title)
+    link.tail, title.tail = title.tail, None
+    todo = E.span({"class": "todo"}, *copy.deepcopy(article.xpath("./dl/dd[@class='todo']")[0]))
+    return E.li({"data-decided": article.get("data-decided", "")}, link, *more, " ", todo)
 
 
 def _drop_doubtful_judgments(body: HtmlElement) -> None:

@@ -8,13 +8,13 @@ import re
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from helpers.values.vietnamese import lower_first
-
 from ..order import BODY
 from .tree import Tree, footnotes
 
-SCREEN_ONLY = "//div[@class='code'] | //div[@class='analyst'] | //div[@class='review'] | //details | //a[@class='back'] | //main/p[@class='banner']"
-AUDIT = "//section[@class='annex'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
+SCREEN_ONLY = (
+    "//div[@class='code'] | //div[@class='analyst'] | //details | //a[@class='back'] | //main/p[@class='banner']"
+)
+AUDIT = "//section[@class='annex'] | //div[@class='review'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
@@ -36,7 +36,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
             note = E.span({"class": "footnote"}, *content)
             note.tail, call.tail = call.tail, None
             call.addnext(note)
-    _audit_footnotes(body)
+    _leave_out_later_decisions(body)
     _appendices(body)
     _headlines(body)
     close_heading_gaps(body)
@@ -107,7 +107,9 @@ def _flatten(body: HtmlElement) -> None:
     for number in body.xpath("//figcaption/a"):  # a link to itself
         number.tag = "span"
         del number.attrib["href"]
-    for element in body.xpath("//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)]"):
+    for element in body.xpath(
+        "//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)] | //div[@class='review']//a"
+    ):
         element.drop_tag()
     for element in body.iter():
         for name in [
@@ -124,25 +126,27 @@ def _drop(body: HtmlElement, path: str) -> None:
         element.drop_tree()
 
 
-def _audit_footnotes(body: HtmlElement) -> None:
-    """The first mark of each finding says in a footnote what was found; the others refer to it by number."""
-    found = {article.get("id"): _found(article) for article in body.xpath("//article[@data-finding]")}
-    seen: set[str] = set()
-    for mark in body.xpath("//sup[@class='flag']"):
-        anchor = mark.xpath("string(a/@href)").lstrip("#")
-        if anchor in seen or anchor not in found or mark.xpath("ancestor::figcaption"):
-            continue
-        seen.add(anchor)
-        note = E.span({"class": "footnote"}, f"Kiểm tra số liệu, phát hiện {found[anchor]}.")
-        note.tail, mark.tail = mark.tail, None
-        mark.addnext(note)
+def _leave_out_later_decisions(body: HtmlElement) -> None:
+    """What was decided after the report's day is on the screen; a paper of that day cannot have known it."""
+    day = body.xpath("string(//div[@class='dated']/@data-day)")
+    if not day:
+        return
+    for decided in body.xpath("//*[@data-decided]"):
+        if _is_later(decided.get("data-decided"), day):
+            for words in decided.xpath(".//*[@class='decided'] | .//dt[following-sibling::*[1][@class='decided']]"):
+                words.drop_tree()
+    for rows in body.xpath("//div[@class='decisions']//tbody"):
+        later = [row for row in rows if _is_later(row.xpath("string(.//time/@datetime)"), day)]
+        for row in later:
+            rows.remove(row)
+        if later:
+            said = f"{len(later)} quyết định ghi sau ngày của báo cáo, không in ở đây."
+            rows.append(E.tr({"class": "group"}, E.th({"colspan": str(len(later[0])), "scope": "rowgroup"}, said)))
 
 
-def _found(article: HtmlElement) -> str:
-    """What a finding is about, and the figures that do not agree: "6. Số trạm phải bằng nhau: trạm 1.911, khác 2.418"."""
-    about = " ".join(article.xpath("string(h5/span[@class='text'])").split())
-    unlike = article.xpath("string(.//dd[contains(@class, 'unlike')]/text()[1])").rstrip(".")
-    return f"{about}: {lower_first(unlike)}" if unlike else about
+def _is_later(decided: str, day: str) -> bool:
+    """Whether a day comes after another, of which the month may be all that is known: "2024-05"."""
+    return decided[: len(day)] > day
 
 
 def _appendices(body: HtmlElement) -> None:
@@ -150,7 +154,7 @@ def _appendices(body: HtmlElement) -> None:
     words = {name: _line(body.xpath(f"string(.//div[@class='{name}'])")) for name in ("registered", "dated")}
     issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
     day = words["dated"].partition(", ")[2]
-    for section in body.xpath("./section[@class='appendix']"):
+    for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         heading = section.find("h2")
         number = heading.find("span")
         title = E.span({"class": "title"}, (number.tail or "").strip(), *number.itersiblings())

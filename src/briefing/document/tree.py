@@ -18,9 +18,9 @@ from lxml.html.builder import E
 
 from helpers.problems import NotFinished
 from helpers.values import digits
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import roman, slug
 
-from ..sections import section_id
+from ..sections import APPENDIX, section_id
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
@@ -137,12 +137,18 @@ def _open_section(
 ) -> HtmlElement:
     match = _NUMBERED.fullmatch(text)
     if not match:
-        heading = Heading(slug(text), "", text, 1)
-        section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(text))
+        heading = Heading(slug(text), _next_appendix(contents) if contents else "", text, 1)
+        number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
+        section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(*number, text))
         contents.append(heading)
         body.append(section)
         return section
     return _nest(match["number"], match["title"], body, contents, open_, headings)
+
+
+def _next_appendix(contents: list[Heading]) -> str:
+    """The number of an annex that has none of its own: behind the last appendix, "Phụ lục V."."""
+    return f"{APPENDIX} {roman(1 + sum(heading.number.startswith(APPENDIX) for heading in contents))}."
 
 
 def _nest(
@@ -153,7 +159,7 @@ def _nest(
     parent_number = number.rpartition(".")[0]
     level = number.count(".") + 1
     heading = Heading(section_id(number), _printed(number), title, level)
-    kind = "appendix" if number.startswith("Phụ lục") else "numbered"
+    kind = "appendix" if number.startswith(APPENDIX) else "numbered"
     head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
     section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
     if parent_number:

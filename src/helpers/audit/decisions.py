@@ -19,7 +19,7 @@ from ..problems import InputError, Problem
 class Decision:
     """A row of acceptances.csv or questions.csv. kind: "accepted" or "asked".
 
-    office: who decided, or who was asked. due: the day by which an answer is awaited.
+    office: who decided, or who was asked. due: the day by which an answer is awaited. date: when it was taken.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Decision:
     office: str
     due: str = ""
     answer: str = ""
+    date: str = ""
 
     def is_late(self, today: dt.date) -> bool:
         """True for a question without an answer after its day."""
@@ -39,12 +40,12 @@ def of_findings(records: Records, seen: Mapping[str, str]) -> dict[str, Decision
     seen: what is found now, by the ids of the violated checks (see `Finding.seen`).
     """
     asked = {
-        row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"])
+        row["finding"]: Decision("asked", row["question"], row["asked_of"], row["due"], row["answer"], row["asked_on"])
         for row in records["questions"].values()
         if row["finding"] in seen and row["seen"] in ("", seen[row["finding"]])
     }
     accepted = {
-        row["finding"]: Decision("accepted", row["reason"], row["decided_by"])
+        row["finding"]: Decision("accepted", row["reason"], row["decided_by"], date=row["date"])
         for row in records["acceptances"].values()
         if seen.get(row["finding"]) == row["seen"]
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -92,28 +92,23 @@ class Audit:
         return [cell for cell in self.texts if cell not in self.guarded]
 
 
-def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread | None = None) -> Audit:
+def audit(records: Records, read: Proofread | None = None) -> Audit:
     """Try every rule on an edition's records and localise what is violated.
 
     read: what proofreading has found, which is decided as other findings are.
 
     records: table → line → column → text, of one period, corrections applied.
-    only: look no further than the checks connected with these cells (what a section has read).
     Raises InputError for rules that cannot be read.
     """
     texts = numeric_cells(records)
     values = numbers(records)
     all_checks = checks(records) + (read.checks if read else [])
-    if only is not None:
-        wanted = set(only)
-        all_checks = [check for check in all_checks if wanted & set(check.cells)]
     all_checks = [_lacking(check, values, records) or check for check in all_checks]
     results = [(check, check.holds(values)) for check in all_checks]
     violated = [check for check, held in results if held is False]
     seen = {check.id: _seen(check, values) for check in violated}
-    if only is None:
-        ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
-        check_ids(records, ids, seen)
+    ids = [*(check.id for check in all_checks), *(read.ids if read else ())]
+    check_ids(records, ids, seen)
     decided = of_findings(records, seen)
     tried = [check for check, held in results if held is not None and check.numeric]
     # what was asked about stays likely to be so when a slip beside it changes what it sees
@@ -131,9 +126,7 @@ def audit(records: Records, only: Iterable[Cell] | None = None, read: Proofread 
         for check in violated
     ]
     untested = tuple(check for check, held in results if held is None)
-    return Audit(
-        tuple(all_checks), tuple(findings), untested, texts, tuple(settled(records, ids, seen)) if only is None else ()
-    )
+    return Audit(tuple(all_checks), tuple(findings), untested, texts, tuple(settled(records, ids, seen)))
 
 
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
@@ -240,6 +233,7 @@ def _finding(finding: Finding, records: Records, values: Values) -> Plain:
         and finding.explanations[0].rank == finding.explanations[1].rank
         and len(finding.explanations[0].explains) == len(finding.explanations[1].explains),
         "states": check.states,
+        "cause": check.cause,
         "numeric": check.numeric,
         "vague": check.vague,
         "relation": _UNLIKE.get(check.relation, "≠"),
@@ -250,7 +244,7 @@ def _finding(finding: Finding, records: Records, values: Values) -> Plain:
 
 
 def _numbered(findings: list[Plain]) -> list[Plain]:
-    """Findings in the order of their numbers; those that one and the same change would settle share a number.
+    """Findings in the order of their numbers; those of one cause share a number: one change would settle them, or their checks say so.
 
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, accepted last.
     """
@@ -261,8 +255,8 @@ def _groups(findings: list[Plain]) -> list[list[Plain]]:
     found: dict[str, list[Plain]] = {}
     for finding in findings:
         changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
-        cause = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["id"]
-        found.setdefault(cause, []).append(finding)
+        same = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["cause"]
+        found.setdefault(same or finding["id"], []).append(finding)
     return sorted(
         found.values(),
         key=lambda group: (

@@ -280,7 +280,9 @@ def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator
     if implied is None and -float("inf") < low and high - low <= 10.0**-decimals:
         implied = (low + high) / 2
     value = None if implied is None else Decimal(f"{implied:.{decimals}f}")
-    if value is not None and network.holds_after({cell: float(value)}):
+    if value is None or _voids(cell, float(value), network):
+        return
+    if network.holds_after({cell: float(value)}):
         explains = tuple(check.id for check in network.touching[cell] if check.id in network.violated)
         yield Explanation((Change(cell, network.texts[cell], _plain(value), _AGAIN),), explains, (1, 0, COMPUTED, 0))
 
@@ -489,7 +491,7 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
     decimals = {cell: len(network.texts[cell].partition(".")[2]) for cell in chosen}
     rounded = {cell: round(value, decimals[cell]) for cell, value in chosen.items()}
     solved = _refined(rounded, network)
-    if not network.holds_after(solved):
+    if not network.holds_after(solved) or any(_voids(cell, value, network) for cell, value in solved.items()):
         return ()
     return tuple(
         Change(
@@ -500,6 +502,11 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
         )
         for cell, value in solved.items()
     )
+
+
+def _voids(cell: Cell, value: float, network: Network) -> bool:
+    """Whether a value would set what is stated to nothing: that rids of a rule, and explains no slip."""
+    return value == 0 and network.known(cell) != 0
 
 
 def _refined(values: dict[Cell, float], network: Network) -> dict[Cell, float]:

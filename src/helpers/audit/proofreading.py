@@ -198,6 +198,7 @@ def _check(rule: str, statement: str, passage: TextCell, said: str) -> Check:
         holds=lambda values: False,
         numeric=False,
         parts=((passage.cell,),),
+        cause=f"{rule}@{passage.table}.due" if passage.column == "due" else "",  # deadlines left over as a whole
         detail=lambda values: f"{said}, trong “{passage.words}”",
     )
 

@@ -64,7 +64,8 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
         code: {tuple(records[table][line][name] for name in others): line for line in lines}
         for (code,), lines in _groups(records[table], [by]).items()
     }
-    codes = sorted(blocks)
+    codes, listed = sorted(blocks), TABLES[table].columns[by].codes
+    labels = {row["code"]: row["label"] for row in records["codes"].values() if row["list"] == listed}
     for place, code in enumerate(codes):
         for other in codes[:place]:
             shared = blocks[code].keys() & blocks[other].keys()
@@ -76,7 +77,9 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
             yield (
                 f"{other}+{code}",
                 tuple((table, line, column) for line in lines),
-                f"hai nhóm, mỗi nhóm {len(shared)} số liệu, trùng nhau hoàn toàn" if same else "",
+                f"“{labels.get(other, other)}” và “{labels.get(code, code)}” trùng nhau ở cả {len(shared)} số liệu"
+                if same
+                else "",
             )
 
 
@@ -94,7 +97,11 @@ def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
             if number != place
         ]
         if len(numbered) > 1:
-            yield "+".join(filter(None, group)), tuple((table, line, column) for line, _ in numbered), "; ".join(wrong)
+            yield (
+                "+".join(filter(None, group)),
+                tuple((table, line, column) for line, _ in numbered),
+                (f"số thứ tự không liên tục: {'; '.join(wrong)}" if wrong else ""),
+            )
 
 
 def _place(number: str) -> int:
@@ -131,7 +138,9 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
                 yield (
                     TABLES[table].row_id(records[table][line]),
                     ((table, line, column), (table, line, by)),
-                    "" if at in kept else f"số {number} có ngày không hợp thứ tự của các văn bản cùng loại",
+                    ""
+                    if at in kept
+                    else f"văn bản {records[table][line][column]} ngày {_day(day)} có số không theo thứ tự ngày của các văn bản cùng loại",
                 )
 
 
@@ -221,7 +230,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield (
                 min(TABLES[table].row_id(records[table][line]) for line in lines),  # whatever order they stand in
                 tuple((table, line, column) for line in lines),
-                f"{' và '.join(names)} cùng nội dung" if len(lines) > 1 else "",
+                f"văn bản {' và '.join(names)} cùng nội dung" if len(lines) > 1 else "",
             )
 
 
@@ -239,7 +248,7 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
         yield (
             f"{column}={number},{by}={day}",
             tuple((table, line, column) for line in lines),
-            f"{' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else "",
+            f"văn bản {' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else "",
         )
 
 
@@ -257,7 +266,7 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
         day = documents.get(row[column], {}).get("date", "")
         due_line, last = due.get(row[reference], (0, ""))
         if day and last:
-            wrong = f"{row[column]} ngày {_day(day)}, hạn {_day(last)}" if day > last else ""
+            wrong = f"văn bản {row[column]} ngày {_day(day)}, sau hạn {_day(last)}" if day > last else ""
             yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
 
 
@@ -278,3 +287,4 @@ RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
     "steps in order": steps_in_order,
     "each row": each_row,
 }
+OF_ONE_CAUSE = ("not after",)  # relations whose violations tell of one fault: what came too late was counted as in time

@@ -106,6 +106,7 @@ class Check:
     parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
     relation: str = "="  # between its two sides
     states: str = ""  # the expression that its first cell, a control, states
+    cause: str = ""  # what it has in common with others: readers see them as one finding
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
 
 
@@ -171,7 +172,7 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
         yield from _MAKERS[row["relation"]](rule, row, records)
     elif row["relation"] in _OF_ROWS:
         for instance in _OF_ROWS[row["relation"]](row["left"], row["right"], records):
-            yield _of_register(rule, *instance)
+            yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
             raise ExpressionError(f"relation {row['relation'][:200]!r} is unknown; there are {', '.join(relations())}")
@@ -225,15 +226,17 @@ def _against(check: Check, text: str, values: Values) -> str:
     return "" if left is None or right is None else f"{left:g}, phải {check.relation} {right:g} theo câu “{text}”"
 
 
-def _of_register(rule: Rule, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
+def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
     return Check(
         f"{rule.id}{f'@{label}' if label else ''}",
-        replace(rule, statement=f"{rule.statement}: {reason}") if reason else rule,
+        rule,
         label,
         cells,
         holds=lambda values: not reason,
         numeric=False,
         parts=tuple((cell,) for cell in cells),
+        cause=rule.id if relation in registers.OF_ONE_CAUSE else "",
+        detail=lambda values: reason,
     )
 
 
@@ -566,7 +569,7 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
 
     def sides(values: Values) -> tuple[float | None, float | None]:
         middles = [sum(ends) / 2 for ends in people(values) or ()]
-        return (max(middles), min(middles)) if middles else (None, None)
+        return (round(max(middles)), round(min(middles))) if middles else (None, None)
 
     def bounds(values: Values) -> list[Bounds] | None:
         return [

@@ -20,6 +20,8 @@ from . import digits
 if TYPE_CHECKING:
     import pandas as pd
 
+FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
+DOUBTS = "Số liệu còn nghi vấn:"  # what stands above a section's findings
 OPEN, CLOSE = "\ue000", "\ue001"
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 _TAG = re.compile(r"<[^>]*>")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+Cell: TypeAlias = tuple[str, int, str]  # table, line, column
 
 
 class Cells(NamedTuple):
@@ -37,6 +39,17 @@ def cell_set(text: str) -> frozenset[tuple[str, int, str]]:
     [('media_items', 2, 'items'), ('media_items', 3, 'items')]
     """
     return frozenset((found.table, line, found.column) for found in parse(text) for line in found.lines)
+
+
+def touch(about: Collection[Cell], read: Collection[Cell], rows: bool = False) -> bool:
+    """Whether what a finding is about was read. rows: it is about whole rows of a register, whatever column was read.
+
+    >>> touch({("documents", 2, "number")}, {("documents", 2, "title")}), touch({("documents", 2, "number")}, {("documents", 2, "title")}, rows=True)
+    (False, True)
+    """
+    if rows:
+        return not {cell[:2] for cell in about}.isdisjoint(cell[:2] for cell in read)
+    return not set(about).isdisjoint(read)
 
 
 def join(cells: Iterable[Cells]) -> str:

@@ -27,6 +27,22 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
+_ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+
+
+def roman(count: int) -> str:
+    """A number of a part or an appendix.
+
+    >>> roman(14)
+    'XIV'
+    """
+    written = ""
+    for letters, worth in _ROMAN:
+        written += letters * (count // worth)
+        count %= worth
+    return written
+
+
 @lru_cache(maxsize=4096)  # a figure is written several times: in words, in HTML, for screen readers
 def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
     """Format a number; ``leading_zero`` writes a count below ten with a zero, as in "05 Quyết định".
