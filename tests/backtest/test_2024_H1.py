@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from conftest import PUBLISHED, Built
 from frozen import corrected
 from lxml import html as lxml_html
 
+from briefing.build.running.execution import run
+from briefing.document.exporters import document
+from briefing.document.paper import for_paper
+from briefing.document.tree import section_around, section_name
+from briefing.sections import discover
 from helpers.audit.findings import Audit, audit
 from helpers.editions import Edition
 
@@ -155,7 +162,7 @@ def test_the_words_mean_what_the_source_says(real):
     assert "12 nhiệm vụ, dự án đã báo cáo kết quả; 03 đang triển khai; 29 chưa báo cáo kết quả" in text
     assert "Tổng băng thông đạt 390 Mbps trong nước và 8 Mbps quốc tế" in text
     assert "Bán kính phục vụ bình quân khoảng 2,96 km/điểm" in text
-    assert "709.982 (báo cáo nêu 710.482) thuê bao" in text  # a stated total in doubt stands beside the sum
+    assert "710.482 (tính lại được 709.982) thuê bao" in text  # a stated total in doubt, then what its parts give
     assert "02 nhiệm vụ chưa hoàn thành có hạn chậm nhất ngày 30/6/2024" in text and "đã đến hạn" not in text
     assert "Đã đào tạo, bồi dưỡng, tập huấn về chuyển đổi số cho 210 lãnh đạo" in text  # the source names no period
     for left_out in ("liệt kê tại chú thích", "cuối kỳ", "thời gian của năm", "Dịch vụ công trực tuyến toàn trình là"):
@@ -165,7 +172,9 @@ def test_the_words_mean_what_the_source_says(real):
 def test_the_annex_speaks_in_words(real):
     page = lxml_html.document_fromstring(real.html)
     findings = " ".join(page.xpath("string(//section[@class='annex'])").replace("\u00a0", " ").split())
+    assert "4 tỷ lệ tính theo dân số ứng với các số dân khác nhau (359.330–612.958). Lỗi" in findings
     assert "Hồ sơ giải quyết (Cấp tỉnh) 45.985 hồ sơ, lớn hơn hồ sơ tiếp nhận (Cấp tỉnh) 45.604 hồ sơ." in findings
+    assert "Văn bản 931/KH-UBND ngày 04/3/2024, sau hạn 29/02/2024; 2 trường hợp khác cũng vậy. Cần xem" in findings
     assert "Trạm thu phát sóng di động (BTS), trạm 1.911 trạm, khác trạm BTS 2.418 trạm." in findings
     (corrected,) = page.xpath("//figure[contains(figcaption, 'Số liệu đính chính')]")
     rows = [[cell.text_content() for cell in row][:3] for row in corrected.xpath(".//tbody/tr")]
@@ -175,7 +184,9 @@ def test_the_annex_speaks_in_words(real):
     ]
     assert rows[4] == ["Phát triển hạ tầng số (số thứ tự)", "IV", "III"]
     (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
-    assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [str(number) for number in range(1, 14)]
+    assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [
+        f"PH{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11, 11)  # three deadlines, one cause
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,3 +195,46 @@ def test_the_annex_speaks_in_words(real):
 )
 def test_a_fact_is_said_once(real, said):
     assert report_of(real).count(said) == 1
+
+
+def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_paper(real, tmp_path):
+    """Those of the whole audit that touch what it has read: all that are marked in it, perhaps more."""
+    with run(discover(), tmp_path, {"data_dir": str(PUBLISHED)}) as ended:
+        results = sorted(ended, key=lambda result: result.section.name)
+    shown = {result.section.name_in_page: doubts(result.output) for result in results}
+    main = lxml_html.document_fromstring(real.html).get_element_by_id("briefing")
+    assert listed(main) == [lines for lines in shown.values() if lines]
+    executed = sorted((real.folder / "notebooks").glob("*.ipynb"))
+    paper = for_paper(document([path.read_bytes() for path in executed], {})).body
+    for words in main.xpath(".//span[@class='decided']"):  # the paper's day is before them
+        words.drop_tree()
+    assert listed(paper) == listed(main)
+    for element in main.xpath(".//*[@data-finding][not(self::article)]"):
+        section = section_name(section_around(element))
+        while section not in shown:
+            section = section.rpartition(".")[0] or next(iter(shown))
+        marks = {f"PH{number}" for number in element.get("data-finding").split()}
+        assert marks <= {line.partition(".")[0] for line in shown[section]}, (section, element.text_content())
+
+
+def doubts(notebook: Path) -> list[str]:
+    """The findings that JupyterLab shows at the end of a section."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    outputs = [output for cell in cells if "review.section" in "".join(cell["source"]) for output in cell["outputs"]]
+    return [
+        " ".join(line[2:].split())
+        for output in outputs
+        for line in "".join(output["data"]["text/plain"]).splitlines()
+        if line.startswith("- ")
+    ]
+
+
+def listed(body) -> list[list[str]]:
+    """The findings under each section of a document that has some."""
+    lists = body.xpath(".//div[@class='review']")
+    return [[" ".join(item.text_content().split()) for item in found.iter("li")] for found in lists]
+
+
+def test_no_explanation_sets_what_is_stated_to_nothing(real_audit):
+    changes = [change for one in real_audit.findings for each in one.explanations for change in each.changes]
+    assert changes and not [change for change in changes if float(change.new) == 0]

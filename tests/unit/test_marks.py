@@ -14,7 +14,7 @@ def article(number: int, state: str = "open", **about: str) -> str:
     data = "".join(f" data-{name}='{value}'" for name, value in about.items() if value)
     return (
         f"<article class='finding error' id='phat-hien-{number}' data-finding='{number}' data-state='{state}'{data}>"
-        f"<h5><span class='text'>{number}</span></h5><dl><dt>Cần làm</dt><dd class='todo'>việc {number}</dd><dt class='printed'>In tại</dt><dd class='printed'></dd></dl></article>"
+        f"<h5><span class='text'>{number}</span></h5><dl><dt>Cần làm</dt><dd class='todo'><span>việc {number}</span></dd><dt class='printed'>In tại</dt><dd class='printed'></dd></dl></article>"
     )
 
 
@@ -130,7 +130,9 @@ def test_a_section_that_no_finding_touches_says_nothing():
 
 
 def test_what_a_corrected_control_states_is_marked():
-    correction = "<span hidden class='corrected' data-place='controls:2:value' data-states='d.n()' data-old='445442'></span>"
+    correction = (
+        "<span hidden class='corrected' data-place='controls:2:value' data-states='d.n()' data-old='445442'></span>"
+    )
     body = document(f"<p>{data('445.422', 'd:2-7:n', 'd.n()')} {data('1', 'd:2-7:n', 'd.m()')}</p>", correction)
     assert [figure.get("data-old") for figure in body.xpath("//data")] == ["445442", None]
 
