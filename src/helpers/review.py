@@ -244,13 +244,17 @@ def decisions(edition: Edition, checked: dict) -> Shown:
         "answer": "Trả lời",
     }
     shown = (
-        show.table(corrected, "Số liệu đính chính", columns=heads)
-        + _accepted(edition, accepted)
+        _of_a_day(show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted))
         + _absent(edition)
-        + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
+        + _of_a_day(show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked))
     )
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    return Shown(f'{marks}<div class="decisions">{shown.html}</div>', shown.text)
+    return Shown(marks + shown.html, shown.text)
+
+
+def _of_a_day(decided: Shown) -> Shown:
+    """Tables of decisions, of which a paper shows those that were taken by its day."""
+    return Shown(f'<div class="decisions">{decided.html}</div>', decided.text)
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
@@ -429,7 +433,7 @@ def _correction_words(correction: pd.Series, place: tuple[str, int, str], editio
     ]
 
 
-_STATES = {"accepted": "Đã chấp nhận", "asked": "đã hỏi, chờ trả lời"}
+_STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
 _TO_DO = {
     "density": "Cho biết số dân đã dùng.",
     "total": "Cho biết số tổng hợp hay số thành phần đúng.",
