@@ -377,15 +377,32 @@ def test_the_signature_is_not_alone_and_ends_the_body(pages):
     assert "GIÁM ĐỐC" in page and "Đào Xuân Kỳ" in page and "./." in page
 
 
-def test_a_note_of_the_audit_says_which_figures_do_not_agree():
-    article = (
-        "<article class='finding warning' id='phat-hien-6' data-finding='6'><h5><span class='text'>6. Hai số phải bằng nhau</span></h5>"
-        "<dl><dt>Không khớp</dt><dd class='evidence unlike'>Số trạm 1.911, khác trạm BTS 2.418.<br>Số khác.</dd></dl></article>"
-    )
-    mark = "<sup class='flag'><a href='#phat-hien-6'>PH6</a></sup>"
-    sheet = paper.for_paper(Tree(fragment_fromstring(f"<main><p>Có 1.911{mark}.</p>{article}</main>"), [], []))
-    said = "Kiểm tra số liệu, phát hiện 6. Hai số phải bằng nhau: số trạm 1.911, khác trạm BTS 2.418."
-    assert sheet.body.xpath("string(//span[@class='footnote'])") == said
+DOUBTFUL = """<main><header class='form'><div class='issuer'><p>UBND</p><p>Sở</p></div><div class='dated' data-day='2024-05'><p>tháng 5</p></div></header>
+<section class='numbered'><p>Có 1.911.</p><div class='review'><p>Số liệu còn nghi vấn:</p>
+<ul><li data-decided='2024-06-01'><a href='#phat-hien-6'>PH6. Hai số khác nhau.</a> Lỗi<span class='decided'>, chờ trả lời</span>.</li></ul></div></section>
+<section class='annex'><h2><span class='number'>Phụ lục I.</span> Kiểm tra</h2><div class='decisions'><table><thead><tr><th>Số</th><th>Ngày</th></tr></thead>
+<tbody><tr><td>7</td><td><time datetime='2024-05-31'>31/5/2024</time></td></tr><tr><td>8</td><td><time datetime='2024-06-01'>01/6/2024</time></td></tr></tbody></table></div>
+<article id='phat-hien-6' data-finding='6' data-decided='2024-06-01'><h5>PH6</h5><dl><dt>Cần làm</dt><dd>x</dd><dt>Quyết định</dt><dd class='decided'>y</dd></dl>
+<details><dl><dt>Mã phát hiện</dt><dd>two_same</dd></dl></details></article></section></main>"""
+
+
+def test_a_draft_says_what_is_doubtful_and_what_was_decided_by_its_day():
+    body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL), [], [])).body
+    assert body.xpath("string(//li)") == "PH6. Hai số khác nhau. Lỗi."
+    rows = [row.text_content() for row in body.xpath("//tbody/tr")]
+    assert rows == ["731/5/2024", "1 quyết định ghi sau ngày của báo cáo, không in ở đây."]
+    assert body.xpath("//article//dt/text()") == ["Cần làm"]  # the later decision, and what is folded on the screen
+
+
+def test_a_report_without_a_day_leaves_no_decision_out():
+    body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL.replace("data-day='2024-05'", "")), [], [])).body
+    assert body.xpath("string(//li)") == "PH6. Hai số khác nhau. Lỗi, chờ trả lời."
+    assert len(body.xpath("//tbody/tr")) == 2 and body.xpath("//article//dt/text()") == ["Cần làm", "Quyết định"]
+
+
+def test_the_final_copy_says_nothing_of_doubts():
+    body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL), [], []), final=True).body
+    assert "PH6" not in body.text_content() and "nghi vấn" not in body.text_content()
 
 
 def test_what_is_for_the_screen_is_absent(pages):

@@ -99,7 +99,8 @@ def test_numbers_about_the_audit_are_set_as_numbers(edition):
 def test_an_unguarded_control_is_named_in_words(edition):
     (line,) = edition.register("controls", control="phones_added_growth").index
     shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})
-    _, _, group, control, *_ = shown.text.splitlines()
+    said, _, _, group, control, *_ = shown.text.splitlines()
+    assert said == "2 số liệu chưa có quy tắc kiểm tra."
     assert group == "Số kiểm soát"
     assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
 
