@@ -46,7 +46,7 @@ _BLOCKS = {
     "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_NUMBER = re.compile(r"^\d+\. ")  # of a finding: its place among the others
+_NUMBER = re.compile(r"^(?:PH)?\d+\. ")  # of a finding: its place among the others
 _SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 Cell = tuple[str, int, str]
@@ -177,7 +177,7 @@ def findings(body: HtmlElement) -> dict[str, Finding]:
     found = {}
     for article in body.xpath(".//article[@data-finding]"):
         (heading,) = article.xpath("./h5 | ./h4 | ./h3 | ./h6")
-        title, state = (" ".join(span.text_content().split()) for span in heading[:2])
+        title, state = (" ".join(span.text_content().split()).rstrip(".") for span in heading[:2])
         cells = frozenset().union(
             *(cell_set((article.get(name) or "").replace("|", ";")) for name in ("data-suspects", "data-parts"))
         )
