@@ -179,3 +179,13 @@ def test_an_acceptance_of_what_is_no_finding_any_more_is_refused(stale):
     tables["acceptances"] = [row | {"finding": finding["id"]}]
     ran = briefing("audit", NOW, "--data", save(tables, stale))
     assert ran.code == 2 and "this check holds now" in ran.err
+
+
+def test_unfinished_projects_with_old_deadlines_are_one_finding(tmp_path):
+    tables = load()
+    for row in tables["plan_projects"]:
+        row["due"] = "Năm 2029"
+    found = review.result(Edition("2031-Q3", save(tables, tmp_path)))["findings"]
+    late = [finding for finding in found if "2029" in finding["detail"]]
+    assert len(late) == len(tables["plan_projects"]) > 1
+    assert len({finding["number"] for finding in late}) == 1
