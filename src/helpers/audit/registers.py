@@ -133,7 +133,7 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
     for found in series.values():
         found.sort()
         kept = _longest_growing([number for _, number, _ in found])
-        for at, (_, number, line) in enumerate(found):
+        for at, (day, _, line) in enumerate(found):
             if len(found) > 1:
                 yield (
                     TABLES[table].row_id(records[table][line]),
