@@ -185,7 +185,8 @@ def test_the_annex_speaks_in_words(real):
     assert rows[4] == ["Phát triển hạ tầng số (số thứ tự)", "IV", "III"]
     (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
     assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [
-        f"PH{number}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11, 11)  # three deadlines, one cause
+        f"PH{number}"
+        for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11, 11)  # three deadlines, one cause
     ]
 
 

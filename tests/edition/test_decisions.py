@@ -170,7 +170,6 @@ def test_a_decision_about_no_finding_is_refused_with_the_nearest_ids(doubtful, t
         "due": "2031-10-02",
         "answer": "",
         "answered_on": "",
-        "seen": "",
     }
     tables = samples.load(doubtful)
     columns = Edition("2031-Q3", doubtful).table(table).columns
@@ -222,7 +221,9 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
     samples.find(tables, "media_items", tone="neutral")["items"] = "77"
     samples.save(tables, doubtful)
     said: list[str] = []
-    decide(doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append)
+    decide(
+        doubtful, "2031-Q3", "Văn phòng Sở", answering("q", "P.CNTT", "Số nào đúng?", "2031-10-15", "x"), said.append
+    )
     places = [line.partition(" (PH")[0] for line in said if " (PH" in line]
     assert places == ["1 of 2", "2 of 2"]
     (first,) = [line for line in said if line.startswith("1 of 2")]
