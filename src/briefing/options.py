@@ -12,6 +12,7 @@ import click
 from helpers.project import here, use
 
 from .order import FORMATS, Order
+from .terminal import say
 
 STEPS = {  # of an edition's cycle, in their order: a command belongs to one
     "begin": "Begin a period",
@@ -52,11 +53,22 @@ def _use(_context: click.Context, _parameter: click.Parameter, value: Path | Non
         use(value)
 
 
-def _folder(parameter: str, about: str, default: Callable[[], Path]) -> Callable[..., Any]:
+def _folder(
+    parameter: str, about: str, default: Callable[[], Path], ready: Callable[[Path], Path] = Path
+) -> Callable[..., Any]:
     return click.option(
         f"--{parameter}", type=click.Path(path_type=Path), metavar="DIR", help=about,
-        callback=lambda _context, _parameter, value: value or default(),
+        callback=lambda _context, _parameter, value: ready(value or default()),
     )  # fmt: skip
+
+
+def _whole(data: Path) -> Path:
+    """A data folder in which no killed command has left something half-done."""
+    from helpers.data.updating import finish
+
+    if finished := finish(data):
+        say(f"Finished what a command that was killed had begun to write: {', '.join(finished)}")
+    return data
 
 
 def new_file(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
@@ -75,7 +87,7 @@ project = click.option(
 )  # fmt: skip
 period = click.argument("period", default="", metavar="[PERIOD]")
 named_period = click.option("--period", default="", metavar="PERIOD", help="default: the newest")
-data = _folder("data", "folder of the CSVs; default: the project's data/", lambda: here().data)
+data = _folder("data", "folder of the CSVs; default: the project's data/", lambda: here().data, _whole)
 out = _folder("out", "folder of the editions; default: the project's reports/", lambda: here().reports)
 as_json = click.option("--json", "as_json", is_flag=True, help="print the result as JSON")
 final = click.option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -207,29 +206,6 @@ def test_a_statement_cites_the_document_of_another_period_in_a_draft_until_its_o
     assert "2226/UBND-KTTH" in edition.unknown_documents()
     with pytest.raises(KeyError, match="2031-Q3 has it: empty the period of its row if it stands in every one"):
         edition.document("2226/UBND-KTTH")
-
-
-def test_an_interrupted_call_leaves_every_file_whole(data, monkeypatch):
-    """Files are renamed one after the other: whatever the order, each is old or new, and a second call adds the rest."""
-    from helpers.data import carrying
-
-    before, calls = contents(data), []
-
-    def stop_after_two(self: Path, target: Path) -> Path:
-        if self.parent == data:
-            calls.append(target)
-            if len(calls) > 2:
-                raise KeyboardInterrupt
-        return shutil.move(self, target)
-
-    monkeypatch.setattr(Path, "replace", stop_after_two)
-    with pytest.raises(KeyboardInterrupt):
-        carrying.begin(data, "2032-Q3")
-    monkeypatch.undo()
-    left = contents(data)
-    assert left.keys() == before.keys() and sum(left[name] != before[name] for name in left) == 2
-    carrying.begin(data, "2032-Q3")
-    assert len(rows(data, "statements")) == len(rows(data, "statements", "2031-Q3"))
 
 
 def test_what_a_correction_has_changed_carries_over_as_the_edition_says_it(data):

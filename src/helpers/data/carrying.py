@@ -6,8 +6,6 @@ laws, need no copy: their rows have no period.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +18,7 @@ from .reading import read_rows
 from .rows import Row, Rows
 from .schema import TABLES, Table
 from .spans import Span
-from .updating import append_rows, one_writer
+from .updating import one_writer, replace_files, tried, with_rows
 from .validity import Validity
 
 OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
@@ -43,8 +41,8 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
 
     Raises InputError, having changed nothing, for data that are not sound and periods that do not fit.
     """
-    check_folder(data)
     with one_writer(data):
+        check_folder(data)
         return _begin(data, period, source)
 
 
@@ -68,13 +66,11 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
     if changed := any(name.startswith("organisation.") for name in renamed):
         for name in OF_ORGANISATION:
             new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
-    new["carried"] = remembered  # the last file: what an interrupted call has not written was not carried
-    files = {f"{name}.csv": rows for name, rows in new.items() if rows}
-    with tempfile.TemporaryDirectory() as scratch:  # what is written must be sound: it is tried on a copy
-        copy = Path(shutil.copytree(data, Path(scratch, "data"), ignore=lambda _, names: _not_tables(names)))
-        append_rows({copy / name: rows for name, rows in files.items()})
+    files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
+    contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
+    with tried(data, contents) as copy:
         check_folder(copy)
-    append_rows({data / name: rows for name, rows in files.items()})
+    replace_files(contents)
     told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
     return [
         *(f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()),
@@ -134,7 +130,3 @@ def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> boo
 
 def _named(key: str, table: Table, tables: dict[str, Rows]) -> list[Row]:
     return list(tables[table.name].where(((table.key[-1], (key,)),)).values())
-
-
-def _not_tables(names: list[str]) -> list[str]:
-    return [name for name in names if Path(name).suffix not in (".csv", ".json")]

@@ -1,21 +1,31 @@
-"""How tables are written: rows put in, files and columns added; one writer at a time, and all of it or nothing."""
+"""How tables are written: rows put in, files and columns added; one writer at a time, and all of it or nothing.
+
+Files that belong together are written into a folder beside their places, which is renamed when they are all there; from then
+on they are meant, and are moved to their places. What a killed command leaves of that the next one takes back, if it was
+not renamed, or finishes.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock
+from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem
 from .datapackage import FILE, Table, lay_out, read_package
 from .reading import check_characters, read_rows
 from .schema import TABLES, package_file
 
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+_WRITING, _WRITTEN = ".writing", ".written"  # in a folder: files for it, as far as they are there; all of them
 _UNKNOWN = "Remove or rename it, or declare it in the project's data/datapackage.json."
 
 
@@ -28,8 +38,11 @@ def update(folder: Path) -> list[str]:
     Raises InputError, having changed nothing, for a file that cannot be read, and for a table or a column that the
     project's schema does not know.
     """
-    if not folder.is_dir():
-        raise InputError(Problem(str(folder), expected="a data folder", remedy="Give the folder that holds the CSVs."))
+    with one_writer(folder):
+        return _update(folder)
+
+
+def _update(folder: Path) -> list[str]:
     problems = [
         Problem(path.name, expected=f"only the tables {', '.join(TABLES)}", remedy=_UNKNOWN)
         for path in sorted(folder.glob("*.csv"))
@@ -59,35 +72,25 @@ def tidy() -> Path:
     return path
 
 
-@contextmanager
-def one_writer(folder: Path) -> Iterator[None]:
-    """Hold a data folder while its tables are read and written anew: what two people write at one time is both kept.
-
-    Who comes second waits. A process that holds it may ask again. Raises OSError where nothing can be written.
-    """
-    with FileLock(folder / ".lock", is_singleton=True):
-        yield
-
-
 def append_row(path: Path, row: Mapping[str, str]) -> None:
     """Add a row at the end of a CSV (see `append_rows`)."""
     append_rows({path: [row]})
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
-    """Add rows at the end of CSVs; the files' other bytes stay as they are.
+    """Add rows at the end of CSVs, all or none; the files' other bytes stay as they are.
 
     Raises InputError for a file that cannot be read, and for rows with characters that no file may hold.
 
-    files: path → rows, each column → text; a column that a row does not name is left empty. All files are of one
-    folder, and are written beside their places before the first is renamed.
+    files: path → rows, each column → text; a column that a row does not name is left empty. All files are of one folder.
     """
     for folder in {path.parent for path in files}:  # one, where there is any
         with one_writer(folder):
-            replace_files({path: _with_rows(path, rows) for path, rows in files.items()})
+            replace_files({path: with_rows(path, rows) for path, rows in files.items()})
 
 
-def _with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
+def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The bytes of a CSV with rows at its end (see `append_rows`)."""
     header, known = read_rows(path)
     content = path.read_bytes()
     end = "\r\n" if b"\r\n" in content else "\n"
@@ -175,15 +178,97 @@ def _written(rows: list[list[str]], end: str) -> str:
     return out.getvalue()
 
 
-def replace_files(contents: dict[Path, bytes]) -> None:
-    """Write all files beside their places, then rename them: an error, such as a full disk, leaves the old ones."""
-    new = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    try:
+# -- all or nothing ----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def one_writer(folder: Path) -> Iterator[None]:
+    """Hold a data folder while its tables are read and written anew: what two people write at one time is both kept.
+
+    Who comes second waits. A process that holds it may ask again. Raises OSError where nothing can be written, InputError
+    where there is no folder.
+    """
+    if not folder.is_dir():
+        raise InputError(Problem(str(folder), expected="a data folder", remedy="Give the folder that holds the CSVs."))
+    with _lock(folder):
+        _finish(folder)
+        yield
+
+
+@contextmanager
+def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
+    """A copy of a data folder's tables with files as they are to be: what will be written is looked at here first."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as copy:
+        for path in data.iterdir():
+            if path.is_file() and not path.name.startswith("."):
+                shutil.copyfile(path, Path(copy, path.name))
         for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new[path].write_bytes(content)
-        for path in contents:
-            new[path].replace(path)
-    finally:
-        for path in new.values():
-            path.unlink(missing_ok=True)
+            _write(Path(copy, path.relative_to(data)), content)
+        yield Path(copy)
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Put files in their places, with the folders that lead there: all of them or none, whenever the command is killed.
+
+    Raises OSError, such as for a full disk, with the old files in their places.
+    """
+    if not contents:
+        return
+    folder = Path(os.path.commonpath([path.parent for path in contents]))
+    folder.mkdir(parents=True, exist_ok=True)
+    with one_writer(folder):
+        try:
+            for path, content in contents.items():
+                _write(folder / _WRITING / path.relative_to(folder), content)
+                path.parent.mkdir(parents=True, exist_ok=True)  # not later: there may be no room
+            (folder / _WRITING).rename(folder / _WRITTEN)
+        finally:
+            shutil.rmtree(folder / _WRITING, ignore_errors=True)
+        _to_disk(folder)
+        _finish(folder)
+
+
+def finish(folder: Path) -> list[str]:
+    """Finish what a killed command had begun to write in a folder, or take it back; gives the files that it finished.
+
+    A command that writes there just now is waited for.
+    """
+    if not any((folder / name).exists() for name in (_WRITING, _WRITTEN)):
+        return []
+    with _lock(folder):
+        return _finish(folder)
+
+
+def _finish(folder: Path) -> list[str]:
+    shutil.rmtree(folder / _WRITING, ignore_errors=True)
+    written = folder / _WRITTEN
+    names = sorted(path.relative_to(written) for path in written.rglob("*") if path.is_file())
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (written / name).replace(folder / name)
+    shutil.rmtree(written, ignore_errors=True)
+    return [name.as_posix() for name in names]
+
+
+def _lock(folder: Path) -> FileLock:
+    from filelock import FileLock  # only where something is written
+
+    return FileLock(folder / ".lock", is_singleton=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _to_disk(folder: Path) -> None:
+    """Have the disk know a folder's names before anything follows from them."""
+    with suppress(OSError):  # Windows opens no folder
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,218 @@
+"""Commands that change several files: killed at any of their file operations they leave the old or the new, and end the work when run again."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import samples
+from offices import PERIOD, as_before, asking, blank, filled
+from openpyxl import Workbook
+
+from briefing import cli
+from briefing.collect.templates import INPUT
+from helpers.data.schema import TABLES
+from helpers.data.updating import finish, replace_files
+
+CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod", "os.link", "os.truncate"}
+Files = dict[str, bytes]
+
+
+def files(folder: Path) -> Files:
+    """What lies below a folder, the lock files apart."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def kill_at(number: int, folder: Path) -> None:
+    """Have this process kill itself before its file operation of this number below a folder; 0: never."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hear(event: str, told: tuple) -> None:
+        if event in CHANGES:
+            at = told[-1] if event in ("os.remove", "os.rmdir") else -1
+            if at != -1 or str(told[0]).startswith(str(folder)):
+                place = os.readlink(f"/proc/self/fd/{at}") if at != -1 else str(told[0])
+                if place.startswith(str(folder)):
+                    count()
+        elif event == "open" and (told[2] or 0) & (os.O_WRONLY | os.O_RDWR) and str(told[0]).startswith(str(folder)):
+            count()
+
+    def synced(descriptor: int, sync: Callable[[int], None] = os.fsync) -> None:
+        count()
+        sync(descriptor)
+
+    os.fsync = synced
+    sys.addaudithook(hear)
+
+
+def run(act: Callable[[], object], folder: Path, number: int = 0) -> int | None:
+    """Do something in a process of its own that is killed at an operation; gives its exit code, None if it was killed."""
+    sys.stdout.flush()
+    process = os.fork()
+    if not process:
+        code = 1
+        try:
+            kill_at(number, folder)
+            code = act() or 0
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    return None if code == -signal.SIGKILL else code
+
+
+def each_kill(folder: Path, act: Callable[[], object], again: tuple[int, ...] = (0,)) -> Iterator[int]:
+    """Kill at each operation what changes a folder, look at what is left, do it again, and look again.
+
+    again: how it may end then.
+    """
+    before = shutil.copytree(folder, folder.with_name(f"{folder.name}.before"))
+    assert run(act, folder) == 0
+    old, new = files(before), files(folder)
+    assert old != new
+    for number in range(1, 1000):
+        shutil.rmtree(folder)
+        shutil.copytree(before, folder)
+        if run(act, folder, number) is not None:
+            return
+        finish(folder)
+        left = files(folder)
+        assert left in (old, new), (
+            number,
+            sorted(name for name in left.keys() | new if left.get(name) != new.get(name)),
+        )
+        assert run(act, folder) in (again if left == new else (0,)), number
+        assert files(folder) == new, number
+        yield number
+    raise AssertionError("it never ends")
+
+
+def test_files_are_put_in_place_all_or_none(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / name).write_text("old", encoding="utf-8")
+    contents = {folder / "a": b"new", folder / "sources" / "2031" / "c": b"c", folder / "b": b"new"}
+    kills = list(each_kill(folder, lambda: replace_files(contents)))
+    assert len(kills) > 15
+
+
+def test_what_was_begun_is_taken_back_and_what_was_all_written_is_finished(tmp_path):
+    for name, left in ((".writing", {"a": b"old"}), (".written", {"a": b"new", "sources/b": b"new"})):
+        folder = tmp_path / name.strip(".")
+        (folder / name / "sources").mkdir(parents=True)
+        (folder / "a").write_bytes(b"old")
+        for path in ("a", "sources/b"):
+            (folder / name / path).write_bytes(b"new")
+        assert finish(folder) == sorted(set(left) - ({"a"} if left["a"] == b"old" else set()))
+        assert files(folder) == left and not (folder / name).exists()
+
+
+# -- the commands ------------------------------------------------------------------------------------------------------
+
+
+def command(*words: object, typed: str = "") -> Callable[[], int]:
+    """A command line, with what is typed while it runs."""
+
+    def act() -> int:
+        said = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        reading, writing = os.pipe()
+        os.write(writing, typed.encode())
+        os.close(writing)
+        os.dup2(reading, 0)
+        sys.stdin = os.fdopen(0, encoding="utf-8")
+        return cli.main([*map(str, words)])
+
+    return act
+
+
+def without_columns(folder: Path) -> None:
+    """A data folder of an earlier schema: files and columns are missing."""
+    for name in ("absences", "carried"):
+        (folder / f"{name}.csv").unlink()
+    tables = samples.load(folder.parent / "whole")
+    for name in ("questions", "corrections", "organisation"):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            first = [*TABLES[name].columns][:-1]
+            writer = csv.DictWriter(file, first, extrasaction="ignore", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(tables[name])
+
+
+def slow_walk(folder: Path, act: Callable[[], object], again: tuple[int, ...] = (0,)) -> None:
+    print(f"{folder.name}: {len(list(each_kill(folder, act, again)))} kills")
+
+
+@pytest.mark.slow
+def test_new_killed_anywhere(data):
+    slow_walk(data, command("new", "2032-Q3", "--data", data))
+
+
+@pytest.mark.slow
+def test_schema_killed_anywhere(data, tmp_path):
+    shutil.copytree(data, tmp_path / "whole")
+    without_columns(data)
+    slow_walk(data, command("schema", "--update", data))
+
+
+@pytest.mark.slow
+def test_template_killed_anywhere(tmp_path):
+    asked, out = asking(tmp_path / "data"), tmp_path / "templates"
+    out.mkdir()
+    slow_walk(out, command("template", PERIOD, "--data", asked, "--out", out), again=(2,))
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> tuple[Path, Path]:
+    """A data folder and the workbook of an office, which has sent the last period's values."""
+    asked, inbox = asking(tmp_path / "data"), tmp_path / "inbox"
+    inbox.mkdir()
+    path = inbox / "sent.xlsx"
+    path.write_bytes(blank(asked, "P.BCVT"))
+    return asked, filled(path, path, as_before)
+
+
+@pytest.mark.slow
+def test_import_killed_anywhere(answered):
+    asked, path = answered
+    slow_walk(asked, command("import", path, "--yes", "--only-good", "--data", asked))
+
+
+@pytest.mark.slow
+def test_return_killed_anywhere(answered):
+    asked, path = answered
+    out = path.parent / "back"
+    out.mkdir()
+    filled(path, path, refused)
+    slow_walk(out, command("return", path, "--data", asked, "--out", out / "back.xlsx"))
+
+
+def refused(book: Workbook) -> None:
+    sheet = next(sheet for sheet in book.worksheets if sheet["A6"].value)
+    sheet[f"{INPUT}6"].value = "không rõ"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", ["1\nLý do\nx\n", "a\nLý do\nx\n", "q\nVP\nVì sao?\n\nx\n"])
+def test_decide_killed_anywhere(tmp_path, typed):
+    tables = samples.load()
+    samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"
+    data = samples.save(tables, tmp_path / "data")
+    shutil.copy(samples.SYNTHETIC / "datapackage.json", data)
+    act = command("decide", "2031-Q3", "--data", data, "--by", "VP", typed=typed)
+    for _ in each_kill(data, act):
+        pass
