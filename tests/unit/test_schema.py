@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from helpers.data.checking import check, check_folder
 from helpers.data.datapackage import lay_out, read_tables
+from helpers.data.patterns import usable
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.editions import typed_frame
@@ -160,7 +162,8 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"minimum": 0', '"least": 0', "expected constraints: required, minimum, pattern, enum"),
         ('"minimum": 0', '"minimum": "0"', "expected a value that 'minimum' can have"),
         ('["flow", "level"]', "[1, 2]", "expected a value that 'enum' can have"),
-        ("[A-Z][0-9]", "[A-Z", "expected a value that 'pattern' can have"),
+        ("[A-Z][0-9]", "[A-Z", "expected a pattern of at most 500 characters that can be compiled"),
+        ("[A-Z][0-9]", "(.*)*x", "column loans.mark: found"),
         ('"trueValues": ["true"], ', "", 'column loans.open: expected "trueValues": ["true"]'),
         ('"type": "date"},', '"type": "date"', "datapackage.json, line 30: expected JSON"),
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
@@ -356,3 +359,23 @@ def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     ran = briefing("schema", "--update", tmp_path / "nowhere")
     assert ran.code == 2 and "nowhere: expected a data folder" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ends"),
+    [
+        (r"\[[^\[\]]+\].+!([a-z_]+=)?[A-Z]+\d+(,[a-z_]+=[A-Z]+\d+)*", True),
+        ("(" * 100 + ")" * 100, True),
+        (".*.*.*.*z", False),
+        ("(ab|ab)*c", False),
+        (r"(\w+\s?)*!", False),
+        ("([a-z]{1,30}){1,30}!", False),
+        ("(a{1000}){1000}{1000}", False),
+        ("(" * 10_000 + ")" * 10_000, False),
+        ("a" * 5_000_000, False),
+    ],
+)
+def test_a_pattern_that_never_ends_or_cannot_be_compiled_is_refused_at_once(pattern, ends):
+    begun = time.thread_time()
+    assert usable(pattern) is ends
+    assert time.thread_time() - begun < 2

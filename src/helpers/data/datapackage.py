@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ..problems import InputError, Problem
+from .patterns import LONGEST as LONGEST_PATTERN
+from .patterns import usable
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
@@ -46,6 +47,12 @@ _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
 )
+_EXPECTED = {
+    "pattern": (
+        f"a pattern of at most {LONGEST_PATTERN} characters that can be compiled, and ends whatever it is matched with",
+        "Close its brackets; repeat nothing that repeats itself, as in (a+)*.",
+    )
+}
 _CARRIED = ("unless", "with")
 _PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
 _SPREAD = ("package", "resources", "resource", "schema", "foreignKeys", "fields")
@@ -384,7 +391,8 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
         return
     for word, value in constraints.items():
         if not _fits(word, value):
-            yield _Fault(place, json.dumps(value), f"a value that {word!r} can have", "Correct or delete it.")
+            expected, remedy = _EXPECTED.get(word, (f"a value that {word!r} can have", "Correct or delete it."))
+            yield _Fault(place, f"{json.dumps(value):.60}", expected, remedy)
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, _KINDS)):
         yield _Fault(
             place, word, f"it only with the types {', '.join(_BY_KIND[word])}", "Correct the type or delete it."
@@ -401,10 +409,7 @@ def _fits(constraint: str, value: object) -> bool:
         case "enum", list():
             return all(isinstance(choice, str) for choice in value)
         case "pattern", str():
-            try:
-                return bool(re.compile(value))
-            except re.error:
-                return False
+            return usable(value)
     return False
 
 

@@ -1,0 +1,46 @@
+"""Which patterns a declaration may have: those that end.
+
+Python tries every way to divide a text among a pattern's repeats, which for `(.*)*x` doubles with each character. Nothing
+but a trial tells that of a pattern: texts of what it speaks of grow, little by little, until one takes too long.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+
+LONGEST = 500  # characters of a pattern
+_TEXT = 1_000  # characters of the longest text that is tried
+_SLOW = 0.05  # seconds of a trial; any other takes a thousandth of that
+_REPEATS = re.compile(r"[*+}].*[*+}]|\)[*+{]", re.DOTALL)  # several, or one of a group: others end
+
+
+@cache
+def usable(pattern: str) -> bool:
+    """Whether a pattern can be compiled, and whatever is matched with it ends.
+
+    >>> usable(r"[A-Z]+\\d+(,[A-Z]+\\d+)*"), usable("(a|a)*b"), usable("a{99999999999}"), usable("(")
+    (True, False, False, False)
+    """
+    if len(pattern) > LONGEST:
+        return False
+    try:
+        match = re.compile(pattern, re.ASCII).fullmatch
+    except (re.error, OverflowError, RecursionError):
+        return False
+    tried = {*pattern, *re.findall(r"\w+", pattern), *"aA0ầ .,-_"} if _REPEATS.search(pattern) else set()
+    return not any(_grows(match, text) for text in tried)
+
+
+def _grows(match: Callable[[str], object], part: str) -> bool:
+    """Whether a text that repeats a part, with an end that nothing expects, takes longer and longer."""
+    count = 1
+    while count * len(part) <= _TEXT:
+        begun = time.thread_time()
+        match(part * count + "\0")
+        if time.thread_time() - begun > _SLOW:
+            return True
+        count = count + 1 if count < 40 else count * 2
+    return False
