@@ -40,6 +40,12 @@ class Section:
         return HEADING.search("".join(self.notebook["cells"][0]["source"]))
 
     @property
+    def timeout(self) -> int | None:
+        """The seconds that it may take, as its notebook's metadata say: "execution": {"timeout": 600}; None where they don't."""
+        execution = self.notebook["metadata"].get("execution")
+        return execution.get("timeout") if isinstance(execution, dict) else None
+
+    @property
     def number(self) -> str:
         """The number in the report, such as "I.3.2" or "Phụ lục I"; empty for the opening."""
         return self.heading["number"] or ""
@@ -192,6 +198,10 @@ def _faults(section: Section) -> list[Problem]:
                 remedy="Write the section's number and title there.",
             )
         ]
+    if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
+        expected = 'a time limit in whole seconds, as in "execution": {"timeout": 600}'
+        remedy = "Correct or delete it in the notebook's metadata."
+        return [Problem(name, column="metadata", value=repr(section.timeout), expected=expected, remedy=remedy)]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
         return [

@@ -23,6 +23,7 @@ from samples import SYNTHETIC
 
 from briefing.build.running import execution, forking
 from briefing.sections import Section, choose, discover
+from helpers.problems import InputError
 
 BRIEFING = str(Path(sys.executable).with_name("briefing"))
 
@@ -310,9 +311,64 @@ def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch, source):
     well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
     begun = time.perf_counter()
     results = run([hanging, well], tmp_path / "out")
-    assert results["01_hanging"].error == "cell 3: CellTimeoutError: it ran for 3 s"
+    assert results["01_hanging"].error == (
+        'cell 3: CellTimeoutError: the section ran for 3 s; another limit is said in the notebook\'s metadata: "execution": {"timeout": SECONDS}'
+    )
     assert time.perf_counter() - begun < 30
     assert not results["02_well"].error
+
+
+def test_a_notebook_says_how_long_its_section_may_take(tmp_path):
+    slow = notebook(tmp_path / "nb", "01_slow.ipynb", *["import time\ntime.sleep(0.5)"] * 6)
+    content = nbformat.read(slow.path, as_version=4)
+    for limit in ("1", 0, True):
+        content.metadata["execution"] = {"timeout": limit}
+        nbformat.write(content, slow.path)
+        with pytest.raises(InputError, match=r"01_slow\.ipynb, column metadata: .*expected a time limit in whole seconds"):
+            discover(tmp_path / "nb")
+    content.metadata["execution"] = {"timeout": 2}
+    nbformat.write(content, slow.path)
+    error = run(discover(tmp_path / "nb"), tmp_path / "out")["01_slow"].error
+    assert re.match(r"cell [3-7]: CellTimeoutError: the section ran for 2 s; another limit is said", error)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for _ in range(1_000_000):\n    print('x' * 99)",
+        "import os\nfor _ in range(1000):\n    os.write(1, b'x' * 100_000)",
+        "from IPython.display import HTML\nHTML('x' * 100_000_000)",
+    ],
+)
+def test_a_cell_that_gives_too_much_fails_its_section_only(tmp_path, source):
+    flood = notebook(tmp_path / "nb", "01_flood.ipynb", source)
+    well = notebook(tmp_path / "nb", "02_well.ipynb", "print('well')")
+    results = run([flood, well], tmp_path / "out")
+    assert results["01_flood"].error == (
+        "cell 3: TooMuchOutput: it gives more than 5 MB of output: print less, or draw less"
+    )
+    assert printed(results["02_well"]) == "well\n"
+
+
+LEAVES = """
+import pathlib, subprocess
+inner = "sleep 1000 & echo $! > {0}.inner; exec sleep 1000"
+pathlib.Path("{0}").write_text(str(subprocess.Popen(["sh", "-c", inner], start_new_session=True).pid))
+while not pathlib.Path("{0}.inner").exists(): pass
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/thread-self/children").exists(), reason="only Linux knows whose child an orphan was"
+)
+def test_what_left_the_session_of_its_section_ends_with_it(tmp_path):
+    ends = ("1", "import os\nos._exit(3)")
+    sections = [
+        notebook(tmp_path / "nb", f"{at:02}_leaves.ipynb", LEAVES.format(at), end) for at, end in enumerate(ends)
+    ]
+    run(sections, tmp_path / "out")
+    numbers = [int((tmp_path / "nb" / f"{at}{inner}").read_text()) for at in range(2) for inner in ("", ".inner")]
+    wait_until(lambda: not any(map(lives, numbers)), "no process of a section is left", seconds=10)
 
 
 @pytest.mark.parametrize("source", ["exit()", "quit()", "exit", "import sys\nsys.exit()", "raise SystemExit(0)", "raise SystemExit(2)"])  # fmt: skip

@@ -76,14 +76,22 @@ class News:
             queue.put_nowait(None)
 
 
-class Frame(RequestHandler):
+class Page(RequestHandler):
+    """What is served here; no page of another site has it in a frame, where a click would be meant for something else."""
+
+    def set_default_headers(self) -> None:
+        self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
+
+
+class Frame(Page):
     """The page around the briefing."""
 
     def get(self) -> None:
         self.write((TEMPLATE / "watch.html").read_bytes())
 
 
-class Made(RequestHandler):
+class Made(Page):
     """A page that is made when somebody asks for it, of what is there then."""
 
     def initialize(self, watch: _Watch) -> None:
@@ -91,7 +99,6 @@ class Made(RequestHandler):
 
     async def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Frame-Options", "SAMEORIGIN")
         try:
             self.write(await asyncio.to_thread(self.made))
         except InputError as error:
@@ -143,7 +150,7 @@ class Sign(Made):
         self.watch.order.over = 0  # what somebody stands for stays to be compared with
 
 
-class Events(RequestHandler):
+class Events(Page):
     """The news as server-sent events, beginning with the last one."""
 
     def initialize(self, news: News) -> None:
@@ -165,7 +172,7 @@ class Events(RequestHandler):
             self.news.waiting.discard(queue)
 
 
-class Files(StaticFileHandler):
+class Files(Page, StaticFileHandler):
     """The files of the built edition, always as they are now."""
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:

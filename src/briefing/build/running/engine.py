@@ -22,6 +22,11 @@ from .forking import Child
 
 NAME = "forked"
 LEFT = "the cell ends the notebook (exit, quit or sys.exit)"
+MOST_OUTPUT = 5_000_000  # bytes of what one cell gives; the largest of a report has a fiftieth of that
+TOO_MUCH = f"it gives more than {MOST_OUTPUT / 1e6:g} MB of output: print less, or draw less"
+TOO_LONG = (
+    'the section ran for {:g} s; another limit is said in the notebook\'s metadata: "execution": {{"timeout": SECONDS}}'
+)
 
 
 class ForkedEngine(Engine):
@@ -39,9 +44,11 @@ class ForkedEngine(Engine):
         started: set[Child] | None = None,
         **_: object,
     ) -> None:
-        """environment: of the process; default: this one's. started: gets the process, for whoever may have to end it.
+        """execution_timeout: seconds for all cells together. environment: of the process; default: this one's.
+        started: gets the process, for whoever may have to end it.
 
-        Raises PapermillExecutionError for a cell that takes too long, ends its process or wants to end it.
+        Raises PapermillExecutionError for a cell in which the time ends, one that gives too much, ends its process or
+        wants to end it.
         """
         folder = str(Path(input_path).resolve().parent)
         child = forking.fork("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
@@ -61,6 +68,7 @@ class _Client(PapermillNotebookClient):
         self._child = child
         self.reset_execution_trackers()
         self.nb.metadata["language_info"] = self._receive(self.startup_timeout)["content"]["language_info"]
+        self._deadline = time.monotonic() + self.timeout if self.timeout else None
         self.papermill_execute_cells()
         child.send(None)
         self.nb.metadata["reads"] = self._receive(self.timeout)["content"]["reads"]
@@ -76,7 +84,7 @@ class _Client(PapermillNotebookClient):
         try:
             reply = self._outputs(cell, cell_index)
         except TimeoutError:
-            raise self._failed(cell, cell_index, "CellTimeoutError", f"it ran for {self.timeout} s") from None
+            raise self._failed(cell, cell_index, "CellTimeoutError", TOO_LONG.format(self.timeout)) from None
         except forking.Died as error:
             raise self._failed(cell, cell_index, "DeadKernelError", str(error)) from None
         cell.execution_count = reply["execution_count"]
@@ -88,10 +96,14 @@ class _Client(PapermillNotebookClient):
         return cell
 
     def _outputs(self, cell: NotebookNode, cell_index: int) -> dict:
-        deadline = time.monotonic() + self.timeout if self.timeout else None
         self._child.send(cell.source)
+        given = 0
         while True:
-            message = self._receive(max(deadline - time.monotonic(), 0) if deadline else None)
+            content = self._child.receive(max(self._deadline - time.monotonic(), 0) if self._deadline else None)
+            given += len(content)
+            if given > MOST_OUTPUT:
+                raise self._failed(cell, cell_index, "TooMuchOutput", TOO_MUCH)
+            message = json.loads(content)
             if message["msg_type"] == "execute_reply":
                 return message["content"]
             self.process_message(message, cell, cell_index)

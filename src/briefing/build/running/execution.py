@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
 
-TIMEOUT = 120  # seconds a cell may take
+TIMEOUT = 300  # seconds that a section may take, unless its notebook says otherwise
 PARALLEL = 2 * (os.cpu_count() or 1)  # while the outputs of one are taken in, another runs
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -89,7 +89,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
             engine_name=name,
             autosave_cell_every=0,
             request_save_on_cell_execute=False,
-            execution_timeout=TIMEOUT,
+            execution_timeout=section.timeout or TIMEOUT,
             **options,
         )
         reads, warnings = notebook.metadata.get("reads", []), tuple(_warnings(notebook))

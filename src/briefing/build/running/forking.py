@@ -24,14 +24,17 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 
 FORK = hasattr(os, "fork")
 BEHIND = (
     5  # nice: who takes in what forked processes give comes before them, or it would have all of that left at the end
 )
+_DEATH_SIGNAL, _SUBREAPER = 1, 36  # of prctl
+_CHILDREN = Path("/proc/thread-self/children")
 SCRATCH = "briefing-"  # how the names of the originals' folders for temporary files begin
 
 
@@ -238,6 +241,7 @@ def serve(requests: socket.socket) -> None:
 
     SIGTERM is heard where nothing is half-done: an exception from its handler would be lost in a callback of fork.
     """
+    _control(_SUBREAPER, 1)
     woken, wake = socket.socketpair()
     wake.setblocking(False)
     signal.set_wakeup_fd(wake.fileno())
@@ -252,6 +256,7 @@ def serve(requests: socket.socket) -> None:
             for process, lifeline in list(lifelines.items()):
                 if _ended(process, lifeline, lifeline in ready):
                     del lifelines[process]
+                    _kill_orphans(lifelines)
             for source in asking.intersection(ready):
                 _, descriptors, *_ = socket.recv_fds(source, 1, 2)
                 if not descriptors:  # it is gone
@@ -275,6 +280,7 @@ def serve(requests: socket.socket) -> None:
     finally:
         for process, lifeline in lifelines.items():
             _ended(process, lifeline, True)
+        _kill_orphans(())
         signal.set_wakeup_fd(-1)  # before its socket is closed
 
 
@@ -299,12 +305,25 @@ def _kill_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
+def _kill_orphans(copies: Collection[int]) -> None:
+    """Linux: end what copies that are gone had started in sessions of their own. What it had started comes here, too.
+
+    A copy takes up its own orphans, so that here are only those of copies that have ended.
+    """
+    with suppress(OSError):  # no /proc
+        while orphans := {*map(int, _CHILDREN.read_text(encoding="ascii").split())} - {*copies}:
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
+
+
 def _become_child(requests: socket.socket, connection: Connection) -> None:
     """In the copy: a process group, signals and requests of its own, then what it was forked for, then the end."""
     global _requests
     os.setpgid(0, 0)  # before it can start others
     os.nice(BEHIND)
-    _end_with_parent()
+    _control(_DEATH_SIGNAL, signal.SIGKILL)  # when the original dies; elsewhere a copy ends when its connection does
+    _control(_SUBREAPER, 1)
     _requests = requests
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
@@ -326,9 +345,9 @@ def _obey(connection: Connection) -> None:
     (pkgutil.resolve_name(target) if isinstance(target, str) else target)(connection, *arguments)
 
 
-def _end_with_parent() -> None:
-    """Linux: have this process killed when the original is; elsewhere it ends when its connection does."""
+def _control(what: int, value: int) -> None:
+    """Linux: tell the kernel about this process; nothing elsewhere."""
     import ctypes
 
     with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(what, value)

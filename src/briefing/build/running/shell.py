@@ -30,6 +30,7 @@ from traitlets.config import Config
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
 INLINE = "module://matplotlib_inline.backend_inline"  # where a kernel's figures are drawn
 BUFFER = 1 << 20  # characters of a stream that are sent together, at most
+WRITTEN = 64 << 20  # bytes written by file descriptor that are taken together: more than is let through
 
 
 class Messages(Session):
@@ -88,7 +89,8 @@ class Stream(io.TextIOBase):
     def _take_over(self) -> None:
         size = os.fstat(self._written.fileno()).st_size
         if size > self._read:
-            self._text.append(os.pread(self._written.fileno(), size - self._read, self._read).decode(errors="replace"))
+            written = os.pread(self._written.fileno(), min(size - self._read, WRITTEN), self._read)
+            self._text.append(written.decode(errors="replace"))
             self._read = size
 
     def fileno(self) -> int:
