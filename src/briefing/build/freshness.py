@@ -25,6 +25,7 @@ from helpers.project import here
 
 from .. import foreign
 from ..sections import Section, modules
+from .moment import of_one_moment
 
 STATE, SEAL = "state.json", "seal"
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
@@ -42,7 +43,7 @@ class Tables:
         if not data.is_dir():
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
-        self._bytes = {path.name: read_file(path) for path in table_files(data)}
+        self._bytes = of_one_moment(lambda: _read(data), data, lambda: table_files(data))
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -102,6 +103,10 @@ class Tables:
             yield Path(folder)
 
 
+def _read(data: Path) -> dict[str, bytes]:
+    return {path.name: read_file(path) for path in table_files(data)}
+
+
 def table_files(data: Path) -> list[Path]:
     """The files of a data folder that a build reads; not what editors hide there (`.#counts.csv`), nor other folders."""
     files = (path for path in data.iterdir() if path.suffix in (".csv", ".json") and not path.name.startswith("."))
@@ -134,7 +139,7 @@ def page_fingerprint() -> str:
 def _files_below(folder: Path) -> list[Path]:
     """Every file below a folder of the program, whatever its kind; not what Python compiles and editors hide there."""
     files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if path.suffix != ".pyc")
+    return sorted(path for path in files if "__pycache__" not in path.parts)
 
 
 def notebook_fingerprint(section: Section) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import choose_period
-from helpers.problems import InputError
+from helpers.problems import InputError, Problem
+from helpers.project import here
 
 from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, appendices, choose, discover
 from . import freshness
 from .locks import locked
+from .moment import of_one_moment, seen
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import versions_used, write_record
 from .running import forking
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ..document.revised import Revised
     from .running.execution import Result
 
+TRIES = 3  # builds that are begun again because notebooks change meanwhile
 Report: TypeAlias = "Callable[[Result], None]"
 
 
@@ -64,9 +67,15 @@ def build(
     run; in both cases the last edition stays as it was.
     """
     with _no_collection():
-        while (built := _try(order, started, report)) is None:
-            pass  # another build has ended meanwhile: look again
-    return built
+        tries = 0
+        while True:
+            try:
+                if built := _try(order, started, report):
+                    return built  # else another build has ended meanwhile: look again
+            except _Changed:
+                tries += 1
+                if tries == TRIES:
+                    raise
 
 
 def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built | None:
@@ -87,6 +96,26 @@ def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Re
                 started(todo.stale)
                 return _build(todo, order, edition, report)
     return None
+
+
+class _Changed(InputError):
+    """Notebooks or the program are others than when a build began: some sections may have run as they were, some as they are."""
+
+    def __init__(self) -> None:
+        expected, remedy = "files that nobody changes while sections run", "Build again when they are as they shall be."
+        super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
+
+
+@contextmanager
+def _same_sources(todo: Plan) -> Iterator[None]:
+    """Raises _Changed where an edition has been made, or could not be, while somebody changed what it is made of."""
+    try:
+        yield
+    except SectionsFailed:
+        if todo.sources == _sources():
+            raise
+    if todo.stale and todo.sources != _sources():
+        raise _Changed
 
 
 @contextmanager
@@ -116,7 +145,7 @@ def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
     """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
     order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
-    with beside(order.folder, notes) as new:
+    with beside(order.folder, notes) as new, _same_sources(todo):
         depends, seconds = _execute(todo, order, edition.data, new, report, notes)
         from ..document.files import write_formats  # loaded by now, while sections ran
         from .versions import keep
@@ -148,6 +177,7 @@ class Plan:
     tables: freshness.Tables
     revised: tuple[Revised, ...]  # what of earlier periods is other than it was published
     intact: set[str]  # files of the last edition that are as its build wrote them
+    sources: tuple  # the files that stale sections and the page are made of, to see whether they change
 
 
 def plan(order: Order, ahead: bool = False) -> Plan:
@@ -155,6 +185,20 @@ def plan(order: Order, ahead: bool = False) -> Plan:
 
     ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
     """
+    return of_one_moment(lambda: _plan(order, ahead), here().notebooks, _notebooks)
+
+
+def _notebooks() -> list[Path]:
+    """The notebooks, and the modules beside them."""
+    return sorted(path for path in here().notebooks.glob("*") if path.suffix in (".ipynb", ".py"))
+
+
+def _sources() -> tuple:
+    """What sections and the page are made of, beside the data, as it is now."""
+    return seen([*_notebooks(), *freshness.program_files().values()])
+
+
+def _plan(order: Order, ahead: bool) -> Plan:
     sections = discover()
     order.appendices = appendices(sections)
     tables = locate(order)
@@ -172,7 +216,7 @@ def plan(order: Order, ahead: bool = False) -> Plan:
     complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
     done = checked and complete and same and not stale and not order.publication
-    return Plan(sections, stale, checked, behind, done, state, tables, revised, usable)
+    return Plan(sections, stale, checked, behind, done, state, tables, revised, usable, _sources() if stale else ())
 
 
 def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
