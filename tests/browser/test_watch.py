@@ -263,6 +263,13 @@ def test_only_this_machines_own_name_is_answered(watch, name):
         urllib.request.urlopen(request)
 
 
+@pytest.mark.parametrize("path", ["", "gaps", "changes", "sign", "events", "edition/briefing.html"])
+def test_no_page_of_another_site_frames_what_is_served(watch, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{watch.port}/{path}") as answer:
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+        assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
 @pytest.mark.parametrize("path", ["%00", "..%2fstate.json", "%2e%2e/%2e%2e/data/counts.csv", "notebooks%00.html"])
 def test_what_is_no_file_of_the_edition_is_not_found(watch, path):
     with pytest.raises(urllib.error.HTTPError, match=r"40[34]"):
