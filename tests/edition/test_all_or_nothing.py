@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,9 @@ from offices import PERIOD, as_before, asking, blank, filled
 from openpyxl import Workbook
 
 from briefing import cli
+from briefing.build.outputs import recover
 from briefing.collect.templates import INPUT
+from briefing.history.publishing import put_in_place
 from helpers.data.schema import TABLES
 from helpers.data.updating import finish, replace_files
 
@@ -25,9 +29,12 @@ Files = dict[str, bytes]
 
 
 def files(folder: Path) -> Files:
-    """What lies below a folder, the lock files apart."""
+    """What lies below a folder, the lock files apart; of workbooks, which hold the time, whether they are whole."""
     paths = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {
+        path.relative_to(folder).as_posix(): b"whole" if zipfile.is_zipfile(path) else path.read_bytes()
+        for path in paths
+    }
 
 
 def kill_at(number: int, folder: Path) -> None:
@@ -73,28 +80,31 @@ def run(act: Callable[[], object], folder: Path, number: int = 0) -> int | None:
     return None if code == -signal.SIGKILL else code
 
 
-def each_kill(folder: Path, act: Callable[[], object], again: tuple[int, ...] = (0,)) -> Iterator[int]:
+def each_kill(
+    folder: Path, act: Callable[[], object], again: tuple[int, ...] = (0,), settle: Callable[[Path], object] = finish
+) -> Iterator[int]:
     """Kill at each operation what changes a folder, look at what is left, do it again, and look again.
 
-    again: how it may end then.
+    again: how it may end then, if it was done. settle: what the next command does first.
     """
     before = shutil.copytree(folder, folder.with_name(f"{folder.name}.before"))
     assert run(act, folder) == 0
-    old, new = files(before), files(folder)
+    old, new, tried = files(before), files(folder), []
     assert old != new
     for number in range(1, 1000):
         shutil.rmtree(folder)
         shutil.copytree(before, folder)
         if run(act, folder, number) is not None:
             return
-        finish(folder)
         left = files(folder)
-        assert left in (old, new), (
-            number,
-            sorted(name for name in left.keys() | new if left.get(name) != new.get(name)),
-        )
-        assert run(act, folder) in (again if left == new else (0,)), number
-        assert files(folder) == new, number
+        with tempfile.TemporaryDirectory() as name:
+            finished = Path(shutil.copytree(folder, Path(name, "finished")))
+            settle(finished)
+            assert files(finished) in (old, new), number
+        if left not in tried:
+            assert run(act, folder) in (again if left == new else (0,)), number
+            assert files(folder) == new, number
+            tried.append(left)
         yield number
     raise AssertionError("it never ends")
 
@@ -216,3 +226,25 @@ def test_decide_killed_anywhere(tmp_path, typed):
     act = command("decide", "2031-Q3", "--data", data, "--by", "VP", typed=typed)
     for _ in each_kill(data, act):
         pass
+
+
+@pytest.mark.slow
+def test_sign_killed_anywhere(synthetic, data, tmp_path):
+    shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
+    words = ("sign", "I.5", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng")
+    slow_walk(data, command(*words, "--data", data, "--out", tmp_path / "out"))
+
+
+def test_a_publication_is_put_in_place_whole_or_not_at_all(tmp_path):
+    new, out = tmp_path / "new", tmp_path / "reports"
+    for name in ("briefing.html", "data/counts.csv"):
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        (new / name).write_text(name, encoding="utf-8")
+    (out / "2031-Q3").mkdir(parents=True)
+
+    def act() -> None:
+        recover(out / "2031-Q3")
+        if not (target := out / "published" / "2031-Q3" / "1").exists():
+            put_in_place(new, target, out / "2031-Q3")
+
+    assert len(list(each_kill(out, act, settle=lambda folder: recover(folder / "2031-Q3")))) > 10

@@ -13,7 +13,7 @@ import pytest
 import samples
 from conftest import ROOT, briefing
 
-from helpers.data.updating import append_row
+from helpers.data.updating import append_rows
 from helpers.problems import InputError
 
 
@@ -276,7 +276,7 @@ def test_a_row_that_nobody_could_read_again_is_not_written(data):
         with pytest.raises(
             InputError, match=r"questions\.csv, line \d+, column asked_of: .*expected a text without U\+"
         ):
-            append_row(data / "questions.csv", {"period": "2031-Q3", "asked_of": text})
+            append_rows({data / "questions.csv": [{"period": "2031-Q3", "asked_of": text}]})
     assert (data / "questions.csv").read_bytes() == before
 
 
@@ -305,8 +305,8 @@ def test_what_is_no_port(port):
 
 
 def test_what_several_people_add_at_one_time_is_all_kept(data):
-    code = """import sys; from pathlib import Path; from helpers.data.updating import append_row
-for number in range(10): append_row(Path(sys.argv[1]), {"section": f"I.{number}", "author": sys.argv[2]})"""
+    code = """import sys; from pathlib import Path; from helpers.data.updating import append_rows
+for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{number}", "author": sys.argv[2]}]})"""
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(data / "authors.csv"), name])
         for name in ("An", "Bình", "Chi")

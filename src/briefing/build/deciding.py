@@ -17,7 +17,7 @@ from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places, written
 from helpers.data.reading import read_rows
 from helpers.data.schema import TABLES
-from helpers.data.updating import one_writer, put_rows, replace_files
+from helpers.data.updating import one_writer, put_rows, replace_files, tried
 from helpers.problems import InputError
 
 from .auditing import check
@@ -137,30 +137,25 @@ def _asked_change(ask: Ask, data: Path, period: str) -> dict:
 
 
 def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    reason = _needed(ask, "   Reason: ")
-    for change in changes:
-        row = {"period": period, "figure": change["figure"], "old": change["old"], "new": change["new"]}
-        _write(data, "corrections", {**row, "reason": reason, "decided_by": office, "date": _today().isoformat()})
-    return len(changes)
+    decided = {"reason": _needed(ask, "   Reason: "), "decided_by": office, "date": _today().isoformat()}
+    rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
+    return _write(data, "corrections", [{"period": period, **row, **decided} for row in rows])
 
 
 def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    reason = _needed(ask, "   Reason: ")
-    for finding in _unsettled(group):
-        row = {"period": period, "finding": finding["id"], "seen": finding["seen"], "reason": reason}
-        _write(data, "acceptances", {**row, "decided_by": office, "date": _today().isoformat()})
-    return len(_unsettled(group))
+    decided = {"reason": _needed(ask, "   Reason: "), "decided_by": office, "date": _today().isoformat()}
+    rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
+    return _write(data, "acceptances", [{"period": period, **row, **decided} for row in rows])
 
 
 def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     asked_of, question = _needed(ask, "   Office that is asked: "), _needed(ask, "   Question: ")
     day = _today() + dt.timedelta(days=WAIT)
     due = ask(f"   Answer by (YYYY-MM-DD) [{day}]: ").strip() or day.isoformat()
-    for finding in _unsettled(group):
-        row = {"period": period, "finding": finding["id"], "question": question, "asked_of": asked_of}
-        row |= {"asked_on": _today().isoformat(), "due": due, "answer": "", "answered_on": "", "seen": finding["seen"]}
-        _write(data, "questions", row)
-    return len(_unsettled(group))
+    asked = {"question": question, "asked_of": asked_of, "asked_on": _today().isoformat(), "due": due}
+    asked |= {"answer": "", "answered_on": ""}
+    rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
+    return _write(data, "questions", [{"period": period, **row, **asked} for row in rows])
 
 
 def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
@@ -170,25 +165,24 @@ def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
         words: _needed(ask, f"   Answer of {words[0]} to “{words[1]}”: ")
         for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
     }
-    for row in read_rows(data / "questions.csv")[1].values():
-        if row["period"] == period and row["finding"] in asked:
-            answer = answers[row["asked_of"], row["question"]]
-            _write(data, "questions", {**row, "answer": answer, "answered_on": _today().isoformat()})
-    return len(asked)
+    rows = [
+        {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": _today().isoformat()}
+        for row in read_rows(data / "questions.csv")[1].values()
+        if row["period"] == period and row["finding"] in asked
+    ]
+    return _write(data, "questions", rows)
 
 
-def _write(data: Path, table: str, row: dict[str, str]) -> None:
-    """Put a row into its table; take it back if the data are not sound with it."""
+def _write(data: Path, table: str, rows: list[dict[str, str]]) -> int:
+    """Put the rows of one decision into their table, if the data are sound with them; gives how many."""
     path = data / f"{table}.csv"
     with one_writer(data):
-        before = path.read_bytes()
-        replace_files({path: put_rows(path, [row], TABLES[table].full_key)})
-        try:
-            check_folder(data)
-            check(data, row["period"])
-        except BaseException:
-            replace_files({path: before})
-            raise
+        contents = {path: put_rows(path, rows, TABLES[table].full_key)}
+        with tried(data, contents) as copy:
+            check_folder(copy)
+            check(copy, rows[0]["period"])
+        replace_files(contents)
+    return len(rows)
 
 
 def _needed(ask: Ask, prompt: str) -> str:

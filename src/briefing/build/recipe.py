@@ -16,7 +16,7 @@ from helpers.problems import InputError, Problem
 from helpers.project import here
 
 from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
-from ..sections import Section, appendices, choose, discover
+from ..sections import Section, appendices, choose, discover, modules
 from . import freshness
 from .locks import locked
 from .moment import of_one_moment, seen
@@ -190,7 +190,7 @@ def plan(order: Order, ahead: bool = False) -> Plan:
 
 def _notebooks() -> list[Path]:
     """The notebooks, and the modules beside them."""
-    return sorted(path for path in here().notebooks.glob("*") if path.suffix in (".ipynb", ".py"))
+    return [*sorted(here().notebooks.glob("*.ipynb")), *modules(here().notebooks)]
 
 
 def _sources() -> tuple:

@@ -23,7 +23,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from helpers.data.updating import append_row
+from helpers.data.updating import append_rows
 from helpers.problems import InputError, Problem
 from helpers.project import PROJECT, here, use
 
@@ -79,7 +79,7 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
             new = Path(folder, "new")
             _write(order, made, newest.folder, tables, new, day)
-            _put(new, target)
+            put_in_place(new, target, order.folder)
     return target
 
 
@@ -153,9 +153,8 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
             "class": kind,
             "reason": reason,
         }
-        append_row(
-            order.data / "revisions.csv", {**row, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
-        )
+        row |= {"decided_by": office, "date": (today or dt.date.today()).isoformat()}
+        append_rows({order.data / "revisions.csv": [row]})
         written += 1
     return written
 
@@ -199,10 +198,13 @@ def render(order: Order, publication: Publication, out: Path) -> None:
             _file(out / name, (built.folder / name).read_bytes())
 
 
-def _put(new: Path, target: Path) -> None:
-    """Put a finished folder in its place, for reading only. Raises InputError where there is one already."""
+def put_in_place(new: Path, target: Path, edition: Path) -> None:
+    """Put a finished folder in its place, for reading only. Raises InputError where there is one already.
+
+    It is copied beside the edition, as a build is: what a killed command leaves there the next one clears.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside = edition.with_name(f".{edition.name}.{os.getpid()}")
     shutil.copytree(new, beside)
     for path in beside.rglob("*"):
         if path.is_file():  # folders stay writable: git and rm take files out of them

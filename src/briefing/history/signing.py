@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from helpers.data.reading import unseen
-from helpers.data.updating import append_row
+from helpers.data.updating import append_rows
 from helpers.problems import InputError, Problem, nearest
 
 from ..build.freshness import Tables
@@ -70,11 +70,14 @@ def sign(
         rows = todo.tables.rows("signatures").values()
         key = ("period", "section", "role", "digest", "findings")
         there = {tuple(row[name] for name in key) for row in rows}
-        for one in done:
-            if (order.period, one.section, role, one.digest, one.findings) not in there:
-                row = {"section": one.section, "role": role, "name": name, "date": day, "digest": one.digest}
-                row |= {"findings": one.findings, "reason": one.reason}
-                append_row(order.data / "signatures.csv", {"period": order.period, **row})
+        new = [
+            {"period": order.period, "section": one.section, "role": role, "name": name, "date": day, "digest": one.digest,
+             "findings": one.findings, "reason": one.reason}
+            for one in done
+            if (order.period, one.section, role, one.digest, one.findings) not in there
+        ]  # fmt: skip
+        if new:
+            append_rows({order.data / "signatures.csv": new})
         return done
 
 

@@ -72,11 +72,6 @@ def tidy() -> Path:
     return path
 
 
-def append_row(path: Path, row: Mapping[str, str]) -> None:
-    """Add a row at the end of a CSV (see `append_rows`)."""
-    append_rows({path: [row]})
-
-
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
     """Add rows at the end of CSVs, all or none; the files' other bytes stay as they are.
 
