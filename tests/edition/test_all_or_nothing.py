@@ -14,13 +14,12 @@ from pathlib import Path
 
 import pytest
 import samples
-from offices import PERIOD, as_before, asking, blank, filled
-from openpyxl import Workbook
+from offices import PERIOD, blank, filled, typed
 
 from briefing import cli
 from briefing.build.outputs import recover
-from briefing.collect.templates import INPUT
 from briefing.history.publishing import put_in_place
+from helpers.data.carrying import begin
 from helpers.data.schema import TABLES
 from helpers.data.updating import finish, replace_files
 
@@ -133,7 +132,7 @@ def test_what_was_begun_is_taken_back_and_what_was_all_written_is_finished(tmp_p
 # -- the commands ------------------------------------------------------------------------------------------------------
 
 
-def command(*words: object, typed: str = "") -> Callable[[], int]:
+def command(*words: object, keys: str = "") -> Callable[[], int]:
     """A command line, with what is typed while it runs."""
 
     def act() -> int:
@@ -141,7 +140,7 @@ def command(*words: object, typed: str = "") -> Callable[[], int]:
         for stream in (1, 2):
             os.dup2(said, stream)
         reading, writing = os.pipe()
-        os.write(writing, typed.encode())
+        os.write(writing, keys.encode())
         os.close(writing)
         os.dup2(reading, 0)
         sys.stdin = os.fdopen(0, encoding="utf-8")
@@ -179,21 +178,29 @@ def test_schema_killed_anywhere(data, tmp_path):
     slow_walk(data, command("schema", "--update", data))
 
 
+def begun(folder: Path) -> Path:
+    """A data folder with a period whose numbers offices are asked for."""
+    shutil.copytree(samples.SYNTHETIC, folder)
+    begin(folder, PERIOD, "2031-Q3")
+    return folder
+
+
 @pytest.mark.slow
 def test_template_killed_anywhere(tmp_path):
-    asked, out = asking(tmp_path / "data"), tmp_path / "templates"
+    asked, out = begun(tmp_path / "data"), tmp_path / "templates"
     out.mkdir()
     slow_walk(out, command("template", PERIOD, "--data", asked, "--out", out), again=(2,))
 
 
 @pytest.fixture
 def answered(tmp_path: Path) -> tuple[Path, Path]:
-    """A data folder and the workbook of an office, which has sent the last period's values."""
-    asked, inbox = asking(tmp_path / "data"), tmp_path / "inbox"
+    """A data folder and the workbook of an office, in which one cell can be taken and one is refused."""
+    asked, inbox = begun(tmp_path / "data"), tmp_path / "inbox"
     inbox.mkdir()
     path = inbox / "sent.xlsx"
-    path.write_bytes(blank(asked, "P.BCVT"))
-    return asked, filled(path, path, as_before)
+    path.write_bytes(blank(asked, "TTr"))
+    values = {"counts.value(item='petitions')": "12 đơn", "counts.value(item='petitions_forwarded')": "nhiều"}
+    return asked, filled(path, path, typed(values))
 
 
 @pytest.mark.slow
@@ -207,23 +214,17 @@ def test_return_killed_anywhere(answered):
     asked, path = answered
     out = path.parent / "back"
     out.mkdir()
-    filled(path, path, refused)
     slow_walk(out, command("return", path, "--data", asked, "--out", out / "back.xlsx"))
 
 
-def refused(book: Workbook) -> None:
-    sheet = next(sheet for sheet in book.worksheets if sheet["A6"].value)
-    sheet[f"{INPUT}6"].value = "không rõ"
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("typed", ["1\nLý do\nx\n", "a\nLý do\nx\n", "q\nVP\nVì sao?\n\nx\n"])
-def test_decide_killed_anywhere(tmp_path, typed):
+@pytest.mark.parametrize("keys", ["1\nLý do\nx\n", "a\nLý do\nx\n", "q\nVP\nVì sao?\n\nx\n"])
+def test_decide_killed_anywhere(tmp_path, keys):
     tables = samples.load()
     samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"
     data = samples.save(tables, tmp_path / "data")
     shutil.copy(samples.SYNTHETIC / "datapackage.json", data)
-    act = command("decide", "2031-Q3", "--data", data, "--by", "VP", typed=typed)
+    act = command("decide", "2031-Q3", "--data", data, "--by", "VP", keys=keys)
     for _ in each_kill(data, act):
         pass
 

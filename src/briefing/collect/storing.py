@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.data import updating
 from helpers.data.absences import AWAITED
 from helpers.data.checking import check_folder
 from helpers.data.origins import Origin, origin
@@ -45,14 +44,12 @@ class Plan:
         self.rows.setdefault(table, {})[tuple(row[name] for name in TABLES[table].full_key)] = row
 
     def contents(self, data: Path) -> dict[Path, bytes]:
-        """The files by their place below the data folder: what others name comes first."""
-        first = ("sources", *(name for name in self.rows if name != "sources"))
+        """The files of the data folder as they are to be."""
         tables = {
-            Path(f"{name}.csv"): put_rows(data / f"{name}.csv", self.rows[name].values(), TABLES[name].full_key)
-            for name in first
-            if name in self.rows
+            data / f"{name}.csv": put_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
+            for name, rows in self.rows.items()
         }
-        return self.kept | tables
+        return tables | {data / path: content for path, content in self.kept.items()}
 
 
 def store(data: Path, files: Sequence[Received], today: dt.date, decisions: Iterable[Row] = ()) -> int:
@@ -63,7 +60,7 @@ def store(data: Path, files: Sequence[Received], today: dt.date, decisions: Iter
     with one_writer(data), tried(data, files, today, decisions) as (plan, copy):
         check_folder(copy)
         if plan.rows:
-            replace_files({data / path: content for path, content in plan.contents(data).items()})
+            replace_files(plan.contents(data))
         return plan.cells
 
 
@@ -75,12 +72,7 @@ def tried(
     plan = _planned(data, files, today)
     for row in decisions:
         plan.put("acceptances", row)
-    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
-        copy = Path(folder)
-        for path in data.iterdir():
-            if path.is_file() and not path.name.startswith("."):
-                shutil.copyfile(path, copy / path.name)
-        replace_files({copy / path: content for path, content in plan.contents(data).items()})
+    with updating.tried(data, plan.contents(data)) as copy:
         try:
             yield plan, copy
         except InputError as error:

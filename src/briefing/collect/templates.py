@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.owners import Office
-from helpers.data.updating import replace_files
+from helpers.data.updating import finish, replace_files
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import lower_first
 
@@ -125,7 +125,8 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     if folder.exists() and not folder.is_dir():
         raise InputError(Problem("--out", value=str(folder), expected="a folder", remedy="Name another: --out DIR."))
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
-    if there := [path for path, _ in paths if path.exists()]:
+    begun = finish(folder)  # by this command, when it was killed
+    if there := [path for path, _ in paths if path.exists() and path.name not in begun]:
         remedy = "It may be filled in already: move it away, or name another folder: --out DIR."
         raise InputError(Problem(str(path), expected="no file of this name", remedy=remedy) for path in there)
     replace_files({path: in_bytes(one.book) for path, one in paths})

@@ -198,7 +198,9 @@ def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
             if path.is_file() and not path.name.startswith("."):
                 shutil.copyfile(path, Path(copy, path.name))
         for path, content in contents.items():
-            _write(Path(copy, path.relative_to(data)), content)
+            there = Path(copy, path.relative_to(data))
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(content)
         yield Path(copy)
 
 
