@@ -125,8 +125,9 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     if folder.exists() and not folder.is_dir():
         raise InputError(Problem("--out", value=str(folder), expected="a folder", remedy="Name another: --out DIR."))
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
-    begun = finish(folder)  # by this command, when it was killed
-    if there := [path for path, _ in paths if path.exists() and path.name not in begun]:
+    if finish(folder) and all(path.exists() for path, _ in paths):
+        return paths  # this command was killed, and what it had begun is all there now
+    if there := [path for path, _ in paths if path.exists()]:
         remedy = "It may be filled in already: move it away, or name another folder: --out DIR."
         raise InputError(Problem(str(path), expected="no file of this name", remedy=remedy) for path in there)
     replace_files({path: in_bytes(one.book) for path, one in paths})
