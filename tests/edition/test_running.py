@@ -324,7 +324,9 @@ def test_a_notebook_says_how_long_its_section_may_take(tmp_path):
     for limit in ("1", 0, True):
         content.metadata["execution"] = {"timeout": limit}
         nbformat.write(content, slow.path)
-        with pytest.raises(InputError, match=r"01_slow\.ipynb, column metadata: .*expected a time limit in whole seconds"):
+        with pytest.raises(
+            InputError, match=r"01_slow\.ipynb, column metadata: .*expected a time limit in whole seconds"
+        ):
             discover(tmp_path / "nb")
     content.metadata["execution"] = {"timeout": 2}
     nbformat.write(content, slow.path)
