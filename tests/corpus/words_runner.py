@@ -95,7 +95,11 @@ def names(finding: dict, table: str, key: dict[str, str], column: str = "") -> b
     said = " ".join([finding["id"], *finding.get("cells", []), finding["words"] if finding.get("gap") else ""])
     if table not in said or (column and f"{table}.{column}" not in said):
         return False
-    return any(all(_value(c, v, part) for c, v in key.items()) for part in [finding["id"], *finding.get("cells", []), said])
+    if not key:
+        return f"{table}." in said
+    return any(
+        all(_value(c, v, part) for c, v in key.items()) for part in [finding["id"], *finding.get("cells", []), said]
+    )
 
 
 def _value(column: str, value: str, said: str) -> bool:
@@ -114,7 +118,14 @@ def printed(page: str) -> list[str]:
     text = re.sub(r"<a [^>]*aria-label=\"Phát hiện kiểm tra[^>]*>[^<]*</a>", "", text)
     text = re.sub(r"</(p|h\d|tr|div|li|figcaption|td|th|title|text)>", "\n", text)
     text = re.sub(r"<[^>]+>", "", text)
-    for entity, sign in (("&nbsp;", " "), ("&amp;", "&"), ("&quot;", '"'), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">")):
+    for entity, sign in (
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+        ("&quot;", '"'),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+    ):
         text = text.replace(entity, sign)
     return [line for line in (re.sub(r"\s+", " ", part).strip() for part in text.split("\n")) if line]
 
