@@ -161,6 +161,14 @@ def with_next_year(tables: Tables) -> Tables:
                 for old, new in words.items():
                     later = {column: value.replace(old, new) for column, value in later.items()}
                 both[name].append(later | ({"state": "confirmed"} if name == "statements" else {}))
+    later = {
+        "lần thứ XXI": "lần thứ XXII",
+        "ngoại lần thứ X": "ngoại lần thứ XI",
+    }  # this year's, declared as last year's are
+    for old, new in later.items():
+        both["validity"] += [
+            row | {"code": row["code"].replace(old, new)} for row in tables["validity"] if row["code"].endswith(old)
+        ]
     find(both, "periods", period="2032-Q3")["previous"] = "2032-Q2"
     both["controls"] = [row for row in both["controls"] if row["period"] == "2031-Q3" or row["kind"] != "growth"]
     for row in both["counts"]:
@@ -168,8 +176,6 @@ def with_next_year(tables: Tables) -> Tables:
             row |= {name: row[name] and "0" for name in ("growth", "change")}
     for row in both["plan_projects"]:
         row["result"] += " Đã rà soát lại." if row["result"] and row["period"] == "2032-Q3" else ""
-    looks_back = find(both, "statements", period="2032-Q3", section="I.4.2", topic="coordination", order="4")
-    looks_back["text"] = looks_back["text"].replace("năm 2031", "năm trước")
     return both
 
 

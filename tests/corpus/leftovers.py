@@ -726,7 +726,8 @@ NAMES = [
         cell("organisation", "signatory_title"),
         "Q. GIÁM ĐỐC",
         "Q. GIÁM ĐỐC",
-        "an acting director of last year",
+        "an acting director of last year; last year's data say GIÁM ĐỐC, so nothing but a person can know",
+        False,
     ),
     L(
         "old agency",
@@ -977,7 +978,7 @@ FORM = [
         "highlight_note",
         at("I.2.7/online_services/4"),
         "Cổng dịch vụ công trao đổi trạng thái hồ sơ qua Zalo (chị Hoa bổ sung giúp em).",
-        "(chị Hoa bổ sung giúp em)|bổ sung giúp",
+        "chị Hoa",
         "a message between colleagues",
     ),
     L(

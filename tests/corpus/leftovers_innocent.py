@@ -82,6 +82,47 @@ DOCUMENTS = [
     ),
 ]
 
+WORDS = {"list": "words", "code": "", "valid_from": "", "valid_to": "", "successor": "", "reason": "khai báo"}
+# What `declared` says, as rows of validity.csv: list, words and days.
+DECLARED = [
+    ("words", words)
+    for words in (
+        *("thứ nhất", "thứ hai, ", "thứ ba, ", "một là", "hai là", "(1)", "(2)", "một số", "một phần", "một cách"),
+        *(
+            "một đầu mối",
+            "một cửa",
+            "ba cấp tỉnh, huyện, xã",
+            "trăm nhà đua sắc",
+            "hai chiều",
+            "hai lớp",
+            "một trong những",
+        ),
+        *("trăm người như một", "một lần", "bốn tại chỗ", "6 rõ", "lần thứ tư", "công nghiệp 4.0", "24/7", "24/24 giờ"),
+        *(
+            "cấp độ 3",
+            "mức độ 4",
+            "VNeID mức độ 2",
+            "ISO 27001",
+            "Windows 10",
+            "Vinasat-1",
+            "Vinasat-2",
+            "Tổng đài 1022",
+        ),
+        *("dichvucong.gov.vn", "Chương trình 1719", "Ngày Chuyển đổi số quốc gia 10/10", "Ất Tỵ"),
+        *("Ngày Báo chí cách mạng Việt Nam 21/6", "Ngày giải phóng miền Nam, thống nhất đất nước 30/4", "miền Nam"),
+        *("đường Hai Bà Trưng", "đường 16 tháng 4", "Trung tâm Phục vụ hành chính công", "Tân Sơn", "Ninh Sơn"),
+        *("trước ngày 01/3/2025 là Sở Thông tin và Truyền thông", "Đảng bộ tỉnh", "Bộ Chính trị", "Ngành Bưu chính"),
+    )
+]
+DECLARED += [
+    ("words", "Hội thi Tin học trẻ tỉnh Ninh Thuận lần thứ XXII", "2025-01-01", "2025-12-31"),
+    ("words", "100 năm Ngày Báo chí cách mạng Việt Nam", "2025-01-01", "2025-12-31"),
+]
+
+CLAIM = "a row of claims.csv"
+# What has ended, by those who know it.
+ENDED = [("words", "dichvucong2.ninhthuan.gov.vn", "", "2024-12-31")]
+
 LAW, PHRASE, NAME, SPAN = (
     "a row of documents.csv",
     "a row of a table of fixed phrases",
@@ -157,7 +198,7 @@ INNOCENT = [
     I("quantifier", "mot_phan", "Hệ thống đáp ứng một phần yêu cầu kết nối, chia sẻ dữ liệu.", PHRASE),
     I("quantifier", "mot_cach", "Việc xử lý hồ sơ được công khai một cách minh bạch.", PHRASE),
     I("quantifier", "nhieu", "Nhiều tin, bài giới thiệu tiềm năng, lợi thế của tỉnh đến nhà đầu tư."),
-    I("quantifier", "cac", "Các cơ quan, đơn vị đều cử cán bộ phụ trách chuyển đổi số."),
+    I("quantifier", "cac", "Các cơ quan, đơn vị đều cử cán bộ phụ trách chuyển đổi số.", CLAIM),
     I("quantifier", "tung_buoc", "Sở từng bước hoàn thiện hạ tầng kỹ thuật công nghệ thông tin."),
     I("quantifier", "moi_co_quan_mot", "Mỗi cơ quan cử một đầu mối tiếp nhận thông tin về sự cố.", PHRASE),
     I("fixed phrase", "one_stop", "Hồ sơ được tiếp nhận tại bộ phận một cửa, theo cơ chế một cửa liên thông.", PHRASE),
@@ -224,7 +265,7 @@ INNOCENT = [
     ),
     I("day", "day_of_this_half", "Sở hoàn thành báo cáo trước ngày 25/5/2025."),
     I("day", "first_quarter", "Trong quý I/2025, Sở đã kiện toàn tổ chức bộ máy."),
-    I("day", "this_year", "Kế hoạch chuyển đổi số năm 2025 của tỉnh được ban hành đúng thời gian quy định."),
+    I("day", "this_year", "Kế hoạch chuyển đổi số năm 2025 của tỉnh được ban hành đúng thời gian quy định.", CLAIM),
     I(
         "day",
         "lunar_year_of_this_year",

@@ -1,6 +1,6 @@
 """What the two corpora about words share: a copy of frozen data, edits of its cells, and what `briefing` says of the copy.
 
-Only the command line is used, in a process of its own, found beside this Python.
+The audit is asked in this process, as `briefing audit --json` asks it; builds are made by the command, found beside this Python.
 """
 
 import csv
@@ -12,6 +12,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
+
+from briefing.build.auditing import check
+from helpers.problems import InputError
 
 FROZEN = Path(__file__).parents[1] / "backtest/2024-H1/data"
 SECONDS = 30  # a command that takes longer hangs (a build may take more on a busy machine: see BUILD_SECONDS)
@@ -48,9 +51,9 @@ def briefing(*arguments: object, seconds: int = SECONDS) -> Said:
 class Copy:
     """A copy of the frozen data whose cells can be edited as in an editor of CSV files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, of: Path = FROZEN) -> None:
         self.folder = folder
-        shutil.copytree(FROZEN, folder)
+        shutil.copytree(of, folder)
 
     def read(self, table: str) -> tuple[list[str], list[dict[str, str]]]:
         with (self.folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
@@ -81,13 +84,13 @@ class Copy:
 
 
 def findings(copy: Copy, period: str) -> tuple[list[dict], str]:
-    """The findings and gaps of `audit --json`, each as a dict; and what went wrong, if it did."""
-    said = briefing("audit", period, "--json", "--data", copy.folder)
-    if said.code not in (0, 1):
-        return [], f"exit {said.code}: {(said.err or said.out).strip()[:2000]}"
-    answer = json.loads(said.out)
+    """The findings and gaps of an edition, each as a dict; and what went wrong, if it did."""
+    try:
+        answer = check(copy.folder, period)
+    except InputError as error:
+        return [], f"exit 2: {error}"[:4000]
     gaps = [{"id": "gap", "words": json.dumps(g, ensure_ascii=False), "cells": [], "gap": True} for g in answer["gaps"]]
-    return [f for f in answer["findings"] if f.get("state", "open") == "open"] + gaps, ""
+    return [f for f in answer["findings"] if f["state"] == "open"] + gaps, ""
 
 
 def names(finding: dict, table: str, key: dict[str, str], column: str = "") -> bool:

@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from samples import PUBLISHED, SYNTHETIC, Tables, find, load, multiply, restate, save, settle_indicators, settled
 
+from helpers.data.validity import WORDS
+
 PERIOD, YEAR, PROVINCE = "2031-Q3", "2031", "Bình An"
 KEPT_AS_THEY_ARE = ("licences.licences", "alerts.alerts")
 
@@ -20,7 +22,9 @@ KEPT_AS_THEY_ARE = ("licences.licences", "alerts.alerts")
 def synthesise() -> Tables:
     """The published edition as another one: consistent, so that its audit has nothing to say."""
     tables = settled(load(PUBLISHED))
-    tables["validity"] = []  # a place that does not exist has had no reform
+    tables["validity"] = [  # a place that does not exist has had no reform: its words hold always
+        row | {"valid_from": "", "valid_to": "", "successor": ""} for row in tables["validity"] if row["list"] == WORDS
+    ]
     _shorten_plan(tables)
     multiply(tables, 5, KEPT_AS_THEY_ARE)
     _rename(tables)
@@ -39,6 +43,7 @@ def _rename(tables: Tables) -> None:
     """Another place and time in every text; keys of documents change alike wherever they are named."""
     words = {"2024": YEAR, "2023": str(int(YEAR) - 1), "2025": str(int(YEAR) + 1), "Ninh Thuận": PROVINCE}
     words |= {"Giáp Thìn": "Tân Hợi", "1925": "1932", "2021-2030": "2026-2035"}
+    words |= {"là số ước thực hiện": "là số thực hiện", "đến năm 2030": "đến năm 2040"}
     for rows in tables.values():
         for row in rows:
             for column, value in row.items():

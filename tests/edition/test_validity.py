@@ -107,7 +107,7 @@ def test_a_document_that_has_ended_is_not_cited(after):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"list": "levels"}, "column list: found 'levels'; expected a list of codes.csv, or a column such as"),
+        ({"list": "levels"}, "column list: found 'levels'; expected a list of codes.csv, a column such as"),
         ({"code": "county"}, "column code: found 'county'; expected a code of the list level: province, district"),
         ({"valid_to": "", "successor": ""}, "column valid_to: found ''; expected a day, none before valid_from"),
         ({"valid_from": "2032-07-01"}, "column valid_to: found '2032-06-30'; expected a day, none before valid_from"),
@@ -238,4 +238,4 @@ def test_words_that_name_what_has_ended_are_found(after):
         " Các sở và cấp huyện thực hiện."
     )
     said = briefing("proofread", "2032-Q3", "--data", samples.save(tables, after)).out
-    assert "“Cấp huyện” không còn trong kỳ này, nay là “Cấp xã”" in " ".join(said.split())
+    assert "“cấp huyện” không còn trong kỳ này, nay là “Cấp xã”" in " ".join(said.split())

@@ -76,15 +76,16 @@ class Audit:
     @cached_property
     def guarded(self) -> set[Cell]:
         """The numeric cells that at least one rule reaches."""
-        reaching = (
-            check for check in self.checks if check.numeric or check.rule.kind != "format"
-        )  # that a cell has a form guards no number
+        reaching = (  # neither that a cell has a form nor that words follow it guards a number
+            check for check in self.checks if check.numeric or check.rule.kind not in ("format", "proofreading")
+        )
         return {cell for check in reaching for cell in check.cells} & self.texts.keys()
 
     @cached_property
     def held(self) -> set[Cell]:
         """The numeric cells that an identity reaches: any change beyond its rounding is seen, not only a gross one."""
-        tight = (cell for check in self.checks if check.rule.kind not in LOOSE for cell in check.cells)
+        loose = (*LOOSE, "proofreading")
+        tight = (cell for check in self.checks if check.rule.kind not in loose for cell in check.cells)
         return set(tight) & self.texts.keys()
 
     @property

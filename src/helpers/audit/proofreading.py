@@ -1,7 +1,8 @@
 """What a careful reader notices in the words of an edition: what is left over from another period, and what contradicts.
 
-Each rule looks at one passage, a cell of text, and says what is wrong with it; together they are findings of the audit,
-accepted with a reason that falls when the sentence changes. Nothing here is certain, so all are warnings.
+`typed` finds what is typed and neither computed, cited nor declared; the rules below look at one passage, a cell of text,
+beside the figures that it prints. Together they are findings of the audit, accepted with a reason that falls when the
+sentence changes; one cause, such as a name that has ended, is one finding. Nothing here is certain, so all are warnings.
 """
 
 from __future__ import annotations
@@ -9,78 +10,32 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
-from ..data.expressions import ExpressionError, Select, parse
+from ..data.expressions import CHANGES, Call, Expression, ExpressionError, Operation, Select, parse, selections
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
-from ..data.spans import months_of
-from ..data.validity import Validity
+from ..data.validity import WORDS, Validity, list_of
 from ..editions import PLACEHOLDER, Edition
-from ..values.lunar import NAME, lunar_year, spelt
+from ..values.figures import Figure
 from ..values.vietnamese import short_date
+from .passages import FIGURE, TextCell, passages
 from .rules import Check, Proofread, Rule
-from .terms import Cell
+from .times import Times
+from .typed import Lexicon, typed
 
-_TABLES_OF_PROSE = ("carried", "others")  # what the next period does with tables whose texts are prose
-_FIGURE = "\u25a0"  # stands where a figure is printed
-_DOCUMENT = "\u25a1"  # stands where a document is cited
-_NOT_PROSE = ("state", "number", "short_name", "drafting_mark", "topic", "section", "role", "report_date")
-_YEAR = re.compile(r"\b[Nn]ăm\s+(?P<year>(?:19|20)\d\d)\b(?!\s*[-–/]\s*\d)")
-_OTHER_YEARS = re.compile(  # words before "năm 2023" that make another year right
-    r"(đến|từ|trước|sau|so với|cùng kỳ|kỳ|tới|hết|kể từ|tầm nhìn|và|với|cuối|đầu|lập|ban hành|ngày|tháng \d+)\s*$",
-    re.IGNORECASE,
-)
-_NEAR = 30  # letters before "năm 2023" in which such words stand
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
-_DATE = re.compile(r"(?<![\d/])(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>(?:19|20)\d\d)(?!\d)")
-_NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
 _CITED = re.compile(
     r"(?P<number>\d+[-/](?:[A-ZĐƯ][\w.]*[-/]?)+\w*)\s+ngày\s+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
-)
-_TERM = re.compile(
-    r"\b(?:giai đoạn|nhiệm kỳ|thời kỳ|niên khóa)\s+(?P<from>\d{4})\s*[-–]\s*(?P<to>\d{4})", re.IGNORECASE
-)
-_ORDINAL = re.compile(r"(?P<event>(?:[\w-]+\s+){2,8}?)lần thứ\s+(?P<ordinal>[IVXLC]+\b|\w+)")
-_MONTHS_OF = re.compile(r"\b(?P<months>\d+)\s+tháng\s+(?P<part>đầu|cuối)\s+năm\b", re.IGNORECASE)
-_QUARTER = re.compile(r"\b[Qq]uý\s+(?P<quarter>IV|I{1,3}|[1-4])\b(?!/)")
-_ANNIVERSARY = re.compile(
-    r"kỷ niệm (?:lần thứ )?(?P<n>\d+) năm[^()]*\((?:\d+/\d+/)?(?P<from>\d{4})\s*[-–]\s*(?:\d+/\d+/)?(?P<to>\d{4})\)"
 )
 _TREND = re.compile(r"\b(?P<word>tăng|giảm)\s+(?P<figure>\{[^{}]+\})", re.IGNORECASE)
 _ALL = re.compile(r"\b(toàn bộ|tất cả|đầy đủ|100%|đều)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})*)\s+(?P<things>(?:[^\W\d_]+\s+){3}[^\W\d_]+)")
-
-
-@dataclass(frozen=True)
-class TextCell:
-    """A cell of text: the words that a reader sees, with a sign where a figure or a document stands."""
-
-    table: str
-    line: int
-    column: str
-    row: Row
-    raw: str
-
-    @property
-    def cell(self) -> Cell:
-        return self.table, self.line, self.column
-
-    @cached_property
-    def name(self) -> str:
-        """Which cell it is, as ids name it."""
-        return f"{self.table}.{self.column},{TABLES[self.table].row_id(self.row)}"
-
-    @cached_property
-    def words(self) -> str:
-        return PLACEHOLDER.sub(lambda match: _DOCUMENT if "document(" in match[0] else _FIGURE, self.raw)
-
-    @property
-    def looks_ahead(self) -> bool:
-        """Tasks to come may name months and quarters that are not over."""
-        return self.row.get("kind") == "direction" or self.table in ("plan_projects", "decision_tasks")
+_LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
+_ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
+_LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
+_MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
 class Reader:
@@ -90,48 +45,58 @@ class Reader:
         self.edition, self.records = edition, edition.records
         base = edition.base
         self.records_before: Records | None = base.records if base else None
-        (period,) = self.records["periods"].values()
-        self.months = months_of(period)
-        self.first, self.last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
-        self.years = range(self.first.year, self.last.year + 1)
-        self.passages = passages(self.records)
-        self.before = (
-            {passage.name: passage for passage in passages(self.records_before)} if self.records_before else {}
-        )
-        day = next(iter(self.records_before["periods"].values()))["date_to"] if self.records_before else ""
-        self.earlier = bool(day) and day < f"{self.first.year}"  # the period before is of another year
+        (self.period,) = self.records["periods"].values()
+        self.times = Times(self.period, self.period["last_year"][:4])
+        self.passages = list(passages(self.records))
+        self.before = {each.name: each for each in passages(self.records_before)} if self.records_before else {}
         self.labels: dict[str, dict[str, str]] = defaultdict(dict)
         for row in self.records["codes"].values():
             self.labels[row["list"]][row["code"]] = row["label"]
-
-    @cached_property
-    def lunar_years(self) -> set[str]:
-        """Those that begin in the period's years, or right after it."""
-        return {lunar_year(year) for year in (*self.years, self.last.year + (self.last.month > 9))}
+        self.vouched: dict[str, list[str]] = defaultdict(list)
+        for row in self.records["claims"].values():
+            self.vouched[TABLES["statements"].row_id(row)].append(row["words"])
 
     @cached_property
     def ended(self) -> dict[str, str]:
-        """The names of what held once and does not now, with the names of what took over."""
-        validity, (period,) = Validity(self.records["validity"]), self.records["periods"].values()
-        return {
-            self.labels.get(listed, {}).get(code, code): self.labels.get(listed, {}).get(now, now)
-            for listed, code in validity.ended(period)
-            for now in [validity.now(listed, code, period)]
-        }
-
-    @cached_property
-    def events(self) -> set[tuple[str, str]]:
-        """What the period before says took place for the how manieth time."""
-        return {pair for passage in self.before.values() for pair in _events(passage)}
-
-    @cached_property
-    def ordinals(self) -> dict[str, set[str]]:
-        """The ordinals that this edition gives each event."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for passage in self.passages:
-            for event, ordinal in _events(passage):
-                found[event].add(ordinal)
+        """Words for what does not hold in the period, with what is wrong with them."""
+        validity = Validity(self.records["validity"])
+        found = {}
+        at_the_end = {**self.period, "date_from": self.period["date_to"]}  # a name is that of the day of the report
+        for listed, code in (*validity.not_held(self.period), *validity.not_held(at_the_end)):
+            if listed in self.labels and validity.holds(listed, code, self.period):
+                continue
+            label, now = (self._label(listed, each) for each in (code, validity.now(listed, code, at_the_end)))
+            found[label] = f"không còn trong kỳ này{f', nay là “{now}”' if now else ''}"
+        found |= {label[0].lower() + label[1:]: fault for label, fault in found.items()}
+        (now_row,), (row_before,) = (_organisation(records) for records in (self.records, self.records_before))
+        for column in ("name", "parent", "province", "signatory_name"):
+            old = row_before.get(column, "").removeprefix("tỉnh ")
+            if old and old not in now_row.get(column, ""):
+                found[old] = f"nay là “{now_row.get(column, '')}”"
+        numbers = {row["number"] for row in self.records["documents"].values()}
+        for row in (self.records_before or {"documents": {}})["documents"].values():
+            if row["number"] and row["number"] not in numbers:
+                found.setdefault(row["number"], "là văn bản của kỳ trước, không có trong danh mục của kỳ này")
         return found
+
+    def _label(self, listed: str, code: str) -> str:
+        return self.labels.get(listed, {}).get(code, code)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What sentences may name: declared words, registered documents, and the names that stand in the data."""
+        return Lexicon([*self.ended.items(), *((words, "") for words in self._held() if words not in self.ended)])
+
+    def _held(self) -> Iterator[str]:
+        yield from (row["code"] for row in self.records["validity"].values() if row["list"] == WORDS)
+        for row in self.records["documents"].values():
+            yield from filter(None, (row["number"], *row["issuer"].split(", ")))
+            if row["title"]:
+                name = f"{self._label('document_kind', row['kind'])} {row['title']}"
+                yield from (name, f"{name} {row['date'][:4]}", f"{name} năm {row['date'][:4]}")
+        for row in _organisation(self.records):
+            yield from (row.get(name, "") for name in ("name", "parent", "province", "place"))
+        yield from (label for labels in self.labels.values() for label in labels.values() if _LARGE.search(label))
 
     @cached_property
     def counted(self) -> dict[str, set[str]]:
@@ -161,45 +126,56 @@ class Reader:
         }
 
 
-def passages(records: Records) -> list[TextCell]:
-    """Every cell of prose: statements, and the texts of tables whose rows are told anew or carried over."""
-    return [
-        TextCell(table.name, line, name, row, row[name])
-        for table in TABLES.values()
-        if table.name in records and table.next.rows in _TABLES_OF_PROSE
-        for name, column in table.columns.items()
-        if column.kind == "text" and not column.pattern and name not in (*table.full_key, *_NOT_PROSE)
-        for line, row in records[table.name].items()
-        if row[name] and row.get("period", "-")
-    ]
-
-
 def proofread(edition: Edition) -> Proofread:
-    """What is wrong with the words of an edition, a finding for each rule and passage."""
+    """What is wrong with the words of an edition: a finding for each rule and passage, or for each cause."""
     reader = Reader(edition)
-    found, ids = [], []
+    said: dict[tuple[str, str], list[tuple[TextCell, str]]] = {}
     for passage in reader.passages:
-        for rule, (statement, look) in RULES.items():
-            ids.append(f"{rule}@{passage.name}")
-            said = list(dict.fromkeys(look(passage, reader)))
-            if said:
-                found.append(_check(rule, statement, passage, "; ".join(said)))
-    return Proofread(found, ids)
+        for rule, words in _found(passage, reader):
+            where = words if rule in OF_A_CAUSE else passage.name
+            said.setdefault((rule, where), []).append((passage, words))
+    ids = [f"{rule}@{passage.name}" for passage in reader.passages for rule in STATED if rule not in OF_A_CAUSE]
+    made = [_check(rule, where, found) for (rule, where), found in said.items()]
+    ended = (_id("ended", f"“{words}” {fault}") for words, fault in reader.ended.items())
+    return Proofread(made, list(dict.fromkeys([*ids, *ended, *(check.id for check in made)])))
 
 
-def _check(rule: str, statement: str, passage: TextCell, said: str) -> Check:
-    """A violated check; what it saw holds the sentence, so that an acceptance falls when that changes."""
-    about = Rule(rule, "proofreading", "warning", statement, f"{passage.table}.csv", passage.line)
+def _found(passage: TextCell, reader: Reader) -> Iterator[tuple[str, str]]:
+    if passage.column != "due" and passage.table != "documents":
+        yield from typed(passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.told else ())
+    for rule, look in {**RULES, **(OF_SENTENCES if passage.told else {})}.items():
+        yield from ((rule, each) for each in look(passage, reader))
+
+
+def _vouched(passage: TextCell, reader: Reader) -> list[str]:
+    """Words of a sentence that a claim answers for, or that stand before a figure which bears them out."""
+    return [*reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()), *_trends(passage, reader)]
+
+
+def _id(rule: str, where: str) -> str:
+    """The id of a finding: its rule and its passage; of a cause, what is quoted of it."""
+    quoted = re.match(r"“(.+?)”", where)
+    return f"{rule}@{quoted[1]}" if rule in OF_A_CAUSE and quoted else f"{rule}@{where}"
+
+
+def _check(rule: str, where: str, found: list[tuple[TextCell, str]]) -> Check:
+    """A violated check; what it saw holds the sentences, so that an acceptance falls when one changes."""
+    passage = found[0][0]
+    about = Rule(rule, "proofreading", "warning", STATED[rule], f"{passage.table}.csv", passage.line)
+    said = "; ".join(dict.fromkeys(words for _, words in found))
+    sentences = list(dict.fromkeys(f"“{each.words}”" for each, _ in found))
+    others = f" và {len(sentences) - 1} chỗ khác" if len(sentences) > 1 else ""
+    cells = tuple(dict.fromkeys(each.cell for each, _ in found))
     return Check(
-        f"{rule}@{passage.name}",
+        _id(rule, where),
         about,
-        passage.name,
-        (passage.cell,),
+        where,
+        cells,
         holds=lambda values: False,
         numeric=False,
-        parts=((passage.cell,),),
-        cause=f"{rule}@{passage.table}.due" if passage.column == "due" else "",  # deadlines left over as a whole
-        detail=lambda values: f"{said}, trong “{passage.words}”",
+        parts=tuple((cell,) for cell in cells),
+        cause=f"{rule}@{passage.table}.due" if rule == "due" else "",  # deadlines left over as a whole
+        detail=lambda values: f"{said}, trong {sentences[0]}{others}",
     )
 
 
@@ -210,127 +186,39 @@ def _identical(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Word for word as last time, and nobody has said that it still is so."""
     before = reader.before.get(passage.name)
     anew = passage.column in TABLES[passage.table].next.changed or passage.row.get("state") == ""
-    told = passage.table == "statements" or passage.column in TABLES[passage.table].next.changed
-    if before and told and anew and before.raw == passage.raw:
+    told = passage.told or passage.column in TABLES[passage.table].next.changed
+    if before and told and anew and before.raw.split() == passage.raw.split():
         yield "nguyên văn như kỳ trước mà chưa có ai xác nhận"
 
 
-def _year(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A year that is over: "năm 2023" in a sentence of 2024 that does not look back."""
-    if passage.table == "documents":
-        return
-    for match in _YEAR.finditer(passage.words) if passage.column != "due" else ():
-        year, start = int(match["year"]), match.start()
-        looks_back = _OTHER_YEARS.search(passage.words, max(0, start - _NEAR), start)
-        near = range(reader.years[0] - (not reader.earlier), reader.years[-1] + 2)  # the first edition may look back
-        if year not in near and not looks_back:
-            yield f"“năm {year}” ngoài kỳ báo cáo"
+def _due(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A deadline of a year that is over."""
     for match in _DUE.finditer(passage.words) if passage.column == "due" else ():
-        if int(match["year"] or match["whole"]) < reader.years[0]:
-            yield f"thời hạn “{match[0]}” đã qua trước kỳ báo cáo"
+        if int(match["year"] or match["whole"]) < reader.times.first.year:
+            yield f"thời hạn đã qua trước kỳ báo cáo ({match[0]})"
 
 
-def _date(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A day after the period, or of a year before it where no document is cited."""
-    if passage.table == "documents":
-        return
-    for match in _DATE.finditer(passage.words):
-        try:
-            day = dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
-        except ValueError:
-            yield f"không có ngày “{match[0]}”"
-            continue
-        before = passage.words[: match.start()]
-        if (
-            day > reader.last
-            and not passage.looks_ahead
-            and not before.rstrip().endswith(("-", "–", "đến", "đến ngày"))
-        ):
-            yield f"ngày {short_date(day)} sau kỳ báo cáo"
-        elif day.year < reader.years[0] and not _NUMBERED.search(before) and not before.endswith(("(", "từ ngày ")):
-            yield f"ngày {short_date(day)} thuộc năm trước kỳ báo cáo"
+def _cited(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A document that is cited and does not hold any more."""
+    for key in re.findall(r"document\('([^']*)'\)", passage.raw):
+        if key in reader.ended:
+            yield f"“{key}” {reader.ended[key]}"
 
 
-def _lunar(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A lunar year that does not begin in the period's years; of a solar year beside it, another one's name."""
-    for match in NAME.finditer(passage.words):
-        name, beside = spelt(match), re.match(r"(?:\s+năm)?\s+((?:19|20)\d\d)", passage.words[match.end() :])
-        if beside and lunar_year(int(beside[1])) != name:
-            yield f"năm {beside[1]} là {lunar_year(int(beside[1]))}, không phải {name}"
-        elif name not in reader.lunar_years and passage.table != "documents":
-            yield f"“{name}” ngoài kỳ báo cáo ({lunar_year(reader.last.year)})"
-
-
-def _ordinal(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A yearly event with last year's ordinal, or with two in one edition."""
-    for event, ordinal in _events(passage):
-        if reader.earlier and (event, ordinal) in reader.events and passage.row.get("number") in (None, ""):
-            yield f"“{event} lần thứ {ordinal}” như năm trước"
-        if len(reader.ordinals[event]) > 1:
-            yield f"“{event}” lần thứ {' và '.join(sorted(reader.ordinals[event]))} trong cùng báo cáo"
-
-
-def _term(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A term of years that is over."""
-    if passage.table == "documents":
-        return
-    for match in _TERM.finditer(passage.words):
-        if int(match["to"]) < reader.years[0]:
-            yield f"“{match[0]}” đã kết thúc trước kỳ báo cáo"
-        if int(match["from"]) >= int(match["to"]):
-            yield f"“{match[0]}” không phải một giai đoạn"
-
-
-def _phrase(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """Months or a quarter that are not the period's: "9 tháng đầu năm" in a half-year's report."""
-    if passage.looks_ahead or passage.table == "documents":
-        return
-    for match in _MONTHS_OF.finditer(passage.words):
-        if int(match["months"]) != reader.months or (match["part"].lower() == "cuối") != (reader.first.month > 6):
-            yield f"“{match[0]}” không phải kỳ báo cáo"
-    for match in _QUARTER.finditer(passage.words):
-        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(match["quarter"]) or int(match["quarter"])
-        if not (reader.first.month <= quarter * 3 and quarter * 3 - 2 <= reader.last.month):
-            yield f"“{match[0]}” ngoài kỳ báo cáo"
-
-
-def _anniversary(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """An anniversary that its years do not give."""
-    for match in _ANNIVERSARY.finditer(passage.words):
-        if int(match["to"]) - int(match["from"]) != int(match["n"]):
-            yield f"từ {match['from']} đến {match['to']} không phải {match['n']} năm"
-        elif int(match["to"]) < reader.years[0]:
-            yield f"dịp kỷ niệm năm {match['to']} đã qua trước kỳ báo cáo"
+def _signatory(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """Who signed for an organisation that has another name now."""
+    (now,), (before,) = (_organisation(records) for records in (reader.records, reader.records_before))
+    signs = passage.cell[::2] == ("organisation", "signatory_name")
+    if signs and before and before["name"] != now["name"] and before["signatory_name"] == passage.raw:
+        yield f"người ký “{passage.raw}” như kỳ trước, khi cơ quan còn là “{before['name']}”"
 
 
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
-def _organisation(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """What last time's organisation was called, where it is called otherwise now."""
-    if not reader.records_before or passage.table in ("documents", "organisation"):
-        return
-    (now,), (before,) = (
-        list(records["organisation"].values())[:1] or [{}] for records in (reader.records, reader.records_before)
-    )
-    for column in ("name", "parent", "province", "signatory_name") if now and before else ():
-        old = before[column].removeprefix("tỉnh ")
-        if old not in now[column] and re.search(rf"(?<!\w){re.escape(old)}(?!\w)", passage.words):
-            yield f"“{old}” nay là “{now[column]}”"
-
-
-def _ended(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """What does not hold in the period, by its name: "cấp huyện" once there is no such level."""
-    if passage.table in ("documents", "organisation"):
-        return
-    for label, now in reader.ended.items():
-        if re.search(rf"(?<!\w){re.escape(label)}(?!\w)", passage.words, re.IGNORECASE):
-            yield f"“{label}” không còn trong kỳ này{f', nay là “{now}”' if now else ''}"
-
-
 def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
-    if passage.table != "statements" or not reader.records_before:
+    if not reader.records_before:
         return
     for codes, labels in reader.labels.items():
         named = {code for code, label in labels.items() if _is_name(label) and _names(label, passage.words)}
@@ -344,6 +232,57 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 
 
+def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
+    figures = iter(_figures(passage))
+    places = [(match.start(), next(figures, None)) for match in re.finditer(FIGURE, passage.words)]
+    for start, figure in places:
+        match = _LISTED.match(passage.words, start)
+        names = (
+            [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()] if match else []
+        )
+        proper = names and all(name.strip()[:1].isupper() for name in names)
+        if not match or not figure or len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
+            continue
+        count = reader.edition.evaluate(figure["expression"].strip())
+        number = count.value or 0  # a missing one is told by another rule
+        if not number or number != int(number) or number > _MOST_NAMES:
+            continue
+        if number > len(names) if count.qualifier else number != len(names):
+            yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
+
+
+def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A figure of one code behind the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
+    for figure in _figures(passage):
+        if not (expression := _expression(figure)):
+            continue
+        before = re.split(r"[.;:,](?!\d)|\}", passage.raw[: figure.start()])[-1].lower()
+        for select in selections(expression):
+            for name, codes in select.where:
+                labels = reader.labels.get(list_of(TABLES[select.table], name), {})
+                named = {code for code, label in labels.items() if _names(label.lower(), before)}
+                used = {row[name] for row in reader.records[select.table].values()}
+                own = any(_names(_stem(labels.get(code, code)), passage.words.lower()) for code in codes)
+                if named & used and not named & set(codes) and not own:
+                    labels_of = " / ".join(labels.get(code, code) for code in codes)
+                    printed = reader.edition.evaluate(expression).text("unit")
+                    yield f"“{labels[min(named & used)].lower()}” nhưng {printed} là của {labels_of.lower()}"
+            break  # of a share the first selection is the part
+
+
+def _stem(label: str) -> str:
+    """The first words of a label, by which sentences name what it stands for."""
+    return " ".join(re.findall(r"\w+", label.lower())[:2])
+
+
+def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """ "Ước" in a period whose figures are none."""
+    said = _ESTIMATED.search(passage.words)
+    if said and reader.period["estimated"] != "true":
+        yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
+
+
 def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure that the period does not have, inside a sentence that is printed."""
     figures = [(match, reader.edition.evaluate(match["expression"].strip())) for match in _figures(passage)]
@@ -354,14 +293,23 @@ def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
 
 def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "Tăng" before a change that is a decrease, and the other way round."""
-    for match in _TREND.finditer(passage.raw) if passage.table == "statements" else ():
-        figure = PLACEHOLDER.fullmatch(match["figure"])
-        if figure and "document(" not in match["figure"] and _is_change(figure["expression"], reader.records):
-            change = reader.edition.evaluate(figure["expression"].strip())
-            if change.value is not None and (
-                change.value <= 0 if match["word"].lower() == "tăng" else change.value > 0
-            ):
-                yield f"“{match['word']}” nhưng mức thay đổi là {change.text('unit')}"
+    for match, change in _signed(passage, reader):
+        rises = match["word"].lower() == "tăng"
+        if change.value is not None and (change.value <= 0 if rises else change.value >= 0):
+            yield f"“{match['word']}” nhưng mức thay đổi là {change.text('unit')}"
+
+
+def _trends(passage: TextCell, reader: Reader) -> list[str]:
+    """The words "tăng", "giảm" that stand before a figure which bears them out."""
+    return [f"{match['word']} {FIGURE}" for match, _ in _signed(passage, reader)]
+
+
+def _signed(passage: TextCell, reader: Reader) -> Iterator[tuple[re.Match[str], Figure]]:
+    """Each "tăng" or "giảm" before a figure that has a sign, with the figure."""
+    for match in _TREND.finditer(passage.raw):
+        expression = _expression(PLACEHOLDER.fullmatch(match["figure"]))
+        if expression and _is_change(expression, reader.records):
+            yield match, reader.edition.evaluate(expression)
 
 
 def _all_of(passage: TextCell, reader: Reader) -> Iterator[str]:
@@ -394,36 +342,52 @@ def _same_count(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{number} {things}”, nơi khác {', '.join(others)}"
 
 
-RULES: dict[str, tuple[str, Callable[[TextCell, Reader], Iterator[str]]]] = {
-    "identical": ("Nội dung được viết lại hoặc xác nhận cho kỳ này", _identical),
-    "year": ("Năm nêu trong câu thuộc kỳ báo cáo", _year),
-    "day": ("Ngày nêu trong câu thuộc kỳ báo cáo", _date),
-    "lunar_year": ("Năm âm lịch đúng với kỳ báo cáo", _lunar),
-    "ordinal": ("Số lần tổ chức đúng với kỳ báo cáo", _ordinal),
-    "term": ("Giai đoạn, nhiệm kỳ còn trong kỳ báo cáo", _term),
-    "months": ("Tháng, quý nêu trong câu là của kỳ báo cáo", _phrase),
-    "anniversary": ("Dịp kỷ niệm đúng với các năm", _anniversary),
-    "organisation": ("Tên cơ quan, địa danh, người ký là của kỳ này", _organisation),
-    "ended": ("Cấp, cơ quan, địa danh nêu trong câu còn trong kỳ báo cáo", _ended),
-    "names": ("Tên nêu trong câu khớp với danh mục của số liệu", _codes),
-    "figure_missing": ("Câu in ra có đủ số liệu", _missing),
-    "trend": ("Từ tăng, giảm đúng với số liệu", _trend),
-    "all_of": ("Từ toàn bộ, tất cả đúng với số liệu", _all_of),
-    "same_document": ("Một văn bản có một ngày", _same_document),
-    "same_count": ("Cùng nội dung thì cùng số", _same_count),
+STATED = {
+    "hole": "Câu đã viết xong",
+    "number": "Số nêu trong câu là số liệu được tính, trích dẫn hoặc khai báo",
+    "time": "Thời gian nêu trong câu thuộc kỳ báo cáo",
+    "judgment": "Từ đánh giá, từ chỉ toàn bộ có số liệu bảo đảm",
+    "name": "Tên nêu trong câu đã khai báo",
+    "ended": "Tên, văn bản, cấp nêu trong câu còn trong kỳ báo cáo",
+    "identical": "Nội dung được viết lại hoặc xác nhận cho kỳ này",
+    "due": "Thời hạn chưa qua trước kỳ báo cáo",
+    "signatory": "Người ký là của cơ quan trong kỳ này",
+    "names": "Tên nêu trong câu khớp với danh mục của số liệu",
+    "listed": "Số lượng đúng với các tên kể trong câu",
+    "other_figure": "Số in ra là của đối tượng nêu trong câu",
+    "figure_missing": "Câu in ra có đủ số liệu",
+    "trend": "Từ tăng, giảm đúng với số liệu",
+    "all_of": "Từ toàn bộ, tất cả đúng với số liệu",
+    "estimate": "Số ước, số thực hiện đúng với kỳ báo cáo",
+    "same_document": "Một văn bản có một ngày",
+    "same_count": "Cùng nội dung thì cùng số",
+}
+OF_A_CAUSE = ("ended",)
+RULES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
+    "identical": _identical,
+    "due": _due,
+    "signatory": _signatory,
+    "same_document": _same_document,
+    "same_count": _same_count,
+}
+OF_SENTENCES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
+    "ended": _cited,
+    "names": _codes,
+    "listed": _listed,
+    "other_figure": _other_figure,
+    "figure_missing": _missing,
+    "trend": _trend,
+    "all_of": _all_of,
+    "estimate": _estimate,
 }
 
 
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _events(passage: TextCell) -> Iterator[tuple[str, str]]:
-    """Events with their ordinals; congresses, which are held every five years, are none of them."""
-    said = "lần thứ" in passage.words  # few have it, and the pattern tries each word
-    for match in _ORDINAL.finditer(passage.words) if said else ():
-        event = " ".join(match["event"].split()[-4:])
-        if "đại hội" not in match["event"].lower() and "kỳ họp" not in match["event"].lower():
-            yield event, match["ordinal"]
+def _organisation(records: Records | None) -> list[Row]:
+    """The row of the organisation, or an empty one."""
+    return list(records["organisation"].values())[:1] if records and records["organisation"] else [{}]
 
 
 def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
@@ -433,24 +397,30 @@ def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
 
 
 def _figures(passage: TextCell) -> list[re.Match[str]]:
-    found = PLACEHOLDER.finditer(passage.raw) if passage.table == "statements" else ()
+    found = PLACEHOLDER.finditer(passage.raw) if passage.told else ()
     return [match for match in found if "document(" not in match[0]]
 
 
-def _is_change(expression: str, records: Records) -> bool:
-    """Whether an expression is a stated change on another period."""
+def _expression(match: re.Match[str] | None) -> Expression | None:
+    """The expression of a place for a figure; None of a document, and of what cannot be read."""
     try:
-        select = parse(expression.strip())
+        return parse(match["expression"].strip()) if match and "document(" not in match[0] else None
     except ExpressionError:
-        return False
-    if not isinstance(select, Select):
-        return False
-    kinds = (
-        {row["kind"] for row in records["controls"].where(select.where).values()}
-        if select.table == "controls"
-        else set()
-    )
-    return select.column in ("growth", "change") or kinds == {"growth"}
+        return None
+
+
+def _is_change(expression: Expression, records: Records) -> bool:
+    """Whether a figure has a sign that says what rises: a change on another period, stated or computed, or a difference."""
+    match expression:
+        case Call(function=function):
+            return function in CHANGES
+        case Operation(rest=rest):
+            return any(sign == "-" for sign, _ in rest)
+        case Select(table="controls", where=where):
+            return {row["kind"] for row in records["controls"].where(where).values()} == {"growth"}
+        case Select(column=column):
+            return column in CHANGES
+    return False
 
 
 def _is_name(label: str) -> bool:

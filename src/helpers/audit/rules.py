@@ -210,14 +210,16 @@ def _side(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 
 def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
-    """What a statement asserts; no check once the statement is gone."""
-    name = TABLES["claims"].row_id(row)
-    said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == name]
+    """What words of a statement assert; no check once they are gone, nor where the department answers for them itself."""
+    name, statement = TABLES["claims"].row_id(row), TABLES["statements"].row_id(row)
+    said = [each["text"] for each in records["statements"].values() if TABLES["statements"].row_id(each) == statement]
     rule = Rule("claim", "proofreading", "error", "Số liệu phải đúng với điều câu văn khẳng định", "claims.csv", line)
-    for text in said:
+    for text in said if row["relation"] else ():
+        if row["words"] not in text:
+            continue
         left, right = (_side(row, side, {}, records) for side in ("left", "right"))
         for check in _compare(rule, name, left, row["relation"], right, records):
-            yield replace(check, detail=partial(_against, check, text))
+            yield replace(check, numeric=False, detail=partial(_against, check, text))  # words follow numbers
 
 
 def _against(check: Check, text: str, values: Values) -> str:

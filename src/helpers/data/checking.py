@@ -22,7 +22,7 @@ from .reading import read_rows
 from .rows import Rows
 from .schema import TABLES, Field, Table
 from .spans import Span
-from .validity import Validity, day_after, list_of
+from .validity import WORDS, Validity, day_after, list_of
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
 # one way to write a number, so that equal keys are equal texts: no 007, no -0, no digits of other scripts
@@ -304,17 +304,18 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
     """Rows of validity.csv that name nothing, no days, days in disorder, or a successor that does not follow."""
     held = Validity(validity)
-    lists = {*codes, *(list_of(table, name) for table in TABLES.values() for name in table.columns)} - {""}
+    lists = {*codes, *(list_of(table, name) for table in TABLES.values() for name in table.columns), WORDS} - {""}
     for line, row in validity.items():
         begun, ended, successor = row["valid_from"], row["valid_to"], row["successor"]
         allowed = codes.get(row["list"])
         next_day = dict.fromkeys(("date_from", "date_to"), day_after(ended) if ended else "")
         faults = {
-            "list": row["list"] not in lists and "a list of codes.csv, or a column such as organisation.province",
+            "list": row["list"] not in lists
+            and "a list of codes.csv, a column such as organisation.province, or words",
             "code": allowed
             and row["code"] not in allowed
             and f"a code of the list {row['list']}: {', '.join(allowed or ())}",
-            "valid_to": (not (begun or ended) or bool(begun and ended and ended < begun))
+            "valid_to": (not (begun or ended or row["list"] == WORDS) or bool(begun and ended and ended < begun))
             and "a day, none before valid_from",
             "successor": successor
             and (

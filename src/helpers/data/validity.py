@@ -1,5 +1,7 @@
 """What holds only for a time (validity.csv): codes, offices, documents, names of organisations; and who takes over.
 
+Its list `words` is of what sentences may say although it is no figure: names, their short forms, fixed phrases.
+
 A thing holds in every period that has one of its days: what ended on 30 June is still in that half-year and in that
 year, not in the half-year after it. What has no row holds always.
 """
@@ -13,6 +15,8 @@ from dataclasses import replace
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .rows import Row, Rows
 from .schema import TABLES, Table
+
+WORDS = "words"  # the list of words that are declared, whether they hold for a time or always
 
 
 def list_of(table: Table, column: str) -> str:
@@ -59,9 +63,9 @@ class Validity:
             code = row["successor"] if _over(row, period) else ""
         return code if self.holds(listed, code, period) else ""
 
-    def ended(self, period: Row) -> list[tuple[str, str]]:
-        """List and code of all that has ended before a period."""
-        return [key for key, row in self._rows.items() if _over(row, period)]
+    def not_held(self, period: Row) -> list[tuple[str, str]]:
+        """List and code of all that has ended before a period, or not begun."""
+        return [(listed, code) for listed, code in self._rows if not self.holds(listed, code, period)]
 
     def out_of_time(self, table: Table, row: Row, period: Row) -> Iterator[str]:
         """The columns of a row whose value does not hold in a period."""

@@ -1,0 +1,64 @@
+"""The passages of an edition: its cells of text, each with the words that a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..data.rows import Records, Row
+from ..data.schema import TABLES
+from ..editions import PLACEHOLDER
+from .terms import Cell
+
+FIGURE, DOCUMENT = "\u25a0", "\u25a1"  # stand where a figure is printed, where a document is cited
+_NOT_PROSE = ("state", "number", "topic", "section", "role")
+_DECIDED = ("corrections", "acceptances", "questions", "absences", "revisions", "controls", "rules", "claims")
+
+
+@dataclass(frozen=True)
+class TextCell:
+    """A cell of text. told: a sentence that the department writes itself, in which a closed world of words holds."""
+
+    table: str
+    line: int
+    column: str
+    row: Row
+    raw: str
+
+    @property
+    def cell(self) -> Cell:
+        return self.table, self.line, self.column
+
+    @cached_property
+    def name(self) -> str:
+        """Which cell it is, as ids name it."""
+        return f"{self.table}.{self.column},{TABLES[self.table].row_id(self.row)}"
+
+    @cached_property
+    def words(self) -> str:
+        return PLACEHOLDER.sub(lambda match: DOCUMENT if "document(" in match[0] else FIGURE, self.raw)
+
+    @property
+    def told(self) -> bool:
+        return self.table == "statements"
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Tasks to come may name months and years that are not over."""
+        return self.row.get("kind") == "direction" or self.table in ("plan_projects", "decision_tasks")
+
+
+def passages(records: Records) -> Iterator[TextCell]:
+    """Every cell of text that is printed in the words in which it was typed: sentences, titles, labels, headings."""
+    for table in TABLES.values():
+        if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name == "headings"):
+            continue
+        columns = [
+            name
+            for name, column in table.columns.items()
+            if column.kind == "text" and name not in (*table.full_key, *_NOT_PROSE, "source", "unit")
+        ]
+        for line, row in records[table.name].items():
+            if row.get("period", "-"):  # a standing document belongs to no period
+                yield from (TextCell(table.name, line, name, row, row[name]) for name in columns if row[name])

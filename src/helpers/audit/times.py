@@ -1,0 +1,116 @@
+"""Days, months, quarters, years and spans that are typed in a sentence, tried against the period that it reports on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from ..data.rows import Row
+from ..data.spans import months_of
+from ..values.lunar import NAME, lunar_year, spelt
+from ..values.vietnamese import short_date
+
+_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+_TYPED = re.compile(
+    r"(?P<weekday>(?<!lần )\b(?:thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy)|[Cc]hủ [Nn]hật)\b(?=,? (?:ngày )?\d|[ .;](?!thứ|[^.;]*\bthứ)),?\s*(?:ngày )?)?"
+    r"(?:(?<![\d/])(?P<d>\d{1,2})(?:[/.-]| tháng )(?P<m>\d{1,2})(?:[/.-]| năm )(?P<y>(?:19|20)\d\d)(?!\d)"
+    r"|\b(?P<months>\d+) tháng (?P<part>đầu|cuối) năm(?: (?P<part_year>(?:19|20)\d\d))?\b"
+    r"|\b[Qq]uý (?P<quarter>IV|I{1,3}|[1-4])\b(?:(?:/| năm )(?P<quarter_year>\d{4}))?"
+    r"|(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d)"
+    r"|(?<![\d/])(?P<since>(?:19|20)\d\d)\s*[-–]\s*(?P<until>(?:19|20)\d\d)(?!\d)"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?![\d/]))"
+    r"|(?P<alone>(?<!lần )\bthứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b|\b[Cc]hủ [Nn]hật\b)"
+)
+_MAY = re.compile(r"\d|[Tt]hứ|[Cc]hủ|[Qq]uý")  # few texts name a time, and the patterns try each letter
+_AHEAD = re.compile(r"(?:đến|tới|từ|hướng tới|tầm nhìn|trước)(?: hết)?(?: năm)? $", re.IGNORECASE)
+_ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
+_ANNIVERSARY = re.compile(
+    r"kỷ niệm (?:lần thứ )?(?P<n>\d+) năm[^()]*\((?:\d+/\d+/)?(?P<from>\d{4})\s*[-–]\s*(?:\d+/\d+/)?(?P<to>\d{4})\)"
+)
+
+
+class Times:
+    """A period, asked what is wrong with a time that a sentence names.
+
+    first, last: its days. compared: the year of the period that it is compared with.
+    """
+
+    def __init__(self, period: Row, compared: str) -> None:
+        self.months = months_of(period)
+        self.first, self.last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
+        self.compared = int(compared) if compared else self.first.year - 1
+
+    def lunar_years(self) -> set[str]:
+        """Those that begin in the period's years, or right after it."""
+        return {lunar_year(year) for year in (self.first.year, self.last.year, self.last.year + (self.last.month > 9))}
+
+    def typed(self, words: str, ahead: bool) -> Iterator[tuple[int, int, str]]:
+        """Where each time is typed, and what is wrong with it, or "" where it is of the period; ahead: a task to come."""
+        for match in NAME.finditer(words):
+            name, beside = spelt(match), re.match(r"(?:\s+năm)?\s+((?:19|20)\d\d)", words[match.end() :])
+            fault = ""
+            if beside and lunar_year(int(beside[1])) != name:
+                fault = f"năm {beside[1]} là {lunar_year(int(beside[1]))}, không phải {name}"
+            elif name not in self.lunar_years():
+                fault = f"ngoài kỳ báo cáo ({lunar_year(self.last.year)})"
+            yield match.start(), match.end(), fault
+        if not _MAY.search(words):
+            return
+        for match in _ANNIVERSARY.finditer(words):
+            if int(match["to"]) - int(match["from"]) != int(match["n"]):
+                yield *match.span(), f"từ {match['from']} đến {match['to']} không phải {match['n']} năm"
+            elif int(match["to"]) < self.first.year:
+                yield *match.span(), "đã qua trước kỳ báo cáo"
+        for match in _TYPED.finditer(words):
+            yield *match.span(), self._fault(match, words[: match.start()], ahead)
+
+    def _fault(self, match: re.Match[str], before: str, ahead: bool) -> str:
+        if match["alone"] or (match["weekday"] and not match["d"]):
+            return "thứ trong tuần không có ngày"
+        if match["d"]:
+            return self._of_day(match, before, ahead)
+        if match["months"]:
+            other = int(match["months"]) != self.months or (match["part"] == "cuối") != (self.first.month > 6)
+            year = int(match["part_year"] or self.first.year)
+            return "" if ahead or (not other and year in self._near(before)) else "không phải kỳ báo cáo"
+        if match["quarter"]:
+            quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
+            return self._of_months(match["quarter_year"], quarter * 3 - 2, quarter * 3, before, ahead)
+        if match["month"]:
+            return self._of_months(match["month_year"], int(match["month"]), int(match["month"]), before, ahead)
+        if match["since"]:
+            if int(match["since"]) >= int(match["until"]):
+                return "không phải một giai đoạn"
+            return "" if int(match["until"]) >= self.first.year else "đã kết thúc trước kỳ báo cáo"
+        year = int(match["year"])
+        if year in self._near(before) or (year > self.last.year and (_AHEAD.search(before) or ahead)):
+            return ""
+        return "ngoài kỳ báo cáo"
+
+    def _near(self, before: str) -> tuple[int, ...]:
+        """The period's own years; behind "cùng kỳ" also that with which it is compared."""
+        compared = (self.compared,) if _ALIKE.search(before) else ()
+        return (self.first.year, self.last.year, *compared)
+
+    def _of_day(self, match: re.Match[str], before: str, ahead: bool) -> str:
+        try:
+            day = dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            return "không có ngày này"
+        said = (match["weekday"] or "").lower().replace("ngày", "").strip(" ,")
+        if said and said != _WEEKDAYS[day.weekday()]:
+            return f"ngày {short_date(day)} là {_WEEKDAYS[day.weekday()]}"
+        if day > self.last and not ahead and not before.rstrip().endswith(("-", "–", "đến", "đến ngày")):
+            return "sau kỳ báo cáo"
+        return "thuộc năm trước kỳ báo cáo" if day.year < self.first.year else ""
+
+    def _of_months(self, year: str | None, first: int, last: int, before: str, ahead: bool) -> str:
+        said = int(year or self.first.year)
+        if not 1 <= first <= 12:
+            return "không có tháng này"
+        if (said, last) < (self.first.year, self.first.month):
+            return "đã qua trước kỳ báo cáo"
+        after = (said, first) > (self.last.year, self.last.month)
+        return "ngoài kỳ báo cáo" if after and not ahead and not _AHEAD.search(before) else ""

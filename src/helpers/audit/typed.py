@@ -1,0 +1,135 @@
+"""What is typed in a sentence and could grow old or be false: a closed world of words.
+
+A number, a time, a name, a word that judges or counts all is computed (a figure), cited (a document) or declared: by a
+row of validity.csv whose list is `words`, by the documents' register, by a claim (claims.csv). What is left is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from . import vocabulary
+from .passages import TextCell
+from .times import Times
+
+Found = tuple[str, str]  # the rule, and what is wrong
+_KNOWN = "\u25a3"  # stands where words are declared
+_FIRST = re.compile(r"\w+")
+_BEGINS = re.compile(r"(?:^|[.!?:;“(\n]\s*|[-–] )$")
+
+
+class Lexicon:
+    """Words that are declared, each with what is wrong with it now, or "" while it holds."""
+
+    def __init__(self, words: Iterable[tuple[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+        self._ended: set[str] = set()
+        for each, fault in words:
+            self._ended |= {each[1:]} if fault else set()
+            if first := _FIRST.search(each):
+                self._by_first[first[0].lower()].append((each, first.start(), fault))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry[2]))  # the longest; what holds before what does not
+
+    def has_ended(self, text: str) -> bool:
+        """Whether a text may hold words that do not hold any more; quickly."""
+        return any(words in text for words in self._ended)
+
+    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where declared words stand, the longest at each place, and what is wrong with them."""
+        end = 0
+        for token in _FIRST.finditer(text):
+            if token.start() < end:
+                continue
+            for words, offset, fault in self._by_first.get(token[0].lower(), ()):
+                start = token.start() - offset
+                if start >= 0 and _stands(words, text, start):
+                    end = start + len(words)
+                    yield start, end, fault
+                    break
+
+
+def _stands(words: str, text: str, start: int) -> bool:
+    """Whether words stand there as whole words; a first letter may be large, as it is where a sentence begins."""
+    if not text.startswith(words[1:], start + 1) or text[start] not in (words[0], words[0].upper()):
+        return False
+    after = text[start + len(words) : start + len(words) + 1]
+    return not (words[-1].isalnum() and after.isalnum())
+
+
+def typed(passage: TextCell, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:
+    """What is wrong with the words of a passage, with the words themselves and some beside them.
+
+    vouched: what claims.csv answers for.
+    """
+    words = passage.words
+    rest = _without(words, ((match.span()) for each in vouched for match in re.finditer(re.escape(each), words)))
+    declared = list(lexicon.found(rest)) if passage.told or lexicon.has_ended(rest) else []
+    for start, end, fault in declared:
+        if fault:
+            yield "ended", f"“{words[start:end]}” {fault}"
+    rest = _without(rest, ((start, end) for start, end, _ in declared))
+    dated = list(times.typed(rest, passage.looks_ahead))
+    for start, end, fault in dated:
+        if fault and not _of_document(passage, words[:start]):
+            yield "time", f"“{words[start:end].strip()}” {fault}"
+    if passage.told:
+        yield from _undeclared(words, _without(rest, ((start, end) for start, end, _ in dated)), passage.looks_ahead)
+
+
+def _undeclared(words: str, rest: str, ahead: bool) -> Iterator[Found]:
+    """Numbers, vague times, judging words, names and signs that nothing bears out."""
+    for rule, pattern, why in _RULES:
+        spans = [match.span() for match in pattern.finditer(rest if pattern is vocabulary.ROMAN else rest.lower())]
+        for start, end in spans:
+            if not (ahead and rest[start:end].lower() in vocabulary.AHEAD):
+                yield rule, f"“{_around(words, start, end)}” {why}"
+        rest = _without(rest, spans)
+    end = -1
+    for match in vocabulary.WORD.finditer(rest):
+        name = match[0][0].isupper() and not _BEGINS.search(words[: match.start()])
+        if (name or not vocabulary.is_syllable(match[0])) and match.start() > end:
+            start, end = match.start(), _end_of_name(rest, match.end())
+            yield "name", f"“{_around(words, start, end)}” chưa khai báo (validity.csv, danh mục words)"
+
+
+def _end_of_name(rest: str, end: int) -> int:
+    """Where a run of large or foreign words ends."""
+    while (more := re.match(r"\s+([^\W\d_]+)", rest[end:])) and (
+        more[1][0].isupper() or not vocabulary.is_syllable(more[1])
+    ):
+        end += more.end()
+    return end
+
+
+def _of_document(passage: TextCell, before: str) -> bool:
+    """Whether a time belongs to a document's number, in a text that was not written for this report."""
+    return not passage.told and bool(_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))
+
+
+_NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
+_UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
+_RULES = (  # in this order: what one has found the next does not look at
+    ("hole", vocabulary.HOLE, "chưa viết xong"),
+    ("number", vocabulary.DIGITS, _UNCOMPUTED),
+    ("number", vocabulary.ROMAN, _UNCOMPUTED),
+    ("time", vocabulary.VAGUE, "chỉ đúng vào lúc viết"),
+    ("judgment", vocabulary.JUDGING, "chưa có số liệu bảo đảm (claims.csv)"),
+    ("number", vocabulary.NUMERAL, _UNCOMPUTED),
+)
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with signs in the place of what is settled."""
+    for start, end in spans:
+        text = text[:start] + _KNOWN * (end - start) + text[end:]
+    return text
+
+
+def _around(words: str, start: int, end: int) -> str:
+    """A part of a text with two words before it and one behind it."""
+    before = re.search(r"(?:\S+\s)?(?:\S+\s)?\S*$", words[:start])
+    after = re.match(r"\S*(?:\s\S+)?", words[end:])
+    return (before[0] if before else "") + words[start:end] + (after[0] if after else "")

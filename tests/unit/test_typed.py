@@ -1,0 +1,95 @@
+"""The closed world of words: what is typed in a sentence is declared, of the period, or found."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.audit.passages import TextCell
+from helpers.audit.times import Times
+from helpers.audit.typed import Lexicon, typed
+
+HALF = Times({"date_from": "2025-01-01", "date_to": "2025-06-30", "kind": "half"}, "2024")
+LEXICON = Lexicon(
+    [
+        ("Sở", ""),
+        ("UBND", ""),
+        ("24/7", ""),
+        ("một số", ""),
+        ("Ban Tuyên giáo", "không còn"),
+        ("Ban Tuyên giáo và Dân vận", ""),
+    ]
+)
+
+
+def found(text: str, kind: str = "activity", vouched: tuple[str, ...] = (), table: str = "statements") -> list[str]:
+    """What is found in a text: the rule, and what it quotes."""
+    passage = TextCell(table, 2, "text", {"kind": kind}, text)
+    return [f"{rule} {said.split('”')[0][1:]}" for rule, said in typed(passage, LEXICON, HALF, vouched)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Sở tổ chức 10 lớp.", ["number tổ chức 10 lớp."]),
+        ("Sở tổ chức \uff11\uff10 lớp.", ["number tổ chức \uff11\uff10 lớp."]),
+        ("Phòng máy rộng 45m².", ["number máy rộng 45m²."]),
+        ("Mô hình IV lớp.", ["number Mô hình IV lớp."]),
+        ("Sở tổ chức mười hai lớp.", ["number tổ chức mười hai lớp."]),
+        ("Thực hiện Quyết định số 1/QĐ-X.", ["number định số 1/QĐ-X.", "name Thực hiện Quyết định"]),
+        ("Kết quả nêu tại trang 7.", ["number tại trang 7."]),
+        ("Đến ngày 28/5, Sở họp.", ["number Đến ngày 28/5, Sở"]),
+        ("Đến ngày 28/5/2024, Sở họp.", ["time 28/5/2024"]),
+        ("Họp thứ Tư, ngày 15/5/2025.", ["time thứ Tư, ngày 15/5/2025"]),
+        ("Trong quý III, Sở họp.", ["time quý III"]),
+        ("Trong 9 tháng đầu năm, Sở họp.", ["time 9 tháng đầu năm"]),
+        ("So với năm 2023, Sở họp.", ["time 2023"]),
+        ("Đề án giai đoạn 2016-2020.", ["time 2016-2020"]),
+        ("Mới đây, Sở họp.", ["time Mới đây, Sở"]),
+        ("Dịp Tết Giáp Thìn vui.", ["time Giáp Thìn", "name Dịp Tết Giáp"]),
+        ("Sở phối hợp Sở Ngoại vụ.", ["name hợp Sở Ngoại vụ."]),
+        ("Giám đốc Lưu Xuân Vĩnh họp.", ["name Giám đốc Lưu Xuân Vĩnh họp."]),
+        ("The province has it.", ["name The province has it."]),
+        ("Sở tổ chức ??? lớp.", ["hole tổ chức ??? lớp."]),
+        ("Các đơn vị đều họp.", ["judgment đơn vị đều họp."]),
+        ("Số đơn giảm.", ["judgment Số đơn giảm."]),
+        ("Sở không nhận đơn nào.", ["judgment Sở không nhận đơn"]),
+        ("Phối hợp Ban Tuyên giáo họp.", ["ended Ban Tuyên giáo"]),
+    ],
+)
+def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
+    assert found(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở trực 24/7 và một số phòng họp.",
+        "Sở phối hợp Ban Tuyên giáo và Dân vận.",
+        "Sở họp ngày 15/5/2025.",
+        "Sở họp thứ Năm, ngày 15/5/2025.",
+        "Trong quý I/2025, Sở họp.",
+        "Trong 6 tháng đầu năm, Sở họp.",
+        "Đề án giai đoạn 2021-2025, tầm nhìn đến năm 2045.",
+        "So với cùng kỳ năm 2024, Sở họp.",
+        "Dịp Ất Tỵ, Sở họp.",
+        "Có {counts.value(item='x'):unit} theo {document('1/QĐ-X')}.",
+        "Các nhóm gồm: a) dữ liệu; b) nhân lực.",
+    ],
+)
+def test_what_is_declared_computed_cited_or_of_the_period_passes(text):
+    assert found(text) == []
+
+
+def test_a_claim_answers_for_its_words_only():
+    assert found("Các xã đều họp. Các huyện đều họp.", vouched=("Các xã đều họp",)) == ["judgment Các huyện đều họp."]
+
+
+def test_tasks_to_come_may_name_what_is_not_over():
+    text = "Sở sẽ họp trong tháng 9/2025."
+    assert found(text) == ["time tháng 9/2025", "time Sở sẽ họp"]
+    assert found(text, kind="direction") == []
+
+
+def test_titles_and_labels_are_tried_for_what_is_over_only():
+    assert found("Sản phẩm XYZ của 10 xã năm 2024", table="counts") == ["time 2024"]
+    assert found("Ban Tuyên giáo", table="recipients") == ["ended Ban Tuyên giáo"]
