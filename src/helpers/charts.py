@@ -40,11 +40,13 @@ from . import FONTS, show
 from .judgments import highest, lowest
 from .series import totals
 from .values import vietnamese
-from .values.figures import RATIO, Figure
+from .values.figures import RATIO
 from .values.markup import Shown, attributes, to_html, to_text, trusted
 from .values.texts import Code, Day
 
-__all__ = ["bars", "changes", "deadlines", "highest", "lowest", "progress", "reference", "referring", "stacked", "way"]
+__all__ = [
+    "bars", "changes", "deadlines", "highest", "lowest", "reference", "referring", "stacked", "tiles", "way",
+]  # fmt: skip
 
 # The paper's font, Times New Roman's metric twin, and its equals on other machines
 FONT = "Liberation Serif"
@@ -57,16 +59,18 @@ NAMES = 28  # characters in a line of a row's name
 UNKNOWN = "chưa có số liệu"
 
 # One colour, one meaning, through the whole report; each scale differs in lightness, so that it survives grey print.
-INK, MUTED, GRID, PLAN = "#1d2733", "#55606b", "#d5dae0", "#e3e7ec"
+INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is
 PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
-GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#929daa"  # done, in time, positive; neither; cannot be told
+GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#717c89"  # done, in time, positive; neither; cannot be told
 ALERT, ALARM, UNEASE, NOTICE = "#c2410c", "#7a1f04", "#f0a57c", "#fbe0d0"  # late, overdue, negative; worse; less
+LATE, SHOWN, BEGUN, STILL = "#f4b98d", "#74ab9d", "#b9d8cf", "#dfe4ea"  # after its day; a result; begun; to come
 MEANINGS = {
     "severity": {"critical": ALARM, "high": ALERT, "medium": UNEASE, "low": NOTICE},
     "timeliness": {"on_time": GOOD, "late": ALERT},
     "tone": {"positive": GOOD, "neutral": NEUTRAL, "negative": ALERT},
-    "standing": {"done": GOOD, "done_late": UNEASE, "due": ALERT, "open": NEUTRAL, "undated": UNSURE},
+    "standing": {"done": GOOD, "done_late": LATE, "reported": SHOWN, "due": ALERT, "open": STILL, "undated": UNSURE},
+    "state": {"reported": SHOWN, "in_progress": BEGUN, "": STILL},
 }
 
 STYLE = {
@@ -211,43 +215,6 @@ def stacked(
     return _chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
 
 
-def progress(
-    done: pd.Series,
-    subtitle: str,
-    title: str = "",
-    name: str = "",
-    mark: Figure | None = None,
-    mark_label: str = "",
-    spec: str = ".1%",
-) -> Shown:
-    """Progress bars towards 100 %, each labelled; `mark` is where the day to which they were counted should have brought them."""
-    percent = _percents(done)
-    said = _said(done, spec, unknown="")
-    marked = mark is not None and not mark.is_missing
-    layout = Layout(_names(done.index), said, bold=True, above=LINE + GAP if marked else 0)
-
-    def draw(axes: Axes) -> None:
-        limit = max([100.0, *(p for p in percent if p == p)])
-        dot = limit / layout.room
-        axes.set_xlim(0, limit)
-        axes.barh(layout.places, [100] * len(done), height=BAR * ROW, color=PLAN)
-        axes.barh(layout.places, [0 if p != p else p for p in percent], height=BAR * ROW, color=GOOD)
-        for place, value, words in zip(layout.places, percent, said, strict=True):
-            axes.text(max(100.0, value) + PAD * dot, place, words, va="center", weight="bold")
-            if not words:
-                axes.text(PAD * dot, place, UNKNOWN, va="center", color=MUTED)
-        if marked:
-            words = f"{mark_label} {mark.text()}".strip()
-            half = _width(words) / 2 * dot
-            _line(axes, float(mark), layout)
-            middle = min(max(float(mark), half), limit - half)
-            axes.text(middle, -GAP, words, ha="center", va="bottom")
-
-    return _chart(
-        done.to_frame(done.name or "value"), Caption(subtitle, title, name, "%"), layout, draw, spec, ["Tỷ lệ"]
-    )
-
-
 def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
     percent = [0.0 if at != at else at for at in _percents(values)]
@@ -331,6 +298,7 @@ def deadlines(
     """
     colours = _colours(counts.columns)
     months, squares = _months(counts, colours, day)
+    apart = [place for place in squares if isinstance(place, str)]  # of no month
     most = max((len(column) for column in squares.values()), default=1)
     across = min(3, -(-most // (HIGHEST // 2)))
     rows = -(-most // across)
@@ -339,24 +307,21 @@ def deadlines(
         [""],
         key=_parts(colours, counts.columns),
         above=LINE + GAP if day else 0,
-        below=LINE + GAP + LINE * (None in squares),
+        below=LINE + GAP + LINE * bool(apart),
         least=high,
     )
 
     def draw(axes: Axes) -> None:
-        places = len(months) + (None in squares) * 1.6
-        month = layout.room / places
+        month = layout.room / (len(months) + 2 * len(apart))
         axes.set_xlim(0, layout.room)
         bottom = layout.height - 1
         axes.plot([0, len(months) * month], [layout.height] * 2, color=MUTED, linewidth=0.8)
-        for at, at_month in enumerate(months):
-            middle = (at + 0.5) * month
-            axes.text(middle, layout.height + GAP / 2, _month(at_month, months), ha="center", va="top", color=MUTED)
-            _stack(axes, squares.get(at_month, []), middle, bottom, across)
-        if None in squares:
-            middle = (len(months) + 0.8) * month
-            axes.text(middle, layout.height + GAP / 2, "Không ghi\nthời hạn", ha="center", va="top", color=MUTED)
-            _stack(axes, squares[None], middle, bottom, across)
+        middles = [(at + 0.5) * month for at in range(len(months))]
+        middles += [(len(months) + 1 + 2 * at) * month for at in range(len(apart))]
+        for place, middle in zip([*months, *apart], middles, strict=True):
+            words = place.replace(" ghi ", " ghi\n") if isinstance(place, str) else _month(place, months)
+            axes.text(middle, layout.height + GAP / 2, words, ha="center", va="top", color=MUTED)
+            _stack(axes, squares.get(place, []), middle, bottom, across)
         if day:
             at = (months.index((day.year, day.month)) + day.day / calendar.monthrange(day.year, day.month)[1]) * month
             _line(axes, at, layout)
@@ -366,19 +331,41 @@ def deadlines(
     return _chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
 
 
+def tiles(counts: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "") -> Shown:
+    """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
+    colours = _colours(counts.columns)
+    sums = [figure.text() for figure in totals(counts)]
+    layout = Layout(_names(counts.index), sums, key=_parts(colours, counts.columns), bold=True)
+
+    def draw(axes: Axes) -> None:
+        axes.set_xlim(0, layout.room)
+        most = max((int(float(figure)) for figure in totals(counts)), default=1)
+        step = min(BAR * ROW + 2, layout.room / max(most, 1))
+        for place, row, words in zip(layout.places, counts.itertuples(index=False), sums, strict=True):
+            at = 0.0
+            for colour, figure in zip(colours, row, strict=True):
+                for _ in range(int(figure.value or 0)):
+                    corner = at, place - BAR * ROW / 2
+                    axes.add_patch(Rectangle(corner, step - 2, BAR * ROW, color=colour, linewidth=0))
+                    at += step
+            axes.text(at + PAD, place, words, va="center", weight="bold")
+
+    return _chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
+
+
 Month = tuple[int, int]  # year, month
 
 
 def _months(
     counts: pd.DataFrame, colours: Sequence[str], day: Day | None
-) -> tuple[list[Month], dict[Month | None, list[str]]]:
-    """The months of the axis, without gaps and whole years, and the colour of each square due in a month."""
-    squares: dict[Month | None, list[str]] = {}
+) -> tuple[list[Month], dict[Month | str, list[str]]]:
+    """The months of the axis, without gaps and whole years, and the colour of each square due in a month or apart."""
+    squares: dict[Month | str, list[str]] = {}
     for due, row in zip(counts.index, counts.itertuples(index=False), strict=True):
-        month = (due.year, due.month) if isinstance(due, dt.date) else None
+        month = (due.year, due.month) if isinstance(due, dt.date) else to_text(str(due))
         for colour, figure in zip(colours, row, strict=True):
             squares.setdefault(month, []).extend([colour] * int(figure.value or 0))
-    years = [month[0] for month in squares if month] + ([day.year] if day else [])
+    years = [month[0] for month in squares if not isinstance(month, str)] + ([day.year] if day else [])
     months = [(year, month) for year in range(min(years), max(years) + 1) for month in range(1, 13)] if years else []
     return months, squares
 
@@ -643,7 +630,7 @@ def _colour(dimension: str | None, code: str) -> str:
 
 
 def _colour_of(code: str) -> str:
-    return next((colours[code] for colours in MEANINGS.values() if code in colours), "")
+    return code and next((colours[code] for colours in MEANINGS.values() if code in colours), "")
 
 
 def _ink_on(colour: str) -> str:

@@ -29,7 +29,7 @@ from .project import here
 from .values import figures
 from .values.citations import Document
 from .values.figures import Figure
-from .values.markup import Look, says_nothing
+from .values.markup import Look, says_nothing, to_text
 from .values.sources import Cells
 from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
@@ -374,7 +374,13 @@ class Edition:
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [
-            pd.Index(list(codes.values() if isinstance(codes, Mapping) else codes), dtype=object, name=name)
+            pd.Index(
+                [Code(code, to_text(label)) for code, label in codes.items()]
+                if isinstance(codes, Mapping)
+                else list(codes),
+                dtype=object,
+                name=name,
+            )
             for name, codes in given.items()
         ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from .data.expressions import Printed
 from .editions import Edition
-from .prose import each
+from .prose import each, said_if
 from .values.figures import Figure
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
@@ -23,12 +24,14 @@ from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
 
 DONE = Code("done", "Hoàn thành")
-DONE_LATE = Code("done_late", "Hoàn thành sau hạn theo ngày văn bản")
+DONE_LATE = Code("done_late", "Có kết quả, văn bản ghi ngày sau hạn")
+REPORTED = Code("reported", "Đã báo cáo kết quả")
 DUE = Code("due", "Đến hạn, chưa hoàn thành")
 OPEN = Code("open", "Chưa đến hạn")
 UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn")
-STANDINGS = (DONE, DONE_LATE, DUE, OPEN, UNDATED)
-NO_DAY = Text("Không ghi thời hạn")
+STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
+NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
+WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
 
 
 def judged(words: str, figures: Iterable[Figure]) -> str:
@@ -159,11 +162,13 @@ def standings(
     day: Day,
     done_on: pd.Series | None = None,
     labels: dict[str, str] | None = None,
+    as_done: Code = DONE,
 ) -> pd.Series:
     """How each row of a register stands to its own deadline (`due_by`) on a day, by line.
 
     done: which rows are done. done_on: the day of the document that shows it, where there is one.
-    labels: other words for a standing, by its code: {"done": "Đã báo cáo kết quả"}.
+    labels: other words for a standing, by its code: {"due": "Đến hạn, chưa báo cáo kết quả"}.
+    as_done: what "done" means: DONE, or REPORTED where a result was reported that need not be the end of the task.
 
     done: done, and no document is dated after the due day. done_late: done, with a document dated after it.
     due: not done, and the due day is that day or an earlier one. open: not done, the due day is still to come.
@@ -174,20 +179,30 @@ def standings(
     def of(line: int) -> Code:
         due, document = rows.at[line, "due_by"], None if done_on is None else done_on.get(line)
         if done[line]:
-            return words[DONE_LATE if _is_day(due) and _is_day(document) and document > due else DONE]
+            return words[DONE_LATE if _is_day(due) and _is_day(document) and document > due else as_done]
         return words[UNDATED if not _is_day(due) else DUE if due <= day else OPEN]
 
     return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
 
 
 def last_documents(edition: Edition) -> dict[str, Day]:
-    """The day of each task's last document (task_documents.csv): of those issued, or where none was, of those submitted."""
+    """The day of each task's last document (task_documents.csv): of those issued, or where none was, of those submitted.
+
+    A document whose day somebody has accepted (acceptances.csv) shows nothing against the task: one decision governs
+    text, table and chart.
+    """
     found: dict[str, Day] = {}
+    accepted = {str(finding).partition("@")[2] for finding in edition.register("acceptances")["finding"]}
     for step in ("submitted", "issued"):
         documents = edition.register("task_documents", step=step)
-        rows = zip(documents["task"].map(str), documents["document"], strict=True)
-        dated = sorted((document.date, task) for task, document in rows if document and document.date)
-        found |= {task: day for day, task in dated}
+        rows = [
+            (row["document"].date, str(row["task"]))
+            for _, row in documents.iterrows()
+            if row["document"]
+            and row["document"].date
+            and f"task={row['task']!s},step={step},order={row['order']!s}" not in accepted
+        ]
+        found |= {task: day for day, task in sorted(rows)}
     return found
 
 
@@ -198,15 +213,44 @@ def of_tasks(edition: Edition) -> pd.Series:
     return standings(tasks, tasks["state"] == "completed", judged_on(edition, "decision_tasks"), done_on)
 
 
+def told_of_tasks(edition: Edition) -> list[str]:
+    """How the tasks of the year's plan stand, as sentences for `prose`: what the chart of `of_tasks` draws, in words.
+
+    >>> to_text(*told_of_tasks(Edition("2024-H1")))
+    'Đến ngày 31/5/2024, 05 nhiệm vụ đã hoàn thành, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06 nhiệm vụ đang triển khai trong hạn.'
+    """
+    counts = by_standing(edition, "decision_tasks", of_tasks(edition))
+    done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
+    completed, pending = edition.count("decision_tasks", state="completed"), counts[OPEN] + counts[UNDATED]
+    if not edition.count("decision_tasks"):
+        return []
+    how = f", trong đó {done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn" if late else ""
+    in_time = said_if(completed, "" if late else " đúng thời hạn")
+    overdue = said_if(due, f"; {due:02} nhiệm vụ đến hạn mà chưa hoàn thành")
+    said = (
+        f"Đến ngày {judged_on(edition, 'decision_tasks')}, {completed:02} nhiệm vụ đã hoàn thành{in_time}{how}; "
+        f"{pending:02} nhiệm vụ đang triển khai trong hạn{overdue}."
+    )
+    return [judged(said, counts)]
+
+
 def of_projects(edition: Edition) -> pd.Series:
-    """How each task and project of the digital plan (plan_projects.csv) stands, by line; a reported result counts as done."""
+    """How each task and project of the digital plan (plan_projects.csv) stands, by line.
+
+    A reported result is no finished task: it has a standing of its own. The last document that it names shows when.
+    """
     projects = edition.register("plan_projects")
-    labels = {
-        "done": "Đã báo cáo kết quả",
-        "due": "Đến hạn, chưa báo cáo kết quả",
-        "undated": "Chưa báo cáo kết quả, không ghi thời hạn",
-    }
-    return standings(projects, projects["state"] == "reported", judged_on(edition, "plan_projects"), labels=labels)
+    labels = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
+    dated = {str(row["number"]): row["date"] for _, row in edition.register("documents").iterrows() if row["date"]}
+    done_on = projects["result"].map(lambda result: _last_named(str(result), dated))
+    day, reported = judged_on(edition, "plan_projects"), projects["state"] == "reported"
+    return standings(projects, reported, day, done_on, labels, as_done=REPORTED)
+
+
+def _last_named(text: str, dated: dict[str, Day]) -> Day | None:
+    """The day of the last document that a text names by its number."""
+    named = re.findall(r"\d+[/-][^\s,;()]*[^\s,;().:]", text)
+    return max((dated[number] for number in named if number in dated), default=None)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:
@@ -221,7 +265,7 @@ def of_assigned_tasks(edition: Edition) -> pd.Series:
         standing: edition.figure("assigned_tasks", "tasks", state=state, deadline=deadline)
         for standing, (state, deadline) in stated.items()
     }
-    figures[UNDATED] = edition.rows("assigned_tasks", [])  # each row says how it stands to its deadline
+    figures |= {code: edition.rows("assigned_tasks", []) for code in (REPORTED, UNDATED)}  # each row says how it stands
     return pd.Series(figures.values(), index=pd.Index(list(figures), dtype=object, name="standing"), dtype=object)
 
 
@@ -246,12 +290,19 @@ def by_standing(edition: Edition, table: str, standing: pd.Series) -> pd.Series:
 
 
 def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFrame:
-    """How many rows of a table have each standing (across), by due day (down); those without a day come last."""
-    due = edition.register(table)["due_by"][standing.index]
+    """How many rows of a table have each standing (across), by due day (down).
+
+    Tasks for the whole year, which have no month of their own, and those without a day come last.
+    """
+    rows = edition.register(table).loc[standing.index]
+    of_year = rows["due"].map(lambda words: bool(WHOLE_YEAR.fullmatch(str(words)))).astype(bool)
+    due = rows["due_by"].mask(of_year, NO_MONTH)
     days = sorted({day for day in due if _is_day(day)})
-    without = ~due.map(_is_day).astype(bool)
-    places = [due == day for day in days] + [without] * bool(without.any())
-    index = pd.Index([*days, *[NO_DAY] * (len(places) - len(days))], dtype=object, name="due_by")
+    without = ~due.map(_is_day).astype(bool) & ~of_year
+    rest = {NO_MONTH: of_year, NO_DAY: without}
+    said = [words for words, where in rest.items() if where.any()]
+    places = [due == day for day in days] + [rest[words] for words in said]
+    index = pd.Index([*days, *said], dtype=object, name="due_by")
     columns = pd.Index(_present(standing), dtype=object, name="standing")
     cells = [[edition.rows(table, standing.index[place & (standing == code)]) for code in columns] for place in places]
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)

@@ -42,11 +42,14 @@ def introduction(statements: Iterable[str]) -> Shown:
     return Shown("\n".join(one.html for one in said), "\n\n".join(one.text for one in said))
 
 
-def reported_on(documents: Iterable[Document]) -> Shown:
-    """What an appendix reports on: the document prints it as the end of the heading, "… theo Quyết định số …"."""
-    words = join(f"{document:issued}" for document in documents)
-    html = f'<p class="heading-end">{to_html(f"theo {words}")}</p>' if words else ""
-    return Shown(html, to_text(f"theo {words}") if words else "")
+def reported_on(documents: Iterable[Document] = (), when: str = "") -> Shown:
+    """What an appendix reports on: the document prints it as the end of the heading, "… theo Quyết định số …".
+
+    when: the words that name the period, which stand before the documents: "thực hiện 6 tháng đầu năm 2024".
+    """
+    basis = join(f"{document:issued}" for document in documents)
+    words = " ".join(filter(None, [when, f"theo {basis}" if basis else ""]))
+    return Shown(f'<p class="heading-end">{to_html(words)}</p>' if words else "", to_text(words))
 
 
 def signature(edition: Edition) -> Shown:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from .editions import Edition
 from .project import here
+from .series import known
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
@@ -112,6 +113,18 @@ def enumerated(rows: pd.Series | pd.DataFrame, template: str, **more: object) ->
     return join(each(rows, template, **more)) or NO_PARTS
 
 
+def enumerated_rows(frame: pd.DataFrame, template: str) -> pd.Series:
+    """The known figures of each row of a frame as one enumeration: a column for `each` and `enumerated`.
+
+    >>> from decimal import Decimal
+    >>> alerts = pd.DataFrame([[Figure(Decimal(2)), Figure(None)]], index=["Máy chủ"], columns=["Cao", "Thấp"])
+    >>> to_text(enumerated_rows(alerts, "{figure} mức {label}")["Máy chủ"])
+    '2 mức Cao'
+    """
+    said = {label: enumerated(row[known(row)], template) for label, row in frame.iterrows()}
+    return pd.Series(said, dtype=object)
+
+
 def within(edition: Edition, subject: str, words: str = "Từ ngày {first} đến ngày {last}") -> str:
     """The days that the figures of a subject cover (cutoffs.csv), as a sentence begins; else "Trong kỳ".
 
@@ -132,16 +145,14 @@ def how_many(count: Figure, noun: str) -> str:
     return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
 
 
-def counted(edition: Edition, section: str, nouns: Mapping[str, str], named: bool = False) -> list[str]:
+def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
     """How many documents a section cites in each role, "05 quyết định", each with a footnote that lists them.
 
     nouns: what the documents of a role are called, by role; roles without documents are left out.
-    named: the documents are named instead, "02 quyết định: Quyết định số 45/QĐ-STTTT và Quyết định số 46/QĐ-STTTT".
     """
     cited = {role: edition.cited(section, role) for role in nouns}
     return [
-        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}"
-        f"{f': {join(documents)}' if named else note_list(documents)}"
+        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}{note_list(documents)}"
         for role, documents in cited.items()
         if documents
     ]
@@ -173,20 +184,6 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
     for line, document in documents.items():
         lines.setdefault(document.issuer, []).append(line)
     return pd.Series({issuer: edition.rows(table, own) for issuer, own in lines.items()}, dtype=object)
-
-
-def card(figure: Figure, label: str, note: str = "", spec: str = "", section: str = "") -> str:
-    """A headline: a large figure, what it is, a remark; `section` links to where it is explained."""
-    body = f'<span class="card-figure">{to_html(format(figure, spec))}</span><span class="card-label">{to_html(label)}</span>'
-    if note:
-        body += f'<span class="card-note">{to_html(note)}</span>'
-    more = f'<span class="card-more">{to_html(link(section))}</span>' if section else ""
-    return trusted(f'<div class="card">{body}{more}</div>')
-
-
-def cards(*items: str) -> Shown:
-    """Headline cards in a row."""
-    return Shown(f'<div class="cards">{to_html("".join(items))}</div>', "\n".join(to_text(item) for item in items))
 
 
 def link(section: str, words: str = "") -> str:

@@ -38,18 +38,6 @@ def totals(frame: pd.DataFrame) -> pd.Series:
     return pd.Series([total(row[known(row)]) for _, row in frame.iterrows()], index=frame.index, dtype=object)
 
 
-def first_known(frame: pd.DataFrame) -> pd.DataFrame:
-    """The first known figure of each row, as `figure`, with the label of its column, as `column`.
-
-    In a frame whose columns go from the most severe level to the least, the most severe one that occurs. A row
-    without any has none.
-    """
-    found = {label: row[known(row)] for label, row in frame.iterrows()}
-    firsts = {label: (row.index[0], row.iloc[0]) for label, row in found.items() if len(row)}
-    index = pd.Index(list(firsts), dtype=object, name=frame.index.name)
-    return pd.DataFrame(list(firsts.values()), index=index, columns=["column", "figure"], dtype=object)
-
-
 def full_names(names: pd.Series, parents: pd.Series, between: str = ": ", lower: bool = False) -> pd.Series:
     """Each name after the name of the whole that it is a part of; `names` and `parents` are indexed by their keys.
 

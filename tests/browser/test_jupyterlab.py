@@ -23,7 +23,6 @@ JUPYTER = str(Path(sys.executable).with_name("jupyter"))
 LOADED = "from helpers import charts, show\nfrom helpers.editions import Edition\nfrom helpers.prose import *\nfrom helpers.values.citations import note\n\nedition = Edition(period, data_dir)"
 CELLS = {
     "look": 'edition.look("dossiers_received")',
-    "cards": 'cards(card(edition.figure("dossiers_received", "dossiers"), "Hồ sơ tiếp nhận", "cả năm", section="I.2"))',
     "prose": """received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))
 prose(f"Có {received.iat[0, 0]} hồ sơ.{note('Theo báo cáo.')} Xem {link('I.2')}{charts.reference('received')}.")""",
     "table": 'show.table(edition.register("licences"), "Giấy phép")',
@@ -124,8 +123,6 @@ CONTRASTS = """() => {
 def test_stored_outputs_look_as_they_will_be_printed(lab, theme):
     page = lab.open("01_one.ipynb", theme)
     assert page.get_attribute("body", "data-jp-theme-light") == str(theme == "Light").lower()
-    assert style(page, ".cards", "display") == "grid"
-    assert style(page, ".card-figure", "display") == style(page, ".card-label", "display") == "block"
     assert style(page, ".footnote", "content", "::before") == '" ["'
     assert (
         style(page, "figure td:not(.number)", "textAlign") == "left"

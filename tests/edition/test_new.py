@@ -113,7 +113,7 @@ def test_only_citations_of_documents_that_stand_in_every_period_carry_over(begun
     assert [(row["section"], row["document"]) for row in new] == [
         (row["section"], row["document"]) for row in old if row["document"] in documents
     ]
-    assert len(new) == 17 and {row["role"] for row in new} == {"basis"}
+    assert len(new) == 15 and {row["role"] for row in new} == {"basis"}
 
 
 def test_what_was_deleted_after_it_was_carried_stays_deleted(begun):

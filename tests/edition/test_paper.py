@@ -145,7 +145,7 @@ def test_wide_tables_are_on_landscape_pages_and_charts_on_portrait_ones(pdf):
         width, height = (float(side) for side in page.mediabox[2:])
         for caption in re.findall(r"^(?:Bảng|Hình) \d+\.", text, re.MULTILINE):
             shapes[caption.partition(" ")[0], width > height].add(caption)
-    assert {"Bảng 10.", "Bảng 11.", "Bảng 15."} <= shapes["Bảng", True]
+    assert {"Bảng 9.", "Bảng 10."} <= shapes["Bảng", True]
     assert "Bảng 1." in shapes["Bảng", False] and shapes["Hình", False] and not shapes["Hình", True]
 
 
@@ -250,13 +250,13 @@ def test_every_part_of_a_table_repeats_its_header(pages):
         parts = [page for page in pages[first:] if head.split()[0] in page]
         assert parts, caption
     (first,) = [number for number, page in enumerate(pages) if re.search(r"^Bảng 14\.", page, re.MULTILINE)]
-    assert sum("Kết quả trong kỳ" in page for page in pages[first:]) >= 6
+    assert sum("Kết quả trong kỳ" in page for page in pages[first:]) >= 5
 
 
 def test_tables_and_charts_are_numbered_without_a_gap(pages):
     for word in ("Bảng", "Hình"):
         numbers = [int(number) for page in pages for number in re.findall(rf"^{word} (\d+)\. ", page, re.MULTILINE)]
-        assert len(numbers) > 15 and numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) >= 15 and numbers == list(range(1, len(numbers) + 1))
 
 
 def test_tables_are_one_head_and_one_body_each(pdf):
@@ -264,13 +264,13 @@ def test_tables_are_one_head_and_one_body_each(pdf):
     for path, element, _ in tags(pdf):
         if path[-1] in ("/THead", "/TBody", "/TFoot", "/Caption") and path[-2] == "/Table":
             parts[element.raw_get("/P").idnum].append(path[-1])
-    assert len(parts) == 22
-    assert {tuple(part) for part in parts.values()} == {("/Caption", "/THead", "/TBody"), ("/THead", "/TBody")}
+    assert len(parts) == 21
+    assert {tuple(part) for part in parts.values()} == {("/Caption", "/THead", "/TBody")}
 
 
 def test_lists_are_tagged_with_their_dashes_and_findings_with_their_terms(pdf):
     lists = [element for path, element, _ in tags(pdf) if path[-1] == "/L"]
-    assert len(lists) == 25  # 12 of the report, 13 findings
+    assert len(lists) == 23  # 9 of the report, 14 findings
     for item in (item for element in lists for item in kids(element)):
         assert [part["/S"] for part in kids(item)] == ["/Lbl", "/LBody"]
 
@@ -292,7 +292,7 @@ def test_notes_of_a_sentence_leave_room_for_its_text(real):
     notes = {note.get("id"): len(note.text_content()) for note in body.xpath("//ol[@class='footnotes']/li")}
     lines = body.xpath("//main//*[self::p or self::li[not(parent::ol)]]")
     called = [[notes[link[1:]] for link in line.xpath(".//sup[@class='call']/a/@href")] for line in lines]
-    assert sum(map(len, called)) >= 40
+    assert sum(map(len, called)) >= 30
     assert max(sum(lengths) for lengths in called if len(lengths) > 1) < 2800
 
 
@@ -330,17 +330,6 @@ def test_page_numbers_are_artifacts(pdf):
 
 def test_text_is_copied_in_nfc(pages):
     assert all(unicodedata.is_normalized("NFC", page) for page in pages)
-
-
-def test_headline_cards_become_lines_of_a_table_with_their_place_in_the_report():
-    body = fragment_fromstring(
-        """<main><div class="cards"><div class="card"><span class="card-figure"><data>77,14%</data></span><span
-        class="card-label">trong <data>112.361</data> hồ sơ</span><span class="card-note">ước</span><span
-        class="card-more"><a href="#I.2.7">mục I.2.7</a></span></div></div></main>"""
-    )
-    paper._headlines(body)
-    (row,) = body.xpath("table[@class='cards']/tbody/tr")
-    assert [cell.text_content() for cell in row] == ["trong 112.361 hồ sơ; ước (mục I.2.7)", "77,14%"]
 
 
 @pytest.mark.parametrize(

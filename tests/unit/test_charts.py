@@ -153,12 +153,15 @@ def test_figures_beside_those_compared_count_for_the_judgment_too():
 
 LONG = "Tỷ lệ số giờ phát thanh chương trình địa phương sản xuất cho trẻ em trên số giờ phát sóng dành cho trẻ em"
 SEVERITY = {"critical": "Nghiêm trọng", "high": "Cao", "medium": "Trung bình", "low": "Thấp"}
+STATE = {"reported": "Đã báo cáo kết quả", "in_progress": "Đang triển khai", "": "Chưa báo cáo kết quả"}
 STANDING = {str(code): code.label for code in judgments.STANDINGS}
 
 
 def deadlines():
-    counts = frame({"a": [1, 0, 2, 0, 1], "b": [0, 1, 30, 7, 0], "c": [0, 0, 0, 1, 3]}, STANDING, "standing")
-    counts.index = pd.Index([Day(2024, 1, 31), Day(2024, 12, 31), judgments.NO_DAY], dtype=object)
+    rows = {"a": [1, 0, 0, 2, 0, 1], "b": [0, 1, 0, 30, 2, 0], "c": [0, 0, 4, 0, 5, 0], "d": [0, 0, 0, 0, 1, 3]}
+    counts = frame(rows, STANDING, "standing")
+    days = [Day(2024, 1, 31), Day(2024, 12, 31), judgments.NO_MONTH, judgments.NO_DAY]
+    counts.index = pd.Index(days, dtype=object)
     return counts
 
 
@@ -176,9 +179,6 @@ def all_charts():
         index=["Ngắn", LONG, "Vượt xa kế hoạch"],
         dtype=object,
     )
-    done = pd.Series(
-        [figure(0.5, RATIO), figure(None, RATIO), figure(1.7, RATIO)], index=["Ngắn", LONG, "Vượt"], dtype=object
-    )
     return {
         "bars": charts.bars(series({"province": 12345678, "district": 1, "land_office": None}), "B"),
         "one bar": charts.bars(series({"province": 0}), "B"),
@@ -188,8 +188,7 @@ def all_charts():
             unit="cảnh báo",
         ),
         "shares": charts.stacked(frame({"Máy chủ": [20, 3883, 7250, None]}, SEVERITY, "severity"), "S", share=True),
-        "progress": charts.progress(done, "P", mark=figure(50, "%"), mark_label="Đến ngày 30/6/2024:"),
-        "mark at the edge": charts.progress(done, "P", mark=figure(99, "%"), mark_label="Đến ngày 30/12/2024:"),
+        "tiles": charts.tiles(frame({LONG: [2, 0, 50], "Nhân lực": [1, 1, 0]}, STATE, "state"), "T"),
         "changes": charts.changes(growths(), "C"),
         "all down": charts.changes(-growths()[:2] - figure(90, "%"), "C"),
         "way": charts.way(rows, "W", key=("Thực hiện năm trước", "Ước thực hiện trong kỳ", "Kế hoạch năm")),
@@ -252,9 +251,9 @@ def test_what_is_missing_is_said_and_drawn_as_nothing():
         (["Ngắn", "chữ " * 30], 25 + 5 * 12 + 6),  # five lines
     ],
 )
-def test_only_a_progress_bar_with_a_long_label_is_given_more_room(labels, points):
-    done = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
-    assert float(drawing(charts.progress(done, "Tiến độ")).get("viewBox").split()[3]) == pytest.approx(
+def test_only_a_bar_with_a_long_label_is_given_more_room(labels, points):
+    changes = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
+    assert float(drawing(charts.changes(changes, "Tăng, giảm")).get("viewBox").split()[3]) == pytest.approx(
         points + 4, abs=0.1
     )
 
@@ -298,10 +297,28 @@ def test_each_task_is_a_square_of_its_standing():
     meanings = charts.MEANINGS["standing"]
     in_key = 1
     assert {code: colours.count(colour) - in_key for code, colour in meanings.items()} == {
-        "done": 1, "done_late": 1, "due": 32, "open": 8, "undated": 4,
+        "done": 1, "done_late": 1, "reported": 4, "due": 32, "open": 8, "undated": 4,
     }  # fmt: skip
-    assert "31/12/2024: Hoàn thành 0, Hoàn thành sau hạn theo ngày văn bản 1, Đến hạn, chưa hoàn thành 30" in shown.text
-    assert "Không ghi thời hạn: " in shown.text
+    assert (
+        "31/12/2024: Hoàn thành 0, Có kết quả, văn bản ghi ngày sau hạn 1, Đã báo cáo kết quả 0, Đến hạn," in shown.text
+    )
+    assert "Trong năm: " in shown.text and "Không ghi thời hạn: " in shown.text
+
+
+def test_tasks_for_the_whole_year_do_not_pile_up_in_its_last_month(edition):
+    counts = judgments.by_deadline(edition, "plan_projects", judgments.of_projects(edition))
+    assert [str(place) for place in counts.index] == ["31/3/2031", "30/6/2031", "30/9/2031", "31/12/2031", "Trong năm"]
+    assert [str(sum(row)) for row in counts.to_numpy()] == ["1", "4", "1", "2", "23"]
+
+
+def test_a_tile_for_each_task_and_its_state():
+    shown = charts.tiles(frame({"Dữ liệu số": [2, 0, 5], "Nhân lực": [1, 1, 0]}, STATE, "state"), "T", unit="nhiệm vụ")
+    colours = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
+    in_key = 1
+    assert {code: colours.count(colour) - in_key for code, colour in charts.MEANINGS["state"].items()} == {
+        "reported": 3, "in_progress": 1, "": 5,
+    }  # fmt: skip
+    assert "Dữ liệu số: Đã báo cáo kết quả 2, Đang triển khai 0, Chưa báo cáo kết quả 5" in shown.text
 
 
 def test_a_way_that_leads_nowhere_is_refused_by_name():

@@ -8,7 +8,7 @@ import samples
 
 from helpers import charts, official, show
 from helpers.editions import Edition
-from helpers.prose import bullets, card, cards, link, numbered, prose
+from helpers.prose import bullets, link, numbered, prose
 from helpers.values.citations import note
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure
@@ -28,7 +28,6 @@ ROWS = pd.Series([FIVE], index=["Cấp tỉnh"], name="Trạm", dtype=object)
         (lambda: bullets(["một"], lead="Gồm 2:"), "'2' in 'Gồm 2:'"),
         (lambda: numbered(["Hội thi 2024."]), "'2024'"),
         (lambda: prose(f"Đã ban hành.{note('Quyết định 76')}"), "'76' in 'Quyết định 76'"),
-        (lambda: cards(card(FIVE, "trạm, trên 9")), "'9' in 'trạm, trên 9'"),
         (lambda: show.table(ROWS, "Bảng năm 2024"), "'2024'"),
         (lambda: show.table(ROWS, "Bảng", note="Không kể 3 trạm."), "'3'"),
         (lambda: charts.bars(ROWS, "Trạm", title="Cấp tỉnh có 5"), "'5' in 'Cấp tỉnh có 5"),

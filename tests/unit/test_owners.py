@@ -79,4 +79,4 @@ def test_every_counted_row_of_the_published_period_has_one_owner():
         if owned.of(name, row) is None
     ]
     assert without == []
-    assert len(facts) == 24
+    assert len(facts) == 28

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from helpers.series import first_known, full_names, highest, known, totals
+from helpers.series import full_names, highest, known, totals
 from helpers.values.figures import Figure
 from helpers.values.sources import Cells
 from helpers.values.texts import Text
@@ -48,14 +48,6 @@ def test_the_highest_is_the_first_of_the_greatest_and_nothing_where_all_are_none
 def test_a_row_adds_up_what_it_has(alerts):
     assert [figure.value for figure in totals(alerts)] == [4, 8, None]
     assert totals(alerts).index.tolist() == ["server", "station", "router"]
-
-
-def test_the_first_known_figure_of_a_row_comes_with_its_column(alerts):
-    found = first_known(alerts)
-    assert found.index.tolist() == ["server", "station"]
-    assert found["column"].tolist() == ["high", "severe"]
-    assert [figure.value for figure in found["figure"]] == [4, 7]
-    assert first_known(alerts.iloc[:0]).empty
 
 
 def test_a_part_is_named_after_its_whole_and_knows_both_cells():

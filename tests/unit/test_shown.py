@@ -147,11 +147,6 @@ def test_documents_are_counted_by_role_with_a_note_each(edition):
     assert [text.count("footnote") for text in found] == [1, 1]
 
 
-def test_documents_counted_can_be_named_instead_of_noted(edition):
-    (found,) = counted(edition, "Phụ lục IV", {"issued_plan": "kế hoạch"}, named=True)
-    assert to_text(found) == "01 kế hoạch: Kế hoạch số 815/KH-STTTT" and "footnote" not in to_html(found)
-
-
 def test_documents_are_listed_in_full_without_an_issuer_that_the_lead_names(edition):
     plans = listed(
         edition, "I.4", "advised_plan", "Sở tham mưu UBND tỉnh ban hành {count:02} kế hoạch:"

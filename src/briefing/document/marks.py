@@ -21,16 +21,17 @@ from .tree import section_around
 
 
 def mark(body: HtmlElement) -> None:
-    """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move the banner up."""
+    """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
     printed = _Printed(body)
     for article in body.xpath("//article[@data-finding]"):
         stated = printed.stated(article)
-        found = printed.in_order([*printed.of(article), *stated])
+        found = dict.fromkeys(printed.in_order([*printed.of(article), *stated])).keys()
         if article.get("data-state") != "accepted":
             number, marked = article.get("data-finding"), set()
             for element in found:
                 row = _row(element) if article.get("data-rows") else None
-                _flag(element, number, seen=element not in stated and row not in marked)
+                inside = not found.isdisjoint(element.iterdescendants())  # its figures say so themselves
+                _flag(element, number, seen=element not in stated and row not in marked and not inside)
                 marked |= {row} - {None}
             for figure, words in stated.items():
                 _say_stated(figure, words, number)
@@ -49,6 +50,9 @@ def mark(body: HtmlElement) -> None:
         titles = body.xpath("./header")
         if titles:
             titles[-1].addnext(banner)
+    for doubts in body.xpath("//div[@class='doubts']"):
+        for headlines in body.xpath("//div[@class='headlines']"):
+            headlines.addnext(doubts)
 
 
 class _Printed:

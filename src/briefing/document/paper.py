@@ -14,6 +14,9 @@ from .tree import Tree, footnotes
 SCREEN_ONLY = (
     "//div[@class='code'] | //div[@class='analyst'] | //details | //a[@class='back'] | //main/p[@class='banner']"
 )
+OPENING_HEADINGS = (
+    "//section[@class='opening'][following-sibling::section[@class='numbered']]//*[self::h2 or self::h3]"  # no number
+)
 AUDIT = "//section[@class='annex'] | //div[@class='review'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
@@ -27,6 +30,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     """
     body = copy.deepcopy(made.body)
     _drop(body, SCREEN_ONLY)
+    _drop(body, OPENING_HEADINGS)
     if final:
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[@data-old]"):
@@ -38,7 +42,6 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
             call.addnext(note)
     _leave_out_later_decisions(body)
     _appendices(body)
-    _headlines(body)
     close_heading_gaps(body)
     for name in body.xpath("//div[@class='issuer']/p[last()]"):
         _balance(name)
@@ -172,25 +175,6 @@ def _appendices(body: HtmlElement) -> None:
 def _line(text: str) -> str:
     """Text as one line; the room left for a number to be written in is kept."""
     return re.sub(r"[ \t\n]+", " ", text).strip(" ")
-
-
-def _headlines(body: HtmlElement) -> None:
-    """Headline cards as a table: in an official document a number stands in a line, not in a box."""
-    for cards in body.xpath("//div[@class='cards']"):
-        rows = [_headline(card) for card in cards]
-        head = E.thead(E.tr(E.th({"scope": "col"}, "Nội dung"), E.th({"scope": "col"}, "Kết quả")))
-        table = E.table({"class": "cards"}, head, E.tbody(*rows))
-        table.tail = cards.tail
-        cards.getparent().replace(cards, table)
-
-
-def _headline(card: HtmlElement) -> HtmlElement:
-    """A card's label, remark and place in the report as one cell, then its number."""
-    figure, label, *more = card
-    figure.tag, remarks = "td", []
-    for part in more:
-        remarks += [" ", E.span("(", part, ")")] if part.get("class") == "card-more" else ["; ", part]
-    return E.tr({"class": "card"}, E.td({"class": "card-label"}, label.text or "", *label, *remarks), figure)
 
 
 def close_heading_gaps(body: HtmlElement) -> None:

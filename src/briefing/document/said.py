@@ -31,6 +31,7 @@ _SILENT = {
     "analyst",
     "review",
     "banner",
+    "doubts",
     "call",
     "flag",
     "back",
@@ -69,7 +70,7 @@ _NOTHING = Run("", frozenset())
 
 @dataclass(frozen=True)
 class Piece:
-    """A sentence, a cell of a table, a value of a chart, a headline: the least that a change is told of."""
+    """A sentence, a cell of a table, a value of a chart: the least that a change is told of."""
 
     runs: tuple[Run, ...]
     column: str = ""
@@ -91,7 +92,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table or chart, a headline, a sentence. label: what tells it from its neighbours."""
+    """A row of a table or chart, a sentence. label: what tells it from its neighbours."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -99,7 +100,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Passage:
-    """Lines that are compared with each other. kind: "text", "note", "headline", "table", "chart" or "heading"."""
+    """Lines that are compared with each other. kind: "text", "note", "table", "chart" or "heading"."""
 
     kind: str
     name: str
@@ -196,39 +197,35 @@ def findings(body: HtmlElement) -> dict[str, Finding]:
 
 
 def _blocks(section: HtmlElement) -> tuple[Passage, ...]:
-    """The blocks of a section itself; all its running text is one block, so are its headlines."""
+    """The blocks of a section itself; all its running text is one block."""
     headings: list[Line] = []
     texts: list[Line] = []
     notes: list[Line] = []
-    headlines: list[Line] = []
     others: list[Passage] = []
     for element in _leaves(section):
-        classes = (element.get("class") or "").split()
         if element.tag == "figure":
             others.append(_figure(element))
         elif element.tag == "table":
             others.append(Passage("table", "", _rows(element), element))
-        elif "card" in classes:
-            headlines.append(_card(element))
         elif element.tag in _HEADINGS:
             headings += _sentences(element)
         elif element.getparent() is not None and element.getparent().get("class") == "footnotes":
             notes += _sentences(element)
         else:
             texts += _sentences(element)
-    own = [("heading", headings), ("headline", headlines), ("text", texts), ("note", notes)]
+    own = [("heading", headings), ("text", texts), ("note", notes)]
     return (*(Passage(kind, "", tuple(lines)) for kind, lines in own if lines), *_told_apart(others))
 
 
 def _leaves(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements that blocks are made of, in reading order: figures, tables, headlines and paragraphs of any kind."""
+    """The elements that blocks are made of, in reading order: figures, tables and paragraphs of any kind."""
     for child in element:
         classes = set((child.get("class") or "").split())
         if is_silent(child):
             continue
         if child.tag == "section" and "topic" not in classes:
             continue  # a section of its own
-        if child.tag in ("figure", "table") or "card" in classes:
+        if child.tag in ("figure", "table"):
             yield child
         elif child.tag in _BLOCKS and any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
             if _has_words(child):
@@ -272,13 +269,6 @@ def _split(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
             yield tuple(current)
             current = [run._replace(text=text)]
     yield tuple(current)
-
-
-def _card(card: HtmlElement) -> Line:
-    """A headline: its label without figures tells it from the others."""
-    piece = Piece(tuple(_runs(card, between=" ")), element=card)
-    label = next((child for child in card if "card-label" in (child.get("class") or "")), card)
-    return Line(Piece(tuple(_runs(label))).masked, (piece,))
 
 
 def _figure(figure: HtmlElement) -> Passage:

@@ -90,7 +90,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     _check_digits(body)
     _number(body)
     _link_charts(body)
-    _link_cards(body)
+    _link_sections(body)
     return Tree(body, contents, drawings)
 
 
@@ -200,7 +200,7 @@ def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
     for end in [each for each in body.iter("p") if each.get("class") == "heading-end"]:
         section = section_around(end)
         by_id[section.get("id")].title += f" {_clean(end)}"
-        end.tag, end.text = "span", f" {end.text}"
+        end.tag, end.text = "span", f" {end.text or ''}"
         section[0].append(end)
 
 
@@ -256,7 +256,7 @@ def _link_charts(body: HtmlElement) -> None:
 def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
     """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
 
-    A document listed in full counts as mentioned; one cited in a table or card calls no footnote.
+    A document listed in full counts as mentioned; one cited in a table calls no footnote.
     """
     mentioned: set[str] = set()
     for element in body.xpath("//cite[@data-document] | //span[@class='footnote']"):
@@ -265,14 +265,14 @@ def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
             continue
         first = element.get("data-document") not in mentioned
         in_note = element.xpath("ancestor::span[@class='footnote']")
-        apart = element.xpath("ancestor::table | ancestor::*[@class='cards'] | ancestor::figcaption")
+        apart = element.xpath("ancestor::table | ancestor::figcaption")
         if not apart:
             mentioned.add(element.get("data-document"))
         if first and not in_note and not apart and element.get("data-note"):
             yield element, [element.get("data-note")[:1].upper() + element.get("data-note")[1:] + "."]
 
 
-def _link_cards(body: HtmlElement) -> None:
+def _link_sections(body: HtmlElement) -> None:
     for link in body.xpath("//a[@data-section]"):
         link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
 

@@ -16,13 +16,13 @@ from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
-SHORT = 8  # rows: a table that is not broken
+SHORT = 20  # rows: a table that is not broken, if it is not tall
 TALL = 0.4  # of a page: a row, a table, a finding that may be broken, as it would leave too much of a page empty
 PAIR = 0.2  # of a page: two rows that no page shows one of; taller ones would leave too much of a page empty
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 POINTS = 72 / 25.4  # in a millimetre
-SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0, "cards": 13.0}  # points, as in report.typ: widths are measured
+SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0}  # points, as in report.typ: widths are measured
 LINE = 1.2  # of a table's letters, from line to line
 FINDING, FINDING_LINE = 11.5, 15.0  # points
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
@@ -118,7 +118,7 @@ class _Writer:
         elif element.tag in HEADINGS:
             self._heading(element)
         elif element.tag == "table":
-            self._add(self._table(element, "cards" if "cards" in kind else "plain", {}))
+            self._add(self._table(element, "plain", {}))
         elif element.tag == "article":
             self._add(self._finding(element))
         elif element.tag == "li":
@@ -304,9 +304,9 @@ class _Writer:
 
     def _cell(self, cell: Cell, tall: bool) -> str:
         row, looks = cell.element.getparent().get("class"), cell.classes
-        right = {"number", "card-figure"} & set(looks)
+        right = "number" in looks
         said = self.words(cell.element)
-        if row == "total" or "card-figure" in looks:
+        if row == "total":
             said = f"bold({said})"
         options = ("indented: true, " if "indent" in looks else "") + ("tall: true, " if tall else "")
         return f"{'number' if right else 'words'}({options}{said})"

@@ -11,6 +11,7 @@ SIDES = 8.0  # points: padding left and right of a cell
 SLACK = 1.0  # points: what kerning and rounding may differ from the sum of the letters
 INDENT = 14.2  # points: 5 mm, of a part under its whole
 FLAG = 8.0  # points: the size of the audit's marks
+CORRECTED, SMALLER = " (đính chính)", 0.8  # what report.typ sets behind a corrected figure, in letters of this size
 CALL = "00"  # about as wide as the number of a footnote
 LONG = 198.4  # points: 70 mm for a column of long texts under a tall head; narrower, it would make every row taller
 _BREAK = re.compile(r"(?<=-)|[^\S\u00a0]+")  # where a line may end
@@ -41,10 +42,13 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     bold = cell.is_head and cell.element.tag == "th"
     around = SIDES + SLACK + INDENT * ("indent" in cell.classes)
     around += fonts.width(CALL) * size * len(cell.element.xpath(".//span[@class='footnote']"))
+    around += (
+        fonts.width(CORRECTED) * size * SMALLER * len(cell.element.xpath(".//data[contains(@class, 'corrected')]"))
+    )
     found = lines(cell.element)
-    whole = whole or (not cell.is_head and bool({"number", "short", "card-figure"} & set(cell.classes)))
+    whole = whole or (not cell.is_head and bool({"number", "short"} & set(cell.classes)))
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
-    bold = bold or "card-figure" in cell.classes or cell.element.getparent().get("class") == "total"
+    bold = bold or cell.element.getparent().get("class") == "total"
     around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
     return tuple(
         around + size * max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)

@@ -125,7 +125,7 @@ const panel = $('#source');
 const figures = $$('data[data-cells], data[data-formula]');
 const blocks = new Map();
 for (const figure of figures) {
-  const block = figure.closest('p, li, table, .cards') || figure.parentElement;
+  const block = figure.closest('p, li, table') || figure.parentElement;
   if (!blocks.has(block)) blocks.set(block, []);
   figure.tabIndex = blocks.get(block).push(figure) === 1 ? 0 : -1;
   figure.setAttribute('role', 'button');

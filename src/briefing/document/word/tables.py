@@ -84,7 +84,7 @@ def _cell(width: float, paragraphs: list[etree._Element], place: Cell | None = N
 
 def _paragraph(text: Runs, cell: Cell, kept: bool, look: dict) -> etree._Element:
     """A cell's text; `kept` holds its row on the page of the next one."""
-    named = {"number": "Số trong bảng", "card-figure": "Số nổi bật"}
+    named = {"number": "Số trong bảng"}
     style = (
         "Đầu bảng" if cell.is_head else next((named[name] for name in cell.classes if name in named), "Chữ trong bảng")
     )
@@ -141,11 +141,11 @@ def _gains(rows: list[list[tuple[int, float, list[float]]]], widths: list[float]
 def _measured(cell: Cell) -> tuple[float, float, list[float]]:
     """Millimetres of a cell: what is around its text, its longest word, each of its lines."""
     classes = set(cell.classes)
-    whole = classes & {"number", "short", "card-figure"} and not cell.is_head
+    whole = classes & {"number", "short"} and not cell.is_head
     found = lines(cell.element)
     words = found if whole else [word for line in found for word in _words(line)]
     weight = BOLD if cell.is_head else 1
-    around = PADDING + INDENT * bool(classes & {"indent", "card-figure"})
+    around = PADDING + INDENT * ("indent" in classes)
     return around, max(map(_length, words)) * weight, [_length(line) * weight for line in found]
 
 

@@ -32,7 +32,7 @@ STYLES = {  # every style that the report is written in
         *("Title", "Subtitle", "TOC Heading", "toc 1", "toc 2", "toc 3", "Header"),
         *("Quốc hiệu", "Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số, ký hiệu", "Địa danh, thời gian"),
         *("Nơi nhận", "Danh sách nơi nhận", "Chức vụ người ký", "Họ tên người ký", "Kèm theo"),
-        *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Số nổi bật", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
+        *("Đầu bảng", "Chữ trong bảng", "Số trong bảng", "Hình vẽ", "Nguồn số liệu", "Chưa có số liệu"),
         *("Phát hiện", "Mục của phát hiện", "Nội dung phát hiện", "Kết quả máy tính", "Đường kẻ", "Ngắt phần"),
     ),
     WD_STYLE_TYPE.CHARACTER: ("footnote reference", "Dấu kiểm tra"),

@@ -23,7 +23,7 @@ TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
 class Effect:
     """One thing that is said otherwise.
 
-    kind: section, heading, sentence, note, headline, table, chart or finding. where: the table, row and column, the finding's id.
+    kind: section, heading, sentence, note, table, chart or finding. where: the table, row and column, the finding's id.
     old, new: the texts; empty for what is new or gone. flips: words that judge, before and after.
     causes: places in the list of causes; none where nothing explains it.
     """
@@ -137,7 +137,7 @@ def _block(section: str, old: Passage | None, new: Passage | None) -> Iterator[F
 def _line(
     section: str, kind: str, block: Passage, old: Line | None, new: Line | None, beside: HtmlElement | None
 ) -> Iterator[Found]:
-    """What a row, a sentence or a headline says otherwise; a row that is new or gone is told as one."""
+    """What a row or a sentence says otherwise; a row that is new or gone is told as one."""
     if old is None or new is None or len(old.pieces) != len(new.pieces):
         texts = ["; ".join(piece.text for piece in line.pieces if piece.text) if line else "" for line in (old, new)]
         if texts[0] != texts[1]:

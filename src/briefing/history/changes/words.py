@@ -22,7 +22,7 @@ KINDS = {
     "helper": "Chương trình", "library": "Thư viện",
 }  # fmt: skip
 EFFECTS = {
-    "section": "Mục", "heading": "Tiêu đề", "sentence": "Câu", "note": "Chú thích", "headline": "Số nổi bật", "table": "Bảng",
+    "section": "Mục", "heading": "Tiêu đề", "sentence": "Câu", "note": "Chú thích", "table": "Bảng",
     "chart": "Biểu đồ", "finding": "Phát hiện",
 }  # fmt: skip
 NEW, GONE, UNEXPLAINED = "thêm", "bỏ", "Không rõ nguyên nhân"

@@ -1,0 +1,143 @@
+"""The first page: sentences chosen by rules of the period's figures, and the numbers in doubt beneath them."""
+
+from __future__ import annotations
+
+import pytest
+from samples import PUBLISHED, SYNTHETIC, find, load, save, with_next_year
+
+from helpers import headlines, judgments, review
+from helpers.editions import Edition
+from helpers.problems import InputError
+from helpers.values.markup import to_text
+
+
+def said(edition):
+    return [to_text(headline.words) for headline in headlines.chosen(headlines.offered(edition))]
+
+
+@pytest.fixture
+def spoilt(tmp_path):
+    """The frozen edition with something changed; change: what is done to its tables."""
+
+    def edition(change, source=SYNTHETIC, period="2031-Q3"):
+        tables = load(source)
+        change(tables)
+        return Edition(period, save(tables, tmp_path / "data"))
+
+    return edition
+
+
+def test_the_published_edition_opens_with_what_its_director_has_to_decide():
+    first = said(Edition("2024-H1", PUBLISHED))
+    assert [sentence.partition(":")[0] for sentence in first] == [
+        "Chưa có kết quả", "Dưới kế hoạch năm", "Chênh lệch giữa các đơn vị", "Trễ hạn", "An toàn thông tin",
+        "Tăng, giảm so với cùng kỳ",
+    ]  # fmt: skip
+    for sentence, told in zip(
+        first,
+        ("29 trong 44", "81%, kế hoạch năm 84%, năm trước 78%", "96,70%", "92 trong 263", "2.063", "tăng 87,37%"),
+        strict=True,
+    ):
+        assert told in sentence and "Đề nghị" in sentence
+
+
+def test_another_edition_says_other_things_because_its_data_differ():
+    first, other = said(Edition("2024-H1", PUBLISHED)), said(Edition("2031-Q3", SYNTHETIC))
+    assert "20 trong 31 nhiệm vụ" in other[0]
+    assert "số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm, trong khi năm đã qua 75% thời gian" in other[1]
+    assert "sản lượng bưu gửi tăng 14,5%" in other[-1]
+    assert len(set(first) & set(other)) == 1  # the alerts, which the synthetic edition has as they were
+
+
+def test_what_is_overdue_comes_first_and_at_most_six_are_told(spoilt):
+    def overdue(tables):
+        find(tables, "assigned_tasks", state="pending", deadline="overdue")["tasks"] = "4"
+
+    sentences = said(spoilt(overdue))
+    assert sentences[0].startswith("Quá hạn: 04 trong 99 nhiệm vụ") and len(sentences) == headlines.MOST
+
+
+def test_the_office_that_departs_most_is_told(spoilt):
+    def online_now(tables):
+        find(tables, "dossiers_received", level="land_office", channel="direct")["dossiers"] = "0"
+
+    assert "Cấp huyện còn 37,65% hồ sơ nộp trực tiếp" in " ".join(said(spoilt(online_now)))
+
+
+def test_a_period_without_anything_to_tell_says_so(spoilt):
+    def nothing(tables):
+        tables["headlines"] = []
+
+    assert headlines.told(spoilt(nothing)).text == "Trong kỳ chưa có số liệu về nội dung này."
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("left", "plan_projects.rows(stage='')"),
+        ("right", "1 +"),
+        ("text", "{plan_projects.nothing()} dự án"),
+        ("text", "{value:wrong} dự án"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_refused_at_its_place(spoilt, column, text):
+    def spoil(tables):
+        find(tables, "headlines", headline="projects_unreported")[column] = text
+
+    with pytest.raises(InputError) as refused:
+        said(spoilt(spoil))
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line, problem.column) == ("headlines.csv", 3, column)
+
+
+def test_doubts_name_the_number_who_answers_and_by_when():
+    edition = Edition("2024-H1", PUBLISHED)
+    lines = headlines.doubts(edition, review.result(edition)).text.splitlines()
+    assert lines[0] == "Số liệu còn nghi vấn:"
+    (revenue,) = [line for line in lines if "625.298 triệu đồng" in line]
+    assert revenue.endswith("Phòng Bưu chính - Viễn thông trả lời chậm nhất ngày 09/12/2026.")
+    assert lines[-1].startswith("- 11 số liệu, văn bản khác cần xem lại")
+    quiet = Edition("2031-Q3", SYNTHETIC)
+    assert headlines.doubts(quiet, review.result(quiet)).html == ""
+
+
+def test_one_decision_governs_text_and_chart(spoilt):
+    """Two tasks' documents are dated after their day: until that is accepted they are not told as in time."""
+
+    def accept(tables):
+        for finding in ("task=3,step=issued,order=1", "task=5,step=submitted,order=2", "task=5,step=issued,order=2"):
+            row = {"period": "2024-H1", "finding": f"issued_in_time@{finding}", "seen": "x", "reason": "Đã gia hạn."}
+            tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
+
+    def told(edition):
+        counts = judgments.by_standing(edition, "decision_tasks", judgments.of_tasks(edition))
+        return to_text(*judgments.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
+
+    words, done, late = told(Edition("2024-H1", PUBLISHED))
+    assert "03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn" in words and (done, late) == ("3", "2")
+    words, done, late = told(spoilt(accept, PUBLISHED, "2024-H1"))
+    assert "05 nhiệm vụ đã hoàn thành đúng thời hạn;" in words and (done, late) == ("5", "0")
+
+
+def test_a_reported_result_is_no_finished_project():
+    edition = Edition("2024-H1", PUBLISHED)
+    counts = judgments.by_standing(edition, "plan_projects", judgments.of_projects(edition))
+    assert {str.__str__(code): str(count) for code, count in counts.items()} == {
+        "done": "0", "done_late": "1", "reported": "11", "due": "0", "open": "31", "undated": "1",
+    }  # fmt: skip
+
+
+def test_the_analyst_is_offered_sentences_each_with_its_figures(spoilt):
+    def later(tables):
+        tables |= with_next_year(dict(tables))
+        for level, dossiers in (("district", "23580"), ("commune", "9335")):  # twice as many, and 3,930 more
+            find(tables, "dossiers_received", period="2032-Q3", level=level, channel="direct")["dossiers"] = dossiers
+
+    found = headlines.suggested(spoilt(later, period="2032-Q3"))
+    told = [line.replace("\u00a0", " ") for line in headlines.lines(found)]
+    change = next(line for line in told if line.startswith("Hồ sơ tiếp nhận (Cấp huyện, Trực tiếp"))
+    assert "23.580 hồ sơ, tăng 100,00% so với cùng kỳ năm trước, bằng 75,0% mức thay đổi chung." in change
+    figures = told[told.index(change) + 1 : told.index(change) + 4]
+    assert figures[0] == "    23.580 hồ sơ = dossiers_received.dossiers(level='district', channel='direct')"
+    assert figures[1].startswith("    tăng 100,00% = growth(dossiers_received.dossiers(")
+    assert headlines.suggested(Edition("2031-Q3", SYNTHETIC)) == headlines.offered(Edition("2031-Q3", SYNTHETIC))
