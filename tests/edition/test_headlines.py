@@ -95,8 +95,8 @@ def test_doubts_name_the_number_who_answers_and_by_when():
     lines = headlines.doubts(edition, review.result(edition)).text.splitlines()
     assert lines[0] == "Số liệu còn nghi vấn:"
     (revenue,) = [line for line in lines if "625.298 triệu đồng" in line]
-    assert revenue.endswith("Phòng Bưu chính - Viễn thông trả lời chậm nhất ngày 09/12/2026.")
-    assert lines[-1].startswith("- 11 số liệu, văn bản khác cần xem lại")
+    assert revenue.endswith("Phòng Bưu chính - Viễn thông (ví dụ, chưa gửi) trả lời chậm nhất ngày 09/12/2026.")
+    assert lines[-1].startswith("- 09 số liệu, văn bản khác cần xem lại")
     quiet = Edition("2031-Q3", SYNTHETIC)
     assert headlines.doubts(quiet, review.result(quiet)).html == ""
 
