@@ -159,7 +159,8 @@ def _appendices(body: HtmlElement) -> None:
     day = words["dated"].partition(", ")[2]
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         heading = section.find("h2")
-        number = heading.find("span")
+        if (number := heading.find("span")) is None:  # of a section without words
+            continue
         title = E.span({"class": "title"}, (number.tail or "").strip(), *number.itersiblings())
         number.text, number.tail = number.text.rstrip("."), " "
         heading.append(title)
