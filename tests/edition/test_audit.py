@@ -202,6 +202,7 @@ def test_a_rule_knows_how_long_its_period_is(key, last_day, hours, monthly):
         "period": key,
         "date_from": "2031-07-01" if "Q" in key else "2031-01-01",
         "date_to": last_day,
+        "last_year": key.replace("2031", "2030"),
     }
     samples.find(tables, "counts", item="relay_hours")["value"] = hours
     samples.find(tables, "counts", item="local_hours")["value"] = monthly

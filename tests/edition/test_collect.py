@@ -535,7 +535,7 @@ def test_an_office_that_sent_two_files_is_asked_about(own: Path, post: Path, tmp
 def test_without_an_answer_nothing_is_written_and_a_filled_in_workbook_is_not_written_over(own: Path, tmp_path: Path):
     made = ("template", PERIOD, "--owner", "TTr", "--out", tmp_path / "mau", "--data", own)
     assert briefing(*made).code == 0
-    (template,) = (tmp_path / "mau").iterdir()
+    (template,) = (tmp_path / "mau").glob("*.xlsx")
     filled(template, template, typed({"counts.value(item='petitions')": 12}))
     again = briefing(*made)
     assert again.code == 2 and "It may be filled in already" in again.err

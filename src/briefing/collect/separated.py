@@ -166,7 +166,7 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[str, list[str], list
             )
         )
     unread = [
-        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], said.english.partition("expected ")[2])
+        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], *said.english.removeprefix("expected ").split("; "))
         for number, row in enumerate(grid, 1)
         for at, cell in enumerate(row, 1)
         if (said := unreadable(cell))
