@@ -166,10 +166,11 @@ def _grid(name: str, content: bytes, table: Table) -> tuple[str, list[str], list
             )
         )
     unread = [
-        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], *said.english.removeprefix("expected ").split("; "))
+        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], expected, remedy)
         for number, row in enumerate(grid, 1)
         for at, cell in enumerate(row, 1)
         if (said := unreadable(cell))
+        for expected, _, remedy in [said.english.removeprefix("expected ").partition("; ")]
     ]
     if unread:
         raise InputError(unread[:MOST_TOLD])
