@@ -88,6 +88,7 @@ class Edition:
     data_dir: folder of the CSVs; empty: `data/` of the project.
     checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
         of a build, which has checked them all.
+    tables: what editions of the same data have read of it, the rows of all periods; each is read once for all of them.
 
     Everything that is looked at is noted (see `reads`), before it is looked at: errors are answers, too.
 
@@ -95,8 +96,15 @@ class Edition:
     period.
     """
 
-    def __init__(self, period: str = "", data_dir: str | Path = "", checked: bool = False) -> None:
+    def __init__(
+        self,
+        period: str = "",
+        data_dir: str | Path = "",
+        checked: bool = False,
+        tables: dict[str, Rows] | None = None,
+    ) -> None:
         self.data = Path(data_dir) if data_dir else default_data()
+        self._tables = {} if tables is None else tables
         self._names_period = False
         self._others: dict[str, Edition] = {}
         folder, of_build = str(self.data.resolve()), os.environ.get(BUILD)
@@ -131,7 +139,7 @@ class Edition:
         """
         if period not in self._others:
             try:
-                other = Edition(period, self.data, self._checked)
+                other = Edition(period, self.data, self._checked, self._tables)
             except InputError as error:
                 raise ExpressionError(str(error)) from None
             other._names_period = True
@@ -257,12 +265,14 @@ class Edition:
         return {name: self._rows(name) for name in TABLES}
 
     def _read(self, name: str) -> Rows:
-        header, rows = read_rows(self.data / f"{name}.csv")
-        if not self._checked:
-            problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
-            if problems:
-                raise InputError(problems)
-        return rows
+        if name not in self._tables:
+            header, rows = read_rows(self.data / f"{name}.csv")
+            if not self._checked:
+                problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
+                if problems:
+                    raise InputError(problems)
+            self._tables[name] = rows
+        return self._tables[name]
 
     @cached_property
     def _codes(self) -> dict[str, list[str]]:
@@ -763,8 +773,10 @@ class Edition:
         """What the statement with the same key says in each other period, as it is written there and as corrected."""
         self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
         name = TABLES["statements"].row_id
-        rows = (row for row in self._read("statements").values() if row["period"] not in (self.period, STANDING))
-        return [row["text"] for row in (*rows, *self._corrected_elsewhere) if name(row) == name(statement)]
+        same = tuple((column, (statement[column],)) for column in TABLES["statements"].key)
+        rows = self._read("statements").where(same).values()
+        written = [row["text"] for row in rows if row["period"] not in (self.period, STANDING)]
+        return written + [row["text"] for row in self._corrected_elsewhere if name(row) == name(statement)]
 
     @cached_property
     def _corrected_elsewhere(self) -> list[Row]:

@@ -108,14 +108,12 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
     for name in (name for name in table.columns if name in header):
+        values = {row[name] for row in rows.values()}
         for expected, holds in _expectations(table.columns[name], codes):
-            right: dict[str, bool] = {}
-            for line, row in rows.items():
-                value = row[name]
-                if value not in right:
-                    right[value] = holds(value)
-                if not right[value]:
-                    yield Problem(f"{table.name}.csv", line, name, value, expected, _remedy(expected, value))
+            wrong = {value for value in values if not holds(value)}
+            for line, row in rows.items() if wrong else ():
+                if row[name] in wrong:
+                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, _remedy(expected, row[name]))
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -168,12 +166,13 @@ def _remedy(expected: str, value: str) -> str:
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
     key = table.full_key
-    standing = table.periodic and table.columns["period"].empty
+    standing = table.periodic and any(row["period"] == STANDING for row in rows.values())
     everywhere = {table.row_id(row) for row in rows.values() if standing and row["period"] == STANDING}
     seen: set[tuple[str, ...]] = set()
-    for line, row in rows.items() if key else ():
-        values = tuple(row[name] for name in key)
-        if standing and row["period"] != STANDING and table.row_id(row) in everywhere:
+    keys = [tuple([row[name] for name in key]) for row in rows.values()] if key else []
+    suspected = rows.items() if everywhere or len(set(keys)) < len(keys) else ()
+    for (line, row), values in zip(suspected, keys):  # noqa: B905
+        if everywhere and row["period"] != STANDING and table.row_id(row) in everywhere:
             expected = f"{' + '.join(table.key)} once: a row without a period has it for every period"
             yield Problem(f"{table.name}.csv", line, key[-1], values[-1], expected, "Delete one, or change its key.")
         if values in seen:
@@ -193,8 +192,10 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             named = _named(field, tables)
-            for line, row in rows.items():
-                if row[field.name] and not _is_named(row[field.name], row.get("period", STANDING), named):
+            asked = {(row[field.name], row.get("period", STANDING)) for row in rows.values() if row[field.name]}
+            unknown = {(value, period) for value, period in asked if not _is_named(value, period, named)}
+            for line, row in rows.items() if unknown else ():
+                if (row[field.name], row.get("period", STANDING)) in unknown:
                     yield _unknown(name, line, field.name, row[field.name], field)
 
 
@@ -333,10 +334,10 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows of a period that name what does not hold in it (validity.csv)."""
     validity = Validity(tables["validity"])
-    periods = {row["period"]: row for row in tables["periods"].values()}
-    for name, table in TABLES.items() if validity else ():
+    periods = {row["period"]: row for row in tables["periods"].values() if not validity.all_hold(row)}
+    for name, table in TABLES.items() if periods else ():
         for line, row in tables[name].items() if table.periodic and name != "periods" else ():
-            period = periods.get(row["period"])  # none: it stands in every one, or `_dangling` says so
+            period = periods.get(row["period"])  # none: all holds in it, it stands in every one, or `_dangling` says so
             if period is None:
                 continue
             found = [(name, list_of(table, name), row[name]) for name in validity.out_of_time(table, row, period)]

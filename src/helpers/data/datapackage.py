@@ -13,6 +13,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -112,7 +113,7 @@ class Table:
     def sourced(self) -> bool:
         return "source" in self.columns
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What identifies a row of one period: the key without the reference to `periods`."""
         return tuple(name for name in self.full_key if name != "period" or self.columns[name].kind != "reference")

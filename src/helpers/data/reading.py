@@ -67,7 +67,8 @@ def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
 
 @lru_cache(maxsize=128)  # a build plans, checks and reads the same tables; rows are replaced, never changed in place
 def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
-    reader = csv.reader(io.StringIO(decode(name, content), newline=""), strict=True)
+    text = decode(name, content)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     cells: dict[int, list[str]] = {}
     line = 1
     try:
@@ -94,7 +95,7 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
         )
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
-    check_characters(name, header, cells)
+    check_characters(name, header, cells, text)
     return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
 
 
@@ -126,10 +127,13 @@ def unseen(text: str) -> str:
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 
-def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
-    """Refuse cells that hold what nobody sees, or more than anybody reads."""
+def check_characters(name: str, header: list[str], rows: dict[int, list[str]], text: str = "") -> None:
+    """Refuse cells that hold what nobody sees, or more than anybody reads.
+
+    text: all of them as one, if there is such a text.
+    """
     every = list(chain(header, *rows.values()))
-    if max(map(len, every)) <= LONGEST and not _UNSEEN.search("".join(every)):
+    if max(map(len, every)) <= LONGEST and not _UNSEEN.search(text or "".join(every)):
         return
     problems = []
     for line, row in {1: header, **rows}.items():
