@@ -10,7 +10,9 @@ from pathlib import Path
 from timing import BIN, ROOT, Measured, median, print_table, run
 
 from helpers.data.checking import check_folder
+from helpers.data.datapackage import ORDER
 from helpers.data.reading import read_rows
+from helpers.data.schema import TABLES
 from helpers.editions import Edition
 
 TABLE, PERIOD = "dossiers_received", "2024-H1"
@@ -41,7 +43,10 @@ def grow(data: Path, times: int) -> int:
 
 
 def gather(data: Path, years: int) -> None:
-    """Give every table of periods the rows of so many years, each compared with the one before."""
+    """Give every table of periods the rows of so many years, each compared with the one before, with numbers a little higher and other words.
+
+    Years that were copies would be measured by their findings: each cell would be one that was left as it was.
+    """
     own = int(PERIOD[:4])
     for path in data.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -55,10 +60,23 @@ def gather(data: Path, years: int) -> None:
 
 def _earlier(row: dict[str, str], table: str, own: int, back: int) -> dict[str, str]:
     moved = {**row, "period": f"{own - back}{PERIOD[4:]}"}
-    for column in ("date_from", "date_to", "previous", "last_year") if table in ("periods", "cutoffs") else ():
-        if row.get(column):
-            moved[column] = f"{int(row[column][:4]) - back}{row[column][4:]}"
+    if table in ("periods", "cutoffs"):
+        for column in ("date_from", "date_to", "previous", "last_year"):
+            if row.get(column):
+                moved[column] = f"{int(row[column][:4]) - back}{row[column][4:]}"
+        return moved
+    for column in TABLES[table].numbers:
+        if row[column] and column != ORDER and back:
+            moved[column] = _less(row[column], 0.95**back)
+    if table == "statements" and back:
+        moved["text"] = f"{row['text']} Đã báo cáo."
     return moved
+
+
+def _less(text: str, times: float) -> str:
+    """A number of the same decimals, so many times as great; at least one of its last digit."""
+    decimals = len(text.partition(".")[2])
+    return f"{max(float(text) * times, 10**-decimals):.{decimals}f}" if float(text) > 0 else text
 
 
 def measure_years() -> list[Measured]:
