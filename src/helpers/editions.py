@@ -411,7 +411,7 @@ class Edition:
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme, self._earlier)
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme, self._earlier, figures.base)
         figure = evaluation.evaluate(expression, algebra)
         if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
             figure = replace(figure, remark=self._across(*expression.arguments))

@@ -7,6 +7,7 @@ import pytest
 from samples import SYNTHETIC
 
 from helpers.data.expressions import Select
+from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
 from helpers.values.figures import Figure, total
@@ -197,3 +198,56 @@ def test_a_qualifier_belongs_to_its_own_number(edition):
     assert edition.figure("training", "learners", course="procedures_system").text() == "hơn 1.930"
     assert edition.figure("training", "classes", course="procedures_system").text() == "10"
     assert edition.figure("training", "learners").text() == "hơn 24.405"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "spec", "text"),
+    [
+        (279, 280, ".0%", "99,6%"),
+        (279, 280, "", "99,64%"),
+        (99_996, 100_000, ".2%", "99,996%"),
+        (1, 1_000, ".0%", "0,1%"),
+        (999_999, 1_000_000, ".2%", "99,9999%"),
+        (9_999_999, 10_000_000, ".2%", "trên 99,99%"),
+        (1, 10_000_000, ".2%", "dưới 0,01%"),
+        (10_000_001, 10_000_000, ".0%", "trên 100%"),
+        (280, 280, ".0%", "100%"),
+        (280, 280, ".2%", "100,00%"),
+        (0, 280, ".2%", "0,00%"),
+    ],
+)
+def test_no_share_is_rounded_to_all_or_to_none(part, whole, spec, text):
+    assert (figure(part) / figure(whole)).text(spec) == text
+
+
+def test_shares_that_add_up_to_all_are_all_whatever_the_computer_rounds():
+    third = figure(1) / figure(3)
+    assert (third + third + third).text(".2%") == "100,00%"
+
+
+def test_growth_from_a_negative_base_is_not_said():
+    assert figure(5).growth(figure(-10)).is_missing
+    assert figure(5).growth(figure(-10)).text(".1trend") == "chưa so sánh được"
+    assert figure(-5).growth(figure(10)).text(".0trend") == "giảm 150%"
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "spec", "text"),
+    [
+        ("change(counts.value(item='a'), '2030-Q3')", "%", "trend", "giảm 1,5\xa0điểm phần trăm"),
+        ("abs(change(counts.value(item='a'), '2030-Q3'))", "%", "", "-1,5\xa0điểm phần trăm"),
+        ("counts.change(item='a')", "%", "trend", "giảm 1,5\xa0điểm phần trăm"),
+        ("growth(counts.value(item='a'), '2030-Q3')", "%", "trend", "giảm 1,5%"),
+        ("counts.value(item='a')", "%", "trend", "giảm 1,5%"),
+        ("change(counts.value(item='a'), '2030-Q3')", "đơn", "trend", "giảm 1,5\xa0đơn"),
+    ],
+)
+def test_the_change_of_a_share_is_in_percentage_points(key, unit, spec, text):
+    assert Figure(Decimal("-1.5"), unit, expression(key), decimals=1).text(spec) == text
+
+
+def test_the_change_of_a_quotient_is_in_percentage_points():
+    quotient = "change(counts.value(item='a') / counts.value(item='b'), '2030-Q3')"
+    assert Figure(Decimal("0.015"), "ratio", expression(quotient), decimals=None).text(".1trend") == (
+        "tăng 1,5\xa0điểm phần trăm"
+    )

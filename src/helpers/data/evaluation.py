@@ -63,7 +63,7 @@ class Algebra(Generic[Value]):
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
     are; missing where there is none. number: a plain number. extreme: the "min" or "max" of several. earlier: an
-    expression as a change compares it, of another period.
+    expression as a change compares it, of another period. base: what a growth can be relative to, of a number before.
     """
 
     rows: Callable[[Select], Rows]
@@ -71,6 +71,7 @@ class Algebra(Generic[Value]):
     number: Callable[[Decimal], Value]
     extreme: Callable[[str, list[Value]], Value]
     earlier: Callable[[Expression, str], Expression] = moved
+    base: Callable[[Value], Value] = lambda before: before
 
 
 def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
@@ -100,7 +101,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
-            return now - before if function == "change" else growth(now, before, algebra.number(Decimal(100)))
+            return now - before if function == "change" else _growth(now, before, algebra)
     raise ExpressionError(f"{expression} is not an expression")
 
 
@@ -120,9 +121,9 @@ def per(things: Value, people: Value, many: Value, of: str) -> Value:
     return replace(things / people * many, unit=f"{things.unit}/{of}")
 
 
-def growth(now: Value, before: Value, hundred: Value) -> Value:
+def _growth(now: Value, before: Value, algebra: Algebra[Value]) -> Value:
     """How much more it is than before, in percent; missing where nothing was before."""
-    return replace((now - before) / before * hundred, unit="%")
+    return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:

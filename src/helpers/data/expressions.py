@@ -245,6 +245,20 @@ def is_relative(expression: Expression) -> bool:
     return (isinstance(expression, Words) and expression.text in COMPARED) or any(map(is_relative, _parts(expression)))
 
 
+def is_change(expression: Expression | None) -> bool:
+    """Whether it is a difference between two periods, computed or stated, of whichever sign.
+
+    >>> is_change(parse("abs(change(media_items.items()))")), is_change(parse("media_items.items()"))
+    (True, False)
+    """
+    match expression:
+        case Call("abs", (part,)) | Negative(part):
+            return is_change(part)
+        case Call("change") | Select(column="change"):
+            return True
+    return False
+
+
 def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression:
     """The same expression with its selections and words changed."""
     match expression:

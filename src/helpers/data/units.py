@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
+POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute with they are percent
 SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
 
 

@@ -15,13 +15,13 @@ from decimal import Decimal
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
-from ..data.units import RATIO
+from ..data.units import POINTS, RATIO
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
 
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|trend|unit)?")
-_NO_SPACE_UNITS = ("%",)
+_ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
 EACH_NAMED = "*"
 
@@ -82,11 +82,12 @@ class Figure:
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
-        number = vietnamese.number(shown, decimals, leading_zero=bool(match["zero"]))
+        write = vietnamese.share if unit == "%" else vietnamese.number
+        number = write(shown, decimals, bool(match["zero"]))
         if shown is None:
             return number
         sign = "+" if match["sign"] and shown > 0 else ""
-        with_unit = unit if unit in _NO_SPACE_UNITS else f"\u00a0{unit}" if match["kind"] == "unit" and unit else ""
+        with_unit = _ALWAYS_PRINTED.get(unit, f"\u00a0{unit}" if match["kind"] == "unit" and unit else "")
         return f"{self.qualifier + ' ' if self.qualifier else ''}{sign}{number}{with_unit}{self._remark}"
 
     @property
@@ -94,20 +95,21 @@ class Figure:
         return f" ({self.remark})" if self.remark else ""
 
     def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:
-        """Value, unit and decimals to print; a ratio is printed as a percentage."""
+        """Value, unit and decimals to print; a ratio is printed as a percentage, its change in percentage points."""
         own = self.decimals if self.decimals is not None else RATIO_DECIMALS
         places = int(decimals) if decimals is not None else own
-        if self.unit != RATIO:
+        if self.unit not in ("%", RATIO):
             return self.value, self.unit, places
-        return None if self.value is None else self.value * 100, "%", places
+        percent = self.value * 100 if self.unit == RATIO and self.value is not None else self.value
+        return percent, POINTS if expressions.is_change(self.expression) else "%", places
 
     def _trend_text(self, shown: Decimal | None, unit: str, decimals: int, leading_zero: bool) -> str:
         rounded = None if shown is None else vietnamese.round_half_up(shown, decimals)
         word = vietnamese.trend(rounded)
         if shown is None or not rounded:
             return f"{word}{self._remark}"
-        gap = "" if unit in _NO_SPACE_UNITS or not unit else "\u00a0"
-        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{gap}{unit}{self._remark}"
+        with_unit = _ALWAYS_PRINTED.get(unit, f"\u00a0{unit}" if unit else "")
+        return f"{word} {vietnamese.number(abs(shown), decimals, leading_zero)}{with_unit}{self._remark}"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))
@@ -177,9 +179,9 @@ class Figure:
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.
 
-        Undefined (missing) where `before` is missing or 0.
+        Undefined (missing) where `before` is missing, 0 or negative.
         """
-        return (self - before) / before
+        return (self - before) / base(before)
 
     def per(self, base: Figure, people: int, of: str) -> Figure:
         """A density: this many for each `people` of `base`, with the unit "thuê bao/100 dân".
@@ -251,6 +253,11 @@ def total(figures: Iterable[Figure]) -> Figure:
     """
     result = sum(figures, start=0)
     return result if isinstance(result, Figure) else Figure(None)
+
+
+def base(before: Figure) -> Figure:
+    """What a growth is relative to: the figure before, missing if it is negative, as a sign would say the contrary."""
+    return replace(before, value=None) if before < 0 else before
 
 
 def extreme(function: str, figures: Iterable[Figure]) -> Figure:

@@ -15,6 +15,8 @@ from functools import lru_cache
 
 MISSING = "-"
 NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
+SHARE_DECIMALS = 4
+_NO_MORE_THAN_COMPUTED = Decimal("1e-12")  # by which three thirds differ from one
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
 
@@ -64,6 +66,21 @@ def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(rounded, format=pattern, locale="vi")
     return text.zfill(2) if leading_zero and decimals == 0 and 0 < rounded < 10 else text
+
+
+def share(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
+    """Format a percentage so that it is 0 or 100 in print only if it is: with up to four decimals, else in words.
+
+    >>> share(Decimal("99.64")), share(Decimal("99.99999"), 2), share(Decimal("0.00001"), 2), share(Decimal(100), 2)
+    ('99,6', 'trên 99,99', 'dưới 0,01', '100,00')
+    """
+    if value is None:
+        return MISSING
+    for places in range(decimals, max(decimals, SHARE_DECIMALS) + 1):
+        rounded = round_half_up(value, places)
+        if rounded not in (0, 100) or abs(value - rounded) < _NO_MORE_THAN_COMPUTED:
+            return number(value, places, leading_zero)
+    return "dưới 0,01" if value < 1 else "trên 99,99" if value < 100 else "trên 100"
 
 
 def trend(value: Decimal | None) -> str:
