@@ -14,11 +14,11 @@ import openpyxl
 import pytest
 import samples
 from conftest import briefing
-from helpers.collect.questions import Questions
 from lxml import html
 from offices import INPUT, place
 from samples import load, save
 
+from briefing.collect.questions import Questions
 from helpers.data.datapackage import QUALIFIER
 from helpers.data.origins import origin
 from helpers.editions import Edition
@@ -107,7 +107,7 @@ def test_three_editions_and_a_second_half_year(tmp_path):
         assert samples.find(tables, "organisation", period=period)["province"] == f"tỉnh {name}"
         sent = briefing("template", period, "--data", data, "--out", tmp_path / period)
         assert sent.code == 0, sent.err
-        workbooks, questions = sorted((tmp_path / period).iterdir()), Questions(data, period)
+        workbooks, questions = sorted((tmp_path / period).glob("*.xlsx")), Questions(data, period)
         for path in workbooks:
             fill_in(path, questions)
         brought = briefing("import", *workbooks, "--yes", "--data", data)
