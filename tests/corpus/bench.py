@@ -1,6 +1,8 @@
 """What the corpora of damaged files and of walks share: a command run and measured, a folder watched, verdicts counted."""
 
 import hashlib
+import io
+import itertools
 import os
 import re
 import shutil
@@ -26,6 +28,7 @@ IDLE, RUNAWAY = (
 # What no terminal should be sent: control characters (but line ends and tabs), and marks that turn the reading direction.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ALL = "--all" in sys.argv
+REAL, _COMMANDS = 20, itertools.count(1)  # every so many commands runs as a process of its own, as people run it
 VERDICTS = ("right", "asked", "refused", "silent", "broken")
 
 
@@ -92,39 +95,64 @@ def run(
             env["TMPDIR"] = str(scratch.resolve())
         keys.write(typed)
         keys.seek(0)
-        command = [*program, str(BRIEFING), *map(str, argv)]
-        started = time.monotonic()
-        child = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=keys,
-            stdout=paper,
-            stderr=subprocess.STDOUT,
-            env=env,
-            start_new_session=True,
-            user=user,
-        )
-        hung, worked, moved = False, 0.0, started
+        words = [*program, str(BRIEFING), *map(str, argv)]
+        if program or user is not None or kill_after is not None or next(_COMMANDS) % REAL == 0:
+            child = subprocess.Popen(
+                words, cwd=folder, stdin=keys, stdout=paper, stderr=subprocess.STDOUT, env=env, start_new_session=True, user=user
+            )  # fmt: skip
+            process = child.pid
+        else:
+            child, process = None, forked(words, folder, (keys.fileno(), paper.fileno(), paper.fileno()), env)
+        hung, worked, moved = False, 0.0, time.monotonic()
         while True:
-            ended, status, used = os.wait4(child.pid, os.WNOHANG)
+            ended, status, used = os.wait4(process, os.WNOHANG)
             if ended:
                 break
             now = time.monotonic()
-            if (work := work_of(child.pid)) != worked:
+            if (work := work_of(process)) != worked:
                 worked, moved = work, now
             stuck = now - moved > hang or worked > runaway
             if stuck or (kill_after is not None and worked >= kill_after):
                 hung = stuck
-                os.killpg(child.pid, signal.SIGKILL)
-                _, status, used = os.wait4(child.pid, 0)
+                os.killpg(process, signal.SIGKILL)
+                _, status, used = os.wait4(process, 0)
                 break
             time.sleep(0.004)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        code = os.waitstatus_to_exitcode(status)
+        if child:
+            child.returncode = code
         paper.seek(0)
         said = paper.read(4_000_000).decode("utf-8", "replace")
     return Ran(
-        [str(word) for word in argv], child.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung
+        [str(word) for word in argv], code, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung
     )
+
+
+def forked(words: Sequence[str], folder: Path, streams: Sequence[int], env: dict[str, str]) -> int:
+    """The same command in a fork of this process, which has the program's modules already: a third of the time."""
+    import briefing.collect.exchange
+    from briefing.cli import main
+
+    process = os.fork()
+    if process:
+        return process
+    code = 70
+    try:
+        os.setsid()
+        os.chdir(folder)
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+        os.environ.clear()
+        os.environ.update(env)
+        tempfile.tempdir = None
+        sys.argv, sys.stdin = list(words), open(0, encoding="utf-8", closefd=False)
+        sys.stdout = sys.stderr = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8", line_buffering=True)
+        code = main()
+        sys.stdout.flush()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        os._exit(code)
 
 
 def snapshot(folder: Path, skip: Iterable[str] = ()) -> dict[str, str]:

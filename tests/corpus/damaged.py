@@ -17,7 +17,6 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -1926,22 +1925,19 @@ def sample() -> list[Case]:
     return [everything[name] for name in SAMPLE]
 
 
-def run_cases(chosen: list[Case], workers: int | None = None) -> Tally:
+def run_cases(chosen: list[Case]) -> Tally:
     folder = Path(tempfile.mkdtemp(prefix="corpus-"))
     tally, started = Tally(), time.monotonic()
     try:
         base = Base(folder)
         if any(case.project == "published" for case in chosen):
             base.publish()
-        with ThreadPoolExecutor(workers or min(2, os.cpu_count() or 1)) as pool:
-            for outcome in pool.map(partial(perform, base), chosen):
-                tally.add(outcome)
-                if not outcome.met:
-                    print(
-                        f"{outcome.verdict} [{outcome.group}] {outcome.name}: {outcome.note}",
-                        file=sys.stderr,
-                        flush=True,
-                    )
+        for case in chosen:
+            outcome = perform(base, case)
+            tally.add(outcome)
+            if not outcome.met:
+                said = f"{outcome.verdict} [{outcome.group}] {outcome.name}: {outcome.note}"
+                print(said, file=sys.stderr, flush=True)
     finally:
         subprocess.run(["chmod", "-R", "u+rwX", str(folder)], check=False, capture_output=True)
         shutil.rmtree(folder, ignore_errors=True)

@@ -21,7 +21,7 @@ from briefing.collect.importing import read_workbook
 from briefing.collect.questions import Questions
 from briefing.collect.received import Received
 from briefing.collect.templates import HEAD
-from briefing.collect.unlikely import copied, unlikely
+from briefing.collect.unlikely import together, unlikely
 
 SENT, CABLES, RADIUS = (f"counts.value(item='{item}')" for item in ("parcels_sent", "fibre_lines", "postal_radius"))
 LAST = {SENT: 11_056_275, CABLES: 4_125}
@@ -84,12 +84,18 @@ def test_a_number_like_one_of_the_last_ones_is_taken(now: str, last: list[str]):
 
 
 def test_a_workbook_that_repeats_the_last_numbers_is_asked_once(read, data: Path, tmp_path: Path):
-    assert copied([("5", "5"), ("7", "7.0"), ("1", "1")]) and not copied([("5", "5"), ("7", "8"), ("1", "1")])
-    assert copied([("5", "5"), ("7", "7")]) is None  # two may be so
+    assert together([("5", "5"), ("7", "7.0"), ("1", "1")], 0) and not together([("5", "5"), ("7", "8"), ("1", "1")], 0)
+    assert together([("5", "5"), ("7", "7")], 0) is None  # two may be so
     received = read(typed({**LAST, RADIUS: 14.8}))
     assert len(received.doubts) == 3 and len(received.remarks_of_cells()) == 1
     written, shown = imported(data, received.path, "không thay đổi trong kỳ", "y")
     assert shown.count("all 3 numbers of this workbook are those of last time") == 1 and written == 3
+
+
+def test_a_workbook_of_which_many_numbers_are_unlike_the_last_is_asked_as_a_whole(read):
+    other = [("5", "6")] * 20
+    assert together(other, 3) is None and together(other * 2, 5) is None
+    assert "5 of 20 numbers of this workbook are unlike last time; were all pasted" in together(other, 5).english
 
 
 def test_the_reason_of_an_office_in_its_notes_settles_what_is_asked_and_is_kept_with_the_row(data: Path, read):

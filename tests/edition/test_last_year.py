@@ -27,7 +27,7 @@ from briefing.document.revised import read as read_revised
 from briefing.document.revised import written
 from briefing.order import Order
 from helpers.audit.findings import audit, summary
-from helpers.audit.plausibility import Thresholds
+from helpers.audit.plausibility import Thresholds, expectations
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
@@ -410,6 +410,15 @@ def test_consistent_years_are_plausible():
     ]
     assert [one.id for one in found] == constants and all("đúng bằng cùng kỳ năm trước" in one.seen for one in found)
     assert [one.id for one in audit(samples.records(third, second, data)).findings] == []
+
+
+def test_numbers_that_all_are_0_expect_nothing_of_each_other():
+    data = samples.load()
+    period = {**data["periods"][0], "period": "2032-Q3", "last_year": "2031-Q3"}
+    emptied = samples.following(data, period, 1, {})
+    emptied["counts"] = [{**row, "value": "0"} for row in emptied["counts"]]
+    found = expectations({"counts.value": "C=6"}, samples.records(emptied, data))
+    assert {each.usual for each in found} == {0.0}
 
 
 def test_thresholds_are_read_or_refused():

@@ -52,7 +52,7 @@ from .templates import (  # fmt: skip
     VERSION,
     Place,
 )
-from .unlikely import copied, unlikely
+from .unlikely import together, unlikely
 from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook
 
 _AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
@@ -150,7 +150,7 @@ class _Intake:
         for name in dict.fromkeys(place.sheet for place in self.places):
             if sheet := self._found(name):
                 self._sheet(sheet, [place for place in self.places if place.sheet == name])
-        self._copied()
+        self._together()
         self._whole_rows()
         self._listed()
         given = {answer.row_key for answer in self.answers}
@@ -587,9 +587,10 @@ class _Intake:
                 f"các dòng cộng lại được {whole}; đề nghị kiểm tra dòng cộng và từng dòng",
             )  # fmt: skip
 
-    def _copied(self) -> None:
-        """Numbers that all are those of an earlier period are asked together."""
-        if said := copied(list(self._pairs.values())):
+    def _together(self) -> None:
+        """Numbers that all are those of an earlier period, or among which many are unlike it, are asked together."""
+        asked = sum(answer.reading.doubtful and answer.code in self._pairs for answer in self.answers)
+        if said := together(list(self._pairs.values()), asked):
             self.answers = [
                 replace(answer, reading=Reading(answer.reading.values, said, sure=False))
                 if answer.changes and answer.code in self._pairs

@@ -19,6 +19,7 @@ FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
 SAME = 3  # numbers that stand as they were, of so many at least: a copy of last time
+MANY, SHARE = 5, 5  # numbers that are asked, so many at least and a fifth of all: the others are, too
 
 
 def unlikely(now: str, last: Iterable[str]) -> Said | None:
@@ -66,11 +67,19 @@ def _apart(now: str, before: str) -> tuple[str, str] | None:
     return None
 
 
-def copied(pairs: Sequence[tuple[str, str]]) -> Said | None:
-    """What is asked of an office all of whose numbers are those of an earlier period, (now, then) each."""
-    if len(pairs) < SAME or any(Decimal(now) != Decimal(then) for now, then in pairs):
-        return None
-    return Said(
-        f"asked: all {len(pairs)} numbers of this workbook are those of last time; are they this period's?",
-        f"cả {len(pairs)} số liệu đều giống hệt kỳ trước; đề nghị xác nhận là số của kỳ này",
-    )
+def together(pairs: Sequence[tuple[str, str]], asked: int) -> Said | None:
+    """What is asked of all numbers of an office, (now, then) each: they are those of last time, or many are unlike it.
+
+    asked: how many of them are asked on their own.
+    """
+    if len(pairs) >= SAME and all(Decimal(now) == Decimal(then) for now, then in pairs):
+        return Said(
+            f"asked: all {len(pairs)} numbers of this workbook are those of last time; are they this period's?",
+            f"cả {len(pairs)} số liệu đều giống hệt kỳ trước; đề nghị xác nhận là số của kỳ này",
+        )
+    if asked >= MANY and SHARE * asked >= len(pairs):
+        return Said(
+            f"asked: {asked} of {len(pairs)} numbers of this workbook are unlike last time; were all pasted where they belong?",
+            f"{asked} trong {len(pairs)} số liệu khác xa kỳ trước; đề nghị kiểm tra toàn bộ, có thể đã dán lệch dòng",
+        )
+    return None

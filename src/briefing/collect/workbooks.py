@@ -124,7 +124,7 @@ def _read(name: str, content: bytes) -> Book:
         raise _NotRead(found, "a .xlsx workbook", f"import a CSV under its own name, or {_SEND}")
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
-        _check_sizes(packed)
+        _check_parts(packed)
         parts = {part.filename: packed.read(part) for part in packed.infolist() if not part.is_dir()}
     except (_NotRead, MemoryError):
         raise
@@ -147,8 +147,10 @@ def _read(name: str, content: bytes) -> Book:
     return Book(name, content, sheets, pictures, macintosh, moment.strftime("%Y-%m-%d %H:%M") if moment else "")
 
 
-def _check_sizes(packed: zipfile.ZipFile) -> None:
+def _check_parts(packed: zipfile.ZipFile) -> None:
     parts = packed.infolist()
+    if len({part.filename for part in parts}) < len(parts):  # programs differ in which of them they read
+        raise _NotRead("two parts of one name", "a workbook as Excel writes it", _SEND)
     size = sum(part.file_size for part in parts)
     sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
     if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:

@@ -194,7 +194,8 @@ class _Column:
         self.stayed = Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
 
     def _usual_in(self, year: int) -> float:
-        return self.usual[year] if year in self.usual or not self.all else self.all._usual_in(year)
+        """The usual ratio; that of all columns where this one has too few, none (a logarithm: 0) where nothing moves."""
+        return self.usual.get(year, self.all._usual_in(year) if self.all else 0.0)
 
     def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
         """The cell's own trend and spread among its column's, by how many years it has."""
