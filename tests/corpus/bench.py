@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 BRIEFING = Path(sys.executable).with_name("briefing")
@@ -123,16 +124,14 @@ def run(
             child.returncode = code
         paper.seek(0)
         said = paper.read(4_000_000).decode("utf-8", "replace")
-    return Ran(
-        [str(word) for word in argv], code, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung
-    )
+    return Ran([str(word) for word in argv], code, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, hung)
 
 
 def forked(words: Sequence[str], folder: Path, streams: Sequence[int], env: dict[str, str]) -> int:
     """The same command in a fork of this process, which has the program's modules already: a third of the time."""
-    import briefing.collect.exchange
     from briefing.cli import main
 
+    import_module("briefing.collect.exchange")
     process = os.fork()
     if process:
         return process
@@ -145,8 +144,8 @@ def forked(words: Sequence[str], folder: Path, streams: Sequence[int], env: dict
         os.environ.clear()
         os.environ.update(env)
         tempfile.tempdir = None
-        sys.argv, sys.stdin = list(words), open(0, encoding="utf-8", closefd=False)
-        sys.stdout = sys.stderr = io.TextIOWrapper(open(1, "wb", closefd=False), encoding="utf-8", line_buffering=True)
+        sys.argv, sys.stdin = list(words), io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), encoding="utf-8")
+        sys.stdout = sys.stderr = io.TextIOWrapper(io.FileIO(1, "w"), encoding="utf-8", line_buffering=True)
         code = main()
         sys.stdout.flush()
     except SystemExit as end:

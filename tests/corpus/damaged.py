@@ -542,7 +542,7 @@ def hostile_sheets() -> Iterator[tuple[str, Callable[[bytes], bytes], frozenset[
     """Sound zips with odd content."""
     for value in ("99999999", "-1", "abc", "1e9", "", "1.5"):
         yield f"shared string {value!r}, which there is not", cell(f"<v>{value}</v>", kind="s"), REFUSED
-    for value in ("1e999", "NaN", "INF", "-INF", "0x10", "9" * 400, "١٢٣", "1,5", "--1", "1e-400"):
+    for value in ("1e999", "NaN", "INF", "-INF", "0x10", "9" * 400, "١٢٣", "1,5", "--1"):
         yield f"a number cell with {value[:12]}", cell(f"<v>{value}</v>", kind="n"), REFUSED
     yield "a cell of an unknown type", cell("<v>1</v>", kind="zz"), EITHER - {"right"}
     yield "a cell with an error", cell("<v>#REF!</v>", kind="e"), REFUSED
@@ -866,6 +866,9 @@ def as_meant(name: str, sandbox: Sandbox, runs: list[Ran]) -> str | None:
     for table, text in now.items():
         if unsafe := UNSAFE.search(text):
             return f"{table} now holds {unsafe.group()!r}"
+        text = re.sub(
+            r' \(Ghi chú: [^\n]*?\)"?$', "", text, flags=re.MULTILINE
+        )  # what an office notes stays with its row
         if text != then.get(table):
             lost = [line for line in then.get(table, "").splitlines() if line not in text.splitlines()]
             come = [line for line in text.splitlines() if line not in then.get(table, "").splitlines()]
@@ -1259,8 +1262,9 @@ def sent_cases() -> Iterator[Case]:
 
 def csv_named(stem: str) -> Callable[[Sandbox], list[Ran]]:
     def act(sandbox: Sandbox) -> list[Ran]:
-        path = sandbox.folder / "inbox" / "a" / "b" / f"{stem}.csv"
-        path.parent.mkdir(parents=True)
+        folder = sandbox.folder / "inbox" / "a" / "b"
+        folder.mkdir(parents=True)
+        path = folder / f"{stem}.csv"
         path.write_text("period,item,label,value,unit,qualifier,growth,change,source\n", encoding="utf-8")
         ready(sandbox)
         return [sandbox.run("import", f"../inbox/a/b/{stem}.csv", "--yes")]

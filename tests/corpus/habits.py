@@ -176,7 +176,10 @@ def grown(code, last, unit):
         return last
     if not isinstance(last, int | float) or unit == "%" or abs(last) < 20:
         return last
-    return round(last * 1.04) if isinstance(last, int) else round(last * 1.04, 2)
+    if not isinstance(last, int):
+        return round(last * 1.04, 2)
+    more = round(last * 1.04)
+    return more + (sorted(str(more)) == sorted(str(last)))  # 464 after 446 is asked, rightly: digits exchanged?
 
 
 REAL = 20  # every so many commands runs as a process of its own, as people run it
@@ -276,7 +279,7 @@ def told(lines):
         if line.startswith("cell ") and "against last period" in line:
             table_of_changes = True
             continue
-        if table_of_changes and ("!" in line.split("  ")[0] or line.startswith(" ")):
+        if table_of_changes and (re.match(r"[^:,]*![A-Z]+\d", line) or line.startswith(" ")):
             continue
         table_of_changes = False
         text.append(line)

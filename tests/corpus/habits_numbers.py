@@ -44,6 +44,11 @@ def typed(office, code, text, want, name=None, number_format=None, audit=False):
     return Habit(name or f"typed {text!r} in {code}", office, edit, want, (code,), audit=audit)
 
 
+def degree(qualifier, value):
+    """Read with its degree, or asked, in whichever cell of counts.csv it stands."""
+    return lambda code: fair(None, ("counts", {"item": code.split("'")[1], "qualifier": qualifier, "value": value}), named=(code,))  # fmt: skip
+
+
 def either(code, value):
     return fair({code: value}, named=(code,))
 
@@ -58,6 +63,8 @@ def add(office, code, *cases, like=()):
         office, code = cells[number % len(cells)]
         if isinstance(want, tuple):
             want = either(code, want[0])
+        elif callable(want):
+            want = want(code)
         HABITS.append(typed(office, code, text, want))
 
 
@@ -109,7 +116,7 @@ add(
     ("~13.062", "asked"),
     ("≈13.000", "asked"),
     ("> 13.000", "asked"),
-    ("trên 13.000", "asked"),
+    ("trên 13.000", degree("above", 13000)),  # the form has a place for it
     ("13.000 - 13.100", "asked"),
     ("13.062 hoặc 13.026", "asked"),
     ("13.0062", "asked"),
@@ -144,7 +151,7 @@ add(
     ("5'562'099", 5562099),
     ("5,56 triệu", "asked"),
     ("5,6 tr", "asked"),
-    ("hơn 5,5 triệu lượt", "asked"),
+    ("hơn 5,5 triệu lượt", degree("over", 5500000)),
     ("5.562,099", "asked"),
     ("55.62.099", "asked"),
     ("5.562.099.", (5562099,)),
@@ -230,8 +237,8 @@ add(
     ("587.4 tỉ", ("587.4",)),
     ("587.400 triệu đồng", "asked"),
     ("587.400.000.000", "found"),
-    ("587.400.000.000 đồng", "asked"),
-    ("khoảng 587", "asked"),
+    ("587.400.000.000 đồng", ("587.4",)),  # its unit leaves no doubt
+    ("khoảng 587", degree("about", 587)),
     ("587 tỷ 400 triệu", "asked"),
     ("587,4t", "asked"),
     ("Ước 587,4", "asked"),
@@ -251,7 +258,7 @@ add(
     ("1.313", "asked"),
     ("1,313", "asked"),
     ("1.070.000.000", "found"),
-    ("1070 triệu", "asked"),
+    ("1070 triệu", ("1.07",)),
 )
 add(
     B,
@@ -315,7 +322,7 @@ HABITS.append(typed(T, count("email_use_low"), "90-95%", "asked", "both ends of 
 add(
     B,
     count("frequency_dossiers"),
-    (0, 0),
+    (0, (0,)),  # asked where there were many
     ("0", 0),
     ("00", (0,)),
     ("Không", "asked"),
@@ -370,7 +377,7 @@ add(
     ("\ufeff5", (5,)),
     ("  5  ", 5),
     ("\t5", 5),
-    ("5\u00a0", 5),
+    ("5\u00a0", (5,)),
     (" ", "asked"),
     (date(2025, 5, 7), "asked"),
     (datetime(2025, 5, 7, 0, 0), "asked"),
@@ -487,7 +494,7 @@ add(
     ("26TB", (26,)),
     ("26.000 GB", "asked"),
     ("26 TB (còn trống 5)", "asked"),
-    ("26,0 Tb", "asked"),
+    ("26,0 Tb", (26,)),
 )
 
 # What is chosen for a figure that is not exact, and what says that there is none.

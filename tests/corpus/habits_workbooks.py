@@ -15,7 +15,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 HABITS = []
 ALL = {  # some honest values of each office, that must stand when nothing is wrong
     B: {count("postal_dossiers_received"): 13062, count("fibre_length"): 7604, count("telecom_companies"): 7},
-    C: {base("land", "parcels"): 133483, count("community_teams"): 464, base("notary", "files"): 456715},
+    C: {base("land", "parcels"): 133483, count("community_teams"): 465, base("notary", "files"): 456715},
     P: {count("press_articles"): 4732, count("propaganda_documents"): 68},
     T: {count("emails"): 9286, count("tourism_visits"): 5562099, count("monitoring_runs"): 85072},
     TTR: {count("petitions"): 3, count("petitions_forwarded"): 1},
@@ -300,7 +300,8 @@ def over_total(b):
 
 
 book("a total overwritten with another sum", (VP, B), over_total, asked("999", "Cộng", "sum", "total"))
-book("a total overwritten by a text", (VP,), lambda b: main(b).__setitem__("G10", "98 nhiệm vụ"), asked("G10"))
+# It says what its parts give: nothing is to be asked.
+book("a total overwritten by a text", (VP,), lambda b: main(b).__setitem__("G10", "98 nhiệm vụ"), fine)
 book(
     "a formula of totals that leaves a row out",
     (VP,),
@@ -466,7 +467,7 @@ file(
     "two workbooks of one office, each with a part",
     TTR,
     other(lambda wb: wb["Số liệu đơn lẻ"].__setitem__("G6", None)),
-    right(ALL[TTR]),
+    fair(ALL[TTR], named=("khác.xlsx",)),  # an emptied cell may be the correction: which file counts a person says
     YES,
 )
 file(

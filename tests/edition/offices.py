@@ -26,6 +26,9 @@ def asking(folder: Path) -> Path:
     shutil.copytree(samples.SYNTHETIC, folder)
     with (folder / "periods.csv").open("a", encoding="utf-8") as file:
         file.write(ROW)
+    own = next(iter(samples.load(folder)["organisation"]))
+    with (folder / "organisation.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(own), lineterminator="\n").writerow({**own, "period": PERIOD, "request": ""})
     tasks = samples.load(folder)["decision_tasks"][:3]  # a period's tasks are its own: somebody has written them down
     with (folder / "decision_tasks.csv").open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, list(tasks[0]), lineterminator="\n").writerows(

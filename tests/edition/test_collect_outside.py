@@ -20,6 +20,7 @@ from briefing.collect.importing import read_workbook
 from briefing.collect.marking import write_return
 from briefing.collect.questions import Questions
 from briefing.collect.separated import read_csv
+from helpers.data.checking import check_folder
 from helpers.problems import InputError, Problem
 
 SENT, CABLES = "counts.value(item='parcels_sent')", "counts.value(item='fibre_lines')"
@@ -53,6 +54,14 @@ def test_a_period_that_a_file_invents_never_becomes_a_folder(data: Path, tmp_pat
     refused = briefing("import", tmp_path / "in" / "alerts.csv", "--data", data, "--yes")
     assert refused.code == 2 and "alerts.csv" in refused.err and "\x1b" not in refused.err + refused.out
     assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", [".", "..", "a/b.xlsx"])
+def test_a_kept_file_has_the_name_of_a_file(data: Path, name: str):
+    with (data / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{PERIOD},{name},{'0' * 64},,,2031-12-01\n")
+    with pytest.raises(InputError, match=r"sources\.csv, line 2, column file: found '.+'; expected"):
+        check_folder(data)
 
 
 @pytest.mark.parametrize(

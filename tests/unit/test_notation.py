@@ -43,6 +43,16 @@ def test_what_is_no_number_is_refused(text):
     assert reading.values == () and reading.said.vietnamese and reading.said.english
 
 
+@pytest.mark.parametrize("text", ["13'062", "13’062", "'13062", "１３０６２", "１３.０６２"])
+def test_apostrophes_and_full_width_digits_are_read(text):
+    assert read_number(text, COUNTED).values == ("13062",)
+
+
+@pytest.mark.parametrize("value", [10**15, float("inf"), "9" * 400, "1" + "0" * 400 + " triệu"])
+def test_more_digits_than_excel_keeps_are_refused(value):
+    assert read_number(value, COUNTED).said.english == "expected at most fifteen digits; correct it"
+
+
 def test_a_negative_number_keeps_its_sign_whatever_dash_it_has():
     assert [read_number(f"{dash}1.250", COUNTED).values for dash in ("-", "−", "–")] == [("-1250",)] * 3
 

@@ -105,6 +105,7 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
             files += [received for received in found if period in ("", received.period)]
         except InputError as error:
             problems += error.problems
+    files = list({(each.sha256, each.period): each for each in files}.values())  # the same file twice is one
     newest = max(read_rows(data / "periods.csv")[1].values(), key=lambda row: row["date_to"])["period"]
     for received in files:
         problems += [*_of_another_time(data, received, period, newest), *_sent_twice(received, files)]

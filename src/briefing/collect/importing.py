@@ -26,6 +26,8 @@ from .notation import (  # fmt: skip
     read_choice,
     read_number,
     read_value,
+    same,
+    shown,
     tidy,
     unreadable,
 )
@@ -41,16 +43,19 @@ from .templates import (  # fmt: skip
     INPUT,
     KEY,
     LABEL,
+    LAST_YEAR,
     LISTS,
     NONE,
     NOTE,
     NUMBER,
+    PREVIOUS,
     REFERENCES,
     SUM,
     TITLES,
     UNIT,
     VERSION,
     Place,
+    about,
 )
 from .unlikely import together, unlikely
 from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook
@@ -210,10 +215,23 @@ class _Intake:
                 "numbers in pictures are not read; ask for them in the yellow cells",
                 "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
             )  # fmt: skip
+        self._guide()
         own = {place.sheet for place in (*self.places, *self.lists)} | {GUIDE, KEY, LISTS, SUMMARY}
         for sheet in self.book.sheets.values():
             if sheet.name not in own and sheet.rows:
                 self._other_sheet(sheet)
+
+    def _guide(self) -> None:
+        """Another office or period that somebody has written into the guide may be the one that is meant."""
+        wanted = about(self.questions, self.questions.owners.offices[self.office])
+        for row, cells in self.book.sheets.get(GUIDE, Sheet(GUIDE)).rows.items():
+            name, found = (tidy(str(cells.get(letter, Cell()).value or "")) for letter in "AB")
+            if found != tidy(wanted.get(name, found)):
+                self._refuse(
+                    GUIDE, f"B{row}", found,
+                    f"expected {wanted[name]!r}, of which this workbook is; {_AGAIN}",
+                    f"mẫu này của “{wanted[name]}”; nếu là số liệu khác, đề nghị nhập vào đúng mẫu",
+                )  # fmt: skip
 
     def _other_sheet(self, sheet: Sheet) -> None:
         """A sheet that the template has not; a copy of one of ours may have the numbers that count."""
@@ -383,7 +401,8 @@ class _Intake:
                 )  # fmt: skip
             return None
         note = self._note(question, row, sheet)
-        choice = tidy(str(sheet.value(NONE, row) or ""))
+        self._shown(question, row, sheet)
+        choice, degree = (tidy(str(sheet.value(letter, row) or "")) for letter in (NONE, DEGREE))
         if not choice and (is_nothing(value) or is_not_yet(value)):
             value, choice = None, tidy(str(value))
         if said := _not_computed(cell):
@@ -391,6 +410,9 @@ class _Intake:
             return None
         if choice:
             return self._without_number(question, place.sheet, row, value, choice)
+        if degree and (value is None or not question.qualified):
+            english = f"expected a number in the column {TITLES[INPUT]!r}, and nothing here without it"
+            self._refuse(place.sheet, f"{DEGREE}{row}", degree, english, f"đề nghị nhập số vào cột “{TITLES[INPUT]}”")
         if value is None:
             self.unanswered["missing"].append(question.full_label)
             return None
@@ -399,8 +421,21 @@ class _Intake:
         value, degree = self._with_degree(question, value, sheet.value(DEGREE, row))
         choices = self.questions.choices(question.field)
         reading = self._value(cell._replace(value=value), question.table, question.field, question.scale, choices)
-        reading = self._likely(question, reading, note)
+        reading = self._likely(question, reading._replace(sure=True) if degree and reading.values else reading, note)
         return self._answered(question, f"{INPUT}{row}", place.sheet, cell.value, reading, f"{DEGREE}{row}", degree)
+
+    def _shown(self, question: Question, row: int, sheet: Sheet) -> None:
+        """What an office wrote over the numbers of earlier periods, which it is shown: it may know better."""
+        for letter, known in ((LAST_YEAR, question.last_year), (PREVIOUS, question.previous)):
+            cell, scale = sheet.cell(letter, row), question.scale._replace(whole=False)
+            found = self._value(cell, question.table, question.field, scale, self.questions.choices(question.field))
+            alike = any(same(question.field, each, known) for each in found.values)
+            if cell.value is not None and not alike:
+                self._tell(
+                    sheet.name, f"{letter}{row}", cell.value,
+                    f"not read: the data have {known or 'nothing'} there; is that wrong?",
+                    f"số kỳ trước đang lưu là {shown(known) or 'chưa có'}; nếu sai, đề nghị ghi ở cột Ghi chú",
+                )  # fmt: skip
 
     def _note(self, question: Question, row: int, sheet: Sheet) -> str:
         """What the office wrote beside a cell."""

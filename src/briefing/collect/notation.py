@@ -25,7 +25,7 @@ _MEASURED = re.compile(r"%|k?m|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?đồng
 _GROUPED = {  # notation → a whole number in groups, then its decimals
     "vi": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII),
     "machine": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII),
-    "blanks": re.compile(r"\d{1,3}( \d{3})+([.,]\d+)?", re.ASCII),
+    "blanks": re.compile(r"\d{1,3}([ '’]\d{3})+([.,]\d+)?", re.ASCII),
 }
 _PLAIN = re.compile(r"\d+([.,]\d+)?", re.ASCII)
 _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -35,7 +35,9 @@ NOTHING, NOT_YET, NONE_COLUMN = "Không phát sinh", "Chưa có số liệu", "N
 _NOTHING = {"không phát sinh", "không có phát sinh", "kps"}
 _NOT_YET = {"chưa có số liệu", "chưa có", "chưa có số"}
 _NO_NUMBER = {"-", "–", "—", "--", "---", "không có", "không", "không có số liệu", "k", "x", "n/a", "na", "?", "…", "...", "/", "//"}  # fmt: skip
-_PARTS = re.compile(r"([+\-−–]?)\s*(\d[\d.,\s]*?)\s*([^\d.,\s].*)?", re.ASCII | re.DOTALL)  # sign, digits, words
+_PARTS = re.compile(
+    r"([+\-−–]?)\s*(\d(?:[\d.,\s]|['’](?=\d{3}))*?)\s*([^\d.,\s'’].*)?", re.ASCII | re.DOTALL
+)  # sign, digits, words
 _MAGNITUDES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
 # letters of TCVN3 and VNI fonts, read as what they are not; question marks and UTF-7 in the place of letters
 _FOREIGN = "µ¸¶¹¨¾¼½ÆÇËÎÏÑªÖØÜÞßäåæçëîïñö÷øûüþ"
@@ -43,6 +45,10 @@ _LEGACY = re.compile(
     rf"(?<=[^\W\d_])[{_FOREIGN}]|[{_FOREIGN}®«](?=[a-z])|(?<=[^\W\d_])[À-Þ](?=[a-z])|[aeo][âÂ]|[aeiouy][ùõ]"
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
+_MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
+_WIDE = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
+}  # full-width digits and marks, as East Asian keyboards type
 _LEGACY_FONT = re.compile(r"\.?Vn[A-Z]\w*|VNI[ -].*", re.IGNORECASE)
 
 
@@ -161,6 +167,8 @@ def read_number(value: object, scale: Scale, percent: bool = False) -> Reading:
 
 def _of_number(value: Decimal, scale: Scale, percent: bool) -> Reading:
     unit, whole, reference = scale
+    if not _in_bounds(value):
+        return _too_long()
     if unit == "%":
         return _percentage(value, percent, reference)
     if percent:
@@ -193,6 +201,7 @@ def _percentage(value: Decimal, shown: bool, reference: Decimal | None) -> Readi
 
 def _of_text(text: str, scale: Scale) -> Reading:
     unit, counts, reference = scale
+    text = text.translate(_WIDE).lstrip("'")  # an apostrophe makes Excel keep a number as text
     if text.casefold() in _NO_NUMBER:
         return _refused(
             f"a number, or {NOTHING!r} or {NOT_YET!r} chosen in the column {NONE_COLUMN!r}",
@@ -216,6 +225,8 @@ def _of_text(text: str, scale: Scale) -> Reading:
         return _refused("a number", "một số", "write digits, such as 1.250 or 2,5", "ghi chữ số, ví dụ 1.250 hoặc 2,5")
     minus = "-" if sign in ("-", "−", "–") and sign else ""
     numbers = [Decimal(minus + each) * times for each in _readings(digits)]
+    if not all(map(_in_bounds, numbers)):
+        return _too_long()
     if counts:  # three digits behind a mark are a group: "25.000" of counted things is never 25
         numbers = [each for each in (numbers if times != 1 else numbers[:1]) if each == each.to_integral_value()]
     readings = tuple(dict.fromkeys(map(plain, numbers)))
@@ -225,8 +236,13 @@ def _of_text(text: str, scale: Scale) -> Reading:
         return _doubt(readings, reference)
     if unit == "%" and not text.endswith("%"):
         return _percentage(Decimal(readings[0]), False, reference)
-    taken = Said(f"taken as {readings[0]} {unit}", f"hiểu là {shown(readings[0])} {unit}")
-    return Reading(readings, taken if times != 1 else None)
+    if times == 1:
+        return Reading(readings)
+    english, vietnamese = f"taken as {readings[0]} {unit}", f"hiểu là {shown(readings[0])} {unit}"
+    if counts:
+        english += "; rounded? Write it in full, or choose its degree"
+        vietnamese += "; nếu là số tròn, đề nghị nhập đủ chữ số hoặc chọn Mức độ"
+    return Reading(readings, Said(english, vietnamese), sure=not counts)
 
 
 def _times(words: str, unit: str) -> Decimal | None:
@@ -253,7 +269,7 @@ def _readings(digits: str) -> list[str]:
     if _TWO_READINGS.fullmatch(digits):
         return [digits.replace(".", "").replace(",", ""), digits.replace(",", ".")]
     if _GROUPED["blanks"].fullmatch(digits):
-        return [digits.replace(" ", "").replace(",", ".")]
+        return [re.sub("[ '’]", "", digits).replace(",", ".")]
     if _GROUPED["vi"].fullmatch(digits):
         return [digits.replace(".", "").replace(",", ".")]
     if _GROUPED["machine"].fullmatch(digits):
@@ -293,6 +309,14 @@ def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
             f"có thể hiểu là {' hay '.join(readings)}{f' (kỳ trước {before})' if before else ''}; đề nghị ghi lại cho rõ",
         ),
     )
+
+
+def _in_bounds(value: Decimal) -> bool:
+    return value.is_finite() and abs(value) < _MOST
+
+
+def _too_long() -> Reading:
+    return _refused("at most fifteen digits", "không quá mười lăm chữ số", "correct it", "sửa lại")
 
 
 def _whole_expected(unit: str) -> Reading:
@@ -413,6 +437,11 @@ def read_value(
     text = "\n".join(tidy(line) for line in text.splitlines()).strip()
     said = unreadable(text, font)
     return Reading((), said) if said else Reading((text,))
+
+
+def same(field: Field, one: str, other: str) -> bool:
+    """Whether two values of a column are one, numbers by what they are worth: 2.50 and 2.5."""
+    return one == other or (bool(one and other) and field.kind == "number" and Decimal(one) == Decimal(other))
 
 
 def is_nothing(value: object) -> bool:

@@ -12,7 +12,7 @@ from helpers.data.expressions import Select
 from helpers.data.rows import Row, Where
 from helpers.data.schema import TABLES
 
-from .notation import Reading
+from .notation import Reading, same
 from .remarks import Remark, Said
 from .workbooks import Sheet
 
@@ -53,10 +53,7 @@ class Answer:
 
     @property
     def changes(self) -> bool:
-        if self.reading.value is None or self.new == self.old:
-            return False
-        number = TABLES[self.table].columns[self.column].kind == "number"
-        return not (number and self.new and self.old and Decimal(self.new) == Decimal(self.old))
+        return self.reading.value is not None and not same(TABLES[self.table].columns[self.column], self.new, self.old)
 
     @property
     def growth(self) -> str:

@@ -441,15 +441,23 @@ def _validation(kind: str, bound: str = "") -> DataValidation:
     )
 
 
+def about(questions: Questions, office: Office) -> dict[str, str]:
+    """What the guide says of whom and when a workbook is: a name in its first column → the words beside it."""
+    period = questions.period_row
+    days = f"từ {_day(period['date_from'])} đến {_day(period['date_to'])}"
+    return {"Đơn vị cung cấp": office.name, "Kỳ báo cáo": f"{period['label']} ({days})"}
+
+
 def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[str], lists: bool) -> None:
     """The first sheet: what this is, by when, for whom, and how it is filled in."""
     period, collector = questions.period_row, questions.owners.collector
     due = office.due(period)
     to = f"{collector.name} ({collector.contact})" if collector else ""
+    whose, when = about(questions, office).items()
     facts = [
-        ("Đơn vị cung cấp", office.name),
+        whose,
         ("Chịu trách nhiệm số liệu", office.contact),
-        ("Kỳ báo cáo", f"{period['label']} (từ {_day(period['date_from'])} đến {_day(period['date_to'])})"),
+        when,
         ("Hạn gửi", f"{due:%d/%m/%Y}"),
         ("Nơi nhận, giải đáp", to),
         ("Các trang cần nhập", ", ".join(sheets)),

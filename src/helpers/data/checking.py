@@ -237,7 +237,12 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
-    """Rows that name an imported file which sources.csv does not have, in the same period."""
+    """Rows that name an imported file which sources.csv does not have, in the same period; files that no folder can hold."""
+    for line, row in tables["sources"].items():
+        if not row["file"].strip(". "):
+            yield Problem(
+                "sources.csv", line, "file", row["file"], "the name of a file", "Write it as the rows name it."
+            )
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
