@@ -653,7 +653,7 @@ def _saved_by_libreoffice(path: Path, folder: Path) -> Path:
 
 @pytest.mark.builds
 def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: Path, questions: Questions, tmp_path: Path):  # fmt: skip
-    values = {POST: "54", AGENCY: 7, CULTURE: 40, OTHER: "=8*2", SENT: "154.297", RADIUS: "2,96"}
+    values = {POST: "54", AGENCY: 7, CULTURE: 40, OTHER: "=8*2", SENT: "12.154.297", RADIUS: "2,96"}
     sent = filled(
         post, tmp_path / post.name, typed(values), lambda book: setattr(cell(book, SENT, "H"), "value", "hơn")
     )
@@ -661,7 +661,7 @@ def test_a_template_survives_libreoffice_with_its_lists_codes_and_answers(post: 
     received = read_workbook(saved, lambda _: questions)
     assert [str(remark) for remark in received.refused] == []
     new = {answer.code: answer.new for answer in received.answers if answer.new}
-    expected = {POST: "54", AGENCY: "7", CULTURE: "40", OTHER: "16", SENT: "154297", RADIUS: "2.96"}
+    expected = {POST: "54", AGENCY: "7", CULTURE: "40", OTHER: "16", SENT: "12154297", RADIUS: "2.96"}
     assert new == {**expected, "counts.qualifier(item='parcels_sent')": "over"}
     before, after = openpyxl.load_workbook(post), openpyxl.load_workbook(saved)
     assert after.sheetnames == before.sheetnames
