@@ -1919,14 +1919,14 @@ SAMPLE = (
     "schema: a pattern that never ends",
     "instead of a workbook a folder",
     "gaps: the declaration is a number",
-    "signatures.csv of empty lines",
-    "periods.csv with direction marks as key",
-)
+    ".csv of empty lines",
+    ".csv with direction marks as key",
+)  # how a name ends; which table has which damage changes with the number of tables
 
 
 def sample() -> list[Case]:
-    everything = {case.name: case for some in GROUPS for case in some()}
-    return [everything[name] for name in SAMPLE]
+    everything = [case for some in GROUPS for case in some()]
+    return [next(case for case in everything if case.name.endswith(name)) for name in SAMPLE]
 
 
 def run_cases(chosen: list[Case]) -> Tally:

@@ -204,8 +204,8 @@ def command(*args):
 class Desk:
     """The collecting office: data in which a period has begun, and honestly filled workbooks, made once."""
 
-    def __init__(self, folder, period):
-        self.folder, self.period = Path(folder) / period, period
+    def __init__(self, folder, period, offices):
+        self.folder, self.period, self.offices = Path(folder) / period, period, offices
         self.data = self.folder / "data"
         shutil.copytree(PERIODS[period], self.data)
         self.templates, self.honest = self.folder / "templates", self.folder / "honest"
@@ -216,8 +216,8 @@ class Desk:
         ):
             code, out = command(*args)
             assert code == 0, out
-        self.filled = {office: self.fill(office) for office in OFFICES}
-        self.groups = {office: self.grouped(office) for office in OFFICES}
+        self.filled = {office: self.fill(office) for office in offices}
+        self.groups = {office: self.grouped(office) for office in offices}
 
     def fill(self, office):
         book = Book(self.templates / f"{office}_{self.period}.xlsx")
@@ -324,8 +324,6 @@ class Run:
         self.imports = 0
 
     def desk(self, period):
-        if period not in self.desks:
-            self.desks[period] = Desk(self.folder, period)
         return self.desks[period]
 
     def fresh(self, desk):
@@ -337,6 +335,9 @@ class Run:
     def run(self, habits):
         for period in sorted({habit.period for habit in habits}):
             mine = [habit for habit in habits if habit.period == period]
+            every = any(habit.audit for habit in mine)
+            offices = [office for office in OFFICES if every or any(habit.office == office for habit in mine)]
+            self.desks[period] = Desk(self.folder, period, offices)
             for pack in self.packs(period, mine):
                 self.outcomes += self.packed(pack)
         return self.outcomes

@@ -18,13 +18,10 @@ import habits_workbooks  # noqa: E402
 ALL = [*habits_numbers.HABITS, *habits_slips.HABITS, *habits_workbooks.HABITS, *habits_lists.HABITS]
 SAMPLE = (
     "typed '13.062' in counts.value(item='postal_dossiers_received')",
-    "typed '5.562.099' in counts.value(item='tourism_visits')",
-    "typed '9,286' in counts.value(item='emails')",
     "typed '2,91' in counts.value(item='postal_radius')",
     "typed '1.313' in counts.value(item='postal_revenue')",
-    "typed '99,35%' in online_rates.percent(measure='exchange', level='province')",
     "typed 'tăng 1 đơn' in counts.change(item='petitions')",
-    "filled in honestly, P.TTBCXB",
+    "filled in honestly, TTr",
     "a task without a name",
     "a new task",
 )
