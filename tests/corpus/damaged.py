@@ -866,9 +866,8 @@ def as_meant(name: str, sandbox: Sandbox, runs: list[Ran]) -> str | None:
     for table, text in now.items():
         if unsafe := UNSAFE.search(text):
             return f"{table} now holds {unsafe.group()!r}"
-        text = re.sub(
-            r' \(Ghi chú: [^\n]*?\)"?$', "", text, flags=re.MULTILINE
-        )  # what an office notes stays with its row
+        # What an office notes stays with its row.
+        text = re.sub(r'"?(\[TỆP[^\n(]*) \(Ghi chú: [^\n]*\)"?$', r"\1", text, flags=re.MULTILINE)
         if text != then.get(table):
             lost = [line for line in then.get(table, "").splitlines() if line not in text.splitlines()]
             come = [line for line in text.splitlines() if line not in then.get(table, "").splitlines()]

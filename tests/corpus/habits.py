@@ -182,6 +182,7 @@ def grown(code, last, unit):
     return more + (sorted(str(more)) == sorted(str(last)))  # 464 after 446 is asked, rightly: digits exchanged?
 
 
+FEW = 4  # slips in one workbook; of more an import asks all of its numbers at once, which says nothing of each
 REAL = 20  # every so many commands runs as a process of its own, as people run it
 
 
@@ -353,6 +354,8 @@ class Run:
             taken = groups or {(habit.office, None)}
             for pack, used in packs:
                 if used is None or pack[0].audit != habit.audit:
+                    continue
+                if habit.audit and sum(each.office == habit.office for each in pack) == FEW:
                     continue
                 whole = any(office == habit.office and group is None for office, group in used)
                 clash = (
