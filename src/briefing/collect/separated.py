@@ -17,7 +17,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from helpers.data.datapackage import Field, Table
-from helpers.data.reading import content_of, read_rows
+from helpers.data.reading import read_rows
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
 from helpers.problems import InputError, Problem, nearest
@@ -25,6 +25,7 @@ from helpers.problems import InputError, Problem, nearest
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
 from .received import Answer, Received
 from .remarks import Said
+from .workbooks import bytes_of
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
@@ -46,7 +47,10 @@ def read_csv(path: Path, data: Path) -> list[Received]:
                 remedy=f"Rename it: {nearest(path.stem, known)}.",
             )
         )
-    content = _content(path)
+    content = bytes_of(path)
+    if len(content) > LARGEST:
+        found, expected = f"{len(content) / 1e6:,.0f} MB", f"at most {LARGEST / 1e6:g} MB"
+        raise InputError(Problem(path.name, value=found, expected=expected, remedy="Import the rows of one period."))
     separator, header, rows = _grid(path.name, content, table)
     _check_periods(path.name, header, rows, [row["period"] for row in read_rows(data / "periods.csv")[1].values()])
     _check_once(path.name, header, rows, table)
@@ -63,19 +67,6 @@ def read_csv(path: Path, data: Path) -> list[Received]:
                 said = answer.reading.said or Said("expected another value", "giá trị không đúng")
                 found[period].remarks.append(said.at("refused", answer.sheet, answer.cell, answer.typed))
     return list(found.values())
-
-
-def _content(path: Path) -> bytes:
-    try:
-        content = content_of(path)
-    except OSError as error:
-        raise InputError(
-            Problem(str(path), expected=f"a file ({error.strerror})", remedy="Correct the name.")
-        ) from None
-    if len(content) > LARGEST:
-        found, expected = f"{len(content) / 1e6:,.0f} MB", f"at most {LARGEST / 1e6:g} MB"
-        raise InputError(Problem(path.name, value=found, expected=expected, remedy="Import the rows of one period."))
-    return content
 
 
 def _check_periods(name: str, header: list[str], rows: list[tuple[int, Row]], known: list[str]) -> None:

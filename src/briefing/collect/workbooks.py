@@ -95,14 +95,18 @@ class _NotRead(Exception):
     """What is found, what is expected and what to do."""
 
 
+def bytes_of(path: Path) -> bytes:
+    """What a file holds that somebody sent. Raises InputError for what is no file."""
+    try:
+        return content_of(path)
+    except OSError as error:
+        expected = f"a file ({error.strerror})"
+        raise InputError(Problem(str(path), expected=expected, remedy="Correct the name.")) from None
+
+
 def open_workbook(path: Path) -> Book:
     """A .xlsx that may be read. Raises InputError for whatever else it is, with what to do."""
-    try:
-        content = content_of(path)
-    except OSError as error:
-        raise InputError(
-            Problem(str(path), expected=f"a file ({error.strerror})", remedy="Correct the name.")
-        ) from None
+    content = bytes_of(path)
     try:
         return within_limits(lambda: _read(path.name, content))
     except _NotRead as fault:
