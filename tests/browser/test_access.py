@@ -167,7 +167,7 @@ def test_search_lists_hits_by_section_and_leads_there_by_keyboard_alone(at):
     hits = page.locator("#hits")
     assert hits.is_visible()
     assert "chỗ" in hits.locator("[role=status]").inner_text()
-    assert "Việc cần chú ý" in hits.locator("b").all_inner_texts()
+    assert "Toàn cảnh kỳ báo cáo" in hits.locator("b").all_inner_texts()
     assert all("trễ hạn" in words.lower() for words in hits.locator("mark").all_inner_texts())
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

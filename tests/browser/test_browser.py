@@ -118,20 +118,32 @@ def test_the_phones_contents_open_and_close(browser, real):
     assert not page.locator("#contents").is_visible()
 
 
-def test_a_chart_brings_the_letters_that_it_was_laid_out_in(browser, real):
+WORDS_DRAWN = """() => [...document.querySelectorAll('.picture text')].filter(text => !text.children.length).map(text => {
+    const room = +text.getAttribute('textLength'); text.removeAttribute('textLength'); const wide = text.getComputedTextLength();
+    if (room) text.setAttribute('textLength', room);
+    return [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, room, wide]; })"""
+
+
+def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(browser, real):
     """On a machine without Times New Roman, too, its words are as wide by themselves as they should be."""
     page, _ = opened(browser, real)
+    page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
-    page.evaluate("for (const text of document.querySelectorAll('.picture text')) text.removeAttribute('textLength')")
-    drawn = page.evaluate(
-        """() => [...document.querySelectorAll('.picture text')].filter(text => !text.children.length).map(text =>
-        [text.textContent, parseFloat(text.getAttribute('font-size')), +(text.getAttribute('font-weight') || 400) > 500, text.getComputedTextLength()])"""
-    )
+    drawn = page.evaluate(WORDS_DRAWN)
     assert len(drawn) > 200
     wrong = [
-        word for word, size, bold, wide in drawn if abs(wide - size * width(word, bold)) > 2 + 0.02 * wide
+        word for word, size, bold, _, wide in drawn if abs(wide - size * width(word, bold)) > 2 + 0.02 * wide
     ]  # kerning
     assert wrong == []
+
+
+def test_a_chart_on_the_screen_is_in_the_pages_letters_and_squeezes_no_word(browser, real):
+    """DejaVu Sans, the widest that a screen may have, keeps two thirds of its width in the room of the paper's letters."""
+    page, _ = opened(browser, real)
+    page.evaluate("document.fonts.ready")
+    family = "getComputedStyle(document.querySelector({})).fontFamily"
+    assert page.evaluate(family.format("'.picture text'")) == page.evaluate(family.format("'body'"))
+    assert [word for word, _, _, room, wide in page.evaluate(WORDS_DRAWN) if room and room < wide / 1.5] == []
 
 
 def test_charts_have_words_and_a_table(browser, real):

@@ -913,7 +913,8 @@ def steps() -> list[Step]:
         (("template", PERIOD, "--out", "../inbox/t"), ("import", "BOOK", "--yes")),
         (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
     ):
-        add(Step(f"{first[0]} and {second[0]} at once", together, EITHER, at_once(first, second)))
+        name = f"{first[0]} and {' '.join(second) if second == ('new', '2025-H2') else second[0]} at once"
+        add(Step(name, together, EITHER, at_once(first, second)))
     add(Step("two signatures at once", together, EITHER, two_signatures, "git"))
 
     found += kills(("new", "2026-H1"), 30, 0.45, "begun")
