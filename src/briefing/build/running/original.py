@@ -33,7 +33,7 @@ NEEDED = (  # of every section, though they are imported only when it runs
     "pandas.io.formats.html",
     "pandas.io.formats.string",
 )
-SPOKEN = ("charts", "editions", "judgments", "official", "prose", "review", "series", "show", "wording")
+SPOKEN = ("charts", "editions", "headlines", "judgments", "official", "prose", "review", "series", "show", "wording")
 
 
 def prepare(*modules: str) -> None:
