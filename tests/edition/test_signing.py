@@ -82,7 +82,7 @@ def test_a_row_about_a_section_that_there_is_not_is_told(order):
 SILENT = (
     "//div[@class='code'] | //div[@class='analyst'] | //*[@class='annex'] | //p[@class='banner'] | //summary | //sup | //a[@class='back']"
     "| //span[@class='number'] | //a[@class='number'] | //p[@class='source'] | //div[@class='review'] | //span[@class='chart-ref']"
-    "| //span[@class='stated text'] | //svg"
+    "| //span[@class='stated text'] | //svg | //div[@class='doubts']"
 )
 
 

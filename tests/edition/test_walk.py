@@ -137,7 +137,7 @@ def test_from_new_to_the_final_copy_with_every_typed_cell_counted(data, tmp_path
     texts = {TABLES["statements"].row_id(row): row["text"] for row in begun["statements"] if row["period"] == NOW}
     confirmed = Counter(texts.get(TABLES["statements"].row_id(row)) == row["text"] for row in wanted["statements"])
     assert briefing("template", NOW, "--data", data, "--out", tmp_path / "sent").code == 0
-    sent, typed = sorted((tmp_path / "sent").iterdir()), {}
+    sent, typed = sorted((tmp_path / "sent").glob("*.xlsx")), {}
     for path in sent:
         typed |= fill_in(path, questions, wanted)
     assert bring_in(data, sent, "", as_last_year, Console(file=io.StringIO())) > 1000

@@ -384,7 +384,7 @@ def test_every_link_leads_somewhere_and_every_name_is_there_once(word):
 
 def test_footnotes_are_words_own_with_the_papers_words(notes, paper):
     wanted = [plain(span.text_content()) for span in paper.xpath("//span[@class='footnote']")]
-    assert notes == wanted and len(notes) > 40
+    assert notes == wanted and len(notes) > 30
     assert notes[0].startswith("Quyết định số 04/QĐ-STTTT ngày 17/01/2024 của Sở Thông tin và Truyền thông")
 
 
@@ -408,7 +408,7 @@ def test_tables_have_the_papers_rows_and_repeat_their_heads(word, paper):
 
 def test_captions_stand_above_and_stay(word):
     captions = [p for p in word.paragraphs if p.style.name == "Caption"]
-    assert len(captions) == 36 and word.styles["Caption"].paragraph_format.keep_with_next
+    assert len(captions) == 35 and word.styles["Caption"].paragraph_format.keep_with_next
     for caption in captions:
         below = caption._p.getnext()
         kind = qn("w:tbl") if caption.text.startswith("Bảng") else qn("w:p")
@@ -595,9 +595,8 @@ def test_printed_pages_are_numbered_as_the_decree_says(file, tmp_path):
     assert pages[0].startswith("UBND TỈNH NINH THUẬN")
     appendix = next(at for at, page in enumerate(pages) if page.startswith("1 Phụ lục I "))
     assert [page.split(" ", 1)[0] for page in pages[1:appendix]] == [str(number) for number in range(2, appendix + 1)]
-    for roman in ("I", "II", "III", "IV"):
+    for roman in ("I", "II", "III", "IV", "V"):
         assert len([page for page in pages if page.startswith(f"1 Phụ lục {roman} ")]) == 1
-    assert len([page for page in pages if page.startswith("1 KIỂM TRA SỐ LIỆU")]) == 1
     assert not any(re.fullmatch(r"\d* ?", page) for page in pages), "an empty page"
     (signature,) = [page for page in pages if "Nơi nhận:" in page]
     assert "./." in signature and "Đào Xuân Kỳ" in signature

@@ -67,4 +67,5 @@ def _done(work: Callable[[], object], out: Connection) -> None:
     except MemoryError:
         out.close()
     except Exception as error:
+        error.__context__ = error.__cause__ = None  # of a parser, and no copy of that could be sent
         out.send((error, None))
