@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +26,8 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
+
+from briefing.build import freshness
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
 settings.register_profile("seeking", suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
@@ -175,6 +177,14 @@ def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
         with (folder / "statements.csv").open("w", encoding="utf-8", newline="") as file:
             kept = [row for row in rows if row[header.index("section")] in sections]
             csv.writer(file, lineterminator="\n").writerows([header, *kept])
+
+
+@pytest.fixture(autouse=True)
+def fingerprints_of_this_project() -> Iterator[None]:
+    """What a test has found out of another project's program and lock is forgotten behind it."""
+    yield
+    for remembered in (freshness.helpers_fingerprint, freshness.page_fingerprint, freshness.program_digests):
+        remembered.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -302,7 +302,9 @@ def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
 @pytest.mark.parametrize("port", ["0", "65536", "99999999", "-1", "x"])
 def test_what_is_no_port(port):
     ran = briefing("watch", "--data", samples.SYNTHETIC, "--port", port)
-    assert ran.code == 2 and re.search(r"Invalid value for '--port': .*(1<=x<=65535|not a valid integer)", ran.err), ran.err
+    assert ran.code == 2 and re.search(r"Invalid value for '--port': .*(1<=x<=65535|not a valid integer)", ran.err), (
+        ran.err
+    )
 
 
 def test_what_several_people_add_at_one_time_is_all_kept(data):

@@ -69,7 +69,13 @@ class User:
             self._start(command, ready)
             return
         done = subprocess.run(
-            command, shell=True, cwd=self.folder, env=self.environment, input="", capture_output=True, text=True
+            command,
+            shell=True,
+            cwd=self.folder,
+            env=self.environment,
+            input="y\n" * 9 if "briefing import" in command else "",  # the lists that workbooks bring along
+            capture_output=True,
+            text=True,
         )
         codes = (0, 2) if REFUSED in command else (0,)
         assert done.returncode in codes and "Traceback" not in done.stderr, f"{command}\n{done.stdout}{done.stderr}"
