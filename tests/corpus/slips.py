@@ -933,6 +933,7 @@ class Bench:
     def measure(self, slips: list[Slip], most: int = 14, until: float = float("inf")) -> list[Slip]:
         """What came of each; those for which the time did not suffice are left out."""
         copies = self.packed(slips, most)
+        random.Random(1).shuffle(copies)  # where the time does not suffice, each kind has had some
         while copies and time.monotonic() < until:
             copy = copies.pop(0)
             tables = self.tables.copy()
@@ -1033,11 +1034,12 @@ def numbers(
     return out
 
 
-def documents(seed: int = 1, cells: int = 4, audit: Audit = command_line) -> list[Slip]:
-    out = []
-    for period in EDITIONS:
+def documents(seed: int = 1, cells: int = 2, audit: Audit = command_line, seconds: float = float("inf")) -> list[Slip]:
+    out, end = [], time.monotonic() + seconds
+    for done, period in enumerate(EDITIONS):
         bench = Bench(period, "alone", seed, audit)
-        out += bench.measure(documents_slips(bench.tables, period, seed, cells))
+        share = (end - time.monotonic()) / (len(EDITIONS) - done)
+        out += bench.measure(documents_slips(bench.tables, period, seed, cells), until=time.monotonic() + share)
     return out
 
 
