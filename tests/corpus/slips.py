@@ -811,6 +811,9 @@ def covers(finding: dict, name: str) -> bool:
         return rows_of(name) in {rows_of(each) for each in named_in(finding)}
     if name in named_in(finding):
         return True
+    document = re.search(r"\(document='([^']+)'\)", name)
+    if document and re.search(rf"(?<![\w/-]){re.escape(document[1])}(?![\w/-])", f"{finding['words']} {finding['detail']}"):
+        return True  # the words name the document
     return name.partition(".")[0] in ("documents", "decision_tasks", "plan_projects", "cutoffs", "questions", "task_documents") and (
         rows_of(name) in {rows_of(each) for each in named_in(finding)}
     )
