@@ -33,7 +33,18 @@ GUARDS = ("identity", "loosely", "unguarded")
 
 # Tables that are numbers of the report; `order`, `task` and the like are places, not figures.
 NOT_FIGURES = {"order", "task", "year_share", "due_days"}
-NOT_CONTENT = {"codes", "periods", "recipients", "offices", "citations", "statements", "claims", "plan_groups", "plan_projects", "task_documents"}
+NOT_CONTENT = {
+    "codes",
+    "periods",
+    "recipients",
+    "offices",
+    "citations",
+    "statements",
+    "claims",
+    "plan_groups",
+    "plan_projects",
+    "task_documents",
+}
 
 
 class Refused(Exception):
@@ -82,9 +93,13 @@ class Tables:
             name, schema = resource["name"], resource["schema"]
             self.keys[name] = [key for key in schema.get("primaryKey", ()) if key != "period"]
             self.numeric[name] = [
-                each["name"] for each in schema["fields"] if each["type"] in ("number", "integer") and each["name"] not in NOT_FIGURES
+                each["name"]
+                for each in schema["fields"]
+                if each["type"] in ("number", "integer") and each["name"] not in NOT_FIGURES
             ]
-            self.required |= {(name, each["name"]) for each in schema["fields"] if each.get("constraints", {}).get("required")}
+            self.required |= {
+                (name, each["name"]) for each in schema["fields"] if each.get("constraints", {}).get("required")
+            }
             if resource.get("next") == "measured":
                 self.carried.add(name)
 
@@ -197,8 +212,17 @@ def expanded(tables: Tables, period: str) -> list[dict[str, str]]:
     for rule in tables.rows["rules"]:
         codes = [""]
         if each := rule["each"]:
-            used = {table for table, _, _ in re.findall(r"\b([a-z_]+)\.([a-z_]+)\(([^()]*)\)", rule["left"] + rule["right"])}
-            codes = sorted({row[each] for table in used for row in tables.rows.get(table, ()) if row.get(each) and row["period"] == period})
+            used = {
+                table for table, _, _ in re.findall(r"\b([a-z_]+)\.([a-z_]+)\(([^()]*)\)", rule["left"] + rule["right"])
+            }
+            codes = sorted(
+                {
+                    row[each]
+                    for table in used
+                    for row in tables.rows.get(table, ())
+                    if row.get(each) and row["period"] == period
+                }
+            )
         for code in codes:
             put = {"left": rule["left"], "right": rule["right"]}
             for side in put:
@@ -256,7 +280,11 @@ def neighbours(tables: Tables, period: str) -> dict[str, set[str]]:
             linked[name] |= names
 
     def names(*expressions: str) -> set[str]:
-        return {tables.named(table, row, column) for each in expressions for table, row, column in cells_in(tables, period, each)}
+        return {
+            tables.named(table, row, column)
+            for each in expressions
+            for table, row, column in cells_in(tables, period, each)
+        }
 
     for rule in expanded(tables, period):
         tie(names(rule["left"], rule["right"]))
@@ -274,7 +302,7 @@ def corrected(tables: Tables, period: str) -> Tables:
     other = tables.copy()
     for row in other.rows["corrections"]:
         if row["period"] == period:
-            for table, cell, column in cells_in(other, period, row["figure"]):
+            for _table, cell, column in cells_in(other, period, row["figure"]):
                 cell[column] = row["new"]
     return other
 
@@ -330,7 +358,9 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
                 if number(text) and not digits_after(text):
                     value = max(1, round(value))
                 row[column] = written(value, digits_after(text))
-        for index, rule in enumerate(expanded(this, earlier)):  # one fact at two places: copied from the more composed side
+        for index, rule in enumerate(
+            expanded(this, earlier)
+        ):  # one fact at two places: copied from the more composed side
             if rule["relation"] == "=" and index not in broken_now:
                 left, right = copied_sides(this, earlier, rule)
                 if len(left) == 1 and right:
@@ -339,8 +369,17 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
                     if table != "controls":
                         row[column] = written(value, digits_after(row[column]))
         restate(this, period, earlier, [row for table, row in added if table == "controls"], originals)
-        bad = [rule for index, rule in enumerate(expanded(this, earlier)) if index not in broken_now and not holds(this, earlier, rule)]
-        names = {this.named(*each) for rule in bad for side in ("left", "right") for each in cells_in(this, earlier, rule[side])}
+        bad = [
+            rule
+            for index, rule in enumerate(expanded(this, earlier))
+            if index not in broken_now and not holds(this, earlier, rule)
+        ]
+        names = {
+            this.named(*each)
+            for rule in bad
+            for side in ("left", "right")
+            for each in cells_in(this, earlier, rule[side])
+        }
         if not names - fixed:
             break
         fixed |= names
@@ -351,7 +390,9 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
             if old is None:
                 continue
             if row["growth"]:
-                row["growth"] = written((number(row["value"]) / number(old["value"]) - 1) * 100, digits_after(row["growth"]))
+                row["growth"] = written(
+                    (number(row["value"]) / number(old["value"]) - 1) * 100, digits_after(row["growth"])
+                )
             if row["change"]:
                 row["change"] = written(number(row["value"]) - number(old["value"]), digits_after(row["change"]))
     for row in tables.rows["controls"]:
@@ -403,7 +444,9 @@ def restate(tables: Tables, period: str, earlier: str, controls: list[dict], ori
             row["value"] = written(then, digits_after(text))
         elif row["kind"] == "density" and now and then:
             by_head = "/điểm" not in row["unit"]
-            row["value"] = written(number(text) * (then / now if by_head else now / then), max(2, digits_after(text)) if by_head else 0)
+            row["value"] = written(
+                number(text) * (then / now if by_head else now / then), max(2, digits_after(text)) if by_head else 0
+            )
             if by_head:  # the appendix repeats it
                 for rule in expanded(tables, earlier):
                     if row["control"] in rule["left"] and "indicators" in rule["left"]:
@@ -423,7 +466,11 @@ MISREAD = {"1": "7", "7": "1", "3": "8", "8": "3", "0": "6", "6": "05", "5": "6"
 
 
 def transposed(text: str, rng: random.Random) -> str | None:
-    pairs = [at for at in range(len(text) - 1) if text[at] != text[at + 1] and (text[at] + text[at + 1]).isdigit() and not (at == 0 and text[1] == "0")]
+    pairs = [
+        at
+        for at in range(len(text) - 1)
+        if text[at] != text[at + 1] and (text[at] + text[at + 1]).isdigit() and not (at == 0 and text[1] == "0")
+    ]
     if not pairs:
         return None
     at = rng.choice(pairs)
@@ -505,7 +552,14 @@ DIGITS: dict[str, Callable[[str, random.Random], str | None]] = {
 }
 OTHERS = ("wrong unit", "last edition's value", "empty to 0", "exchanged in row", "exchanged in column")
 KINDS = (*DIGITS, *OTHERS)
-UNITS = {"triệu đồng": "tỷ đồng", "tỷ đồng": "triệu đồng", "km": "m", "giờ/ngày": "giờ", "giờ/tháng": "giờ", "giờ/năm": "giờ/tháng"}
+UNITS = {
+    "triệu đồng": "tỷ đồng",
+    "tỷ đồng": "triệu đồng",
+    "km": "m",
+    "giờ/ngày": "giờ",
+    "giờ/tháng": "giờ",
+    "giờ/năm": "giờ/tháng",
+}
 
 
 @dataclass
@@ -532,7 +586,9 @@ class Slip:
     tried: bool = False
 
     def words(self) -> str:
-        return f"{self.kind}: " + "; ".join(f"{name} {old!r} → {new!r}" for name, (*_, old, new) in zip(self.cells, self.changes, strict=False))
+        return f"{self.kind}: " + "; ".join(
+            f"{name} {old!r} → {new!r}" for name, (*_, old, new) in zip(self.cells, self.changes, strict=False)
+        )
 
 
 def figures(tables: Tables, period: str) -> list[tuple[str, int, str]]:
@@ -552,7 +608,9 @@ def figures(tables: Tables, period: str) -> list[tuple[str, int, str]]:
     ]
 
 
-def slip(tables: Tables, before: Tables, period: str, kind: str, place: tuple[str, int, str], rng: random.Random) -> Slip | None:
+def slip(
+    tables: Tables, before: Tables, period: str, kind: str, place: tuple[str, int, str], rng: random.Random
+) -> Slip | None:
     """The slip of a kind at a place, if it can be made there."""
     table, at, column = place
     row = tables.rows[table][at]
@@ -560,7 +618,9 @@ def slip(tables: Tables, before: Tables, period: str, kind: str, place: tuple[st
     name = tables.named(table, row, column)
 
     def made(new: str | None, where: str = column, old: str = text) -> Slip | None:
-        same = new is None or new == old or (new and where in tables.numeric[table] and old and number(new) == number(old))
+        same = (
+            new is None or new == old or (new and where in tables.numeric[table] and old and number(new) == number(old))
+        )
         return None if same else Slip(kind, period, table, [name], [(table, at, where, old, new)])
 
     if kind == "empty to 0":
@@ -591,13 +651,21 @@ def slip(tables: Tables, before: Tables, period: str, kind: str, place: tuple[st
         others = [(at, each) for each in tables.numeric[table] if each != column and row[each]]
     else:
         near = [to for to in (at - 1, at + 1) if 0 <= to < len(tables.rows[table])]
-        others = [(to, column) for to in near if tables.rows[table][to].get("period") == period and tables.rows[table][to][column]]
+        others = [
+            (to, column)
+            for to in near
+            if tables.rows[table][to].get("period") == period and tables.rows[table][to][column]
+        ]
     rng.shuffle(others)
     for to, where in others:
         other = tables.rows[table][to]
         if number(other[where]) != number(text):
             return Slip(
-                kind, period, table, [name, tables.named(table, other, where)], [(table, at, column, text, other[where]), (table, to, where, other[where], text)]
+                kind,
+                period,
+                table,
+                [name, tables.named(table, other, where)],
+                [(table, at, column, text, other[where]), (table, to, where, other[where], text)],
             )
     return None
 
@@ -638,7 +706,9 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
     by_id = {row["document"]: at for at, row in enumerate(documents)}
     out: list[Slip] = []
 
-    def add(kind: str, table: str, at: int, column: str, new: str | None, *more: tuple[str, int, str, str], note: str = "") -> bool:
+    def add(
+        kind: str, table: str, at: int, column: str, new: str | None, *more: tuple[str, int, str, str], note: str = ""
+    ) -> bool:
         row = tables.rows[table][at]
         if new is None or new == row[column]:
             return False
@@ -664,7 +734,13 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
     def near(at: int) -> list[int]:
         """The next number of the same register: kind, issuer, year."""
         row = documents[at]
-        same = [to for to in own if to != at and all(documents[to][key] == row[key] for key in ("kind", "issuer")) and on(to).year == on(at).year]
+        same = [
+            to
+            for to in own
+            if to != at
+            and all(documents[to][key] == row[key] for key in ("kind", "issuer"))
+            and on(to).year == on(at).year
+        ]
         after = [to for to in same if leading(documents[to]["number"]) > leading(row["number"])]
         return sorted(after, key=lambda to: leading(documents[to]["number"]))[:1]
 
@@ -685,7 +761,17 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
         whole = re.compile(rf"(?<![\w/-]){re.escape(old)}(?![\w/-])")
         more = [
             (table, to, column, whole.sub(new, value))
-            for table in ("documents", "citations", "statements", "task_documents", "plan_projects", "absences", "organisation", "claims", "controls")
+            for table in (
+                "documents",
+                "citations",
+                "statements",
+                "task_documents",
+                "plan_projects",
+                "absences",
+                "organisation",
+                "claims",
+                "controls",
+            )
             for to, row in enumerate(tables.rows[table])
             for column, value in row.items()
             if value and whole.search(value) and not (table == "documents" and to == at and column == "number")
@@ -698,7 +784,13 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
         head = re.match(r"\d{2,}", documents[at]["number"])
         if not head:
             return False
-        return add("number differs from its key", "documents", at, "number", (transposed(head[0], rng) or another_digit(head[0], rng)) + documents[at]["number"][head.end() :])
+        return add(
+            "number differs from its key",
+            "documents",
+            at,
+            "number",
+            (transposed(head[0], rng) or another_digit(head[0], rng)) + documents[at]["number"][head.end() :],
+        )
 
     def dated(kind: str, new: Callable[[date], date | None]) -> Callable[[int], bool]:
         def make(at: int) -> bool:
@@ -714,20 +806,58 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
     some("number differs from its key", own, misnumbered)
     some("year before", own, dated("year before", lambda day: day.replace(year=day.year - 1)))
     some("year after", own, dated("year after", lambda day: day.replace(year=day.year + 1)))
-    some("day and month swapped", own, dated("day and month swapped", lambda day: day.replace(day=day.month, month=day.day)))
-    some("another day", own, dated("another day", lambda day: day.replace(day=int((transposed(f"{day.day:02}", rng) or "0")))))
+    some(
+        "day and month swapped",
+        own,
+        dated("day and month swapped", lambda day: day.replace(day=day.month, month=day.day)),
+    )
+    some(
+        "another day",
+        own,
+        dated("another day", lambda day: day.replace(day=int(transposed(f"{day.day:02}", rng) or "0"))),
+    )
     some("another month", own, dated("another month", lambda day: day.replace(month=day.month % 12 + 1)))
     issuers = sorted({row["issuer"] for row in documents if row["issuer"]})
-    some("another issuer", own, lambda at: add("another issuer", "documents", at, "issuer", rng.choice([each for each in issuers if each != documents[at]["issuer"]])))
-    some("date after the period", own, lambda at: add("date after the period", "documents", at, "date", (date.fromisoformat(end) + timedelta(days=rng.randint(5, 60))).isoformat()))
+    some(
+        "another issuer",
+        own,
+        lambda at: add(
+            "another issuer",
+            "documents",
+            at,
+            "issuer",
+            rng.choice([each for each in issuers if each != documents[at]["issuer"]]),
+        ),
+    )
+    some(
+        "date after the period",
+        own,
+        lambda at: add(
+            "date after the period",
+            "documents",
+            at,
+            "date",
+            (date.fromisoformat(end) + timedelta(days=rng.randint(5, 60))).isoformat(),
+        ),
+    )
     some("date of a document emptied", own, lambda at: add("date of a document emptied", "documents", at, "date", ""))
-    for kind, column in (("dates of neighbours in the register exchanged", "date"), ("numbers of neighbours in the register exchanged", "number")):
+    for kind, column in (
+        ("dates of neighbours in the register exchanged", "date"),
+        ("numbers of neighbours in the register exchanged", "number"),
+    ):
 
         def exchanged(at: int, kind: str = kind, column: str = column) -> bool:
             other = near(at)
             if not other or documents[at]["date"] == documents[other[0]]["date"]:
                 return False
-            return add(kind, "documents", at, column, documents[other[0]][column], ("documents", other[0], column, documents[at][column]))
+            return add(
+                kind,
+                "documents",
+                at,
+                column,
+                documents[other[0]][column],
+                ("documents", other[0], column, documents[at][column]),
+            )
 
         some(kind, own, exchanged)
 
@@ -736,10 +866,20 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
 
     def late(at: int) -> bool:  # the draft that was submitted gets a day after the decision that it led to
         row = links[at]
-        issued = [documents[by_id[each["document"]]]["date"] for each in links if each["task"] == row["task"] and each["step"] == "issued"]
+        issued = [
+            documents[by_id[each["document"]]]["date"]
+            for each in links
+            if each["task"] == row["task"] and each["step"] == "issued"
+        ]
         if row["step"] != "submitted" or not issued or not all(issued):
             return False
-        return add("submitted after it was issued", "documents", by_id[row["document"]], "date", (date.fromisoformat(max(issued)) + timedelta(days=9)).isoformat())
+        return add(
+            "submitted after it was issued",
+            "documents",
+            by_id[row["document"]],
+            "date",
+            (date.fromisoformat(max(issued)) + timedelta(days=9)).isoformat(),
+        )
 
     some("submitted after it was issued", list(range(len(links))), late)
 
@@ -747,11 +887,24 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
         day = documents[by_id[links[at]["document"]]]["date"]
         if not day:
             return False
-        return add("task due before its document", "decision_tasks", tasks[links[at]["task"]], "due_by", (date.fromisoformat(day) - timedelta(days=20)).isoformat())
+        return add(
+            "task due before its document",
+            "decision_tasks",
+            tasks[links[at]["task"]],
+            "due_by",
+            (date.fromisoformat(day) - timedelta(days=20)).isoformat(),
+        )
 
     some("task due before its document", list(range(len(links))), overdue)
-    for kind, table in (("due_by is not the deadline as printed", "decision_tasks"), ("project due_by is not the deadline as printed", "plan_projects")):
-        rows = [at for at, row in enumerate(tables.rows[table]) if row["period"] == period and row["due_by"] and re.match(r"(Quý|Năm|Tháng) ", row["due"])]
+    for kind, table in (
+        ("due_by is not the deadline as printed", "decision_tasks"),
+        ("project due_by is not the deadline as printed", "plan_projects"),
+    ):
+        rows = [
+            at
+            for at, row in enumerate(tables.rows[table])
+            if row["period"] == period and row["due_by"] and re.match(r"(Quý|Năm|Tháng) ", row["due"])
+        ]
 
         def other_day(at: int, kind: str = kind, table: str = table) -> bool:
             day = date.fromisoformat(tables.rows[table][at]["due_by"])
@@ -760,11 +913,46 @@ def documents_slips(tables: Tables, period: str, seed: int, cells: int) -> list[
         some(kind, rows, other_day)
     cut = [at for at, row in enumerate(tables.rows["cutoffs"]) if row["period"] == period]
     rows = tables.rows["cutoffs"]
-    some("cutoff begins after it ends", cut, lambda at: add("cutoff begins after it ends", "cutoffs", at, "date_from", (date.fromisoformat(rows[at]["date_to"]) + timedelta(days=31)).isoformat()))
-    some("cutoff ends after the period", cut, lambda at: add("cutoff ends after the period", "cutoffs", at, "date_to", (date.fromisoformat(end) + timedelta(days=31)).isoformat()))
-    some("cutoff of last year", cut, lambda at: add("cutoff of last year", "cutoffs", at, "date_from", shifted(rows[at]["date_from"], 1), ("cutoffs", at, "date_to", shifted(rows[at]["date_to"], 1))))
+    some(
+        "cutoff begins after it ends",
+        cut,
+        lambda at: add(
+            "cutoff begins after it ends",
+            "cutoffs",
+            at,
+            "date_from",
+            (date.fromisoformat(rows[at]["date_to"]) + timedelta(days=31)).isoformat(),
+        ),
+    )
+    some(
+        "cutoff ends after the period",
+        cut,
+        lambda at: add(
+            "cutoff ends after the period",
+            "cutoffs",
+            at,
+            "date_to",
+            (date.fromisoformat(end) + timedelta(days=31)).isoformat(),
+        ),
+    )
+    some(
+        "cutoff of last year",
+        cut,
+        lambda at: add(
+            "cutoff of last year",
+            "cutoffs",
+            at,
+            "date_from",
+            shifted(rows[at]["date_from"], 1),
+            ("cutoffs", at, "date_to", shifted(rows[at]["date_to"], 1)),
+        ),
+    )
     asked = [at for at, row in enumerate(tables.rows["questions"]) if row["period"] == period]
-    some("question due before it was asked", asked, lambda at: add("question due before it was asked", "questions", at, "due", f"{year - 1}-12-09"))
+    some(
+        "question due before it was asked",
+        asked,
+        lambda at: add("question due before it was asked", "questions", at, "due", f"{year - 1}-12-09"),
+    )
     return out
 
 
@@ -777,7 +965,11 @@ def identity(finding: dict) -> str:
 
 def substance(finding: dict) -> str:
     """What of a finding may change: not its number, nor what was decided."""
-    return json.dumps({key: value for key, value in finding.items() if key not in ("number", "state", "decision", "rule")}, sort_keys=True, ensure_ascii=False)
+    return json.dumps(
+        {key: value for key, value in finding.items() if key not in ("number", "state", "decision", "rule")},
+        sort_keys=True,
+        ensure_ascii=False,
+    )
 
 
 def news(clean: dict, said: dict) -> list[dict]:
@@ -797,7 +989,11 @@ def named_in(finding: dict) -> list[str]:
     """The cells of a finding, as a reader meets them: what is proposed, what is suspected, all."""
     if "gap" in finding:
         return re.findall(r"[a-z_]+\.[a-z_]+\([^()]*\)", json.dumps(finding["gap"], ensure_ascii=False))
-    names = list(finding["suspects"]) + [change["figure"] for each in finding["proposals"] for change in each["changes"]] + list(finding["cells"])
+    names = (
+        list(finding["suspects"])
+        + [change["figure"] for each in finding["proposals"] for change in each["changes"]]
+        + list(finding["cells"])
+    )
     return list(dict.fromkeys(names))
 
 
@@ -812,11 +1008,18 @@ def covers(finding: dict, name: str) -> bool:
     if name in named_in(finding):
         return True
     document = re.search(r"\(document='([^']+)'\)", name)
-    if document and re.search(rf"(?<![\w/-]){re.escape(document[1])}(?![\w/-])", f"{finding['words']} {finding['detail']}"):
+    if document and re.search(
+        rf"(?<![\w/-]){re.escape(document[1])}(?![\w/-])", f"{finding['words']} {finding['detail']}"
+    ):
         return True  # the words name the document
-    return name.partition(".")[0] in ("documents", "decision_tasks", "plan_projects", "cutoffs", "questions", "task_documents") and (
-        rows_of(name) in {rows_of(each) for each in named_in(finding)}
-    )
+    return name.partition(".")[0] in (
+        "documents",
+        "decision_tasks",
+        "plan_projects",
+        "cutoffs",
+        "questions",
+        "task_documents",
+    ) and (rows_of(name) in {rows_of(each) for each in named_in(finding)})
 
 
 def judge(each: Slip, fresh: list[dict]) -> None:
@@ -849,7 +1052,14 @@ def same_value(one: str, two: str) -> bool:
 class Bench:
     """One edition in one setting: its clean copy, what is said of it, and slips on copies of it."""
 
-    def __init__(self, period: str, setting: str, seed: int, audit: Audit = command_line, moved: tuple[float, float] = (-0.15, 0.20)):
+    def __init__(
+        self,
+        period: str,
+        setting: str,
+        seed: int,
+        audit: Audit = command_line,
+        moved: tuple[float, float] = (-0.15, 0.20),
+    ):
         self.period, self.setting, self.audit, self.runs = period, setting, audit, 0
         self.tables = Tables(EDITIONS[period])
         years = {"alone": 0, "last year": 1, "three years": 3}[setting]
@@ -883,7 +1093,9 @@ class Bench:
             pools = {guard: [] for guard in GUARDS}
             for place in places:
                 table, at, column = place
-                pools[self.guards.get(self.tables.named(table, self.tables.rows[table][at], column), "unguarded")].append(place)
+                pools[
+                    self.guards.get(self.tables.named(table, self.tables.rows[table][at], column), "unguarded")
+                ].append(place)
             for pool in pools.values():
                 rng.shuffle(pool)
             used: dict[str, int] = defaultdict(int)
@@ -909,12 +1121,23 @@ class Bench:
         if one.guard == "documents" or two.guard == "documents":
             if "documents" not in (one.table, two.table):
                 return one.table != two.table
-            rows = [[self.tables.rows["documents"][change[1]] for change in each.changes if change[0] == "documents"] for each in (one, two)]
+            rows = [
+                [self.tables.rows["documents"][change[1]] for change in each.changes if change[0] == "documents"]
+                for each in (one, two)
+            ]
             if not rows[0] or not rows[1]:
                 return False  # a task and a document: the task's document may be this one
-            return not any(a["kind"] == b["kind"] or a["issuer"] == b["issuer"] or a["date"][:4] != b["date"][:4] for a in rows[0] for b in rows[1])
+            return not any(
+                a["kind"] == b["kind"] or a["issuer"] == b["issuer"] or a["date"][:4] != b["date"][:4]
+                for a in rows[0]
+                for b in rows[1]
+            )
         if one.kind == "number to empty" or two.kind == "number to empty":  # one refusal hides the others
-            if any((each.table, each.changes[0][2]) in self.tables.required for each in (one, two) if each.kind == "number to empty"):
+            if any(
+                (each.table, each.changes[0][2]) in self.tables.required
+                for each in (one, two)
+                if each.kind == "number to empty"
+            ):
                 return False
         size = len([row for row in self.tables.rows[one.table] if row.get("period") == self.period])
         if one.table == two.table and size < 40:
@@ -926,7 +1149,11 @@ class Bench:
         copies: list[list[Slip]] = []
         for each in slips:
             for copy in copies:
-                if len(copy) < most and sum(other.table == each.table for other in copy) < in_table and all(self.apart(each, other) for other in copy):
+                if (
+                    len(copy) < most
+                    and sum(other.table == each.table for other in copy) < in_table
+                    and all(self.apart(each, other) for other in copy)
+                ):
                     copy.append(each)
                     break
             else:
@@ -943,12 +1170,18 @@ class Bench:
             for each in copy:
                 for table, at, column, _, wrong in each.changes:
                     tables.rows[table][at][column] = wrong
-                each.lines = [(change[0], tables.line(change[0], tables.rows[change[0]][change[1]])) for change in each.changes]
+                each.lines = [
+                    (change[0], tables.line(change[0], tables.rows[change[0]][change[1]])) for change in each.changes
+                ]
             try:
                 fresh = news(self.clean, self.ask(tables))
             except Refused as refused:
                 words = str(refused)
-                hit = [each for each in copy if any(re.search(rf"\b{table}\.csv, line {line}\b", words) for table, line in each.lines)]
+                hit = [
+                    each
+                    for each in copy
+                    if any(re.search(rf"\b{table}\.csv, line {line}\b", words) for table, line in each.lines)
+                ]
                 if not hit and len(copy) > 1:  # whose it is shows when they stand alone
                     copies += [[each] for each in copy]
                     continue
@@ -979,7 +1212,9 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}" if whole else "-"
 
 
-def table_of(slips: list[Slip], kinds: tuple[str, ...], guard_names: tuple[str, ...], settings: tuple[str, ...] = SETTINGS) -> str:
+def table_of(
+    slips: list[Slip], kinds: tuple[str, ...], guard_names: tuple[str, ...], settings: tuple[str, ...] = SETTINGS
+) -> str:
     """kind × guard × setting: noticed / right cell first / in the first three / right value first, in percent, and how many."""
     groups: dict[tuple, list[Slip]] = defaultdict(list)
     for each in slips:
@@ -995,7 +1230,10 @@ def table_of(slips: list[Slip], kinds: tuple[str, ...], guard_names: tuple[str, 
             line = f"{kind:<48}{guard:<11}"
             for setting in settings:
                 group = groups.get((kind, guard, setting), [])
-                seen = [percent(sum(getattr(each, what) for each in group), len(group)) for what in ("noticed", "first", "three", "value")]
+                seen = [
+                    percent(sum(getattr(each, what) for each in group), len(group))
+                    for what in ("noticed", "first", "three", "value")
+                ]
                 line += f"{seen[0]:>6}{seen[1]:>5}{seen[2]:>5}{seen[3]:>4}{f'({len(group)})':>4}"[:24].rjust(24)
             lines.append(line)
     return "\n".join(lines)
@@ -1012,7 +1250,9 @@ def counted(slips: list[Slip]) -> dict[str, int]:
     return out
 
 
-def clean_findings(seeds: tuple[int, ...], audit: Audit = command_line, settings: tuple[str, ...] = ("last year", "three years")) -> list[tuple[str, str, int, list[dict]]]:
+def clean_findings(
+    seeds: tuple[int, ...], audit: Audit = command_line, settings: tuple[str, ...] = ("last year", "three years")
+) -> list[tuple[str, str, int, list[dict]]]:
     """Findings on data without a slip that the edition alone does not have: each of them is false."""
     out = []
     for period in EDITIONS:
@@ -1025,7 +1265,11 @@ def clean_findings(seeds: tuple[int, ...], audit: Audit = command_line, settings
 
 
 def numbers(
-    seed: int = 1, cells: int = 6, audit: Audit = command_line, settings: tuple[str, ...] = SETTINGS, seconds: float = float("inf")
+    seed: int = 1,
+    cells: int = 6,
+    audit: Audit = command_line,
+    settings: tuple[str, ...] = SETTINGS,
+    seconds: float = float("inf"),
 ) -> list[Slip]:
     out = []
     parts = [(period, setting) for setting in settings for period in EDITIONS]
@@ -1053,9 +1297,16 @@ def report(slips: list[Slip], papers: list[Slip], clean: list, listed: int = 100
     if papers:
         parts.append(table_of(papers, DOCUMENT_KINDS, ("documents",), ("alone",)))
     for period, setting, seed, found in clean:
-        parts.append(f"clean {period} {setting} seed {seed}: {len(found)} false" + "".join(f"\n    {each['id']}: {each['words'][:200]}" for each in found[:6]))
+        parts.append(
+            f"clean {period} {setting} seed {seed}: {len(found)} false"
+            + "".join(f"\n    {each['id']}: {each['words'][:200]}" for each in found[:6])
+        )
     for what in ("broken", "silent"):
-        lines = [f"{each.period} {each.setting:<12} {each.guard:<10} {each.words()} {each.broken}"[:260] for each in slips + papers if verdict(each) == what]
+        lines = [
+            f"{each.period} {each.setting:<12} {each.guard:<10} {each.words()} {each.broken}"[:260]
+            for each in slips + papers
+            if verdict(each) == what
+        ]
         parts.append(f"{what}: {len(lines)}\n" + "\n".join(lines[:listed]))
     parts.append(str(counted(slips + papers)))
     return "\n\n".join(parts)
@@ -1065,7 +1316,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cells", type=int, default=6, help="slips of each kind, edition and setting")
-    parser.add_argument("--minutes", type=float, default=float("inf"), help="for the slips in numbers: stop then, with what is known")
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="for the slips in numbers: stop then, with what is known"
+    )
     parser.add_argument("--numbers", action="store_true", help="only numbers")
     parser.add_argument("--documents", action="store_true", help="only documents and dates")
     parser.add_argument("--clean", action="store_true", help="only clean data")

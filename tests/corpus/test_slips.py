@@ -3,8 +3,7 @@
 import random
 
 import pytest
-
-import slips
+from corpus import slips
 
 # Ten slips that an official expects to be noticed with the edition alone, for the report states the number twice or its parts beside it:
 # table, key, column, what is written instead.
@@ -27,11 +26,16 @@ def bench():
     return slips.Bench("2031-Q3", "alone", 1)
 
 
+@pytest.mark.slow
 def test_ten_slips_in_numbers_that_the_report_states_twice_are_noticed(bench):
     made = []
     for table, key, column, kind in TEN:
         rows = bench.tables.rows[table]
-        at = next(at for at, row in enumerate(rows) if row["period"] == "2031-Q3" and all(row[name] == value for name, value in key.items()))
+        at = next(
+            at
+            for at, row in enumerate(rows)
+            if row["period"] == "2031-Q3" and all(row[name] == value for name, value in key.items())
+        )
         each = slips.slip(bench.tables, bench.before, "2031-Q3", kind, (table, at, column), random.Random(1))
         each.guard, each.setting = "identity", "alone"
         made.append(each)
@@ -53,7 +57,9 @@ def test_slips_in_numbers():
     print(slips.report(made, [], []))
     assert not [each.words() for each in made if each.broken]
     # What a stated total or a second place gives away must be noticed; an official asks no less.
-    assert not [(each.period, each.setting, each.words()) for each in made if each.guard == "identity" and not each.noticed]
+    assert not [
+        (each.period, each.setting, each.words()) for each in made if each.guard == "identity" and not each.noticed
+    ]
 
 
 @pytest.mark.slow
@@ -62,5 +68,11 @@ def test_slips_in_documents_and_dates():
     print(slips.report([], made, []))
     assert not [each.words() for each in made if each.broken]
     # What contradicts itself within the tables needs no knowledge of the paper.
-    plain = {"number differs from its key", "date after the period", "cutoff begins after it ends", "task due before its document", "submitted after it was issued"}
+    plain = {
+        "number differs from its key",
+        "date after the period",
+        "cutoff begins after it ends",
+        "task due before its document",
+        "submitted after it was issued",
+    }
     assert not [(each.period, each.words()) for each in made if each.kind in plain and not each.noticed]

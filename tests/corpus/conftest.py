@@ -1,6 +1,0 @@
-"""The corpus imports its own modules from this folder."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
