@@ -455,7 +455,7 @@ def restate(tables: Tables, period: str, earlier: str, controls: list[dict], ori
                                 cell[column] = row["value"] = written(number(row["value"]), digits_after(cell[column]))
     counted = {"citations", "documents", "statements", "plan_projects", "decision_tasks"}
     for row in list(controls):
-        if row["kind"] == "count" and any(f"{name}." in row["expression"] for name in counted):
+        if row["kind"] == "count" and any(f"{name}." in row["expression"] for name in counted):  # noqa: SIM102
             if row in tables.rows["controls"] and value_of(tables, earlier, row["expression"]) == 0:
                 row["value"] = "0"
 
@@ -1132,7 +1132,7 @@ class Bench:
                 for a in rows[0]
                 for b in rows[1]
             )
-        if one.kind == "number to empty" or two.kind == "number to empty":  # one refusal hides the others
+        if one.kind == "number to empty" or two.kind == "number to empty":  # noqa: SIM102  (one refusal hides the others)
             if any(
                 (each.table, each.changes[0][2]) in self.tables.required
                 for each in (one, two)
