@@ -104,7 +104,9 @@ def _built(commit: str, order: Order) -> Iterator[Version]:
 
 def _build_there(project: Path, period: str, out: Path) -> None:
     """Build an edition with the code, the data and the notebooks of another folder. Raises InputError where that fails."""
-    code = "import sys; from briefing.cli import main; sys.exit(main())"
+    # before the program was a package of its own its command line lay among the helpers
+    module = "briefing.cli" if (project / "src" / "briefing").is_dir() else "helpers.pipeline.cli"
+    code = f"import sys; from {module} import main; sys.exit(main())"
     asked = [sys.executable, "-c", code, "build", period, "--out", str(out), "--format", "html"]
     told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
     done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)

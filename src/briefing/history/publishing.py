@@ -323,7 +323,9 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
                 Problem(str(folder), value=str(error), expected=expected, remedy="git restores it.")
             ) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
-        code = "import sys; from briefing.history.publishing import again; again(*sys.argv[1:])"
+        # an older publication brings a program whose command line lies among its helpers
+        module = "briefing.history" if (project / "src" / "briefing").is_dir() else "helpers.pipeline"
+        code = f"import sys; from {module}.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
         done = subprocess.run(
             [python, "-c", code, str(folder.resolve()), str(project), str(out)],
