@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -380,6 +381,34 @@ def test_every_link_leads_somewhere_and_every_name_is_there_once(word):
     assert len(names) == len(set(names)) and links <= set(names) and len(links) > 50
     pictures = [properties.get("id") for properties in body.iter(qn("wp:docPr"))]
     assert len(pictures) == len(set(pictures))
+
+
+def test_captions_are_counted_by_word_and_references_follow_them(word):
+    """A figure that a director adds or takes out moves the numbers behind it, in captions and sentences."""
+    body = word.element.body
+    counted = counts_of(body)
+    assert counted == ["SEQ Bảng \\* ARABIC"] * 20 + ["SEQ Hình \\* ARABIC"] * 15
+    around = {}  # what each bookmark holds
+    for start in body.iter(qn("w:bookmarkStart")):
+        inside = itertools.takewhile(lambda run: run.tag != qn("w:bookmarkEnd"), start.itersiblings())
+        around[start.get(qn("w:name"))] = "".join("".join(run.itertext(qn("w:t"))) for run in inside)
+    referring = [code for code in body.iter(qn("w:instrText")) if code.text.strip().startswith("REF ")]
+    assert len(referring) > 10
+    for code in referring:
+        shown = code.getparent().getnext().getnext()
+        assert "".join(shown.itertext(qn("w:t"))).replace("\xa0", " ") == around[code.text.split()[1]]
+        assert re.fullmatch(r"(Hình|Bảng) \d+", around[code.text.split()[1]])
+
+
+def test_an_appendix_in_a_file_of_its_own_says_from_which_number_it_counts(source):
+    made, about = source
+    alone = docx(made, about, part=made.body.xpath("./section[@class='appendix']/@id")[2])
+    assert counts_of(reader.Document(io.BytesIO(alone)).element.body) == ["SEQ Bảng \\* ARABIC \\r 11"]
+
+
+def counts_of(body) -> list[str]:
+    """The fields that count captions."""
+    return sorted(" ".join(code.text.split()) for code in body.iter(qn("w:instrText")) if " SEQ " in code.text)
 
 
 def test_footnotes_are_words_own_with_the_papers_words(notes, paper):

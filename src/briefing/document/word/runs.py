@@ -63,15 +63,23 @@ class Runs:
         self.styles = styles  # identifiers by name, see `Template`
         # hidden bookmarks, named as Word names those of its own cross-references
         self.anchors = {name: f"_Ref{number:06}" for number, name in enumerate(tree.xpath("//@id"), 1)}
+        self._captioned = set(tree.xpath("//figure[figcaption]/@id"))
+        self._counted: dict[str, int] = {}  # the last number of each kind of caption
         self._notes: list[etree._Element] = []
 
     def paragraph(self, style: str, runs: list = (), opens: HtmlElement | None = None) -> etree._Element:
-        """A paragraph of the style of this name; the bookmark of the section or figure that it opens is set in it."""
-        if opens is not None and opens.getparent().get("id") and opens.getparent()[0] is opens:
-            name = self.anchors[opens.getparent().get("id")]
-            number = int(name.removeprefix("_Ref"))
-            runs = [w("bookmarkStart", id=number, name=name), *runs, w("bookmarkEnd", id=number)]
+        """A paragraph of the style of this name; the bookmark of the section that it opens is set in it."""
+        if opens is not None and opens.getparent()[0] is opens and opens.tag != "figcaption":
+            runs = self._bookmarked(opens.getparent().get("id"), *runs)
         return w("p", w("pPr", w("pStyle", val=self.styles[style])), *runs)
+
+    def _bookmarked(self, name: str | None, *runs: etree._Element) -> list[etree._Element]:
+        """Runs within the bookmark of the element that has this name in the tree."""
+        if not name:
+            return [*runs]
+        number = int(self.anchors[name].removeprefix("_Ref"))
+        start, end = w("bookmarkStart", id=number, name=self.anchors[name]), w("bookmarkEnd", id=number)
+        return [start, *runs, end]
 
     def inline(self, element: HtmlElement, **look: object) -> list[etree._Element]:
         """The runs of an element: text folded as a browser does, footnotes, links, raised marks.
@@ -87,11 +95,14 @@ class Runs:
             words = _SPACE.sub(" ", piece)
             gap = runs != [] and (gap or words.startswith(" "))
             if bare := words.strip(" "):
-                bare = bare.replace(" ", "\u00a0") if form.get("anchor") else bare  # "mục I.2.7" is not broken
-                if gap and {"strike", "u"} & form.keys():  # the line begins with the word
+                form = {**form}
+                bare = bare.replace(" ", "\u00a0") if form.keys() & {"anchor", "field"} else bare  # "mục I.2.7" is not broken
+                code = form.pop("field", "")
+                if gap and (code or {"strike", "u"} & form.keys()):  # the line begins with the word, the field, too
                     runs.append(run(" "))
                     gap = False
-                runs.append(run(" " * gap + bare, **form))
+                made = run(" " * gap + bare, **form)
+                runs += field(code, made) if code else [made]
                 gap = words.endswith(" ")
         return runs
 
@@ -114,13 +125,33 @@ class Runs:
                 yield "\u00a0", flag  # "KT5" and note 2 are not "KT52"
             yield self._footnote(child), look
             return
+        if kind == "number" and child.getparent().tag == "figcaption":
+            yield from self._numbered(child, look)
+            return
         if child.tag == "br" or kind == "title":
             yield w("r", w("br")), look
         if child.get("href", "").startswith("#"):
-            look["anchor"] = self.anchors.get(child.get("href")[1:])
+            name = child.get("href")[1:]
+            at = self.anchors.get(name)
+            look |= {"field": f"REF {at} \\h"} if name in self._captioned else {"anchor": at}
         yield from self._pieces(child, look)
         if kind == "corrected":
             yield " (đính chính)", look
+
+    def _numbered(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
+        """The label and number of a caption, such that Word counts again when a figure is added or taken out.
+
+        Where the count is not the file's own (an appendix in a file of its own) its number is said.
+        """
+        label, number = child.text_content().rstrip(".").split()
+        follows = int(number) == self._counted.get(label, 0) + 1
+        self._counted[label] = int(number)
+        start, end = self._bookmarked(child.getparent().getparent().get("id"))
+        yield start, look
+        yield f"{label} ", look
+        yield number, {**look, "field": f"SEQ {label} \\* ARABIC" + ("" if follows else f" \\r {number}")}
+        yield end, look
+        yield ".", look
 
     def _footnote(self, span: HtmlElement) -> etree._Element:
         """Keep a footnote for its part of the file, and give the run that calls it."""
