@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from briefing.document.pdf.fonts import width
+from briefing.document.fonts import width
 
 
 def opened(browser, real, width: int = 1280) -> tuple[Page, list[str]]:

@@ -17,7 +17,7 @@ from jupyter_client.session import Session
 from nbclient.client import NotebookClient
 from papermill.clientwrap import PapermillNotebookClient
 
-from briefing.document.pdf import fonts
+from briefing.document import fonts
 
 
 def parameters(function: Callable) -> list[str]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from .. import columns, fonts
 from ..grid import Cell, beginning, grid, lines
 from ..paper import picture_size
 from ..tree import Tree
-from . import columns, fonts
 from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ

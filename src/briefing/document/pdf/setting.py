@@ -13,9 +13,10 @@ from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
 
 from ...order import BODY
+from .. import fonts
 from ..paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
 from ..tree import Tree, section_around, section_name
-from . import fonts, tags
+from . import tags
 from .calls import Calls, calls
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..grid import Cell, grid, lines
+from .. import columns
+from ..grid import Cell, beginning, grid
 from .runs import Runs
 from .wordml import form, keep, w
 
 LINED = "Table Grid"
-PADDING = 3.5  # mm: both sides of a cell and its line
 SHORT = 9  # rows, with the head: a table that is not broken
-LEAST = 4  # mm: an empty column
-SMALL, CAPITAL, BOLD = 2.0, 2.8, 1.2  # mm: width of a letter at 11.5 pt; how much wider bold ones are
+LETTERS = 11.5  # points: of the template's styles for tables
 INDENT = 5  # mm: a part under its whole
-UNBROKEN = 40  # mm: a word longer than this, such as a document's number, may be broken at its hyphens
-_SPACES = re.compile(r"[^\S\u00a0]+")
-_HYPHENS = re.compile(r"(?<=-)")
 
 
 def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
@@ -30,7 +24,7 @@ def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
     """
     rows = element.xpath(".//tr")
     places = grid(element)
-    widths = column_widths(places, width)
+    widths = [Pt(points).mm for points in columns.widths(beginning(places), Mm(width).pt, LETTERS)]
     caption = " ".join(element.xpath("string(ancestor::figure[1]/figcaption)").split())
     below = element.xpath("boolean(ancestor::figure[1]/p)")
     made = _table(text, widths, LINED, caption)
@@ -96,65 +90,3 @@ def _paragraph(text: Runs, cell: Cell, kept: bool, look: dict) -> etree._Element
     if "indent" in cell.classes:
         form(paragraph).append(w("ind", left=Mm(INDENT).twips))
     return paragraph
-
-
-def column_widths(places: list[list[Cell]], total: float) -> list[float]:
-    """Millimetres of each column, `total` together, such that the table becomes about as low as it can.
-
-    A column holds its longest word, or number, at least; each further millimetre goes where it lowers most rows.
-    """
-    count = max(cells[-1].column + cells[-1].span for cells in places)
-    widths = [PADDING + LEAST] * count
-    rows: list[list[tuple[int, float, list[float]]]] = []  # of each row, by cell: column, what is around, lines
-    for cells in places:
-        row = []
-        for cell in cells:
-            if cell.element is not None and cell.span == 1:
-                around, word, lengths = _measured(cell)
-                widths[cell.column] = max(widths[cell.column], around + word)
-                row.append((cell.column, around, lengths))
-        rows.append(row)
-    while sum(widths) < total and any(gains := _gains(rows, widths)):
-        best = max(range(count), key=gains.__getitem__)
-        widths[best] += min(1, total - sum(widths))
-    return [width * total / sum(widths) for width in widths]
-
-
-def _gains(rows: list[list[tuple[int, float, list[float]]]], widths: list[float]) -> list[float]:
-    """How much lower, in lines, a millimetre more for each column makes the table: its cells that are a row's highest.
-
-    Lines count as the part of the width that their text takes, so that a column gains before it is a line lower.
-    """
-    gains = [0.0] * len(widths)
-    for row in rows:
-        heights = [
-            (sum(max(1, length / (widths[column] - around)) for length in lengths), column, around, lengths)
-            for column, around, lengths in row
-        ]
-        if heights:
-            _, column, around, lengths = max(heights, key=lambda cell: cell[0])
-            room = widths[column] - around
-            gains[column] += sum(length / room**2 for length in lengths if length > room)
-    return gains
-
-
-def _measured(cell: Cell) -> tuple[float, float, list[float]]:
-    """Millimetres of a cell: what is around its text, its longest word, each of its lines."""
-    classes = set(cell.classes)
-    whole = classes & {"number", "short"} and not cell.is_head
-    found = lines(cell.element)
-    words = found if whole else [word for line in found for word in _words(line)]
-    weight = BOLD if cell.is_head else 1
-    around = PADDING + INDENT * ("indent" in classes)
-    return around, max(map(_length, words)) * weight, [_length(line) * weight for line in found]
-
-
-def _words(line: str) -> list[str]:
-    """What stays on one line: a word, or the parts of a long one between its hyphens."""
-    words = _SPACES.split(line)
-    return [part for word in words for part in ([word] if _length(word) <= UNBROKEN else _HYPHENS.split(word))]
-
-
-def _length(text: str) -> float:
-    """About how many millimetres a text is long."""
-    return sum(CAPITAL if letter.isupper() else SMALL for letter in text)

@@ -1,11 +1,11 @@
-"""How wide the columns of a table are (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows."""
+"""How wide the columns of a table are on paper (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows."""
 
 from __future__ import annotations
 
 import re
 
-from ..grid import Cell, lines
 from . import fonts
+from .grid import Cell, lines
 
 SIDES = 8.0  # points: padding left and right of a cell
 SLACK = 1.0  # points: what kerning and rounding may differ from the sum of the letters
