@@ -26,9 +26,9 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 from tagged import kids, strays, tags
 
-from briefing.document import exporters, files, paper
+from briefing.document import columns, exporters, files, fonts, paper
 from briefing.document.grid import Cell, beginning, grid
-from briefing.document.pdf import calls, columns, fonts, setting
+from briefing.document.pdf import calls, setting
 from briefing.document.pdf import pdf as make_pdf
 from briefing.document.pdf import tags as tagging
 from briefing.document.tree import Tree
