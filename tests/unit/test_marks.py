@@ -111,6 +111,13 @@ def test_what_the_report_states_stands_before_what_is_computed(key, cells, text)
     assert report(body) == f"MộtĐạt {stated} (tính lại được {text})PH3 hồ sơ."
 
 
+def test_what_two_controls_state_of_a_figure_is_said_once():
+    given = [json.dumps([["d.n()", "d:2-4:n", "04", stated]]) for stated in ("5", "5", "6")]
+    articles = [article(number, stated=stated) for number, stated in enumerate(given, 1)]
+    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles[:2])) == "Một5 (tính lại được 04)PH1PH2"
+    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles)) == "Một5, 6 (tính lại được 04)PH1PH2PH3"
+
+
 def test_a_section_shows_the_open_findings_that_touch_what_it_has_read():
     """A finding about a register touches whoever has read its rows, one about numbers whoever has read its cells."""
     review = '<div class="review" data-read="d:2-3:n;documents:7:title"></div>'

@@ -23,6 +23,7 @@ from .tree import section_around
 def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
     printed = _Printed(body)
+    said: dict[HtmlElement, list[tuple[str, str]]] = {}  # what the report states of a figure, with the finding
     for article in body.xpath("//article[@data-finding]"):
         stated = printed.stated(article)
         found = dict.fromkeys(printed.in_order([*printed.of(article), *stated])).keys()
@@ -34,8 +35,10 @@ def mark(body: HtmlElement) -> None:
                 _flag(element, number, seen=element not in stated and row not in marked and not inside)
                 marked |= {row} - {None}
             for figure, words in stated.items():
-                _say_stated(figure, words, number)
+                said.setdefault(figure, []).append((words, number))
         _printed_at(article, found)
+    for figure, statements in said.items():
+        _say_stated(figure, statements)
     for correction in body.xpath("//span[@class='corrected']"):
         place = cell_set(correction.get("data-place"))
         for figure in printed.figures:
@@ -121,14 +124,16 @@ def _row(element: HtmlElement) -> HtmlElement | None:
     return next(element.iterancestors("tr"), None)
 
 
-def _say_stated(figure: HtmlElement, words: str, number: str) -> None:
-    """Put what the report states before a figure, which is what is computed; the marks stand behind both."""
+def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
+    """Put what the report states, perhaps in several places, before a figure, which is what is computed; the marks stand behind."""
     if figure.xpath("ancestor::details"):
         return
+    words = ", ".join(dict.fromkeys(words for words, _ in statements))
     figure.addprevious(E.span({"class": "stated text"}, f"{words} (tính lại được\u00a0"))
     end = E.span({"class": "stated text"}, ")")
     put_beside(figure, end)
-    put_beside(end, _sign(number))
+    for _, number in reversed(statements):
+        put_beside(end, _sign(number))
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
