@@ -19,8 +19,7 @@ from corpus.words_runner import BUILD_SECONDS, Copy, Result, briefing, findings,
 
 PERIOD = "2024-H1"
 SAMPLE = {"press_articles_fell", "petitions_rose", "all_in_time_district", "density_exceeded", "district_best_exchange"}
-# Known to be silent: a whole beside a part that is larger, and sentences that contradict themselves or a state by common words.
-SILENT = {"parts_exceed_whole", "direction_swapped", "completed_and_going_on", "project_done_though_open"}
+SAMPLE |= {"parts_exceed_whole", "direction_swapped", "completed_and_going_on", "project_done_though_open"}
 SAMPLE |= {"true_highest", "true_rose", "true_all"}
 
 
@@ -139,7 +138,7 @@ def test_a_sample_of_false_sentences(sampled: dict[str, Result], name: str) -> N
 def test_all_false_sentences(tmp_path: Path) -> None:
     results = run_judged(tmp_path, JUDGED) + run_changed(tmp_path, CHANGED)
     print(table_of(results))
-    bad = [r for r in results if r.verdict in ("silent", "broken", "false finding") and r.name not in SILENT]
+    bad = [r for r in results if r.verdict in ("silent", "broken", "false finding")]
     assert not bad, "\n" + table_of(results)
 
 

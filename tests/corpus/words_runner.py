@@ -121,7 +121,6 @@ def printed(page: str) -> list[str]:
     text = re.sub(r"<a [^>]*aria-label=\"Phát hiện kiểm tra[^>]*>[^<]*</a>", "", text)
     text = re.sub(r"</(p|h\d|tr|div|li|figcaption|td|th|title|text)>", "\n", text)
     text = re.sub(r"<[^>]+>", "", text)
-    text = re.sub(r"\s*\(báo\s+cáo\s+nêu\s[^()]*\)", "", text)  # what the source states beside a computed figure
     for entity, sign in (
         ("&nbsp;", " "),
         ("&amp;", "&"),
