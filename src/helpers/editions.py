@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
-_SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
+SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
 _BRACE = re.compile(r"[{}].{0,30}")
 _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
@@ -804,7 +804,7 @@ class Edition:
         if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
             remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
             raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
-        said = [sentence for sentence in _SENTENCE.findall(template) if not says_nothing(_filled_in(sentence, filled))]
+        said = [sentence for sentence in SENTENCE.findall(template) if not says_nothing(_filled_in(sentence, filled))]
         template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
         parts, end = [], 0
         for match in PLACEHOLDER.finditer(template):

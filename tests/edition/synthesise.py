@@ -44,6 +44,7 @@ def _rename(tables: Tables) -> None:
     words = {"2024": YEAR, "2023": str(int(YEAR) - 1), "2025": str(int(YEAR) + 1), "Ninh Thuận": PROVINCE}
     words |= {"Giáp Thìn": "Tân Hợi", "1925": "1932", "2021-2030": "2026-2035"}
     words |= {"là số ước thực hiện": "là số thực hiện", "đến năm 2030": "đến năm 2040"}
+    words |= {"những tháng đầu năm": "những tháng trong quý"}
     for rows in tables.values():
         for row in rows:
             for column, value in row.items():

@@ -63,6 +63,18 @@ SAID = [  # what is written into a sentence of its own, and the rule that notice
         "Có {counts.value(item='internet_lines'):02} đường truyền của Viettel, VNPT và FPT.",
         "listed",
     ),
+    (
+        "a part larger than its whole",
+        "Trong {counts.value(item='shared_sites'):unit} có {counts.value(item='station_sites'):unit} dùng chung.",
+        "part_of",
+    ),
+    (
+        "what goes out counted as what came in",
+        "Toàn tỉnh gửi đi {edocuments.documents(direction='incoming'):unit}.",
+        "other_figure",
+    ),
+    ("a sentence of another section", "Công tác thông tin cơ sở được duy trì.", "repeated"),
+    ("a sentence that stands in another section, too", "Công tác thông tin cơ sở  được duy trì.", "repeated"),
     ("a document with another date", "Thực hiện Quyết định số 159/QĐ-UBND ngày 19/3/2032.", "same_document"),
     ("the same things counted once", "Toàn tỉnh có 12 điểm phát sóng miễn phí công cộng.", "same_count"),
     ("the same things counted otherwise", "Đến nay có 15 điểm phát sóng miễn phí công cộng.", "same_count"),

@@ -17,6 +17,12 @@ LEXICON = Lexicon(
         ("một số", ""),
         ("Ban Tuyên giáo", "không còn"),
         ("Ban Tuyên giáo và Dân vận", ""),
+        ("Phan Rang", ""),
+        ("thành phố Phan Rang - Tháp Chàm", ""),
+        ("Huyện Ninh Hải", ""),
+        ("Ninh Hải", ""),
+        ("người đứng đầu", ""),
+        ("sắp xếp", ""),
     ]
 )
 
@@ -54,6 +60,8 @@ def found(text: str, kind: str = "activity", vouched: tuple[str, ...] = (), tabl
         ("Số đơn giảm.", ["judgment Số đơn giảm."]),
         ("Sở không nhận đơn nào.", ["judgment Sở không nhận đơn"]),
         ("Phối hợp Ban Tuyên giáo họp.", ["ended Ban Tuyên giáo"]),
+        ("Sở họp tại thị xã Phan Rang.", ["name thị xã Phan Rang"]),
+        ("Phường Ninh Hải họp.", ["name Phường Ninh Hải"]),
     ],
 )
 def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
@@ -61,8 +69,50 @@ def test_what_nothing_bears_out_is_quoted_with_the_words_beside_it(text, said):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("dẫn đầu", "đứng đầu", "đi đầu", "dẫn dắt", "hàng đầu", "vượt trội", "vượt bậc", "nổi trội", "tiên phong"),
+        *("xếp hạng cao", "xếp loại tốt", "xếp thứ nhì", "tăng hạng", "lên hạng", "tụt bậc", "kỷ lục", "cuối bảng"),
+        *("đã hoàn thành", "đã được hoàn tất", "trễ hạn", "chậm tiến độ"),
+    ],
+)
+def test_words_that_rank_and_that_complete_are_judgments(words):
+    (said,) = found(f"Công việc của tỉnh {words}.")
+    assert said.startswith("judgment")
+    assert found(f"Công việc của tỉnh {words}.", vouched=(words,)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "nhiệm kỳ trước",
+            "nhiệm kỳ này",
+            "kỳ trước",
+            "quý trước",
+            "tháng trước",
+            "tháng này",
+            "tuần qua",
+            "tuần này",
+        ),
+        *("vừa qua", "mới đây", "gần đây", "hiện nay", "hiện tại", "năm nay", "năm qua", "năm ngoái", "lần trước"),
+        *("cùng kỳ năm ngoái", "giữa năm", "cuối năm", "đầu tháng", "đầu năm 2024", "lâu nay", "giai đoạn trước"),
+    ],
+)
+def test_spans_relative_to_an_unnamed_day_are_found(words):
+    (said,) = found(f"Công việc của {words}.")
+    assert said.startswith("time")
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Sở họp tại thành phố Phan Rang và huyện Ninh Hải.",
+        "Vai trò của người đứng đầu được sắp xếp.",
+        "Tỉnh xếp thứ {counts.value(item='x')}.",
+        "Sở đã hoàn thành {counts.value(item='x'):unit}.",
+        "Hiện nay, {counts.value(item='x'):unit} cán bộ có máy tính.",
+        "Báo chí phản ánh những tháng đầu năm, từ đầu năm.",
         "Sở trực 24/7 và một số phòng họp.",
         "Sở phối hợp Ban Tuyên giáo và Dân vận.",
         "Sở họp ngày 15/5/2025.",

@@ -17,13 +17,14 @@ from ..data.expressions import CHANGES, Call, Expression, ExpressionError, Opera
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.validity import WORDS, Validity, list_of
-from ..editions import PLACEHOLDER, Edition
+from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..values.figures import Figure
 from ..values.vietnamese import short_date
 from .passages import FIGURE, TextCell, passages
 from .rules import Check, Proofread, Rule
 from .times import Times
 from .typed import Lexicon, typed
+from .vocabulary import WORD, is_syllable
 
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _CITED = re.compile(
@@ -32,9 +33,15 @@ _CITED = re.compile(
 _TREND = re.compile(r"\b(?P<word>tăng|giảm)\s+(?P<figure>\{[^{}]+\})", re.IGNORECASE)
 _ALL = re.compile(r"\b(toàn bộ|tất cả|đầy đủ|100%|đều)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})*)\s+(?P<things>(?:[^\W\d_]+\s+){3}[^\W\d_]+)")
+_PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
+    r"\b[Tt]rong(?: (?:tổng )?số)? (\{[^{}]+\})[^{}.;]*? có (\{[^{}]+\})"
+    r"|(\{[^{}]+\})[^{}.;]*?\btrong đó(?: có)? (\{[^{}]+\})"
+    r"|(?P<part>\{[^{}]+\})\s*/\s*(?P<whole>\{[^{}]+\})"
+)
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
+_SHORTEST = 4  # spaces within a sentence
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -97,6 +104,8 @@ class Reader:
         for row in _organisation(self.records):
             yield from (row.get(name, "") for name in ("name", "parent", "province", "place"))
         yield from (label for labels in self.labels.values() for label in labels.values() if _LARGE.search(label))
+        named = " ".join(each.raw for each in self.passages if each.column == "label")
+        yield from (word for word in WORD.findall(named) if not is_syllable(word))
 
     @cached_property
     def counted(self) -> dict[str, set[str]]:
@@ -105,6 +114,15 @@ class Reader:
         for passage in self.passages:
             for number, things in _counts(passage):
                 found[things].add(number)
+        return found
+
+    @cached_property
+    def sentences(self) -> dict[str, list[TextCell]]:
+        """Where each sentence of the department's own stands."""
+        found: dict[str, list[TextCell]] = defaultdict(list)
+        for passage in self.passages:
+            for sentence in _sentences(passage):
+                found[sentence].append(passage)
         return found
 
     @cached_property
@@ -174,7 +192,7 @@ def _check(rule: str, where: str, found: list[tuple[TextCell, str]]) -> Check:
         holds=lambda values: False,
         numeric=False,
         parts=tuple((cell,) for cell in cells),
-        cause=f"{rule}@{passage.table}.due" if rule == "due" else "",  # deadlines left over as a whole
+        cause=_CAUSES.get(rule, "").format(said),
         detail=lambda values: f"{said}, trong {sentences[0]}{others}",
     )
 
@@ -189,6 +207,13 @@ def _identical(passage: TextCell, reader: Reader) -> Iterator[str]:
     told = passage.told or passage.column in TABLES[passage.table].next.changed
     if before and told and anew and before.raw.split() == passage.raw.split():
         yield "nguyên văn như kỳ trước mà chưa có ai xác nhận"
+
+
+def _repeated(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A sentence that stands elsewhere in the report, too: copied into a place of its own, and not written yet."""
+    for sentence in dict.fromkeys(_sentences(passage)):
+        if len(places := reader.sentences[sentence]) > 1:
+            yield f"“{sentence}” đứng ở {len(places)} chỗ: {', '.join(each.row['section'] for each in places)}"
 
 
 def _due(passage: TextCell, reader: Reader) -> Iterator[str]:
@@ -257,14 +282,19 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
     for figure in _figures(passage):
         if not (expression := _expression(figure)):
             continue
-        before = re.split(r"[.;:,](?!\d)|\}", passage.raw[: figure.start()])[-1].lower()
+        sentence = re.split(r"[.;] ", passage.raw[: figure.start()])[-1].lower()
+        before = re.split(r"[.;:,](?!\d)|\}", sentence)[-1]
         for select in selections(expression):
             for name, codes in select.where:
                 labels = reader.labels.get(list_of(TABLES[select.table], name), {})
-                named = {code for code, label in labels.items() if _names(label.lower(), before)}
+                marks = _marks(labels)
+                named = set()
+                if not any(_names(_stem(labels.get(code, code)), passage.words.lower()) for code in codes):
+                    named = {code for code, label in labels.items() if _names(label.lower(), before)}
+                if not any(_names(marks.get(code, code), sentence) for code in codes):
+                    named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
                 used = {row[name] for row in reader.records[select.table].values()}
-                own = any(_names(_stem(labels.get(code, code)), passage.words.lower()) for code in codes)
-                if named & used and not named & set(codes) and not own:
+                if named & used and not named & set(codes):
                     labels_of = " / ".join(labels.get(code, code) for code in codes)
                     printed = reader.edition.evaluate(expression).text("unit")
                     yield f"“{labels[min(named & used)].lower()}” nhưng {printed} là của {labels_of.lower()}"
@@ -274,6 +304,13 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
 def _stem(label: str) -> str:
     """The first words of a label, by which sentences name what it stands for."""
     return " ".join(re.findall(r"\w+", label.lower())[:2])
+
+
+def _marks(labels: dict[str, str]) -> dict[str, str]:
+    """What tells each label from the others of its list: "đi" of "Văn bản đi", beside "Văn bản đến"."""
+    words = {code: label.lower().split() for code, label in labels.items()}
+    shared = set.intersection(*map(set, words.values())) if words else set()
+    return {code: " ".join(word for word in each if word not in shared) for code, each in words.items()}
 
 
 def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
@@ -322,6 +359,18 @@ def _all_of(passage: TextCell, reader: Reader) -> Iterator[str]:
                 yield f"“{_ALL.search(sentence)[0]}” nhưng mới {done.text()}/{total.text()}"  # type: ignore[index]
 
 
+def _part_of(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A part that is larger than its whole."""
+    for match in _PART_OF.finditer(passage.raw):
+        printed = (_expression(PLACEHOLDER.fullmatch(each)) for each in match.groups() if each)
+        figures = [reader.edition.evaluate(each) for each in printed if each]
+        if len(figures) < 2:  # a document, or what another rule tells that it cannot be read
+            continue
+        part, whole = figures if match["part"] else reversed(figures)
+        if part.unit == whole.unit and part > whole:
+            yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
+
+
 def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
@@ -350,6 +399,7 @@ STATED = {
     "name": "Tên nêu trong câu đã khai báo",
     "ended": "Tên, văn bản, cấp nêu trong câu còn trong kỳ báo cáo",
     "identical": "Nội dung được viết lại hoặc xác nhận cho kỳ này",
+    "repeated": "Mỗi câu đứng ở một chỗ",
     "due": "Thời hạn chưa qua trước kỳ báo cáo",
     "signatory": "Người ký là của cơ quan trong kỳ này",
     "names": "Tên nêu trong câu khớp với danh mục của số liệu",
@@ -357,12 +407,14 @@ STATED = {
     "other_figure": "Số in ra là của đối tượng nêu trong câu",
     "figure_missing": "Câu in ra có đủ số liệu",
     "trend": "Từ tăng, giảm đúng với số liệu",
+    "part_of": "Phần không lớn hơn toàn bộ",
     "all_of": "Từ toàn bộ, tất cả đúng với số liệu",
     "estimate": "Số ước, số thực hiện đúng với kỳ báo cáo",
     "same_document": "Một văn bản có một ngày",
     "same_count": "Cùng nội dung thì cùng số",
 }
 OF_A_CAUSE = ("ended",)
+_CAUSES = {"due": "due", "repeated": "repeated@{}"}  # deadlines left over as a whole; one sentence in several places
 RULES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
     "identical": _identical,
     "due": _due,
@@ -372,12 +424,14 @@ RULES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
 }
 OF_SENTENCES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
     "ended": _cited,
+    "repeated": _repeated,
     "names": _codes,
     "listed": _listed,
     "other_figure": _other_figure,
     "figure_missing": _missing,
     "trend": _trend,
     "all_of": _all_of,
+    "part_of": _part_of,
     "estimate": _estimate,
 }
 
@@ -394,6 +448,12 @@ def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
     """Numbers typed or printed in a passage, each with the four words behind it."""
     for match in _COUNTED.finditer(passage.words):
         yield match["n"], " ".join(match["things"].lower().split())
+
+
+def _sentences(passage: TextCell) -> list[str]:
+    """The sentences of a passage of the department's own, without what ends them; what is shorter is a heading."""
+    found = (" ".join(each.split()).rstrip(".") for each in SENTENCE.findall(passage.raw) if passage.told)
+    return [each for each in found if each.count(" ") >= _SHORTEST]
 
 
 def _figures(passage: TextCell) -> list[re.Match[str]]:

@@ -16,14 +16,15 @@ _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "
 _TYPED = re.compile(
     r"(?P<weekday>(?<!lần )\b(?:thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy)|[Cc]hủ [Nn]hật)\b(?=,? (?:ngày )?\d|[ .;](?!thứ|[^.;]*\bthứ)),?\s*(?:ngày )?)?"
     r"(?:(?<![\d/])(?P<d>\d{1,2})(?:[/.-]| tháng )(?P<m>\d{1,2})(?:[/.-]| năm )(?P<y>(?:19|20)\d\d)(?!\d)"
-    r"|\b(?P<months>\d+) tháng (?P<part>đầu|cuối) năm(?: (?P<part_year>(?:19|20)\d\d))?\b"
+    r"|\b(?:(?P<months>\d+) tháng )?(?P<part>[Đđ]ầu|[Cc]uối) năm(?: (?P<part_year>(?:19|20)\d\d))?\b"
     r"|\b[Qq]uý (?P<quarter>IV|I{1,3}|[1-4])\b(?:(?:/| năm )(?P<quarter_year>\d{4}))?"
     r"|(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d/])(?P<since>(?:19|20)\d\d)\s*[-–]\s*(?P<until>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?![\d/]))"
     r"|(?P<alone>(?<!lần )\bthứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b|\b[Cc]hủ [Nn]hật\b)"
 )
-_MAY = re.compile(r"\d|[Tt]hứ|[Cc]hủ|[Qq]uý")  # few texts name a time, and the patterns try each letter
+# Few texts name a time, and the patterns try each letter.
+_MAY = re.compile(r"\d|[Tt]hứ|[Cc]hủ|[Qq]uý|(?:[Đđ]ầu|[Cc]uối) năm")
 _AHEAD = re.compile(r"(?:đến|tới|từ|hướng tới|tầm nhìn|trước)(?: hết)?(?: năm)? $", re.IGNORECASE)
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
 _ANNIVERSARY = re.compile(
@@ -71,10 +72,14 @@ class Times:
             return "thứ trong tuần không có ngày"
         if match["d"]:
             return self._of_day(match, before, ahead)
-        if match["months"]:
-            other = int(match["months"]) != self.months or (match["part"] == "cuối") != (self.first.month > 6)
-            year = int(match["part_year"] or self.first.year)
-            return "" if ahead or (not other and year in self._near(before)) else "không phải kỳ báo cáo"
+        if match["part"]:
+            of_it = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
+            if match["months"]:
+                of_it = of_it and int(match["months"]) == self.months
+            elif _AHEAD.search(before):  # "từ đầu năm", "đến cuối năm"
+                of_it = True
+            of_it = of_it and int(match["part_year"] or self.first.year) in self._near(before)
+            return "" if ahead or of_it else "không phải kỳ báo cáo"
         if match["quarter"]:
             quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
             return self._of_months(match["quarter_year"], quarter * 3 - 2, quarter * 3, before, ahead)

@@ -17,6 +17,8 @@ from .times import Times
 Found = tuple[str, str]  # the rule, and what is wrong
 _KNOWN = "\u25a3"  # stands where words are declared
 _FIRST = re.compile(r"\w+")
+_RANK = re.compile(r"\b(tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn) ", re.IGNORECASE)
+_RANK_BEFORE = re.compile(f"{_RANK.pattern}$", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:^|[.!?:;“(\n]\s*|[-–] )$")
 
 
@@ -26,7 +28,10 @@ class Lexicon:
     def __init__(self, words: Iterable[tuple[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
         self._ended: set[str] = set()
+        self._ranks: dict[str, set[str]] = defaultdict(set)  # of a place: "Phan Rang" is a "thành phố"
         for each, fault in words:
+            if ranked := _RANK.match(each):
+                self._ranks[_short(each[ranked.end() :])].add(ranked[1].lower())
             self._ended |= {each[1:]} if fault else set()
             if first := _FIRST.search(each):
                 self._by_first[first[0].lower()].append((each, first.start(), fault))
@@ -36,6 +41,17 @@ class Lexicon:
     def has_ended(self, text: str) -> bool:
         """Whether a text may hold words that do not hold any more; quickly."""
         return any(words in text for words in self._ended)
+
+    def other_rank(self, before: str, place: str) -> str:
+        """What is wrong with the rank that stands before a place: it is declared with another one.
+
+        >>> Lexicon([("thành phố Phan Rang - Tháp Chàm", "")]).other_rank("tại thị xã ", "Phan Rang")
+        '“thị xã Phan Rang”, nơi khai báo là thành phố'
+        """
+        said, known = _RANK_BEFORE.search(before), self._ranks.get(_short(place), ())
+        if not said or not known or said[1].lower() in known:
+            return ""
+        return f"“{said[0]}{place}”, nơi khai báo là {', '.join(sorted(known))}"
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where declared words stand, the longest at each place, and what is wrong with them."""
@@ -49,6 +65,11 @@ class Lexicon:
                     end = start + len(words)
                     yield start, end, fault
                     break
+
+
+def _short(place: str) -> str:
+    """The first of the names of a place: "Phan Rang - Tháp Chàm" is called "Phan Rang"."""
+    return place.split(" - ")[0]
 
 
 def _stands(words: str, text: str, start: int) -> bool:
@@ -70,6 +91,8 @@ def typed(passage: TextCell, lexicon: Lexicon, times: Times, vouched: Iterable[s
     for start, end, fault in declared:
         if fault:
             yield "ended", f"“{words[start:end]}” {fault}"
+        elif passage.told and (fault := lexicon.other_rank(words[:start], words[start:end])):
+            yield "name", fault
     rest = _without(rest, ((start, end) for start, end, _ in declared))
     dated = list(times.typed(rest, passage.looks_ahead))
     for start, end, fault in dated:

@@ -19,14 +19,21 @@ DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
 ROMAN = re.compile(r"(?<!\w)[IVXLC]+(?!\w)")
 
 VAGUE = re.compile(  # times that hold on the day of writing only
-    r"\b(?:mới đây|vừa (?:qua|rồi)|gần đây|hôm (?:nay|qua|kia)|ngày mai|sắp tới|sang năm|cả năm"
-    r"|(?:tuần|tháng|quý|năm) (?:trước|này|sau|tới|ngoái|kia)|mùa (?:xuân|hạ|hè|thu|đông)|sẽ|dự kiến)\b",
+    r"\b(?:mới đây|vừa (?:qua|rồi)|gần đây|hôm (?:nay|qua|kia)|ngày mai|sắp tới|sang năm|cả năm|lâu nay"
+    r"|hiện (?:nay|tại)(?![^.;]*■)"  # a number beside it is that of its cut-off day
+    r"|(?:(?:nhiệm |mấy )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn) (?:trước|sau|tới|ngoái|kia|qua|nay)"
+    r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
+    r"|mùa (?:xuân|hạ|hè|thu|đông)|sẽ|dự kiến)\b",
 )
 AHEAD = ("sẽ", "dự kiến")  # said of tasks to come, they are in their place
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
     r"\b(?:tất cả|toàn bộ|toàn thể|đầy đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
-    r"|nhất|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
+    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt phá|thứ hạng|cuối bảng"
+    r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|nhóm đầu"
+    r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
+    r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
+    r"|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|đúng (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
