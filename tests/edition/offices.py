@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -83,10 +84,12 @@ def filled(template: Path, target: Path, *edits: Edit) -> Path:
 def as_before(book: Workbook) -> None:
     """Type into every input what the period before had, as Excel shows it, a little more of what is counted by many.
 
-    States and days stay as they are.
+    States stay as they are, days are those of this quarter.
     """
     for sheet in book.worksheets:
         for row in range(HEAD + 1, sheet.max_row + 1):
             code, before = sheet[f"A{row}"].value, sheet[f"F{row}"].value
             if code and code != "sum" and before is not None and sheet[f"{INPUT}{row}"].value is None:
-                sheet[f"{INPUT}{row}"].value = before + 1 if isinstance(before, int) and before > 20 else before
+                many = isinstance(before, int) and before > 20
+                later = dt.timedelta(91) if isinstance(before, dt.datetime) else 1 if many else None
+                sheet[f"{INPUT}{row}"].value = before if later is None else before + later

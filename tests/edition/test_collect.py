@@ -20,7 +20,6 @@ import pytest
 from conftest import COMMAND, briefing
 from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
-from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from briefing.collect.importing import read_workbook
@@ -316,10 +315,9 @@ def test_a_moved_row_is_read_by_its_code_and_said(read):
     assert any("was moved from line" in remark.english for remark in received.remarks)
 
 
-def test_comments_colours_and_pictures_are_said_but_not_read(read, tmp_path: Path):
+def test_colours_and_pictures_are_said_but_not_read(read, tmp_path: Path):
     def edit(book):
         cell(book, SENT).value = 5
-        cell(book, SENT).comment = Comment("ước", "Bà A")
         cell(book, SENT).fill = PatternFill("solid", fgColor="FF0000")
         from openpyxl.drawing.image import Image
         from PIL import Image as Picture
@@ -329,7 +327,7 @@ def test_comments_colours_and_pictures_are_said_but_not_read(read, tmp_path: Pat
 
     received = read(edit)
     said = " | ".join(remark.english for remark in received.remarks)
-    assert "a comment is not read" in said and "a colour is not read" in said and "pictures are not read" in said
+    assert "a colour is not read" in said and "pictures are not read" in said
     assert received.refused == []
 
 

@@ -14,6 +14,7 @@ import pytest
 import samples
 from conftest import briefing
 from offices import PERIOD, cell, filled, place, sheet_of, typed
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from rich.console import Console
 
@@ -132,6 +133,39 @@ def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, r
     assert "thiếu dòng “Sản lượng bưu gửi” (đơn vị ghi chú: chờ Bưu điện tỉnh)" in gaps
 
 
+def commented(book: openpyxl.Workbook) -> None:
+    cell(book, SENT).comment = Comment("Số đúng là 12 triệu", "Bà Hoa")
+
+
+def written_over(book: openpyxl.Workbook) -> None:
+    cell(book, SENT, "F").value = 11_056_999
+
+
+@pytest.mark.parametrize(
+    ("beside", "at", "words"),
+    [
+        (commented, "G9", "a comment says 'Số đúng là 12 triệu': does it change the number?"),
+        (written_over, "F9", "F9 says 11056999, but the data have 11056275: is that wrong?"),
+        (noted(SENT, "12.000.000"), "J9", "J9 says 12.000.000: is that the number?"),
+    ],
+)
+def test_what_stands_beside_a_number_and_may_change_it_is_asked(data: Path, read, beside, at, words):
+    received = read(beside, typed({CABLES: 4_200}))  # no number stands there
+    assert [(remark.cell, words in remark.english) for remark in received.refused] == [(at, True)]
+    path = read(typed({SENT: 11_500_000, CABLES: 4_200}), beside).path
+    ran = briefing("import", path, "--data", data, "--yes")
+    assert ran.code == 2 and "1 cell(s) are refused, nothing was written" in ran.err
+    assert f"doubtful sheet Số liệu đơn lẻ, cell G9: found '11500000'; {words}" in " ".join(ran.out.split())
+    written, _ = imported(data, path, "đã hỏi đơn vị", "y")
+    assert written == 2 and "đã hỏi đơn vị)" in (data / "counts.csv").read_text(encoding="utf-8")
+    assert briefing("import", path, "--data", data, "--yes").code == 0  # somebody has looked at it
+
+
+def test_a_number_in_the_notes_that_is_the_number_is_no_question(read):
+    assert read(typed({SENT: 12_000_000})).remarks == []
+    assert read(typed({SENT: 11_500_000}), noted(SENT, "11.500.000")).doubts == []
+
+
 # -- another time --------------------------------------------------------------------------------------------------------
 
 
@@ -181,16 +215,6 @@ def test_days_before_2000_and_after_the_period_are_refused_and_exchanged_ones_as
 def test_what_people_do_to_a_form_is_refused_with_its_cell(read, edit, words: str):
     received = read(typed({SENT: 12_000_000}), edit)
     assert any(words in remark.english for remark in received.refused), received.refused
-
-
-def test_what_an_office_writes_over_what_it_is_shown_reaches_the_analyst(data: Path, read):
-    question = Questions(data, PERIOD).asked[SENT][1]
-    received = read(typed({SENT: 12_000_000}), lambda book: setattr(cell(book, SENT, "F"), "value", 11_056_999))
-    assert [str(each) for each in received.remarks if each.cell.startswith("F")] == [
-        "sheet Số liệu đơn lẻ, cell F9: found '11056999'; not read: the data have 11056275 there; is that wrong?"
-    ]
-    assert question.previous == "11056275" and len(received.changes) == 1
-    assert read(typed({SENT: 12_000_000})).remarks == []
 
 
 def test_a_degree_without_its_number_is_refused(read):

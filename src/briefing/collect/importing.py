@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -269,7 +269,8 @@ class _Intake:
             found = rows.get(place.code, [])
             refused = self._count()
             if self._is_sound(place, found, sheet):
-                read[place.row] = self._question(place, found[0], sheet)
+                answer = self._question(place, found[0], sheet)
+                read[place.row] = self._confirmed(place, found[0], sheet, answer)
             if self._count() > refused and place.code in self.questions.asked:
                 self._refused.add(self.questions.asked[place.code][1].row_key)
         self._strangers(sheet, rows, {place.code for place in places})
@@ -359,17 +360,10 @@ class _Intake:
             )  # fmt: skip
 
     def _not_read(self, sheet: Sheet, rows: list[int]) -> None:
-        """Comments and colours, and what stands beside the form, may mean something; they are no data."""
+        """Colours, and what stands beside the form, may mean something; they are no data."""
         coloured = []
         for row in rows:
-            cell = sheet.cell(INPUT, row)
-            if cell.comment and cell.author != AUTHOR:
-                self._tell(
-                    sheet.name, f"{INPUT}{row}", cell.comment,
-                    "a comment is not read; what matters belongs to the notes",
-                    "chú thích ô không được đọc; đề nghị ghi ở cột Ghi chú",
-                )  # fmt: skip
-            if cell.colour not in (ENTRY_COLOUR, *MARKS, ""):
+            if sheet.cell(INPUT, row).colour not in (ENTRY_COLOUR, *MARKS, ""):
                 coloured.append(f"{INPUT}{row}")
             for letter, beside in sheet.rows[row].items():
                 if letter not in (CODE, *TITLES) and beside.value is not None:
@@ -401,7 +395,6 @@ class _Intake:
                 )  # fmt: skip
             return None
         note = self._note(question, row, sheet)
-        self._shown(question, row, sheet)
         choice, degree = (tidy(str(sheet.value(letter, row) or "")) for letter in (NONE, DEGREE))
         if not choice and (is_nothing(value) or is_not_yet(value)):
             value, choice = None, tidy(str(value))
@@ -424,18 +417,54 @@ class _Intake:
         reading = self._likely(question, reading._replace(sure=True) if degree and reading.values else reading, note)
         return self._answered(question, f"{INPUT}{row}", place.sheet, cell.value, reading, f"{DEGREE}{row}", degree)
 
-    def _shown(self, question: Question, row: int, sheet: Sheet) -> None:
-        """What an office wrote over the numbers of earlier periods, which it is shown: it may know better."""
+    def _confirmed(self, place: Place, row: int, sheet: Sheet, answer: Answer | None) -> Answer | None:
+        """An answer, to be confirmed where what stands beside it may change it; without an answer that is refused."""
+        owner, question = self.questions.asked.get(place.code, (None, None))
+        if question is None or owner is None or owner.office != self.office:
+            return answer
+        beside = list(self._beside(question, row, sheet, answer.reading.values if answer else ()))
+        if answer is None:
+            for cell, value, said in beside:
+                self._say("refused", sheet.name, cell, value, said)
+        elif beside and answer.old not in answer.reading.values:  # else somebody has looked at it
+            told = [answer.reading.said] if answer.reading.said else []
+            said = Said(*("; ".join(words) for words in zip(*told, *(said for *_, said in beside), strict=True)))
+            asked = replace(answer, reading=Reading(answer.reading.values, said, sure=False))
+            self.answers[self.answers.index(answer)] = asked
+            return asked
+        return answer
+
+    def _beside(
+        self, question: Question, row: int, sheet: Sheet, given: Sequence[str]
+    ) -> Iterator[tuple[str, object, Said]]:
+        """What an office wrote beside a number that is no data, and may change it: its cell, what it says, what to do."""
+        field, choices = question.field, self.questions.choices(question.field)
+
+        def is_one_of(letter: str, known: Sequence[str], unread: bool) -> bool:
+            """Whether a cell says one of these; unread: what is true of a text that is no number."""
+            scale = question.scale._replace(whole=False)
+            found = self._value(sheet.cell(letter, row), question.table, field, scale, choices).values
+            return any(same(field, one, other) for one in found for other in known) if found else unread
+
         for letter, known in ((LAST_YEAR, question.last_year), (PREVIOUS, question.previous)):
-            cell, scale = sheet.cell(letter, row), question.scale._replace(whole=False)
-            found = self._value(cell, question.table, question.field, scale, self.questions.choices(question.field))
-            alike = any(same(question.field, each, known) for each in found.values)
-            if cell.value is not None and not alike:
-                self._tell(
-                    sheet.name, f"{letter}{row}", cell.value,
-                    f"not read: the data have {known or 'nothing'} there; is that wrong?",
-                    f"số kỳ trước đang lưu là {shown(known) or 'chưa có'}; nếu sai, đề nghị ghi ở cột Ghi chú",
+            value = sheet.value(letter, row)
+            if value is not None and not is_one_of(letter, [known], unread=False):
+                yield f"{letter}{row}", value, Said(
+                    f"{letter}{row} says {value}, but the data have {known or 'nothing'}: is that wrong?",
+                    f"ô {letter}{row} ghi {value}, số đang lưu là {shown(known) or 'chưa có'}; nếu số đang lưu sai, đề nghị báo nơi nhận",
                 )  # fmt: skip
+        value = sheet.value(NOTE, row)
+        if value is not None and field.kind == "number" and not is_one_of(NOTE, given, unread=True):
+            yield f"{NOTE}{row}", value, Said(
+                f"{NOTE}{row} says {value}: is that the number? It belongs to the column {TITLES[INPUT]!r}",
+                f"ô {NOTE}{row} ghi {value}; nếu là số liệu, đề nghị nhập vào cột “{TITLES[INPUT]}”",
+            )  # fmt: skip
+        cell = sheet.cell(INPUT, row)
+        if cell.comment and cell.author != AUTHOR:
+            yield f"{INPUT}{row}", cell.comment, Said(
+                f"a comment says {tidy(cell.comment)!r}: does it change the number?",
+                f"chú thích ô ghi “{tidy(cell.comment)}”; đề nghị sửa số nếu cần, và ghi ở cột Ghi chú",
+            )  # fmt: skip
 
     def _note(self, question: Question, row: int, sheet: Sheet) -> str:
         """What the office wrote beside a cell."""
