@@ -151,17 +151,17 @@ def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
         from .versions import keep
 
         _keep_same(todo, order, new)
-        written = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends, written.said)
+        contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents)
         formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
         formats |= dict.fromkeys(order.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
-        write_record(new, order, todo.tables, ran, written.open)
+        write_record(new, order, todo.tables, ran, contents.open)
         about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
-        about |= {"revised": _fingerprint(todo.revised), "open": written.open}
+        about |= {"revised": _fingerprint(todo.revised), "open": contents.open}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, why, tuple(notes), True, written.open, version, is_new)
+    return Built(order.folder, why, tuple(notes), True, contents.open, version, is_new)
 
 
 @dataclass(frozen=True)

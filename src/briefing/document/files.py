@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +15,10 @@ from helpers.editions import Edition
 
 from ..order import FIGURES, NOTEBOOKS
 from ..sections import Section
+from .contents import Contents, Index
 from .exporters import about_edition, document
 from .publication import imprint
 from .revised import mark_revised
-from .said import SectionSaid, read_page
-from .said import sections as said
 from .screen import for_screen, page, rows_of
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
@@ -32,22 +30,13 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a document says beside its files.
-
-    open: how many findings and errors nobody has settled. said: a digest of each section's words and figures.
-    """
-
-    open: dict[str, int]
-    said: list[str]
-
-
-def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True) -> Written:
+def write_formats(
+    sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True
+) -> Contents:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
     complete: every section says what the data say now, so every statement must be printed. A file that is there already,
-    kept from the last build, stays. Raises InputError for a statement that is not printed, and for a text that the PDF's
+    kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed, and for a text that the PDF's
     fonts cannot show.
     """
     about = _about(order)
@@ -65,23 +54,14 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
         for part in order.parts(suffix):
             if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
                 paper.write_bytes(_paper(suffix)(made, about, order.final, part))
-    words = _write_page(made, about, edition, order, new / order.file("html"))
+    sheet = for_screen(made)
+    contents = Index(sheet.body).contents
+    if not (path := new / order.file("html")).exists():
+        signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
+        path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
     if not (new / FIGURES).exists():
         _write_figures(made.figures, new / FIGURES)
-    open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
-    counts = {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
-    return Written(counts, [section.digest for section in words.values()])
-
-
-def _write_page(made: Tree, about: dict, edition: Edition, order: Order, path: Path) -> dict[str, SectionSaid]:
-    """Write the page, unless it is there already; gives what it says."""
-    if path.exists():
-        return said(read_page(path.read_text(encoding="utf-8")))
-    sheet = for_screen(made)
-    words = said(sheet.body)
-    signed = marks(signatures(words, order.period, partial(_rows, order)))
-    path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
-    return words
+    return contents
 
 
 def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:

@@ -34,11 +34,11 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import changed_files, commit, git, open_version, publications, versions, zipped
+from ..build.versions import CONTENTS, changed_files, commit, git, open_version, publications, versions, zipped
+from ..document.contents import Index, read_page
 from ..document.publication import CLASSES, Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
-from ..document.said import read_page, sections
 from ..document.signed import SIGNED
 from ..order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.comparing import Changes, compare
@@ -171,7 +171,8 @@ def _write(order: Order, made: Publication, version: Path, tables: Tables, new: 
     for name, content in kept.inputs.items():
         if not name.startswith("data/"):
             _file(new / name, content)
-    shutil.copyfile(version / VERSION, new / VERSION)
+    for name in (VERSION, CONTENTS):
+        shutil.copyfile(version / name, new / name)
     if here().lock.exists():
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
@@ -396,7 +397,7 @@ def _difference(old: Path, new: Path) -> Iterator[str]:
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
     said = f"{old.name}: other bytes, from byte {at} on"
     if old.suffix == ".html":
-        one, other = (sections(read_page(content.decode())) for content in (before, after))
+        one, other = (Index(read_page(content.decode())).contents.sections for content in (before, after))
         where = [
             name or "the heading"
             for name in {**one, **other}

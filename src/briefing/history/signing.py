@@ -18,7 +18,7 @@ from ..build.freshness import Tables
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
-from ..document.said import FRONT
+from ..document.contents import FRONT
 from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
@@ -47,7 +47,7 @@ def sign(
     with locked(order.folder):
         todo = plan(order)
         version = newest(order)
-        digests = {section: words.digest for section, words in version.said.items()}
+        digests = {section: words.digest for section, words in version.contents.sections.items()}
         chosen = _chosen(wanted, role, version, order.period, todo.tables)
         errors = open_errors(version)
         problems = [
@@ -84,7 +84,7 @@ def sign(
 def open_errors(version: Version) -> dict[str, dict[str, str]]:
     """The errors of the audit that nobody has accepted, by the sections that print what they are about: id → words."""
     found: dict[str, dict[str, str]] = {}
-    for name, finding in version.findings.items():
+    for name, finding in version.contents.findings.items():
         for section in finding.sections if finding.is_open and finding.is_error else ():
             found.setdefault(section, {})[name] = finding.words
     return found
@@ -99,15 +99,15 @@ def _stale(todo: Plan, version: Version) -> dict[str, str]:
     changed = todo.tables.changed(todo.state.get("tables", {}))
     is_signing = bool(changed) and changed <= {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():
-        is_audit = section.name_in_page not in version.said
+        is_audit = section.name_in_page not in version.contents.sections
         if not (is_audit and is_signing):
-            found |= dict.fromkeys(version.said if is_audit else section.parts, why)
+            found |= dict.fromkeys(version.contents.sections if is_audit else section.parts, why)
         found |= {FRONT: why} if section == todo.sections[0] else {}
     return found
 
 
 def _chosen(wanted: list[str], role: str, version: Version, period: str, tables: Tables) -> list[str]:
-    asked = [one.section for one in signatures(version.said, period, tables.rows) if one.role == role]
+    asked = [one.section for one in signatures(version.contents.sections, period, tables.rows) if one.role == role]
     found = [
         section
         for name in wanted
@@ -179,8 +179,10 @@ def unknown(version: Version, tables: Tables) -> Iterator[Problem]:
     """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
     for table in ("required_signatures", "authors"):
         for line, row in tables.rows(table).items():
-            if not any(is_within(section, row["section"]) for section in version.said):
-                expected = f"a section of the report, or a chapter: {nearest(row['section'], version.said)}"
+            if not any(is_within(section, row["section"]) for section in version.contents.sections):
+                expected = (
+                    f"a section of the report, or a chapter: {nearest(row['section'], version.contents.sections)}"
+                )
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, "Correct it.")
 
 
@@ -188,23 +190,30 @@ def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
     tables = locate(order)
     kept = versions(order.folder)
-    return signatures(kept[-1].said, order.period, tables.rows) if kept else []
+    return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
     """The version that says what was signed, the newest of several; None if none of those that are kept does."""
-    return next((v for v in reversed(kept) if one.section in v.said and v.said[one.section].digest == one.digest), None)
+    return next(
+        (
+            v
+            for v in reversed(kept)
+            if one.section in v.contents.sections and v.contents.sections[one.section].digest == one.digest
+        ),
+        None,
+    )
 
 
 def lines(order: Order) -> Iterator[str]:
     """Each section with its signatures, and where something changed since, how to see what."""
     tables = locate(order)
     kept = versions(order.folder)
-    for one in signatures(kept[-1].said, order.period, tables.rows) if kept else ():
+    for one in signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else ():
         since = ""
         if one.state == CHANGED:
             version = signed_version(one, kept)
             since = f"; changed since: briefing diff {version.number}" if version else "; changed since"
         who = f"{one.name}, {one.date}" if one.name else "nobody yet"
         despite = f"; signed despite {one.findings}: {one.reason}" if one.findings else ""
-        yield f"{one.mark} {one.section} {kept[-1].said[one.section].title}  {one.role}: {who}{despite}{since}"
+        yield f"{one.mark} {one.section} {kept[-1].contents.sections[one.section].title}  {one.role}: {who}{despite}{since}"

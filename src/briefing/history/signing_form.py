@@ -10,8 +10,8 @@ from lxml.html.builder import E
 
 from ..build.recipe import locate
 from ..build.versions import Version, newest, versions
+from ..document.contents import Finding, Section
 from ..document.pages import page
-from ..document.said import Finding, SectionSaid
 from ..document.signed import CHANGED, Signed, marks, signatures
 from ..order import Order
 from .changes.comparing import Changes, compare
@@ -29,7 +29,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     """
     tables = locate(order)
     version = newest(order)
-    signed = signatures(version.said, order.period, tables.rows)
+    signed = signatures(version.contents.sections, order.period, tables.rows)
     compared = _Compared(version, versions(order.folder))
     roles = dict.fromkeys(
         row["role"] for name in ("required_signatures", "signatures") for row in tables.rows(name).values()
@@ -40,11 +40,11 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
             value=html.escape(f"{section} {words.digest}"),
             section=html.escape(_title(words)),
             words="".join(_words(words)),
-            findings=_findings(section, version.findings),
+            findings=_findings(section, version.contents.findings),
             changes="".join(compared.since(one) for one in signed if one.section == section and one.state == CHANGED),
             state=html.escape(" ".join(state.get(section, ("", "")))),
         )
-        for section, words in version.said.items()
+        for section, words in version.contents.sections.items()
     ]
     label = tables.rows("periods").where((("period", (order.period,)),))
     return page(
@@ -60,19 +60,19 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     )
 
 
-def _title(words: SectionSaid) -> str:
+def _title(words: Section) -> str:
     """A section as readers know it: its number and title, or the title of one without a number."""
     return f"{words.name} {words.title}" if words.name[:1].isupper() else words.title
 
 
-def _words(words: SectionSaid) -> Iterator[str]:
+def _words(words: Section) -> Iterator[str]:
     """What is signed, without layout: paragraphs, tables and the values of charts."""
-    for block in words.blocks:
-        if block.kind in ("table", "chart"):
-            rows = ("".join(f"<td>{html.escape(piece.text)}</td>" for piece in line.pieces) for line in block.lines)
+    for passage in words.passages:
+        if passage.kind in ("table", "chart"):
+            rows = ("".join(f"<td>{html.escape(piece.text)}</td>" for piece in line.pieces) for line in passage.lines)
             yield f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
-        elif block.kind != "heading":
-            yield f"<p>{html.escape(' '.join(piece.text for line in block.lines for piece in line.pieces))}</p>"
+        elif passage.kind != "heading":
+            yield f"<p>{html.escape(' '.join(piece.text for line in passage.lines for piece in line.pieces))}</p>"
 
 
 def _findings(section: str, found: dict[str, Finding]) -> str:

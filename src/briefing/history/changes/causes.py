@@ -10,9 +10,9 @@ from helpers.data.origins import origin
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
+from helpers.values.sources import Cell
 
 from ...build.versions import BESIDE, Version
-from ...document.said import Cell
 
 DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
 STATEMENTS = "statements"

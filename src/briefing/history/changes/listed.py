@@ -83,7 +83,7 @@ def entry(effect: Effect, number: int = 0) -> HtmlElement:
     flips = [
         E.strong({"class": "flip"}, f"Nhận định đổi: {old or 'không'} → {new or 'không'}") for old, new in effect.flips
     ]
-    attributes = {"href": f"#thay-doi-{number}"} if number and effect.element is not None else {}
+    attributes = {"href": f"#thay-doi-{number}"} if number and effect.at else {}
     return E.li(E.a(attributes, f"{head}: "), *what, *flips)
 
 

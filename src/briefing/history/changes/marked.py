@@ -16,7 +16,7 @@ from lxml.html.builder import E
 
 from helpers.values.digits import SVG
 
-from ...document.said import is_silent
+from ...document.contents import is_silent
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .listed import listing, since
@@ -28,10 +28,11 @@ _POLICY = re.compile(r"style-src '")
 
 def marked(changes: Changes, tell: Teller) -> str:
     """The page of the newer version with the changes from the older one; without script, under the same strict policy."""
-    body = changes.b.body
+    index = changes.b.index
     for number, effect in enumerate(changes.effects, 1):
-        if effect.element is not None:
-            _mark(effect, number)
+        if effect.at in index.elements:
+            _mark(effect, number, index.elements[effect.at])
+    body = index.body
     root = body.getroottree().getroot()
     style = STYLE.read_text(encoding="utf-8")
     root.find("head").append(E.style(style))
@@ -70,11 +71,10 @@ _Node = tuple[HtmlElement, bool]  # the text of an element, or its tail
 _Mark = tuple[int, int, str]  # from letter to letter of a text node, what came in; before it, what is gone
 
 
-def _mark(effect: Effect, number: int) -> None:
-    element = effect.element
+def _mark(effect: Effect, number: int, element: HtmlElement) -> None:
     anchor = E.span({"id": f"thay-doi-{number}", "class": "change-anchor"})
     if not effect.new:
-        _mark_gone(effect, anchor)
+        _mark_gone(effect, anchor, element)
         return
     if effect.kind not in ("section", "finding") and element.tag != "figure":
         _mark_words(element, effect)
@@ -83,16 +83,10 @@ def _mark(effect: Effect, number: int) -> None:
     element.insert(0, anchor)
 
 
-def _mark_gone(effect: Effect, anchor: HtmlElement) -> None:
+def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None:
     """What is gone, struck out behind what stood before it."""
-    element = next(
-        (
-            e
-            for e in (effect.element, *effect.element.iterancestors())
-            if e.tag in ("p", "li", "figure", "div", "section", "article") or e.tag[0] == "h"
-        ),
-        effect.element,
-    )
+    holders = ("p", "li", "figure", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "header")
+    element = next((each for each in (beside, *beside.iterancestors()) if each.tag in holders), beside)
     gone = E("del", {"class": "gone"}, effect.old)
     gone.insert(0, anchor)
     anchor.tail, gone.text = gone.text, None

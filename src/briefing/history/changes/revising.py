@@ -7,11 +7,11 @@ from typing import Protocol
 
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
-from helpers.values.sources import expand
+from helpers.values.sources import cell_set
 
 from ...build.versions import whole
+from ...document.contents import FRONT
 from ...document.publication import CORRECTED, REVISED, Publication, Revision
-from ...document.said import FRONT
 from .aligning import words_changed
 from .causes import Cause
 from .comparing import Changes, Effect
@@ -107,17 +107,18 @@ def _effect(effect: Effect) -> str:
 def _marks(changes: Changes, number: int, tables: _HasRows) -> tuple[tuple[str, str, str], ...]:
     """The figures that are other than in the last publication, each with its mark."""
     with whole(changes.a, changes.b):
-        old, new = (version.figures for version in (changes.a, changes.b))
+        old, new = (version.contents.figures for version in (changes.a, changes.b))
     found = []
-    for place, row in new.items():
-        if place in old and old[place]["text"] != row["text"]:
-            parts = zip(row["table"].split(";"), row["lines"].split(";"), row["column"].split(";"), strict=True)
-            cells = {(table, line, column) for table, lines, column in parts for line in expand(lines)}
+    for (section, key), figure in new.items():
+        if (section, key) in old and old[section, key].text != figure.text:
+            cells = cell_set(figure.cells)
             classes = {
                 (_class_and_reason(cause, changes, number, tables) or ("", ""))[0]
                 for cause in changes.causes
                 if cause.after & cells
             }
             if classes:
-                found.append((*place, CORRECTED if classes == {"correction"} else REVISED))
+                found.append(
+                    ("" if section == FRONT else section, key, CORRECTED if classes == {"correction"} else REVISED)
+                )
     return tuple(found)
