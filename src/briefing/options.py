@@ -11,7 +11,8 @@ import click
 
 from helpers.project import here, use
 
-from .order import FORMATS, Order
+from .document.formats import FORMATS
+from .order import Order
 from .terminal import say
 
 STEPS = {  # of an edition's cycle, in their order: a command belongs to one

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch
     folder = out / "2031-Q3"
     watched = Order("2031-Q3", data, out, ("html",))
     spoil(data, "licences", "newsletter,5", "newsletter,6")
-    watched.over = build(watched).version
+    watched = replace(watched, overwrites=build(watched).version)
     spoil(data, "licences", "newsletter,6", "newsletter,7")
     assert build(watched).version == 2 and numbers(folder) == [1, 2]  # the saves of one watch make one version
     assert again("--final", "--format", "pdf").code == 0

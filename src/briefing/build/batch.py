@@ -16,7 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -102,7 +102,7 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
             remedy = "Give another, or say that you mean it: --anywhere."
             problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
         if row["data"] and row["output"]:
-            orders[line] = order
+            orders[line] = _settled(order)
     problems += [
         Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another.")
         for line, expected in _collisions(orders)
@@ -116,13 +116,12 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
 
 def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
     """Lines whose edition would stand in data or in another line's edition, or around them; and what is expected."""
-    settled = {line: order for line, order in orders.items() if _settle(order)}
     data = {order.data.resolve(): line for line, order in orders.items()}
+    places = {line: order.folder.resolve() for line, order in orders.items() if order.period}
     editions: dict[Path, int] = {}
-    for line, order in settled.items():
-        editions.setdefault(order.folder.resolve(), line)
-    for line, order in settled.items():
-        place = order.folder.resolve()
+    for line, place in places.items():
+        editions.setdefault(place, line)
+    for line, place in places.items():
         for above in (place, *place.parents):
             if above in data:
                 yield line, f"a folder outside the data of line {data[above]}"
@@ -134,15 +133,12 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
                 yield editions[above], f"a folder that does not hold the data of line {line}"
 
 
-def _settle(order: Order) -> bool:
-    """Find the period of an order that names none; False if its data cannot be read, which the edition will say."""
-    if not order.data.is_dir():
-        return False
-    try:
-        order.period = choose_period(read_rows(order.data / "periods.csv")[1], order.period)
-    except InputError:
-        return False
-    return True
+def _settled(order: Order) -> Order:
+    """An order with its period; as it is if its data cannot be read, which the edition will say."""
+    if order.data.is_dir():
+        with suppress(InputError):
+            return replace(order, period=choose_period(read_rows(order.data / "periods.csv")[1], order.period))
+    return order
 
 
 def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
@@ -154,21 +150,18 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     code = code_version()
     jobs: list[Order] = []
     for order in orders:
-        if outcome := _without_building(order):
-            yield outcome
+        try:
+            todo = plan(order)
+        except (InputError, OSError) as error:  # a manifest line that names no data or period
+            yield Outcome(order, "failed", _reason(error))
+            continue
+        if todo.done:
+            yield Outcome(todo.order, "unchanged")
         else:
-            jobs.append(order)
+            jobs.append(todo.order)
     if jobs:
         with _executor(scheduler) as (submit, builders):
             yield from _build_all(jobs, code, submit, 2 * builders)
-
-
-def _without_building(order: Order) -> Outcome | None:
-    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no data or period."""
-    try:
-        return Outcome(order, "unchanged") if plan(order).done else None
-    except (InputError, OSError) as error:
-        return Outcome(order, "failed", _reason(error))
 
 
 def _reason(error: InputError | OSError) -> str:

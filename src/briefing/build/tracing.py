@@ -19,7 +19,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
     place: `dossiers_received.dossiers(channel='online')`, `alerts.rows(monitor='server')`, or a CSV line,
         `data/dossiers_received.csv:2` or `data/dossiers_received.csv:2:dossiers`.
     """
-    tables = locate(order)
+    order, tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
     for table, line, _ in places:
         if line not in (rows := tables.rows(table)):

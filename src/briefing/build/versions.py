@@ -277,7 +277,7 @@ def keep(
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
     if last and last.about.digest == digest:
         return last.number, False
-    number = order.over if last and last.number == order.over else last.number + 1 if last else 1
+    number = order.overwrites if last and last.number == order.overwrites else last.number + 1 if last else 1
     folder = new / VERSIONS / str(number)
     folder.mkdir(parents=True)
     files = {

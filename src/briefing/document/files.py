@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +13,16 @@ from helpers.data.rows import Rows
 from helpers.editions import Edition
 
 from ..order import FIGURES, NOTEBOOKS
-from ..sections import Section
+from ..sections import Section, appendices
 from .contents import Contents, Index
 from .exporters import about_edition, document
+from .formats import Report, files_of, format_of
 from .publication import imprint
 from .revised import mark_revised
-from .screen import for_screen, page, rows_of
+from .screen import for_screen
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
-from .tree import Tree, check_links
+from .tree import check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -50,29 +50,16 @@ def write_formats(
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
-    for suffix in order.formats:
-        for part in order.parts(suffix):
-            if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
-                paper.write_bytes(_paper(suffix)(made, about, order.final, part))
     sheet = for_screen(made)
     contents = Index(sheet.body).contents
-    if not (path := new / order.file("html")).exists():
-        signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
-        path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
+    signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
+    report = Report(made, sheet, about, order.final, edition, signed)
+    for name, (suffix, part) in files_of(order, appendices(sections)).items():
+        if not (new / name).exists():
+            (new / name).write_bytes(format_of(suffix).make(report, part))
     if not (new / FIGURES).exists():
         _write_figures(made.figures, new / FIGURES)
     return contents
-
-
-def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:
-    """What makes a format of the paper; loaded when it is wanted."""
-    if suffix == "pdf":
-        from .pdf import pdf
-
-        return pdf
-    from .word import docx
-
-    return docx
 
 
 def _rows(order: Order, table: str) -> Rows:

@@ -31,7 +31,7 @@ def changes(order: Order, a: str = "", b: str = "") -> Iterator[Changes]:
 
     Raises InputError for what names no version.
     """
-    locate(order)
+    order, _ = locate(order)
     with ExitStack() as stack:
         new = stack.enter_context(_found(b, "B", order)) if b else newest(order)
         old = stack.enter_context(_found(a, "A", order)) if a else _before(new, order)

@@ -36,11 +36,12 @@ from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
 from ..build.versions import CONTENTS, changed_files, commit, git, open_version, publications, versions, zipped
 from ..document.contents import Index, read_page
+from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
 from ..document.signed import SIGNED
-from ..order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.comparing import Changes, compare
 from .changes.revising import missing, proposed, publication_of
 from .signing import states, unknown
@@ -55,8 +56,8 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
-    order = replace(order, final=True, formats=FORMATS, wanted=[], force=False)
-    tables = locate(order)
+    order = replace(order, final=True, formats=published(), wanted=(), force=False)
+    order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = today or dt.date.today()
     if problems := _uncommitted(order.data):  # looked at first: a build takes its time
@@ -132,7 +133,7 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
 
     ask: shows a question and gives the answer; an empty one takes the class that is proposed.
     """
-    tables = locate(order)
+    order, tables = locate(order)
     build(replace(order, formats=("html",)))
     if not publications(order.out, order.period):
         return 0
@@ -193,9 +194,9 @@ def _file(path: Path, content: bytes) -> None:
 def render(order: Order, publication: Publication, out: Path) -> None:
     """Make the files that are read, from nothing but the order's data and the project's notebooks."""
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
-        order = replace(order, out=Path(folder), final=True, formats=FORMATS, publication=publication)
+        order = replace(order, out=Path(folder), final=True, formats=published(), publication=publication)
         built = build(order)
-        for name in (*order.files, FIGURES):
+        for name in (*built.files, FIGURES):
             _file(out / name, (built.folder / name).read_bytes())
 
 
@@ -377,8 +378,8 @@ def again(folder: str, project: str, out: str) -> None:
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
     revised = Path(folder, REVISED_ROWS)
-    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False))
-    order.revised = read_revised(revised.read_bytes()) if revised.exists() else ()
+    rows = read_revised(revised.read_bytes()) if revised.exists() else ()
+    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
     check_data(order)
     render(order, read_publication(about), Path(out))
 

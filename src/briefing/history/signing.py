@@ -43,7 +43,7 @@ def sign(
     with an open error that the signer says nothing of, an author's own, and a name or a role that no row can hold or nobody is asked for.
     """
     name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
-    locate(order)  # which edition it is, before that one is locked
+    order, _ = locate(order)  # which edition it is, before that one is locked
     with locked(order.folder):
         todo = plan(order)
         version = newest(order)
@@ -188,7 +188,7 @@ def unknown(version: Version, tables: Tables) -> Iterator[Problem]:
 
 def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
-    tables = locate(order)
+    order, tables = locate(order)
     kept = versions(order.folder)
     return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
 
@@ -207,7 +207,7 @@ def signed_version(one: Signed, kept: list[Version]) -> Version | None:
 
 def lines(order: Order) -> Iterator[str]:
     """Each section with its signatures, and where something changed since, how to see what."""
-    tables = locate(order)
+    order, tables = locate(order)
     kept = versions(order.folder)
     for one in signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else ():
         since = ""

@@ -27,7 +27,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     What a box sends is the section and the digest of what it says, so that nobody stands for what came after they looked; a box
     beside an open error says that the signer has seen it.
     """
-    tables = locate(order)
+    order, tables = locate(order)
     version = newest(order)
     signed = signatures(version.contents.sections, order.period, tables.rows)
     compared = _Compared(version, versions(order.folder))
