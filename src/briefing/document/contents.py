@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -201,13 +202,15 @@ class Index:
     def __init__(self, body: HtmlElement) -> None:
         self.body = body
         self.elements: dict[str, HtmlElement] = {}
-        self._seen: dict[tuple[str, ...], int] = {}
+        self._seen: Counter[tuple[str, ...]] = Counter()
         found = [Section(FRONT, "Phần mở đầu", self._passages(FRONT, body))]
         for section in body.iter("section"):
             # a topic is part of its section; of what is for those who check only the findings are compared
             if not _classes(section) & {"topic", "annex"} and section.get("id") not in (REVISIONS, LIST):
                 name = section_name(section)
-                found.append(Section(name, _heading(section), self._passages(name, section)))
+                heading = next(section.iter(*_HEADINGS), None)
+                title = "" if heading is None else Piece("", tuple(_runs(heading))).text
+                found.append(Section(name, title, self._passages(name, section)))
         sections = {section.name: section for section in found if section.passages}
         self.contents = Contents(sections, self._findings(body))
 
@@ -228,10 +231,16 @@ class Index:
 
     def _name(self, element: HtmlElement, *about: str) -> str:
         """A name made of what does not change with the figures: section, kind, words, row and column."""
-        place = self._seen[about] = self._seen.get(about, 0) + 1
-        name = f"c{hashlib.sha256(repr((*about, place)).encode()).hexdigest()[:12]}"
+        self._seen[about] += 1
+        name = f"c{hashlib.sha256(repr((*about, self._seen[about])).encode()).hexdigest()[:12]}"
         self.elements[name] = element
         return name
+
+    def _told_apart(self, *about: str) -> str:
+        """The label of a table or chart, with its place among those of its section, kind and label."""
+        self._seen["label", *about] += 1
+        count = self._seen["label", *about]
+        return f"{about[-1]} ({count})" if count > 1 else about[-1]
 
     def _passages(self, section: str, element: HtmlElement) -> tuple[Passage, ...]:
         """The passages of a section itself; all its running text is one."""
@@ -244,7 +253,7 @@ class Index:
             is_note = leaf.getparent() is not None and leaf.getparent().get("class") == "footnotes"
             kind = "heading" if leaf.tag in _HEADINGS else "note" if is_note else "text"
             texts[kind] += self._sentences(section, kind, leaf)
-        return (*(Passage(kind, tuple(lines)) for kind, lines in texts.items() if lines), *_told_apart(others))
+        return (*(Passage(kind, tuple(lines)) for kind, lines in texts.items() if lines), *others)
 
     def _sentences(self, section: str, kind: str, element: HtmlElement) -> Iterator[Line]:
         deep = not any(inner.tag in _BLOCKS for inner in element.iterdescendants())
@@ -256,7 +265,9 @@ class Index:
     def _table(self, section: str, element: HtmlElement) -> Passage:
         """A table, or a chart with its table of values; the first line of a figure is its caption."""
         if element.tag == "table":
-            return Passage("table", tuple(self._rows(section, "", element)), name=self._name(element, section, "table"))
+            label = self._told_apart(section, "table", "")
+            name = self._name(element, section, "table")
+            return Passage("table", tuple(self._rows(section, label, element)), label, name)
         caption = element.find("figcaption")
         runs = () if caption is None else tuple(_runs(caption, between=" "))
         said = Piece("", runs)
@@ -266,6 +277,7 @@ class Index:
             title = (
                 _plain(element.xpath("string(figcaption/span[@class='unit'])")) or said.text
             )  # what it says may change
+        label = self._told_apart(section, kind, label)
         head = Line("", (Piece(self._name(caption, section, kind, label, "caption"), runs),))
         table = next(element.iter("table"), None)
         rows = () if table is None else self._rows(section, label, table)
@@ -293,11 +305,6 @@ def _classes(element: HtmlElement) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-def _heading(section: HtmlElement) -> str:
-    heading = next(section.iter(*_HEADINGS), None)
-    return "" if heading is None else Piece("", tuple(_runs(heading))).text
-
-
 def _leaves(element: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that passages are made of, in reading order: figures, tables and paragraphs of any kind."""
     for child in element:
@@ -311,14 +318,6 @@ def _leaves(element: HtmlElement) -> Iterator[HtmlElement]:
             yield from _leaves(child)
         else:
             yield child
-
-
-def _told_apart(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Passages of one kind and label with their place among them."""
-    seen: dict[tuple[str, str], int] = {}
-    for passage in passages:
-        count = seen[passage.kind, passage.label] = seen.get((passage.kind, passage.label), 0) + 1
-        yield passage._replace(label=f"{passage.label} ({count})") if count > 1 else passage
 
 
 def _split(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:

@@ -14,7 +14,8 @@ from nbformat import NotebookNode
 from . import marks
 from .clean import clean
 from .formats import Report, format_of
-from .screen import TEMPLATE, for_screen, highlighted
+from .pages import TEMPLATE
+from .screen import for_screen, highlighted
 from .tree import Tree, assemble
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does

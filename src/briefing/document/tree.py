@@ -90,7 +90,8 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     _check_digits(body)
     _number(body)
     _link_charts(body)
-    _link_sections(body)
+    for link in body.xpath("//a[@data-section]"):
+        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
     return Tree(body, contents, drawings)
 
 
@@ -137,18 +138,15 @@ def _open_section(
 ) -> HtmlElement:
     match = _NUMBERED.fullmatch(text)
     if not match:
-        heading = Heading(slug(text), _next_appendix(contents) if contents else "", text, 1)
+        # an annex has no number of its own: it stands behind the last appendix, "Phụ lục V."
+        last = sum(heading.number.startswith(APPENDIX) for heading in contents)
+        heading = Heading(slug(text), f"{APPENDIX} {roman(1 + last)}." if contents else "", text, 1)
         number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
         section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(*number, text))
         contents.append(heading)
         body.append(section)
         return section
     return _nest(match["number"], match["title"], body, contents, open_, headings)
-
-
-def _next_appendix(contents: list[Heading]) -> str:
-    """The number of an annex that has none of its own: behind the last appendix, "Phụ lục V."."""
-    return f"{APPENDIX} {roman(1 + sum(heading.number.startswith(APPENDIX) for heading in contents))}."
 
 
 def _nest(
@@ -270,11 +268,6 @@ def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
             mentioned.add(element.get("data-document"))
         if first and not in_note and not apart and element.get("data-note"):
             yield element, [element.get("data-note")[:1].upper() + element.get("data-note")[1:] + "."]
-
-
-def _link_sections(body: HtmlElement) -> None:
-    for link in body.xpath("//a[@data-section]"):
-        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
 
 
 def check_links(made: Tree) -> None:

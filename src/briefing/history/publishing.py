@@ -34,7 +34,7 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import CONTENTS, changed_files, commit, git, open_version, publications, versions, zipped
+from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions, zipped
 from ..document.contents import Index, read_page
 from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
@@ -42,8 +42,8 @@ from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
 from ..document.signed import SIGNED
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
-from .changes.comparing import Changes, compare
-from .changes.revising import missing, proposed, publication_of
+from .changes.comparing import compare
+from .changes.revising import Reasons
 from .signing import states, unknown
 
 SUMS, PROGRAM = "SHA256SUMS", "program.zip"
@@ -65,35 +65,40 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
-        if problems := [*unknown(versions(order.folder)[-1], tables), *_unsigned(order)]:
+        newest = versions(order.folder)[-1]
+        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order)]:
             raise InputError(problems)
-        newest, before = versions(order.folder)[-1], publications(order.out, order.period)
-        number = len(before) + 1
-        made = Publication(number)
-        if before:
-            changes = _since(order)
-            problems = _unexplained(changes, number, tables)
-            if problems:
-                raise InputError(problems)
-            made = publication_of(changes, number, tables)
-        target = order.out / PUBLISHED / order.period / str(number)
+        made = Publication(1)
+        if reasons := _reasons(order, tables):
+            expected = f"why it changed since publication {reasons.number - 1}: class and reason"
+            remedy = "briefing publish --reasons asks for them; or add the row."
+            if lacking := reasons.missing:
+                raise InputError(Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in lacking)
+            made = reasons.publication()
+        target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
             new = Path(folder, "new")
-            _write(order, made, newest.folder, tables, new, day)
+            _write(order, made, newest, tables, new, day)
             put_in_place(new, target, order.folder)
     return target
 
 
-def _since(order: Order) -> Changes:
-    """What changed since the last publication. Raises InputError if nothing did."""
-    last, newest = publications(order.out, order.period)[-1], versions(order.folder)[-1]
-    changes = compare(last, newest)
+def _reasons(order: Order, tables: Tables) -> Reasons | None:
+    """Why the edition as it was built last is other than its last publication; None where it has none.
+
+    Raises InputError if nothing is.
+    """
+    kept = publications(order.out, order.period)
+    if not kept:
+        return None
+    changes = compare(kept[-1], versions(order.folder)[-1])
     if not changes.effects:
-        expected = "an edition that says something else than its last publication"
-        raise InputError(
-            Problem(str(last.folder), value=f"{last.name}", expected=expected, remedy="There is nothing to publish.")
+        expected, remedy = (
+            "an edition that says something else than its last publication",
+            "There is nothing to publish.",
         )
-    return changes
+        raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
+    return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
 def _uncommitted(data: Path) -> list[Problem]:
@@ -109,23 +114,7 @@ def _unsigned(order: Order) -> Iterator[Problem]:
         if one.state != SIGNED:
             remedy = f'briefing sign "{one.section}" --by NAME --role "{one.role}", then commit signatures.csv.'
             found = f"section {one.section}: {'signed when it said something else' if one.name else 'not signed'}"
-            yield Problem(
-                "signatures.csv",
-                column=one.role,
-                value=found,
-                expected="a signature of what it says now",
-                remedy=remedy,
-            )
-
-
-def _unexplained(changes: Changes, number: int, tables: Tables) -> list[Problem]:
-    return [
-        Problem(
-            "revisions.csv", value=cause.place, expected=f"why it changed since publication {number - 1}: class and reason",
-            remedy="briefing publish --reasons asks for them; or add the row.",
-        )
-        for cause in missing(changes, number, tables)
-    ]  # fmt: skip
+            yield Problem("signatures.csv", 0, one.role, found, "a signature of what it says now", remedy)
 
 
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
@@ -135,45 +124,34 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
     """
     order, tables = locate(order)
     build(replace(order, formats=("html",)))
-    if not publications(order.out, order.period):
-        return 0
-    number, written = len(publications(order.out, order.period)) + 1, 0
-    changes = _since(order)
-    for cause in missing(changes, number, tables):
+    reasons = _reasons(order, tables)
+    lacking = reasons.missing if reasons else []
+    for cause in lacking:
         print(f"{cause.place}: {cause.old} → {cause.new}")
-        probably, kind = proposed(cause, changes), ""
+        probably, kind, reason = reasons.proposed(cause), "", ""
         while kind not in CLASSES:
             kind = ask(f"   Class ({', '.join(CLASSES)}){f' [{probably}]' if probably else ''}: ").strip() or probably
-        reason = ""
         while not reason:
             reason = ask("   Reason, in Vietnamese: ").strip()
-        row = {
-            "period": order.period,
-            "publication": str(number),
-            "place": cause.place,
-            "class": kind,
-            "reason": reason,
-        }
-        row |= {"decided_by": office, "date": (today or dt.date.today()).isoformat()}
+        row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
+        row |= {"reason": reason, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
         append_rows({order.data / "revisions.csv": [row]})
-        written += 1
-    return written
+    return len(lacking)
 
 
 # -- the folder ----------------------------------------------------------------------------------------------------
 
 
-def _write(order: Order, made: Publication, version: Path, tables: Tables, new: Path, day: dt.date) -> None:
+def _write(order: Order, made: Publication, version: Version, tables: Tables, new: Path, day: dt.date) -> None:
     """Everything that a publication holds."""
     render(order, made, new)
     for name, content in tables.files.items():
         _file(new / "data" / name, content)
-    kept = open_version(version)
-    for name, content in kept.inputs.items():
+    for name, content in version.inputs.items():
         if not name.startswith("data/"):
             _file(new / name, content)
     for name in (VERSION, CONTENTS):
-        shutil.copyfile(version / name, new / name)
+        shutil.copyfile(version.folder / name, new / name)
     if here().lock.exists():
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}

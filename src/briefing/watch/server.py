@@ -36,7 +36,7 @@ from ..build.recipe import SectionsFailed, build, locate
 from ..build.running import forking
 from ..build.versions import versions
 from ..document.formats import files_of
-from ..document.screen import TEMPLATE
+from ..document.pages import TEMPLATE
 from ..history.changes.marked import marked
 from ..history.changes.words import teller
 from ..history.diff import changes

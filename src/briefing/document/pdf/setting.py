@@ -46,7 +46,9 @@ def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
-    _check_signs(made, sheet)
+    # an emoji would be printed as a box, and PDF/A forbids it
+    if signs := fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings])):
+        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
     sheet = part_of(sheet, part)
     stamp = about.get("stamp", "") if final else DRAFT
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
@@ -98,13 +100,6 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
     found = json.loads(compiler.eval(SIGNING))
     points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
     return SignatureRoom(found["page"], points["x"] + INSET, points["y"] - 3, WIDTH, HEIGHT) if found else None
-
-
-def _check_signs(made: Tree, sheet: Tree) -> None:
-    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
-    signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
-    if signs:
-        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
 
 
 def _problem(text: str, sign: str) -> Problem:

@@ -32,27 +32,20 @@ def marked(changes: Changes, tell: Teller) -> str:
     for number, effect in enumerate(changes.effects, 1):
         if effect.at in index.elements:
             _mark(effect, number, index.elements[effect.at])
-    body = index.body
-    root = body.getroottree().getroot()
+    root = index.body.getroottree().getroot()
     style = STYLE.read_text(encoding="utf-8")
     root.find("head").append(E.style(style))
     (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
-    _switch(root, changes)
-    body.addprevious(
-        E.aside({"id": "changes", "aria-label": since(changes)}, E.h2(since(changes)), *listing(changes, tell))
-    )
+    box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
+    (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
+    code.addprevious(E.label({"class": "switch"}, box, " ", E.span(since(changes))))
+    title = since(changes)
+    index.body.addprevious(E.aside({"id": "changes", "aria-label": title}, E.h2(title), *listing(changes, tell)))
     drawings = iter(SVG.findall(changes.b.page))
     page = lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
     return re.sub(r"<svg></svg>", lambda _: next(drawings), page)
-
-
-def _switch(root: HtmlElement, changes: Changes) -> None:
-    box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
-    words = E.span(since(changes))
-    (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
-    code.addprevious(E.label({"class": "switch"}, box, " ", words))
 
 
 # -- the marks in place --------------------------------------------------------------------------------------------------
@@ -99,7 +92,12 @@ def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None
 
 def _mark_words(element: HtmlElement, effect: Effect) -> None:
     """Mark the words of an effect inside its block; blanks do not count, for formats set them as they need."""
-    chars = list(_chars(element))
+    chars = [
+        _Char(holder, tail, at, letter)
+        for holder, tail, text in _texts(element)
+        for at, letter in enumerate(text)
+        if not letter.isspace()
+    ]
     start = "".join(char.letter for char in chars).find(_bare(effect.new))
     if start < 0:
         return
@@ -129,17 +127,15 @@ def _note(marks: dict[_Node, list[_Mark]], chars: list[_Char], start: int, end: 
 def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
     """Put marks into a text node; its letters stay, in their order."""
     text = (holder.tail if tail else holder.text) or ""
-    around = E.span()  # gets the node's pieces, which then take its place
-    at = 0
+    pieces, at = [], 0
     for start, end, gone in sorted(found):
-        _append(
-            around,
+        pieces += [
             text[at:start],
             *([E("del", gone)] if gone else []),
             *([E.ins(text[start:end])] if start < end else []),
-        )
+        ]
         at = end
-    _append(around, text[at:])
+    around = E.span(*pieces, text[at:])  # its pieces take the node's place
     parent, place = (holder.getparent(), holder.getparent().index(holder) + 1) if tail else (holder, 0)
     if tail:
         holder.tail = around.text
@@ -147,22 +143,6 @@ def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
         holder.text = around.text
     for offset, piece in enumerate(list(around)):
         parent.insert(place + offset, piece)
-
-
-def _append(element: HtmlElement, *pieces: str | HtmlElement) -> None:
-    for piece in pieces:
-        if not isinstance(piece, str):
-            element.append(piece)
-        elif len(element):
-            element[-1].tail = (element[-1].tail or "") + piece
-        else:
-            element.text = (element.text or "") + piece
-
-
-def _chars(element: HtmlElement) -> Iterator[_Char]:
-    """The letters of a block that are said, without blanks."""
-    for holder, tail, text in _texts(element):
-        yield from (_Char(holder, tail, at, letter) for at, letter in enumerate(text) if not letter.isspace())
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Iterator
 
-from helpers.data.rows import Row, Rows
+from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.values.sources import cell_set
 
@@ -24,71 +23,71 @@ _BY_ITSELF = {  # kinds of causes whose reason is known
 MOST = 6  # effects of one change that the list shows
 
 
-class _HasRows(Protocol):
-    rows: Callable[[str], Rows]
+class Reasons:
+    """Why an edition is other than its last publication: rows of revisions.csv, and what explains itself."""
 
+    def __init__(self, changes: Changes, number: int, revisions: Rows) -> None:
+        """number: of the publication that follows."""
+        self._changes, self.number = changes, number
+        asked = (changes.b.about.period, str(number))
+        own = [row for row in revisions.values() if (row["period"], row["publication"]) == asked]
+        self._rows = {row["place"]: (row["class"], row["reason"]) for row in reversed(own)}
 
-def missing(changes: Changes, number: int, tables: _HasRows) -> list[Cause]:
-    """The causes of effects that have neither a reason of their own nor a row in revisions.csv."""
-    told = {place for effect in changes.effects for place in effect.causes}
-    return [
-        changes.causes[n] for n in sorted(told) if not _class_and_reason(changes.causes[n], changes, number, tables)
-    ]
+    def of(self, cause: Cause) -> tuple[str, str] | None:
+        """The class of a change and its reason."""
+        if cause.place in self._rows:
+            return self._rows[cause.place]
+        if cause.kind in ("correction", "decision") and cause.reason:
+            return ("correction" if cause.kind == "correction" else "wording"), cause.reason
+        return ("wording", _BY_ITSELF[cause.kind]) if cause.kind in _BY_ITSELF else None
 
+    def proposed(self, cause: Cause) -> str:
+        """The class that a change probably has; empty where nothing says it.
 
-def proposed(cause: Cause, changes: Changes) -> str:
-    """The class that a change probably has; empty where nothing says it.
+        A number that was published as an estimate (`periods.estimated`) is updated; what is no number is wording.
+        """
+        if cause.kind != "cell":
+            return "wording" if cause.kind in ("statement", "notebook") else ""
+        before = self._changes.a
+        own = all(row.get("period") == before.about.period for row in cause.rows)
+        of = before.rows("periods").where((("period", (before.about.period,)),)).values()
+        is_estimate = any(row["estimated"] == "true" for row in of)
+        return "update" if own and is_estimate and cause.columns & {*TABLES[cause.table].numbers} else ""
 
-    A number that was published as an estimate (`periods.estimated`) is updated; what is no number is wording.
-    """
-    if cause.kind != "cell":
-        return "wording" if cause.kind in ("statement", "notebook") else ""
-    period = changes.a.about.period
-    own = all(row.get("period") == period for row in cause.rows) and cause.columns & {*TABLES[cause.table].numbers}
-    of = changes.a.rows("periods").where((("period", (period,)),)).values()
-    return "update" if own and any(row["estimated"] == "true" for row in of) else ""
+    @property
+    def missing(self) -> list[Cause]:
+        """The causes of effects that have no reason."""
+        told = sorted({place for effect in self._changes.effects for place in effect.causes})
+        return [cause for cause in (self._changes.causes[place] for place in told) if not self.of(cause)]
 
+    def publication(self) -> Publication:
+        """The publication that follows, once no reason is missing."""
+        alone: dict[int, list[Effect]] = {}
+        for effect in self._changes.effects:
+            for cause in effect.causes or (-1,):
+                alone.setdefault(cause, []).append(effect)
+        with teller(self._changes) as tell:
+            revisions = []
+            for cause, effects in sorted(alone.items()):
+                what = UNEXPLAINED if cause < 0 else tell.cause(cause, why=False)
+                kind, reason = ("wording", UNEXPLAINED) if cause < 0 else self.of(self._changes.causes[cause])
+                said = [*map(_effect, effects[:MOST])]
+                said += [f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []
+                revisions.append(Revision(what, kind, reason, tuple(said)))
+        return Publication(self.number, tuple(revisions), tuple(self._marks()))
 
-def publication_of(changes: Changes, number: int, tables: _HasRows) -> Publication:
-    """The publication that follows another one."""
-    groups: dict[tuple[int, ...], list[Effect]] = {}
-    for effect in changes.effects:
-        groups.setdefault(effect.causes, []).append(effect)
-    alone: dict[int | None, list[Effect]] = {}
-    for causes, effects in groups.items():
-        for cause in causes or (None,):
-            alone.setdefault(cause, []).extend(effects)
-    with teller(changes) as tell:
-        revisions = []
-        for cause, effects in sorted(alone.items(), key=lambda item: -1 if item[0] is None else item[0]):
-            kind, reason = (
-                ("wording", UNEXPLAINED)
-                if cause is None
-                else _class_and_reason(changes.causes[cause], changes, number, tables)
-            )
-            what = UNEXPLAINED if cause is None else tell.cause(cause, why=False)
-            revisions.append(Revision(what, kind, reason, _effects(effects)))
-    return Publication(number, tuple(revisions), _marks(changes, number, tables))
-
-
-def _class_and_reason(cause: Cause, changes: Changes, number: int, tables: _HasRows) -> tuple[str, str] | None:
-    for row in tables.rows("revisions").values():
-        if _is_about(row, cause, changes, number):
-            return row["class"], row["reason"]
-    if cause.kind == "correction" and cause.reason:
-        return "correction", cause.reason
-    if cause.kind == "decision" and cause.reason:
-        return "wording", cause.reason
-    return ("wording", _BY_ITSELF[cause.kind]) if cause.kind in _BY_ITSELF else None
-
-
-def _is_about(row: Row, cause: Cause, changes: Changes, number: int) -> bool:
-    return row["period"] == changes.b.about.period and row["publication"] == str(number) and row["place"] == cause.place
-
-
-def _effects(effects: list[Effect]) -> tuple[str, ...]:
-    said = [_effect(effect) for effect in effects[:MOST]]
-    return (*said, *([f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []))
+    def _marks(self) -> Iterator[tuple[str, str, str]]:
+        """The figures that are other than in the last publication, each with its mark."""
+        with whole(self._changes.a, self._changes.b):
+            old, new = (version.contents.figures for version in (self._changes.a, self._changes.b))
+        for (section, key), figure in new.items():
+            if (section, key) in old and old[section, key].text != figure.text:
+                cells = cell_set(figure.cells)
+                causes = [cause for cause in self._changes.causes if cause.after & cells]
+                classes = {(self.of(cause) or ("", ""))[0] for cause in causes}
+                if classes:
+                    mark = CORRECTED if classes == {"correction"} else REVISED
+                    yield "" if section == FRONT else section, key, mark
 
 
 def _effect(effect: Effect) -> str:
@@ -102,23 +101,3 @@ def _effect(effect: Effect) -> str:
         f"{old or '∅'} → {new or '∅'}" for old, new in words_changed(effect.old, effect.new) if old != new
     )
     return f"{where}{about}: {words}"
-
-
-def _marks(changes: Changes, number: int, tables: _HasRows) -> tuple[tuple[str, str, str], ...]:
-    """The figures that are other than in the last publication, each with its mark."""
-    with whole(changes.a, changes.b):
-        old, new = (version.contents.figures for version in (changes.a, changes.b))
-    found = []
-    for (section, key), figure in new.items():
-        if (section, key) in old and old[section, key].text != figure.text:
-            cells = cell_set(figure.cells)
-            classes = {
-                (_class_and_reason(cause, changes, number, tables) or ("", ""))[0]
-                for cause in changes.causes
-                if cause.after & cells
-            }
-            if classes:
-                found.append(
-                    ("" if section == FRONT else section, key, CORRECTED if classes == {"correction"} else REVISED)
-                )
-    return tuple(found)
