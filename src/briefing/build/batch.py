@@ -39,8 +39,8 @@ COLUMNS = ("data", "period", "output")
 BUILDER = (
     "briefing.build.batch",
     "briefing.document.files",
-    "briefing.document.pdf",
-    "briefing.document.word",
+    "briefing.document.formats.pdf.setting",
+    "briefing.document.formats.docx.writer",
     "briefing.build.running.engine",
 )  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost

@@ -57,6 +57,19 @@ class Built:
     new_version: bool = False  # something is said otherwise than at the last build, or made of something else
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_collection()
 def build(
     order: Order,
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
@@ -68,37 +81,29 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with _no_collection():
-        tries = 0
-        while True:
-            try:
-                if built := _try(order, started, report):
-                    return built  # else another build has ended meanwhile: look again
-            except _Changed:
-                tries += 1
-                if tries == TRIES:
-                    raise
+    tries = 0
+    while True:  # look again where another build has ended since this one was planned, or sources have changed
+        todo = plan(order, ahead=True)
+        asked, state = todo.order, todo.state
+        if asked.final:
+            from .final import refuse_open
 
-
-def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built | None:
-    """Build, unless another build of the edition has changed what this one was planned by."""
-    todo = plan(order, ahead=True)
-    order, state = todo.order, todo.state
-    if order.final:
-        from .final import refuse_open
-
-        refuse_open(order.data, order.period)
-    if todo.done:
-        return Built(order.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
-    if todo.stale:
-        forking.warm_up()
-    with todo.tables.saved(forking.scratch()) as data, _still_there(data):
-        edition = (checked if todo.checked else check_data)(replace(order, data=data))
-        with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-            if freshness.load_state(order.folder) == state:
-                started(todo.stale)
-                return _build(todo, edition, report)
-    return None
+            refuse_open(asked.data, asked.period)
+        if todo.done:
+            return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
+        if todo.stale:
+            forking.warm_up()
+        with todo.tables.saved(forking.scratch()) as data, _still_there(data):
+            edition = (checked if todo.checked else check_data)(replace(asked, data=data))
+            with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
+                if freshness.load_state(asked.folder) == state:
+                    started(todo.stale)
+                    try:
+                        return _build(todo, edition, report)
+                    except _Changed:
+                        tries += 1
+                        if tries == TRIES:
+                            raise
 
 
 class _Changed(InputError):
@@ -119,18 +124,6 @@ def _same_sources(todo: Plan) -> Iterator[None]:
             raise
     if todo.stale and todo.sources != _sources():
         raise _Changed
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager
@@ -349,8 +342,16 @@ def _execute(
     target = new / NOTEBOOKS
     target.mkdir()
     failed, seconds, parameters = [], {}, todo.order.parameters
+    depends: dict[str, dict] = {}
     with run(list(todo.stale), target, parameters, told) as results:
-        depends = _take_over_fresh(todo, target)  # this and the next while they run
+        from ..document.exporters import converted  # this and what follows while they run
+
+        for section in todo.sections:
+            if section not in todo.stale:
+                fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
+                converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
+                last = todo.state["sections"][section.name]
+                depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
         _prepare()
         for result in results:
             report(result)
@@ -360,22 +361,10 @@ def _execute(
                 failed.append(result)
             else:
                 depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
-                _convert(result.output)
+                converted(result.output.read_bytes())
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
     return {section.name: depends[section.name] for section in todo.sections}, seconds
-
-
-def _take_over_fresh(todo: Plan, target: Path) -> dict[str, dict]:
-    """Take over the executed notebooks of fresh sections; gives what each of these sections depends on."""
-    depends = {}
-    for section in todo.sections:
-        if section not in todo.stale:
-            shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
-            _convert(target / section.path.name)
-            last = todo.state["sections"][section.name]
-            depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
-    return depends
 
 
 def _prepare() -> None:
@@ -387,10 +376,3 @@ def _prepare() -> None:
     freshness.page_fingerprint()
     freshness.program_digests()
     versions_used()
-
-
-def _convert(notebook: Path) -> None:
-    """Convert an executed notebook; the document finds it converted."""
-    from ..document.exporters import converted
-
-    converted(notebook.read_bytes())

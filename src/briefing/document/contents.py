@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from helpers.values.digits import SVG
 from helpers.values.sources import Cell, cell_set
 
-from .findings import articles
+from .marks import articles
 from .publication import REVISIONS
 from .revised import LIST
 from .tree import section_around, section_name

@@ -40,7 +40,7 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
 
 def on_paper(changes: Changes, tell: Teller) -> bytes:
     """The list as a Word document in the report's styles, for those who sign: what is gone struck out, what is new underlined."""
-    from ...document.word import docx
+    from ...document.formats.docx.writer import docx
 
     title = f"Nội dung thay đổi của báo cáo {_own(changes.b, 'periods')['label']}"
     head = E.header(E.h1("DANH MỤC THAY ĐỔI"), E.p(title, E.br(), f"từ {_dated(changes.a)} đến {_dated(changes.b)}"))

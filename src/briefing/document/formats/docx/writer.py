@@ -22,9 +22,9 @@ from lxml.html import HtmlElement
 
 from helpers import FONTS
 
-from ...order import BODY
-from ..paper import DRAFT, for_paper, part_of, picture_size, title_of
-from ..tree import Tree
+from ....order import BODY
+from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
+from ...tree import Tree
 from . import tables
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template

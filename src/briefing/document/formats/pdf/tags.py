@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from ..grid import Cell
+from ...grid import Cell
 from .calls import Calls
 from .signature import add_field
 

@@ -9,10 +9,10 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from .. import columns, fonts
-from ..grid import Cell, beginning, grid, lines
-from ..paper import picture_size
-from ..tree import Tree
+from ... import columns, fonts
+from ...grid import Cell, beginning, grid, lines
+from ...paper import picture_size
+from ...tree import Tree
 from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ

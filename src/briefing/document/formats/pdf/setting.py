@@ -12,15 +12,15 @@ import typst
 from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
 
-from ...order import BODY
-from .. import fonts
-from ..paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
-from ..tree import Tree, section_around, section_name
+from ....order import BODY
+from ... import fonts
+from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
+from ...tree import Tree, section_around, section_name
 from . import tags
 from .calls import Calls, calls
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
-TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
+TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import Report
+from .. import Report
 
 PAPER = PUBLISHED = True
 
 
 def make(report: Report, part: str = "") -> bytes:
-    from ..word import docx  # only where it is wanted
+    from .writer import docx  # only where it is wanted
 
     return docx(report.tree, report.about, report.final, part)
