@@ -271,7 +271,10 @@ def run_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        sent = set(_names(job.last))  # of a version only what tells it was sent, and what is sent back is taken for all
+        with zipfile.ZipFile(io.BytesIO(job.last)) as archive:
+            sent = set(
+                archive.namelist()
+            )  # of a version only what tells it was sent, and what is sent back is taken for all
         made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
 
@@ -297,11 +300,6 @@ def _zip(folder: Path, names: Iterable[str]) -> bytes:
         for name in sorted(names):
             archive.write(folder / name, name)
     return content.getvalue()
-
-
-def _names(content: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.namelist()
 
 
 def _unzip(content: bytes, folder: Path) -> None:

@@ -36,8 +36,8 @@ def write_formats(
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
     complete: every section says what the data say now, so every statement must be printed. A file that is there already,
-    kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed, and for a text that the PDF's
-    fonts cannot show.
+    kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed,
+    and for a text that the PDF's fonts cannot show.
     """
     about = _about(order)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
@@ -80,15 +80,8 @@ def _about(order: Order) -> dict:
 
 def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file,
-            ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"],
-            lineterminator="\n",
-        )
+        columns = ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"]
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: _words(text) for name, text in row.items()} for row in figures)
-
-
-def _words(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, however its words begin; a dash and a signed number are none."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        for row in figures:  # a spreadsheet takes no cell for a formula; a dash and a signed number are none
+            writer.writerow({name: f"'{text}" if _FORMULA.match(text) else text for name, text in row.items()})

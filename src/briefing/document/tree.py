@@ -156,7 +156,9 @@ def _nest(
         return open_[number][0]
     parent_number = number.rpartition(".")[0]
     level = number.count(".") + 1
-    heading = Heading(section_id(number), _printed(number), title, level)
+    part, _, below = number.partition(".")
+    printed = f"{below or part}."  # as the official form has it: I., 1., 2.7. under a part; "Phụ lục I."
+    heading = Heading(section_id(number), printed, title, level)
     kind = "appendix" if number.startswith(APPENDIX) else "numbered"
     head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
     section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
@@ -169,12 +171,6 @@ def _nest(
         contents.append(heading)
     open_[number] = (section, heading)
     return section
-
-
-def _printed(number: str) -> str:
-    """The number as the official form prints it: I., 1., 2.7. under a part; "Phụ lục I."."""
-    part, _, rest = number.partition(".")
-    return f"{rest or part}."
 
 
 def _open_topic(title: str, current: HtmlElement) -> HtmlElement:

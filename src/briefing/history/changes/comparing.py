@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from helpers.data.periods import Read
-from helpers.data.rows import Row
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import trend
 
@@ -175,7 +174,8 @@ class _Explainer:
     def explained(self, effect: Effect, old: Piece | None, new: Piece | None) -> Effect:
         before, after = (piece.cells if piece else frozenset() for piece in (old, new))
         found = {place for place, cause in self._causes if cause.before & before or cause.after & after}
-        own = self._notebook(effect.section)
+        notebooks = {version.notebooks.get(effect.section) for version in self._versions}
+        own = {n for n, cause in self._causes if cause.kind == "notebook" and cause.place in notebooks}
         if found and old and new and old.masked == new.masked:
             own = set()  # nothing but figures changed: the data explain it
         found |= own
@@ -186,10 +186,6 @@ class _Explainer:
             or {n for n, cause in self._causes if cause.kind in ("helper", "library")}
         )
         return replace(effect, causes=tuple(sorted(found)))
-
-    def _notebook(self, section: str) -> set[int]:
-        notebooks = {version.notebooks.get(section) for version in self._versions}
-        return {n for n, cause in self._causes if cause.kind == "notebook" and cause.place in notebooks}
 
     def _doubted(self, old: Piece | None, new: Piece | None) -> set[int]:
         """A judgment that rests on a cell in an open error is not printed: why that finding came or went."""
@@ -212,12 +208,11 @@ def _looked(read: Read, cause: Cause) -> bool:
     if read.table != cause.table:
         return False
     asked = {name for name, _ in read.where} | set(read.columns)
-    return bool(asked & cause.columns) and any(_matches(read, row) for row in cause.rows)
-
-
-def _matches(read: Read, row: Row) -> bool:
-    of_period = not read.period or row.get("period", read.period) == read.period
-    return of_period and all(row.get(name) in values for name, values in read.where)
+    return bool(asked & cause.columns) and any(
+        (not read.period or row.get("period", read.period) == read.period)
+        and all(row.get(name) in values for name, values in read.where)
+        for row in cause.rows
+    )
 
 
 # -- findings ------------------------------------------------------------------------------------------------------

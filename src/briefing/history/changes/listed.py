@@ -28,7 +28,9 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
     An effect that is there in the newer page links to its place, `#thay-doi-N`.
     """
     places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
-    yield E.p(_summary(changes))
+    told, made = len(changes.effects), len(changes.causes)
+    some = f"{told} chỗ, từ {made} thay đổi của số liệu, câu chữ và chương trình."
+    yield E.p(some if told else "Nội dung không thay đổi.")
     for section, effects in changes.by_section().items():
         title = changes.sections.get(section, "")
         yield E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung")
@@ -61,12 +63,6 @@ def _dated(version: Version) -> str:
     """ "bản 3 (02/10/2031)"; of a commit that was built just now the day says nothing."""
     day = dt.date.fromisoformat(version.about.made[:10])
     return name(version) if version.name else f"{name(version)} ({day:%d/%m/%Y})"
-
-
-def _summary(changes: Changes) -> str:
-    if not changes.effects:
-        return "Nội dung không thay đổi."
-    return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
 
 
 def entry(effect: Effect, number: int = 0) -> HtmlElement:
