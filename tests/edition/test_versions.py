@@ -326,6 +326,13 @@ def test_a_name_lasts_while_figures_change_and_is_the_name_of_one_thing():
     assert (cell.text, before.elements[cell.name].tag, after.elements[cell.name].text_content()) == ("5", "td", "6")
 
 
+def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic, tmp_path):
+    (kept,) = versions(synthetic.folder)
+    older = Path(shutil.copytree(kept.folder, tmp_path / "1"))
+    (older / "contents.json.gz").unlink()
+    assert open_version(older).contents == kept.contents and len(kept.contents.sections) == 40
+
+
 def test_contents_are_the_same_when_they_are_read_again():
     page = SECTION.format(
         "<p>Cấp <data value='5' data-key='n' data-cells='licences:2-3:licences'><b>0</b>5</data> phép.</p>"

@@ -33,7 +33,7 @@ from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan, revised_rows
 from .running import forking
-from .versions import versions
+from .versions import versions, zipped
 
 COLUMNS = ("data", "period", "output")
 BUILDER = (
@@ -294,12 +294,7 @@ def code_version() -> str:
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
-    content = io.BytesIO()
-    options = {"compresslevel": 1, "strict_timestamps": False}  # a file of 1970 is as good as another
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, **options) as archive:
-        for name in sorted(names):
-            archive.write(folder / name, name)
-    return content.getvalue()
+    return zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
 def _unzip(content: bytes, folder: Path) -> None:

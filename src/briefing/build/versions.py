@@ -330,12 +330,12 @@ def _source(section: Section) -> bytes:
     return (json.dumps({**section.notebook, "cells": cells}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Files in a zip that is the same bytes for the same files."""
+def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
+    """Files in a zip that is the same bytes for the same files. level: of compression."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
     return content.getvalue()
 
 

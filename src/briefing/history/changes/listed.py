@@ -85,12 +85,9 @@ def entry(effect: Effect, number: int = 0) -> HtmlElement:
 
 def _words(old: str, new: str) -> Iterator[object]:
     """Both texts in one; of unchanged words those near a change."""
-    pieces = words_changed(old, new)
-    for place, (before, after) in enumerate(pieces):
+    for before, after in words_changed(old, new, around=4):
         if before == after:
-            words = before.split()
-            head, tail = words[:4] if place else [], words[-4:] if place < len(pieces) - 1 else []
-            yield (before if len(words) <= len(head) + len(tail) + 1 else " ".join([*head, "…", *tail])) + " "
+            yield f"{before} "
         else:
             yield from ([E("del", before), " "] if before else [])
             yield from ([E.ins(after), " "] if after else [])
