@@ -107,10 +107,10 @@ def build(
 
 
 class _Changed(InputError):
-    """Notebooks or the program are others than when a build began: some sections may have run as they were, some as they are."""
+    """Notebooks or the program changed during a build: some sections may have run before the change, some after it."""
 
     def __init__(self) -> None:
-        expected, remedy = "files that nobody changes while sections run", "Build again when they are as they shall be."
+        expected, remedy = "files that nobody changes while sections run", "Build again when the changes are complete."
         super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
 
 

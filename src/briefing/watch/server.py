@@ -286,8 +286,8 @@ class _Watch:
     async def _rebuild(self) -> None:
         """The page first, then what is made of the same document."""
         self._tell("building", "Building …")
-        for order in (replace(self.order, formats=("html",)), self.order):
-            state, text = await asyncio.to_thread(self._build, order)
+        for formats in (("html",), self.order.formats):
+            state, text = await asyncio.to_thread(self._build, replace(self.order, formats=formats))
             self._tell(state, text)
             print(text, flush=True)
             if state == "failed" or self.stop.is_set():
