@@ -359,13 +359,8 @@ def again(folder: str, project: str, out: str) -> None:
     rows = read_revised(revised.read_bytes()) if revised.exists() else ()
     order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
     check_data(order)
-    render(order, read_publication(about), Path(out))
-
-
-def read_publication(about: dict) -> Publication:
-    """A publication as its file describes it."""
     revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
-    return Publication(about["number"], revisions, tuple(map(tuple, about["marks"])))
+    render(order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
 
 
 def _difference(old: Path, new: Path) -> Iterator[str]:

@@ -137,10 +137,7 @@ def _line(
 
 def _flips(old: Piece, new: Piece) -> tuple[tuple[str, str], ...]:
     """The words that judge, where they are not the same: trends before figures, and computed judgments."""
-    before, after = _judging(old), _judging(new)
-    if before == after:
-        return ()
-    pairs = zip_longest(before, after, fillvalue="")
+    pairs = zip_longest(_judging(old), _judging(new), fillvalue="")
     return tuple((one, other) for one, other in pairs if one != other)
 
 
