@@ -106,7 +106,7 @@ def _with_html(_context: click.Context, _parameter: click.Parameter, value: tupl
 
 formats = click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="FORMAT", callback=_with_html,
-    help="html, pdf or docx (repeatable); default: html and pdf",
+    help=f"{', '.join(FORMATS)} (repeatable); default: html and pdf",
 )  # fmt: skip
 
 
