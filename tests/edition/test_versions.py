@@ -25,6 +25,7 @@ from briefing.build.recipe import build
 from briefing.build.versions import open_version, versions, zipped
 from briefing.cli import main
 from briefing.document.contents import Index, read, read_page
+from briefing.document.exporters import document
 from briefing.order import Order
 from helpers.problems import InputError
 
@@ -331,6 +332,23 @@ def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic
     older = Path(shutil.copytree(kept.folder, tmp_path / "1"))
     (older / "contents.json.gz").unlink()
     assert open_version(older).contents == kept.contents and len(kept.contents.sections) == 40
+
+
+def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
+    paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
+    made = Index(document([path.read_bytes() for path in paths], {}).body)
+    (kept,) = versions(synthetic.folder)
+    named = {
+        piece.name: (passage.kind, piece.text)
+        for section in kept.contents.sections.values()
+        for passage in section.passages
+        for piece in passage.pieces
+    }
+    assert {kind for name, (kind, _) in named.items() if name not in made.elements} == {
+        "note"
+    }  # stands in its sentence
+    (name,) = (name for name, (_, words) in named.items() if words.startswith("Trong kỳ, Sở tham mưu cấp qua dịch vụ"))
+    assert "05 giấy phép xuất bản" in made.elements[name].text_content()
 
 
 def test_contents_are_the_same_when_they_are_read_again():

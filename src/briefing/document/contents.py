@@ -361,6 +361,8 @@ def is_silent(element: HtmlElement) -> bool:
     """Whether an element is no part of what is said: code, numbering, the audit's marks, comments."""
     if not isinstance(element.tag, str) or element.tag in _SILENT_TAGS:
         return True
+    if element.get("class") == "footnote":  # is said in the list of notes, where the page has it
+        return not element.xpath("ancestor::ol[@class='footnotes']")
     return element.tag not in ("td", "th") and bool(_classes(element) & _SILENT)
 
 
