@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..order import BODY
+from .marks import put_beside
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = (
@@ -37,9 +38,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
             corrected.attrib.pop("class", None)
     for call, content in list(footnotes(body)):
         if call.tag != "span":
-            note = E.span({"class": "footnote"}, *content)
-            note.tail, call.tail = call.tail, None
-            call.addnext(note)
+            put_beside(call, E.span({"class": "footnote"}, *content))
     _leave_out_later_decisions(body)
     _appendices(body)
     close_heading_gaps(body)

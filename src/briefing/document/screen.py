@@ -23,6 +23,7 @@ from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
+from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
 from .tree import Tree, footnotes, section_around
@@ -120,9 +121,8 @@ def _list_footnotes(body: HtmlElement) -> None:
             {"class": "call", "id": f"goi-{number}"},
             E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
         )
-        mark.tail, call.tail = call.tail, None
         section = section_around(call)
-        call.addnext(mark)
+        put_beside(call, mark)
         if call.tag == "span":
             call.getparent().remove(call)
         note = E.li(

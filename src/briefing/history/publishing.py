@@ -43,7 +43,7 @@ from ..document.revised import read as read_revised
 from ..document.signed import SIGNED
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.comparing import compare
-from .changes.revising import Reasons
+from .changes.reasons import Reasons
 from .signing import states, unknown
 
 SUMS, PROGRAM = "SHA256SUMS", "program.zip"

@@ -17,6 +17,7 @@ from lxml.html.builder import E
 from helpers.values.digits import SVG
 
 from ...document.contents import is_silent
+from ...document.marks import put_beside
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .listed import listing, since
@@ -83,11 +84,10 @@ def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None
     gone = E("del", {"class": "gone"}, effect.old)
     gone.insert(0, anchor)
     anchor.tail, gone.text = gone.text, None
-    if element.tag in ("li", "section"):
+    if element.tag == "section":
         element.append(gone)
     else:
-        gone.tail, element.tail = element.tail, None
-        element.addnext(gone)
+        put_beside(element, gone)
 
 
 def _mark_words(element: HtmlElement, effect: Effect) -> None:
