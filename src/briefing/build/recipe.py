@@ -249,7 +249,7 @@ def find_stale(
     sections: list[Section], order: Order, state: dict, tables: freshness.Tables, usable: set[str]
 ) -> dict[Section, str]:
     """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
-    wanted = choose(sections, [*order.wanted])
+    wanted = choose(sections, order.wanted)
     last = state.get("sections", {})
     executed = {section: f"{NOTEBOOKS}/{section.path.name}" in usable for section in sections}
     try:

@@ -289,56 +289,39 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
     if wrong := verify(folder).wrong:
-        raise InputError(
-            Problem(str(folder), value=line, expected="a publication as it was published", remedy="git restores it.")
-            for line in wrong
-        )
+        expected, remedy = "a publication as it was published", "git restores it."
+        raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
         try:
-            _lay_out(folder, project)
+            with zipfile.ZipFile(folder / PROGRAM) as program:
+                program.extractall(project)
+            for part in ("data", NOTEBOOKS):
+                shutil.copytree(folder / part, project / part)
+            if (folder / here().lock.name).exists():
+                shutil.copy(folder / here().lock.name, project)
         except (OSError, zipfile.BadZipFile) as error:
-            expected = f"a publication with its {PROGRAM}, data and notebooks"
-            raise InputError(
-                Problem(str(folder), value=str(error), expected=expected, remedy="git restores it.")
-            ) from None
+            expected, remedy = f"a publication with its {PROGRAM}, data and notebooks", "git restores it."
+            raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         # an older publication brings a program whose command line lies among its helpers
         module = "briefing.history" if (project / "src" / "briefing").is_dir() else "helpers.pipeline"
         code = f"import sys; from {module}.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
-        done = subprocess.run(
-            [python, "-c", code, str(folder.resolve()), str(project), str(out)],
-            cwd=project,
-            env=told,
-            capture_output=True,
-            text=True,
-        )
+        asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
+        done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
             expected = "a publication that can be made again"
             raise InputError(Problem(str(folder), expected=expected, remedy=f"It said: {done.stderr.strip()[-600:]}"))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 
-def _lay_out(folder: Path, project: Path) -> None:
-    """The project as it was: program, data, notebooks and lock."""
-    with zipfile.ZipFile(folder / PROGRAM) as program:
-        program.extractall(project)
-    for name in ("data", NOTEBOOKS):
-        shutil.copytree(folder / name, project / name)
-    if (folder / here().lock.name).exists():
-        shutil.copy(folder / here().lock.name, project)
-
-
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
     """Python in a new environment of the locked packages and nothing else."""
     lock = project / here().lock.name
     if not lock.exists():
-        raise InputError(
-            Problem(
-                str(project), expected="a lock file in the publication", remedy="Give --here to use this environment."
-            )
-        )
+        expected, remedy = "a lock file in the publication", "Give --here to use this environment."
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy))
     say("Preparing an environment from the publication's lock file …")
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
