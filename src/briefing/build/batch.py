@@ -81,32 +81,26 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     """
     columns = ", ".join(COLUMNS)
     if not path.is_file():
-        raise InputError(
-            Problem(str(path), expected=f"a CSV with the columns {columns}", remedy="Write one row an edition.")
-        )
+        expected, remedy = f"a CSV with the columns {columns}", "Write one row an edition."
+        raise InputError(Problem(str(path), expected=expected, remedy=remedy))
     header, rows = read_rows(path)
     if missing := [name for name in COLUMNS if name not in header]:
-        raise InputError(
-            [Problem(path.name, 1, name, expected=f"the columns {columns}", remedy="Add it.") for name in missing]
-        )
+        raise InputError(Problem(path.name, 1, name, "", f"the columns {columns}", "Add it.") for name in missing)
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"]:  # a folder that is not there is this edition's failure only
             problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs", "Name it."))
         if not row["output"]:
-            problems.append(
-                Problem(path.name, line, "output", "", "the folder that gets the edition's folder", "Name it.")
-            )
+            expected = "the folder that gets the edition's folder"
+            problems.append(Problem(path.name, line, "output", "", expected, "Name it."))
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = "Give another, or say that you mean it: --anywhere."
             problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
-    problems += [
-        Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another.")
-        for line, expected in _collisions(orders)
-    ]
+    for line, expected in _collisions(orders):
+        problems.append(Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another."))
     if not rows:
         problems.append(Problem(path.name, expected=f"a row for each edition below {columns}", remedy="Add one."))
     if problems:

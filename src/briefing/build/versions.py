@@ -109,11 +109,8 @@ class Version:
             if self._is_packed(INPUTS):
                 found = foreign.unzipped(self._kept(INPUTS))
             else:
-                paths = [
-                    path
-                    for name in ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
-                    for path in sorted(self.folder.glob(name))
-                ]
+                patterns = ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
+                paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
                 names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
                 found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
             if strange := [name for name in found if not _INPUT.fullmatch(name)]:
@@ -249,9 +246,8 @@ def whole(*kept: Version) -> Iterator[None]:
         if not strange:
             raise
         expected, remedy = "a version whose files fit together", "Ask whoever sent it for the folder as it was."
-        raise InputError(
-            Problem(str(version.folder), value=_reason(error), expected=expected, remedy=remedy) for version in strange
-        ) from None
+        places = (str(version.folder) for version in strange)
+        raise InputError(Problem(place, 0, "", _reason(error), expected, remedy) for place in places) from None
 
 
 def _reason(error: BaseException) -> str:
