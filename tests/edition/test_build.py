@@ -236,6 +236,9 @@ def test_a_format_is_one_file_and_is_published_only_if_it_says_so(few):
     ran = few.briefing("build", "--format", "txt")
     assert ran.code == 0, ran.err
     assert "Cấp giấy phép" in (few.folder / "reports" / "2031-Q3" / "briefing.txt").read_text(encoding="utf-8")
+    ran = few.briefing("build", "--format", "html", "--force")  # what is not on paper is no copy that was sent
+    assert ran.code == 0 and "final copy" not in ran.err, ran.err
+    assert not (few.folder / "reports" / "2031-Q3" / "briefing.txt").exists()
     assert set(published()) == {*FORMATS} == {"html", "pdf", "docx"}
     code = "from briefing.document.formats import FORMATS, published; print('txt' in FORMATS, 'txt' in published())"
     told = {"PYTHONPATH": str(few.folder / "src")}

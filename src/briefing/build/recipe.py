@@ -15,7 +15,7 @@ from helpers.data.periods import choose_period
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
-from ..document.formats import DRAFT, files_of
+from ..document.formats import DRAFT, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, appendices, choose, discover, modules
 from . import freshness
@@ -207,7 +207,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     stale = find_stale(sections, order, state, tables, usable)
     every = find_stale(sections, replace(order, wanted=(), force=False), state, tables, usable) if order.wanted else {}
     of = state.get("formats", {})
-    papers = {name: version for name, version in of.items() if name != HTML and name in usable}
+    papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
     is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
     # a version that has a final copy stays: its words would stand nowhere else
     order = replace(order, revised=revised_rows(order, tables), overwrites=0 if is_sent else order.overwrites)

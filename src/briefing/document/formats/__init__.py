@@ -44,6 +44,12 @@ def format_of(name: str) -> ModuleType:
     return import_module(f"{__name__}.{name}")
 
 
+def is_paper(file: str) -> bool:
+    """Whether a file that a build has left is of a format on paper."""
+    name = file.rpartition(".")[2]
+    return name in FORMATS and format_of(name).PAPER
+
+
 def published() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
 
