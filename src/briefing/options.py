@@ -11,7 +11,8 @@ import click
 
 from helpers.project import here, use
 
-from .order import FORMATS, Order
+from .document.formats import FORMATS
+from .order import Order
 from .terminal import say
 
 STEPS = {  # of an edition's cycle, in their order: a command belongs to one
@@ -105,7 +106,7 @@ def _with_html(_context: click.Context, _parameter: click.Parameter, value: tupl
 
 formats = click.option(
     "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="FORMAT", callback=_with_html,
-    help="html, pdf or docx (repeatable); default: html and pdf",
+    help=f"{', '.join(FORMATS)} (repeatable); default: html and pdf",
 )  # fmt: skip
 
 

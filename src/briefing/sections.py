@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,11 +100,8 @@ def discover(folder: Path | None = None) -> list[Section]:
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
     problems = [problem for section in sections for problem in _faults(section)] or _repeated(sections)
     if not sections:
-        problems.append(
-            Problem(
-                str(folder), expected="section notebooks named NN_name.ipynb", remedy="Restore the notebooks folder."
-            )
-        )
+        remedy = "Restore the notebooks folder."
+        problems.append(Problem(str(folder), expected="section notebooks named NN_name.ipynb", remedy=remedy))
     if problems:
         raise InputError(problems)
     return sections
@@ -122,22 +119,12 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(section_id, numbers)))
 
 
-def choose(sections: list[Section], wanted: list[str]) -> list[Section]:
+def choose(sections: list[Section], wanted: Collection[str]) -> list[Section]:
     """The sections whose file name or report number is wanted, all for none wanted."""
     unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
     if unknown:
-        known = ", ".join(section.name for section in sections)
-        raise InputError(
-            [
-                Problem(
-                    "--section",
-                    value=want,
-                    expected=f"the beginning of a notebook's name: {known}",
-                    remedy="Give its two digits.",
-                )
-                for want in unknown
-            ]
-        )
+        expected = f"the beginning of a notebook's name: {', '.join(section.name for section in sections)}"
+        raise InputError(Problem("--section", 0, "", want, expected, "Give its two digits.") for want in unknown)
     return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
 
 
@@ -176,58 +163,43 @@ def _is_cell(cell: object) -> bool:
     return False
 
 
-def _faults(section: Section) -> list[Problem]:
+def _faults(section: Section) -> Iterator[Problem]:
+    """Why a notebook cannot be a section."""
     name = f"notebooks/{section.path.name}"
     try:
         sound = section.path.is_file() and _is_notebook(section.notebook)
     except (OSError, ValueError, RecursionError):  # another user's, no JSON
         sound = False
-    cells = section.notebook["cells"] if sound else []
     if not sound:
-        return [
-            Problem(
-                name, expected="a Jupyter notebook (nbformat 4)", remedy="Restore it, or save it again in JupyterLab."
-            )
-        ]
+        expected, remedy = "a Jupyter notebook (nbformat 4)", "Restore it, or save it again in JupyterLab."
+        yield Problem(name, expected=expected, remedy=remedy)
+        return
+    cells = section.notebook["cells"]
     if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
-        return [
-            Problem(
-                name,
-                value="".join(cells[0]["source"])[:40] if cells else "",
-                expected="a first cell with the heading: # I.3.2. Title",
-                remedy="Write the section's number and title there.",
-            )
-        ]
+        found = "".join(cells[0]["source"])[:40] if cells else ""
+        expected, remedy = (
+            "a first cell with the heading: # I.3.2. Title",
+            "Write the section's number and title there.",
+        )
+        yield Problem(name, value=found, expected=expected, remedy=remedy)
+        return
     if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
         expected = 'a time limit in whole seconds, as in "execution": {"timeout": 600}'
         remedy = "Correct or delete it in the notebook's metadata."
-        return [Problem(name, column="metadata", value=repr(section.timeout), expected=expected, remedy=remedy)]
+        yield Problem(name, column="metadata", value=repr(section.timeout), expected=expected, remedy=remedy)
+        return
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        return [
-            Problem(
-                name,
-                expected="one cell tagged `parameters`",
-                remedy='Tag the cell with period = "2024-H1" and data_dir = "".',
-            )
-        ]
+        remedy = 'Tag the cell with period = "2024-H1" and data_dir = "".'
+        yield Problem(name, expected="one cell tagged `parameters`", remedy=remedy)
+        return
     names = _PARAMETER.findall("".join(tagged[0]["source"]))
-    return [
-        Problem(
-            name,
-            column=f"parameter {other}",
-            expected=f"only the parameters {', '.join(PARAMETERS)}",
-            remedy="Move it out of the cell tagged `parameters`.",
+    for other in (name for name in names if name not in PARAMETERS):
+        expected, remedy = (
+            f"only the parameters {', '.join(PARAMETERS)}",
+            "Move it out of the cell tagged `parameters`.",
         )
-        for other in names
-        if other not in PARAMETERS
-    ] + [
-        Problem(
-            name,
-            column=f"parameter {missing}",
-            expected="this parameter in the cell tagged `parameters`",
-            remedy=f'Add {missing} = "".',
-        )
-        for missing in PARAMETERS
-        if missing not in names
-    ]
+        yield Problem(name, column=f"parameter {other}", expected=expected, remedy=remedy)
+    for missing in (name for name in PARAMETERS if name not in names):
+        expected, remedy = "this parameter in the cell tagged `parameters`", f'Add {missing} = "".'
+        yield Problem(name, column=f"parameter {missing}", expected=expected, remedy=remedy)

@@ -46,7 +46,7 @@ def freeze(period: str, source: Path, target: Path) -> None:
 def keep_version(edition: Path, target: Path) -> None:
     """Put the only version of an edition that was just built beside its frozen data; its figures stand there already."""
     shutil.rmtree(target / "version", ignore_errors=True)
-    shutil.copytree(edition / "versions" / "1", target / "version", ignore=shutil.ignore_patterns("figures.csv"))
+    shutil.copytree(edition / "versions" / "1", target / "version")
 
 
 def read_figures(path: Path) -> list[tuple[str, ...]]:

@@ -71,7 +71,9 @@ def test_what_it_says_otherwise_is_listed_and_comes_of_the_program_not_of_its_fa
     facts = [cause for cause in found.causes if cause.table and TABLES[cause.table].periodic]
     assert not facts, listed
     assert all(effect.causes for effect in found.effects), listed
-    silent = {section for section, words in found.a.said.items() if section not in found.b.said}
+    silent = {
+        section for section, words in found.a.contents.sections.items() if section not in found.b.contents.sections
+    }
     assert not silent, listed
 
 

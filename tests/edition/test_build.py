@@ -18,6 +18,7 @@ import samples
 from conftest import ROOT, Ran, briefing, only
 
 from briefing.build.recipe import build
+from briefing.document.formats import FORMATS, published
 from briefing.order import Order
 from helpers.problems import InputError
 
@@ -217,6 +218,32 @@ def test_a_failing_section_is_named_and_the_last_edition_stays(rebuilt, checkout
     assert "Traceback" not in ran.err
     assert (out / "2031-Q3" / "briefing.html").read_bytes() == before
     assert {path.name for path in out.iterdir()} == {"2031-Q3", ".2031-Q3.lock"}
+
+
+def test_a_plan_settles_what_was_asked_for_and_leaves_the_order_as_it_was(synthetic):
+    from briefing.build.recipe import plan
+
+    order = Order("", synthetic.data, synthetic.folder.parent, ("html",))
+    todo = plan(order)
+    assert (order.period, todo.order.period, todo.order.revised, todo.done) == ("", "2031-Q3", (), True)
+    with pytest.raises(AttributeError):
+        todo.order.period = "2031-Q4"
+
+
+def test_a_format_is_one_file_and_is_published_only_if_it_says_so(few):
+    made = "PAPER, PUBLISHED = False, False\n\n\ndef make(report, part=''):\n    return report.tree.body.text_content().encode()\n"
+    (few.folder / "src" / "briefing" / "document" / "formats" / "txt.py").write_text(made, encoding="utf-8")
+    ran = few.briefing("build", "--format", "txt")
+    assert ran.code == 0, ran.err
+    assert "Cấp giấy phép" in (few.folder / "reports" / "2031-Q3" / "briefing.txt").read_text(encoding="utf-8")
+    ran = few.briefing("build", "--format", "html", "--force")  # what is not on paper is no copy that was sent
+    assert ran.code == 0 and "final copy" not in ran.err, ran.err
+    assert not (few.folder / "reports" / "2031-Q3" / "briefing.txt").exists()
+    assert set(published()) == {*FORMATS} == {"html", "pdf", "docx"}
+    code = "from briefing.document.formats import FORMATS, published; print('txt' in FORMATS, 'txt' in published())"
+    told = {"PYTHONPATH": str(few.folder / "src")}
+    listed = subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == ["True", "False"]
 
 
 def test_trace_lists_what_a_line_feeds(synthetic):

@@ -218,7 +218,7 @@ def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
     shown = gaps_page(*gaps_of(save(tables, tmp_path / "data"), NOW))
     assert "<h1>Còn thiếu, Quý III năm 2032</h1>" in shown
     assert "<h2>Thanh tra Sở, hạn 28/8/2032</h2>" in shown
-    assert "<code>counts.rows(item=&#x27;petitions&#x27;)</code>" in shown
+    assert "<code>counts.rows(item=&#39;petitions&#39;)</code>" in shown
     assert "Không còn thiếu gì." in gaps_page(*gaps_of(samples.SYNTHETIC, LAST))
 
 

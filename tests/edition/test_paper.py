@@ -27,10 +27,10 @@ from pypdf import PageObject, PdfReader
 from tagged import kids, strays, tags
 
 from briefing.document import columns, exporters, files, fonts, paper
+from briefing.document.formats.pdf import calls, setting
+from briefing.document.formats.pdf import tags as tagging
+from briefing.document.formats.pdf.setting import pdf as make_pdf
 from briefing.document.grid import Cell, beginning, grid
-from briefing.document.pdf import calls, setting
-from briefing.document.pdf import pdf as make_pdf
-from briefing.document.pdf import tags as tagging
 from briefing.document.tree import Tree
 from helpers.problems import InputError
 

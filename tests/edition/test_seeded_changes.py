@@ -9,7 +9,7 @@ import pytest
 from edits import load, save
 
 from briefing.build.versions import versions
-from briefing.document.said import read_page
+from briefing.document.contents import read_page
 from briefing.history.changes.comparing import compare
 from helpers.data.schema import TABLES
 

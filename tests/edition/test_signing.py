@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from briefing.build.versions import open_version
-from briefing.document.said import read_page, sections
+from briefing.document.contents import Index, read_page
 from briefing.document.signed import CHANGED, OPEN, SIGNED
 from briefing.history.signing import sign, states
 from briefing.history.signing_form import sign_page
@@ -108,22 +108,22 @@ def by_heading(body: HtmlElement) -> dict[str, list[str]]:
 def test_what_is_printed_under_each_heading_is_signed_with_it_and_with_no_other(synthetic, name):
     page = page_of(name, synthetic)
     printed = by_heading(read_page(page))
-    said = sections(read_page(page))
+    said = Index(read_page(page)).contents.sections
     assert len(printed) == 40 and list(said) == list(printed)
     for section, words in said.items():
         letters = "".join(
-            piece.text for block in words.blocks for line in block.lines for piece in line.pieces
+            piece.text for piece in words.pieces
         )  # fmt: skip
         assert sorted("".join(letters.split())) == sorted(printed[section]), section
 
 
 def test_a_word_under_a_heading_breaks_the_signature_of_it_and_of_no_other():
-    body = open_version(BACKTEST / "2024-H1" / "version").body
-    before = {section: words.digest for section, words in sections(body).items()}
+    body = open_version(BACKTEST / "2024-H1" / "version").index.body
+    before = {section: words.digest for section, words in Index(body).contents.sections.items()}
     for section in [found for found in before if found != "briefing"]:
         (element,) = body.xpath(f"//section[@data-section='{section}' or @id='{section}']")
         element.insert(1, E.p("Một câu mới."))
-        after = {found: words.digest for found, words in sections(body).items()}
+        after = {found: words.digest for found, words in Index(body).contents.sections.items()}
         assert [found for found in before if before[found] != after[found]] == [section]
         before = after
 

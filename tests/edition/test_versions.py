@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from briefing.build.outputs import recover
 from briefing.build.recipe import build
 from briefing.build.versions import open_version, versions, zipped
 from briefing.cli import main
-from briefing.document.said import read_page, sections
+from briefing.document.contents import Index, read, read_page
+from briefing.document.exporters import document
 from briefing.order import Order
 from helpers.problems import InputError
 
@@ -43,7 +45,8 @@ def test_the_first_build_keeps_what_it_said_and_what_it_was_made_of(synthetic):
     (version,) = versions(synthetic.folder)
     assert version.page == synthetic.html
     assert version.inputs["data/licences.csv"] == (synthetic.data / "licences.csv").read_bytes()
-    assert (version.folder / "figures.csv").read_bytes() == (synthetic.folder / "figures.csv").read_bytes()
+    assert version.contents == Index(read_page(synthetic.html)).contents
+    assert version.contents.figures["I.5", "licences.licences(licence='newsletter')"].text == "05"
     assert len(version.about.commit) == 40 and version.about.packages["lxml"]
     assert "briefing/build/versions.py" in version.about.program
     assert any(read.table == "licences" for read in version.reads[version.notebooks["I.5"]])
@@ -103,7 +106,7 @@ def test_a_version_with_a_final_copy_is_not_written_over_by_the_saves_of_a_watch
     folder = out / "2031-Q3"
     watched = Order("2031-Q3", data, out, ("html",))
     spoil(data, "licences", "newsletter,5", "newsletter,6")
-    watched.over = build(watched).version
+    watched = replace(watched, overwrites=build(watched).version)
     spoil(data, "licences", "newsletter,6", "newsletter,7")
     assert build(watched).version == 2 and numbers(folder) == [1, 2]  # the saves of one watch make one version
     assert again("--final", "--format", "pdf").code == 0
@@ -180,8 +183,20 @@ def _bomb(folder: Path) -> None:
             archive.writestr(name, bytes(100 << 20))
 
 
-def _endless_page(folder: Path) -> None:
+def _contents(content: bytes) -> Callable[[Path], None]:
+    """Other contents, in a version that names no digests."""
+
+    def spoil(folder: Path) -> None:
+        _about(files={})(folder)
+        _holds("contents.json.gz", gzip.compress(content, 1))(folder)
+
+    return spoil
+
+
+def _older_page(folder: Path) -> None:
+    """A version of a program that kept the page alone, without end."""
     _about(files={})(folder)
+    (folder / "contents.json.gz").unlink()
     _holds("briefing.html.gz", gzip.compress(bytes(300 << 20), 1))(folder)
 
 
@@ -202,9 +217,12 @@ READING = {"diff"}  # and the one that reads what it was made of
         (_about(commit="\x1b[2J"), "commit is", ALIKE),
         (_about(more=1), "unexpected keyword argument 'more'", ALIKE),
         (_pipe("version.json"), "it is a pipe", ALIKE),
-        (_pipe("briefing.html.gz"), "it is a pipe", ALIKE - {"versions"}),
-        (_holds("briefing.html.gz", b"no gzip"), "it is not as its build wrote it", ALIKE - {"versions"}),
-        (_endless_page, "it holds more than 64 MB", ALIKE - {"versions"}),
+        (_pipe("contents.json.gz"), "it is a pipe", ALIKE - {"versions"}),
+        (_holds("contents.json.gz", b"no gzip"), "it is not as its build wrote it", ALIKE - {"versions"}),
+        (_contents(b"[]"), "not enough values to unpack", ALIKE - {"versions"}),
+        (_contents(b'[{"I.5": ["I.5", 5, []]}, {}]'), "it holds ", ALIKE - {"versions"}),
+        (_contents(bytes(300 << 20)), "it holds more than 64 MB", ALIKE - {"versions"}),
+        (_older_page, "it holds more than 64 MB", ALIKE - {"versions"}),
         (_holds("inputs.zip", b"no zip"), "it is not as its build wrote it", READING),
         (_link, "it is a link", READING),
         (_bomb, "it holds more than 64 MB", READING),
@@ -255,7 +273,7 @@ def test_a_state_of_another_shape_is_none(tmp_path, content):
 
 
 def said(html: str) -> dict:
-    return sections(read_page(f'<main id="briefing">{html}</main>'))
+    return Index(read_page(f'<main id="briefing">{html}</main>')).contents.sections
 
 
 SECTION = (
@@ -272,7 +290,7 @@ def test_what_is_said_is_words_and_figures_not_layout_or_marks():
         )
     )["I.5"]
     assert plain.digest == marked.digest
-    assert [(block.kind, [line.label for line in block.lines]) for block in plain.blocks] == [
+    assert [(passage.kind, [line.label for line in passage.lines]) for passage in plain.passages] == [
         ("heading", ["Cấp phép"]),
         ("text", ["Cấp 5 phép.", "Không thu hồi."]),
     ]
@@ -283,13 +301,7 @@ def test_what_is_said_is_words_and_figures_not_layout_or_marks():
 def test_every_word_of_a_page_is_said_once(synthetic):
     """Nothing that a reader reads is left out of the comparison, and nothing is compared twice."""
     body = read_page(synthetic.html)
-    spoken = "".join(
-        piece.text
-        for section in sections(body).values()
-        for block in section.blocks
-        for line in block.lines
-        for piece in line.pieces
-    )
+    spoken = "".join(piece.text for section in Index(body).contents.sections.values() for piece in section.pieces)
     for silent in body.xpath(
         "//div[@class='code'] | //div[@class='analyst'] | //*[@class='annex'] | //p[@class='banner'] | //summary"
         "| //sup | //a[@class='back'] | //span[@class='number'] | //a[@class='number'] | //p[@class='source']"
@@ -297,6 +309,56 @@ def test_every_word_of_a_page_is_said_once(synthetic):
     ):
         silent.drop_tree()
     assert sorted("".join(spoken.split())) == sorted("".join(body.text_content().split()))
+
+
+def test_a_name_lasts_while_figures_change_and_is_the_name_of_one_thing():
+    table = "<table><tr><th>Loại</th><th>Số</th></tr><tr><th>Báo</th><td><data data-key='n'>{}</data></td></tr></table>"
+    before, after = (
+        Index(read_page(f'<main id="briefing">{SECTION.format(html.format(number) + table.format(number))}</main>'))
+        for number, html in (
+            (5, "<p>Cấp <data>{}</data> phép. Hết.</p>"),
+            (6, "<p>Mới. Cấp <data>{}</data> phép. Hết.</p>"),
+        )
+    )
+    names = [piece.name for piece in before.contents.sections["I.5"].pieces]
+    assert len(names) == len(set(names)) == 7
+    assert set(names) < after.elements.keys()
+    cell = before.contents.sections["I.5"].pieces[-1]
+    assert (cell.text, before.elements[cell.name].tag, after.elements[cell.name].text_content()) == ("5", "td", "6")
+
+
+def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic, tmp_path):
+    (kept,) = versions(synthetic.folder)
+    older = Path(shutil.copytree(kept.folder, tmp_path / "1"))
+    (older / "contents.json.gz").unlink()
+    assert open_version(older).contents == kept.contents and len(kept.contents.sections) == 40
+
+
+def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
+    paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
+    made = Index(document([path.read_bytes() for path in paths], {}).body)
+    (kept,) = versions(synthetic.folder)
+    named = {
+        piece.name: (passage.kind, piece.text)
+        for section in kept.contents.sections.values()
+        for passage in section.passages
+        for piece in passage.pieces
+    }
+    assert {kind for name, (kind, _) in named.items() if name not in made.elements} == {
+        "note"
+    }  # stands in its sentence
+    (name,) = (name for name, (_, words) in named.items() if words.startswith("Trong kỳ, Sở tham mưu cấp qua dịch vụ"))
+    assert "05 giấy phép xuất bản" in made.elements[name].text_content()
+
+
+def test_contents_are_the_same_when_they_are_read_again():
+    page = SECTION.format(
+        "<p>Cấp <data value='5' data-key='n' data-cells='licences:2-3:licences'><b>0</b>5</data> phép.</p>"
+    )
+    contents = Index(read_page(f'<main id="briefing">{page}</main>')).contents
+    assert read(contents.written()) == contents
+    figure = contents.figures["I.5", "n"]
+    assert (figure.text, figure.value, figure.cells) == ("05", "5", "licences:2-3:licences")
 
 
 # -- locks -------------------------------------------------------------------------------------------------------------

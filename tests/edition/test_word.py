@@ -25,10 +25,11 @@ from pypdf import PdfReader
 
 from briefing.build.recipe import Order
 from briefing.document.exporters import about_edition, document
+from briefing.document.formats.docx import tables
+from briefing.document.formats.docx.runs import Runs
+from briefing.document.formats.docx.template import STYLES, TEMPLATE, open_template
+from briefing.document.formats.docx.writer import docx
 from briefing.document.paper import for_paper
-from briefing.document.word import docx, tables
-from briefing.document.word.runs import Runs
-from briefing.document.word.template import STYLES, TEMPLATE, open_template
 from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
@@ -267,7 +268,7 @@ def test_the_command_refuses_a_spoilt_template_and_leaves_the_edition(real, tmp_
 
 def test_python_docx_still_gives_its_xml_as_lxml():
     """The one thing the writer rests on beside python-docx's documentation: `Document.element`, where blocks are put."""
-    upgraded = f"python-docx {version('python-docx')} no longer works with briefing.document.word"
+    upgraded = f"python-docx {version('python-docx')} no longer works with briefing.document.formats.docx"
     root = getattr(reader.Document(TEMPLATE), "element", None)
     assert isinstance(root, etree._Element) and root.tag == qn("w:document"), upgraded
     assert [child.tag for child in root] == [qn("w:body")] and root[0][-1].tag == qn("w:sectPr"), upgraded

@@ -29,7 +29,9 @@ def check(data: Path, period: str) -> dict:
         finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:
             proposal["words"] = proposed(proposal, edition)
-            proposal["changes"] = [_without_line(change) for change in proposal["changes"]]
+            proposal["changes"] = [
+                {name: value for name, value in change.items() if name != "cell"} for change in proposal["changes"]
+            ]
         finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
@@ -39,10 +41,6 @@ def _named(cells: list[str], records: Records) -> list[str]:
     """Cells "table:line:column" as corrections and `trace` name them."""
     places = (cell.split(":") for cell in cells)
     return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
-
-
-def _without_line(change: dict) -> dict:
-    return {name: value for name, value in change.items() if name != "cell"}
 
 
 def print_json(checked: dict) -> None:
@@ -71,10 +69,11 @@ def print_table(checked: dict) -> None:
             else "yellow"
         )
         where = ", ".join((first["suspects"] or first["cells"])[:6])
+        probably = ["equally good:"] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
         table.add_row(
             Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
             Text("\n".join(finding["words"] for finding in group)),
-            Text("\n".join(filter(None, [*_decided(group), *_probably(first), where]))),
+            Text("\n".join(filter(None, [*_decided(group), *probably, where]))),
         )
     if checked["findings"]:
         console.print(table)
@@ -118,7 +117,3 @@ def _awaited(decision: Decision) -> str:
     if decision.kind != "asked" or decision.answer:
         return ""
     return f", {'late: ' if decision.is_late(dt.date.today()) else ''}answer due {decision.due}"
-
-
-def _probably(finding: dict) -> list[str]:
-    return ["equally good:"] * finding["equally_good"] + [proposal["words"] for proposal in finding["proposals"]]

@@ -16,7 +16,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -33,14 +33,14 @@ from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan, revised_rows
 from .running import forking
-from .versions import versions
+from .versions import versions, zipped
 
 COLUMNS = ("data", "period", "output")
 BUILDER = (
     "briefing.build.batch",
     "briefing.document.files",
-    "briefing.document.pdf",
-    "briefing.document.word",
+    "briefing.document.formats.pdf.setting",
+    "briefing.document.formats.docx.writer",
     "briefing.build.running.engine",
 )  # what a builder imports
 RETRIES = 2  # of a job whose worker was lost
@@ -81,32 +81,26 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     """
     columns = ", ".join(COLUMNS)
     if not path.is_file():
-        raise InputError(
-            Problem(str(path), expected=f"a CSV with the columns {columns}", remedy="Write one row an edition.")
-        )
+        expected, remedy = f"a CSV with the columns {columns}", "Write one row an edition."
+        raise InputError(Problem(str(path), expected=expected, remedy=remedy))
     header, rows = read_rows(path)
     if missing := [name for name in COLUMNS if name not in header]:
-        raise InputError(
-            [Problem(path.name, 1, name, expected=f"the columns {columns}", remedy="Add it.") for name in missing]
-        )
+        raise InputError(Problem(path.name, 1, name, "", f"the columns {columns}", "Add it.") for name in missing)
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"]:  # a folder that is not there is this edition's failure only
             problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs", "Name it."))
         if not row["output"]:
-            problems.append(
-                Problem(path.name, line, "output", "", "the folder that gets the edition's folder", "Name it.")
-            )
+            expected = "the folder that gets the edition's folder"
+            problems.append(Problem(path.name, line, "output", "", expected, "Name it."))
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = "Give another, or say that you mean it: --anywhere."
             problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
         if row["data"] and row["output"]:
-            orders[line] = order
-    problems += [
-        Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another.")
-        for line, expected in _collisions(orders)
-    ]
+            orders[line] = _settled(order)
+    for line, expected in _collisions(orders):
+        problems.append(Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another."))
     if not rows:
         problems.append(Problem(path.name, expected=f"a row for each edition below {columns}", remedy="Add one."))
     if problems:
@@ -116,13 +110,12 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
 
 def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
     """Lines whose edition would stand in data or in another line's edition, or around them; and what is expected."""
-    settled = {line: order for line, order in orders.items() if _settle(order)}
     data = {order.data.resolve(): line for line, order in orders.items()}
+    places = {line: order.folder.resolve() for line, order in orders.items() if order.period}
     editions: dict[Path, int] = {}
-    for line, order in settled.items():
-        editions.setdefault(order.folder.resolve(), line)
-    for line, order in settled.items():
-        place = order.folder.resolve()
+    for line, place in places.items():
+        editions.setdefault(place, line)
+    for line, place in places.items():
         for above in (place, *place.parents):
             if above in data:
                 yield line, f"a folder outside the data of line {data[above]}"
@@ -134,15 +127,12 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
                 yield editions[above], f"a folder that does not hold the data of line {line}"
 
 
-def _settle(order: Order) -> bool:
-    """Find the period of an order that names none; False if its data cannot be read, which the edition will say."""
-    if not order.data.is_dir():
-        return False
-    try:
-        order.period = choose_period(read_rows(order.data / "periods.csv")[1], order.period)
-    except InputError:
-        return False
-    return True
+def _settled(order: Order) -> Order:
+    """An order with its period; as it is if its data cannot be read, which the edition will say."""
+    if order.data.is_dir():
+        with suppress(InputError):
+            return replace(order, period=choose_period(read_rows(order.data / "periods.csv")[1], order.period))
+    return order
 
 
 def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
@@ -154,21 +144,18 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     code = code_version()
     jobs: list[Order] = []
     for order in orders:
-        if outcome := _without_building(order):
-            yield outcome
+        try:
+            todo = plan(order)
+        except (InputError, OSError) as error:  # a manifest line that names no data or period
+            yield Outcome(order, "failed", _reason(error))
+            continue
+        if todo.done:
+            yield Outcome(todo.order, "unchanged")
         else:
-            jobs.append(order)
+            jobs.append(todo.order)
     if jobs:
         with _executor(scheduler) as (submit, builders):
             yield from _build_all(jobs, code, submit, 2 * builders)
-
-
-def _without_building(order: Order) -> Outcome | None:
-    """The outcome of an edition that needs no builder: unchanged, or with a manifest line that names no data or period."""
-    try:
-        return Outcome(order, "unchanged") if plan(order).done else None
-    except (InputError, OSError) as error:
-        return Outcome(order, "failed", _reason(error))
 
 
 def _reason(error: InputError | OSError) -> str:
@@ -278,7 +265,10 @@ def run_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        sent = set(_names(job.last))  # of a version only what tells it was sent, and what is sent back is taken for all
+        with zipfile.ZipFile(io.BytesIO(job.last)) as archive:
+            sent = set(
+                archive.namelist()
+            )  # of a version only what tells it was sent, and what is sent back is taken for all
         made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
 
@@ -298,17 +288,7 @@ def code_version() -> str:
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
-    content = io.BytesIO()
-    options = {"compresslevel": 1, "strict_timestamps": False}  # a file of 1970 is as good as another
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, **options) as archive:
-        for name in sorted(names):
-            archive.write(folder / name, name)
-    return content.getvalue()
-
-
-def _names(content: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.namelist()
+    return zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
 def _unzip(content: bytes, folder: Path) -> None:

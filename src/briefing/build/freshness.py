@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 import helpers
@@ -43,7 +43,8 @@ class Tables:
         if not data.is_dir():
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
-        self._bytes = of_one_moment(lambda: _read(data), data, lambda: table_files(data))
+        files = partial(table_files, data)
+        self._bytes = of_one_moment(lambda: {path.name: read_file(path) for path in files()}, data, files)
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
@@ -101,10 +102,6 @@ class Tables:
             for name, content in self._bytes.items():
                 Path(folder, name).write_bytes(content)
             yield Path(folder)
-
-
-def _read(data: Path) -> dict[str, bytes]:
-    return {path.name: read_file(path) for path in table_files(data)}
 
 
 def table_files(data: Path) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import sys
 from dataclasses import asdict
@@ -20,7 +19,6 @@ from helpers.values.texts import Day
 from ..document.pages import page
 
 _NOBODY = "Chưa phân công"
-_NOTHING = "Không còn thiếu gì."
 
 
 def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
@@ -65,15 +63,8 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
 
 def gaps_page(edition: Edition, gaps: list[Gap]) -> str:
     """The gaps as a page for the browser."""
-    parts = [
-        f"<h2>{html.escape(office)}{f', hạn {Day.fromisoformat(due)!s}' if due else ''}</h2><ul>"
-        + "".join(f"<li>{html.escape(gap.words)}<br><code>{html.escape(gap.rows)}</code></li>" for gap in own)
-        + "</ul>"
-        for (office, due), own in _by_office(gaps)
-    ]
-    notes = "".join(f"<li>{html.escape(note)}</li>" for note in notes_of(edition))
-    said = f"<h2>Ghi chú của đơn vị</h2><ul>{notes}</ul>" if notes else ""
-    return page(f"Còn thiếu, {edition.label!s}", ("".join(parts) or f"<p>{_NOTHING}</p>") + said)
+    offices = [((office, due and str(Day.fromisoformat(due))), own) for (office, due), own in _by_office(gaps)]
+    return page("gaps.html.j2", title=f"Còn thiếu, {edition.label!s}", offices=offices, notes=notes_of(edition))
 
 
 def _by_office(gaps: list[Gap]) -> list[tuple[tuple[str, str], list[Gap]]]:

@@ -15,7 +15,8 @@ from helpers.data.periods import choose_period
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
-from ..order import DRAFT, FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
+from ..document.formats import DRAFT, files_of, is_paper
+from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, appendices, choose, discover, modules
 from . import freshness
 from .locks import locked
@@ -47,6 +48,7 @@ class Built:
     """A finished edition: where, which sections had to run and why, and what the user must know."""
 
     folder: Path
+    files: tuple[str, ...]  # of the formats that were wanted
     ran: dict[str, str]
     notes: tuple[str, ...] = ()
     written: bool = False  # False: it was complete already
@@ -55,6 +57,19 @@ class Built:
     new_version: bool = False  # something is said otherwise than at the last build, or made of something else
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_collection()
 def build(
     order: Order,
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
@@ -66,43 +81,36 @@ def build(
     Raises InputError for data or an order that cannot be used, SectionsFailed for sections that could not be
     run; in both cases the last edition stays as it was.
     """
-    with _no_collection():
-        tries = 0
-        while True:
-            try:
-                if built := _try(order, started, report):
-                    return built  # else another build has ended meanwhile: look again
-            except _Changed:
-                tries += 1
-                if tries == TRIES:
-                    raise
+    tries = 0
+    while True:  # look again where another build has ended since this one was planned, or sources have changed
+        todo = plan(order, ahead=True)
+        asked, state = todo.order, todo.state
+        if asked.final:
+            from .final import refuse_open
 
-
-def _try(order: Order, started: Callable[[dict[Section, str]], None], report: Report) -> Built | None:
-    """Build, unless another build of the edition has changed what this one was planned by."""
-    todo = plan(order, ahead=True)
-    if order.final:
-        from .final import refuse_open
-
-        refuse_open(order.data, order.period)
-    if todo.done:
-        return Built(order.folder, {}, open=todo.state.get("open", {}), version=todo.state.get("version", 0))
-    if todo.stale:
-        forking.warm_up()
-    with todo.tables.saved(forking.scratch()) as data, _still_there(data):
-        edition = (checked if todo.checked else check_data)(replace(order, data=data))
-        with locked(order.folder):  # not before: a build that is refused leaves nothing, not even a lock
-            if freshness.load_state(order.folder) == todo.state:
-                started(todo.stale)
-                return _build(todo, order, edition, report)
-    return None
+            refuse_open(asked.data, asked.period)
+        if todo.done:
+            return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
+        if todo.stale:
+            forking.warm_up()
+        with todo.tables.saved(forking.scratch()) as data, _still_there(data):
+            edition = (checked if todo.checked else check_data)(replace(asked, data=data))
+            with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
+                if freshness.load_state(asked.folder) == state:
+                    started(todo.stale)
+                    try:
+                        return _build(todo, edition, report)
+                    except _Changed:
+                        tries += 1
+                        if tries == TRIES:
+                            raise
 
 
 class _Changed(InputError):
-    """Notebooks or the program are others than when a build began: some sections may have run as they were, some as they are."""
+    """Notebooks or the program changed during a build: some sections may have run before the change, some after it."""
 
     def __init__(self) -> None:
-        expected, remedy = "files that nobody changes while sections run", "Build again when they are as they shall be."
+        expected, remedy = "files that nobody changes while sections run", "Build again when the changes are complete."
         super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
 
 
@@ -119,18 +127,6 @@ def _same_sources(todo: Plan) -> Iterator[None]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
 def _still_there(data: Path) -> Iterator[None]:
     """Tell faults of the data from data that are gone: the process that sections are forked from takes them along."""
     try:
@@ -141,47 +137,49 @@ def _still_there(data: Path) -> Iterator[None]:
         raise OSError(errno.ENOENT, "The build's own copy of the data was taken away", str(data)) from error
 
 
-def _build(todo: Plan, order: Order, edition: Edition, report: Report) -> Built:
+def _build(todo: Plan, edition: Edition, report: Report) -> Built:
     """Run what is stale and write what is wanted. edition: of the tables, checked, as they were when the build began."""
     notes: list[str] = []
-    order = replace(order, over=_may_write_over(todo, order), revised=todo.revised)
+    order = todo.order
     with beside(order.folder, notes) as new, _same_sources(todo):
-        depends, seconds = _execute(todo, order, edition.data, new, report, notes)
+        depends, seconds = _execute(todo, edition.data, new, report, notes)
         from ..document.files import write_formats  # loaded by now, while sections ran
         from .versions import keep
 
-        _keep_same(todo, order, new)
-        written = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends, written.said)
-        formats = _keep_formats(todo, order, new, 0 if is_new else version, notes)
-        formats |= dict.fromkeys(order.files, version)
+        _keep_same(todo, new)
+        contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents)
+        formats = _keep_formats(todo, new, 0 if is_new else version, notes)
+        formats |= dict.fromkeys(todo.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
-        write_record(new, order, todo.tables, ran, written.open)
+        write_record(new, order, todo.tables, ran, contents.open)
         about = {"data": todo.tables.digest, "tables": todo.tables.digests, "page": freshness.page_fingerprint()}
-        about |= {"revised": _fingerprint(todo.revised), "open": written.open}
+        about |= {"revised": _fingerprint(order), "open": contents.open}
         write_state(new, {**about, "sections": depends, "version": version, "formats": formats})
     why = {section.name: why for section, why in todo.stale.items()}
-    return Built(order.folder, why, tuple(notes), True, written.open, version, is_new)
+    return Built(order.folder, todo.files, why, tuple(notes), True, contents.open, version, is_new)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build has to do: which sections are stale and why, whether the data still need their check."""
+    """What a build has to do. order: as it was asked for, with its period, what was revised, and what may be overwritten."""
 
+    order: Order
+    files: tuple[str, ...]  # of the formats that are wanted
     sections: list[Section]
-    stale: dict[Section, str]
-    checked: bool
+    stale: dict[Section, str]  # the sections to run, and why
+    checked: bool  # the data need no check: they are as at the last build
     behind: bool  # a section is kept although it is stale, because another one alone is wanted
     done: bool  # nothing to do: every section, table and format is as the last build left it
     state: dict
     tables: freshness.Tables
-    revised: tuple[Revised, ...]  # what of earlier periods is other than it was published
     intact: set[str]  # files of the last edition that are as its build wrote them
+    papers: dict[str, int]  # those of them that are papers, each with the version that it is of
     sources: tuple  # the files that stale sections and the page are made of, to see whether they change
 
 
 def plan(order: Order, ahead: bool = False) -> Plan:
-    """Compare what is there with what the last build left. Sets the order's period if it names none.
+    """Compare what is there with what the last build left.
 
     ahead: sections will be run, so their libraries are loaded as soon as it seems that one is stale.
     """
@@ -200,23 +198,26 @@ def _sources() -> tuple:
 
 def _plan(order: Order, ahead: bool) -> Plan:
     sections = discover()
-    order.appendices = appendices(sections)
-    tables = locate(order)
+    order, tables = locate(order)
+    files = tuple(files_of(order, appendices(sections)))
     state = freshness.load_state(order.folder)
     if ahead and state.get("data") != tables.digest:
         forking.warm_up()
     usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
-    whole = find_stale(sections, replace(order, wanted=[], force=False), state, tables, usable) if order.wanted else {}
-    behind = bool(whole.keys() - stale.keys())
-    revised = revised_rows(order, tables)
-    checked = state.get("data") == tables.digest and state.get("page") == freshness.page_fingerprint()
-    checked &= state.get("revised") == _fingerprint(revised)
+    every = find_stale(sections, replace(order, wanted=(), force=False), state, tables, usable) if order.wanted else {}
     of = state.get("formats", {})
-    complete = set(order.files) <= {name for name in usable if of.get(name) == state.get("version")}
+    papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
+    is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
+    # a version that has a final copy stays: its words would stand nowhere else
+    order = replace(order, revised=revised_rows(order, tables), overwrites=0 if is_sent else order.overwrites)
+    before = [state.get(name) for name in ("data", "page", "revised")]
+    checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
+    complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
     done = checked and complete and same and not stale and not order.publication
-    return Plan(sections, stale, checked, behind, done, state, tables, revised, usable, _sources() if stale else ())
+    sources, behind = _sources() if stale else (), bool(every.keys() - stale.keys())
+    return Plan(order, files, sections, stale, checked, behind, done, state, tables, usable, papers, sources)
 
 
 def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
@@ -228,20 +229,20 @@ def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
     return revised(order, tables)
 
 
-def _fingerprint(revised: tuple[Revised, ...]) -> str:
-    return freshness.digest(repr(revised))
+def _fingerprint(order: Order) -> str:
+    return freshness.digest(repr(order.revised))
 
 
-def locate(order: Order) -> freshness.Tables:
-    """Settle which edition an order means: its period, if it names none, and its folder, ready to be read or built.
+def locate(order: Order) -> tuple[Order, freshness.Tables]:
+    """Settle which edition an order means, its period and its folder, ready to be read or built; and the tables as they are now.
 
-    Gives the tables as they are now. Raises InputError for data, a period or a place that cannot be used.
+    Raises InputError for data, a period or a place that cannot be used.
     """
     tables = freshness.Tables(order.data)
-    order.period = choose_period(tables.rows("periods"), order.period)
+    order = replace(order, period=choose_period(tables.rows("periods"), order.period))
     check_place(order)
     recover(order.folder)
-    return tables
+    return order, tables
 
 
 def find_stale(
@@ -289,59 +290,44 @@ def checked(order: Order) -> Edition:
     return Edition(order.period, order.data, checked=True)
 
 
-def _keep_same(todo: Plan, order: Order, new: Path) -> None:
+def _keep_same(todo: Plan, new: Path) -> None:
     """Take over the files that would be written as they are: only another format is asked for."""
-    if todo.stale or not todo.checked or order.publication:
+    if todo.stale or not todo.checked or todo.order.publication:
         return
     now, of = todo.state.get("version"), todo.state.get("formats", {})
-    for name in (HTML, FIGURES, *_papers(todo)):
+    for name in (HTML, FIGURES, *todo.papers):
         if name in todo.intact and of.get(name, now) == now:
-            shutil.copy2(order.folder / name, new)
+            shutil.copy2(todo.order.folder / name, new)
 
 
-def _may_write_over(todo: Plan, order: Order) -> int:
-    """The version that this build may write over: none that has a final copy, whose words would then stand nowhere else."""
-    sent = any(version == order.over for name, version in _papers(todo).items() if _is_final(name))
-    return 0 if sent else order.over
-
-
-def _keep_formats(todo: Plan, order: Order, new: Path, same: int, notes: list[str]) -> dict[str, int]:
+def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[str, int]:
     """Take over the papers that this build does not write; gives of which version each of them is.
 
-    same: the version that the last build has made too; 0 where this one made a new one, or wrote over one.
+    same: the version that the last build has made too; 0 where this one made a new one, or overwrote one.
 
     Final copies stay, whatever they say. A draft that no longer says the same, and whatever is written again, goes to its
     own version's folder. notes: get what is not of this version.
     """
     of: dict[str, int] = {}
-    for name, last in _papers(todo).items():
+    for name, last in todo.papers.items():
+        there = todo.order.folder / name
         if last == same and (new / name).exists():
             of[name] = last
-        elif not (new / name).exists() and (last == same or _is_final(name)):
-            shutil.copy2(order.folder / name, new)
+        elif not (new / name).exists() and (last == same or DRAFT not in name):
+            shutil.copy2(there, new)
             of[name] = last
             notes += [] if last == same else [f"{name} is the final copy of version {last}: something changed since"]
-        elif last != order.over:
+        elif last != todo.order.overwrites:
             kept = new / VERSIONS / str(last)
             kept.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(order.folder / name, kept)
+            shutil.copy2(there, kept)
             if not (new / name).exists():
                 notes.append(f"{name} is of version {last}; it is now {VERSIONS}/{last}/{name}")
     return of
 
 
-def _papers(todo: Plan) -> dict[str, int]:
-    """The papers that builds have left as they are now, each with the version that it is of."""
-    of = todo.state.get("formats", {})
-    return {name: version for name, version in of.items() if name != HTML and name in todo.intact}
-
-
-def _is_final(paper: str) -> bool:
-    return DRAFT not in paper
-
-
 def _execute(
-    todo: Plan, order: Order, data: Path, new: Path, report: Report, notes: list[str]
+    todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
 ) -> tuple[dict[str, dict], dict[Section, float]]:
     """Run what is stale into the new folder and take over what is fresh.
 
@@ -355,9 +341,17 @@ def _execute(
     told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
-    failed, seconds = [], {}
-    with run(list(todo.stale), target, order.parameters, told) as results:
-        depends = _take_over_fresh(todo, order, target)  # this and the next while they run
+    failed, seconds, parameters = [], {}, todo.order.parameters
+    depends: dict[str, dict] = {}
+    with run(list(todo.stale), target, parameters, told) as results:
+        from ..document.exporters import converted  # this and what follows while they run
+
+        for section in todo.sections:
+            if section not in todo.stale:
+                fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
+                converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
+                last = todo.state["sections"][section.name]
+                depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
         _prepare()
         for result in results:
             report(result)
@@ -366,23 +360,11 @@ def _execute(
             if result.error:
                 failed.append(result)
             else:
-                depends[section.name] = freshness.depends_on(section, order.parameters, result.reads, todo.tables)
-                _convert(result.output)
+                depends[section.name] = freshness.depends_on(section, parameters, result.reads, todo.tables)
+                converted(result.output.read_bytes())
     if failed:
         raise SectionsFailed(sorted(failed, key=lambda result: result.section.name))
     return {section.name: depends[section.name] for section in todo.sections}, seconds
-
-
-def _take_over_fresh(todo: Plan, order: Order, target: Path) -> dict[str, dict]:
-    """Take over the executed notebooks of fresh sections; gives what each of these sections depends on."""
-    depends = {}
-    for section in todo.sections:
-        if section not in todo.stale:
-            shutil.copy2(order.folder / NOTEBOOKS / section.path.name, target)
-            _convert(target / section.path.name)
-            last = todo.state["sections"][section.name]
-            depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
-    return depends
 
 
 def _prepare() -> None:
@@ -394,10 +376,3 @@ def _prepare() -> None:
     freshness.page_fingerprint()
     freshness.program_digests()
     versions_used()
-
-
-def _convert(notebook: Path) -> None:
-    """Convert an executed notebook; the document finds it converted."""
-    from ..document.exporters import converted
-
-    converted(notebook.read_bytes())

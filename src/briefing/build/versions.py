@@ -1,12 +1,11 @@
 """The versions of an edition: what it said at each build, and what it was made of, so that any two can be compared.
 
-`versions/N/` holds the page as it was, its figures, the data and the notebooks behind it, and what code made it. A build
+`versions/N/` holds the page as it was, what it says as data (`document.contents`), the data and the notebooks behind it, and what code made it. A build
 that changes nothing makes no new version. What a later build replaces, drafts on paper and final copies, moves there too.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import gzip
 import io
@@ -25,7 +24,6 @@ from functools import cached_property
 from pathlib import Path
 
 from lxml.etree import LxmlError
-from lxml.html import HtmlElement
 
 from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
@@ -35,14 +33,15 @@ from helpers.problems import InputError, Problem
 from helpers.project import here
 
 from .. import foreign
+from ..document.contents import FRONT, Contents, Index, read_page
+from ..document.contents import read as read_contents
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
-from ..document.said import FRONT, Finding, SectionSaid, findings, read_page, sections
-from ..order import FIGURES, HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
+from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
 from ..sections import Section, modules, parts_of
 from . import freshness
 
-PAGE, INPUTS = f"{HTML}.gz", "inputs.zip"
+PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
 BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
@@ -65,7 +64,7 @@ class About:
     dirty: bool = False  # the working tree had changes that the commit does not have
     program: dict[str, str] = field(default_factory=dict)  # file of the program → digest
     packages: dict[str, str] = field(default_factory=dict)  # locked package → version, and Python
-    files: dict[str, str] = field(default_factory=dict)  # its page and its inputs → their digests
+    files: dict[str, str] = field(default_factory=dict)  # its page, contents and inputs → their digests
 
 
 @dataclass(frozen=True)
@@ -89,28 +88,19 @@ class Version:
             return self._kept(HTML).decode()
 
     @cached_property
-    def body(self) -> HtmlElement:
+    def contents(self) -> Contents:
+        """What it says and what was found; read from the page where a program kept it that wrote no contents."""
+        if os.path.lexists(self.folder / CONTENTS):
+            with _as_kept(self.folder, CONTENTS):
+                return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
+        return self.index.contents
+
+    @property
+    def index(self) -> Index:
+        """The contents of its page, and the elements that say them."""
         page = self.page
         with _as_kept(self.folder, HTML):
-            return read_page(page)
-
-    @cached_property
-    def said(self) -> dict[str, SectionSaid]:
-        with _as_kept(self.folder, HTML):
-            return sections(self.body)
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """The findings of the audit, by their ids."""
-        with _as_kept(self.folder, HTML):
-            return findings(self.body)
-
-    @cached_property
-    def figures(self) -> dict[tuple[str, str], dict[str, str]]:
-        """The rows of its figures.csv, by section and key."""
-        with _as_kept(self.folder, FIGURES):
-            rows = csv.DictReader(io.StringIO(self._kept(FIGURES).decode(), newline=""))
-            return {(row["section"], row["key"]): row for row in rows}
+            return Index(read_page(page))
 
     @cached_property
     def inputs(self) -> dict[str, bytes]:
@@ -119,11 +109,8 @@ class Version:
             if self._is_packed(INPUTS):
                 found = foreign.unzipped(self._kept(INPUTS))
             else:
-                paths = [
-                    path
-                    for name in ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
-                    for path in sorted(self.folder.glob(name))
-                ]
+                patterns = ("data/*", f"{NOTEBOOKS}/**/*", "*.json")
+                paths = [path for pattern in patterns for path in sorted(self.folder.glob(pattern))]
                 names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
                 found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
             if strange := [name for name in found if not _INPUT.fullmatch(name)]:
@@ -259,9 +246,8 @@ def whole(*kept: Version) -> Iterator[None]:
         if not strange:
             raise
         expected, remedy = "a version whose files fit together", "Ask whoever sent it for the folder as it was."
-        raise InputError(
-            Problem(str(version.folder), value=_reason(error), expected=expected, remedy=remedy) for version in strange
-        ) from None
+        places = (str(version.folder) for version in strange)
+        raise InputError(Problem(place, 0, "", _reason(error), expected, remedy) for place in places) from None
 
 
 def _reason(error: BaseException) -> str:
@@ -274,35 +260,35 @@ def keep(
     tables: freshness.Tables,
     notebooks: list[Section],
     depends: dict[str, dict],
-    said: list[str],
+    contents: Contents,
 ) -> tuple[int, bool]:
     """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one.
 
-    depends: what each section depended on, as `state.json` has it. said: a digest of what each section of the page says.
+    depends: what each section depended on, as `state.json` has it. contents: what it says.
     """
     last = (versions(order.folder) or [None])[-1]
     inputs = inputs_of(tables, notebooks, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
+    said = [section.digest for section in contents.sections.values()]
     digest = freshness.digest(freshness.page_fingerprint(), *said, *made_of)
     if last and last.about.digest == digest:
         return last.number, False
-    number = order.over if last and last.number == order.over else last.number + 1 if last else 1
-    about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(), *_program()
-    )
-    write(new / VERSIONS / str(number), about, (new / HTML).read_bytes(), inputs)
-    shutil.copyfile(new / FIGURES, new / VERSIONS / str(number) / FIGURES)
-    return number, True
-
-
-def write(folder: Path, about: About, page: bytes, inputs: dict[str, bytes]) -> None:
-    """Write a version."""
+    number = order.overwrites if last and last.number == order.overwrites else last.number + 1 if last else 1
+    folder = new / VERSIONS / str(number)
     folder.mkdir(parents=True)
-    files = {PAGE: gzip.compress(page, 6, mtime=0), INPUTS: zipped(inputs)}
+    files = {
+        PAGE: gzip.compress((new / HTML).read_bytes(), 6, mtime=0),
+        CONTENTS: gzip.compress(contents.written(), 6, mtime=0),
+        INPUTS: zipped(inputs),
+    }
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    about = replace(about, files={name: freshness.digest(content) for name, content in files.items()})
+    about = About(
+        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(), *_program(),
+        {name: freshness.digest(content) for name, content in files.items()},
+    )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
+    return number, True
 
 
 def prune(edition: Path, most: int) -> list[Version]:
@@ -340,12 +326,12 @@ def _source(section: Section) -> bytes:
     return (json.dumps({**section.notebook, "cells": cells}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Files in a zip that is the same bytes for the same files."""
+def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
+    """Files in a zip that is the same bytes for the same files. level: of compression."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
     return content.getvalue()
 
 

@@ -25,24 +25,9 @@ _GONE = {  # with what is in them; of any other element the words stay
     "audio", "video", "canvas", "math", "head", "plaintext", "svg", "map",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "class",
-    "title",
-    "lang",
-    "dir",
-    "role",
-    "aria-label",
-    "aria-hidden",
-    "value",
-    "datetime",
-    "scope",
-    "colspan",
-    "rowspan",
-    "span",
-    "open",
-    "start",
-    "reversed",
-    "hidden",
-}
+    "class", "title", "lang", "dir", "role", "aria-label", "aria-hidden", "value", "datetime", "scope", "colspan", "rowspan", "span",
+    "open", "start", "reversed", "hidden",
+}  # fmt: skip
 _LINK = re.compile(r"(?:#|https?://|mailto:|[\w.-]+\.ipynb$)", re.IGNORECASE)
 _LINES = r"[0-9]{1,6}(?:-[0-9]{1,6})?"  # of a CSV: a million at most, for each of them is looked at
 _OF_COLUMN = rf"\w+:{_LINES}(?:,{_LINES})*:\w+"
@@ -99,8 +84,9 @@ def _clean_element(element: HtmlElement, kept: set[str]) -> None:
     if element.tag not in _ALLOWED:
         element.drop_tag()
         return
-    if element.tag == "figure" and not _is_numbered(element):
-        element.tag = "div"
+    if element.tag == "figure":  # with a caption, as `show` and `charts` make them, it is numbered
+        kind = (element.get("class") or "").split()[:1]
+        element.tag = "figure" if kind in (["table"], ["chart"]) and element.find("figcaption") is not None else "div"
     for name, value in element.attrib.items():
         if not _is_allowed(element, name, value):
             del element.attrib[name]
@@ -117,11 +103,6 @@ def _flatten(tree: HtmlElement) -> None:
         if above >= _DEEPEST:
             depth[element] = above
             element.drop_tag()
-
-
-def _is_numbered(figure: HtmlElement) -> bool:
-    """Whether it is a table or a chart with a caption, as `show` and `charts` make them."""
-    return (figure.get("class") or "").split()[:1] in (["table"], ["chart"]) and figure.find("figcaption") is not None
 
 
 def _is_allowed(element: HtmlElement, name: str, value: str) -> bool:

@@ -66,10 +66,8 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
 
 def height(row: list[Cell], columns: list[float], size: float, line: float) -> float:
     """About how tall a row is, in points. line: from one line to the next."""
-    return line * max(
-        (_count(cell, sum(columns[cell.column : cell.column + cell.span]), size) for cell in row), default=1
-    )
-
-
-def _count(cell: Cell, room: float, size: float) -> int:
-    return sum(1 + int(size * fonts.width(text) // max(room - SIDES, size)) for text in lines(cell.element))
+    counts = []
+    for cell in row:
+        room = max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size)
+        counts.append(sum(1 + int(size * fonts.width(text) // room) for text in lines(cell.element)))
+    return line * max(counts, default=1)

@@ -13,7 +13,9 @@ from nbformat import NotebookNode
 
 from . import marks
 from .clean import clean
-from .screen import TEMPLATE, for_screen, highlighted, page
+from .formats import Report, format_of
+from .pages import TEMPLATE
+from .screen import for_screen, highlighted
 from .tree import Tree, assemble
 
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
@@ -73,50 +75,33 @@ class BriefingExporter(TemplateExporter):
         """The cells as HTML, of which `assemble` makes the document."""
         return super().from_notebook_node(nb, resources, **kw)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[object, dict]:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **kw: object
+    ) -> tuple[str | bytes, dict]:
         cells, resources = self.cells(nb, resources, **kw)
         about = nb.metadata.get("briefing", {})
-        return self.file(_finished(cells, about), about), resources
-
-    def file(self, made: Tree, about: dict) -> str | bytes:
-        return page(for_screen(made), about)
-
-
-class _PaperExporter(BriefingExporter):
-    """Notebook → a file in the official form (Nghị định 30/2020/NĐ-CP), made of the same document as the page."""
-
-    template_extension = ".html.j2"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[bytes, dict]:
-        made, resources = super().from_notebook_node(nb, resources, **kw)
+        made = _finished(cells, about)
+        file = format_of(self.file_extension.removeprefix(".")).make(Report(made, for_screen(made), about))
         resources["output_extension"] = self.file_extension
-        return made, resources
+        return file.decode() if self.output_mimetype.startswith("text/") else file, resources
 
 
-class BriefingPDFExporter(_PaperExporter):
+class BriefingPDFExporter(BriefingExporter):
     """Notebook → PDF, to be signed and sent."""
 
     export_from_notebook = "Báo cáo (PDF)"
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
-
-    def file(self, made: Tree, about: dict) -> bytes:
-        from .pdf import pdf
-
-        return pdf(made, about)
+    template_extension = ".html.j2"
 
 
-class BriefingWordExporter(_PaperExporter):
+class BriefingWordExporter(BriefingExporter):
     """Notebook → Word document, for colleagues to edit."""
 
     export_from_notebook = "Báo cáo (Word)"
     file_extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-    def file(self, made: Tree, about: dict) -> bytes:
-        from .word import docx
-
-        return docx(made, about)
+    template_extension = ".html.j2"
 
 
 def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +13,16 @@ from helpers.data.rows import Rows
 from helpers.editions import Edition
 
 from ..order import FIGURES, NOTEBOOKS
-from ..sections import Section
+from ..sections import Section, appendices
+from .contents import Contents, Index
 from .exporters import about_edition, document
+from .formats import Report, files_of, format_of
 from .publication import imprint
 from .revised import mark_revised
-from .said import SectionSaid, read_page
-from .said import sections as said
-from .screen import for_screen, page, rows_of
+from .screen import for_screen
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
-from .tree import Tree, check_links
+from .tree import check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -32,23 +30,14 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
-@dataclass(frozen=True)
-class Written:
-    """What a document says beside its files.
-
-    open: how many findings and errors nobody has settled. said: a digest of each section's words and figures.
-    """
-
-    open: dict[str, int]
-    said: list[str]
-
-
-def write_formats(sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True) -> Written:
+def write_formats(
+    sections: list[Section], order: Order, new: Path, edition: Edition, complete: bool = True
+) -> Contents:
     """Write the ordered formats of an edition into its new folder, from the executed notebooks that are there.
 
     complete: every section says what the data say now, so every statement must be printed. A file that is there already,
-    kept from the last build, stays. Raises InputError for a statement that is not printed, and for a text that the PDF's
-    fonts cannot show.
+    kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed,
+    and for a text that the PDF's fonts cannot show.
     """
     about = _about(order)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
@@ -61,38 +50,16 @@ def write_formats(sections: list[Section], order: Order, new: Path, edition: Edi
     if order.publication:
         imprint(made, order.publication)
         about = order.publication.about(about)
-    for suffix in order.formats:
-        for part in order.parts(suffix):
-            if suffix != "html" and not (paper := new / order.file(suffix, part)).exists():
-                paper.write_bytes(_paper(suffix)(made, about, order.final, part))
-    words = _write_page(made, about, edition, order, new / order.file("html"))
+    sheet = for_screen(made)
+    contents = Index(sheet.body).contents
+    signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
+    report = Report(made, sheet, about, order.final, edition, signed)
+    for name, (suffix, part) in files_of(order, appendices(sections)).items():
+        if not (new / name).exists():
+            (new / name).write_bytes(format_of(suffix).make(report, part))
     if not (new / FIGURES).exists():
         _write_figures(made.figures, new / FIGURES)
-    open_ = [article.get("class").split() for article in made.body.xpath("//article[@data-state!='accepted']")]
-    counts = {"findings": len(open_), "errors": sum("error" in kinds for kinds in open_)}
-    return Written(counts, [section.digest for section in words.values()])
-
-
-def _write_page(made: Tree, about: dict, edition: Edition, order: Order, path: Path) -> dict[str, SectionSaid]:
-    """Write the page, unless it is there already; gives what it says."""
-    if path.exists():
-        return said(read_page(path.read_text(encoding="utf-8")))
-    sheet = for_screen(made)
-    words = said(sheet.body)
-    signed = marks(signatures(words, order.period, partial(_rows, order)))
-    path.write_text(page(sheet, about, rows_of(made, edition), signed), encoding="utf-8", newline="\n")
-    return words
-
-
-def _paper(suffix: str) -> Callable[[Tree, dict, bool, str], bytes]:
-    """What makes a format of the paper; loaded when it is wanted."""
-    if suffix == "pdf":
-        from .pdf import pdf
-
-        return pdf
-    from .word import docx
-
-    return docx
+    return contents
 
 
 def _rows(order: Order, table: str) -> Rows:
@@ -113,15 +80,8 @@ def _about(order: Order) -> dict:
 
 def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file,
-            ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"],
-            lineterminator="\n",
-        )
+        columns = ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"]
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: _words(text) for name, text in row.items()} for row in figures)
-
-
-def _words(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, however its words begin; a dash and a signed number are none."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+        for row in figures:  # a spreadsheet takes no cell for a formula; a dash and a signed number are none
+            writer.writerow({name: f"'{text}" if _FORMULA.match(text) else text for name, text in row.items()})

@@ -38,12 +38,9 @@ def lacking(text: str) -> set[str]:
 @cache
 def _signs(pattern: str) -> frozenset[int]:
     """The signs that all faces of a family have. The pattern leaves out DejaVu Sans Mono and Display."""
-    faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if _is_face(path)]
+    others = ("DejaVuSansMono", "DejaVuSansDisplay")
+    faces = [path for folder in FOLDERS for path in folder.glob(f"{pattern}.ttf") if not path.stem.startswith(others)]
     return frozenset.intersection(*(_letters(path)[0] for path in faces))
-
-
-def _is_face(path: Path) -> bool:
-    return not path.stem.startswith(("DejaVuSansMono", "DejaVuSansDisplay"))
 
 
 @cache

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -19,24 +22,75 @@ from helpers.values.sources import Cell, cell_set, touch
 
 from .tree import section_around
 
+_NUMBER = re.compile(r"^(?:PH)?\d+\. ")  # of a finding: its place among the others
+
+
+class Article:
+    """Findings that one change would settle, as the annex has them (`helpers.review`).
+
+    suspects: the cells that are probably wrong; sides: the cells of each number that does not agree; rows: of registers.
+    """
+
+    def __init__(self, element: HtmlElement) -> None:
+        self.element = element
+        self.number = element.get("data-finding")
+        self.is_open = element.get("data-state") != "accepted"
+        self.is_error = "error" in element.get("class", "").split()
+        self.suspects = cell_set(element.get("data-suspects", ""))
+        self.sides = [cell_set(part) for part in element.get("data-parts", "").split("|") if part]
+        rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
+        self.rows = {(table, int(line)) for table, line in rows}
+        self.about = cell_set(element.get("data-about", ""))
+
+    @property
+    def compared(self) -> frozenset[Cell]:
+        return frozenset().union(*self.sides)
+
+    @property
+    def stated(self) -> list[list[str]]:
+        """What the report states otherwise: expression, cells, the text that is computed, the text that is stated."""
+        return json.loads(self.element.get("data-stated") or "[]")
+
+    @cached_property
+    def heading(self) -> HtmlElement:
+        return next(self.element.iterchildren("h3", "h4", "h5", "h6"))
+
+    @property
+    def words(self) -> str:
+        """What does not agree, and its state."""
+        title, state = (" ".join(span.text_content().split()).rstrip(".") for span in self.heading[:2])
+        return f"{_NUMBER.sub('', title)} ({state})"
+
+    @property
+    def ids(self) -> list[str]:
+        """Of the findings, as decisions name them."""
+        ids = self.element.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
+        return [" ".join(name.split()) for name in ids]
+
+
+def articles(body: HtmlElement) -> Iterator[Article]:
+    return map(Article, body.xpath(".//article[@data-finding]"))
+
 
 def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
     printed = _Printed(body)
     said: dict[HtmlElement, list[tuple[str, str]]] = {}  # what the report states of a figure, with the finding
-    for article in body.xpath("//article[@data-finding]"):
+    found = list(articles(body))
+    unsettled = [article for article in found if article.is_open]
+    for article in found:
         stated = printed.stated(article)
-        found = dict.fromkeys(printed.in_order([*printed.of(article), *stated])).keys()
-        if article.get("data-state") != "accepted":
-            number, marked = article.get("data-finding"), set()
-            for element in found:
-                row = _row(element) if article.get("data-rows") else None
-                inside = not found.isdisjoint(element.iterdescendants())  # its figures say so themselves
-                _flag(element, number, seen=element not in stated and row not in marked and not inside)
+        elements = printed.in_order(printed.of(article) | stated.keys())
+        if article.is_open:
+            marked: set[HtmlElement] = set()
+            for element in elements:
+                row = next(element.iterancestors("tr"), None) if article.rows else None  # is marked once
+                inside = not elements.keys().isdisjoint(element.iterdescendants())  # its figures say so themselves
+                _flag(element, article.number, seen=element not in stated and row not in marked and not inside)
                 marked |= {row} - {None}
             for figure, words in stated.items():
-                said.setdefault(figure, []).append((words, number))
-        _printed_at(article, found)
+                said.setdefault(figure, []).append((words, article.number))
+        _printed_at(article, elements)
     for figure, statements in said.items():
         _say_stated(figure, statements)
     for correction in body.xpath("//span[@class='corrected']"):
@@ -46,9 +100,9 @@ def mark(body: HtmlElement) -> None:
             if cells_of(figure) == place or figure.get("data-key") == correction.get("data-states", place):
                 figure.set("data-old", correction.get("data-old"))
                 figure.set("class", f"{figure.get('class', '')} corrected".strip())
-    _drop_doubtful_judgments(body)
+    _drop_doubtful_judgments(body, unsettled)
     for review in body.xpath("//div[@class='review']"):
-        _fill_in(review)
+        _fill_in(review, unsettled)
     for banner in body.xpath("//p[@class='banner']"):
         titles = body.xpath("./header")
         if titles:
@@ -62,66 +116,54 @@ class _Printed:
     """What the report prints, by the cells that it was made of."""
 
     def __init__(self, body: HtmlElement) -> None:
-        elements = [element for element in body.xpath(".//*[@data-cells]") if not in_annex(element)]
-        self.figures = [element for element in elements if element.tag == "data"]
-        self._places = {element: at for at, element in enumerate(elements)}
-        self._made_of = [(element, cells_of(element)) for element in elements]
-        self._by_cell: dict[Cell, list[HtmlElement]] = {}
-        self._by_row: dict[tuple[str, int], list[HtmlElement]] = {}
-        for element, cells in self._made_of:
-            for cell in sorted(cells):
-                self._by_cell.setdefault(cell, []).append(element)
-                self._by_row.setdefault(cell[:2], []).append(element)
+        made_of = [(element, cells_of(element)) for element in body.xpath(".//*[@data-cells]") if not in_annex(element)]
+        self.figures = [element for element, _ in made_of if element.tag == "data"]
+        self._places = {element: at for at, (element, _) in enumerate(made_of)}
+        self._by_cells: dict[frozenset[Cell], set[HtmlElement]] = {}
+        self._by_cell: dict[Cell, set[HtmlElement]] = {}
+        self._by_row: dict[tuple[str, int], set[HtmlElement]] = {}
+        for element, cells in made_of:
+            self._by_cells.setdefault(cells, set()).add(element)
+            for cell in cells:
+                self._by_cell.setdefault(cell, set()).add(element)
+                self._by_row.setdefault(cell[:2], set()).add(element)
 
-    def of(self, article: HtmlElement) -> list[HtmlElement]:
+    def of(self, article: Article) -> set[HtmlElement]:
         """What a finding is about: what uses the suspects; else what it compares; else whatever uses its cells or rows."""
-        if article.get("data-suspects"):
-            return self.using(article.get("data-suspects"))
-        if article.get("data-rows"):
-            rows = [tuple(row.split(":")) for row in article.get("data-rows").split(";")]
-            return _once(element for table, line in rows for element in self._by_row.get((table, int(line)), ()))
-        sides = {cell_set(part) for part in article.get("data-parts", "").split("|") if part}
-        exactly = [element for element, cells in self._made_of if cells in sides]
-        return exactly or self.using(article.get("data-parts", "").replace("|", ";"))
+        if article.suspects:
+            return _all(self._by_cell, article.suspects)
+        if article.rows:
+            return _all(self._by_row, article.rows)
+        return _all(self._by_cells, article.sides) or _all(self._by_cell, article.compared)
 
-    def stated(self, article: HtmlElement) -> dict[HtmlElement, str]:
+    def stated(self, article: Article) -> dict[HtmlElement, str]:
         """The figures that the report states otherwise, "99,82%", each with what it states, "99,77%".
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
         """
-        found: dict[HtmlElement, str] = {}
-        for expression, cells, given, stated in json.loads(article.get("data-stated") or "[]"):
-            made_of = cell_set(cells)
-            for figure in self.figures:
-                alike = cells_of(figure) == made_of and figure.text_content() == given
-                if alike or figure.get("data-key") == expression:
-                    found[figure] = stated
-        return found
+        return {
+            figure: stated
+            for expression, cells, given, stated in article.stated
+            for figure in self.figures
+            if figure.get("data-key") == expression
+            or (cells_of(figure) == cell_set(cells) and figure.text_content() == given)
+        }
 
-    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        """Elements as a reader comes upon them, each once."""
-        return sorted(set(elements), key=self._places.__getitem__)
+    def in_order(self, elements: Iterable[HtmlElement]) -> dict[HtmlElement, None]:
+        """Elements as a reader comes upon them."""
+        return dict.fromkeys(sorted(elements, key=self._places.__getitem__))
 
-    def using(self, cells: str) -> list[HtmlElement]:
-        """Whatever depends on cells, each once."""
-        return _once(element for cell in sorted(cell_set(cells)) for element in self._by_cell.get(cell, ()))
+
+def _all(elements: dict[Any, set[HtmlElement]], places: Iterable[object]) -> set[HtmlElement]:
+    return set().union(*(elements.get(place, ()) for place in places))
 
 
 def cells_of(element: HtmlElement) -> frozenset[Cell]:
     return cell_set(element.get("data-cells", ""))
 
 
-def _once(elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-    return list(dict.fromkeys(elements))
-
-
 def in_annex(element: HtmlElement) -> bool:
     return any(parent.get("class") == "annex" for parent in element.iterancestors("section"))
-
-
-def _row(element: HtmlElement) -> HtmlElement | None:
-    """The row of a table that an element stands in: a finding about a register's row is marked once there."""
-    return next(element.iterancestors("tr"), None)
 
 
 def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
@@ -140,18 +182,14 @@ def _flag(element: HtmlElement, number: str, seen: bool) -> None:
     """Note the finding on an element; the first one is its visible mark, if it is to be seen. A chart is marked at its caption."""
     known = element.get("data-finding", "")
     element.set("data-finding", f"{known} {number}".strip())
-    chart = element.xpath("ancestor::figure[contains(@class, 'chart')]")
-    if chart:
-        _flag_chart(chart[0], number)
-    elif seen and not known:
+    for chart in element.xpath("ancestor::figure[contains(@class, 'chart')]"):
+        about = chart.get("data-finding", "")
+        if number not in about.split():
+            chart.set("data-finding", f"{about} {number}".strip())
+            chart.find("figcaption").append(_sign(number))
+        return
+    if seen and not known:
         put_beside(element, _sign(number))
-
-
-def _flag_chart(chart: HtmlElement, number: str) -> None:
-    caption = chart.find("figcaption")
-    if number not in (chart.get("data-finding") or "").split():
-        chart.set("data-finding", f"{chart.get('data-finding', '')} {number}".strip())
-        caption.append(_sign(number))
 
 
 def _sign(number: str) -> HtmlElement:
@@ -168,35 +206,33 @@ def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
         element.addnext(mark)
 
 
-def _fill_in(review: HtmlElement) -> None:
+def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
     """The open findings that touch what a section has read, as the annex words them; nothing where there are none."""
     read = cell_set(review.attrib.pop("data-read", ""))
-    items = [
-        _item(article)
-        for article in review.xpath("//article[@data-finding][not(@data-state='accepted')]")
-        if touch(cell_set(article.get("data-about")), read, rows=bool(article.get("data-rows")))
-    ]
+    items = [_item(article) for article in unsettled if touch(article.about, read, rows=bool(article.rows))]
     if items:
         review.extend([E.p(DOUBTS), E.ul(*items)])
     else:
         review.drop_tree()
 
 
-def _item(article: HtmlElement) -> HtmlElement:
+def _item(article: Article) -> HtmlElement:
     """A finding's line: the annex's own heading, which leads there."""
-    title, *more = copy.deepcopy(article.xpath("./*[self::h3 or self::h4 or self::h5 or self::h6]")[0])
-    link = E.a({"href": f"#{article.get('id')}"}, title)
+    title, *more = copy.deepcopy(article.heading)
+    link = E.a({"href": f"#{article.element.get('id')}"}, title)
     link.tail, title.tail = title.tail, None
-    todo = E.span({"class": "todo"}, *copy.deepcopy(article.xpath("./dl/dd[@class='todo']")[0]))
-    return E.li({"data-decided": article.get("data-decided", "")}, link, *more, " ", todo)
+    todo = E.span({"class": "todo"}, *copy.deepcopy(article.element.xpath("./dl/dd[@class='todo']")[0]))
+    return E.li({"data-decided": article.element.get("data-decided", "")}, link, *more, " ", todo)
 
 
-def _drop_doubtful_judgments(body: HtmlElement) -> None:
+def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) -> None:
     """A judgment that rests on a cell of an open error is not printed: the error might turn it round.
 
     Its paragraph goes with it; of a chart's caption only the title, and what is measured stands in its place.
     """
-    doubtful = _in_doubt(body)
+    errors = [article for article in unsettled if article.is_error]
+    doubtful = set().union(*(article.suspects or article.compared for article in errors))
+    doubtful = doubtful.union(*(article.rows for article in errors))
     for judgment in body.xpath("//span[@class='judgment']"):
         rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
         if any(cell in doubtful or cell[:2] in doubtful for cell in rests_on):
@@ -212,20 +248,10 @@ def _drop_doubtful_judgments(body: HtmlElement) -> None:
                 neutral.drop_tag()
 
 
-def _in_doubt(body: HtmlElement) -> set[tuple]:
-    """The cells, and the rows of registers, that errors which nobody has accepted are about."""
-    found: set[tuple] = set()
-    for article in body.xpath("//article[@data-finding][contains(@class, 'error')][not(@data-state='accepted')]"):
-        found |= cell_set(article.get("data-suspects") or article.get("data-parts", "").replace("|", ";"))
-        rows = [row.rpartition(":") for row in article.get("data-rows", "").split(";") if row]
-        found |= {(table, int(line)) for table, _, line in rows}
-    return found
-
-
-def _printed_at(article: HtmlElement, elements: list[HtmlElement]) -> None:
+def _printed_at(article: Article, elements: Iterable[HtmlElement]) -> None:
     """Links to the sections, tables and charts that print what a finding is about."""
     places = dict.fromkeys(_place(element) for element in elements)
-    said = article.xpath(".//dd[@class='printed']")[0]
+    said = article.element.xpath(".//dd[@class='printed']")[0]
     if not places:
         said.text = "Không in trong báo cáo."
         return

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..order import BODY
+from .marks import put_beside
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = (
@@ -37,9 +38,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
             corrected.attrib.pop("class", None)
     for call, content in list(footnotes(body)):
         if call.tag != "span":
-            note = E.span({"class": "footnote"}, *content)
-            note.tail, call.tail = call.tail, None
-            call.addnext(note)
+            put_beside(call, E.span({"class": "footnote"}, *content))
     _leave_out_later_decisions(body)
     _appendices(body)
     close_heading_gaps(body)
@@ -154,9 +153,11 @@ def _is_later(decided: str, day: str) -> bool:
 
 def _appendices(body: HtmlElement) -> None:
     """ "Phụ lục I" on its own line, its title below, and what it is attached to."""
-    words = {name: _line(body.xpath(f"string(.//div[@class='{name}'])")) for name in ("registered", "dated")}
+    said = [body.xpath(f"string(.//div[@class='{name}'])") for name in ("registered", "dated")]
+    # as one line; the room left for a number to be written in is kept
+    registered, dated = (re.sub(r"[ \t\n]+", " ", text).strip(" ") for text in said)
     issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
-    day = words["dated"].partition(", ")[2]
+    day = dated.partition(", ")[2]
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         heading = section.find("h2")
         if (number := heading.find("span")) is None:  # of a section without words
@@ -168,14 +169,9 @@ def _appendices(body: HtmlElement) -> None:
             heading.addnext(
                 E.p(
                     {"class": "attached"},
-                    f"(Kèm theo Báo cáo {words['registered'].replace('Số:', 'số')} {day} của {issuer})",
+                    f"(Kèm theo Báo cáo {registered.replace('Số:', 'số')} {day} của {issuer})",
                 )
             )
-
-
-def _line(text: str) -> str:
-    """Text as one line; the room left for a number to be written in is kept."""
-    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
 
 
 def close_heading_gaps(body: HtmlElement) -> None:

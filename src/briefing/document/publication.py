@@ -54,11 +54,8 @@ def imprint(made: Tree, publication: Publication) -> None:
     if publication.number > 1:
         title = f"Nội dung thay đổi so với bản {publication.number - 1}"
         heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
-        listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, map(_cells, publication.revisions))
-
-
-def _cells(revision: Revision) -> tuple[str | tuple[str, ...], ...]:
-    return revision.what, CLASSES[revision.kind], revision.reason, revision.effects
+        rows = [(one.what, CLASSES[one.kind], one.reason, one.effects) for one in publication.revisions]
+        listed(made, REVISIONS, "Danh mục sửa đổi.", title, heads, rows)
 
 
 def listed(

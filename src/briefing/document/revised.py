@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from helpers.data.expressions import ExpressionError, Select
+from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row, Rows
@@ -116,7 +116,8 @@ def _publication(row: Revised, edition: Edition) -> str:
 def _entries(row: Revised, edition: Edition, published: Edition) -> Iterator[tuple[str, ...]]:
     """A line of the list for each number of a row."""
     for column in row.columns:
-        old, new = (_number(there.get(column, "")) for there in (row.old, row.new))
+        texts = (there.get(column, "") for there in (row.old, row.new))
+        old, new = (str(number(Decimal(text))) if text else NOT_THERE for text in texts)
         told = f"{old} ({_publication(row, edition)})"
         yield _name(row, column, edition, published), told, new, _reason(row, column, edition)
 
@@ -132,10 +133,6 @@ def _name(row: Revised, column: str, edition: Edition, published: Edition) -> st
         return TABLES[row.table].place(row.old, column)
 
 
-def _number(text: str) -> str:
-    return str(number(Decimal(text))) if text else NOT_THERE
-
-
 def _reason(row: Revised, column: str, edition: Edition) -> str:
     """Why the number was revised, as that period's own next publication says or will say."""
     place = TABLES[row.table].place(row.new or row.old, column)
@@ -143,14 +140,11 @@ def _reason(row: Revised, column: str, edition: Edition) -> str:
         if (revision["period"], revision["place"]) == (row.period, place):
             return f"{CLASSES[revision['class']]}: {revision['reason']}"
     for line, correction in read_rows(edition.data / "corrections.csv")[1].items():
-        if correction["period"] == row.period and _is_of(corrected_cell(line, correction), row, column):
+        of = corrected_cell(line, correction)
+        is_of_row = all(row.new.get(name) in values for name, values in of.where)
+        if correction["period"] == row.period and (of.table, of.column) == (row.table, column) and is_of_row:
             return f"{CLASSES['correction']}: {correction['reason']}"
     return NO_REASON
-
-
-def _is_of(select: Select, row: Revised, column: str) -> bool:
-    same = (select.table, select.column) == (row.table, column)
-    return same and all(row.new.get(name) in values for name, values in select.where)
 
 
 # -- the data as they were published -----------------------------------------------------------------------------------

@@ -7,10 +7,9 @@ import copy
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 from pygments import highlight
@@ -24,13 +23,14 @@ from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
+from .marks import put_beside
+from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
 from .tree import Tree, footnotes, section_around
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
 
-TEMPLATE = Path(__file__).parent / "template"
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 Rows = dict[str, dict[int, dict[str, str]]]
@@ -65,8 +65,9 @@ def for_screen(made: Tree) -> Tree:
     """A copy of a tree with its footnotes listed under their sections and the annex behind its heading."""
     body = copy.deepcopy(made.body)
     _list_footnotes(body)
-    for annex in body.xpath("//section[@class='annex']"):
-        _fold(annex)
+    for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
+        heading, *content = annex
+        annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
     close_heading_gaps(body)
     return Tree(body, made.contents, made.drawings)
 
@@ -120,9 +121,8 @@ def _list_footnotes(body: HtmlElement) -> None:
             {"class": "call", "id": f"goi-{number}"},
             E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
         )
-        mark.tail, call.tail = call.tail, None
         section = section_around(call)
-        call.addnext(mark)
+        put_beside(call, mark)
         if call.tag == "span":
             call.getparent().remove(call)
         note = E.li(
@@ -147,25 +147,11 @@ def _note_list(section: HtmlElement) -> HtmlElement:
     return notes
 
 
-def _fold(annex: HtmlElement) -> None:
-    """Put an annex behind its heading: it is for those who check, and longer than the report."""
-    heading, *content = annex
-    folded = E.details({"class": "folded"}, E.summary(heading), *content)
-    annex.append(folded)
-
-
 @cache
 def frame() -> tuple[Template, str, str]:
     """What every page has: its template, its style and its script."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     style, script = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("screen.css", "screen.js"))
-    return environment.get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
+    return templates().get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
 
 
 def _faces() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from helpers.data.rows import Row, Rows
 
-from .said import SectionSaid
+from .contents import Section
 
 SIGNED, CHANGED, OPEN = "✔", "✎", "○"
 DESPITE = "⚠"  # beside the mark of a signature that was given although an error was open
@@ -45,7 +45,7 @@ def is_within(section: str, above: str) -> bool:
     return above == EVERY or section == above or section.startswith(f"{above}.")
 
 
-def signatures(said: Mapping[str, SectionSaid], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
+def signatures(sections: Mapping[str, Section], period: str, rows: Callable[[str], Rows]) -> list[Signed]:
     """For each section, and each role that must sign it or has, whether it has signed what the section says.
 
     rows: gives all rows of a table.
@@ -53,7 +53,7 @@ def signatures(said: Mapping[str, SectionSaid], period: str, rows: Callable[[str
     made = [row for row in rows("signatures").values() if row["period"] == period]
     asked = list(rows("required_signatures").values())
     found = []
-    for section, words in said.items():
+    for section, words in sections.items():
         own = [row for row in made if row["section"] == section]
         roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
         found += [

@@ -13,6 +13,7 @@ from helpers.editions import Edition
 from helpers.problems import InputError, Problem
 from helpers.values.markup import says_nothing
 
+from .marks import put_beside
 from .tree import Tree
 
 UNCONFIRMED = "chưa rà soát"
@@ -39,9 +40,7 @@ def mark_unconfirmed(made: Tree, edition: Edition) -> None:
     """Mark for the reviewer which statements are the period before's, behind their last words."""
     for line in edition.unconfirmed():
         for span in made.body.xpath(f".//span[@data-cells='statements:{line}:text']")[-1:]:
-            mark = E.sup({"class": "flag"}, UNCONFIRMED)
-            mark.tail, span.tail = span.tail, None
-            span.addnext(mark)
+            put_beside(span, E.sup({"class": "flag"}, UNCONFIRMED))
 
 
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:

@@ -82,16 +82,17 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
     tree = lxml_html.fragment_fromstring(digits.SVG.sub(keep, cells), create_parent="div")
-    body = E.main(id="briefing")
-    contents = _sections(tree, body, headings)
-    _end_headings(body, contents)
+    sections = _Sections(headings)
+    sections.fill(tree)
+    body = sections.body
     for above in reversed(body.xpath("//header | //p[@class='introduction']")):  # the form and what it opens with
         body.insert(0, above)
     _check_digits(body)
     _number(body)
     _link_charts(body)
-    _link_sections(body)
-    return Tree(body, contents, drawings)
+    for link in body.xpath("//a[@data-section]"):
+        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
+    return Tree(body, sections.contents, drawings)
 
 
 def section_around(element: HtmlElement) -> HtmlElement | None:
@@ -107,76 +108,74 @@ def section_name(section: HtmlElement | None) -> str:
 # -- sections --------------------------------------------------------------------------------------------------
 
 
-def _sections(tree: HtmlElement, body: HtmlElement, headings: dict[str, str]) -> list[Heading]:
-    """Put the cells under numbered sections, nested as the numbers say."""
-    contents: list[Heading] = []
-    open_: dict[str, tuple[HtmlElement, Heading]] = {}
-    current = body
-    for cell in list(tree):
-        if cell.get("class") != "markdown":
-            current.append(cell)
-            continue
-        for element in list(cell):
-            if element.tag == "h1":
-                current = _open_section(_clean(element), body, contents, open_, headings)
-            elif element.tag == "h2" and (numbered := _NUMBERED.fullmatch(_clean(element))):
-                current = _open_section(numbered[0], body, contents, open_, headings)
-            elif element.tag == "h2":
-                current = _open_topic(_clean(element), current)
-            else:
-                current.append(E.div({"class": "analyst"}, element))
-    return contents
+class _Sections:
+    """Numbered sections, nested as the numbers say. headings: titles of parts and groups that no notebook carries."""
+
+    def __init__(self, headings: dict[str, str]) -> None:
+        self.body = E.main(id="briefing")
+        self.contents: list[Heading] = []
+        self._headings = headings
+        self._open: dict[str, tuple[HtmlElement, Heading]] = {}  # by number, or anchor of a section without one
+
+    def fill(self, tree: HtmlElement) -> None:
+        """Put the cells under their sections."""
+        current = self.body
+        for cell in list(tree):
+            if cell.get("class") != "markdown":
+                current.append(cell)
+                continue
+            for element in list(cell):
+                numbered = _NUMBERED.fullmatch(_clean(element))
+                if numbered and element.tag in ("h1", "h2"):
+                    current = self._numbered(numbered["number"], numbered["title"])
+                elif element.tag == "h1":
+                    current = self._unnumbered(_clean(element))
+                elif element.tag == "h2":
+                    current = _open_topic(_clean(element), current)
+                else:
+                    current.append(E.div({"class": "analyst"}, element))
+        # headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"
+        for end in [each for each in self.body.iter("p") if each.get("class") == "heading-end"]:
+            section = section_around(end)
+            self._open[section_name(section)][1].title += f" {_clean(end)}"
+            end.tag, end.text = "span", f" {end.text or ''}"
+            section[0].append(end)
+
+    def _unnumbered(self, title: str) -> HtmlElement:
+        """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
+        last = sum(heading.number.startswith(APPENDIX) for heading in self.contents)
+        heading = Heading(slug(title), f"{APPENDIX} {roman(1 + last)}." if self.contents else "", title, 1)
+        number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
+        kind = "annex" if self.contents else "opening"
+        section = E.section({"id": heading.id, "class": kind}, E.h2(*number, title))
+        self._open[heading.id] = section, heading
+        self.contents.append(heading)
+        self.body.append(section)
+        return section
+
+    def _numbered(self, number: str, title: str) -> HtmlElement:
+        if number in self._open:
+            return self._open[number][0]
+        parent = number.rpartition(".")[0]
+        level = number.count(".") + 1
+        part, _, below = number.partition(".")
+        printed = f"{below or part}."  # as the official form has it: I., 1., 2.7. under a part; "Phụ lục I."
+        heading = Heading(section_id(number), printed, title, level)
+        kind = "appendix" if number.startswith(APPENDIX) else "numbered"
+        head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
+        section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
+        if parent:
+            self._numbered(parent, self._headings.get(parent, "")).append(section)
+            self._open[parent][1].children.append(heading)
+        else:
+            self.body.append(section)
+            self.contents.append(heading)
+        self._open[number] = section, heading
+        return section
 
 
 def _clean(element: HtmlElement) -> str:
     return element.text_content().replace("¶", "").strip()
-
-
-def _open_section(
-    text: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
-) -> HtmlElement:
-    match = _NUMBERED.fullmatch(text)
-    if not match:
-        heading = Heading(slug(text), _next_appendix(contents) if contents else "", text, 1)
-        number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
-        section = E.section({"id": heading.id, "class": "annex" if contents else "opening"}, E.h2(*number, text))
-        contents.append(heading)
-        body.append(section)
-        return section
-    return _nest(match["number"], match["title"], body, contents, open_, headings)
-
-
-def _next_appendix(contents: list[Heading]) -> str:
-    """The number of an annex that has none of its own: behind the last appendix, "Phụ lục V."."""
-    return f"{APPENDIX} {roman(1 + sum(heading.number.startswith(APPENDIX) for heading in contents))}."
-
-
-def _nest(
-    number: str, title: str, body: HtmlElement, contents: list[Heading], open_: dict, headings: dict[str, str]
-) -> HtmlElement:
-    if number in open_:
-        return open_[number][0]
-    parent_number = number.rpartition(".")[0]
-    level = number.count(".") + 1
-    heading = Heading(section_id(number), _printed(number), title, level)
-    kind = "appendix" if number.startswith(APPENDIX) else "numbered"
-    head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
-    section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
-    if parent_number:
-        parent = _nest(parent_number, headings.get(parent_number, ""), body, contents, open_, headings)
-        parent.append(section)
-        open_[parent_number][1].children.append(heading)
-    else:
-        body.append(section)
-        contents.append(heading)
-    open_[number] = (section, heading)
-    return section
-
-
-def _printed(number: str) -> str:
-    """The number as the official form prints it: I., 1., 2.7. under a part; "Phụ lục I."."""
-    part, _, rest = number.partition(".")
-    return f"{rest or part}."
 
 
 def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
@@ -192,22 +191,6 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     topic = E.section({"class": "topic", "id": f"{section.get('id')}-{place + 1}"}, head)
     section.append(topic)
     return topic
-
-
-def _end_headings(body: HtmlElement, contents: list[Heading]) -> None:
-    """Headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"."""
-    by_id = {heading.id: heading for heading in _every(contents)}
-    for end in [each for each in body.iter("p") if each.get("class") == "heading-end"]:
-        section = section_around(end)
-        by_id[section.get("id")].title += f" {_clean(end)}"
-        end.tag, end.text = "span", f" {end.text or ''}"
-        section[0].append(end)
-
-
-def _every(headings: list[Heading]) -> Iterator[Heading]:
-    for heading in headings:
-        yield heading
-        yield from _every(heading.children)
 
 
 # -- numbers, notes, links ---------------------------------------------------------------------------------------
@@ -270,11 +253,6 @@ def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
             mentioned.add(element.get("data-document"))
         if first and not in_note and not apart and element.get("data-note"):
             yield element, [element.get("data-note")[:1].upper() + element.get("data-note")[1:] + "."]
-
-
-def _link_sections(body: HtmlElement) -> None:
-    for link in body.xpath("//a[@data-section]"):
-        link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
 
 
 def check_links(made: Tree) -> None:

@@ -31,7 +31,7 @@ def changes(order: Order, a: str = "", b: str = "") -> Iterator[Changes]:
 
     Raises InputError for what names no version.
     """
-    locate(order)
+    order, _ = locate(order)
     with ExitStack() as stack:
         new = stack.enter_context(_found(b, "B", order)) if b else newest(order)
         old = stack.enter_context(_found(a, "A", order)) if a else _before(new, order)
@@ -55,7 +55,10 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
     if name.isdecimal() and (order.folder / VERSIONS / name / VERSION).exists():
         yield open_version(order.folder / VERSIONS / name)
     elif name == PUBLISHED:
-        yield _published(order)
+        if not (kept := publications(order.out, order.period)):
+            expected, remedy = f"a publication of {order.period}", "There is none yet: briefing publish"
+            raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
+        yield kept[-1]
     elif Path(name).is_dir():
         yield _of_folder(Path(name))
     elif (order.out / name / VERSIONS).is_dir():
@@ -67,13 +70,6 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
         numbers = ", ".join(str(version.number) for version in versions(order.folder)) or "none yet"
         expected = f"a version of {order.period} ({numbers}), a folder, a period that was built, or a commit"
         raise InputError(Problem(which, value=name, expected=expected, remedy="briefing versions lists the versions."))
-
-
-def _published(order: Order) -> Version:
-    if found := publications(order.out, order.period):
-        return found[-1]
-    expected, remedy = f"a publication of {order.period}", "There is none yet: briefing publish"
-    raise InputError(Problem("A", value=PUBLISHED, expected=expected, remedy=remedy))
 
 
 def _of_folder(folder: Path) -> Version:

@@ -14,7 +14,7 @@ from ..order import Order
 
 def listed(order: Order) -> Iterator[str]:
     """A line for each version of an edition, the newest last."""
-    locate(order)
+    order, _ = locate(order)
     kept = versions(order.folder)
     if not kept:
         yield f"{order.period} has no version yet; briefing build makes the first."
@@ -27,7 +27,7 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
     if newest < 1:
         expected = "at least 1: the newest version is the edition itself"
         raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy="Give a larger number."))
-    locate(order)
+    order, _ = locate(order)
     with locked(order.folder):
         gone = prune(order.folder, newest)
     for version in gone:

@@ -34,15 +34,16 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import changed_files, commit, git, open_version, publications, versions, zipped
+from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions, zipped
+from ..document.contents import Index, read_page
+from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
-from ..document.said import read_page, sections
 from ..document.signed import SIGNED
-from ..order import FIGURES, FORMATS, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
-from .changes.comparing import Changes, compare
-from .changes.revising import missing, proposed, publication_of
+from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from .changes.comparing import compare
+from .changes.reasons import Reasons
 from .signing import states, unknown
 
 SUMS, PROGRAM = "SHA256SUMS", "program.zip"
@@ -55,8 +56,8 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
     commit has, a change since the last publication has no reason, or nothing has changed.
     """
-    order = replace(order, final=True, formats=FORMATS, wanted=[], force=False)
-    tables = locate(order)
+    order = replace(order, final=True, formats=published(), wanted=(), force=False)
+    order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = today or dt.date.today()
     if problems := _uncommitted(order.data):  # looked at first: a build takes its time
@@ -64,35 +65,40 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
-        if problems := [*unknown(versions(order.folder)[-1], tables), *_unsigned(order)]:
+        newest = versions(order.folder)[-1]
+        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order)]:
             raise InputError(problems)
-        newest, before = versions(order.folder)[-1], publications(order.out, order.period)
-        number = len(before) + 1
-        made = Publication(number)
-        if before:
-            changes = _since(order)
-            problems = _unexplained(changes, number, tables)
-            if problems:
-                raise InputError(problems)
-            made = publication_of(changes, number, tables)
-        target = order.out / PUBLISHED / order.period / str(number)
+        made = Publication(1)
+        if reasons := _reasons(order, tables):
+            expected = f"why it changed since publication {reasons.number - 1}: class and reason"
+            remedy = "briefing publish --reasons asks for them; or add the row."
+            if lacking := reasons.missing:
+                raise InputError(Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in lacking)
+            made = reasons.publication()
+        target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
             new = Path(folder, "new")
-            _write(order, made, newest.folder, tables, new, day)
+            _write(order, made, newest, tables, new, day)
             put_in_place(new, target, order.folder)
     return target
 
 
-def _since(order: Order) -> Changes:
-    """What changed since the last publication. Raises InputError if nothing did."""
-    last, newest = publications(order.out, order.period)[-1], versions(order.folder)[-1]
-    changes = compare(last, newest)
+def _reasons(order: Order, tables: Tables) -> Reasons | None:
+    """Why the edition as it was built last is other than its last publication; None where it has none.
+
+    Raises InputError if nothing is.
+    """
+    kept = publications(order.out, order.period)
+    if not kept:
+        return None
+    changes = compare(kept[-1], versions(order.folder)[-1])
     if not changes.effects:
-        expected = "an edition that says something else than its last publication"
-        raise InputError(
-            Problem(str(last.folder), value=f"{last.name}", expected=expected, remedy="There is nothing to publish.")
+        expected, remedy = (
+            "an edition that says something else than its last publication",
+            "There is nothing to publish.",
         )
-    return changes
+        raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
+    return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
 
 def _uncommitted(data: Path) -> list[Problem]:
@@ -108,23 +114,7 @@ def _unsigned(order: Order) -> Iterator[Problem]:
         if one.state != SIGNED:
             remedy = f'briefing sign "{one.section}" --by NAME --role "{one.role}", then commit signatures.csv.'
             found = f"section {one.section}: {'signed when it said something else' if one.name else 'not signed'}"
-            yield Problem(
-                "signatures.csv",
-                column=one.role,
-                value=found,
-                expected="a signature of what it says now",
-                remedy=remedy,
-            )
-
-
-def _unexplained(changes: Changes, number: int, tables: Tables) -> list[Problem]:
-    return [
-        Problem(
-            "revisions.csv", value=cause.place, expected=f"why it changed since publication {number - 1}: class and reason",
-            remedy="briefing publish --reasons asks for them; or add the row.",
-        )
-        for cause in missing(changes, number, tables)
-    ]  # fmt: skip
+            yield Problem("signatures.csv", 0, one.role, found, "a signature of what it says now", remedy)
 
 
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
@@ -132,46 +122,36 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
 
     ask: shows a question and gives the answer; an empty one takes the class that is proposed.
     """
-    tables = locate(order)
+    order, tables = locate(order)
     build(replace(order, formats=("html",)))
-    if not publications(order.out, order.period):
-        return 0
-    number, written = len(publications(order.out, order.period)) + 1, 0
-    changes = _since(order)
-    for cause in missing(changes, number, tables):
+    reasons = _reasons(order, tables)
+    lacking = reasons.missing if reasons else []
+    for cause in lacking:
         print(f"{cause.place}: {cause.old} → {cause.new}")
-        probably, kind = proposed(cause, changes), ""
+        probably, kind, reason = reasons.proposed(cause), "", ""
         while kind not in CLASSES:
             kind = ask(f"   Class ({', '.join(CLASSES)}){f' [{probably}]' if probably else ''}: ").strip() or probably
-        reason = ""
         while not reason:
             reason = ask("   Reason, in Vietnamese: ").strip()
-        row = {
-            "period": order.period,
-            "publication": str(number),
-            "place": cause.place,
-            "class": kind,
-            "reason": reason,
-        }
-        row |= {"decided_by": office, "date": (today or dt.date.today()).isoformat()}
+        row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
+        row |= {"reason": reason, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
         append_rows({order.data / "revisions.csv": [row]})
-        written += 1
-    return written
+    return len(lacking)
 
 
 # -- the folder ----------------------------------------------------------------------------------------------------
 
 
-def _write(order: Order, made: Publication, version: Path, tables: Tables, new: Path, day: dt.date) -> None:
+def _write(order: Order, made: Publication, version: Version, tables: Tables, new: Path, day: dt.date) -> None:
     """Everything that a publication holds."""
     render(order, made, new)
     for name, content in tables.files.items():
         _file(new / "data" / name, content)
-    kept = open_version(version)
-    for name, content in kept.inputs.items():
+    for name, content in version.inputs.items():
         if not name.startswith("data/"):
             _file(new / name, content)
-    shutil.copyfile(version / VERSION, new / VERSION)
+    for name in (VERSION, CONTENTS):
+        shutil.copyfile(version.folder / name, new / name)
     if here().lock.exists():
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
@@ -192,9 +172,9 @@ def _file(path: Path, content: bytes) -> None:
 def render(order: Order, publication: Publication, out: Path) -> None:
     """Make the files that are read, from nothing but the order's data and the project's notebooks."""
     with tempfile.TemporaryDirectory(prefix="render-") as folder:
-        order = replace(order, out=Path(folder), final=True, formats=FORMATS, publication=publication)
+        order = replace(order, out=Path(folder), final=True, formats=published(), publication=publication)
         built = build(order)
-        for name in (*order.files, FIGURES):
+        for name in (*built.files, FIGURES):
             _file(out / name, (built.folder / name).read_bytes())
 
 
@@ -309,56 +289,39 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
     if wrong := verify(folder).wrong:
-        raise InputError(
-            Problem(str(folder), value=line, expected="a publication as it was published", remedy="git restores it.")
-            for line in wrong
-        )
+        expected, remedy = "a publication as it was published", "git restores it."
+        raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
         try:
-            _lay_out(folder, project)
+            with zipfile.ZipFile(folder / PROGRAM) as program:
+                program.extractall(project)
+            for part in ("data", NOTEBOOKS):
+                shutil.copytree(folder / part, project / part)
+            if (folder / here().lock.name).exists():
+                shutil.copy(folder / here().lock.name, project)
         except (OSError, zipfile.BadZipFile) as error:
-            expected = f"a publication with its {PROGRAM}, data and notebooks"
-            raise InputError(
-                Problem(str(folder), value=str(error), expected=expected, remedy="git restores it.")
-            ) from None
+            expected, remedy = f"a publication with its {PROGRAM}, data and notebooks", "git restores it."
+            raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         # an older publication brings a program whose command line lies among its helpers
         module = "briefing.history" if (project / "src" / "briefing").is_dir() else "helpers.pipeline"
         code = f"import sys; from {module}.publishing import again; again(*sys.argv[1:])"
         told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
-        done = subprocess.run(
-            [python, "-c", code, str(folder.resolve()), str(project), str(out)],
-            cwd=project,
-            env=told,
-            capture_output=True,
-            text=True,
-        )
+        asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
+        done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
             expected = "a publication that can be made again"
             raise InputError(Problem(str(folder), expected=expected, remedy=f"It said: {done.stderr.strip()[-600:]}"))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 
-def _lay_out(folder: Path, project: Path) -> None:
-    """The project as it was: program, data, notebooks and lock."""
-    with zipfile.ZipFile(folder / PROGRAM) as program:
-        program.extractall(project)
-    for name in ("data", NOTEBOOKS):
-        shutil.copytree(folder / name, project / name)
-    if (folder / here().lock.name).exists():
-        shutil.copy(folder / here().lock.name, project)
-
-
 def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str:
     """Python in a new environment of the locked packages and nothing else."""
     lock = project / here().lock.name
     if not lock.exists():
-        raise InputError(
-            Problem(
-                str(project), expected="a lock file in the publication", remedy="Give --here to use this environment."
-            )
-        )
+        expected, remedy = "a lock file in the publication", "Give --here to use this environment."
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy))
     say("Preparing an environment from the publication's lock file …")
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
@@ -376,16 +339,11 @@ def again(folder: str, project: str, out: str) -> None:
     use(project)
     about = json.loads(Path(folder, PUBLICATION).read_text(encoding="utf-8"))
     revised = Path(folder, REVISED_ROWS)
-    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False))
-    order.revised = read_revised(revised.read_bytes()) if revised.exists() else ()
+    rows = read_revised(revised.read_bytes()) if revised.exists() else ()
+    order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
     check_data(order)
-    render(order, read_publication(about), Path(out))
-
-
-def read_publication(about: dict) -> Publication:
-    """A publication as its file describes it."""
     revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
-    return Publication(about["number"], revisions, tuple(map(tuple, about["marks"])))
+    render(order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
 
 
 def _difference(old: Path, new: Path) -> Iterator[str]:
@@ -396,7 +354,7 @@ def _difference(old: Path, new: Path) -> Iterator[str]:
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
     said = f"{old.name}: other bytes, from byte {at} on"
     if old.suffix == ".html":
-        one, other = (sections(read_page(content.decode())) for content in (before, after))
+        one, other = (Index(read_page(content.decode())).contents.sections for content in (before, after))
         where = [
             name or "the heading"
             for name in {**one, **other}

@@ -7,18 +7,18 @@ change it falls, when they are as they were it stands again. Nobody's identity i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from helpers.data.reading import unseen
+from helpers.data.rows import Rows
 from helpers.data.updating import append_rows
 from helpers.problems import InputError, Problem, nearest
 
-from ..build.freshness import Tables
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
-from ..document.said import FRONT
+from ..document.contents import FRONT, Contents
 from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
@@ -43,33 +43,35 @@ def sign(
     with an open error that the signer says nothing of, an author's own, and a name or a role that no row can hold or nobody is asked for.
     """
     name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
-    locate(order)  # which edition it is, before that one is locked
+    order, _ = locate(order)  # which edition it is, before that one is locked
     with locked(order.folder):
         todo = plan(order)
-        version = newest(order)
-        digests = {section: words.digest for section, words in version.said.items()}
-        chosen = _chosen(wanted, role, version, order.period, todo.tables)
-        errors = open_errors(version)
-        problems = [
-            *_nobody(name, role, todo.tables),
-            *_unreadable("--despite", despite, "Say why."),
-            *_faults(chosen, digests, _stale(todo, version)),
-            *_changed(chosen, digests, seen or digests),
-            *_in_doubt(chosen, errors, despite, known),
-            *_own(chosen, name, todo.tables),
-            *unknown(version, todo.tables),
-        ]
+        contents = newest(order).contents
+        rows = todo.tables.rows
+        chosen = _chosen(wanted, role, contents, order.period, rows)
+        errors, stale = open_errors(contents), _stale(todo, contents)
+        problems = [*_nobody(name, role, despite, rows)]
+        for section in chosen:
+            problems += _unsignable(section, contents, stale, seen)
+            for id_, words in errors.get(section, {}).items():
+                if not despite or (known is not None and id_ not in known):
+                    expected = "no open error in what is signed"
+                    remedy = 'Decide it (briefing decide), or say why it is signed all the same: --despite "REASON"'
+                    problems.append(Problem("SECTION", 0, section, f"{id_}: {words}", expected, remedy))
+        problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
+        if not chosen:
+            remedy = "Name what is signed: I.3.2, or * for all that the role must sign."
+            problems.append(Problem("SECTION", expected="at least one section", remedy=remedy))
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
-        done = [
-            Signed(section, role, SIGNED, name, day, digests[section], "; ".join(found), despite if found else "")
-            for section in chosen
-            for found in [list(errors.get(section, ()))]
-        ]
-        rows = todo.tables.rows("signatures").values()
+        done = []
+        for section in chosen:
+            found = "; ".join(errors.get(section, ()))
+            digest = contents.sections[section].digest
+            done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
         key = ("period", "section", "role", "digest", "findings")
-        there = {tuple(row[name] for name in key) for row in rows}
+        there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
         new = [
             {"period": order.period, "section": one.section, "role": role, "name": name, "date": day, "digest": one.digest,
              "findings": one.findings, "reason": one.reason}
@@ -81,16 +83,16 @@ def sign(
         return done
 
 
-def open_errors(version: Version) -> dict[str, dict[str, str]]:
+def open_errors(contents: Contents) -> dict[str, dict[str, str]]:
     """The errors of the audit that nobody has accepted, by the sections that print what they are about: id → words."""
     found: dict[str, dict[str, str]] = {}
-    for name, finding in version.findings.items():
+    for name, finding in contents.findings.items():
         for section in finding.sections if finding.is_open and finding.is_error else ():
             found.setdefault(section, {})[name] = finding.words
     return found
 
 
-def _stale(todo: Plan, version: Version) -> dict[str, str]:
+def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
     """Why sections must be built before they are signed: they are stale, or what the audit says of them is, and then all are.
 
     The audit reads every table; that somebody has signed changes nothing that it says.
@@ -99,15 +101,15 @@ def _stale(todo: Plan, version: Version) -> dict[str, str]:
     changed = todo.tables.changed(todo.state.get("tables", {}))
     is_signing = bool(changed) and changed <= {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():
-        is_audit = section.name_in_page not in version.said
+        is_audit = section.name_in_page not in contents.sections
         if not (is_audit and is_signing):
-            found |= dict.fromkeys(version.said if is_audit else section.parts, why)
+            found |= dict.fromkeys(contents.sections if is_audit else section.parts, why)
         found |= {FRONT: why} if section == todo.sections[0] else {}
     return found
 
 
-def _chosen(wanted: list[str], role: str, version: Version, period: str, tables: Tables) -> list[str]:
-    asked = [one.section for one in signatures(version.said, period, tables.rows) if one.role == role]
+def _chosen(wanted: list[str], role: str, contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[str]:
+    asked = [one.section for one in signatures(contents.sections, period, rows) if one.role == role]
     found = [
         section
         for name in wanted
@@ -116,95 +118,77 @@ def _chosen(wanted: list[str], role: str, version: Version, period: str, tables:
     return list(dict.fromkeys(found))
 
 
-def _faults(chosen: list[str], said: Mapping[str, str], stale: Mapping[str, str]) -> Iterator[Problem]:
-    if not chosen:
-        remedy = "Name what is signed: I.3.2, or * for all that the role must sign."
-        yield Problem("SECTION", expected="at least one section", remedy=remedy)
-    for section in chosen:
-        if section not in said:
-            yield Problem("SECTION", value=section, expected=f"one of {', '.join(said)}", remedy="Correct it.")
-        elif section in stale:
-            expected = "a section as it was built"
-            yield Problem(
-                "SECTION", value=section, expected=expected, remedy=f"Build it first ({stale[section]}): briefing build"
-            )
+def _unsignable(
+    section: str, contents: Contents, stale: Mapping[str, str], seen: Mapping[str, str] | None
+) -> Iterator[Problem]:
+    """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
+    if section not in contents.sections:
+        yield Problem("SECTION", value=section, expected=f"one of {', '.join(contents.sections)}", remedy="Correct it.")
+        return
+    if section in stale:
+        remedy = f"Build it first ({stale[section]}): briefing build"
+        yield Problem("SECTION", value=section, expected="a section as it was built", remedy=remedy)
+    if seen is not None and seen.get(section) != contents.sections[section].digest:
+        expected, remedy = "a section as the signer has seen it", "It says something else now: look again."
+        yield Problem("SECTION", value=section, expected=expected, remedy=remedy)
 
 
-def _nobody(name: str, role: str, tables: Tables) -> Iterator[Problem]:
-    for place, words in (("--by", name), ("--role", role)):
-        remedy = "Say who signs, and as what."
-        yield from _unreadable(place, words, remedy)
-        if not words:
+def _nobody(name: str, role: str, despite: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+    """A name, a role or a reason that no row can hold, or that nobody is asked for."""
+    for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
+        remedy = "Say why." if place == "--despite" else "Say who signs, and as what."
+        if unseen(words):
+            yield Problem(place, value=words, expected=f"words without {unseen(words)}", remedy=remedy)
+        if not words and place != "--despite":
             yield Problem(place, value=words, expected="some words", remedy=remedy)
-    roles = dict.fromkeys(row["role"] for row in tables.rows("required_signatures").values())
+    roles = dict.fromkeys(row["role"] for row in rows("required_signatures").values())
     if role and roles and role not in roles:
         expected = f"a role that required_signatures.csv names: {', '.join(roles)}"
         yield Problem("--role", value=role, expected=expected, remedy="Correct it, or add its row.")
 
 
-def _unreadable(place: str, words: str, remedy: str) -> Iterator[Problem]:
-    if unseen(words):
-        yield Problem(place, value=words, expected=f"words without {unseen(words)}", remedy=remedy)
-
-
-def _in_doubt(
-    chosen: list[str], errors: Mapping[str, Mapping[str, str]], despite: str, known: Container[str] | None
-) -> Iterator[Problem]:
-    for section in chosen:
-        for name, words in errors.get(section, {}).items():
-            if not despite or (known is not None and name not in known):
-                expected = "no open error in what is signed"
-                remedy = 'Decide it (briefing decide), or say why it is signed all the same: --despite "REASON"'
-                yield Problem("SECTION", column=section, value=f"{name}: {words}", expected=expected, remedy=remedy)
-
-
-def _changed(chosen: list[str], said: Mapping[str, str], seen: Mapping[str, str]) -> Iterator[Problem]:
-    for section in chosen:
-        if section in said and seen.get(section) != said[section]:
-            expected = "a section as the signer has seen it"
-            yield Problem("SECTION", value=section, expected=expected, remedy="It says something else now: look again.")
-
-
-def _own(chosen: list[str], name: str, tables: Tables) -> Iterator[Problem]:
-    for line, row in tables.rows("authors").items():
-        if (
-            any(is_within(one, row["section"]) for one in chosen)
-            and row["author"].casefold() == name.strip().casefold()
-        ):
+def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+    for line, row in rows("authors").items():
+        is_chosen = any(is_within(one, row["section"]) for one in chosen)
+        if is_chosen and row["author"].casefold() == name.casefold():
             expected = f"a person other than who writes section {row['section']} (authors.csv, line {line})"
             yield Problem("--by", value=name, expected=expected, remedy="Ask a colleague to sign it.")
 
 
-def unknown(version: Version, tables: Tables) -> Iterator[Problem]:
+def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem]:
     """Rows that say who signs or writes what the report does not have: nobody would be asked, and nobody kept from it."""
     for table in ("required_signatures", "authors"):
-        for line, row in tables.rows(table).items():
-            if not any(is_within(section, row["section"]) for section in version.said):
-                expected = f"a section of the report, or a chapter: {nearest(row['section'], version.said)}"
+        for line, row in rows(table).items():
+            if not any(is_within(section, row["section"]) for section in contents.sections):
+                expected = f"a section of the report, or a chapter: {nearest(row['section'], contents.sections)}"
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, "Correct it.")
 
 
 def states(order: Order) -> list[Signed]:
     """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
-    tables = locate(order)
+    order, tables = locate(order)
     kept = versions(order.folder)
-    return signatures(kept[-1].said, order.period, tables.rows) if kept else []
+    return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
     """The version that says what was signed, the newest of several; None if none of those that are kept does."""
-    return next((v for v in reversed(kept) if one.section in v.said and v.said[one.section].digest == one.digest), None)
+    for version in reversed(kept):
+        section = version.contents.sections.get(one.section)
+        if section and section.digest == one.digest:
+            return version
+    return None
 
 
 def lines(order: Order) -> Iterator[str]:
     """Each section with its signatures, and where something changed since, how to see what."""
-    tables = locate(order)
+    order, _ = locate(order)
     kept = versions(order.folder)
-    for one in signatures(kept[-1].said, order.period, tables.rows) if kept else ():
-        since = ""
-        if one.state == CHANGED:
-            version = signed_version(one, kept)
-            since = f"; changed since: briefing diff {version.number}" if version else "; changed since"
+    for one in states(order):
+        version = signed_version(one, kept) if one.state == CHANGED else None
+        since = f": briefing diff {version.number}" if version else ""
+        changed = f"; changed since{since}" if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else "nobody yet"
         despite = f"; signed despite {one.findings}: {one.reason}" if one.findings else ""
-        yield f"{one.mark} {one.section} {kept[-1].said[one.section].title}  {one.role}: {who}{despite}{since}"
+        title = kept[-1].contents.sections[one.section].title
+        yield f"{one.mark} {one.section} {title}  {one.role}: {who}{despite}{changed}"

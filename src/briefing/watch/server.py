@@ -35,7 +35,8 @@ from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.running import forking
 from ..build.versions import versions
-from ..document.screen import TEMPLATE
+from ..document.formats import files_of
+from ..document.pages import TEMPLATE
 from ..history.changes.marked import marked
 from ..history.changes.words import teller
 from ..history.diff import changes
@@ -120,7 +121,7 @@ class Changed(Made):
     """The page with what changed since the watch began."""
 
     def made(self) -> str:
-        with changes(replace(self.watch.order), str(self.watch.since)) as found, teller(found) as tell:
+        with changes(self.watch.order, str(self.watch.since)) as found, teller(found) as tell:
             return marked(found, tell)
 
 
@@ -128,7 +129,7 @@ class Sign(Made):
     """Who has signed what, and a form to sign; a form that another site's page sends is refused."""
 
     def made(self) -> str:
-        return sign_page(replace(self.watch.order))
+        return sign_page(self.watch.order)
 
     async def post(self) -> None:
         if self.request.headers.get("Origin") != f"http://{self.request.host}":
@@ -139,15 +140,15 @@ class Sign(Made):
         except InputError as error:
             self.set_status(422)
             self.set_header("Cache-Control", "no-store")
-            self.write(await asyncio.to_thread(sign_page, replace(self.watch.order), map(str, error.problems), *who))
+            self.write(await asyncio.to_thread(sign_page, self.watch.order, map(str, error.problems), *who))
         else:
             self.redirect("/sign", status=303)
 
     def _sign(self, name: str, role: str, despite: str) -> None:
         seen = dict(box.rpartition(" ")[::2] for box in self.get_body_arguments("section"))
         known = self.get_body_arguments("known")
-        sign(replace(self.watch.order), list(seen), name, role, seen=seen, despite=despite, known=known)
-        self.watch.order.over = 0  # what somebody stands for stays to be compared with
+        sign(self.watch.order, list(seen), name, role, seen=seen, despite=despite, known=known)
+        self.watch.order = replace(self.watch.order, overwrites=0)  # what somebody stands for stays to be compared with
 
 
 class Events(Page):
@@ -197,7 +198,7 @@ class Sources(DefaultFilter):
 
 def watch(order: Order, port: int) -> None:
     """Serve and rebuild until Ctrl-C. Raises InputError for a port that is taken or a period that is not there."""
-    locate(order)
+    order, _ = locate(order)
     asyncio.run(_Watch(order, port).run())
 
 
@@ -285,15 +286,15 @@ class _Watch:
     async def _rebuild(self) -> None:
         """The page first, then what is made of the same document."""
         self._tell("building", "Building …")
-        for order in (replace(self.order, formats=("html",)), self.order):
-            state, text = await asyncio.to_thread(self._build, order)
+        for formats in (("html",), self.order.formats):
+            state, text = await asyncio.to_thread(self._build, replace(self.order, formats=formats))
             self._tell(state, text)
             print(text, flush=True)
             if state == "failed" or self.stop.is_set():
                 return
 
     def _tell(self, state: str, text: str) -> None:
-        pdf = self.order.file("pdf")
+        pdf = next(name for name in files_of(self.order, ()) if name.endswith(".pdf"))
         since = str(self.since) if self.version not in (0, self.since) else ""
         self.news.tell(state, text, self._written(HTML), f"{pdf}?{at}" if (at := self._written(pdf)) else "", since)
 
@@ -319,7 +320,7 @@ class _Watch:
         self.version = built.version
         self.since = self.since or built.version
         if built.new_version and built.version != self.since:
-            self.order.over = built.version  # the saves of one watch make one version
+            self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
         if not built.written:
             return "built", f"Up to date: {order.formats[-1]}"
         what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or order.formats[-1]

@@ -63,12 +63,23 @@ def _in_order(pairs: list[tuple[int, int]], old: int, new: int) -> Iterator[tupl
         i, k = at + 1, to + 1
 
 
-def words_changed(old: str, new: str) -> list[tuple[str, str]]:
+def words_changed(old: str, new: str, around: int | None = None) -> list[tuple[str, str]]:
     """Text in pieces: the words before and after; equal in both where nothing changed.
+
+    around: of unchanged words so many are left on each side of a change.
 
     >>> words_changed("Có 5 trạm", "Có 6 trạm mới")
     [('Có', 'Có'), ('5', '6'), ('trạm', 'trạm'), ('', 'mới')]
+    >>> words_changed("Toàn tỉnh có 5 trạm", "Toàn tỉnh có 6 trạm", around=1)
+    [('… có', '… có'), ('5', '6'), ('trạm', 'trạm')]
     """
     before, after = old.split(), new.split()
+    pieces = []
     opcodes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [(" ".join(before[i:j]), " ".join(after[k:m])) for _, i, j, k, m in opcodes]
+    for kind, i, j, k, m in opcodes:
+        words = before[i:j]
+        if kind == "equal" and around is not None:
+            head, tail = (words[:around] if i else []), (words[-around:] if j < len(before) or m < len(after) else [])
+            words = [*head, "…", *tail] if len(words) > len(head) + len(tail) + 1 else words
+        pieces.append((" ".join(words), " ".join(words if kind == "equal" else after[k:m])))
+    return pieces

@@ -10,9 +10,9 @@ from helpers.data.origins import origin
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES
+from helpers.values.sources import Cell
 
 from ...build.versions import BESIDE, Version
-from ...document.said import Cell
 
 DECISIONS = ("acceptances", "questions")  # tables of what was decided of findings
 STATEMENTS = "statements"
@@ -144,17 +144,13 @@ def _who(table: str, row: Row) -> tuple[str, str]:
 
 
 def _notebooks(a: Version, b: Version) -> Iterator[Cause]:
-    names = sorted({name for version in (a, b) for name in version.inputs if name.endswith(".ipynb")})
-    for name in names:
-        old, new = (_source(version.inputs.get(name)) for version in (a, b))
+    for name in sorted({name for version in (a, b) for name in version.inputs if name.endswith(".ipynb")}):
+        old, new = (
+            ["".join(cell["source"]) for cell in json.loads(version.inputs.get(name, b'{"cells": []}'))["cells"]]
+            for version in (a, b)
+        )
         if old != new:
-            yield Cause(
-                "notebook", name, *(f"{len(set(one) - set(other))} cell(s)" for one, other in ((old, new), (new, old)))
-            )
-
-
-def _source(content: bytes | None) -> list[str]:
-    return [] if content is None else ["".join(cell["source"]) for cell in json.loads(content)["cells"]]
+            yield Cause("notebook", name, *(f"{len(one)} cell(s)" for one in ({*old} - {*new}, {*new} - {*old})))
 
 
 def _program(a: Version, b: Version) -> Iterator[Cause]:

@@ -28,7 +28,9 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
     An effect that is there in the newer page links to its place, `#thay-doi-N`.
     """
     places = {id(effect): number for number, effect in enumerate(changes.effects, 1)}
-    yield E.p(_summary(changes))
+    told, made = len(changes.effects), len(changes.causes)
+    some = f"{told} chỗ, từ {made} thay đổi của số liệu, câu chữ và chương trình."
+    yield E.p(some if told else "Nội dung không thay đổi.")
     for section, effects in changes.by_section().items():
         title = changes.sections.get(section, "")
         yield E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung")
@@ -40,7 +42,7 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
 
 def on_paper(changes: Changes, tell: Teller) -> bytes:
     """The list as a Word document in the report's styles, for those who sign: what is gone struck out, what is new underlined."""
-    from ...document.word import docx
+    from ...document.formats.docx.writer import docx
 
     title = f"Nội dung thay đổi của báo cáo {_own(changes.b, 'periods')['label']}"
     head = E.header(E.h1("DANH MỤC THAY ĐỔI"), E.p(title, E.br(), f"từ {_dated(changes.a)} đến {_dated(changes.b)}"))
@@ -63,12 +65,6 @@ def _dated(version: Version) -> str:
     return name(version) if version.name else f"{name(version)} ({day:%d/%m/%Y})"
 
 
-def _summary(changes: Changes) -> str:
-    if not changes.effects:
-        return "Nội dung không thay đổi."
-    return f"{len(changes.effects)} chỗ, từ {len(changes.causes)} thay đổi của số liệu, câu chữ và chương trình."
-
-
 def entry(effect: Effect, number: int = 0) -> HtmlElement:
     """What is said otherwise, as an item of a list. number: its place in the page with the marks; 0 where there is none."""
     head = EFFECTS[effect.kind] + (f" {effect.where}" if effect.where else "")
@@ -83,18 +79,15 @@ def entry(effect: Effect, number: int = 0) -> HtmlElement:
     flips = [
         E.strong({"class": "flip"}, f"Nhận định đổi: {old or 'không'} → {new or 'không'}") for old, new in effect.flips
     ]
-    attributes = {"href": f"#thay-doi-{number}"} if number and effect.element is not None else {}
+    attributes = {"href": f"#thay-doi-{number}"} if number and effect.at else {}
     return E.li(E.a(attributes, f"{head}: "), *what, *flips)
 
 
 def _words(old: str, new: str) -> Iterator[object]:
     """Both texts in one; of unchanged words those near a change."""
-    pieces = words_changed(old, new)
-    for place, (before, after) in enumerate(pieces):
+    for before, after in words_changed(old, new, around=4):
         if before == after:
-            words = before.split()
-            head, tail = words[:4] if place else [], words[-4:] if place < len(pieces) - 1 else []
-            yield (before if len(words) <= len(head) + len(tail) + 1 else " ".join([*head, "…", *tail])) + " "
+            yield f"{before} "
         else:
             yield from ([E("del", before), " "] if before else [])
             yield from ([E.ins(after), " "] if after else [])

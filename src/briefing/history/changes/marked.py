@@ -16,7 +16,8 @@ from lxml.html.builder import E
 
 from helpers.values.digits import SVG
 
-from ...document.said import is_silent
+from ...document.contents import is_silent
+from ...document.marks import put_beside
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .listed import listing, since
@@ -28,30 +29,24 @@ _POLICY = re.compile(r"style-src '")
 
 def marked(changes: Changes, tell: Teller) -> str:
     """The page of the newer version with the changes from the older one; without script, under the same strict policy."""
-    body = changes.b.body
+    index = changes.b.index
     for number, effect in enumerate(changes.effects, 1):
-        if effect.element is not None:
-            _mark(effect, number)
-    root = body.getroottree().getroot()
+        if effect.at in index.elements:
+            _mark(effect, number, index.elements[effect.at])
+    root = index.body.getroottree().getroot()
     style = STYLE.read_text(encoding="utf-8")
     root.find("head").append(E.style(style))
     (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
-    _switch(root, changes)
-    body.addprevious(
-        E.aside({"id": "changes", "aria-label": since(changes)}, E.h2(since(changes)), *listing(changes, tell))
-    )
+    box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
+    (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
+    code.addprevious(E.label({"class": "switch"}, box, " ", E.span(since(changes))))
+    title = since(changes)
+    index.body.addprevious(E.aside({"id": "changes", "aria-label": title}, E.h2(title), *listing(changes, tell)))
     drawings = iter(SVG.findall(changes.b.page))
     page = lxml_html.tostring(root, encoding="unicode", doctype="<!doctype html>")
     return re.sub(r"<svg></svg>", lambda _: next(drawings), page)
-
-
-def _switch(root: HtmlElement, changes: Changes) -> None:
-    box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
-    words = E.span(since(changes))
-    (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
-    code.addprevious(E.label({"class": "switch"}, box, " ", words))
 
 
 # -- the marks in place --------------------------------------------------------------------------------------------------
@@ -70,11 +65,10 @@ _Node = tuple[HtmlElement, bool]  # the text of an element, or its tail
 _Mark = tuple[int, int, str]  # from letter to letter of a text node, what came in; before it, what is gone
 
 
-def _mark(effect: Effect, number: int) -> None:
-    element = effect.element
+def _mark(effect: Effect, number: int, element: HtmlElement) -> None:
     anchor = E.span({"id": f"thay-doi-{number}", "class": "change-anchor"})
     if not effect.new:
-        _mark_gone(effect, anchor)
+        _mark_gone(effect, anchor, element)
         return
     if effect.kind not in ("section", "finding") and element.tag != "figure":
         _mark_words(element, effect)
@@ -83,29 +77,27 @@ def _mark(effect: Effect, number: int) -> None:
     element.insert(0, anchor)
 
 
-def _mark_gone(effect: Effect, anchor: HtmlElement) -> None:
+def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None:
     """What is gone, struck out behind what stood before it."""
-    element = next(
-        (
-            e
-            for e in (effect.element, *effect.element.iterancestors())
-            if e.tag in ("p", "li", "figure", "div", "section", "article") or e.tag[0] == "h"
-        ),
-        effect.element,
-    )
+    holders = ("p", "li", "figure", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "header")
+    element = next((each for each in (beside, *beside.iterancestors()) if each.tag in holders), beside)
     gone = E("del", {"class": "gone"}, effect.old)
     gone.insert(0, anchor)
     anchor.tail, gone.text = gone.text, None
-    if element.tag in ("li", "section"):
+    if element.tag == "section":
         element.append(gone)
     else:
-        gone.tail, element.tail = element.tail, None
-        element.addnext(gone)
+        put_beside(element, gone)
 
 
 def _mark_words(element: HtmlElement, effect: Effect) -> None:
     """Mark the words of an effect inside its block; blanks do not count, for formats set them as they need."""
-    chars = list(_chars(element))
+    chars = [
+        _Char(holder, tail, at, letter)
+        for holder, tail, text in _texts(element)
+        for at, letter in enumerate(text)
+        if not letter.isspace()
+    ]
     start = "".join(char.letter for char in chars).find(_bare(effect.new))
     if start < 0:
         return
@@ -135,17 +127,15 @@ def _note(marks: dict[_Node, list[_Mark]], chars: list[_Char], start: int, end: 
 def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
     """Put marks into a text node; its letters stay, in their order."""
     text = (holder.tail if tail else holder.text) or ""
-    around = E.span()  # gets the node's pieces, which then take its place
-    at = 0
+    pieces, at = [], 0
     for start, end, gone in sorted(found):
-        _append(
-            around,
+        pieces += [
             text[at:start],
             *([E("del", gone)] if gone else []),
             *([E.ins(text[start:end])] if start < end else []),
-        )
+        ]
         at = end
-    _append(around, text[at:])
+    around = E.span(*pieces, text[at:])  # its pieces take the node's place
     parent, place = (holder.getparent(), holder.getparent().index(holder) + 1) if tail else (holder, 0)
     if tail:
         holder.tail = around.text
@@ -153,22 +143,6 @@ def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
         holder.text = around.text
     for offset, piece in enumerate(list(around)):
         parent.insert(place + offset, piece)
-
-
-def _append(element: HtmlElement, *pieces: str | HtmlElement) -> None:
-    for piece in pieces:
-        if not isinstance(piece, str):
-            element.append(piece)
-        elif len(element):
-            element[-1].tail = (element[-1].tail or "") + piece
-        else:
-            element.text = (element.text or "") + piece
-
-
-def _chars(element: HtmlElement) -> Iterator[_Char]:
-    """The letters of a block that are said, without blanks."""
-    for holder, tail, text in _texts(element):
-        yield from (_Char(holder, tail, at, letter) for at, letter in enumerate(text) if not letter.isspace())
 
 
 def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:

@@ -68,18 +68,8 @@ def marked(old: str, new: str) -> str:
     >>> marked("Có 5 trạm", "Có 6 trạm")
     'Có [-5-] {+6+} trạm'
     """
-    pieces = words_changed(old, new)
     parts = []
-    for place, (before, after) in enumerate(pieces):
-        if before == after:
-            parts.append(_short(before.split(), place > 0, place < len(pieces) - 1))
-        else:
-            parts += [f"[-{before}-]"] * bool(before) + [f"{{+{after}+}}"] * bool(after)
+    for before, after in words_changed(old, new, AROUND):
+        same = before == after
+        parts += [before] if same else [f"[-{before}-]"] * bool(before) + [f"{{+{after}+}}"] * bool(after)
     return " ".join(parts)
-
-
-def _short(words: list[str], before: bool, after: bool) -> str:
-    """Words between changes: those near the change before and the change after them."""
-    if len(words) <= AROUND * (before + after) + 1:
-        return " ".join(words)
-    return " ".join([*words[: AROUND * before], "…", *(words[-AROUND:] if after else [])])

@@ -6,8 +6,8 @@ from docx.shared import Mm, Pt
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .. import columns
-from ..grid import Cell, beginning, grid
+from ... import columns
+from ...grid import Cell, beginning, grid
 from .runs import Runs
 from .wordml import form, keep, w
 

@@ -22,9 +22,9 @@ from lxml.html import HtmlElement
 
 from helpers import FONTS
 
-from ...order import BODY
-from ..paper import DRAFT, for_paper, part_of, picture_size, title_of
-from ..tree import Tree
+from ....order import BODY
+from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
+from ...tree import Tree
 from . import tables
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
@@ -183,7 +183,10 @@ class _WordWriter:
         """Append a block of the tree, whatever it is, to the document."""
         kind = element.get("class") or ""
         if element.tag == "header":
-            self._form(element) if kind == "form" else self._subject(element)
+            if kind == "form":
+                self._form(element)
+            else:
+                self._add(*self._lines(element, "Title", "Subtitle"), self._rule(55, self._room, after=14))
         elif element.tag == "footer":
             self._signature(element)
         elif element.tag in HEADINGS:
@@ -242,9 +245,6 @@ class _WordWriter:
         ]
         below = [self._lines(registered, "Số, ký hiệu"), self._lines(dated, "Địa danh, thời gian")]
         self._add(tables.plain(self.text, [above, below], [left, right]))
-
-    def _subject(self, header: HtmlElement) -> None:
-        self._add(*self._lines(header, "Title", "Subtitle"), self._rule(55, self._room, after=14))
 
     def _signature(self, footer: HtmlElement) -> None:
         """Recipients and signatory side by side, on the page where the text ends."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from ..grid import Cell
+from ...grid import Cell
 from .calls import Calls
 from .signature import add_field
 
@@ -122,7 +122,8 @@ def _complete_table(pdf: Pdf, place: _Place, rows: list[list[Cell]]) -> None:
         source.S = Name.P
         del source.A
         kids = _kids(parent)
-        kids.insert(1 + next(place for place, kid in enumerate(kids) if _same(kid, table)), source)
+        own = (place for place, kid in enumerate(kids) if isinstance(kid, Object) and kid.objgen == table.objgen)
+        kids.insert(1 + next(own), source)
         _adopt(parent, kids)
     heads = sum(cells[0].is_head for cells in rows)
     parts = []
@@ -146,10 +147,6 @@ def _complete_cell(element: Object, cell: Cell) -> None:
     if head:
         about.Scope = Name.Column if cell.is_head else Name.Row
     element.A = Array([*others, about])
-
-
-def _same(one: object, other: Object) -> bool:
-    return isinstance(one, Object) and one.objgen == other.objgen
 
 
 # -- links and lists ---------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from helpers.problems import InputError, Problem
 
 from .wordml import W, written
 
-TEMPLATE = Path(__file__).parents[1] / "template" / "briefing.docx"
+TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
 LANGUAGE = "vi-VN"
 STYLES = {  # every style that the report is written in
     WD_STYLE_TYPE.PARAGRAPH: (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from .. import columns, fonts
-from ..grid import Cell, beginning, grid, lines
-from ..paper import picture_size
-from ..tree import Tree
+from ... import columns, fonts
+from ...grid import Cell, beginning, grid, lines
+from ...paper import picture_size
+from ...tree import Tree
 from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
@@ -112,7 +113,9 @@ class _Writer:
         if element.tag in HEADINGS and not element.text_content().strip():
             return
         if element.tag == "header":
-            self._add(self._form(element) if "form" in kind else self._subject(element))
+            path = "./div[@class='issuer' or @class='nation' or @class='registered' or @class='dated']/p"
+            name, lines = ("letterhead", element.xpath(path)) if "form" in kind else ("subject", element)
+            self._add(f"{name}({', '.join(map(self.words, lines))})")
         elif element.tag == "footer":
             self._add(self._signature(element))
         elif element.tag in HEADINGS:
@@ -203,15 +206,6 @@ class _Writer:
         small = "remark" if {"source", "note"} & set(kind) else "nothing" if "nothing" in kind else ""
         self._add(f"{small or ('last-paragraph' if last else 'paragraph')}({self._text(element)})")
 
-    def _form(self, header: HtmlElement) -> str:
-        lines = header.xpath(
-            "./div[@class='issuer']/p | ./div[@class='nation']/p | ./div[@class='registered' or @class='dated']/p"
-        )
-        return f"letterhead({', '.join(map(self.words, lines))})"
-
-    def _subject(self, header: HtmlElement) -> str:
-        return f"subject({', '.join(map(self.words, header))})"
-
     def _signature(self, footer: HtmlElement) -> str:
         (lead, *recipients), signer = footer
         listed = "".join(f"{self.words(line)}, " for line in recipients)
@@ -221,7 +215,8 @@ class _Writer:
         heading = next(child for child in article if child.tag in HEADINGS)
         said = []
         for term in article.iter("dt"):
-            meaning = "; linebreak(); ".join(self.words(dd) for dd in _following(term))
+            meanings = takewhile(lambda sibling: sibling.tag == "dd", term.itersiblings())
+            meaning = "; linebreak(); ".join(map(self.words, meanings))
             said.append(f"said({self.words(term)}, {{{meaning}}})")
         room = TEXT_WIDTH * POINTS
         count = sum(1 + fonts.width(text) * FINDING // room for text in lines(article))
@@ -273,7 +268,12 @@ class _Writer:
         tall = [height > TALL for height in heights]
         short = len(body) <= SHORT
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
-        cells = [self._row(row, broken, len(wide)) for row, broken in zip(body, tall, strict=True)]
+        cells = [
+            [f"group({len(wide)}, {self.words(row[0].element)})"]
+            if _is_group(row)
+            else [self._cell(cell, broken) for cell in row]
+            for row, broken in zip(body, tall, strict=True)
+        ]
         loose = [not short and not broken and _may_stick(row) for row, broken in zip(body, tall, strict=True)]
         last = 2 if all(loose[-2:]) and sum(heights[-2:]) <= PAIR else 0  # rows that no page shows alone
         parts |= {
@@ -290,11 +290,6 @@ class _Writer:
     def _source(self, after: list[HtmlElement]) -> dict[str, str]:
         """What stands below a table or chart: a remark, where its figures came from."""
         return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
-
-    def _row(self, row: list[Cell], tall: bool, count: int) -> list[str]:
-        if _is_group(row):
-            return [f"group({count}, {self.words(row[0].element)})"]
-        return [self._cell(cell, tall) for cell in row]
 
     def _head(self, cell: Cell) -> str:
         spans = "".join(
@@ -383,14 +378,6 @@ def _titles(body: HtmlElement) -> dict[str, str]:
         if heading is not None:
             titles[element.get("id")] = " ".join(heading.text_content().split())
     return titles
-
-
-def _following(term: HtmlElement) -> Iterator[HtmlElement]:
-    """The meanings of a term: what follows it up to the next one."""
-    for sibling in term.itersiblings():
-        if sibling.tag != "dd":
-            return
-        yield sibling
 
 
 def _is_group(row: list[Cell]) -> bool:

@@ -12,15 +12,15 @@ import typst
 from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
 
-from ...order import BODY
-from .. import fonts
-from ..paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
-from ..tree import Tree, section_around, section_name
+from ....order import BODY
+from ... import fonts
+from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
+from ...tree import Tree, section_around, section_name
 from . import tags
 from .calls import Calls, calls
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
-TEMPLATE = Path(__file__).parents[1] / "template" / "report.typ"
+TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
@@ -46,7 +46,9 @@ def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
-    _check_signs(made, sheet)
+    # an emoji would be printed as a box, and PDF/A forbids it
+    if signs := fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings])):
+        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
     sheet = part_of(sheet, part)
     stamp = about.get("stamp", "") if final else DRAFT
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
@@ -98,13 +100,6 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
     found = json.loads(compiler.eval(SIGNING))
     points = {axis: float(str(found[axis]).removesuffix("pt")) for axis in ("x", "y")} if found else {}
     return SignatureRoom(found["page"], points["x"] + INSET, points["y"] - 3, WIDTH, HEIGHT) if found else None
-
-
-def _check_signs(made: Tree, sheet: Tree) -> None:
-    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
-    signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
-    if signs:
-        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
 
 
 def _problem(text: str, sign: str) -> Problem:

@@ -1,0 +1,68 @@
+"""The formats of the report, a module each, found by being there; nothing else lists them.
+
+A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
+says so in its name and appendices may come apart, and whether it is PUBLISHED.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...order import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpers.editions import Edition
+
+    from ...order import Order
+    from ..tree import Tree
+
+FORMATS = tuple(module.name for module in iter_modules(__path__))
+DRAFT = "du-thao"  # dự thảo, in file names
+
+
+class Report(NamedTuple):
+    """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
+
+    final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
+    mark of who has signed it, and what it means.
+    """
+
+    tree: Tree
+    sheet: Tree
+    about: dict
+    final: bool = False
+    edition: Edition | None = None
+    signed: Mapping[str, tuple[str, str]] = {}
+
+
+def format_of(name: str) -> ModuleType:
+    return import_module(f"{__name__}.{name}")
+
+
+def is_paper(file: str) -> bool:
+    """Whether a file that a build has left is of a format on paper."""
+    name = file.rpartition(".")[2]
+    return name in FORMATS and format_of(name).PAPER
+
+
+def published() -> tuple[str, ...]:
+    return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
+
+
+def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """The files of the formats that are wanted, by their names: format and part; "" is the whole report.
+
+    appendices: the anchors of those that come apart.
+    """
+    found = {}
+    for name in order.formats:
+        on_paper = format_of(name).PAPER
+        for part in (BODY, *appendices) if order.apart and on_paper else ("",):
+            draft = DRAFT if on_paper and not order.final else ""
+            found["-".join(filter(None, ("briefing", part, draft))) + f".{name}"] = name, part
+    return found
