@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -43,11 +41,6 @@ def _named(cells: list[str], records: Records) -> list[str]:
 
 def _without_line(change: dict) -> dict:
     return {name: value for name, value in change.items() if name != "cell"}
-
-
-def print_json(checked: dict) -> None:
-    json.dump(checked, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
 
 
 def print_table(checked: dict) -> None:
