@@ -10,6 +10,7 @@ from unicodedata import category
 
 Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
+MOST = 1000  # problems that are said: nobody reads more, and to write 200,000 takes ten seconds
 NEAR = 5  # names that an error offers instead of one that is unknown
 
 
@@ -35,16 +36,16 @@ class Problem:
         return printable(f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}")
 
 
-def printable(text: str, lines: bool = True) -> str:
+def printable(text: str, lines: bool = True, literal: Callable[[str], str] = ascii) -> str:
     """Text from outside as it may reach a terminal: what would steer it or turn the line round is written as its number.
 
-    lines: the ends of lines stay, as in what a program said.
+    lines: the ends of lines stay, as in what a program said. literal: how a language writes such a character in quotes.
 
     >>> printable("tệp\\x1b[2J.csv"), printable("a\\u202eb\\nc", lines=False)
     ('tệp\\\\x1b[2J.csv', 'a\\\\u202eb\\\\nc')
     """
     kept = "\n\t" if lines else ""
-    return "".join(ascii(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
+    return "".join(literal(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -63,7 +64,9 @@ class InputError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
-        super().__init__("\n".join(map(str, self.problems)))
+        left = len(self.problems) - MOST
+        self.said = [*map(str, self.problems[:MOST]), *([f"… and {left:,} more"] if left > 0 else [])]
+        super().__init__("\n".join(self.said))
 
 
 def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:
