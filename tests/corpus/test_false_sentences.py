@@ -15,16 +15,12 @@ if __name__ == "__main__":
 
 from corpus.false_sentences import CHANGED, JUDGED, NO_WORDS, Changed, Judged
 from corpus.leftovers import at
-from corpus.words_runner import BUILD_SECONDS, Copy, Result, briefing, findings, names, printed, quoted, table_of
+from corpus.words_runner import BUILD_SECONDS, Copy, Result, briefing, findings, marks, names, printed, quoted, table_of
 
 PERIOD = "2024-H1"
 SAMPLE = {"press_articles_fell", "petitions_rose", "all_in_time_district", "density_exceeded", "district_best_exchange"}
 SAMPLE |= {"parts_exceed_whole", "direction_swapped", "completed_and_going_on", "project_done_though_open"}
 SAMPLE |= {"true_highest", "true_rose", "true_all"}
-
-
-def marks(found: list[dict]) -> set[str]:
-    return {f["id"] + f.get("seen", "") + f["words"] for f in found}
 
 
 def run_judged(folder: Path, cases: list[Judged]) -> list[Result]:

@@ -93,6 +93,11 @@ def findings(copy: Copy, period: str) -> tuple[list[dict], str]:
     return [f for f in answer["findings"] if f["state"] == "open"] + gaps, ""
 
 
+def marks(found: list[dict]) -> set[str]:
+    """What tells findings apart: the same rule may say something else of the same cells."""
+    return {f["id"] + f.get("seen", "") + f["words"] for f in found}
+
+
 def names(finding: dict, table: str, key: dict[str, str], column: str = "") -> bool:
     """Whether a finding or a gap names the row (and the column, if one is asked): by its id, its cells or its parts."""
     said = " ".join([finding["id"], *finding.get("cells", []), finding["words"] if finding.get("gap") else ""])

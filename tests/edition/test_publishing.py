@@ -147,7 +147,7 @@ def test_the_second_publication_says_its_number_marks_figures_and_lists_what_it_
     assert first.metadata.title.endswith("(bản 1)") and second.metadata.title.endswith("(bản 2)")
     assert "Bản 1" not in first.pages[4].extract_text() and "Bản 2" in second.pages[4].extract_text()
     text = " ".join(" ".join(page.extract_text() for page in second.pages).split())
-    assert "06 (đính chính) giấy phép" in text and "tổng cộng 17 (đính chính) giấy phép" in text
+    assert "06 giấy phép" in text and "tổng cộng 17 giấy phép" in text  # decided, so plain in the copy that is sent
     last = " ".join(second.pages[-1].extract_text().split())
     assert "NỘI DUNG THAY ĐỔI SO VỚI BẢN 1" in last and "Sửa lỗi" in last and "Nguồn điều chỉnh" in last
     page = lxml_html.document_fromstring((repository.published / "2" / "briefing.html").read_text(encoding="utf-8"))
@@ -519,7 +519,14 @@ def test_word_and_page_carry_number_mark_and_list_too(second):
     headers = {paragraph.text for part in document.sections for paragraph in part.header.paragraphs}
     assert "Bản 2" in headers and document.core_properties.title.endswith("(bản 2)")
     assert "Đếm sót" in [cell.text for row in document.tables[-1].rows for cell in row.cells]
-    page = " ".join(
-        lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8")).text_content().split()
-    )
-    assert "tổng cộng 16 (đính chính) giấy phép" in page and "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in page
+    page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
+    assert [figure.text for figure in page.xpath("//data[contains(@class, 'corrected')]")] == ["16"]
+    assert "Danh mục sửa đổi. Nội dung thay đổi so với bản 1" in " ".join(page.text_content().split())
+
+
+def test_what_was_decided_is_marked_on_the_page_and_plain_in_every_final_copy(second):
+    """From the second publication on, too: the list at its end says what was corrected, no number does."""
+    paper = " ".join(" ".join(page.extract_text() for page in PdfReader(second / "briefing.pdf").pages).split())
+    word = " ".join(paragraph.text for paragraph in docx.Document(str(second / "briefing.docx")).paragraphs)
+    assert "tổng cộng 16 giấy phép" in paper and "tổng cộng 16 giấy phép" in word
+    assert "đính chính" not in paper + word and "Đếm sót" in paper

@@ -34,7 +34,7 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     _drop(body, OPENING_HEADINGS)
     if final:
         _drop(body, AUDIT)
-        for corrected in body.xpath("//data[@data-old]"):
+        for corrected in body.xpath("//data[contains(@class, 'corrected')]"):
             corrected.attrib.pop("class", None)
     for call, content in list(footnotes(body)):
         if call.tag != "span":

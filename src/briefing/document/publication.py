@@ -50,7 +50,10 @@ def imprint(made: Tree, publication: Publication) -> None:
     for figure in list(made.body.iter("data")):
         mark = marks.get((section_name(section_around(figure)), figure.get("data-key", "")))
         if mark and not (figure.get("data-old") or figure.get("data-published")):  # it is marked already
-            put_beside(figure, E.span({"class": "revised"}, f"\u00a0{mark}"))
+            if mark == CORRECTED:  # plain in the copy that is sent, as every decided value is; the list names it
+                figure.set("class", f"{figure.get('class', '')} corrected".strip())
+            else:
+                put_beside(figure, E.span({"class": "revised"}, f"\u00a0{mark}"))
     if publication.number > 1:
         title = f"Nội dung thay đổi so với bản {publication.number - 1}"
         heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")
