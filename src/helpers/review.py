@@ -492,17 +492,25 @@ def _facts(facts: list[tuple[str, list[str], str]]) -> str:
 
 
 def _brief(group: list[dict], edition: Edition) -> str:
-    """A finding in a line, the same wherever a section shows it: its title, and who is to do what by when."""
-    return f'{_title(group, edition)} <span class="todo">{to_html(_sourced(_to_do(group)))}</span>'
+    """A finding in a line, the same wherever a section shows it: its title, and who is to do what by when.
+
+    A question that was asked says itself what does not agree.
+    """
+    return f'{_title(group, edition, brief=True)} <span class="todo">{to_html(_sourced(_to_do(group)))}</span>'
 
 
-def _title(group: list[dict], edition: Edition) -> str:
-    """The mark of a finding, the fault, how grave it is and how far it is decided."""
-    state, title = _state(group), f"{FINDING}{group[0]['number']}. {_fault_of(group, edition)}."
+def _title(group: list[dict], edition: Edition, brief: bool = False) -> str:
+    """The mark of a finding, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
+    state, asked = _state(group), len(_asked(group)) == 1
+    fault = (
+        ""
+        if brief and asked
+        else f'<span class="{"fault asked" if asked else "fault"}"> {to_html(_fault_of(group, edition))}.</span>'
+    )
     grave = "" if state == "accepted" else _KINDS[_severity(group)]
     decided = f"{', ' if grave else ''}{_STATES[state]}" if state in _STATES else ""
     label = f'{grave}<span class="decided">{decided}</span>' if decided else grave
-    return f'<span class="text">{to_html(title)}</span> <span class="state">{label}.</span>'
+    return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
 
 
 def _sourced(words: str) -> str:
@@ -513,16 +521,20 @@ def _sourced(words: str) -> str:
 def _to_do(group: list[dict]) -> str:
     """Who is to do what, by when: what an office was asked, else what settles such a finding."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
-    if asked:
-        questions = list(dict.fromkeys(decision["words"] for decision in asked))
+    if questions := _asked(group):
         what = questions[0] if len(questions) == 1 else f"Trả lời {_count(len(questions))} câu hỏi."
         due = Day.fromisoformat(max(decision["due"] for decision in asked)).text()
         offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
         by = trusted(f'<span class="decided">, hạn {due}</span>')
-        return f"{what} ({offices}{by}.)"
+        return f"{what} Đơn vị trả lời: {offices}{by}."
     until = "trước khi ký báo cáo" if _severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
+
+
+def _asked(group: list[dict]) -> list[str]:
+    """The questions that were asked about findings of one cause, each once."""
+    return list(dict.fromkeys(finding["decision"]["words"] for finding in group if finding["state"] == "asked"))
 
 
 def _questions(group: list[dict]) -> list[str]:

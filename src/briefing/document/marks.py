@@ -217,8 +217,10 @@ def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
 
 
 def _item(article: Article) -> HtmlElement:
-    """A finding's line: the annex's own heading, which leads there."""
+    """A finding's line: the annex's own heading, which leads there, without a fault that its question tells."""
     title, *more = copy.deepcopy(article.heading)
+    for fault in title.xpath("span[@class='fault asked']"):
+        fault.drop_tree()
     link = E.a({"href": f"#{article.element.get('id')}"}, title)
     link.tail, title.tail = title.tail, None
     todo = E.span({"class": "todo"}, *copy.deepcopy(article.element.xpath("./dl/dd[@class='todo']")[0]))

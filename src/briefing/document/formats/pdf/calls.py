@@ -202,9 +202,9 @@ class _Writer:
     def _paragraph(self, element: HtmlElement, kind: list[str]) -> None:
         if not element.text_content().strip(" \t\r\n"):
             return
-        last = element.xpath("boolean(ancestor-or-self::*[contains(@class, 'before-signature')])")
+        kept = "boolean(ancestor-or-self::*[contains(@class, 'before-signature')] or following-sibling::*[1][self::ul])"
         small = "remark" if {"source", "note"} & set(kind) else "nothing" if "nothing" in kind else ""
-        self._add(f"{small or ('last-paragraph' if last else 'paragraph')}({self._text(element)})")
+        self._add(f"{small or ('kept-paragraph' if element.xpath(kept) else 'paragraph')}({self._text(element)})")
 
     def _signature(self, footer: HtmlElement) -> str:
         (lead, *recipients), signer = footer
