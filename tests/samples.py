@@ -403,5 +403,8 @@ def _settle_documents(tables: Tables) -> None:
     find(tables, "documents", document="53/QĐ-BTC")["title"] += " (bổ sung)"
     find(tables, "documents", document="1258/STTTT-TTCNTTTT")["title"] += " (đợt hai)"
     find(tables, "documents", document="1158/KHPPH-STTTT-SGDĐT-TĐ")["date"] = "2024-05-07"
-    find(tables, "decision_tasks", task="3")["due_by"] = "2024-03-31"
-    find(tables, "decision_tasks", task="5")["due_by"] = "2024-04-30"
+    find(tables, "decision_tasks", task="3").update(due="Tháng 03/2024", due_by="2024-03-31")
+    find(tables, "decision_tasks", task="5").update(due="Tháng 04/2024", due_by="2024-04-30")
+    find(tables, "documents", document="815/KH-STTTT")["date"] = "2024-03-29"
+    project = find(tables, "plan_projects", project="p07")
+    project["result"] = project["result"].replace("04/4/2024", "29/3/2024")

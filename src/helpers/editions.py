@@ -248,6 +248,12 @@ class Edition:
                 found[name] = found[other.period] = other._of_years(years)
         return Records(self._load_all(), found)
 
+    def records_of(self, *tables: str) -> Records:
+        """The rows of these tables as the audit reads them; a section that asks for them depends on no others."""
+        for name in tables:
+            self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
+        return Records({name: self._rows(name) for name in tables})
+
     def _of_years(self, years: int) -> Records:
         """The rows of this period and, as far as there are so many years, of the same period in the years before."""
         other = self.before("last_year") if years > 1 else None
@@ -260,9 +266,7 @@ class Edition:
         return dict(self._own.corrected)
 
     def _load_all(self) -> dict[str, Rows]:
-        for name, table in TABLES.items():
-            self._note_read(name, (), tuple(table.columns), shown=False)
-        return {name: self._rows(name) for name in TABLES}
+        return self.records_of(*TABLES)
 
     def _read(self, name: str) -> Rows:
         if name not in self._tables:

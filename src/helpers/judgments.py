@@ -9,11 +9,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 import pandas as pd
 
+from .audit.registers import not_after
 from .data.expressions import Printed
 from .editions import Edition
 from .prose import each, said_if
@@ -160,13 +161,13 @@ def standings(
     rows: pd.DataFrame,
     done: pd.Series,
     day: Day,
-    done_on: pd.Series | None = None,
+    late: Collection[int] = (),
     labels: dict[str, str] | None = None,
     as_done: Code = DONE,
 ) -> pd.Series:
     """How each row of a register stands to its own deadline (`due_by`) on a day, by line.
 
-    done: which rows are done. done_on: the day of the document that shows it, where there is one.
+    done: which rows are done. late: the lines of those with a document dated after the due day (see `late`).
     labels: other words for a standing, by its code: {"due": "Đến hạn, chưa báo cáo kết quả"}.
     as_done: what "done" means: DONE, or REPORTED where a result was reported that need not be the end of the task.
 
@@ -177,40 +178,39 @@ def standings(
     words = _called(labels)
 
     def of(line: int) -> Code:
-        due, document = rows.at[line, "due_by"], None if done_on is None else done_on.get(line)
         if done[line]:
-            return words[DONE_LATE if _is_day(due) and _is_day(document) and document > due else as_done]
+            return words[DONE_LATE if line in late else as_done]
+        due = rows.at[line, "due_by"]
         return words[UNDATED if not _is_day(due) else DUE if due <= day else OPEN]
 
     return pd.Series([of(line) for line in rows.index], index=rows.index, dtype=object)
 
 
-def last_documents(edition: Edition) -> dict[str, Day]:
-    """The day of each task's last document (task_documents.csv): of those issued, or where none was, of those submitted.
+def late(edition: Edition, table: str) -> set[int]:
+    """The lines of a register whose documents are dated after the due day, as rules.csv compares them ("not after").
 
-    A document whose day somebody has accepted (acceptances.csv) shows nothing against the task: one decision governs
-    text, table and chart.
+    What somebody has accepted (acceptances.csv) shows nothing against a task: one decision governs text, table, chart and finding.
+
+    >>> sorted(str(task) for task in Edition("2024-H1").register("decision_tasks").loc[[*late(Edition("2024-H1"), "decision_tasks")]]["task"])
+    ['3', '5']
     """
-    found: dict[str, Day] = {}
-    accepted = {str(finding).partition("@")[2] for finding in edition.register("acceptances")["finding"]}
-    for step in ("submitted", "issued"):
-        documents = edition.register("task_documents", step=step)
-        rows = [
-            (row["document"].date, str(row["task"]))
-            for _, row in documents.iterrows()
-            if row["document"]
-            and row["document"].date
-            and f"task={row['task']!s},step={step},order={row['order']!s}" not in accepted
-        ]
-        found |= {task: day for day, task in sorted(rows)}
+    accepted = set(edition.register("acceptances")["finding"].map(str))
+    found: set[int] = set()
+    for _, rule in edition.register("rules", relation="not after").iterrows():
+        left, right = str(rule["left"]), str(rule["right"])
+        if right.startswith(f"{table}."):
+            records = edition.records_of(left.partition(".")[0], table, "documents")
+            for label, cells, wrong in not_after(left, right, records):
+                if wrong and f"{rule['rule']!s}@{label}" not in accepted:
+                    found.add(cells[-1][1])
     return found
 
 
 def of_tasks(edition: Edition) -> pd.Series:
-    """How each task of the year's plan (decision_tasks.csv) stands, by line; its last document shows when it was done."""
+    """How each task of the year's plan (decision_tasks.csv) stands, by line."""
     tasks = edition.register("decision_tasks")
-    done_on = tasks["task"].map(str).map(last_documents(edition))
-    return standings(tasks, tasks["state"] == "completed", judged_on(edition, "decision_tasks"), done_on)
+    day = judged_on(edition, "decision_tasks")
+    return standings(tasks, tasks["state"] == "completed", day, late(edition, "decision_tasks"))
 
 
 def told_of_tasks(edition: Edition) -> list[str]:
@@ -237,20 +237,12 @@ def told_of_tasks(edition: Edition) -> list[str]:
 def of_projects(edition: Edition) -> pd.Series:
     """How each task and project of the digital plan (plan_projects.csv) stands, by line.
 
-    A reported result is no finished task: it has a standing of its own. The last document that it names shows when.
+    A reported result is no finished task: it has a standing of its own.
     """
     projects = edition.register("plan_projects")
     labels = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
-    dated = {str(row["number"]): row["date"] for _, row in edition.register("documents").iterrows() if row["date"]}
-    done_on = projects["result"].map(lambda result: _last_named(str(result), dated))
     day, reported = judged_on(edition, "plan_projects"), projects["state"] == "reported"
-    return standings(projects, reported, day, done_on, labels, as_done=REPORTED)
-
-
-def _last_named(text: str, dated: dict[str, Day]) -> Day | None:
-    """The day of the last document that a text names by its number."""
-    named = re.findall(r"\d+[/-][^\s,;()]*[^\s,;().:]", text)
-    return max((dated[number] for number in named if number in dated), default=None)
+    return standings(projects, reported, day, late(edition, "plan_projects"), labels, as_done=REPORTED)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:

@@ -96,7 +96,7 @@ def test_doubts_name_the_number_who_answers_and_by_when():
     assert lines[0] == "Số liệu còn nghi vấn:"
     (revenue,) = [line for line in lines if "625.298 triệu đồng" in line]
     assert revenue.endswith("Phòng Bưu chính - Viễn thông (ví dụ, chưa gửi) trả lời chậm nhất ngày 09/12/2026.")
-    assert lines[-1].startswith("- 09 số liệu, văn bản khác cần xem lại")
+    assert lines[-1].startswith("- 10 số liệu, văn bản khác cần xem lại")
     quiet = Edition("2031-Q3", SYNTHETIC)
     assert headlines.doubts(quiet, review.result(quiet)).html == ""
 
@@ -117,6 +117,22 @@ def test_one_decision_governs_text_and_chart(spoilt):
     assert "03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn" in words and (done, late) == ("3", "2")
     words, done, late = told(spoilt(accept, PUBLISHED, "2024-H1"))
     assert "05 nhiệm vụ đã hoàn thành đúng thời hạn;" in words and (done, late) == ("5", "0")
+
+
+def test_a_plan_of_the_digital_plan_that_came_late_is_found_and_one_acceptance_settles_text_and_chart(spoilt):
+    finding = next(
+        f for f in review.result(Edition("2024-H1", PUBLISHED))["findings"] if f["id"].startswith("projects")
+    )
+    assert finding["id"] == "projects_in_time@project=p07"
+    assert finding["seen"] == "văn bản 815/KH-STTTT ngày 04/4/2024, sau hạn 31/3/2024"
+
+    def accept(tables):
+        row = {"period": "2024-H1", "finding": finding["id"], "seen": finding["seen"], "reason": "Đã gia hạn."}
+        tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
+
+    edition = spoilt(accept, PUBLISHED, "2024-H1")
+    counts = judgments.by_standing(edition, "plan_projects", judgments.of_projects(edition))
+    assert (str(counts["done_late"]), str(counts["reported"])) == ("0", "12")
 
 
 def test_a_reported_result_is_no_finished_project():

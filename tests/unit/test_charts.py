@@ -1,6 +1,5 @@
 """Charts: titles computed from the figures, colours by meaning, words inside the picture; judgments and their days."""
 
-import datetime as dt
 import itertools
 import re
 import shutil
@@ -13,7 +12,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
-from samples import SYNTHETIC
+from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, judgments
 from helpers.editions import Edition
@@ -327,28 +326,20 @@ def test_a_way_that_leads_nowhere_is_refused_by_name():
         charts.way(rows, "W", key=("a", "b", "c"))
 
 
-def register(rows):
-    return pd.DataFrame(rows, columns=["due_by", "done", "done_on"], index=range(2, len(rows) + 2), dtype=object)
-
-
 def test_how_a_task_stands_to_its_own_deadline():
     due, day = Day(2024, 3, 31), Day(2024, 6, 30)
-    rows = register(
-        [
-            [due, True, Day(2024, 3, 31)],
-            [due, True, Day(2024, 4, 1)],
-            [due, True, None],
-            [due, False, None],
-            [day, False, None],
-            [Day(2024, 7, 1), False, None],
-            [None, True, Day(2024, 4, 1)],
-            [None, False, None],
-        ]
-    )
-    standing = judgments.standings(rows, rows["done"], day, rows["done_on"])
-    assert [str.__str__(code) for code in standing] == [
-        "done", "done_late", "done", "due", "due", "open", "done", "undated",
-    ]  # fmt: skip
+    register = [
+        [due, True],
+        [due, True],
+        [due, False],
+        [day, False],
+        [Day(2024, 7, 1), False],
+        [None, True],
+        [None, False],
+    ]
+    rows = pd.DataFrame(register, columns=["due_by", "done"], index=range(2, 9), dtype=object)
+    standing = judgments.standings(rows, rows["done"], day, late={3})
+    assert [str.__str__(code) for code in standing] == ["done", "done_late", "due", "due", "open", "done", "undated"]
 
 
 @pytest.fixture(scope="module")
@@ -370,10 +361,22 @@ def test_every_task_of_the_register_is_counted_once(edition):
         assert cells == set(edition.lines(table))
 
 
-def test_a_task_is_done_with_its_last_document(edition):
-    documents = judgments.last_documents(edition)
-    assert documents["5"] == dt.date(2031, 4, 4)  # two plans were issued, the second after the first
-    assert documents["8"] == dt.date(2031, 5, 7)  # submitted only
+@pytest.mark.parametrize(
+    ("document", "date", "table", "late"),
+    [
+        ("931/KH-UBND", "2031-04-01", "decision_tasks", ["3"]),
+        ("1158/KHPPH-STTTT-SGDĐT-TĐ", "2031-07-01", "decision_tasks", ["8"]),  # submitted only
+        ("815/KH-STTTT", "2031-04-01", "plan_projects", ["p07"]),  # which the result names
+        ("815/KH-STTTT", "2031-03-31", "plan_projects", []),
+    ],
+)
+def test_what_is_late_follows_the_rules_of_the_edition(tmp_path, document, date, table, late):
+    tables = load(SYNTHETIC)
+    find(tables, "documents", document=document)["date"] = date
+    edition = Edition("2031-Q3", save(tables, tmp_path / "data"))
+    assert list(map(str, edition.register(table).loc[[*judgments.late(edition, table)]].iloc[:, 0])) == late
+    tables["rules"] = [row for row in tables["rules"] if row["relation"] != "not after"]
+    assert judgments.late(Edition("2031-Q3", save(tables, tmp_path / "without")), table) == set()
 
 
 def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition):

@@ -20,6 +20,7 @@ from .terms import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
 _NUMBERED = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)")
+_NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -253,20 +254,26 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
 
 
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
-    """Documents issued for a task are dated no later than the task's last day."""
+    """The documents of a task, which a column or a text of it names, are dated no later than the task's last day."""
     table, column = column_of(left)
     with naming("right"):
         due_table, due_column = column_of(right)
-        reference = next((field.name for field in TABLES[table].columns.values() if field.table == due_table), "")
-        if not reference or TABLES[due_table].columns[due_column].kind != "date":
-            raise ExpressionError(f"write a date of a table that {table!r} refers to, as in decision_tasks.due_by")
-    documents = {row["document"]: row for row in records["documents"].values()}
-    due = {row[TABLES[due_table].key[0]]: (line, row[due_column]) for line, row in records[due_table].items()}
+        fields = TABLES[table].columns
+        reference = next((field.name for field in fields.values() if field.table == due_table), "")
+        if not (reference or due_table == table) or TABLES[due_table].columns[due_column].kind != "date":
+            raise ExpressionError(
+                f"write a date of a table, {table!r} or one that it refers to, as in decision_tasks.due_by"
+            )
+    by_key = {row["document"]: row for row in records["documents"].values()}
+    by_number = {row["number"]: row for row in records["documents"].values()}
+    due = records[due_table].by(TABLES[due_table].key[-1])
     for line, row in records[table].items():
-        day = documents.get(row[column], {}).get("date", "")
-        due_line, last = due.get(row[reference], (0, ""))
-        if day and last:
-            wrong = f"văn bản {row[column]} ngày {_day(day)}, sau hạn {_day(last)}" if day > last else ""
+        (due_line,) = [line] if due_table == table else due.get(row[reference], [0])
+        last = records[due_table][due_line][due_column] if due_line else ""
+        named = [by_key.get(row[column])] if fields[column].table else map(by_number.get, _NAMED.findall(row[column]))
+        days = {document["date"]: document["number"] or document["document"] for document in named if document}
+        if last and (day := max(days, default="")):
+            wrong = f"văn bản {days[day]} ngày {_day(day)}, sau hạn {_day(last)}" if day > last else ""
             yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
 
 
