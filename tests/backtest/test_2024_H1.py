@@ -218,7 +218,7 @@ def test_the_annex_speaks_in_words(real):
     (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
     assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [
         f"PH{number}"
-        for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 12, 12, 6)  # three deadlines, one cause
+        for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 12, 12, 6, 13)  # three deadlines, one cause
     ]
 
 
@@ -244,6 +244,8 @@ def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_pape
     assert listed(paper) == listed(main)
     for element in main.xpath(".//*[@data-finding][not(self::article)]"):
         section = section_name(section_around(element))
+        if section == next(iter(shown)):  # the first page has its doubts, errors one by one and how many others
+            continue
         while section not in shown:
             section = section.rpartition(".")[0] or next(iter(shown))
         marks = {f"PH{number}" for number in element.get("data-finding").split()}
