@@ -15,7 +15,6 @@ from decimal import Decimal
 import pandas as pd
 
 from .audit.registers import not_after
-from .data.expressions import Printed
 from .editions import Edition
 from .prose import each, said_if
 from .values.figures import Figure
@@ -93,17 +92,9 @@ def _without(said: str, label: object) -> str:
 # -- days ----------------------------------------------------------------------------------------------------------
 
 
-def as_of(edition: Edition, subject: str) -> Day:
-    """The day to which a subject's figures were counted (cutoffs.csv); else the period's last day.
-
-    >>> str(as_of(Edition("2024-H1"), "dossiers")), str(as_of(Edition("2024-H1"), "indicators"))
-    ('28/5/2024', '30/6/2024')
-    """
-    return _cutoff(edition, subject)[0] or edition.date_to
-
-
 def judged_on(edition: Edition, subject: str) -> Day:
-    """The day on which tasks are judged: as `as_of`, but never after the day of the report itself (organisation.csv).
+    """The day on which tasks are judged: to which their figures were counted (cutoffs.csv), else the period's last day,
+    but never after the day of the report itself (organisation.csv).
 
     A report written before its period ends cannot know what will be late. One that is dated by its month alone is of
     that month's last day.
@@ -111,7 +102,9 @@ def judged_on(edition: Edition, subject: str) -> Day:
     >>> str(judged_on(Edition("2024-H1"), "assigned_tasks")), str(judged_on(Edition("2024-H1"), "decision_tasks"))
     ('27/5/2024', '31/5/2024')
     """
-    counted, written = as_of(edition, subject), edition.text("organisation", "report_date")
+    cutoff = edition.text("cutoffs", "date_to", subject=subject) if subject in edition.codes("cutoff") else ""
+    counted = Day.fromisoformat(cutoff) if cutoff else edition.date_to
+    written = edition.text("organisation", "report_date")
     if not written:
         return counted
     return min(counted, Day.fromisoformat(written) if written.count("-") > 1 else _last_day(written))
@@ -121,28 +114,6 @@ def _last_day(month: str) -> Day:
     """Of "2024-05", 31/5/2024."""
     year, number = map(int, month.split("-"))
     return Day(year, number, calendar.monthrange(year, number)[1])
-
-
-def year_passed(edition: Edition, subject: str) -> Figure:
-    """How much of the year had passed on the day to which a subject's figures were counted, in percent.
-
-    At the period's end it is what periods.csv says; otherwise days passed over days of the year.
-
-    >>> year_passed(Edition("2024-H1"), "dossiers").text(".1"), year_passed(Edition("2024-H1"), "indicators").text()
-    ('40,7%', '50%')
-    """
-    day, cells = _cutoff(edition, subject)
-    if day is None:
-        return edition.year_share
-    passed, days = (date.timetuple().tm_yday for date in (day, dt.date(day.year, 12, 31)))
-    return Figure(Decimal(100 * passed) / days, "%", cells=cells, decimals=1, computation=Printed(f"{passed} / {days}"))
-
-
-def _cutoff(edition: Edition, subject: str) -> tuple[Day | None, tuple]:
-    if subject not in edition.codes("cutoff"):
-        return None, ()
-    day = edition.text("cutoffs", "date_to", subject=subject)
-    return (Day.fromisoformat(day) if day else None), day.cells
 
 
 def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:

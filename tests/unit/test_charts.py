@@ -390,11 +390,6 @@ def test_a_standing_that_no_task_has_is_counted_too_and_knows_its_source(edition
     assert all(edition.evaluate(figure.key).value == figure.value for figure in frame.to_numpy().ravel())
 
 
-def test_the_mark_is_the_day_to_which_was_counted(edition):
-    assert judgments.year_passed(edition, "nothing of the kind") == edition.year_share
-    assert judgments.as_of(edition, "nothing of the kind") == edition.date_to
-
-
 @pytest.mark.parametrize(
     ("written", "day"), [("2024-05", "31/5/2024"), ("2024-05-29", "29/5/2024"), ("2024-07", "30/6/2024")]
 )

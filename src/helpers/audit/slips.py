@@ -21,11 +21,6 @@ class Slip:
     rank: int
     reason: str
 
-    @property
-    def is_scale(self) -> bool:
-        """True for marks and units taken for others: every digit is as it was typed."""
-        return self.rank in (0, 5, 6)
-
 
 def meant(typed: str) -> Iterator[Slip]:
     """What may have been meant by a typed number, each value once, the likeliest slip first.
