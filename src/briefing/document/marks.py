@@ -268,6 +268,6 @@ def _place(element: HtmlElement) -> tuple[str, str]:
     if holder is not None:
         return holder.get("id"), holder.xpath("string(figcaption/*[contains(@class, 'number')])").rstrip(".")
     section = section_around(element)
-    if section is None:  # the official heading and what the report opens with
-        return "briefing", "phần mở đầu"
+    if section is None or section.get("class") == "opening":  # the official heading and what the report opens with
+        return "briefing", "Phần mở đầu"
     return section.get("id"), section.get("data-section") or section.xpath("string(h2)")

@@ -32,6 +32,8 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     body = copy.deepcopy(made.body)
     _drop(body, SCREEN_ONLY)
     _drop(body, OPENING_HEADINGS)
+    for link in body.xpath("//a[@href=concat('#', /*/@id)]"):  # what the report opens with has no heading to lead to
+        link.drop_tag()
     if final:
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[contains(@class, 'corrected')]"):
