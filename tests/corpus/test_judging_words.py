@@ -43,11 +43,9 @@ class Plain:
         """The rows that are edited, and the controls that state a number of their rows."""
         counted = {f"{table}.rows(" for table, _, _ in case.cells}
         controls = [row for row in copy.read("controls")[1] if any(count in row["expression"] for count in counted)]
-        return (
-            named
-            + [(table, key) for table, key, _ in case.cells]
-            + [("controls", {"control": r["control"]}) for r in controls]
-        )
+        return [(table, key) for table, key, _ in case.cells] + [
+            ("controls", {"control": r["control"]}) for r in controls
+        ]
 
     def judged(self, case: Edited) -> Result:
         """`right`: the old words are gone and the new stand there; `asked`: a new finding names one of the cells."""
