@@ -134,14 +134,16 @@ class Reader:
                 found[row["number"]].add(row["date"])
         return found
 
-    def used(self, records: Records, codes: str) -> dict[str, set[str]]:
-        """The codes of a list that each table uses in its rows, by table and column."""
-        return {
-            f"{table.name}.{name}": {row[name] for row in records[table.name].values()} - {""}
-            for table in TABLES.values()
-            for name, column in table.columns.items()
-            if column.codes == codes
-        }
+    @cached_property
+    def used(self) -> dict[str, list[tuple[set[str], set[str]]]]:
+        """The codes of each list that each column uses now, and those that it used in the period before."""
+        found: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
+        before = self.records_before or self.records
+        columns = [(table.name, column) for table in TABLES.values() for column in table.columns.values() if column.codes]
+        for table, column in columns:
+            now, then = (each[table].by(column.name).keys() - {""} for each in (self.records, before))
+            found[column.codes].append((now, then))
+        return found
 
 
 def proofread(edition: Edition) -> Proofread:
@@ -249,10 +251,10 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
         named = {code for code, label in labels.items() if _is_name(label) and _names(label, passage.words)}
         if not named:
             continue
-        used, before = (reader.used(records, codes) for records in (reader.records, reader.records_before))
-        for code in sorted(named & set().union(*before.values()) - set().union(*used.values())):
+        used, before = (set().union(*(pair[at] for pair in reader.used[codes])) for at in (0, 1))
+        for code in sorted(named & before - used):
             yield f"“{labels[code]}” không còn trong số liệu của kỳ này"
-        for now, then in zip(used.values(), before.values(), strict=True):
+        for now, then in reader.used[codes]:
             if len(named) > 1 and named == then and now - named:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 

@@ -166,15 +166,14 @@ def _remedy(expected: str, value: str) -> str:
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
     key = table.full_key
-    standing = table.periodic and any(row["period"] == STANDING for row in rows.values())
-    everywhere = {table.row_id(row) for row in rows.values() if standing and row["period"] == STANDING}
-    seen: set[tuple[str, ...]] = set()
-    keys = [tuple([row[name] for name in key]) for row in rows.values()] if key else []
-    suspected = rows.items() if everywhere or len(set(keys)) < len(keys) else ()
-    for (line, row), values in zip(suspected, keys):  # noqa: B905
-        if everywhere and row["period"] != STANDING and table.row_id(row) in everywhere:
+    everywhere = {table.row_id(rows[line]) for line in rows.by("period").get(STANDING, ())} if table.periodic else set()
+    for line, row in rows.items() if everywhere else ():
+        if row["period"] != STANDING and table.row_id(row) in everywhere:
             expected = f"{' + '.join(table.key)} once: a row without a period has it for every period"
-            yield Problem(f"{table.name}.csv", line, key[-1], values[-1], expected, "Delete one, or change its key.")
+            yield Problem(f"{table.name}.csv", line, key[-1], row[key[-1]], expected, "Delete one, or change its key.")
+    keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
+    seen: set[tuple[str, ...]] = set()
+    for line, values in zip(rows, keys, strict=True) if len(set(keys)) < len(keys) else ():
         if values in seen:
             yield Problem(
                 f"{table.name}.csv",
@@ -190,10 +189,11 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
 def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
+        periods = [row.get("period", STANDING) for row in rows.values()]
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             named = _named(field, tables)
-            asked = {(row[field.name], row.get("period", STANDING)) for row in rows.values() if row[field.name]}
-            unknown = {(value, period) for value, period in asked if not _is_named(value, period, named)}
+            asked = set(zip([row[field.name] for row in rows.values()], periods, strict=True))
+            unknown = {(value, period) for value, period in asked if value and not _is_named(value, period, named)}
             for line, row in rows.items() if unknown else ():
                 if (row[field.name], row.get("period", STANDING)) in unknown:
                     yield _unknown(name, line, field.name, row[field.name], field)
@@ -339,7 +339,8 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows of a period that name what does not hold in it (validity.csv)."""
     validity = Validity(tables["validity"])
-    periods = {row["period"]: row for row in tables["periods"].values() if not validity.all_hold(row)}
+    ended = {row["period"]: {listed for listed, _ in validity.not_held(row)} for row in tables["periods"].values()}
+    periods = {row["period"]: row for row in tables["periods"].values() if ended[row["period"]] - {WORDS}}
     for name, table in TABLES.items() if periods else ():
         for line, row in tables[name].items() if table.periodic and name != "periods" else ():
             period = periods.get(row["period"])  # none: all holds in it, it stands in every one, or `_dangling` says so

@@ -95,8 +95,8 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
         )
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
-    check_characters(name, header, cells, text)
-    return header, Rows((line, dict(zip(header, map(str.strip, row), strict=True))) for line, row in cells.items())
+    check_characters(name, header, cells)
+    return header, Rows({line: dict(zip(header, map(str.strip, row), strict=True)) for line, row in cells.items()})
 
 
 def decode(name: str, content: bytes) -> str:
@@ -127,13 +127,10 @@ def unseen(text: str) -> str:
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 
-def check_characters(name: str, header: list[str], rows: dict[int, list[str]], text: str = "") -> None:
-    """Refuse cells that hold what nobody sees, or more than anybody reads.
-
-    text: all of them as one, if there is such a text.
-    """
-    every = list(chain(header, *rows.values()))
-    if max(map(len, every)) <= LONGEST and not _UNSEEN.search(text or "".join(every)):
+def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
+    """Refuse cells that hold what nobody sees, or more than anybody reads."""
+    every = set(chain(header, *rows.values()))  # tables grow by rows, not by what stands in them
+    if max(map(len, every)) <= LONGEST and not _UNSEEN.search("".join(every)):
         return
     problems = []
     for line, row in {1: header, **rows}.items():

@@ -54,9 +54,6 @@ class Validity:
         row = self._rows.get((listed, code))
         return row is None or (row["valid_from"] <= period["date_to"] and not _over(row, period))
 
-    def all_hold(self, period: Row) -> bool:
-        return all(self.holds(listed, code, period) for listed, code in self._rows)
-
     def now(self, listed: str, code: str, period: Row) -> str:
         """What stands for it in a period: itself, or what took over from it; empty where nothing did."""
         for _ in self._rows:  # no longer than all of them, whatever they name
