@@ -7,15 +7,17 @@ from itertools import groupby
 
 import pandas as pd
 
+from .data.evaluation import complete
 from .data.schema import TABLES
 from .editions import Edition
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
 from .values.sources import Cells, join
 from .values.texts import Text
-from .values.vietnamese import MISSING
+from .values.vietnamese import MISSING, round_half_up
 
 LONG = 60  # characters: a text that needs a wide column
+ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
 SHORT = 14  # characters: a text that is not broken
 
 
@@ -102,6 +104,8 @@ def shares(
 ) -> Shown:
     """Show the figures of a table by two dimensions, each part (across) beside its share of the row's whole.
 
+    A note says so where shares do not add to 100 as they are printed.
+
     unit: head of the figures, such as "Hồ sơ"; index: head of the rows; total: label of the last row.
     """
     down, across = by
@@ -111,15 +115,25 @@ def shares(
     heads = {"total": "Tổng số"}
     for figure_name, share_name in spanning.values():
         heads |= {figure_name: unit.replace(" ", "\u00a0"), share_name: "Tỷ\u00a0lệ"}
+    last = pd.Series(_beside_shares(whole, sums), name=total)
+    frame = pd.DataFrame(_beside_shares(wholes, parts))
+    shown = [[row[share] for _, share in spanning.values()] for row in (*(row for _, row in frame.iterrows()), last)]
     return table(
-        pd.DataFrame(_beside_shares(wholes, parts)),
+        frame,
         caption,
         heads,
         index=index,
         formats={share_name: ".2%" for _, share_name in spanning.values()},
-        total=pd.Series(_beside_shares(whole, sums), name=total),
+        total=last,
+        note=ROUNDED if any(map(_lose_by_rounding, shown)) else "",
         spanning=spanning,
     )
+
+
+def _lose_by_rounding(shares: list[Figure]) -> bool:
+    """Whether shares that make a whole do not as they are printed, with two decimals."""
+    percents = complete(None if share.value is None else share.value * 100 for share in shares) or []
+    return round(sum(percents), 6) == 100 != sum(round_half_up(percent, 2) for percent in percents)
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

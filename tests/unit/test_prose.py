@@ -112,6 +112,24 @@ def test_a_table_of_parts_beside_their_shares(edition):
     assert last.startswith("Tỉnh | 564.305 | 435.890 | 77,24%")
 
 
+def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(edition, tmp_path):
+    def noted(*dossiers: str) -> bool:
+        tables = samples.load()
+        rows = [row for row in tables["dossiers_received"] if row["level"] == "province"]
+        assert [row["channel"] for row in rows] == ["online", "direct", "postal"]
+        tables["dossiers_received"] = [{**row, "dossiers": each} for row, each in zip(rows, dossiers, strict=True)]
+        frozen = Edition("2031-Q3", samples.save(tables, tmp_path / "-".join(dossiers)), checked=True)
+        by = ("level", "channel")
+        shown = show.shares(
+            frozen, "dossiers_received", "dossiers", by, "Hồ sơ", unit="Hồ sơ", index="Nơi", total="Tỉnh"
+        )
+        return "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm." in shown.html
+
+    assert noted("1", "1", "1")  # 33,33% three times
+    assert not noted("2", "1", "1")
+    assert not noted("1", "1", "")  # of what is missing nothing is said
+
+
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
     frame = pd.DataFrame({"name": ["A", "B"], "documents": [[Text("5/QĐ")], float("nan")]}, dtype=object)
     assert show.table(frame, "Bảng").text.splitlines()[2:] == ["A | 5/QĐ", "B | "]
