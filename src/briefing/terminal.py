@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,11 @@ def results(lines: Iterable[str]) -> None:
     """Lines of a result; what files from outside hold reaches no terminal as it is."""
     for line in lines:
         print(printable(line))
+
+
+def print_json(result: object) -> None:
+    """A result for machines, which a terminal may show as well."""
+    print(printable(json.dumps(result, ensure_ascii=False, indent=2), literal=json.dumps))
 
 
 def shown(path: Path) -> str:

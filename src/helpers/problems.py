@@ -35,16 +35,16 @@ class Problem:
         return printable(f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}")
 
 
-def printable(text: str, lines: bool = True) -> str:
+def printable(text: str, lines: bool = True, literal: Callable[[str], str] = ascii) -> str:
     """Text from outside as it may reach a terminal: what would steer it or turn the line round is written as its number.
 
-    lines: the ends of lines stay, as in what a program said.
+    lines: the ends of lines stay, as in what a program said. literal: how a language writes such a character in quotes.
 
     >>> printable("tệp\\x1b[2J.csv"), printable("a\\u202eb\\nc", lines=False)
     ('tệp\\\\x1b[2J.csv', 'a\\\\u202eb\\\\nc')
     """
     kept = "\n\t" if lines else ""
-    return "".join(ascii(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
+    return "".join(literal(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

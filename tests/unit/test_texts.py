@@ -1,7 +1,10 @@
 """Texts and codes keep their source or label, however they are put together."""
 
+import json
+
 import pytest
 
+from briefing.terminal import print_json
 from helpers.values.citations import Document, notes
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells
@@ -67,3 +70,11 @@ def test_a_document_by_number_and_date():
 def test_a_note_for_each_content():
     assert to_html(notes(["a", "b"])) == '<span class="footnote">a</span><span class="footnote">b</span>'
     assert notes([]) == ""
+
+
+def test_a_result_for_machines_steers_no_terminal(capsys):
+    result = {"words": "một\x9b2J, hai\u202e\u2028 \U000e0001", "cells": ["ba\nbốn"]}
+    print_json(result)
+    out = capsys.readouterr().out
+    assert json.loads(out) == result
+    assert not set(out) & set("\x9b\u202e\u2028\U000e0001") and "một" in out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -41,11 +39,6 @@ def _named(cells: list[str], records: Records) -> list[str]:
     """Cells "table:line:column" as corrections and `trace` name them."""
     places = (cell.split(":") for cell in cells)
     return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
-
-
-def print_json(checked: dict) -> None:
-    json.dump(checked, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
 
 
 def print_table(checked: dict) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -40,10 +38,8 @@ def notes_of(edition: Edition) -> list[str]:
     ]
 
 
-def print_json(edition: Edition, gaps: list[Gap]) -> None:
-    found = {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+def as_plain(edition: Edition, gaps: list[Gap]) -> dict:
+    return {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
 
 
 def print_list(edition: Edition, gaps: list[Gap]) -> None:

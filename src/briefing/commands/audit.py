@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..options import as_json, command, data, period
+from ..terminal import print_json
 
 
 @command("check")
@@ -16,7 +17,7 @@ from ..options import as_json, command, data, period
 @click.option("--strict", is_flag=True, help="exit with 1 if findings are open")
 def run(period: str, data: Path, as_json: bool, strict: bool) -> int:
     """Try every rule on an edition's data and say what is probably wrong."""
-    from ..build.auditing import check, print_json, print_table
+    from ..build.auditing import check, print_table
 
     checked = check(data, period)
     (print_json if as_json else print_table)(checked)

@@ -139,7 +139,9 @@ class Reader:
         """The codes of each list that each column uses now, and those that it used in the period before."""
         found: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
         before = self.records_before or self.records
-        columns = [(table.name, column) for table in TABLES.values() for column in table.columns.values() if column.codes]
+        columns = [
+            (table.name, column) for table in TABLES.values() for column in table.columns.values() if column.codes
+        ]
         for table, column in columns:
             now, then = (each[table].by(column.name).keys() - {""} for each in (self.records, before))
             found[column.codes].append((now, then))
