@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ from helpers.audit.findings import audit, summary
 from helpers.data.checking import check_folder
 from helpers.data.periods import PeriodRows
 from helpers.data.reading import read_rows
+from helpers.data.updating import one_writer
 from helpers.editions import Edition
 from helpers.problems import InputError
 
@@ -45,6 +50,20 @@ def test_among_the_rows_of_every_period_a_correction_changes_its_own_periods(dat
     every = PeriodRows("", lambda name: read_rows(data / f"{name}.csv")[1]).rows("documents").values()
     found = {row["period"]: row["number"] for row in every if row["document"] == "10/KH-STTTT"}
     assert found == {"2031-Q3": "11/KH-STTTT", "2032-Q3": "10/KH-STTTT"}
+
+
+@pytest.mark.parametrize("command", [("decide", "2031-Q3", "--by", "VP"), ("import", "--yes")])
+def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(data, tmp_path, command):
+    sent = (shutil.copy(data / "alerts.csv", tmp_path),) if command[0] == "import" else ()
+    words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
+    with one_writer(data):
+        (data / "counts.csv").rename(tmp_path / "aside")
+        second = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(2)
+        assert second.poll() is None, second.communicate()
+        (tmp_path / "aside").rename(data / "counts.csv")
+    _, said = second.communicate("x\n", timeout=60)
+    assert second.returncode == 0, said
 
 
 def answering(*answers: str):

@@ -40,7 +40,7 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     written, shown, seen = 0, 0, set()
     try:
         office = office or _needed(ask, "Office that decides: ")
-        while left := _left(checked := check(data, period), seen):
+        while left := _left(checked := _checked(data, period), seen):
             group, shown = left[0], shown + 1
             seen |= {finding["id"] for finding in group}
             for line in _described(group, f"{shown} of {shown + len(left) - 1}"):
@@ -50,6 +50,11 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     except (Stop, EOFError):  # the end of the input is the end of the walk
         pass
     return written
+
+
+def _checked(data: Path, period: str) -> dict:
+    with one_writer(data):  # not between two files that another command puts in their places
+        return check(data, period)
 
 
 def _left(checked: dict, seen: set[str]) -> list[list[dict]]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from helpers.data.checking import check_folder
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row
+from helpers.data.updating import one_writer
 from helpers.problems import InputError, Problem, printable
 
 from ..build.auditing import check
@@ -50,8 +51,9 @@ def bring_in(
 
     Raises InputError for files that cannot be read at all, and NothingWritten where cells are refused.
     """
-    check_folder(data)
-    files, problems = _read_all(data, paths, period)
+    with one_writer(data):  # not between two files that another command puts in their places
+        check_folder(data)
+        files, problems = _read_all(data, paths, period)
     if problems and not (only_good and files):
         raise InputError(problems)
     for problem in problems:

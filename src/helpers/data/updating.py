@@ -194,9 +194,10 @@ def one_writer(folder: Path) -> Iterator[None]:
 def tried(data: Path, contents: Mapping[Path, bytes]) -> Iterator[Path]:
     """A copy of a data folder's tables with files as they are to be: what will be written is looked at here first."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as copy:
-        for path in data.iterdir():
-            if path.is_file() and not path.name.startswith("."):
-                shutil.copyfile(path, Path(copy, path.name))
+        with one_writer(data):
+            for path in data.iterdir():
+                if path.is_file() and not path.name.startswith("."):
+                    shutil.copyfile(path, Path(copy, path.name))
         for path, content in contents.items():
             there = Path(copy, path.relative_to(data))
             there.parent.mkdir(parents=True, exist_ok=True)
