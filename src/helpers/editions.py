@@ -328,7 +328,7 @@ class Edition:
         """How much more a figure is than in the same period last year, in percent.
 
         Computed where both periods have its rows, else as the source states it (a control of the kind growth, or the
-        column `growth` of counts.csv); missing where nothing says it.
+        column `growth` of counts.csv); missing where nothing says it, and where last year's was below 0.
 
         >>> edition = Edition("2024-H1")
         >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
@@ -344,7 +344,10 @@ class Edition:
         if figure.expression is None or not any(expressions.selections(figure.expression)):
             raise ValueError(f"{figure!r} is read from no table: it has no {how}")
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
-        stated = self._stated(how, figure.expression) if computed.is_missing else None
+        said = (
+            computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0
+        )
+        stated = self._stated(how, figure.expression) if said else None
         return computed if stated is None else stated
 
     def _stated(self, how: str, expression: Expression) -> Figure | None:

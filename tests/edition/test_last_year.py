@@ -142,6 +142,14 @@ def test_growth_is_as_stated_where_last_year_has_no_rows(frozen):
     assert nobody_says.is_missing and nobody_says.text("trend") == "chưa so sánh được"
 
 
+def test_no_growth_is_said_from_a_number_below_0_although_the_source_states_one(years):
+    tables = samples.load(years)
+    samples.find(tables, "counts", period="2024-H1", item="parcels_sent")["value"] = "-5"
+    assert samples.find(tables, "counts", period="2025-H1", item="parcels_sent")["growth"]
+    edition = Edition("2025-H1", samples.save(tables, years), checked=True)
+    assert edition.growth(edition.fact("parcels_sent")).text("trend") == "chưa so sánh được"
+
+
 def test_a_statement_may_compare(years):
     statement = "{change(counts.value(item='petitions')):trend}, {licences.licences(period='@previous')}, {licences.licences(period='@last_year')}"
     tables = samples.load(years)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -9,8 +10,10 @@ import samples
 
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
+from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
+from helpers.problems import InputError
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +71,68 @@ def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_year
         assert (name in found(tables, before)) == stands
 
 
+def test_a_small_number_moves_by_chance_only_where_the_others_do(two_years):
+    now, before = two_years
+    equipment = samples.find(now, "equipment", equipment="anti_ddos")
+    assert equipment["units"] == "1"
+    seven = changed(now, "equipment", "units", "7", equipment="anti_ddos")
+    name = "plausible@equipment.units:equipment=anti_ddos"
+    assert name in found(seven, before)  # what is counted on the fingers stays in these two years
+    assert name not in found(changed(now, "equipment", "units", "2", equipment="anti_ddos"), before)
+    for each, units in zip(seven["equipment"], "5191727186274", strict=False):
+        each["units"] = units if each["equipment"] != "anti_ddos" else "7"
+    for item, value in zip(seven["counts"], "172839451627384950617283945" * 9, strict=False):
+        if item["value"] and float(item["value"]) < 20:
+            item["value"] = value
+    assert name not in found(seven, before)  # here they vary as events do
+
+
+def test_a_constant_that_is_0_stands_out_however_small_it_was(two_years):
+    now, before = two_years
+    gone = changed(now, "equipment", "units", "0", equipment="anti_ddos")
+    name = "plausible@equipment.units:equipment=anti_ddos"
+    assert name not in found(gone, before)
+    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
+    assert name in found(gone, before, older)
+
+
+def test_of_cells_that_explain_alike_the_one_is_named_first_that_the_past_expects(two_years):
+    now, before = two_years
+    points = {row["kind"]: row["points"] for row in now["postal_points"]}
+    wrong = str(int(points["other"]) - 30)
+    finding = found(changed(now, "postal_points", "points", wrong, kind="other"), before)["postal_points_total"]
+    (change,) = finding["proposals"][0]["changes"]
+    assert (change["figure"], change["new"]) == ("postal_points.points(kind='other')", points["other"])
+    assert len(finding["proposals"]) > 1
+
+
+def test_what_no_slip_explains_is_computed_although_a_warning_stays(two_years):
+    now, before = two_years
+    now = changed(now, "databases", "value", "1", database="stations", item="stations")  # asked about, and stays
+    left = samples.find(before, "base_stations", generation="4G")["stations"]
+    right = samples.find(now, "base_stations", generation="4G")["stations"]
+    finding = found(changed(now, "base_stations", "stations", left, generation="4G"), before)["base_stations_total"]
+    (change,) = finding["proposals"][0]["changes"]
+    assert (change["figure"], change["new"]) == ("base_stations.stations(generation='4G')", right)
+    assert "plausible@base_stations.stations:generation=4G" in finding["proposals"][0]["explains"]
+
+
+def test_a_growth_from_a_number_below_0_is_not_said_and_one_that_is_stated_is_a_finding(two_years):
+    now, before = two_years
+    before = changed(before, "counts", "value", "-5", item="parcels_sent")
+    stated = changed(now, "counts", "growth", "-300.0", item="parcels_sent")
+    finding = found(stated, before)["stated_growth@parcels_sent"]
+    assert finding["detail"] == "báo cáo nêu -300, nhưng không tính được: số để so sánh bằng 0 hoặc là số âm"
+    assert "stated_growth@parcels_sent" not in found(changed(now, "counts", "growth", "", item="parcels_sent"), before)
+
+
+def test_another_unit_than_last_year_is_a_finding_not_a_fault_of_the_rule_about_growth(two_years):
+    now, before = two_years
+    other = changed(now, "counts", "unit", "m", item="postal_radius")
+    finding = found(other, before)["same_units@counts:item=postal_radius"]
+    assert finding["detail"].endswith("km → m")
+
+
 # -- in one period -----------------------------------------------------------------------------------------------------
 
 
@@ -76,6 +141,30 @@ def test_an_empty_cell_of_which_a_sum_is_stated_is_a_finding():
     finding = found(tables)["security_level_share"]
     assert finding["detail"].endswith("nhưng còn trống: coverage.total(subject='security_level', level='')")
     assert finding["cells"][0].startswith("coverage:") and finding["proposals"] == []
+
+
+def test_what_nothing_explains_comes_after_what_somebody_can_act_on():
+    tables = changed(samples.load(samples.PUBLISHED), "postal_points", "points", "4", kind="agency")
+    findings = found(tables)
+    number = {name: findings[name]["number"] for name in ("postal_points_total", "one_population")}
+    assert findings["one_population"]["proposals"] == [] and findings["one_population"]["state"] == "open"
+    assert number["postal_points_total"] < number["one_population"]
+
+
+def test_a_control_states_the_change_of_a_share_in_percentage_points(two_years):
+    now, before = two_years
+    share = "dossiers_received.dossiers(channel='online') / dossiers_received.dossiers()"
+    control = {
+        **now["controls"][0],
+        "control": "online_share_change",
+        "kind": "share",
+        "expression": f"change({share})",
+    }
+    stated = {"value": "0.50", "unit": "điểm phần trăm", "expression": f"change({share})"}
+    finding = found({**now, "controls": [*now["controls"], {**control, **stated}]}, before)["online_share_change"]
+    assert (finding["left"], finding["right"], finding["unit"]) == ("0,50", "0,09", "điểm phần trăm")
+    with pytest.raises(InputError, match=r"column unit: found .%.; .*a share changes in percentage points"):
+        found({**now, "controls": [*now["controls"], {**control, **stated, "unit": "%"}]}, before)
 
 
 def test_two_cells_that_were_exchanged_are_one_proposal():
@@ -216,3 +305,24 @@ def test_a_period_with_several_names_is_looked_at_once_and_none_behind_it():
     begun = time.process_time()
     assert len(numbers(now)) == len(numbers(samples.records(tables)))
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("surer", "first"),
+    [
+        ("training", "controls.value(control='digital_skills_learners')"),
+        ("controls", "training.learners(course='digital_skills', "),
+    ],
+)
+def test_of_cells_that_explain_alike_the_less_reliable_column_is_named_first(checkout, surer, first):
+    folder = checkout.folder / "data"
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (fields,) = (each["schema"]["fields"] for each in package["resources"] if each["name"] == surer)
+    next(each for each in fields if each["name"] in ("learners", "value"))["reliability"] = 2
+    (folder / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
+    tables = changed(samples.load(folder), "training", "learners", "835", audience="thuan_bac", course="digital_skills")
+    samples.save(tables, folder)
+    ran = checkout.briefing("audit", "2031-Q3", "--json")
+    (finding,) = [each for each in json.loads(ran.out)["findings"] if each["id"] == "digital_skills_learners"]
+    proposed = [proposal["changes"][0]["figure"] for proposal in finding["proposals"]]
+    assert proposed[0].startswith(first) and len(proposed) > 1

@@ -26,6 +26,7 @@ _UNCHECKED = ("order",)  # places in a printed order are not facts
 # Kinds of rules that only a gross slip violates.
 LOOSE = ("bounds", "format", "unit", "duplicate", "sequence", "plausibility", "comparison")
 _WITHOUT_FACTS = ("codes", "headings", "rules", "periods", "corrections", "acceptances", "questions", "offices")
+_UNDEFINED = "không tính được: số để so sánh bằng 0 hoặc là số âm"
 _UNLIKE = {"=": "≠", "<=": ">", ">=": "<", "~": "khác cỡ"}  # what a violated relation is
 
 
@@ -131,13 +132,17 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
 
 
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
-    """The check as a violated one where a figure is stated and a cell that it is made of is empty; None where it is not so."""
-    if not check.states or values[check.cells[0]] is None:
+    """The check as a violated one where a figure is stated that its cells do not give, as one is empty or they are divided by 0.
+
+    None where it is not so.
+    """
+    if not check.states or values[check.cells[0]] is None or check.sides(values)[1] is not None:
         return None
     empty = [cell for cell in check.cells[1:] if values[cell] is None and cell[1] in records[cell[0]]]
-    if not empty:
-        return None
-    words = f"báo cáo nêu {_shown(values[check.cells[0]], check)}, nhưng còn trống: {', '.join(figure_of(cell, records) for cell in empty)}"
+    if not empty and None in (values[cell] for cell in check.cells):
+        return None  # of another period
+    why = f"còn trống: {', '.join(figure_of(cell, records) for cell in empty)}" if empty else _UNDEFINED
+    words = f"báo cáo nêu {_shown(values[check.cells[0]], check)}, nhưng {why}"
     cells = (*empty, *(cell for cell in check.cells if cell not in empty))
     return replace(
         check, cells=cells, holds=lambda values: False, numeric=False, states="", detail=lambda values: words
@@ -247,7 +252,8 @@ def _finding(finding: Finding, records: Records, values: Values) -> Plain:
 def _numbered(findings: list[Plain]) -> list[Plain]:
     """Findings in the order of their numbers; those of one cause share a number: one change would settle them, or their checks say so.
 
-    The number of a finding is the same on every page, in the annex and on the terminal: errors first, accepted last.
+    The number of a finding is the same on every page, in the annex and on the terminal: errors first, of these what
+    somebody can act on, for a cell is proposed or an office was asked; accepted last.
     """
     return [{"number": number, **finding} for number, group in enumerate(_groups(findings), 1) for finding in group]
 
@@ -263,6 +269,7 @@ def _groups(findings: list[Plain]) -> list[list[Plain]]:
         key=lambda group: (
             all(finding["state"] == "accepted" for finding in group),
             all(finding["severity"] == "warning" for finding in group),
+            not any(finding["proposals"] or finding["state"] == "asked" for finding in group),
         ),
     )
 

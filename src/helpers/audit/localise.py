@@ -1,6 +1,7 @@
 """Error localisation: the fewest changed cells that satisfy all rules at once, and what they should probably hold.
 
-Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong.
+Fellegi and Holt (1976): the smallest set of cells whose change can satisfy every rule is the likeliest to be wrong. A cell
+counts as much as the reliability that is declared of its column.
 Not every rule can be satisfied: a warning may tell of something that is so, and a finding may have been decided to stay.
 A slip may leave such *soft* checks violated, at no cost; one that brings such a violation back must settle several others for it.
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ ALTERNATIVES = 6
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
 SCALES = (0, 5, 6)  # ranks of slips that keep every digit
 EXCHANGED = 3  # the rank of two cells that were exchanged: one hypothesis
+LOST = 1000  # a number that became 0 is so many times too small
 MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
 _EXCHANGED = "hai số liệu bị đổi chỗ cho nhau"
@@ -64,12 +66,12 @@ class Change:
 class Explanation:
     """Changes that together satisfy what touches them (see above for soft checks), best explanations first.
 
-    rank: how many cells, how many soft checks are violated that held, how likely the slip, how far from the past.
+    rank: how much its cells weigh, how many soft checks are violated that held, how likely the slip, how far from the past.
     """
 
     changes: tuple[Change, ...]
     explains: tuple[str, ...]  # ids of the violated checks that it satisfies
-    rank: tuple[int, ...]
+    rank: tuple[float, ...]
 
 
 LinearForm: TypeAlias = tuple[frozenset[Cell], dict[Cell, float], float, float, float]
@@ -94,7 +96,7 @@ class Network:
         self.soft = {check.id for check in self.checks if check.rule.severity == "warning"} | set(decided)
         self.values = dict(values)
         self.texts = texts
-        self.violated = {check.id for check in self.checks if check.holds(self.values) is False}
+        self.violated = {check.id: check for check in self.checks if check.holds(self.values) is False}
         self._linear: dict[str, list[LinearForm]] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
         for check in self.checks:
@@ -108,16 +110,12 @@ class Network:
         assert value is not None, cell
         return value
 
-    def holds_after(self, changes: Mapping[Cell, float]) -> bool:
-        """True if every check that touches the changed cells holds after the change."""
-        with self.changed(changes):
-            return all(check.holds(self.values) is not False for cell in changes for check in self.touching[cell])
-
-    def left_after(self, cell: Cell, value: float) -> set[str] | None:
-        """The soft checks of a cell that do not hold once it has another value; None if a check that must hold does not."""
+    def left_after(self, changes: Mapping[Cell, float]) -> set[str] | None:
+        """The soft checks of cells that do not hold once these have other values; None if a check that must hold does not."""
         left = set()
-        with self.changed({cell: value}):
-            for check in self.touching[cell]:
+        touching = {check.id: check for cell in changes for check in self.touching[cell]}
+        with self.changed(changes):
+            for check in touching.values():
                 if check.holds(self.values) is False:
                     if check.id not in self.soft:
                         return None
@@ -162,22 +160,28 @@ class Network:
 
 def localise(network: Network) -> list[Explanation]:
     """Explanations of the violated checks of a network, the best first for each group of checks."""
-    violated = [check for check in network.checks if check.id in network.violated]
+    violated = network.violated.values()
     for cell in network.touching:  # a violated check is the likeliest to show that a change is no good: ask it first
         network.touching[cell].sort(key=lambda check: check.id not in network.violated)
     explained: list[Explanation] = []
     for cell in dict.fromkeys(cell for check in violated for cell in _asked(check) if cell in network.touching):
-        explained += _single(cell, network, violated)
-    explained = _best([*explained, *_exchanged(network, violated)])
-    left = _unexplained(violated, [explanation for explanation in explained if not explanation.rank[1]])
+        explained += _single(cell, network)
+    explained = _best([*explained, *_exchanged(network)])
+    left = _unexplained(network, [explanation for explanation in explained if not explanation.rank[1]])
+    shared = Counter(cell for check in violated for cell in dict.fromkeys(_asked(check)))
     asked = chain(
-        (cell for check in left for cell in _asked(check)), (check.cells[0] for check in violated if check.states)
+        (cell for check in left for cell in _asked(check)),
+        (check.cells[0] for check in violated if check.states or check.vague),
+        (cell for cell, count in shared.items() if count > 1),
     )
     for cell in dict.fromkeys(cell for cell in asked if cell in network.touching):
-        explained += _only_value(cell, network, violated)
+        explained += _only_value(cell, network)
     explained.sort(key=lambda explanation: (-len(explanation.explains), explanation.rank))
-    left = _unexplained(violated, explained)
-    return _distinct_first([*explained, *_solve_groups(left, network, violated)])
+    return _distinct_first([*explained, *_solve_groups(_unexplained(network, explained), network)])
+
+
+def _weight(cell: Cell) -> float:
+    return TABLES[cell[0]].columns[cell[2]].reliability
 
 
 def _asked(check: Check) -> tuple[Cell, ...]:
@@ -196,29 +200,35 @@ def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
     return [explanations[at] for at in order]
 
 
-def _single(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
+def _single(cell: Cell, network: Network) -> Iterator[Explanation]:
     """The single slips in a cell that satisfy what touches it."""
-    touched = [check for check in network.touching[cell] if check.id in network.violated]
     low, high = _range(cell, network, network.soft)
     found = [
         explanation
         for slip in _possible(cell, network)
         if low <= float(slip.value) <= high
-        for explanation in _explained(cell, slip.value, slip.rank, slip.reason, touched, network)
+        for explanation in _explained({cell: slip.value}, slip.rank, slip.reason, network)
     ]
-    if all(check.vague for check in touched):  # many digits would do: those that keep all digits, else the nearest
+    if all(
+        check.vague for check in network.touching[cell] if check.id in network.violated
+    ):  # many digits would do: those that keep all digits, else the nearest
         scales = [each for each in found if each.rank[2] in SCALES]
         found = sorted(scales or found, key=lambda each: (each.rank[:2], each.rank[3], each.rank[2]))[:MOST_VAGUE]
     yield from found
 
 
-def _exchanged(network: Network, violated: list[Check]) -> Iterator[Explanation]:
+def _exchanged(network: Network) -> Iterator[Explanation]:
     """Pairs of cells that satisfy what touches them once each holds what the other does: of a column, or of a row."""
     near: dict[tuple[str, int | str, str], list[Cell]] = defaultdict(list)
     for cell in network.touching:
         for place in cell[1:]:
             near[cell[0], place, network.unit(cell)].append(cell)
-    doubtful = [cell for check in violated if check.id not in network.soft or check.vague for cell in _asked(check)]
+    doubtful = [
+        cell
+        for check in network.violated.values()
+        if check.id not in network.soft or check.vague
+        for cell in _asked(check)
+    ]
     tried: set[frozenset[Cell]] = set()
     for one in dict.fromkeys(cell for cell in doubtful if cell in network.touching and cell[0] != "controls"):
         for place in one[1:]:
@@ -226,65 +236,51 @@ def _exchanged(network: Network, violated: list[Check]) -> Iterator[Explanation]
             for two in others if len(others) <= MOST_SOLVED else ():
                 if network.values[one] != network.values[two] and frozenset((one, two)) not in tried:
                     tried.add(frozenset((one, two)))
-                    yield from _if_exchanged(one, two, network, violated)
+                    values = {one: Decimal(network.texts[two]), two: Decimal(network.texts[one])}
+                    found = _explained(values, EXCHANGED, _EXCHANGED, network)
+                    yield from (explanation for explanation in found if not explanation.rank[1])
 
 
-def _if_exchanged(one: Cell, two: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
-    touching = {check.id: check for cell in (one, two) for check in network.touching[cell]}
-    touched = [check for check in violated if check.id in touching]
-    left = set()
-    with network.changed({one: network.known(two), two: network.known(one)}):
-        for check in touching.values():
-            if check.holds(network.values) is False:
-                if check.id not in network.soft:
-                    return
-                left.add(check.id)
-    settled = tuple(check.id for check in touched if check.id not in left)
-    if settled and left <= {check.id for check in touched}:
-        texts = network.texts
-        changes = (Change(one, texts[one], texts[two], _EXCHANGED), Change(two, texts[two], texts[one], _EXCHANGED))
-        yield Explanation(changes, settled, (1, 0, EXCHANGED, 0))
+def _explained(values: Mapping[Cell, Decimal], rank: int, reason: str, network: Network) -> Iterator[Explanation]:
+    """The explanation that one cell, or two that were exchanged, should hold others, if it is one.
 
-
-def _explained(
-    cell: Cell, value: Decimal, rank: int, reason: str, touched: list[Check], network: Network
-) -> Iterator[Explanation]:
-    """The explanation that a cell should hold a value, if it is one. rank: of the reason; what leaves less comes first."""
-    left = network.left_after(cell, float(value))
+    rank: of the reason; what leaves less comes first.
+    """
+    left = network.left_after({cell: float(value) for cell, value in values.items()})
     if left is None:
         return
-    settled = tuple(check.id for check in touched if check.id not in left)
-    comes_back = left - {check.id for check in touched}
+    touching = {check.id: (check, cell) for cell in values for check in network.touching[cell]}
+    settled = tuple(id for id in network.violated if id in touching and id not in left)
+    comes_back = left - network.violated.keys()
     if len(settled) > bool(comes_back):
-        apart = max((_apart(check, float(value), network) for check in touched if check.vague), default=0)
-        change = Change(cell, network.texts[cell], _plain(value), reason)
-        yield Explanation((change,), settled, (1, len(comes_back), rank, apart))
+        vague = ((check, cell) for check, cell in touching.values() if check.vague)
+        nearer = max((_nearer(check, float(values[cell]), network) for check, cell in vague), default=0)
+        changes = tuple(Change(cell, network.texts[cell], _plain(value), reason) for cell, value in values.items())
+        yield Explanation(changes, settled, (max(map(_weight, values)), len(comes_back), rank, -nearer))
 
 
-def _apart(check: Check, value: float, network: Network) -> int:
-    """How far a value lies from what a vague check expects of its first cell, in hundredths of a factor e."""
-    _, expected = check.sides(network.values)
-    return round(100 * abs(log(value / expected))) if expected and value > 0 else 0
+def _nearer(check: Check, value: float, network: Network) -> int:
+    """How much nearer a value is to what the past lets expect of a cell than the one it has, in hundredths of a factor e."""
+    now, expected = check.sides(network.values)
+    if not expected or value <= 0:
+        return 0
+    return round(100 * (abs(log((now or expected / LOST) / expected)) - abs(log(value / expected))))
 
 
-def _unexplained(violated: list[Check], explained: list[Explanation]) -> list[Check]:
+def _unexplained(network: Network, explained: list[Explanation]) -> list[Check]:
     known = {id for explanation in explained for id in explanation.explains}
-    return [check for check in violated if check.id not in known]
+    return [check for id, check in network.violated.items() if id not in known]
 
 
-def _only_value(cell: Cell, network: Network, violated: list[Check]) -> Iterator[Explanation]:
-    """The one value of a cell that satisfies everything that touches it, where the rules leave no choice."""
+def _only_value(cell: Cell, network: Network) -> Iterator[Explanation]:
+    """The one value of a cell that satisfies what touches it, where the rules leave no choice; soft ones may stay violated."""
     decimals = len(network.texts[cell].partition(".")[2])
-    low, high = _range(cell, network)
-    implied = next((found for check in network.touching[cell] if (found := check.implied(cell, network.values))), None)
-    if implied is None and -float("inf") < low and high - low <= 10.0**-decimals:
-        implied = (low + high) / 2
-    value = None if implied is None else Decimal(f"{implied:.{decimals}f}")
-    if value is None or _voids(cell, float(value), network):
-        return
-    if network.holds_after({cell: float(value)}):
-        explains = tuple(check.id for check in network.touching[cell] if check.id in network.violated)
-        yield Explanation((Change(cell, network.texts[cell], _plain(value), _AGAIN),), explains, (1, 0, COMPUTED, 0))
+    implied = [found for check in network.touching[cell] if (found := check.implied(cell, network.values))]
+    ends = (_range(cell, network, without) for without in ((), network.soft))
+    implied += [(low + high) / 2 for low, high in ends if 0 <= high - low <= 10.0**-decimals]
+    for value in (Decimal(f"{each:.{decimals}f}") for each in implied[:1]):
+        if not _voids(cell, float(value), network):
+            yield from _explained({cell: value}, COMPUTED, _AGAIN, network)
 
 
 def _range(cell: Cell, network: Network, without: Collection[str] = ()) -> tuple[float, float]:
@@ -334,10 +330,10 @@ def _best(explanations: list[Explanation]) -> list[Explanation]:
 # -- the solver ------------------------------------------------------------------------------------------------------
 
 
-def _solve_groups(left: list[Check], network: Network, violated: list[Check]) -> Iterator[Explanation]:
+def _solve_groups(left: list[Check], network: Network) -> Iterator[Explanation]:
     """Violated checks that share cells are solved together, with what else must hold of these cells; soft ones may stay."""
     done: set[str] = set()
-    hard = [check for check in violated if check.id not in network.soft]
+    hard = [check for id, check in network.violated.items() if id not in network.soft]
     for check in left:
         if check.id in done or not network.linear(check) or len(check.cells) > MOST_ASKED:
             continue
@@ -350,16 +346,16 @@ def _solve_groups(left: list[Check], network: Network, violated: list[Check]) ->
             for other in network.touching.get(cell, ())
             if other.id not in network.violated and network.linear(other)
         }
-        yield from _solve([*group, *beside.values()], list(cells), network, violated)
+        yield from _solve([*group, *beside.values()], list(cells), network)
 
 
-def _solve(checks: list[Check], cells: list[Cell], network: Network, violated: list[Check]) -> Iterator[Explanation]:
+def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator[Explanation]:
     """The smallest sets of cells whose change satisfies all checks of a group, with the values that do."""
     cells = [cell for cell in cells if cell in network.texts][:MOST_SOLVED]  # a past period's cells stay as they are
     excluded: list[set[Cell]] = []
-    most = MOST_CELLS
+    most: float = MOST_CELLS
     while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
-        most = len(chosen)  # others must do with as few
+        most = sum(map(_weight, chosen))  # others must do with as little
         excluded.append(set(chosen))
         changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)
         if changes:
@@ -371,15 +367,15 @@ def _solve(checks: list[Check], cells: list[Cell], network: Network, violated: l
                     if check.id in network.violated
                 )
             )
-            yield Explanation(changes, explains, (len(changes), 0, COMPUTED, 0))
+            yield Explanation(changes, explains, (sum(map(_weight, chosen)), 0, COMPUTED, 0))
 
 
 def _fewest(
-    checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]], most: int
+    checks: list[Check], cells: list[Cell], network: Network, excluded: list[set[Cell]], most: float
 ) -> dict[Cell, float]:
     """The fewest cells to change and values for them: a mixed-integer program with one switch for each cell.
 
-    excluded: sets of cells not to be found again. Nothing where more than `most` cells would have to change.
+    excluded: sets of cells not to be found again. Nothing where more than `most` would have to change.
     """
     count = len(cells)
     place = {cell: at for at, cell in enumerate(cells)}
@@ -393,8 +389,9 @@ def _fewest(
         if solver.setOptionValue(option, value) != highspy.HighsStatus.kOk:
             raise ValueError(f"HiGHS has no option {option}")
     solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
-    for at in range(count, 2 * count):
-        solver.changeColCost(at, 1.0)
+    weights = {count + at: _weight(cell) for at, cell in enumerate(cells)}
+    for at, weight in weights.items():
+        solver.changeColCost(at, weight)
         solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
 
     def row(coefficients: Mapping[int, float], least: float, most: float) -> None:
@@ -408,7 +405,7 @@ def _fewest(
             _add(row, bounds, place, count, network, scale, reach)
     for chosen in excluded:  # another set than those found
         row({count + place[cell]: 1.0 for cell in chosen}, -highspy.kHighsInf, len(chosen) - 1.0)
-    row(dict.fromkeys(range(count, 2 * count), 1.0), 0.0, float(most))
+    row(weights, 0.0, float(most))
     solver.run()
     solved = solver.getSolution()
     if not solved.value_valid:
@@ -467,13 +464,13 @@ def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, 
         change = {first: float(slip.value)}
         head = Change(first, network.texts[first], _plain(slip.value), slip.reason)
         if not others:
-            if network.holds_after(change):
+            if network.left_after(change) == set():
                 return (head,)
             continue
         if not _own_checks_hold(first, change, others[0], network):
             continue
         for second in _possible(others[0], network):
-            if network.holds_after(change | {others[0]: float(second.value)}):
+            if network.left_after(change | {others[0]: float(second.value)}) == set():
                 return head, Change(others[0], network.texts[others[0]], _plain(second.value), second.reason)
     return ()
 
@@ -491,7 +488,7 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
     decimals = {cell: len(network.texts[cell].partition(".")[2]) for cell in chosen}
     rounded = {cell: round(value, decimals[cell]) for cell, value in chosen.items()}
     solved = _refined(rounded, network)
-    if not network.holds_after(solved) or any(_voids(cell, value, network) for cell, value in solved.items()):
+    if network.left_after(solved) != set() or any(_voids(cell, value, network) for cell, value in solved.items()):
         return ()
     return tuple(
         Change(

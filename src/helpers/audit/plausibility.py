@@ -5,11 +5,13 @@ Survey Methodology 12 (1), 73-83: the ratio of each cell to last year's is set a
 alike upwards and downwards, and stands out where it lies more than C quartile distances from it. The tables of a report
 are small, so this is done in logarithms, where the parts of what varies can be added:
 
-    ln (x / x') - usual;   distance ** 2 = (of the column) ** 2 + (QUARTILE ** 2) * (1 / x + 1 / x')
+    ln (x / x') - usual;   distance ** 2 = (of the column) ** 2 + dispersion * (QUARTILE ** 2) * (1 / x + 1 / x')
 
-The last part is the chance in counting: 3 files after 5 say nothing, 3,000 after 5,000 do. What is usual and how far a
-column spreads are medians of its cells, this year's and earlier ones'; a column with few cells borrows from all. With earlier
-years a cell has a trend and a spread of its own, and less than the factor `least` is enough.
+The last part is the chance in counting: 3 files after 5 say nothing, 3,000 after 5,000 do. Its dispersion (McCullagh and
+Nelder, 1989, "Generalized Linear Models", section 6.2) is 1 where small numbers vary as counted events do, and less where
+they stay: of 3 servers 9 do not become by chance. What is usual, how far a column spreads and its dispersion are medians of
+its cells, this year's and earlier ones'; a column with few cells borrows from all. With earlier years a cell has a trend and
+a spread of its own, and less than the factor `least` is enough.
 
 A number that is last year's to the digit stands out where the others of its column moved and it would hardly have come
 out so by chance; one that was the same the year before is a constant. A 0 stands out where last year counted several.
@@ -37,6 +39,7 @@ from .terms import Cell, Values
 OFF = "off"  # a column that is not compared
 ENOUGH = 6  # cells whose spread weighs as much as that of all columns together
 YEARS = 2  # earlier years of a cell that weigh as much as its column
+DISPERSION = 0.1  # the least: 1 that becomes 2, 3 or 4 is no slip, whatever others do
 QUARTILE = 0.6745  # quartile distance of a normal distribution whose standard deviation is 1
 SEVERAL = 3  # a 0 after at least so many has to be said
 COINCIDENCE = 0.02  # the chance of coming out as last year, below which it is none
@@ -82,9 +85,11 @@ class Series:
     def ratio(self) -> float:
         return log(self.now / self.then)
 
-    def chance(self, now: float) -> float:
+    def chance(self, now: float, dispersion: float = 1.0) -> float:
         """The variance of the ratio that is counting's own; a percentage is only rounded."""
-        return sum((self.step / each) ** (2 if self.unit == "%" else 1) for each in (now, self.then))
+        if self.unit == "%":
+            return sum((self.step / each) ** 2 for each in (now, self.then))
+        return dispersion * sum(self.step / each for each in (now, self.then))
 
     def may_stay(self, usual: float, spread: float) -> bool:
         """True if it can come out as last year by chance, since it is small or moves little; and a whole that is reached."""
@@ -100,6 +105,7 @@ class Expectation:
     series: Series
     usual: float
     spread: float
+    dispersion: float
     thresholds: Thresholds
     moves: bool  # others of its column are not what they were
 
@@ -113,10 +119,10 @@ class Expectation:
         if now is None or then is None or now < 0 or then < 0:
             return None
         if not now or not then:
-            return then < SEVERAL * self.series.step
+            return then < SEVERAL * self.series.step and not (then and self.series.constant)
         if now == then:
             return not self.moves or self.series.constant or self.series.may_stay(self.usual, self.spread)
-        limit = self.thresholds.C * sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now))
+        limit = self.thresholds.C * sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now, self.dispersion))
         least = log(self.thresholds.least) / (1 + len(self.series.past))
         return abs(log(now / then) - self.usual) <= max(limit, least)
 
@@ -190,6 +196,14 @@ class _Column:
         count = len(apart) if len(apart) >= ENOUGH // 2 else 0  # of two, one slip would be half of all
         own = median_low(map(abs, apart)) if apart else 0.0
         self.spread: float = sqrt((count * own**2 + ENOUGH * all.spread**2) / (count + ENOUGH)) if all else own
+        small = [
+            (one.ratio - self._usual_in(0)) ** 2 / (QUARTILE**2 * chance)
+            for one in self.moving
+            if one.unit != "%" and QUARTILE**2 * (chance := one.chance(one.now)) > self.spread**2
+        ]
+        among = all.dispersion if all else 1.0
+        found = (len(small) * median_low(small or [among]) + ENOUGH * among) / (len(small) + ENOUGH)
+        self.dispersion: float = min(1.0, max(DISPERSION, found))
         sure = [one for one in self.moving if not one.may_stay(self._usual_in(0), self.spread)]
         self.stayed = Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
 
@@ -203,7 +217,7 @@ class _Column:
         trend = sum(apart) / (len(apart) + YEARS)
         own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
         spread = sqrt((own + YEARS * self.spread**2) / (len(apart) + YEARS))
-        return Expectation(one, self._usual_in(0) + trend, spread, thresholds, self._moves(one))
+        return Expectation(one, self._usual_in(0) + trend, spread, self.dispersion, thresholds, self._moves(one))
 
     def _moves(self, one: Series) -> bool:
         """True if fewer than a third of the others stayed where they were: of its unit, of its column, of all columns."""

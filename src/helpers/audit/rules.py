@@ -24,6 +24,7 @@ from ..data.expressions import (
     ExpressionError,
     Select,
     Words,
+    is_change,
     naming,
     parse,
     resolved,
@@ -32,7 +33,7 @@ from ..data.expressions import (
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.spans import months_of
-from ..data.units import RATIO
+from ..data.units import POINTS, RATIO, OtherUnit
 from ..problems import InputError, Problem
 from ..values.vietnamese import lower_first, number
 from . import comparisons, conditions, plausibility, registers
@@ -200,7 +201,8 @@ def described() -> str:
 def _of_figures(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     for codes in _codes(row, records):
         left, right = (_side(row, side, codes, records) for side in ("left", "right"))
-        yield from _compare(rule, "+".join(codes.values()), left, row["relation"], right, records)
+        with suppress(OtherUnit):  # "same units" tells of it
+            yield from _compare(rule, "+".join(codes.values()), left, row["relation"], right, records)
 
 
 def _side(row: Row, side: str, codes: Codes, records: Records) -> Expression:
@@ -460,12 +462,18 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     statement = _OF_PERIODS if is_growth else _OF_PARTS
     rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
     stated: Cell = ("controls", line, "value")
-    term = bind(expression, records)
+    try:
+        term = bind(expression, records)
+    except OtherUnit:
+        return  # "same units" tells of it
     if any(cell[1] == 0 for cell in term.cells):
         if is_growth:
             return  # one of the two periods has no row; "growth of parts" relates what is stated
         raise ExpressionError(f"{row['expression']} finds no row in this period")
-    percent = 100.0 if row["unit"] == "%" and term.unit == RATIO else 1.0
+    if row["unit"] == "%" and is_change(expression):
+        with naming("unit"):
+            raise ExpressionError(f"a share changes in percentage points: write {POINTS!r}")
+    percent = 100.0 if row["unit"] in ("%", POINTS) and term.unit == RATIO else 1.0
     decimals = _decimals_of(row["value"])
     exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
     half = 0.0 if exact else 0.5 * 10.0**-decimals

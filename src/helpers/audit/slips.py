@@ -78,8 +78,6 @@ def _all(typed: str) -> Iterator[Slip]:
             yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số")
     for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
         for meant in (Decimal(typed) * times, Decimal(typed) / times):
-            if fraction or meant == meant.to_integral_value():  # what is counted stays whole
-                yield Slip(meant, 5, words)
-    if not fraction:
-        yield Slip(Decimal(typed) / 1000, 6, "đơn vị lệch một nghìn lần")
+            # what is counted stays whole: a fraction is less likely
+            yield Slip(meant, 5 if fraction or meant == meant.to_integral_value() else 6, words)
     yield Slip(-Decimal(typed), 7, "sai dấu")

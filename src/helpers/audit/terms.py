@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from itertools import chain
-from math import isfinite, prod
+from math import isfinite, nan, prod
 
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
@@ -93,6 +93,7 @@ _FUNCTIONS: dict[str, Callable[[list[float]], float]] = {
     "min": min,
     "max": max,
     "abs": lambda of: abs(of[0]),
+    "undefined": lambda of: nan,
 }
 
 
@@ -163,7 +164,7 @@ class Term:
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
     seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
-    return evaluate(expression, Algebra(seen, _cells, _number, _extreme, earlier))
+    return evaluate(expression, Algebra(seen, _cells, _number, _extreme, earlier, partial(_base, records=records)))
 
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
@@ -206,6 +207,13 @@ def _cells(select: Select, rows: Rows) -> Term:
 
 def _extreme(function: str, terms: list[Term]) -> Term:
     return Term(Computed(function, tuple(term.node for term in terms)), units.common(term.unit for term in terms))
+
+
+def _base(before: Term, records: Records) -> Term:
+    """What a growth is relative to: nothing where it is below 0, as a sign would say the contrary."""
+    texts = {cell: records.row(*cell[:2])[cell[2]] if cell[1] else "" for cell in before.cells}
+    value = before.value({cell: float(text) if text else None for cell, text in texts.items()})
+    return before if value is None or value >= 0 else replace(before, node=Computed("undefined", (before.node,)))
 
 
 def _times(node: Linear | Computed, factor: float) -> Linear | Computed:

@@ -2,7 +2,7 @@
 
 The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
 the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
-`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures) and `asked` (see `Table.asked`); and of a table `next` (see `Next`) and `list` (see `Table.listed`). A periodic table has a
+`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures), `asked` (see `Table.asked`) and `reliability` (see `Field`); and of a table `next` (see `Next`) and `list` (see `Table.listed`). A periodic table has a
 column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
 states the row.
 """
@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -42,10 +43,11 @@ _OF_FIELDS = (
     "codes",
     "expression",
     "asked",
+    "reliability",
 )
 _WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
-_BY_KIND = {"unit": ("number", "integer"), "minimum": ("number", "integer")} | dict.fromkeys(
+_BY_KIND = dict.fromkeys(("unit", "minimum", "reliability"), ("number", "integer")) | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
 )
 _EXPECTED = {
@@ -78,6 +80,7 @@ class Field:
     choices: tuple[str, ...] = ()  # what a text may be
     example: str = ""
     asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
+    reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
 
 
 @dataclass(frozen=True)
@@ -278,6 +281,7 @@ def _field(field: Descriptor, table: str) -> Field:
         choices=tuple(constraints.get("enum", ())),
         example=field.get("example", ""),
         asked=field.get("asked"),
+        reliability=field.get("reliability", 1.0),
     )
 
 
@@ -383,6 +387,9 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
     flags = _OF_FLAGS if kind == "boolean" else {}
     if not isinstance(asked := field.get("asked", True), bool):
         yield _Fault(place, json.dumps(asked), '"asked": true or false', "Correct or delete it.")
+    weight = field.get("reliability", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < inf:
+        yield _Fault(place, json.dumps(weight), '"reliability": a number above 0; 1 is usual', "Correct or delete it.")
     for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
         yield _Fault(place, word, f"only the properties {', '.join((*_OF_FIELDS, *flags))}", "Correct or delete it.")
     for word, wanted in flags.items():

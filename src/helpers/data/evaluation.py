@@ -15,6 +15,7 @@ from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 from ..problems import nearest
+from . import units
 from .expressions import (
     ROWS,
     Call,
@@ -101,6 +102,10 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
+            if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
+                raise units.OtherUnit(
+                    f"{of} is in {now.unit!r}, and was in {before.unit!r} before: correct one of them"
+                )
             return now - before if function == "change" else _growth(now, before, algebra)
     raise ExpressionError(f"{expression} is not an expression")
 

@@ -11,6 +11,10 @@ POINTS = "điểm phần trăm"  # in which a percentage has changed; to compute
 SCALES = {"nghìn đồng": ("đồng", 10**3), "triệu đồng": ("đồng", 10**6), "tỷ đồng": ("đồng", 10**9)}
 
 
+class OtherUnit(ExpressionError):
+    """A number is counted in another unit than in the period that it is compared with."""
+
+
 def base(unit: str) -> tuple[str, int]:
     """The unit in which it can be compared with others of its kind, and how many of those it is.
 
