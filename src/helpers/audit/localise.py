@@ -209,9 +209,8 @@ def _single(cell: Cell, network: Network) -> Iterator[Explanation]:
         if low <= float(slip.value) <= high
         for explanation in _explained({cell: slip.value}, slip.rank, slip.reason, network)
     ]
-    if all(
-        check.vague for check in network.touching[cell] if check.id in network.violated
-    ):  # many digits would do: those that keep all digits, else the nearest
+    # where only the past speaks many digits would do: those that keep all digits, else the nearest
+    if all(check.vague for check in network.touching[cell] if check.id in network.violated):
         scales = [each for each in found if each.rank[2] in SCALES]
         found = sorted(scales or found, key=lambda each: (each.rank[:2], each.rank[3], each.rank[2]))[:MOST_VAGUE]
     yield from found
@@ -250,8 +249,8 @@ def _explained(values: Mapping[Cell, Decimal], rank: int, reason: str, network: 
     if left is None:
         return
     touching = {check.id: (check, cell) for cell in values for check in network.touching[cell]}
-    settled = tuple(id for id in network.violated if id in touching and id not in left)
-    comes_back = left - network.violated.keys()
+    settled = tuple(id for id in touching if id in network.violated and id not in left)
+    comes_back = [id for id in left if id not in network.violated]
     if len(settled) > bool(comes_back):
         vague = ((check, cell) for check, cell in touching.values() if check.vague)
         nearer = max((_nearer(check, float(values[cell]), network) for check, cell in vague), default=0)
