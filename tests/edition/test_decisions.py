@@ -58,7 +58,9 @@ def test_who_comes_while_tables_are_put_in_their_places_waits_for_all_of_them(da
     words = [Path(sys.executable).with_name("briefing"), *command, *sent, "--data", data]
     with one_writer(data):
         (data / "counts.csv").rename(tmp_path / "aside")
-        second = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        second = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         time.sleep(2)
         assert second.poll() is None, second.communicate()
         (tmp_path / "aside").rename(data / "counts.csv")
