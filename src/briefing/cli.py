@@ -73,7 +73,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(typed)
     except InputError as error:
-        return _refuse([str(problem) for problem in error.problems])
+        say(
+            f"{len(error.problems)} problem(s) in the input; nothing was changed:",
+            *(f"  {line}" for line in error.said),
+        )
+        return 2
     except SectionsFailed as error:
         say(
             f"{len(error.failed)} section(s) failed; the last edition is untouched:",
@@ -123,11 +127,6 @@ def _speak_vietnamese(stream: object) -> None:
     if isinstance(stream, io.TextIOWrapper):
         to_console = stream.isatty() or "PYTHONIOENCODING" in os.environ
         stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")
-
-
-def _refuse(problems: list[str]) -> int:
-    say(f"{len(problems)} problem(s) in the input; nothing was changed:", *(f"  {problem}" for problem in problems))
-    return 2
 
 
 def _stop() -> int:

@@ -10,6 +10,7 @@ from unicodedata import category
 
 Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
+MOST = 1000  # problems that are said: nobody reads more, and to write 200,000 takes ten seconds
 NEAR = 5  # names that an error offers instead of one that is unknown
 
 
@@ -63,7 +64,9 @@ class InputError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
-        super().__init__("\n".join(map(str, self.problems)))
+        left = len(self.problems) - MOST
+        self.said = [*map(str, self.problems[:MOST]), *([f"… and {left:,} more"] if left > 0 else [])]
+        super().__init__("\n".join(self.said))
 
 
 def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:

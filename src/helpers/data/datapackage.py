@@ -178,12 +178,12 @@ def read_package(path: Path) -> Descriptor:
         raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
     try:
         package: Descriptor = json.loads(decode(FILE, read_file(path)))
-    except RecursionError:
-        expected, remedy = "JSON as deep as a declaration is", "Restore the file: brackets in it are not closed."
-        raise InputError(Problem(FILE, expected=expected, remedy=remedy)) from None
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
+    except (RecursionError, ValueError):
+        expected = "JSON as deep as a declaration is, with numbers of at most a thousand digits"
+        raise InputError(Problem(FILE, expected=expected, remedy="Restore the file.")) from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not resources or not all(map(_is_resource, resources)):
         expected = 'an object with "resources", a list of tables that have a "name" and a "schema" with "fields"'
