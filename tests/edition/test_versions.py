@@ -24,6 +24,7 @@ from briefing.build.outputs import recover
 from briefing.build.recipe import build
 from briefing.build.versions import open_version, versions, zipped
 from briefing.cli import main
+from briefing.document import files
 from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
 from briefing.order import Order
@@ -336,7 +337,8 @@ def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
     paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
-    made = Index(document([path.read_bytes() for path in paths], {}).body)
+    about = files._about(Order("2031-Q3", synthetic.data))
+    made = Index(document([path.read_bytes() for path in paths], about).body)
     (kept,) = versions(synthetic.folder)
     named = {
         piece.name: (passage.kind, piece.text)

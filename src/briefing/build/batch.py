@@ -85,7 +85,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
         raise InputError(Problem(str(path), expected=expected, remedy=remedy))
     header, rows = read_rows(path)
     if missing := [name for name in COLUMNS if name not in header]:
-        raise InputError(Problem(path.name, 1, name, "", f"the columns {columns}", "Add it.") for name in missing)
+        expected = f"the columns {columns}"
+        raise InputError(Problem(path.name, 1, name, expected=expected, remedy="Add it.") for name in missing)
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
