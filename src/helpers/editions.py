@@ -37,6 +37,8 @@ from .values.vietnamese import lower_first
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .values.columns import Column, Frame
+
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
 _BRACE = re.compile(r"[{}].{0,30}")
@@ -192,13 +194,20 @@ class Edition:
 
     # -- tables ----------------------------------------------------------------------------------------------
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A table's rows of this period as plain pandas; the index is the line in the CSV."""
+    def table(self, name: str) -> Frame:
+        """A table's rows of this period as plain pandas; the index is the line in the CSV.
+
+        Statistics of its columns are figures (see `values.columns`).
+        """
+        from .values.columns import Frame
+
         if name not in TABLES:
             raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
-            self._frames[name] = typed_frame(self._rows(name), TABLES[name])
+            frame = Frame(typed_frame(self._rows(name), TABLES[name]))
+            frame.edition, frame.table = self, name
+            self._frames[name] = frame
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -301,6 +310,40 @@ class Edition:
         """How many rows match."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
+    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
+        """A statistic of figures, named by one selection where that takes their cells and no other.
+
+        >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
+        >>> Edition("2024-H1").statistic("median", values).key
+        "median(alerts.alerts(severity='high'))"
+        """
+        values = list(values)
+        together = self._together([each.expression for each in values], in_order=function == "slope")
+        if together:
+            return self.evaluate(Call(function, (*(each.expression for each in first), together)))
+        return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
+
+    def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
+        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
+        match selects:
+            case [Select(table, column), *_] if all(isinstance(each, Select) for each in selects):
+                found = [list(self._found(each)) for each in selects if (each.table, each.column) == (table, column)]
+            case _:
+                return None
+        if not self._names_period and len(found) == len(selects) and all(len(each) == 1 for each in found):
+            rows, lines = self._rows(table), [line for (line,) in found]
+            names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
+            asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
+            asked.pop("period", None)
+            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+            wanted = lines if in_order else sorted(lines)
+            if list(rows.where(where)) == wanted:
+                for pair in where:
+                    fewer = tuple(other for other in where if other != pair)
+                    where = fewer if list(rows.where(fewer)) == wanted else where
+                return Select(table, column, where)
+        return None
+
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
         """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
 
@@ -370,8 +413,9 @@ class Edition:
         table: str,
         column: str,
         by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
+        how: str = "",
         **where: str | list[str],
-    ) -> pd.Series | pd.DataFrame:
+    ) -> Column | Frame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
 
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
@@ -379,8 +423,11 @@ class Edition:
 
         by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
             that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
+        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max", "slope".
         """
         import pandas as pd
+
+        from .values.columns import Column, Frame
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
@@ -398,12 +445,16 @@ class Edition:
         ]
 
         def read(*codes: str) -> Figure:
-            return self.figure(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+            select = expressions.select(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+            return self.evaluate(Call(how, (select,)) if how else select)
 
-        if not across:
-            return pd.Series([read(code) for code in down], index=index, name=column, dtype=object)
-        cells = [[read(code, other) for other in across[0]] for code in down]
-        return pd.DataFrame(cells, index=index, columns=columns[0], dtype=object)
+        if across:
+            cells = [[read(code, other) for other in across[0]] for code in down]
+            found = Frame(cells, index=index, columns=columns[0], dtype=object)
+        else:
+            found = Column([read(code) for code in down], index=index, name=column, dtype=object)
+        found.edition = self
+        return found
 
     def evaluate(self, expression: str | Expression) -> Figure:
         """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
@@ -414,7 +465,7 @@ class Edition:
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme, self._earlier, figures.base)
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.statistic, self._earlier, figures.base)
         figure = evaluation.evaluate(expression, algebra)
         if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
             figure = replace(figure, remark=self._across(*expression.arguments))
@@ -615,9 +666,11 @@ class Edition:
         """The date of one cell."""
         return _day(self.text(table, column, **where))
 
-    def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
+    def register(self, table: str, **where: str | list[str]) -> Frame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         import pandas as pd
+
+        from .values.columns import Frame
 
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {
@@ -625,7 +678,9 @@ class Edition:
             for name, field in TABLES[table].columns.items()
             if name != "period"
         }
-        return pd.DataFrame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
+        frame = Frame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
+        frame.edition = self
+        return frame
 
     def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
         """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""

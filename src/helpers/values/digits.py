@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-REMEDY = "Print the number as a figure: read it with Edition.figure, fact, day or document."
+REMEDY = (
+    "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas or a function of yours "
+    "computes with computed(function, of=column) or Edition.figures(…, by=…, how='median'). A fixed phrase is a row of "
+    "validity.csv, list words."
+)
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
