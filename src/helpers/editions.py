@@ -434,13 +434,7 @@ class Edition:
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [
-            pd.Index(
-                [Code(code, to_text(label)) for code, label in codes.items()]
-                if isinstance(codes, Mapping)
-                else list(codes),
-                dtype=object,
-                name=name,
-            )
+            pd.Index(_entries(codes, TABLES[table].columns[name].roles), dtype=object, name=name)
             for name, codes in given.items()
         ]
 
@@ -619,7 +613,11 @@ class Edition:
         present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
-            known = [self.code(field.codes, code) for code in self._codes[field.codes] if code in present]
+            known = [
+                self.code(field.codes, code, field.roles.get(code, ""))
+                for code in self._codes[field.codes]
+                if code in present
+            ]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
         words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
         labels = {row[dimension]: row[words] for row in rows.values()}
@@ -642,10 +640,10 @@ class Edition:
         period = self._period_row(self.period)
         return [code for code in self._codes.get(codes, []) if self._validity.holds(codes, code, period)]
 
-    def code(self, codes: str, code: str) -> Code:
-        """A code of a list with its label."""
+    def code(self, codes: str, code: str, role: str = "") -> Code:
+        """A code of a list with its label, and the role that it plays in the column that holds it."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        return Code(code, self._labels[codes][code])
+        return Code(code, self._labels[codes][code], role)
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
@@ -724,7 +722,7 @@ class Edition:
         if field.kind == "date":
             return _day(value)
         if field.kind == "code" and value:
-            return self.code(field.codes, value)
+            return self.code(field.codes, value, field.roles.get(value, ""))
         if field.kind == "reference" and field.table == "documents" and value:
             return self.document(value)
         return Text(value, (Cells(table, (line,), field.name),))
@@ -907,6 +905,13 @@ class Edition:
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None
+
+
+def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str]) -> list[str]:
+    """Codes of an axis, with the labels that stand for them where they are given."""
+    if not isinstance(codes, Mapping):
+        return list(codes)
+    return [Code(code, to_text(label), roles.get(code, "")) for code, label in codes.items()]
 
 
 def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:

@@ -41,10 +41,15 @@ _OF_FIELDS = (
     "titleVi",
     "unit",
     "codes",
+    "roles",
     "expression",
     "asked",
     "reliability",
 )
+# What a code can mean, and so which colour it has in every chart
+ROLES = (
+    "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
+)  # fmt: skip
 _WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability"), ("number", "integer")) | dict.fromkeys(
@@ -72,6 +77,7 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
+    roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)  # code → ROLES: its colour in charts
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
@@ -273,6 +279,7 @@ def _field(field: Descriptor, table: str) -> Field:
         title=field.get("titleVi", ""),
         unit=field.get("unit", ""),
         codes=field.get("codes", ""),
+        roles=field.get("roles", {}),
         table=table,
         empty=not constraints.get("required", False),
         whole=field["type"] == "integer",
@@ -385,6 +392,10 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
     for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
         yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
     flags = _OF_FLAGS if kind == "boolean" else {}
+    roles = field.get("roles", {})
+    if not isinstance(roles, dict) or not all(role in ROLES for role in roles.values()):
+        expected = f'"roles" of the codes of a list: {", ".join(ROLES)}'
+        yield _Fault(place, json.dumps(roles), expected, "Correct or delete it.")
     if not isinstance(asked := field.get("asked", True), bool):
         yield _Fault(place, json.dumps(asked), '"asked": true or false', "Correct or delete it.")
     weight = field.get("reliability", 1)
