@@ -24,9 +24,9 @@ from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
 from .data.spans import refuse_other_months
 from .data.validity import Validity
-from .problems import InputError, Problem, every, nearest
+from .problems import InputError, Problem, every, nearest, unknown_name
 from .project import here
-from .values import figures
+from .values import digits, figures
 from .values.citations import Document
 from .values.figures import Figure
 from .values.markup import Look, says_nothing, to_text
@@ -37,7 +37,7 @@ from .values.vietnamese import lower_first
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .values.columns import Column, Frame
+    from .columns import Column, Frame
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
@@ -122,6 +122,8 @@ class Edition:
         self.period = choose_period(periods, period)
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
+        if tables is None:  # not one that this one is compared with
+            digits.declared = self.phrases
 
     @cached_property
     def estimated(self) -> bool:
@@ -197,12 +199,12 @@ class Edition:
     def table(self, name: str) -> Frame:
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
-        Statistics of its columns are figures (see `values.columns`).
+        Statistics of its columns are figures (see `columns`).
         """
-        from .values.columns import Frame
+        from .columns import Frame
 
         if name not in TABLES:
-            raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
+            raise unknown_name("edition.table", "table", name, TABLES)
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
             frame = Frame(typed_frame(self._rows(name), TABLES[name]))
@@ -427,7 +429,7 @@ class Edition:
         """
         import pandas as pd
 
-        from .values.columns import Column, Frame
+        from .columns import Column, Frame
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
@@ -450,6 +452,40 @@ class Edition:
         found.edition = self
         return found
 
+    def over(self, figure: str | Figure, *periods: str) -> Column:
+        """A figure through several periods and this one, for `charts.lines`; restated where the structure has changed.
+
+        figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
+        periods.csv has of this one's kind. One without rows is missing.
+
+        >>> Edition("2024-H1").over("media_items.items()").map(str).to_dict()
+        {'2024-H1': '3.000'}
+        """
+        import pandas as pd
+
+        from .columns import Column
+
+        of = expressions.parse(figure if isinstance(figure, str) else figure.key)
+        own = self._period_row(self.period) or {}
+        earlier = [
+            row["period"]
+            for row in sorted(self._read("periods").values(), key=lambda row: row["date_to"])
+            if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
+        ]
+        self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
+        found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
+        index = [Code(period, to_text(self.of(period).label)) for period in found]
+        return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)
+
+    def _then(self, of: Expression, period: str) -> Figure:
+        """An expression in an earlier period, restated with what has been taken over since."""
+        own, then = self._period_row(self.period), self._period_row(period)
+        if then is None:
+            raise ExpressionError(f"period {period!r} is unknown; periods.csv has {nearest(period, self._periods)}")
+        moved = expressions.moved(of, period)
+        restated = self._validity.restated(moved, own, then)
+        return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
+
     def evaluate(self, expression: str | Expression) -> Figure:
         """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
 
@@ -471,6 +507,12 @@ class Edition:
     def _validity(self) -> Validity:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
+
+    def phrases(self) -> dict[str, str]:
+        """The words that validity.csv declares and that hold in the period, each with the cell that says so."""
+        holds, own = partial(self._validity.holds, "words"), self._period_row(self.period)
+        rows = self._read("validity").where((("list", ("words",)),))
+        return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
 
     def _period_row(self, period: str) -> Row | None:
         return next((row for row in self._read("periods").values() if row["period"] == period), None)
@@ -668,7 +710,7 @@ class Edition:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         import pandas as pd
 
-        from .values.columns import Frame
+        from .columns import Frame
 
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {

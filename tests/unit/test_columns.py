@@ -7,11 +7,11 @@ import pytest
 from samples import SYNTHETIC
 
 from helpers.audit.terms import bind
+from helpers.columns import Column, computed
 from helpers.data.expressions import ExpressionError, parse
 from helpers.data.statistics import STATISTICS
 from helpers.editions import Edition
 from helpers.prose import prose
-from helpers.values.columns import Column, computed
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure
 from helpers.values.sources import Cells

@@ -8,14 +8,16 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from ..problems import unknown_name
 from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import INK, QUANTITY, ROLES, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, width
-from .shown import Caption, chart, names, parts_key, percents, said_figures
+from .shown import Caption, chart, names, parts_key, percents, said_figures, taking
 
 
+@taking(pd.Series)
 def bars(
     values: pd.Series,
     subtitle: str,
@@ -29,6 +31,8 @@ def bars(
 
     meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
     """
+    if meaning and meaning not in ROLES:
+        raise unknown_name("charts.bars", "meaning", meaning, ROLES)
     said = said_figures(values, spec)
     layout = Layout(names(values.index), said, alike=True)
 
@@ -61,6 +65,7 @@ def bars(
     )
 
 
+@taking(pd.DataFrame)
 def stacked(
     values: pd.DataFrame,
     subtitle: str,
@@ -110,6 +115,7 @@ def stacked(
     return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
 
 
+@taking(pd.Series)
 def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
     percent = [0.0 if at != at else at for at in percents(values)]
@@ -134,6 +140,7 @@ def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", s
     )
 
 
+@taking(pd.DataFrame)
 def grouped(
     values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:

@@ -15,12 +15,13 @@ from ..values.markup import Shown, to_text
 from ..values.texts import Day
 from .colours import INK, MUTED, colours_of
 from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, width
-from .shown import Caption, chart, names, parts_key
+from .shown import Caption, chart, names, parts_key, taking
 
 SQUARE = 8.0  # points
 HIGHEST = 12  # squares in a month's column, before it is made broader
 
 
+@taking(pd.DataFrame)
 def deadlines(
     counts: pd.DataFrame,
     subtitle: str,
@@ -68,6 +69,7 @@ def deadlines(
     return chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
 
 
+@taking(pd.DataFrame)
 def tiles(counts: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "") -> Shown:
     """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
     colours = colours_of(counts.columns)

@@ -15,7 +15,7 @@ from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import GRID, LINES, MUTED
 from .drawing import STYLE, WIDTH, svg
-from .shown import Caption, in_document, labels
+from .shown import Caption, in_document, labels, taking
 
 HEIGHT = 180.0  # points
 _FREE = STYLE | {
@@ -32,6 +32,7 @@ _FREE = STYLE | {
 }
 
 
+@taking(pd.Series, pd.DataFrame)
 def drawn(
     values: pd.Series | pd.DataFrame,
     draw: Callable[[Axes, pd.Series | pd.DataFrame], object],

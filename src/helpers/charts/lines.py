@@ -11,9 +11,10 @@ from ..values.figures import Figure
 from ..values.markup import Shown
 from .colours import GOOD, GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import GAP, LINE, PAD, ROW, UNKNOWN, Layout, lines_of, spread, width, wrap
-from .shown import Caption, chart, label, labels, names
+from .shown import Caption, chart, label, labels, names, taking
 
 
+@taking(pd.DataFrame)
 def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key: Sequence[str] = ()) -> Shown:
     """From last year's value over the estimate to the plan, each row on a scale of its own.
 
@@ -60,6 +61,7 @@ PANEL = 58.0  # of a small multiple
 ACROSS = 3  # small multiples side by side
 
 
+@taking(pd.Series, pd.DataFrame)
 def lines(
     values: pd.Series | pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:
@@ -112,6 +114,7 @@ def lines(
     return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, head)
 
 
+@taking(pd.DataFrame)
 def slope(
     values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:
@@ -144,6 +147,7 @@ def slope(
     return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
 
 
+@taking(pd.DataFrame)
 def multiples(
     values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:

@@ -11,12 +11,13 @@ from ..problems import InputError, Problem, nearest
 from ..values.markup import Shown
 from .colours import INK, ink_on
 from .drawing import LINE, PAD, UNKNOWN, Layout, width, wrap
-from .shown import Caption, chart, label
+from .shown import Caption, chart, label, taking
 
 _SCALE = mpl.colors.LinearSegmentedColormap.from_list("amount", ["#eef4fa", "#6ea9d6", "#0d2b45"])
 _EMPTY = "."  # where no place lies
 
 
+@taking(pd.Series)
 def tile_map(
     values: pd.Series, places: str, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TypeVar
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
-from ..values.figures import RATIO
+from ..problems import InputError, Problem
+from ..values.figures import RATIO, Figure
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
 from .drawing import STYLE, UNKNOWN, Layout, svg, wrap
+
+Kind = TypeVar("Kind", bound=Callable[..., Shown])
+_KINDS = {pd.Series: "a series", pd.DataFrame: "a frame"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,31 @@ class Caption:
     def text(self) -> str:
         neutral = to_text(self.subtitle) + (f" ({to_text(self.unit)})" if self.unit else "")
         return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
+
+
+def taking(*kinds: type) -> Callable[[Kind], Kind]:
+    """A kind of chart that takes a series or a frame of figures. Raises InputError for anything else, by its name."""
+
+    def of(make: Kind) -> Kind:
+        @wraps(make)
+        def checked(values: pd.Series | pd.DataFrame, *args: object, **options: object) -> Shown:
+            call = f"charts.{make.__name__}"
+            if not isinstance(values, kinds):
+                expected = f"{' or '.join(_KINDS[kind] for kind in kinds)} of figures"
+                remedy = "edition.figures by one dimension gives a series, by two a frame."
+                raise InputError(Problem(call, 0, "", type(values).__name__, expected, remedy))
+            for figure in values.to_numpy().ravel():
+                if not isinstance(figure, Figure):
+                    expected = "figures, as edition.figures, edition.register and edition.over give them"
+                    remedy = (
+                        "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
+                    )
+                    raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
+            return make(values, *args, **options)
+
+        return checked
+
+    return of
 
 
 def chart(

@@ -100,7 +100,9 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
         case Call("per", (things, people, Number(many), Words(of))):
-            return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
+            return per(
+                evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), denominator(many, of)
+            )
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
@@ -120,6 +122,15 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
     found = list(items)
     known = [item for item in found if item is not None]
     return known if len(known) == len(found) else None
+
+
+def denominator(many: int | Decimal, of: str) -> str:
+    """What a density is for: "10.000 dân".
+
+    >>> denominator(10000, "dân")
+    '10.000 dân'
+    """
+    return f"{many:,} {of}".replace(",", ".")
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

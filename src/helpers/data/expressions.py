@@ -33,6 +33,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from ..problems import nearest
 from .rows import Where
 from .schema import TABLES
 
@@ -482,7 +483,7 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
-        raise ExpressionError(f"table {selection.table!r} is unknown; there are {', '.join(TABLES)}")
+        raise ExpressionError(f"table {selection.table!r} is unknown; near: {nearest(selection.table, TABLES)}")
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
     if selection.column not in (ROWS, *known):
         what = "column" if any_column else "number column"

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
-Real = TypeVar("Real", float, Decimal)
+Numbers = Sequence[Any]  # floats, or decimals
 
 
-def quantile(numbers: Sequence[Real]) -> Real | None:
+def quantile(numbers: Numbers) -> Any:
     """The number below which the share lies that stands first; between two numbers in proportion (Hyndman and Fan 7).
 
     >>> quantile([0.25, 1, 2, 3, 5])
@@ -28,22 +27,22 @@ def quantile(numbers: Sequence[Real]) -> Real | None:
     return values[below] + (values[min(below + 1, len(values) - 1)] - values[below]) * (at - below)
 
 
-def rank(numbers: Sequence[Real]) -> int:
+def rank(numbers: Numbers) -> int:
     """The place of the first among all, the greatest having place 1; equal ones share the better place (1, 2, 2, 4).
 
     >>> rank([7, 9, 7, 7, 3])
     2
     """
     first, *others = numbers
-    return 1 + sum(other > first for other in others)
+    return 1 + sum(1 for other in others if other > first)
 
 
-def deviation(numbers: Sequence[Real]) -> Real | None:
+def deviation(numbers: Numbers) -> Any:
     """The standard deviation of a sample (divided by n - 1)."""
     return statistics.stdev(numbers) if len(numbers) > 1 else None
 
 
-def slope(numbers: Sequence[Real]) -> Real | None:
+def slope(numbers: Numbers) -> Any:
     """By how much they rise from one to the next: the line of least squares through them, in their order.
 
     >>> slope([1, 3, 5, 8])
@@ -57,7 +56,7 @@ def slope(numbers: Sequence[Real]) -> Real | None:
     return 2 * sum(weighted, numbers[0] * 0) / sum(weight * weight for weight in weights)
 
 
-STATISTICS: dict[str, Callable[[Sequence], float | Decimal | None]] = {
+STATISTICS: dict[str, Callable[[Numbers], Any]] = {
     "min": min,
     "max": max,
     "median": statistics.median,

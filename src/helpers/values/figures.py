@@ -191,7 +191,7 @@ class Figure:
         '50,00\\xa0thuê bao/100 dân'
         """
         things, base = _of_one_period([self, base])
-        density = evaluation.per(things, base, number(people), f"{people} {of}")
+        density = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
         expression = _call("per", things.expression, base.expression, Number(Decimal(people)), Words(of))
         return replace(density, expression=expression)
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, SupportsFloat
 
 import pandas as pd
 
-from ..data.expressions import Printed
-from .digits import TypedDigits
-from .figures import Figure, mean, number, statistic
-from .sources import merge
-from .vietnamese import lower_first
+from .data.expressions import Printed
+from .values.digits import TypedDigits
+from .values.figures import Figure, mean, number, statistic
+from .values.sources import merge
+from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
-    from ..editions import Edition
+    from .editions import Edition
 
-_PACKAGE = str(Path(__file__).parents[1])
+_PACKAGE = str(Path(__file__).parent)
 _LIBRARIES = ("site-packages", "dist-packages")
 
 
