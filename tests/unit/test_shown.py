@@ -105,6 +105,12 @@ def test_an_unguarded_control_is_named_in_words(edition):
     assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
 
 
+def test_observations_are_one_row_however_many_they_are(edition):
+    shown = review.unguarded(edition, {"unguarded": [], "observations": {"alerts.alerts": 100}})
+    assert shown.text.splitlines()[0] == "0 số liệu chưa có quy tắc kiểm tra."
+    assert shown.text.splitlines()[-1] == "Số quan sát: alerts | 100"
+
+
 def test_the_heading_of_a_period_without_organisation_is_refused_with_what_to_add(tmp_path):
     tables = samples.load()
     tables["organisation"] = []

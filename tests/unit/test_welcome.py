@@ -9,6 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
 from briefing.document import dropped
+from briefing.document.pdf import setting
+from briefing.document.tree import assemble
 from helpers import charts, show
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
@@ -151,6 +153,14 @@ def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     assert seen == [[float(figure) for figure in values]]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
+
+
+def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):
+    values = edition.figures("alerts", "alerts", by="monitor")
+    chart = charts.drawn(values, lambda axes, numbers: axes.set_title("Tăng \U0001f680"), "Cảnh báo an toàn")
+    made = assemble(f'<div class="markdown"><h2>1. Một</h2></div><div class="output">{chart.html}</div>', {})
+    with pytest.raises(InputError, match=r"Cảnh báo an toàn.*not U\+1F680"):
+        setting._check_signs(made, made)
 
 
 # -- editions side by side -------------------------------------------------------------------------------------------

@@ -113,6 +113,7 @@ class Table:
     full_key: tuple[str, ...]  # the columns that identify a row
     next: Next = Next()
     made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
+    observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
 
     @property
     def periodic(self) -> bool:
@@ -255,7 +256,16 @@ def _table(resource: Descriptor) -> Table:
     key = tuple(schema["primaryKey"])
     made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
     about = resource.get("description", "")
-    return Table(name, resource["titleVi"], about, columns, key, _next(resource.get("next")), made)
+    return Table(
+        name,
+        resource["titleVi"],
+        about,
+        columns,
+        key,
+        _next(resource.get("next")),
+        made,
+        resource.get("observations", False),
+    )
 
 
 def _next(declared: object) -> Next:
@@ -323,6 +333,8 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     if not isinstance(about := resource.get("description", ""), str):
         yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
     yield from _faults_of_next(name, resource.get("next"), columns)
+    if not isinstance(observed := resource.get("observations", False), bool):
+        yield _Fault(name, json.dumps(observed), '"observations": true or false', "Correct or delete it.")
     if "list" in resource:
         yield from _faults_of_list(name, resource["list"], columns)
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
