@@ -202,7 +202,7 @@ def _with_room(words: Sequence[str], step: float) -> range:
 def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
     """From values to points below the top; from 0 up, but for values that lie far from it and near each other."""
     low, most = floats.min().min(), floats.max().max()
-    low = low if low < 0 or low > 0.6 * most else 0.0
+    low = low if low < 0 or 0.6 * most < low < most else 0.0
     span = (most - low) or abs(most) or 1.0
     top, bottom = GAP, high - 2 * GAP
     return lambda value: bottom - (value - low) / span * (bottom - top)
