@@ -18,6 +18,7 @@ from samples import SYNTHETIC
 from helpers import charts, judgments
 from helpers.charts import colours
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.values.figures import RATIO, Figure
 from helpers.values.markup import Shown, to_html, to_text
 from helpers.values.sources import Cells
@@ -353,6 +354,19 @@ def test_the_worst_is_the_loudest():
 def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
     greys = sorted(lightness(colours.ROLES.get(each, each)) for each in side_by_side)
     assert all(after - before > 16 for before, after in itertools.pairwise(greys))
+
+
+@pytest.mark.parametrize(
+    ("draw", "says"),
+    [
+        (lambda: charts.stacked(frame({"A": [1] * 9}, {f"p{at}": "P" for at in range(9)}), "S"), "'9'; expected 8 parts"),
+        (lambda: charts.lines(over_time(*[[1, 2]] * 6).T.reindex(list("abcdefg")).T.fillna(figure(1)), "L"), "charts.lines: found '7'"),
+        (lambda: charts.slope(over_time([1, 2]), "S"), "charts.slope: found '1'; expected two columns"),
+    ],
+)  # fmt: skip
+def test_more_than_can_be_told_apart_is_refused_with_what_to_draw_instead(draw, says):
+    with pytest.raises(InputError, match=says):
+        draw()
 
 
 # -- deadlines and the way to the plan -------------------------------------------------------------------------------

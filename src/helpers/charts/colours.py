@@ -5,6 +5,8 @@ from __future__ import annotations
 import matplotlib as mpl
 import pandas as pd
 
+from ..problems import InputError, Problem
+
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is
 PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
@@ -47,7 +49,8 @@ def shades(count: int) -> list[str]:
     if count <= len(PARTS):
         return list(PARTS[:count])
     if count > MOST_PARTS:
-        raise ValueError(f"{count} parts cannot be told apart, at most {MOST_PARTS}: add up the least, or draw a table")
+        most = f"{MOST_PARTS} parts at most, so that they can be told apart"
+        raise InputError(Problem("charts", 0, "", str(count), most, "Add up the least, or show a table."))
     stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
     first, *_, last = (_lightness(stop) for stop in stops)
     places = [(_lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..problems import InputError, Problem
 from ..values.figures import Figure
 from ..values.markup import Shown
 from .colours import GOOD, GRID, INK, LINES, MUTED, QUANTITY
@@ -109,7 +110,8 @@ def lines(
             _beside(axes, layout, across[-1], map(down, floats.iloc[-1]), ends)
 
     if len(frame.columns) > len(LINES):
-        raise ValueError(f"{len(frame.columns)} lines cannot be told apart, at most {len(LINES)}; use charts.multiples")
+        most = f"{len(LINES)} lines at most, so that they can be told apart"
+        raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, "Use charts.multiples."))
     head = [unit or "Giá trị"] if single else None
     return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, head)
 
@@ -120,7 +122,8 @@ def slope(
 ) -> Shown:
     """From one period to another, a line for each row: two columns, the earlier and the later."""
     if len(values.columns) != 2:
-        raise ValueError(f"a slope leads from one column to another; the frame has {len(values.columns)}")
+        found = str(len(values.columns))
+        raise InputError(Problem("charts.slope", 0, "", found, "two columns, the earlier and the later", "Choose two."))
     heads = [wrap(words, 14) for words in labels(values.columns)]
     starts = [
         f"{words}  {_said(figure, spec)}" for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)
@@ -152,10 +155,8 @@ def multiples(
     values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
 ) -> Shown:
     """A small line for each row over the columns, all to one scale: twenty units at a glance."""
-    titles, ticks = (
-        [wrap(words, 24) for words in labels(values.index)],
-        [wrap(words, 11) for words in labels(values.columns)],
-    )
+    titles = [wrap(words, 24) for words in labels(values.index)]
+    ticks = [wrap(words, 11) for words in labels(values.columns)]
     tall = max(map(lines_of, titles), default=0)
     panel = tall + PANEL + max(map(lines_of, ticks), default=0) + GAP
     layout = Layout([""], least=-(-len(values) // ACROSS) * panel)
@@ -176,14 +177,8 @@ def multiples(
             for end, next_to, align in [(0, 1, "left"), (-1, -2, "right")][: len(row)]:
                 below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
                 height = heights[end] if heights[end] == heights[end] else base
-                side = "top" if below and height < base else "bottom"
-                axes.text(
-                    across[end],
-                    height + (3 if side == "top" else -3),
-                    _said(figures.iloc[end], spec),
-                    ha=align,
-                    va=side,
-                )
+                off, side = (3, "top") if below and height < base else (-3, "bottom")
+                axes.text(across[end], height + off, _said(figures.iloc[end], spec), ha=align, va=side)
                 axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
 
     return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
