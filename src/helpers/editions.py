@@ -204,7 +204,7 @@ class Edition:
         from .columns import Frame
 
         if name not in TABLES:
-            raise unknown_name("edition.table", "table", name, TABLES)
+            raise unknown_name("edition.table", "a table", name, TABLES)
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
             frame = Frame(typed_frame(self._rows(name), TABLES[name]))

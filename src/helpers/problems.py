@@ -62,14 +62,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def unknown_name(call: str, what: str, name: object, known: Iterable[object]) -> InputError:
     """The error for a name that a notebook has written and that there is not.
 
-    >>> str(unknown_name("show.table", "column", "regoin", ["region", "beds"]))
-    "show.table: found 'regoin'; expected a column there is: region, beds. Did you mean region?"
+    >>> str(unknown_name("show.table", "a column", "regoin", ["region", "beds"]))
+    "show.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
     """
     names = list(map(str, known))
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
     remedy = f"Did you mean {near[0]}?" if near else ""
-    return InputError(Problem(call, 0, "", str(name), f"a {what} there is: {listed or 'none'}", remedy))
+    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or 'none'}", remedy))
 
 
 class InputError(Exception):

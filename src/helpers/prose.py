@@ -104,7 +104,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         try:
             said.append(template.format_map(columns))
         except KeyError as error:
-            raise unknown_name("each", "name in braces", error.args[0], columns) from None
+            raise unknown_name("each", "a name in braces", error.args[0], columns) from None
     return said
 
 

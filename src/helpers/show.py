@@ -59,7 +59,7 @@ def table(
     columns = columns or {name: name for name in frame.columns}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
-            raise unknown_name("show.table", "column", name, frame.columns)
+            raise unknown_name("show.table", "a column", name, frame.columns)
     if frame.empty:
         return Shown(
             f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>',
@@ -176,7 +176,7 @@ def _head(
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
-        raise unknown_name("show.table", "column that it shows", sorted(unknown)[0], filter(None, heads))
+        raise unknown_name("show.table", "a column that it shows", sorted(unknown)[0], filter(None, heads))
     columns, rows, words = "", ["", ""], []
     for title, run in groupby(heads, above.get):
         names = list(run)

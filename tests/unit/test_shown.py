@@ -72,7 +72,7 @@ def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
 
 
 def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
-    with pytest.raises(KeyError, match="no column plans; it has name, plan, done, ratio"):
+    with pytest.raises(InputError, match="found 'plans'; expected a column that it shows: name, plan, done, ratio"):
         show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
 
 

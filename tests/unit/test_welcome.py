@@ -30,12 +30,12 @@ def edition():
         (lambda edition, _: edition.table("dossier_resolved"), r"Did you mean dossiers_resolved\?"),
         (
             lambda edition, _: show.table(edition.register("alerts"), "A", columns={"severty": "Mức"}),
-            r"show.table: found 'severty'; expected a column there is: .*Did you mean severity\?",
+            r"show.table: found 'severty'; expected a column: .*Did you mean severity\?",
         ),
         (lambda _, values: show.table(values.iloc[0], "A"), "show.table: found 'Figure'; expected a frame or a series"),
         (
             lambda _, values: each(values, "{nhan}: {figure}"),
-            "each: found 'nhan'; expected a name in braces there is: l",
+            "each: found 'nhan'; expected a name in braces: label",
         ),
         (lambda _, values: each(values.iloc[0], "{label}"), "each: found 'Figure'; expected a series or a frame"),
         (

@@ -32,7 +32,7 @@ def bars(
     meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
     """
     if meaning and meaning not in ROLES:
-        raise unknown_name("charts.bars", "meaning", meaning, ROLES)
+        raise unknown_name("charts.bars", "a meaning", meaning, ROLES)
     said = said_figures(values, spec)
     layout = Layout(names(values.index), said, alike=True)
 
