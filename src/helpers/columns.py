@@ -5,7 +5,7 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 
 from __future__ import annotations
 
-import sys
+import inspect
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from linecache import getline
@@ -53,7 +53,7 @@ class Column(pd.Series):
     '3,00\\xa0ngày'
     """
 
-    _metadata = (*pd.Series._metadata, "edition", "table")
+    _metadata = ("name", "edition", "table")
     edition: Edition | None = None
     table = ""
 
@@ -141,7 +141,7 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
 class Frame(pd.DataFrame):
     """Several columns."""
 
-    _metadata = (*pd.DataFrame._metadata, "edition", "table")
+    _metadata = ("edition", "table")
     edition: Edition | None = None
     table = ""
 
@@ -204,7 +204,7 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
 
 def _line_of_notebook() -> str:
     """The line of the cell, or of one's own module, that is being run."""
-    frame = sys._getframe(1)
+    frame = inspect.currentframe()
     while frame.f_back and (
         frame.f_code.co_filename.startswith((_PACKAGE, "<frozen"))
         or any(name in frame.f_code.co_filename for name in _LIBRARIES)

@@ -459,7 +459,7 @@ class Edition:
         periods.csv has of this one's kind. One without rows is missing.
 
         >>> Edition("2024-H1").over("media_items.items()").map(str).to_dict()
-        {'2024-H1': '3.000'}
+        {'2024-H1': '119.824'}
         """
         import pandas as pd
 
