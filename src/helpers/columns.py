@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, SupportsFloat
 import pandas as pd
 
 from .data.expressions import Printed
+from .data.schema import TABLES
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic
 from .values.sources import merge
@@ -70,9 +71,9 @@ class Column(pd.Series):
         """Its figures; of a table's numbers those of their cells. Empty where the numbers are not the cells' own."""
         if all(isinstance(value, Figure) for value in self.array):
             return list(self.array)
-        if not self.edition or not self.table or self.index.name != "line":
+        name, columns = str(self.name), TABLES[self.table].columns if self.edition and self.table else {}
+        if name not in columns or columns[name].kind != "number" or self.index.name != "line":
             return []
-        name = str(self.name)
         found = [self.edition.row(self.table, int(line), (name,))[name] for line in self.index]
         own = [None if value != value else value for value in self.array]
         same = (figure.value is value or float(figure) == value for figure, value in zip(found, own, strict=True))
@@ -93,7 +94,9 @@ class Column(pd.Series):
     def std(self, *_: object, **__: object) -> Figure | float:
         return self._statistic("stdev")
 
-    def quantile(self, q: float = 0.5, **_: object) -> Figure | float:
+    def quantile(self, q: float = 0.5, **options: object) -> Figure | float | pd.Series:
+        if not isinstance(q, float | int):  # several, as `describe` asks for them: to look at
+            return pd.Series([float(figure) for figure in self._stated()]).quantile(q, **options)
         return self._statistic("quantile", number(Decimal(str(q))))
 
     def slope(self) -> Figure | float:
@@ -139,7 +142,7 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
 
 
 class Frame(pd.DataFrame):
-    """Several columns."""
+    """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
     _metadata = ("edition", "table")
     edition: Edition | None = None
@@ -152,6 +155,24 @@ class Frame(pd.DataFrame):
     @property
     def _constructor_sliced(self) -> type[Column]:
         return Column
+
+    def median(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.median, axis)
+
+    def mean(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.mean, axis)
+
+    def std(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.std, axis)
+
+    def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
+        return self._each(lambda part: part.quantile(q), axis)
+
+    def _each(self, statistic: Callable[[Column], Figure], axis: int) -> Column:
+        along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
+        parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
+        found = {at: statistic(part) for at, part in enumerate(parts) if part.figures}
+        return Column([*found.values()], index=along[[*found]], dtype=object)
 
 
 class Rolling:

@@ -89,6 +89,19 @@ def test_of_sums_the_cells_are_not_what_is_meant(edition):
     assert levels.median().key.count("dossiers_resolved.dossiers") == len(levels)
 
 
+def test_a_frame_has_the_statistic_of_each_column_and_of_each_row(edition):
+    by_level = edition.figures("dossiers_resolved", "dossiers", by=("level", "timeliness"))
+    assert by_level.median()["late"].key == "median(dossiers_resolved.dossiers(timeliness='late'))"
+    assert by_level.median(axis=1)["province"].key == "median(dossiers_resolved.dossiers(level='province'))"
+    assert edition.table("dossiers_resolved").mean().index.tolist() == ["dossiers"]
+
+
+def test_a_table_can_be_described_for_a_look(edition):
+    described = edition.table("dossiers_resolved")["dossiers"].describe()
+    assert float(described["mean"]) == float(edition.table("dossiers_resolved")["dossiers"].mean())
+    assert {"count", "std", "50%"} <= {*edition.table("dossiers_resolved").describe().index}
+
+
 def test_a_missing_value_makes_a_statistic_missing():
     assert days(2, None, 4).median().is_missing
     assert days(2, 3, 4).median().value == 3
