@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
 from briefing.document import dropped
-from briefing.document.pdf import setting
+from briefing.document.formats.pdf import setting
 from briefing.document.tree import assemble
 from helpers import charts, show
 from helpers.data.expressions import ExpressionError
