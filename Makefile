@@ -28,8 +28,9 @@ test-all: prepare-tests test-libraries  ## run every test, also those that take 
 notebooks: prepare-run  ## re-execute the section notebooks in place, so that their stored outputs are current
 	$(BIN)/briefing notebooks
 
-dictionary: prepare-run  ## write data/README.md from data/datapackage.json
+dictionary: prepare-run  ## write data/README.md from data/datapackage.json, notebooks/REFERENCE.md from docstrings
 	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
+	$(BIN)/briefing reference > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
 
 lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms, and types
 	$(BIN)/ruff check src tests notebooks

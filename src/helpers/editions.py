@@ -24,9 +24,9 @@ from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table
 from .data.spans import refuse_other_months
 from .data.validity import Validity
-from .problems import InputError, Problem, every, nearest
+from .problems import InputError, Problem, every, nearest, unknown_name
 from .project import here
-from .values import figures
+from .values import digits, figures
 from .values.citations import Document
 from .values.figures import Figure
 from .values.markup import Look, says_nothing, to_text
@@ -36,6 +36,8 @@ from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from .columns import Column, Frame
 
 PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
 SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
@@ -120,6 +122,8 @@ class Edition:
         self.period = choose_period(periods, period)
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
+        if tables is None:  # not one that this one is compared with
+            digits.declared = self.phrases
 
     @cached_property
     def estimated(self) -> bool:
@@ -192,13 +196,20 @@ class Edition:
 
     # -- tables ----------------------------------------------------------------------------------------------
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A table's rows of this period as plain pandas; the index is the line in the CSV."""
+    def table(self, name: str) -> Frame:
+        """A table's rows of this period as plain pandas; the index is the line in the CSV.
+
+        Statistics of its columns are figures (see `columns`).
+        """
+        from .columns import Frame
+
         if name not in TABLES:
-            raise KeyError(f"table {name!r} is unknown; there are {', '.join(TABLES)}")
+            raise unknown_name("edition.table", "a table", name, TABLES)
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
-            self._frames[name] = typed_frame(self._rows(name), TABLES[name])
+            frame = Frame(typed_frame(self._rows(name), TABLES[name]))
+            frame.edition, frame.table = self, name
+            self._frames[name] = frame
         return self._frames[name]
 
     def look(self, table: str, **where: str | list[str]) -> Look:
@@ -305,6 +316,40 @@ class Edition:
         """How many rows match."""
         return self.evaluate(expressions.select(table, expressions.ROWS, **where))
 
+    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
+        """A statistic of figures, named by one selection where that takes their cells and no other.
+
+        >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
+        >>> Edition("2024-H1").statistic("median", values).key
+        "median(alerts.alerts(severity='high'))"
+        """
+        values = list(values)
+        together = self._together([each.expression for each in values], in_order=function == "slope")
+        if together:
+            return self.evaluate(Call(function, (*(each.expression for each in first), together)))
+        return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
+
+    def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
+        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
+        match selects:
+            case [Select(table, column), *_] if all(isinstance(each, Select) for each in selects):
+                found = [list(self._found(each)) for each in selects if (each.table, each.column) == (table, column)]
+            case _:
+                return None
+        if not self._names_period and len(found) == len(selects) and all(len(each) == 1 for each in found):
+            rows, lines = self._rows(table), [line for (line,) in found]
+            names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
+            asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
+            asked.pop("period", None)
+            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+            wanted = lines if in_order else sorted(lines)
+            if list(rows.where(where)) == wanted:
+                for pair in where:
+                    fewer = tuple(other for other in where if other != pair)
+                    where = fewer if list(rows.where(fewer)) == wanted else where
+                return Select(table, column, where)
+        return None
+
     def rows(self, table: str, lines: Iterable[int]) -> Figure:
         """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
 
@@ -374,8 +419,9 @@ class Edition:
         table: str,
         column: str,
         by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
+        how: str = "",
         **where: str | list[str],
-    ) -> pd.Series | pd.DataFrame:
+    ) -> Column | Frame:
         """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
 
         Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
@@ -383,31 +429,66 @@ class Edition:
 
         by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
             that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
+        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max", "slope".
         """
         import pandas as pd
+
+        from .columns import Column, Frame
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
         index, *columns = [
-            pd.Index(
-                [Code(code, to_text(label)) for code, label in codes.items()]
-                if isinstance(codes, Mapping)
-                else list(codes),
-                dtype=object,
-                name=name,
-            )
+            pd.Index(_entries(codes, TABLES[table].columns[name].roles), dtype=object, name=name)
             for name, codes in given.items()
         ]
 
         def read(*codes: str) -> Figure:
-            return self.figure(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+            select = expressions.select(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+            return self.evaluate(Call(how, (select,)) if how else select)
 
-        if not across:
-            return pd.Series([read(code) for code in down], index=index, name=column, dtype=object)
-        cells = [[read(code, other) for other in across[0]] for code in down]
-        return pd.DataFrame(cells, index=index, columns=columns[0], dtype=object)
+        if across:
+            cells = [[read(code, other) for other in across[0]] for code in down]
+            found = Frame(cells, index=index, columns=columns[0], dtype=object)
+        else:
+            found = Column([read(code) for code in down], index=index, name=column, dtype=object)
+        found.edition = self
+        return found
+
+    def over(self, figure: str | Figure, *periods: str) -> Column:
+        """A figure through several periods and this one, for `charts.lines`; restated where the structure has changed.
+
+        figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
+        periods.csv has of this one's kind. One without rows is missing.
+
+        >>> Edition("2024-H1").over("media_items.items()").map(str).to_dict()
+        {'2024-H1': '119.824'}
+        """
+        import pandas as pd
+
+        from .columns import Column
+
+        of = expressions.parse(figure if isinstance(figure, str) else figure.key)
+        own = self._period_row(self.period) or {}
+        earlier = [
+            row["period"]
+            for row in sorted(self._read("periods").values(), key=lambda row: row["date_to"])
+            if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
+        ]
+        self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
+        found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
+        index = [Code(period, to_text(self.of(period).label)) for period in found]
+        return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)
+
+    def _then(self, of: Expression, period: str) -> Figure:
+        """An expression in an earlier period, restated with what has been taken over since."""
+        own, then = self._period_row(self.period), self._period_row(period)
+        if then is None:
+            raise ExpressionError(f"period {period!r} is unknown; periods.csv has {nearest(period, self._periods)}")
+        moved = expressions.moved(of, period)
+        restated = self._validity.restated(moved, own, then)
+        return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
 
     def evaluate(self, expression: str | Expression) -> Figure:
         """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
@@ -418,7 +499,7 @@ class Edition:
             expression = expressions.parse(expression)
         if expressions.is_relative(expression):
             expression = expressions.resolved(expression, self._compared)
-        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.extreme, self._earlier, figures.base)
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.statistic, self._earlier, figures.base)
         figure = evaluation.evaluate(expression, algebra)
         if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
             figure = replace(figure, remark=self._across(*expression.arguments))
@@ -430,6 +511,12 @@ class Edition:
     def _validity(self) -> Validity:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
+
+    def phrases(self) -> dict[str, str]:
+        """The words that validity.csv declares and that hold in the period, each with the cell that says so."""
+        holds, own = partial(self._validity.holds, "words"), self._period_row(self.period)
+        rows = self._read("validity").where((("list", ("words",)),))
+        return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
 
     def _period_row(self, period: str) -> Row | None:
         return next((row for row in self._read("periods").values() if row["period"] == period), None)
@@ -572,7 +659,11 @@ class Edition:
         present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
-            known = [self.code(field.codes, code) for code in self._codes[field.codes] if code in present]
+            known = [
+                self.code(field.codes, code, field.roles.get(code, ""))
+                for code in self._codes[field.codes]
+                if code in present
+            ]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
         words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
         labels = {row[dimension]: row[words] for row in rows.values()}
@@ -595,10 +686,10 @@ class Edition:
         period = self._period_row(self.period)
         return [code for code in self._codes.get(codes, []) if self._validity.holds(codes, code, period)]
 
-    def code(self, codes: str, code: str) -> Code:
-        """A code of a list with its label."""
+    def code(self, codes: str, code: str, role: str = "") -> Code:
+        """A code of a list with its label, and the role that it plays in the column that holds it."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        return Code(code, self._labels[codes][code])
+        return Code(code, self._labels[codes][code], role)
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
@@ -619,9 +710,11 @@ class Edition:
         """The date of one cell."""
         return _day(self.text(table, column, **where))
 
-    def register(self, table: str, **where: str | list[str]) -> pd.DataFrame:
+    def register(self, table: str, **where: str | list[str]) -> Frame:
         """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
         import pandas as pd
+
+        from .columns import Frame
 
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
         columns = {
@@ -629,7 +722,9 @@ class Edition:
             for name, field in TABLES[table].columns.items()
             if name != "period"
         }
-        return pd.DataFrame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
+        frame = Frame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
+        frame.edition = self
+        return frame
 
     def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
         """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
@@ -673,7 +768,7 @@ class Edition:
         if field.kind == "date":
             return _day(value)
         if field.kind == "code" and value:
-            return self.code(field.codes, value)
+            return self.code(field.codes, value, field.roles.get(value, ""))
         if field.kind == "reference" and field.table == "documents" and value:
             return self.document(value)
         return Text(value, (Cells(table, (line,), field.name),))
@@ -856,6 +951,13 @@ class Edition:
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None
+
+
+def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str]) -> list[str]:
+    """Codes of an axis, with the labels that stand for them where they are given."""
+    if not isinstance(codes, Mapping):
+        return list(codes)
+    return [Code(code, to_text(label), roles.get(code, "")) for code, label in codes.items()]
 
 
 def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:

@@ -23,12 +23,12 @@ from .values.sources import join, merge
 from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
 
-DONE = Code("done", "Hoàn thành")
-DONE_LATE = Code("done_late", "Có kết quả, văn bản ghi ngày sau hạn")
-REPORTED = Code("reported", "Đã báo cáo kết quả")
-DUE = Code("due", "Đến hạn, chưa hoàn thành")
-OPEN = Code("open", "Chưa đến hạn")
-UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn")
+DONE = Code("done", "Hoàn thành", "good")
+DONE_LATE = Code("done_late", "Có kết quả, văn bản ghi ngày sau hạn", "done_late")
+REPORTED = Code("reported", "Đã báo cáo kết quả", "reported")
+DUE = Code("due", "Đến hạn, chưa hoàn thành", "late")
+OPEN = Code("open", "Chưa đến hạn", "open")
+UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn", "unsure")
 STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
 NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
 WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
@@ -278,7 +278,7 @@ def _present(standing: pd.Series) -> list[Code]:
 
 def _called(labels: dict[str, str] | None) -> dict[Code, Code]:
     """The standings by their code, called otherwise where `labels` says so."""
-    return {code: Code(str(code), (labels or {}).get(code, code.label)) for code in STANDINGS}
+    return {code: Code(str(code), (labels or {}).get(code, code.label), code.role) for code in STANDINGS}
 
 
 def _is_day(value: object) -> bool:

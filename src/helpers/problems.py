@@ -11,6 +11,7 @@ from unicodedata import category
 Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
 MOST = 1000  # problems that are said: nobody reads more, and to write 200,000 takes ten seconds
+LISTED = 12  # names that an error lists before it says how many there are
 NEAR = 5  # names that an error offers instead of one that is unknown
 
 
@@ -56,6 +57,19 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     known = list(known)
     return ", ".join(get_close_matches(name, known, NEAR, 0.5) or known[:NEAR]) or "none"
+
+
+def unknown_name(call: str, what: str, name: object, known: Iterable[object]) -> InputError:
+    """The error for a name that a notebook has written and that there is not.
+
+    >>> str(unknown_name("show.table", "a column", "regoin", ["region", "beds"]))
+    "show.table: found 'regoin'; expected a column: region, beds. Did you mean region?"
+    """
+    names = list(map(str, known))
+    near = get_close_matches(str(name), names, 1, 0.6)
+    listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
+    remedy = f"Did you mean {near[0]}?" if near else ""
+    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or 'none'}", remedy))
 
 
 class InputError(Exception):

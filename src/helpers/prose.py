@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from .editions import Edition
+from .problems import InputError, Problem, unknown_name
 from .project import here
 from .series import known
 from .values.citations import note_list
@@ -91,11 +92,20 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
     ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
     """
+    if not isinstance(rows, pd.Series | pd.DataFrame):
+        expected = "a series or a frame, as edition.figures and edition.register give them"
+        raise InputError(
+            Problem("each", 0, "", type(rows).__name__, expected, "Write one figure into the sentence itself.")
+        )
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
-    return [
-        template.format_map({"label": label, **row, **{name: _at(label, column) for name, column in more.items()}})
-        for label, row in frame.iterrows()
-    ]
+    said = []
+    for label, row in frame.iterrows():
+        columns = {"label": label, **row, **{name: _at(label, column) for name, column in more.items()}}
+        try:
+            said.append(template.format_map(columns))
+        except KeyError as error:
+            raise unknown_name("each", "a name in braces", error.args[0], columns) from None
+    return said
 
 
 def _at(label: object, column: object) -> object:

@@ -295,14 +295,15 @@ def _rows_sent(files: list[Text] | None, rows: Counter) -> show.Count | str:
 
 
 def unguarded(edition: Edition, checked: dict) -> Shown:
-    """The figures that no rule reaches, by table."""
+    """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
     rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
+    rows += [_observed(column, count) for column, count in checked.get("observations", {}).items()]
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
     shown = show.table(
         frame, "Số liệu chưa có quy tắc kiểm tra", columns=heads, groups=frame["table"] if len(frame) else None
     )
-    said = f"{_count(len(rows))} số liệu chưa có quy tắc kiểm tra."
+    said = f"{_count(len(checked['unguarded']))} số liệu chưa có quy tắc kiểm tra."
     return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số liệu này", shown)
 
 
@@ -650,6 +651,16 @@ def _computed(edition: Edition, row: pd.Series) -> Figure | str:
         return edition.evaluate(row["expression"])
     growth = edition.evaluate(f"growth({row['expression']!s})")
     return "" if growth.is_missing else growth
+
+
+def _observed(name: str, count: int) -> tuple[Text, Text, show.Count]:
+    """Observations in one row: what they are, and how many."""
+    table, column = name.split(".")
+    return (
+        Text(TABLES[table].title),
+        Text(f"Số quan sát: {TABLES[table].columns[column].title or column}"),
+        _count(count),
+    )
 
 
 def _unguarded(edition: Edition, place: str) -> tuple[Text, Text, Figure]:

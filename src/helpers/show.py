@@ -10,6 +10,7 @@ import pandas as pd
 from .data.evaluation import complete
 from .data.schema import TABLES
 from .editions import Edition
+from .problems import InputError, Problem, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
 from .values.sources import Cells, join
@@ -54,8 +55,11 @@ def table(
 
     A frame without rows says that nothing was reported.
     """
-    frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+    frame = _a_frame(frame)
     columns = columns or {name: name for name in frame.columns}
+    for name in [] if frame.empty else columns:
+        if name not in frame.columns:
+            raise unknown_name("show.table", "a column", name, frame.columns)
     if frame.empty:
         return Shown(
             f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>',
@@ -90,6 +94,15 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+
+
+def _a_frame(rows: object) -> pd.DataFrame:
+    if isinstance(rows, pd.Series):
+        return rows.to_frame()
+    if not isinstance(rows, pd.DataFrame):
+        expected = "a frame or a series, as edition.register and edition.figures give them"
+        raise InputError(Problem("show.table", 0, "", type(rows).__name__, expected, "One figure is for prose(…)."))
+    return rows
 
 
 def shares(
@@ -163,9 +176,7 @@ def _head(
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
-        raise KeyError(
-            f"the table shows no column {', '.join(sorted(unknown))}; it has {', '.join(filter(None, heads))}"
-        )
+        raise unknown_name("show.table", "a column that it shows", sorted(unknown)[0], filter(None, heads))
     columns, rows, words = "", ["", ""], []
     for title, run in groupby(heads, above.get):
         names = list(run)

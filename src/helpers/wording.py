@@ -19,6 +19,9 @@ _FUNCTIONS = {
     "mean": "bình quân {}",
     "min": "mức thấp nhất của {}",
     "max": "mức cao nhất của {}",
+    "median": "trung vị của {}",
+    "stdev": "độ lệch chuẩn của {}",
+    "slope": "mức thay đổi bình quân từng bước của {}",
     "abs": "độ lớn của {}",
     "weighted": "bình quân {} theo {}",
     "per": "mật độ {} trên {}",
@@ -43,11 +46,19 @@ def words(expression: str | Expression, edition: Edition) -> str:
             return " ".join([words(first, edition), *parts])
         case Call(("growth" | "change") as function, (of, Words(since))):
             return f"{_CHANGES[function]} của {vietnamese.lower_first(words(of, edition))} so với {_period(since, edition)}"
+        case Call("quantile", (Number(share), *of)):
+            return f"phân vị {vietnamese.number(share * 100, 0)}% của {_all(of, edition)}"
+        case Call("rank", (first, *others)):
+            return f"thứ hạng của {words(first, edition)} so với {_all(others, edition)}"
         case Call(function, arguments):
             parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
             form = _FUNCTIONS[function]
             return form.format(*parts) if form.count("{}") == len(parts) else form.format(vietnamese.join(parts))
     raise ExpressionError(f"{expression} has no words")
+
+
+def _all(expressions: list[Expression], edition: Edition) -> str:
+    return vietnamese.join([words(each, edition) for each in expressions])
 
 
 def cell(table: str, line: int, column: str, edition: Edition) -> str:

@@ -377,7 +377,7 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
 @pytest.mark.parametrize(
     ("package", "name", "concerns_sections"),
     [
-        pytest.param("HELPERS", "charts.py", True, id="helper"),
+        pytest.param("HELPERS", "charts/bars.py", True, id="helper"),
         pytest.param("HELPERS", "values/notebook.css", True, id="style of notebooks"),
         pytest.param("HELPERS", "fonts/LiberationSerif-Bold.ttf", True, id="font"),
         pytest.param("PROGRAM", "document/marks.py", False, id="format"),

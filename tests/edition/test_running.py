@@ -252,12 +252,12 @@ def test_papermills_command_finds_the_engine_and_the_notebooks_metadata_are_a_ke
 def test_sections_do_not_touch_each_other(tmp_path):
     spoil = notebook(
         tmp_path / "nb", "01_spoil.ipynb",
-        "import os, matplotlib, builtins, helpers.charts\nos.environ['SPOILT'] = '1'; os.chdir('/'); matplotlib.rcParams['font.size'] = 99; builtins.spoilt = 1; helpers.charts.PARTS = ()",
+        "import os, matplotlib, builtins, helpers.charts\nos.environ['SPOILT'] = '1'; os.chdir('/'); matplotlib.rcParams['font.size'] = 99; builtins.spoilt = 1; helpers.charts.colours.PARTS = ()",
     )  # fmt: skip
     others = [
         notebook(
             tmp_path / "nb", f"{at:02}_clean.ipynb",
-            "import os, matplotlib, builtins, helpers.charts\nprint(os.environ.get('SPOILT'), os.path.basename(os.getcwd()), matplotlib.rcParams['font.size'], hasattr(builtins, 'spoilt'), len(helpers.charts.PARTS))",
+            "import os, matplotlib, builtins, helpers.charts\nprint(os.environ.get('SPOILT'), os.path.basename(os.getcwd()), matplotlib.rcParams['font.size'], hasattr(builtins, 'spoilt'), len(helpers.charts.colours.PARTS))",
         )
         for at in range(2, 6)
     ]  # fmt: skip

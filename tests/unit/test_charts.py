@@ -15,14 +15,27 @@ from matplotlib.textpath import TextToPath
 from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, judgments
+from helpers.charts import colours
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.values.figures import RATIO, Figure
-from helpers.values.markup import to_html, to_text
+from helpers.values.markup import Shown, to_html, to_text
 from helpers.values.sources import Cells
 from helpers.values.texts import Code, Day
 
 SVG = "{http://www.w3.org/2000/svg}"
 LEVELS = {"province": "Cấp tỉnh", "district": "Cấp huyện", "land_office": "Văn phòng Đăng ký quyền sử dụng đất"}
+
+ROLES = {  # as data/datapackage.json declares them
+    **{"on_time": "good", "late": "late", "positive": "good", "neutral": "neutral", "negative": "alert"},
+    **{"critical": "alarm", "high": "alert", "medium": "unease", "low": "notice"},
+    **{"reported": "reported", "in_progress": "begun", "": "open"},
+    **{str(code): code.role for code in judgments.STANDINGS},
+}
+SCALES = (  # roles that stand side by side
+    ("alarm", "alert", "unease", "notice"), ("good", "late"), ("good", "neutral", "alert"), ("reported", "begun", "open"),
+    ("good", "done_late", "reported", "late", "open", "unsure"),
+)  # fmt: skip
 
 
 def figure(value, unit="", line=2):
@@ -33,13 +46,14 @@ def figure(value, unit="", line=2):
 
 def series(values, name="level", labels=None, unit=""):
     labels = labels or LEVELS
-    index = pd.Index([Code(code, labels[code]) for code in values], dtype=object, name=name)
+    index = pd.Index([Code(code, labels[code], ROLES.get(code, "")) for code in values], dtype=object, name=name)
     found = [figure(value, unit, line) for line, value in enumerate(values.values(), 2)]
     return pd.Series(found, index=index, dtype=object)
 
 
 def frame(rows, columns, index="level"):
-    heads = pd.Index([Code(code, label) for code, label in columns.items()], dtype=object, name=index)
+    codes = [Code(code, label, ROLES.get(code, "")) for code, label in columns.items()]
+    heads = pd.Index(codes, dtype=object, name=index)
     return pd.DataFrame(
         [[figure(value) for value in row] for row in rows.values()], index=list(rows), columns=heads, dtype=object
     )
@@ -53,12 +67,10 @@ def caption(shown):
     return fragment_fromstring(shown.html).find("figcaption")
 
 
-def words_outside(shown):
-    """The words of a drawing that are cut off at a side, measured in the font that the drawing names first."""
-    svg, measure = drawing(shown), TextToPath()
-    _, _, wide, high = map(float, svg.get("viewBox").split())
-    cut = []
-    for text in svg.iter(f"{SVG}text"):
+def boxes(shown):
+    """The words of a drawing with their left, right, top and bottom, in the font that the drawing names first."""
+    measure = TextToPath()
+    for text in drawing(shown).iter(f"{SVG}text"):
         weight = "bold" if text.get("font-weight") in ("bold", "700") else "normal"
         font = FontProperties(
             family=[text.get("font-family").split(",")[0]], size=float(text.get("font-size")[:-2]), weight=weight
@@ -68,9 +80,26 @@ def words_outside(shown):
         for shift, down in re.findall(r"translate\(([-\d.]+) ([-\d.]+)\)", text.get("transform", "")):
             x, y = x + float(shift), y + float(down)
         left = x - width * {"middle": 0.5, "end": 1}.get(text.get("text-anchor"), 0)
-        if left < -0.5 or left + width > wide + 0.5 or y - height + descent < -0.5 or y + descent > high + 0.5:
-            cut.append((text.text, round(left), round(left + width), round(y)))
-    return cut
+        yield text.text, left, left + width, y - height + descent, y + descent
+
+
+def words_outside(shown):
+    """The words that are cut off at a side."""
+    _, _, wide, high = map(float, drawing(shown).get("viewBox").split())
+    return [
+        (words, round(left), round(right), round(bottom))
+        for words, left, right, top, bottom in boxes(shown)
+        if left < -0.5 or right > wide + 0.5 or top < -0.5 or bottom > high + 0.5
+    ]
+
+
+def words_over_another(shown):
+    """Pairs of words whose boxes overlap."""
+    return [
+        (one[0], two[0])
+        for one, two in itertools.combinations(boxes(shown), 2)
+        if min(one[2], two[2]) - max(one[1], two[1]) > 0.5 and min(one[4], two[4]) - max(one[3], two[3]) > 0.5
+    ]
 
 
 def fills(shown):
@@ -168,6 +197,24 @@ def growths():
     return series({"province": 87.37, "district": -25, "land_office": None}, unit="%")
 
 
+EIGHT = {f"p{place}": f"Phần {place}" for place in range(8)}
+TWO = {"before": "6 tháng đầu năm 2023", "now": "6 tháng đầu năm 2024"}
+MAP = """
+    .        province  land_office
+    district .         commune
+"""
+
+
+def over_time(*columns):
+    """Half-years down, a line for each column."""
+    half_years = [Code(f"{2012 + at}-H1", f"6 tháng đầu năm {2012 + at}") for at in range(len(columns[0]))]
+    names = [Code(letter, f"Đơn vị {letter}") for letter in "abcdef"[: len(columns)]]
+    cells = [[figure(value) for value in row] for row in zip(*columns, strict=True)]
+    return pd.DataFrame(
+        cells, index=pd.Index(half_years, dtype=object), columns=pd.Index(names, dtype=object), dtype=object
+    )
+
+
 def all_charts():
     rows = pd.DataFrame(
         {
@@ -192,6 +239,16 @@ def all_charts():
         "all down": charts.changes(-growths()[:2] - figure(90, "%"), "C"),
         "way": charts.way(rows, "W", key=("Thực hiện năm trước", "Ước thực hiện trong kỳ", "Kế hoạch năm")),
         "deadlines": charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
+        "eight parts": charts.stacked(frame({"Máy chủ": [5, 9, 7, 4, 6, 8, 5, 3], LONG: [1] * 8}, EIGHT), "S"),
+        "grouped": charts.grouped(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
+        "a line": charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
+        "lines": charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
+        "six lines": charts.lines(over_time(*[[1, 2]] * 6), "L"),
+        "slope": charts.slope(frame({LONG: [50, 51], "B": [50, 20], "C": [51, None], "D": [0, 9]}, TWO), "S"),
+        "multiples": charts.multiples(frame({name: [3, 9] for name in (LONG, *"BCDEFG")}, TWO), "M", spec=".2"),
+        "one multiple": charts.multiples(over_time([1234567, 2]).T, "M"),
+        "tile map": charts.tile_map(series({"province": 5, "district": None, "land_office": 7}), MAP, "T"),
+        "drawn": charts.drawn(over_time([1, 2, 3]), lambda axes, numbers: numbers.plot(ax=axes), "D"),
     }
 
 
@@ -202,10 +259,21 @@ def test_no_word_is_cut_off(name):
     assert words_outside(shown) == []
 
 
+@pytest.mark.parametrize("name", list(all_charts()))
+def test_no_word_stands_over_another(name):
+    assert words_over_another(all_charts()[name]) == []
+
+
+def test_the_test_of_overlapping_words_can_fail():
+    shown = charts.bars(series({"province": 5, "district": 6}), "B")
+    in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)
+    assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(Shown(in_one_place, ""))
+
+
 def test_the_test_of_cut_off_words_can_fail():
     shown = charts.bars(series({"province": 5}), "B")
     wide = re.sub(r">5<", ">một dãy chữ rất dài không còn chỗ<", shown.html)
-    assert [word[0] for word in words_outside(charts.Shown(wide, ""))] == ["một dãy chữ rất dài không còn chỗ"]
+    assert [word[0] for word in words_outside(Shown(wide, ""))] == ["một dãy chữ rất dài không còn chỗ"]
 
 
 def test_words_are_as_large_as_the_papers_notes_in_its_own_font():
@@ -269,22 +337,35 @@ def test_one_colour_means_one_thing_in_every_chart():
     late_bars = charts.bars(late(0.1, 0.2, 0.3), "B", meaning="late")
     tones = charts.bars(series({"negative": 1}, "tone", {"negative": "Tiêu cực"}), "T")
     kinds = charts.stacked(frame({"Cấp tỉnh": [5, 3]}, {"on_time": "Đúng hạn", "late": "Trễ hạn"}, "timeliness"), "K")
-    assert fills(late_bars) == fills(tones) == {charts.ALERT}
-    assert fills(kinds) == {charts.GOOD, charts.ALERT}
-    assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {charts.QUANTITY}
+    assert fills(late_bars) == fills(tones) == {colours.ALERT}
+    assert fills(kinds) == {colours.GOOD, colours.ALERT}
+    assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {colours.QUANTITY}
 
 
 def test_the_worst_is_the_loudest():
-    scale = [charts.MEANINGS["severity"][code] for code in ("critical", "high", "medium", "low")]
+    scale = [colours.ROLES[role] for role in ("alarm", "alert", "unease", "notice")]
     assert [lightness(colour) for colour in scale] == sorted(map(lightness, scale))
     missing = charts.stacked(frame({"Máy trạm": [5, 3]}, {"high": "Cao", "low": "Thấp"}, "severity"), "S")
     assert fills(missing) == {scale[1], scale[3]}  # a level keeps its colour where another is not there
 
 
-@pytest.mark.parametrize("colours", [*charts.MEANINGS.values(), dict(enumerate(charts.PARTS))])
-def test_colours_that_stand_side_by_side_differ_in_grey_print(colours):
-    greys = sorted(map(lightness, colours.values()))
+@pytest.mark.parametrize("side_by_side", [*SCALES, *(colours.shades(count) for count in range(2, 9))])
+def test_colours_that_stand_side_by_side_differ_in_grey_print(side_by_side):
+    greys = sorted(lightness(colours.ROLES.get(each, each)) for each in side_by_side)
     assert all(after - before > 16 for before, after in itertools.pairwise(greys))
+
+
+@pytest.mark.parametrize(
+    ("draw", "says"),
+    [
+        (lambda: charts.stacked(frame({"A": [1] * 9}, {f"p{at}": "P" for at in range(9)}), "S"), "'9'; expected 8 parts"),
+        (lambda: charts.lines(over_time(*[[1, 2]] * 6).T.reindex(list("abcdefg")).T.fillna(figure(1)), "L"), "charts.lines: found '7'"),
+        (lambda: charts.slope(over_time([1, 2]), "S"), "charts.slope: found '1'; expected two columns"),
+    ],
+)  # fmt: skip
+def test_more_than_can_be_told_apart_is_refused_with_what_to_draw_instead(draw, says):
+    with pytest.raises(InputError, match=says):
+        draw()
 
 
 # -- deadlines and the way to the plan -------------------------------------------------------------------------------
@@ -292,10 +373,9 @@ def test_colours_that_stand_side_by_side_differ_in_grey_print(colours):
 
 def test_each_task_is_a_square_of_its_standing():
     shown = charts.deadlines(deadlines(), "D", day=Day(2024, 6, 30))
-    colours = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
-    meanings = charts.MEANINGS["standing"]
+    drawn = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
     in_key = 1
-    assert {code: colours.count(colour) - in_key for code, colour in meanings.items()} == {
+    assert {str(code): drawn.count(colours.ROLES[code.role]) - in_key for code in judgments.STANDINGS} == {
         "done": 1, "done_late": 1, "reported": 4, "due": 32, "open": 8, "undated": 4,
     }  # fmt: skip
     assert (
@@ -312,9 +392,9 @@ def test_tasks_for_the_whole_year_do_not_pile_up_in_its_last_month(edition):
 
 def test_a_tile_for_each_task_and_its_state():
     shown = charts.tiles(frame({"Dữ liệu số": [2, 0, 5], "Nhân lực": [1, 1, 0]}, STATE, "state"), "T", unit="nhiệm vụ")
-    colours = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
+    drawn = [path.get("fill") for path in drawing(shown).iter(f"{SVG}path")]
     in_key = 1
-    assert {code: colours.count(colour) - in_key for code, colour in charts.MEANINGS["state"].items()} == {
+    assert {code: drawn.count(colours.ROLES[ROLES[code]]) - in_key for code in STATE} == {
         "reported": 3, "in_progress": 1, "": 5,
     }  # fmt: skip
     assert "Dữ liệu số: Đã báo cáo kết quả 2, Đang triển khai 0, Chưa báo cáo kết quả 5" in shown.text

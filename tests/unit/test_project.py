@@ -27,6 +27,12 @@ def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
+def test_the_reference_for_notebooks_is_current():
+    assert (ROOT / "notebooks" / "REFERENCE.md").read_text(encoding="utf-8") == briefing("reference").out, (
+        "run: make dictionary"
+    )
+
+
 def test_the_data_dictionary_is_current():
     assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == briefing("dictionary").out, (
         "run: make dictionary"

@@ -8,6 +8,7 @@ import samples
 
 from helpers import show
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
 from helpers.values.figures import Figure, total
 from helpers.values.markup import LOOK, to_html, to_text
@@ -64,7 +65,7 @@ def test_what_cannot_be_compared_lacks_the_numbers_to_compare_with(words):
 
 
 def test_an_unknown_column_of_a_phrase_is_named(channels):
-    with pytest.raises(KeyError, match="figures"):
+    with pytest.raises(InputError, match=r"found 'figures'; .*Did you mean figure\?"):
         each(channels, "{figures}")
 
 

@@ -172,6 +172,8 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"resources": [', '"tables": [', 'expected an object with "resources"'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": ["who"]},\n', 'expected "list": columns that are made of'),
         ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "list": {"mark": "reader"},\n', 'expected "list": columns that are made of'),
+        ('"codes": "reader"', '"codes": "reader", "roles": {"pupil": "bright"}', 'expected "roles" of the codes of a list: good'),
+        ('"titleVi": "Lượt mượn",\n', '"titleVi": "Lượt mượn", "observations": "yes",\n', 'expected "observations": true or false'),
         ('"name": "until", ', "", 'tables that have a "name" and a "schema" with "fields"'),
     ],
 )  # fmt: skip

@@ -72,7 +72,7 @@ def test_columns_are_numbered_and_a_quotient_says_of_what(plan):
 
 
 def test_a_head_over_an_unknown_column_is_refused_by_name(plan):
-    with pytest.raises(KeyError, match="no column plans; it has name, plan, done, ratio"):
+    with pytest.raises(InputError, match="found 'plans'; expected a column that it shows: name, plan, done, ratio"):
         show.table(plan, "Bảng", HEADS, spanning={"Năm nay": ("plans",)})
 
 
@@ -103,6 +103,12 @@ def test_an_unguarded_control_is_named_in_words(edition):
     assert said == "2 số liệu chưa có quy tắc kiểm tra."
     assert group == "Số kiểm soát"
     assert control == "Tăng, giảm so với cùng kỳ: thuê bao phát triển mới (Điện thoại) | 3%"
+
+
+def test_observations_are_one_row_however_many_they_are(edition):
+    shown = review.unguarded(edition, {"unguarded": [], "observations": {"alerts.alerts": 100}})
+    assert shown.text.splitlines()[0] == "0 số liệu chưa có quy tắc kiểm tra."
+    assert shown.text.splitlines()[-1] == "Số quan sát: alerts | 100"
 
 
 def test_the_heading_of_a_period_without_organisation_is_refused_with_what_to_add(tmp_path):

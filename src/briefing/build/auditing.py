@@ -79,7 +79,8 @@ def print_table(checked: dict) -> None:
         f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule, {checked['held']} "
         "of them under an identity (a total, share, equality …). Nothing guards:"
     )
-    console.print("  " + (", ".join(checked["unguarded"]) or "none"))
+    observed = [f"{column} ({count} observations)" for column, count in checked["observations"].items()]
+    console.print("  " + (", ".join([*checked["unguarded"], *observed]) or "none"))
     for finding in checked["settled"]:
         console.print(f"Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
     if checked["empty"]:

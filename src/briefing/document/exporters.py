@@ -11,7 +11,7 @@ from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
 
-from . import marks
+from . import dropped, marks
 from .clean import clean
 from .formats import Report, format_of
 from .pages import TEMPLATE
@@ -73,6 +73,7 @@ class BriefingExporter(TemplateExporter):
 
     def cells(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
         """The cells as HTML, of which `assemble` makes the document."""
+        dropped.refuse(nb)
         return super().from_notebook_node(nb, resources, **kw)
 
     def from_notebook_node(

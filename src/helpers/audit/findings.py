@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
@@ -196,6 +197,7 @@ def summary(result: Audit, records: Records) -> Plain:
         counts = kinds.setdefault(check.rule.kind, {"checks": 0, "passed": 0, "violated": 0, "untested": 0})
         counts["checks"] += 1
         counts["violated" if check.id in violated else "untested" if check.id in untested else "passed"] += 1
+    observed = [cell for cell in result.texts if TABLES[cell[0]].observations]
     return {
         "figures": len(result.texts),
         "guarded": len(result.guarded),
@@ -207,7 +209,8 @@ def summary(result: Audit, records: Records) -> Plain:
         "findings": _numbered([_finding(finding, records, values) for finding in result.findings]),
         "settled": list(result.settled),
         "empty": [table.name for table in TABLES.values() if fact_columns(table) and not records[table.name]],
-        "unguarded": [place(cell) for cell in result.unguarded],
+        "unguarded": [place(cell) for cell in result.unguarded if not TABLES[cell[0]].observations],
+        "observations": Counter(f"{table}.{column}" for table, _, column in observed),
     }
 
 

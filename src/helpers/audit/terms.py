@@ -18,6 +18,7 @@ from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
 from ..data.rows import Records, Rows
 from ..data.spans import refuse_other_months
+from ..data.statistics import STATISTICS
 from ..data.validity import Validity
 
 Cell = tuple[str, int, str]  # table, line, column
@@ -57,7 +58,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class Computed:
-    """What is no sum of cells: "+", "*", "min" or "max" of parts, "abs" of one, "/" of two."""
+    """What is no sum of cells: "+", "*" or a statistic of parts, "abs" of one, "/" of two."""
 
     function: str
     parts: tuple[Linear | Computed, ...]
@@ -86,12 +87,11 @@ class Computed:
         return chain.from_iterable(part.cells() for part in self.parts)
 
 
-_FUNCTIONS: dict[str, Callable[[list[float]], float]] = {
+_FUNCTIONS: dict[str, Callable[[list[float]], float | None]] = {
+    **STATISTICS,
     "+": sum,
     "*": prod,
     "/": lambda of: of[0] / of[1],
-    "min": min,
-    "max": max,
     "abs": lambda of: abs(of[0]),
     "undefined": lambda of: nan,
 }
@@ -124,7 +124,7 @@ class Term:
         return value if value is not None and isfinite(value) else None
 
     def linear(self, values: Values) -> Linear | None:
-        """Its linear form around these values; None where it has none (min, max)."""
+        """Its linear form around these values; None where it has none (a statistic)."""
         return self.node.linear(values)
 
     def __add__(self, other: Term) -> Term:
@@ -164,7 +164,7 @@ class Term:
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
     seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
-    return evaluate(expression, Algebra(seen, _cells, _number, _extreme, earlier, partial(_base, records=records)))
+    return evaluate(expression, Algebra(seen, _cells, _number, _statistic, earlier, partial(_base, records=records)))
 
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
@@ -205,8 +205,9 @@ def _cells(select: Select, rows: Rows) -> Term:
     return Term(Linear(tuple(((select.table, line, select.column), float(scale)) for line in rows or (0,))), unit)
 
 
-def _extreme(function: str, terms: list[Term]) -> Term:
-    return Term(Computed(function, tuple(term.node for term in terms)), units.common(term.unit for term in terms))
+def _statistic(function: str, terms: list[Term]) -> Term:
+    unit = units.common(term.unit for term in terms)
+    return Term(Computed(function, tuple(term.node for term in terms)), "" if function == "rank" else unit)
 
 
 def _base(before: Term, records: Records) -> Term:

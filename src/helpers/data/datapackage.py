@@ -41,10 +41,15 @@ _OF_FIELDS = (
     "titleVi",
     "unit",
     "codes",
+    "roles",
     "expression",
     "asked",
     "reliability",
 )
+# What a code can mean, and so which colour it has in every chart
+ROLES = (
+    "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
+)  # fmt: skip
 _WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
 _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability"), ("number", "integer")) | dict.fromkeys(
@@ -72,6 +77,7 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
+    roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)  # code → ROLES: its colour in charts
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
@@ -107,6 +113,7 @@ class Table:
     full_key: tuple[str, ...]  # the columns that identify a row
     next: Next = Next()
     made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
+    observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
 
     @property
     def periodic(self) -> bool:
@@ -249,7 +256,16 @@ def _table(resource: Descriptor) -> Table:
     key = tuple(schema["primaryKey"])
     made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
     about = resource.get("description", "")
-    return Table(name, resource["titleVi"], about, columns, key, _next(resource.get("next")), made)
+    return Table(
+        name,
+        resource["titleVi"],
+        about,
+        columns,
+        key,
+        _next(resource.get("next")),
+        made,
+        resource.get("observations", False),
+    )
 
 
 def _next(declared: object) -> Next:
@@ -273,6 +289,7 @@ def _field(field: Descriptor, table: str) -> Field:
         title=field.get("titleVi", ""),
         unit=field.get("unit", ""),
         codes=field.get("codes", ""),
+        roles=field.get("roles", {}),
         table=table,
         empty=not constraints.get("required", False),
         whole=field["type"] == "integer",
@@ -316,6 +333,8 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     if not isinstance(about := resource.get("description", ""), str):
         yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
     yield from _faults_of_next(name, resource.get("next"), columns)
+    if not isinstance(observed := resource.get("observations", False), bool):
+        yield _Fault(name, json.dumps(observed), '"observations": true or false', "Correct or delete it.")
     if "list" in resource:
         yield from _faults_of_list(name, resource["list"], columns)
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
@@ -385,6 +404,10 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
     for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
         yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
     flags = _OF_FLAGS if kind == "boolean" else {}
+    roles = field.get("roles", {})
+    if not isinstance(roles, dict) or not all(role in ROLES for role in roles.values()):
+        expected = f'"roles" of the codes of a list: {", ".join(ROLES)}'
+        yield _Fault(place, json.dumps(roles), expected, "Correct or delete it.")
     if not isinstance(asked := field.get("asked", True), bool):
         yield _Fault(place, json.dumps(asked), '"asked": true or false', "Correct or delete it.")
     weight = field.get("reliability", 1)

@@ -32,7 +32,7 @@ the mark away; a question (`questions`) leaves both. A paper of a day shows the 
 `dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not
 in corrections); growth(…) and change(…) compare with the same period last year, growth(…, '2022-H1') with the same months of another year;
 abs(…), weighted(rates, weights) and per(things, people, 100, 'dân') compute what they say;
-they combine with + - * /, mean(…), min(…), max(…). Controls, rules, statements and corrections name figures in it.
+they combine with + - * /, mean(…), min(…), max(…), median(…), stdev(…), quantile(0.9, …), rank(a, …), slope(…). Controls, rules, statements and corrections name figures in it.
 
 **The language of rules.** A rule compares two figures, once or for each combination of codes of the dimensions `each`, or says what
 holds of a column: `each row` takes a condition such as `date_from <= date_to <= period.date_to` or
@@ -43,7 +43,7 @@ holds of a column: `each row` takes a condition such as `date_from <= date_to <=
 **The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
-project's own words too, and so are `next`, what the next period does with a table's rows, and `list`: offices add its rows
+project's own words too, and so are `roles`, what colour each code has in charts, `next`, what the next period does with a table's rows, and `list`: offices add its rows
 themselves, and these keys are made of those columns. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
 folder of an older declaration up to it.
 """

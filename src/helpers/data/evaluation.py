@@ -31,6 +31,7 @@ from .expressions import (
 )
 from .rows import Rows
 from .schema import TABLES
+from .statistics import STATISTICS
 
 
 class Quantity(Protocol):
@@ -63,14 +64,14 @@ class Algebra(Generic[Value]):
     """How one kind of number is made; computing with it is the number's own business.
 
     rows: the rows of a selection. cells: the sum of a selection's cells in some of its rows, or how many rows they
-    are; missing where there is none. number: a plain number. extreme: the "min" or "max" of several. earlier: an
+    are; missing where there is none. number: a plain number. statistic: one of STATISTICS of several. earlier: an
     expression as a change compares it, of another period. base: what a growth can be relative to, of a number before.
     """
 
     rows: Callable[[Select], Rows]
     cells: Callable[[Select, Rows], Value]
     number: Callable[[Decimal], Value]
-    extreme: Callable[[str, list[Value]], Value]
+    statistic: Callable[[str, list[Value]], Value]
     earlier: Callable[[Expression, str], Expression] = moved
     base: Callable[[Value], Value] = lambda before: before
 
@@ -94,12 +95,14 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("mean", arguments):
             whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
             return whole / algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
-        case Call(("min" | "max") as function, arguments):
-            return algebra.extreme(function, [each for argument in arguments for each in _each(argument, algebra)])
+        case Call(function, arguments) if function in STATISTICS:
+            return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
         case Call("per", (things, people, Number(many), Words(of))):
-            return per(evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), f"{many} {of}")
+            return per(
+                evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), denominator(many, of)
+            )
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
@@ -119,6 +122,15 @@ def complete(items: Iterable[Item | None]) -> list[Item] | None:
     found = list(items)
     known = [item for item in found if item is not None]
     return known if len(known) == len(found) else None
+
+
+def denominator(many: int | Decimal, of: str) -> str:
+    """What a density is for: "10.000 dân".
+
+    >>> denominator(10000, "dân")
+    '10.000 dân'
+    """
+    return f"{many:,} {of}".replace(",", ".")
 
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:

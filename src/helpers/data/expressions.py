@@ -10,6 +10,10 @@
     a + b - c, a * b / c, -a, (…), 0.5  as in arithmetic; missing where something is divided by 0
     abs(a)                              without its sign
     mean(a, …), min(a, …), max(a, …)    of several numbers; a selection stands for each of its cells
+    median(a, …), stdev(a, …)           the same: the middle one, the standard deviation of a sample
+    quantile(0.9, a, …)                 what nine of ten are not above
+    rank(a, b, …)                       the place of a among itself and the others: 1 for the greatest, equal ones share it
+    slope(a, b, …)                      by how much they rise from one to the next, by least squares
     weighted(rates, weights)            the average of rates weighted by another table, matched on the dimensions of both
     per(things, people, 100, 'dân')     a density: things for each hundred people
     growth(a), change(a)                how much more it is than in the same period last year: in percent, and as it is
@@ -29,6 +33,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from ..problems import nearest
 from .rows import Where
 from .schema import TABLES
 
@@ -41,6 +46,11 @@ _USAGE = {
     "mean": "mean(a, …)",
     "min": "min(a, …)",
     "max": "max(a, …)",
+    "median": "median(a, …)",
+    "stdev": "stdev(a, …)",
+    "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
+    "rank": "rank(a, b, …)",
+    "slope": "slope(a, b, …)",
     "weighted": "weighted(rates, weights) with two selections that share a dimension",
     "per": "per(things, people, 100, 'dân')",
     "growth": "growth(a), growth(a, '@previous') or growth(a, '2023-H1')",
@@ -446,7 +456,11 @@ class _Reader:
 def _usable(call: Call) -> Call:
     """The call itself. Raises ExpressionError for arguments that its function cannot take."""
     match call:
-        case Call("abs", (_,)) | Call("mean" | "min" | "max", (_, *_)) | Call("per", (_, _, Number(), Words())):
+        case Call("abs", (_,)) | Call("per", (_, _, Number(), Words())):
+            return call
+        case Call("quantile", (Number(share), _, *_)) if share <= 1:
+            return call
+        case Call("mean" | "min" | "max" | "median" | "stdev" | "slope" | "rank", (_, *_)):
             return call
         case Call("growth" | "change", (of, Words(since))) if any(selections(of)) and _is_period(since):
             return call
@@ -469,7 +483,7 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
-        raise ExpressionError(f"table {selection.table!r} is unknown; there are {', '.join(TABLES)}")
+        raise ExpressionError(f"table {selection.table!r} is unknown; near: {nearest(selection.table, TABLES)}")
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
     if selection.column not in (ROWS, *known):
         what = "column" if any_column else "number column"

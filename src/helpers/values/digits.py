@@ -6,16 +6,24 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-REMEDY = "Print the number as a figure: read it with Edition.figure, fact, day or document."
+REMEDY = (
+    "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas or a function of yours "
+    "computes with computed(function, of=column) or Edition.figures(…, by=…, how='median'). A fixed phrase is a row of "
+    "validity.csv, list words."
+)
 # elements whose digits come from data or are the document's own numbering
 _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2", "h3", "h4", "h5"}
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
+_OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
+declared: Callable[[], Mapping[str, str]] = dict  # phrase → its cell: what the edition at work declares (validity.csv)
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -38,6 +46,21 @@ def refuse(html: str) -> None:
 
     if found := find(fragment_fromstring(html, create_parent="div")):
         raise TypedDigits(message(*found))
+
+
+def vouched(html: str) -> str:
+    """The HTML with the declared phrases that hold digits as texts of the data, which know their row."""
+    phrases = {escape(phrase): cells for phrase, cells in declared().items() if _DIGIT.search(phrase)}
+    if not phrases:
+        return html
+    longest_first = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+    stands = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w|[.,]\d)", re.IGNORECASE)
+    by_small_letters = {phrase.lower(): cells for phrase, cells in phrases.items()}
+
+    def with_source(match: re.Match[str]) -> str:
+        return f'<span class="text" data-cells="{by_small_letters[match[0].lower()]}">{match[0]}</span>'
+
+    return _OUTSIDE_TAGS.sub(lambda match: stands.sub(with_source, match[0]), html)
 
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
+from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from . import vietnamese
 from .markup import attributes, to_html, trusted
@@ -190,7 +191,7 @@ class Figure:
         '50,00\\xa0thuê bao/100 dân'
         """
         things, base = _of_one_period([self, base])
-        density = evaluation.per(things, base, number(people), f"{people} {of}")
+        density = evaluation.per(things, base, number(people), evaluation.denominator(people, of))
         expression = _call("per", things.expression, base.expression, Number(Decimal(people)), Words(of))
         return replace(density, expression=expression)
 
@@ -255,24 +256,52 @@ def total(figures: Iterable[Figure]) -> Figure:
     return result if isinstance(result, Figure) else Figure(None)
 
 
+_SAID = {
+    "median": "trung vị",
+    "quantile": "phân vị",
+    "stdev": "độ lệch chuẩn",
+    "slope": "mức thay đổi bình quân",
+    "rank": "thứ hạng",
+}
+_MOST_SHOWN = 20  # numbers in a computation; of more it says how many
+
+
+def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
+    numbers = "; ".join(str(figure._shown) for figure in figures)
+    if function not in _SAID:
+        return Printed(f"{function}({numbers})")
+    return Printed(f"{_SAID[function]} ({numbers if len(figures) <= _MOST_SHOWN else f'{len(figures)} số liệu'})")
+
+
+def mean(figures: Iterable[Figure]) -> Figure:
+    """Their sum over how many they are; missing if one of them is."""
+    figures = list(figures)
+    whole = total(figures) / number(len(figures))
+    return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
+
+
 def base(before: Figure) -> Figure:
     """What a growth is relative to: the figure before, missing if it is negative, as a sign would say the contrary."""
     return replace(before, value=None) if before < 0 else before
 
 
-def extreme(function: str, figures: Iterable[Figure]) -> Figure:
-    """The least ("min") or the greatest ("max") of figures; missing if one of them is."""
+def statistic(function: str, figures: Iterable[Figure]) -> Figure:
+    """One of STATISTICS of figures; missing if one of them is, and where it is not defined."""
     figures = _in_one_unit(_of_one_period(list(figures)))
     values = complete(figure.value for figure in figures)
+    value = STATISTICS[function](values) if values else None
+    unit = units.common(figure.unit for figure in figures)
     decimals = complete(figure.decimals for figure in figures)
+    if function == "rank":
+        unit, decimals = "", [0]
     return Figure(
-        None if values is None else min(values) if function == "min" else max(values),
-        units.common(figure.unit for figure in figures),
+        None if value is None else Decimal(value),
+        unit,
         _call(function, *(figure.expression for figure in figures)),
         merge(cells for figure in figures for cells in figure.cells),
-        None if decimals is None else max(decimals),
-        Printed(f"{function}({'; '.join(str(figure._shown) for figure in figures)})"),
-        period=figures[0].period,
+        max(decimals, default=0) if decimals is not None and function in (*AS_WRITTEN, "rank") else None,
+        _shown_statistic(function, figures),
+        period=figures[0].period if figures else "",
     )
 
 

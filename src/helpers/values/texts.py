@@ -62,16 +62,17 @@ def _together(left: str, right: str) -> str:
 
 
 class Code(str):
-    """A code with its Vietnamese label: equal to the code, read as the label.
+    """A code with its Vietnamese label: equal to the code, read as the label. Its role says what colour it has.
 
     `code + "…"` is refused: it might mean either. `f"{code} …"` has the label, `f"{code!s}…"` the code.
     """
 
     label: str
+    role: str
 
-    def __new__(cls, code: str, label: str) -> Code:
+    def __new__(cls, code: str, label: str, role: str = "") -> Code:
         self = super().__new__(cls, code)
-        self.label = label
+        self.label, self.role = label, role
         return self
 
     def __add__(self, other: object) -> str:

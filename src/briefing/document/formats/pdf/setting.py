@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typst
+from lxml.html import HtmlElement
 
 from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
@@ -46,9 +48,7 @@ def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
     sheet = for_paper(made, final)
-    # an emoji would be printed as a box, and PDF/A forbids it
-    if signs := fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings])):
-        raise InputError({_problem(text, sign) for text in made.body.xpath("//text()") for sign in signs & set(text)})
+    _check_signs(made, sheet)
     sheet = part_of(sheet, part)
     stamp = about.get("stamp", "") if final else DRAFT
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
@@ -102,9 +102,25 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
     return SignatureRoom(found["page"], points["x"] + INSET, points["y"] - 3, WIDTH, HEIGHT) if found else None
 
 
-def _problem(text: str, sign: str) -> Problem:
-    """A sign in a text of the document: the cell that holds it, or else its section."""
-    element = text.getparent() if text.is_text else text.getparent().getparent()
+def _check_signs(made: Tree, sheet: Tree) -> None:
+    """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
+    signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
+    if signs:
+        around = [(text, text, text.getparent()) for text in made.body.xpath("//text()")]
+        pictures = made.body.xpath("//div[@class='picture']")
+        around += [(picture.xpath("string(../figcaption)"), made.drawing(picture), picture) for picture in pictures]
+        raise InputError({_problem(*place, sign) for *place, sign in _lost(around, signs)})
+
+
+def _lost(around: list[tuple[str, str, HtmlElement]], signs: set[str]) -> Iterator[tuple[str, HtmlElement, str]]:
+    """The words that hold signs or name the drawing that does, the element around them, and each sign."""
+    for words, holding, element in around:
+        inside = getattr(words, "is_tail", False)  # behind an element, in the one around that
+        yield from ((words, element.getparent() if inside else element, sign) for sign in signs & set(holding))
+
+
+def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
+    """A sign in the document: the cell that holds it, or else its section."""
     holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
     where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
     if holder is not None:

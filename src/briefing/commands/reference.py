@@ -1,0 +1,75 @@
+"""`briefing reference`."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from types import FunctionType, ModuleType
+
+from ..options import command
+
+_INTRODUCTION = """# What notebooks can say
+
+Written by `make dictionary` from the docstrings of `src/helpers`, whose examples the tests run: edit those, not this file.
+"""
+_PARTS = {  # heading → module, and the class in it whose methods a notebook calls
+    "An edition's numbers, words and documents": ("helpers.editions", "Edition"),
+    "Figures": ("helpers.values.figures", "Figure"),
+    "Statistics": ("helpers.columns", "Column"),
+    "Statistics of one's own": ("helpers.columns", ""),
+    "Series and frames": ("helpers.series", ""),
+    "Sentences": ("helpers.prose", ""),
+    "Tables": ("helpers.show", ""),
+    "Charts": ("helpers.charts", ""),
+    "Words that judge": ("helpers.judgments", ""),
+    "Citations and notes": ("helpers.values.citations", ""),
+    "The official form": ("helpers.official", ""),
+}
+_EXAMPLE = re.compile(r"(?ms)^>>> .*?(?=^\s*$|\Z)")
+
+
+@command("project")
+def run() -> None:
+    """Print the reference of what notebooks can say (notebooks/REFERENCE.md)."""
+    from helpers.data import expressions
+
+    print(_INTRODUCTION)
+    for heading, (module, of) in _PARTS.items():
+        print(f"## {heading}\n")
+        print("\n\n".join(_entries(import_module(module), of)), end="\n\n")
+    print("## The language of figures", _text(expressions), sep="\n\n")
+
+
+def _entries(module: ModuleType, of: str) -> Iterator[str]:
+    """The docstring of a module or class, then that of each of its functions."""
+    owner = getattr(module, of) if of else module
+    yield (
+        f"`from {module.__name__.rpartition('.')[0]} import {module.__name__.rpartition('.')[2]}`"
+        if not of
+        else (f"`from {module.__name__} import {of}`")
+    )
+    yield _text(owner)
+    names = getattr(owner, "__all__", None) or [name for name in vars(owner) if not name.startswith("_")]
+    for name, value in ((name, inspect.unwrap(getattr(owner, name))) for name in sorted(names)):
+        value = value.fget if isinstance(value, property) else value
+        own = of or getattr(value, "__module__", "").startswith(module.__name__)
+        if isinstance(value, FunctionType) and value.__doc__ and own:
+            yield f"### {name}{_parameters(value)}\n\n{_text(value)}"
+
+
+def _parameters(function: FunctionType) -> str:
+    """How it is called, without types."""
+    shown = [
+        parameter.replace(annotation=inspect.Parameter.empty)
+        for name, parameter in inspect.signature(function).parameters.items()
+        if name != "self"
+    ]
+    return str(inspect.Signature(shown))
+
+
+def _text(documented: object) -> str:
+    """A docstring as Markdown, its examples as code."""
+    text = inspect.getdoc(documented) or ""
+    return _EXAMPLE.sub(lambda match: f"```python\n{match[0].rstrip()}\n```", text)

@@ -1,0 +1,55 @@
+"""What a cell shows and the document would drop without a word: a plain picture, what is shown before a cell's last line."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from nbformat import NotebookNode
+
+from helpers.problems import NotFinished
+
+_PICTURED = re.compile(r"<Figure size|<Axes|Axes\(|\[?<matplotlib\.|<seaborn\.")  # what Python says of a drawing
+_SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
+_SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
+_DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"
+
+
+def refuse(notebook: NotebookNode) -> None:
+    """Raises NotFinished, with the line and what to write, for the first cell that would lose something."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            for output in cell.get("outputs", ()):
+                _refuse_picture(cell.source, output)
+            _refuse_unshown(cell.source)
+
+
+def _refuse_picture(source: str, output: NotebookNode) -> None:
+    data = output.get("data", {})
+    plain = "".join(data.get("text/plain", ""))
+    if "text/html" not in data and (any(kind.startswith("image/") for kind in data) or _PICTURED.match(plain)):
+        line = next((line for line in reversed(source.splitlines()) if line.strip()), "")
+        raise NotFinished(
+            f"{line.strip()!r} shows a picture that has neither values nor caption nor source. Write {_DRAW}, "
+            "with the figures that are drawn as values and whatever draws them in the function."
+        )
+
+
+def _refuse_unshown(source: str) -> None:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):  # of IPython: %magic, !command
+        return
+    for statement in body if source.rstrip().endswith(";") else body[:-1]:
+        match statement:
+            case ast.Expr(ast.Call(func=ast.Name(id=name))) if name in _SHOWN:
+                pass
+            case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=name)))) if name in _SHOWING:
+                pass
+            case _:
+                continue
+        line = source.splitlines()[statement.lineno - 1].strip()
+        raise NotFinished(
+            f"line {statement.lineno} of a cell, {line!r}, is not printed: a cell shows its last line. "
+            "Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows."
+        )

@@ -1,0 +1,55 @@
+"""Charts of figures: one call a chart, named by family; all styling lives here.
+
+Every chart takes figures (a Series by one dimension, a DataFrame by two), draws them with seaborn or matplotlib
+as an SVG whose words are text (found by search, read by screen readers), labels values directly, and carries
+its values as a table: behind a disclosure for readers, as plain text for nbval. Titles and numbers stand in
+HTML, so figures in them keep their source.
+
+A chart's title says what it shows (`highest`, `lowest`, or an f-string of figures), its subtitle what is measured. Where
+nothing is certain the title is empty, and the subtitle stands in its place. A sentence refers to a chart by its name
+(`reference`); its number is known in the finished document only.
+
+Everything is laid out in points, at the size at which paper prints it, by the widths of the words: nothing is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..judgments import highest, lowest
+from ..values.markup import attributes, to_html, to_text, trusted  # noqa: F401 (to_text: in the examples)
+from .bars import bars, changes, grouped, stacked
+from .counts import deadlines, tiles
+from .drawn import drawn
+from .lines import lines, multiples, slope, way
+from .maps import tile_map
+
+__all__ = [
+    "bars", "changes", "deadlines", "drawn", "grouped", "highest", "lines", "lowest", "multiples", "reference",
+    "referring", "slope", "stacked", "tile_map", "tiles", "way",
+]  # fmt: skip
+
+
+def reference(name: str) -> str:
+    """(Hình 10): a link to a chart by its name, for an f-string, with the space before it.
+
+    The document knows the number; where the period has no figures for the chart, it leaves the reference out.
+
+    >>> to_text(f"Có 92 hồ sơ trễ hạn{reference('late_dossiers')}.")
+    'Có 92 hồ sơ trễ hạn (Hình).'
+    """
+    return trusted(f'<span class="chart-ref"> (<a{attributes(data_chart=name, href=f"#{name}")}>Hình</a>)</span>')
+
+
+def referring(sentences: Sequence[str], name: str) -> list[str]:
+    """Sentences of which the last refers to a chart, before its full stop: for `edition.statements(…)`.
+
+    >>> [to_text(sentence) for sentence in referring(["Có cảnh báo.", "Đã xử lý."], "alerts")]
+    ['Có cảnh báo.', 'Đã xử lý (Hình).']
+    """
+    if not sentences:
+        return []
+    *others, last = sentences
+    words, stop, tags = re.fullmatch(r"(.*?)(\.?)((?:</\w+>)*)", to_html(last), re.DOTALL).groups()
+    return [*others, trusted(f"{words}{to_html(reference(name))}{stop}{tags}")]

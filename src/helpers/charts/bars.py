@@ -1,0 +1,168 @@
+"""Bars: amounts, parts of a whole, changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from ..problems import unknown_name
+from ..series import totals
+from ..values import vietnamese
+from ..values.markup import Shown
+from .colours import INK, QUANTITY, ROLES, colours_of, ink_on, of_role
+from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, width
+from .shown import Caption, chart, names, parts_key, percents, said_figures, taking
+
+
+@taking(pd.Series)
+def bars(
+    values: pd.Series,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    unit: str = "",
+    spec: str = "",
+    meaning: str = "",
+) -> Shown:
+    """Horizontal bars, one a code, each labelled with its value.
+
+    meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
+    """
+    if meaning and meaning not in ROLES:
+        raise unknown_name("charts.bars", "a meaning", meaning, ROLES)
+    said = said_figures(values, spec)
+    layout = Layout(names(values.index), said, alike=True)
+
+    def draw(axes: Axes) -> None:
+        colours = [of_role(code) or ROLES.get(meaning, QUANTITY) for code in values.index]
+        places = list(range(len(values)))
+        floats = [0.0 if figure.is_missing else float(figure) for figure in values]
+        sns.barplot(
+            x=floats,
+            y=places,
+            orient="h",
+            color=QUANTITY,
+            width=BAR,
+            saturation=1,
+            ax=axes,
+            errorbar=None,
+        )
+        for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
+            bar.set_facecolor(colour)
+        axes.set_yticks(places, layout.names)
+        longest = max(floats) or 1.0
+        axes.set_xlim(0, longest)
+        axes.set_ylim(len(values) - 0.5, -0.5)
+        for place, at, words in zip(places, floats, said, strict=True):
+            axes.text(at + PAD * longest / layout.room, place, words, va="center")
+
+    heads = [vietnamese.sentence(unit) or "Giá trị"]
+    return chart(
+        values.to_frame(values.name or "value"), Caption(subtitle, title, name, unit), layout, draw, spec, heads
+    )
+
+
+@taking(pd.DataFrame)
+def stacked(
+    values: pd.DataFrame,
+    subtitle: str,
+    title: str = "",
+    name: str = "",
+    unit: str = "",
+    share: bool = False,
+    spec: str = "",
+) -> Shown:
+    """Stacked horizontal bars: rows down, parts across.
+
+    share: each row is drawn as 100 %, and its parts are labelled in percent; with a unit, by their figures.
+    Eight parts at most.
+    """
+    colours = colours_of(values.columns)
+    floats = values.map(float).fillna(0.0).astype(float)
+    drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
+    parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
+    sums = [
+        figure.text(spec) if count > 1 and (unit or not share) else ""
+        for figure, count in zip(totals(values), parts, strict=True)
+    ]
+    layout = Layout(
+        names(values.index),
+        sums,
+        key=parts_key(colours, values.columns),
+        bold=True,
+    )
+
+    def draw(axes: Axes) -> None:
+        longest = drawn.sum(axis=1).max() or 1.0
+        left = pd.Series(0.0, index=drawn.index)
+        for colour, column in zip(colours, drawn.columns, strict=True):
+            widths = drawn[column]
+            axes.barh(
+                layout.places, widths, left=left, height=BAR * ROW, color=colour, edgecolor="white", linewidth=0.8
+            )
+            for place, start, wide, figure in zip(layout.places, left, widths, values[column], strict=True):
+                words = figure.text(spec) if unit or not share else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
+                if wide * layout.room / longest > width(words) + PAD:
+                    axes.text(start + wide / 2, place, words, ha="center", va="center", color=ink_on(colour))
+            left = left + widths
+        axes.set_xlim(0, longest)
+        for place, end, words in zip(layout.places, left, sums, strict=True):
+            axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
+
+    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+
+
+@taking(pd.Series)
+def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
+    """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
+    percent = [0.0 if at != at else at for at in percents(values)]
+    said = said_figures(values, spec)
+    lows = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
+    highs = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
+    layout = Layout(names(values.index))
+
+    def draw(axes: Axes) -> None:
+        low, high = min(0.0, *percent, 0.0), max(0.0, *percent, 0.0)
+        sides = max(lows, default=0.0), max(highs, default=0.0)
+        dot = ((high - low) or 1.0) / (layout.room - sum(sides))
+        axes.set_xlim(low - sides[0] * dot, high + sides[1] * dot)
+        axes.barh(layout.places, percent, height=BAR * ROW, color=QUANTITY)
+        axes.plot([0, 0], [0, layout.height], color=INK, linewidth=1)
+        for place, at, words in zip(layout.places, percent, said, strict=True):
+            side = -1 if at < 0 else 1
+            axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
+
+    return chart(
+        values.to_frame(values.name or "value"), Caption(subtitle, title, name, "%"), layout, draw, spec, ["Tỷ lệ"]
+    )
+
+
+@taking(pd.DataFrame)
+def grouped(
+    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
+    """For each row a bar for each column, side by side: this year beside last year, men beside women."""
+    colours = colours_of(values.columns)
+    said = {column: said_figures(values[column], spec) for column in values}
+    layout = Layout(
+        names(values.index),
+        [words for column in said.values() for words in column],
+        key=parts_key(colours, values.columns),
+        least=LINE * len(colours) + 2 * GAP,
+    )
+
+    def draw(axes: Axes) -> None:
+        floats = values.map(float).fillna(0.0).astype(float)
+        low, high = min(0.0, floats.min().min()), max(0.0, floats.max().max())
+        dot = ((high - low) or 1.0) / layout.room
+        axes.set_xlim(low, low + dot * layout.room)
+        for at, (column, colour) in enumerate(zip(floats, colours, strict=True)):
+            middles = [place + (at - (len(colours) - 1) / 2) * LINE for place in layout.places]
+            axes.barh(middles, floats[column], height=LINE - 1, color=colour, edgecolor=INK, linewidth=0.3)
+            for middle, length, words in zip(middles, floats[column], said[column], strict=True):
+                axes.text(max(length, 0.0) + PAD * dot, middle, words, va="center")
+
+    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)

@@ -1,0 +1,71 @@
+"""One colour, one meaning, through the whole report; each scale differs in lightness, so that it survives grey print."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+
+from ..problems import InputError, Problem
+
+INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
+QUANTITY = "#2a76b0"  # how much there is
+PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
+GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#717c89"  # done, in time, positive; neither; cannot be told
+ALERT, ALARM, UNEASE, NOTICE = "#c2410c", "#7a1f04", "#f0a57c", "#fbe0d0"  # late, overdue, negative; worse; less
+LATE, SHOWN, BEGUN, STILL = "#f4b98d", "#74ab9d", "#b9d8cf", "#dfe4ea"  # after its day; a result; begun; to come
+ROLES = {  # that a code plays (codes.csv, column `role`), or a whole chart
+    "good": GOOD,
+    "neutral": NEUTRAL,
+    "unsure": UNSURE,
+    "late": ALERT,
+    "alarm": ALARM,
+    "alert": ALERT,
+    "unease": UNEASE,
+    "notice": NOTICE,
+    "done_late": LATE,
+    "reported": SHOWN,
+    "begun": BEGUN,
+    "open": STILL,
+}
+LINES = (  # colour, dash and mark of each line: two of three tell them apart in grey print
+    ("#174a73", "-", "o"),
+    ("#c2410c", (0, (5, 2)), "s"),
+    ("#2a76b0", (0, (1, 1.5)), "^"),
+    ("#55606b", (0, (6, 2, 1, 2)), "D"),
+    ("#0e5347", (0, (3, 1)), "v"),
+    ("#7a1f04", "-", "X"),
+)
+MOST_PARTS = 8  # that can be told apart
+
+
+def colours_of(columns: pd.Index) -> list[str]:
+    """The colour of each part: by the role of its code, where all have one; else from dark to light."""
+    own = [of_role(code) for code in columns]
+    return own if all(own) else shades(len(columns))
+
+
+def shades(count: int) -> list[str]:
+    """So many colours of one scale, each lighter in grey print than the one before. Raises ValueError for too many."""
+    if count <= len(PARTS):
+        return list(PARTS[:count])
+    if count > MOST_PARTS:
+        most = f"{MOST_PARTS} parts at most, so that they can be told apart"
+        raise InputError(Problem("charts", 0, "", str(count), most, "Add up the least, or show a table."))
+    stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
+    first, *_, last = (_lightness(stop) for stop in stops)
+    places = [(_lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly
+    scale = mpl.colors.LinearSegmentedColormap.from_list("parts", list(zip(places, stops, strict=True)))
+    return [mpl.colors.to_hex(scale(place / (count - 1))) for place in range(count)]
+
+
+def of_role(code: object) -> str:
+    return ROLES.get(getattr(code, "role", ""), "")
+
+
+def ink_on(colour: str) -> str:
+    return INK if _lightness(colour) > 0.52 else "white"
+
+
+def _lightness(colour: str) -> float:
+    red, green, blue = mpl.colors.to_rgb(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -1,0 +1,209 @@
+"""How charts are drawn: the paper's letters, the room that words need, and the drawing as SVG."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+
+import matplotlib as mpl
+import matplotlib.backends.backend_svg
+from lxml import etree
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextToPath
+
+from .. import FONTS
+from .colours import INK, MUTED
+
+# The paper's font, Times New Roman's metric twin, and its equals on other machines
+FONT = "Liberation Serif"
+FAMILIES = f"{FONT}, Times New Roman, Tinos, Times, serif"
+SIZE = 10  # points, as the paper's notes
+WIDTH = 150 / 25.4 * 72  # points: as wide as paper prints it
+ROW, LINE, GAP, PAD, EDGE = 25.0, 12.0, 6.0, 5.0, 2.0  # points: a bar's room, a line of words, what keeps things apart
+BAR = 0.62  # of a bar's room
+NAMES = 28  # characters in a line of a row's name
+UNKNOWN = "chưa có số liệu"
+
+STYLE = {
+    "font.family": [FONT],
+    "font.size": SIZE,
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "briefing",
+    "text.color": INK,
+    "ytick.color": INK,
+    "ytick.labelsize": SIZE,
+    "ytick.major.size": 0,
+    "ytick.major.pad": PAD,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.bottom": False,
+    "axes.spines.left": False,
+    "axes.axisbelow": True,
+    "figure.dpi": 72,  # a dot is a point
+}
+for face in ("Regular", "Bold"):
+    fontManager.addfont(FONTS / f"LiberationSerif-{face}.ttf")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The room that a chart's words need, in points; what is left over is for the bars.
+
+    names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
+    above, below: room for words over and under the rows. least: height of a row. alike: all rows are as high as the
+    highest.
+    """
+
+    names: list[str]
+    ends: Sequence[str] = ()
+    starts: Sequence[str] = ()
+    key: Sequence[tuple[str, str]] = ()
+    above: float = 0
+    below: float = 0
+    least: float = ROW
+    alike: bool = False
+    bold: bool = False
+    heights: list[float] = field(init=False)
+    left: float = field(init=False)
+    right: float = field(init=False)
+    keys: list[tuple[float, float, str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        heights = [max(self.least, LINE * (name.count("\n") + 1) + GAP) for name in self.names]
+        put = object.__setattr__
+        put(self, "heights", [max(heights, default=0)] * len(heights) if self.alike else heights)
+        left = max(map(width, [*self.names, *self.starts]), default=0)
+        put(self, "left", left + PAD + EDGE if left else EDGE)
+        widest = max((width(words, self.bold) for words in self.ends), default=0)
+        put(self, "right", widest + PAD + EDGE if widest else EDGE)
+        put(self, "keys", list(_key(self.key)))
+
+    @property
+    def room(self) -> float:
+        """How wide the bars can be: an inch at least, whatever the words want."""
+        return max(WIDTH - self.left - self.right, 72)
+
+    @property
+    def height(self) -> float:
+        """Of all rows."""
+        return sum(self.heights)
+
+    @property
+    def places(self) -> list[float]:
+        """The middle of each row, from the top."""
+        return [end - high / 2 for end, high in zip(accumulate(self.heights), self.heights, strict=True)]
+
+    @property
+    def key_height(self) -> float:
+        return (self.keys[-1][1] + LINE + GAP) if self.keys else 0.0
+
+    def axes(self) -> tuple[Canvas, Axes]:
+        """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
+        whole = EDGE + self.key_height + self.above + self.height + self.below + EDGE
+        canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
+        axes = canvas.add_axes((self.left / WIDTH, (EDGE + self.below) / whole, self.room / WIDTH, self.height / whole))
+        for x, y, colour, words in self.keys:
+            middle = 1 - (EDGE + y + LINE / 2) / whole
+            _swatch(canvas, colour, x / WIDTH, middle, 9 / WIDTH, 9 / whole)
+            canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
+        return canvas, axes
+
+
+def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str, str]]:
+    """The place of each entry of a key, and the entry: as many in a line as there is room for."""
+    x, y = EDGE, 0.0
+    for colour, words in entries:
+        wide = 9 + PAD + width(words)
+        if x > EDGE and x + wide > WIDTH - EDGE:
+            x, y = EDGE, y + LINE + 2
+        yield x, y, colour, words
+        x += wide + 3 * PAD
+
+
+def _swatch(canvas: Canvas, colour: str, x: float, middle: float, wide: float, high: float) -> None:
+    """The sign of a key: a square, or as the chart draws it a ring (o) or a line (|)."""
+    sign, colour = (colour[0], colour[1:]) if colour[0] in "o|" else ("", colour)
+    if sign:
+        line = mpl.lines.Line2D([x + wide / 2], [middle], marker=sign, color=colour, linestyle="", markersize=8)
+        line.set(markerfacecolor="white" if colour == MUTED else colour, markeredgewidth=2 if sign == "|" else 1)
+        canvas.add_artist(line)
+    else:
+        canvas.add_artist(Rectangle((x, middle - high / 2), wide, high, color=colour, linewidth=0))
+
+
+def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list[float]:
+    """Where the middles of words stand that want these heights: as near as can be, none over another, in their order."""
+    halves = [lines_of(each) / 2 for each in words]
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    places, end = [0.0] * len(wanted), 0.0
+    for at in order:
+        places[at] = max(wanted[at], end + halves[at])
+        end = places[at] + halves[at]
+    end = bottom
+    for at in reversed(order):
+        places[at] = min(places[at], end - halves[at])
+        end = places[at] - halves[at]
+    return places
+
+
+def lines_of(words: str) -> float:
+    """How high words stand."""
+    return LINE * (words.count("\n") + 1)
+
+
+_measure = TextToPath()
+
+
+@cache
+def width(words: str, bold: bool = False) -> float:
+    """How wide words are as they are drawn, in points; of several lines the widest."""
+    font = FontProperties(family=[FONT], size=SIZE, weight="bold" if bold else "normal")
+    return max(_measure.get_text_width_height_descent(line, font, False)[0] for line in words.split("\n"))
+
+
+def wrap(text: str, most: int = NAMES) -> str:
+    """A name in lines of much the same length: no more of them than needed, and none that holds a word alone."""
+    lines = textwrap.wrap(text, most)
+    narrower = (textwrap.wrap(text, wide) for wide in range(most // 2, most))
+    return "\n".join(next((found for found in narrower if len(found) == len(lines)), lines))
+
+
+def svg(canvas: Canvas) -> str:
+    """The drawing as inline SVG: no XML header, no metadata, no style attributes (the page's CSP forbids them)."""
+    buffer = io.StringIO()
+    canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    root = etree.fromstring(buffer.getvalue().encode(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
+    for node in root.xpath("//*[local-name()='metadata' or local-name()='style']"):
+        node.getparent().remove(node)
+    for node in root.iter():
+        _style_to_attributes(node)
+        if re.fullmatch(
+            r"(figure|axes|patch|text|matplotlib\.axis|[xy]tick|line2d|legend|LineCollection|PathCollection|PolyCollection)_?\d*",
+            node.get("id", ""),
+        ):
+            del node.attrib["id"]
+    root.set("aria-hidden", "true")
+    root.set("width", "100%")
+    del root.attrib["height"]
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _style_to_attributes(node: etree._Element) -> None:
+    style = node.attrib.pop("style", "")
+    for name, value in (part.split(":", 1) for part in style.split(";") if ":" in part):
+        node.set(name.strip(), value.strip())
+    if node.get("font-family"):
+        node.set("font-family", FAMILIES)
+        wide = width(node.text, bold=node.get("font-weight") == "700") * float(node.get("font-size")[:-2]) / SIZE
+        node.set("textLength", f"{wide:.2f}")  # the room that it has: a machine without these fonts draws it as wide
+        node.set("lengthAdjust", "spacingAndGlyphs")

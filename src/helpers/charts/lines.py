@@ -1,0 +1,212 @@
+"""Lines: over time, between two periods, on the way to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ..problems import InputError, Problem
+from ..values.figures import Figure
+from ..values.markup import Shown
+from .colours import GOOD, GRID, INK, LINES, MUTED, QUANTITY
+from .drawing import GAP, LINE, PAD, ROW, UNKNOWN, Layout, lines_of, spread, width, wrap
+from .shown import Caption, chart, label, labels, names, taking
+
+
+@taking(pd.DataFrame)
+def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key: Sequence[str] = ()) -> Shown:
+    """From last year's value over the estimate to the plan, each row on a scale of its own.
+
+    rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called.
+    A row whose plan is last year's value has no way to go and is refused with ValueError.
+    """
+    before, now, plan = (list(rows[column]) for column in rows.columns)
+    for words, first, last in zip(labels(rows.index), before, plan, strict=True):
+        if first.is_missing or last.is_missing or first == last:
+            raise ValueError(f"{words!r} has no way from last year's value to the plan; leave it out of the chart")
+    gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
+    said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
+    start = max((width(words[0]) for words in said), default=0) + 2 * PAD
+    layout = Layout(
+        names(rows.index),
+        [words[2] for words in said],
+        key=list(zip(("o" + MUTED, "o" + GOOD, "|" + INK), key, strict=True)),
+        least=ROW + LINE,
+    )
+
+    def draw(axes: Axes) -> None:
+        known = [g for g in gone if g == g]
+        low, high = min(0.0, *known, 0.0), max(1.0, *known, 1.0)
+        dot = (high - low) / (layout.room - start - PAD)
+        axes.set_xlim(low - start * dot, high + PAD * dot)
+        for place, at, words in zip(layout.places, gone, said, strict=True):
+            axes.plot([low, high], [place] * 2, color=GRID, linewidth=1.5, zorder=1)
+            axes.plot([0], [place], "o", color=MUTED, markerfacecolor="white", markersize=7, zorder=3)
+            axes.plot([1, 1], [place - 7, place + 7], color=INK, linewidth=2, zorder=2)
+            axes.text(low - (PAD + 3.5) * dot, place, words[0], ha="right", va="center")
+            axes.text(high + PAD * dot + PAD * dot, place, words[2], va="center")
+            if at == at:
+                axes.plot([0, at], [place] * 2, color=GOOD, linewidth=2.5, zorder=2)
+                axes.plot([at], [place], "o", color=GOOD, markersize=8, zorder=3)
+                axes.text(at, place - 7, words[1], ha="center", va="bottom", weight="bold")
+            else:
+                axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)
+
+    return chart(rows, Caption(subtitle, title, name, ""), layout, draw, "", list(key))
+
+
+HEIGHT = 130.0  # points: of what is drawn over time
+PANEL = 58.0  # of a small multiple
+ACROSS = 3  # small multiples side by side
+
+
+@taking(pd.Series, pd.DataFrame)
+def lines(
+    values: pd.Series | pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
+    """A line for each column over the rows, which are periods or days in their order: `edition.over(…)`.
+
+    A single line says every value; of several each says its first and its last. What is missing interrupts a line.
+    """
+    frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
+    single = isinstance(values, pd.Series)
+    floats = frame.map(float).astype(float)
+    starts = [_said(figure, spec) for figure in frame.iloc[0]] if len(frame) else []
+    ends = [
+        wrap(f"{_said(figure, spec)}  {label(column)}")
+        for column, figure in (frame.iloc[-1] if len(frame) else {}).items()
+    ]
+    ticks = [wrap(words, 12) for words in labels(frame.index)]
+    layout = Layout(
+        [""],
+        [] if single else ends,
+        above=LINE,
+        below=GAP + max(map(lines_of, ticks), default=0),
+        least=max(HEIGHT, sum(map(lines_of, ends)) + GAP),
+    )
+
+    def draw(axes: Axes) -> None:
+        side = max(max(map(width, ticks)) / 2, 0 if single else max(map(width, starts)) + PAD) + PAD
+        step = (layout.room - 2 * side) / max(len(frame) - 1, 1)
+        across = [side + place * step for place in range(len(frame))]
+        down = _scale(floats, layout.height)
+        axes.set_xlim(0, layout.room)
+        axes.plot([0, layout.room], [layout.height] * 2, color=MUTED, linewidth=0.8)
+        for (_, column), (colour, dash, mark) in zip(floats.items(), LINES, strict=False):
+            heights = [down(value) for value in column]
+            axes.plot(across, heights, color=colour, linestyle=dash, marker=mark, markersize=4.5, linewidth=1.6)
+        for at in _with_room(ticks, step):
+            axes.text(across[at], layout.height + GAP / 2, ticks[at], ha="center", va="top", color=MUTED)
+        if single:
+            figures = list(frame.iloc[:, 0])
+            for at in _with_room([figure.text(spec) for figure in figures], step):
+                if not figures[at].is_missing:
+                    words, height = figures[at].text(spec), down(floats.iat[at, 0])
+                    axes.text(across[at], height - PAD, words, ha="center", va="bottom")
+        else:
+            _beside(axes, layout, across[0], map(down, floats.iloc[0]), starts, left=True)
+            _beside(axes, layout, across[-1], map(down, floats.iloc[-1]), ends)
+
+    if len(frame.columns) > len(LINES):
+        most = f"{len(LINES)} lines at most, so that they can be told apart"
+        raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, "Use charts.multiples."))
+    head = [unit or "Giá trị"] if single else None
+    return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, head)
+
+
+@taking(pd.DataFrame)
+def slope(
+    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
+    """From one period to another, a line for each row: two columns, the earlier and the later."""
+    if len(values.columns) != 2:
+        found = str(len(values.columns))
+        raise InputError(Problem("charts.slope", 0, "", found, "two columns, the earlier and the later", "Choose two."))
+    heads = [wrap(words, 14) for words in labels(values.columns)]
+    starts = [
+        f"{words}  {_said(figure, spec)}" for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)
+    ]
+    ends = [_said(figure, spec) for figure in values.iloc[:, 1]]
+    high = max(HEIGHT, sum(map(lines_of, starts)) + GAP)
+    layout = Layout(
+        [""], [*ends, heads[1]], [*starts, heads[0]], above=max(map(lines_of, heads)) + GAP, least=high, bold=True
+    )
+
+    def draw(axes: Axes) -> None:
+        floats = values.map(float).astype(float)
+        down = _scale(floats, layout.height)
+        axes.set_xlim(0, layout.room)
+        for before, after in floats.itertuples(index=False):
+            colour, dash = (QUANTITY, "-") if after >= before else (INK, (0, (4, 2)))
+            line = [down(before), down(after)]
+            axes.plot([0, layout.room], line, color=colour, linestyle=dash, marker="o", markersize=4.5, clip_on=False)
+        _beside(axes, layout, 0, map(down, floats.iloc[:, 0]), starts, left=True)
+        _beside(axes, layout, layout.room, map(down, floats.iloc[:, 1]), ends)
+        axes.text(-PAD, -GAP, heads[0], ha="right", va="bottom", weight="bold")
+        axes.text(layout.room + PAD, -GAP, heads[1], va="bottom", weight="bold")
+
+    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+
+
+@taking(pd.DataFrame)
+def multiples(
+    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
+    """A small line for each row over the columns, all to one scale: twenty units at a glance."""
+    titles = [wrap(words, 24) for words in labels(values.index)]
+    ticks = [wrap(words, 11) for words in labels(values.columns)]
+    tall = max(map(lines_of, titles), default=0)
+    panel = tall + PANEL + max(map(lines_of, ticks), default=0) + GAP
+    layout = Layout([""], least=-(-len(values) // ACROSS) * panel)
+
+    def draw(axes: Axes) -> None:
+        floats = values.map(float).astype(float)
+        down = _scale(floats, PANEL - 2 * LINE)
+        axes.set_xlim(0, layout.room)
+        wide = layout.room / ACROSS - 4 * PAD
+        for at, words in enumerate(titles):
+            left, top = at % ACROSS * (wide + 4 * PAD), at // ACROSS * panel
+            base, row, figures = top + tall + PANEL, floats.iloc[at], values.iloc[at]
+            heights = [top + tall + LINE + down(value) for value in row]
+            across = [left + place * wide / max(len(row) - 1, 1) for place in range(len(row))]
+            axes.text(left, top, words, va="top", weight="bold")
+            axes.plot([left, left + wide], [base] * 2, color=MUTED, linewidth=0.8)
+            axes.plot(across, heights, color=QUANTITY, linewidth=1.6, marker="o", markersize=2.5)
+            for end, next_to, align in [(0, 1, "left"), (-1, -2, "right")][: len(row)]:
+                below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
+                height = heights[end] if heights[end] == heights[end] else base
+                off, side = (3, "top") if below and height < base else (-3, "bottom")
+                axes.text(across[end], height + off, _said(figures.iloc[end], spec), ha=align, va=side)
+                axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
+
+    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+
+
+def _said(figure: Figure, spec: str) -> str:
+    return UNKNOWN if figure.is_missing else figure.text(spec)
+
+
+def _with_room(words: Sequence[str], step: float) -> range:
+    """Which of words that stand a step apart can be written without touching: every one, every other … the last always."""
+    every = int((max(map(width, words)) + PAD) // step) + 1 if len(words) > 1 else 1
+    return range((len(words) - 1) % every, len(words), every)
+
+
+def _scale(floats: pd.DataFrame, high: float) -> Callable[[float], float]:
+    """From values to points below the top; from 0 up, but for values that lie far from it and near each other."""
+    low, most = floats.min().min(), floats.max().max()
+    low = low if low < 0 or 0.6 * most < low < most else 0.0
+    span = (most - low) or abs(most) or 1.0
+    top, bottom = GAP, high - 2 * GAP
+    return lambda value: bottom - (value - low) / span * (bottom - top)
+
+
+def _beside(
+    axes: Axes, layout: Layout, at: float, wanted: Iterable[float], words: list[str], left: bool = False
+) -> None:
+    """Words left or right of where lines begin or end, none over another."""
+    known = [height if height == height else layout.height for height in wanted]
+    for place, said in zip(spread(known, words, layout.height), words, strict=True):
+        axes.text(at + (-PAD if left else PAD), place, said, ha="right" if left else "left", va="center")

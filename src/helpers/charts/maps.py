@@ -1,0 +1,63 @@
+"""A map of tiles: each place a square where it lies among the others, the darker the more."""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ..problems import InputError, Problem, nearest
+from ..values.markup import Shown
+from .colours import INK, ink_on
+from .drawing import LINE, PAD, UNKNOWN, Layout, width, wrap
+from .shown import Caption, chart, label, taking
+
+_SCALE = mpl.colors.LinearSegmentedColormap.from_list("amount", ["#eef4fa", "#6ea9d6", "#0d2b45"])
+_EMPTY = "."  # where no place lies
+
+
+@taking(pd.Series)
+def tile_map(
+    values: pd.Series, places: str, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
+) -> Shown:
+    """A tile for each code, where `places` has it: a line of codes for each row of tiles, a dot where none lies.
+
+        places = '''
+        .          bac_ai     thuan_bac
+        ninh_son   ninh_hai   phan_rang
+        '''
+
+    Raises InputError for a code that the map does not have.
+    """
+    grid = [line.split() for line in places.strip().splitlines()]
+    at = {code: (row, column) for row, line in enumerate(grid) for column, code in enumerate(line) if code != _EMPTY}
+    for code in values.index:
+        if str(code) not in at:
+            raise InputError(Problem("charts.tile_map", 0, "places", str(code), f"one of {', '.join(at)}",
+                                     f"Give it a place; near: {nearest(str(code), at)}."))  # fmt: skip
+    across = max(map(len, grid))
+    texts = {
+        code: wrap(label(code), 14) + f"\n{UNKNOWN if figure.is_missing else figure.text(spec)}"
+        for code, figure in values.items()
+    }
+    most = max((text.count("\n") + 1 for text in texts.values()), default=1)
+    side = max(LINE * most + 2 * PAD, 40)
+    layout = Layout([""], least=side * len(grid))
+
+    def draw(axes: Axes) -> None:
+        wide = min(max(map(width, texts.values())) + 2 * PAD, layout.room / across)
+        left = (layout.room - wide * across) / 2
+        axes.set_xlim(0, layout.room)
+        greatest = max((float(figure) for figure in values if not figure.is_missing), default=0) or 1.0
+        for code, figure in values.items():
+            row, column = at[str(code)]
+            colour = "#ffffff" if figure.is_missing else mpl.colors.to_hex(_SCALE(max(float(figure), 0) / greatest))
+            x, y = left + column * wide, row * side
+            axes.add_patch(
+                Rectangle((x + 1, y + 1), wide - 2, side - 2, facecolor=colour, edgecolor=INK, linewidth=0.4)
+            )
+            axes.text(x + wide / 2, y + side / 2, texts[code], ha="center", va="center", color=ink_on(colour))
+
+    frame = values.to_frame(values.name or "value")
+    return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, [unit or "Giá trị"])

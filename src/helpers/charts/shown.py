@@ -1,0 +1,173 @@
+"""A chart in the document: title, picture, alternative text, table of values and source around a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import TypeVar
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .. import show
+from ..problems import InputError, Problem
+from ..values.figures import RATIO, Figure
+from ..values.markup import Shown, attributes, to_html, to_text
+from ..values.texts import Code, Text
+from .drawing import STYLE, UNKNOWN, Layout, svg, wrap
+
+Kind = TypeVar("Kind", bound=Callable[..., Shown])
+_KINDS = {pd.Series: "a series", pd.DataFrame: "a frame"}
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands above a chart: `title` says what it shows, `subtitle` what is measured, in which unit."""
+
+    subtitle: str
+    title: str
+    name: str
+    unit: str
+
+    def html(self) -> str:
+        unit = f"({to_html(self.unit)})" if self.unit else ""
+        if not self.title:
+            return f'{to_html(self.subtitle)}{unit and f""" <span class="unit">{unit}</span>"""}'
+        return f'<span class="says">{to_html(self.title)} <br></span><span class="unit">{f"{to_html(self.subtitle)} {unit}".strip()}</span>'
+
+    def text(self) -> str:
+        neutral = to_text(self.subtitle) + (f" ({to_text(self.unit)})" if self.unit else "")
+        return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
+
+
+def taking(*kinds: type) -> Callable[[Kind], Kind]:
+    """A kind of chart that takes a series or a frame of figures. Raises InputError for anything else, by its name."""
+
+    def of(make: Kind) -> Kind:
+        @wraps(make)
+        def checked(values: pd.Series | pd.DataFrame, *args: object, **options: object) -> Shown:
+            call = f"charts.{make.__name__}"
+            if not isinstance(values, kinds):
+                expected = f"{' or '.join(_KINDS[kind] for kind in kinds)} of figures"
+                remedy = "edition.figures by one dimension gives a series, by two a frame."
+                raise InputError(Problem(call, 0, "", type(values).__name__, expected, remedy))
+            for figure in values.to_numpy().ravel():
+                if not isinstance(figure, Figure):
+                    expected = "figures, as edition.figures, edition.register and edition.over give them"
+                    remedy = (
+                        "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
+                    )
+                    raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
+            return make(values, *args, **options)
+
+        return checked
+
+    return of
+
+
+def chart(
+    values: pd.DataFrame,
+    caption: Caption,
+    layout: Layout,
+    draw: Callable[[Axes], None],
+    spec: str,
+    heads: list[str] | None = None,
+) -> Shown:
+    """Draw over the rows of a layout, and put title, picture, data table and source around it."""
+
+    def picture() -> str:
+        with mpl.rc_context(STYLE):
+            canvas, axes = layout.axes()
+            axes.set_yticks(layout.places, layout.names)
+            axes.set_ylim(layout.height, 0)
+            draw(axes)
+            axes.set(xlabel="", ylabel="", xticks=[])
+            return svg(canvas)
+
+    return in_document(values, caption, picture, spec, heads)
+
+
+def in_document(
+    values: pd.DataFrame, caption: Caption, picture: Callable[[], str], spec: str, heads: list[str] | None = None
+) -> Shown:
+    """A picture with title, table of values and source around it; drawn only where there is something to draw."""
+    named = attributes(data_name=caption.name)
+    if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
+        return Shown(
+            f'<p class="nothing"{named}>{to_html(caption.subtitle)}: trong kỳ không có số liệu.</p>',
+            f"{to_text(caption.subtitle)}: trong kỳ không có số liệu.",
+        )
+    units = {figure.unit.lower() for figure in values.to_numpy().ravel()}
+    caption = replace(caption, unit=_sourced(caption.unit, units))
+    heads = [_sourced(head, units) for head in heads or values.columns]
+    drawing = picture()
+    twin = _twin(values, heads, spec)
+    # the title is not said here: where its figures are in doubt, it is not printed
+    described = f"{to_text(caption.subtitle)}. " + "; ".join(twin[1:])
+    html = (
+        f'<figure class="chart"{named}{attributes(id=caption.name)}><figcaption>{caption.html()}</figcaption>'
+        f'<div class="picture" role="img"{attributes(aria_label=described)}>{drawing}</div>'
+        f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
+        f"{show.source_line(values)}</figure>"
+    )
+    return Shown(html, "\n".join([caption.text(), *twin]))
+
+
+def _sourced(words: str, units: set[str]) -> str:
+    """A unit with a number in it, "giường/10.000 dân", is the figures' own."""
+    return f"{Text(words)}" if words.lower() in units and any(map(str.isdigit, words)) else words
+
+
+def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
+    """The plotted values as lines of text: what nbval compares and what screen readers say."""
+    heads = [to_text(label(head)) for head in heads]
+    lines = [" | ".join(["", *heads]).strip(" |")]
+    for words, row in zip(labels(values.index), values.itertuples(index=False), strict=True):
+        lines.append(
+            f"{words}: "
+            + ", ".join(
+                f"{head} {figure.text(spec)}" if len(heads) > 1 else figure.text(spec)
+                for head, figure in zip(heads, row, strict=True)
+            )
+        )
+    return lines
+
+
+def _twin_html(values: pd.DataFrame, heads: list[str], spec: str) -> str:
+    head = "".join(f'<th scope="col" class="number">{to_html(text)}</th>' for text in heads)
+    rows = "".join(
+        f"<tr><th scope=row>{to_html(label)}</th>"
+        + "".join(f'<td class="number">{figure.html(spec)}</td>' for figure in row)
+        + "</tr>"
+        for label, row in zip(values.index, values.itertuples(index=False), strict=True)
+    )
+    return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def labels(index: pd.Index) -> list[str]:
+    return [label(entry) for entry in index]
+
+
+def names(index: pd.Index) -> list[str]:
+    """The rows' names as they stand left of them."""
+    return [wrap(label) for label in labels(index)]
+
+
+def parts_key(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]]:
+    """A key of colours and what they stand for."""
+    return list(zip(colours, labels(columns), strict=True))
+
+
+def said_figures(figures: pd.Series, spec: str, unknown: str = UNKNOWN) -> list[str]:
+    return [unknown if figure.is_missing else figure.text(spec) for figure in figures]
+
+
+def percents(figures: pd.Series) -> list[float]:
+    """Ratios and percentages as percent; nan where one is missing."""
+    return [float(figure) * (100 if figure.unit == RATIO else 1) for figure in figures]
+
+
+def label(entry: object) -> str:
+    return entry.label if isinstance(entry, Code) else str(entry)

@@ -1,0 +1,235 @@
+"""Frames of an edition: plain pandas, but that their statistics are figures, which know the cells they come from.
+
+What pandas computes otherwise is a plain number. Such a number cannot be printed, and the error says where it was computed.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from linecache import getline
+from pathlib import Path
+from typing import TYPE_CHECKING, SupportsFloat
+
+import pandas as pd
+
+from .data.expressions import Printed
+from .data.schema import TABLES
+from .values.digits import TypedDigits
+from .values.figures import Figure, mean, number, statistic
+from .values.sources import merge
+from .values.vietnamese import lower_first
+
+if TYPE_CHECKING:
+    from .editions import Edition
+
+_PACKAGE = str(Path(__file__).parent)
+_LIBRARIES = ("site-packages", "dist-packages")
+
+
+class Lost(float):
+    """A number that has lost its cells: to compute and compare with, not to print."""
+
+    def __new__(cls, value: SupportsFloat, how: str) -> Lost:
+        self = super().__new__(cls, value)
+        self.how, self.where = how, _line_of_notebook()
+        return self
+
+    def __format__(self, spec: str) -> str:
+        raise TypedDigits(
+            f"{float(self):g} has lost its cells at {self.where}: {self.how} of numbers that were changed after they were "
+            "read. Write computed(function, of=column): the function may change them, the column stays as it was read."
+        )
+
+    __str__ = float.__repr__
+
+
+class Column(pd.Series):
+    """Figures, or the numbers of a table by their line; median, mean, std, quantile, rank, rolling are figures.
+
+    A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
+
+    >>> Column([Figure(Decimal(2), "ngày"), Figure(Decimal(7), "ngày"), Figure(Decimal(3), "ngày")]).median().text("unit")
+    '3,00\\xa0ngày'
+    """
+
+    _metadata = ("name", "edition", "table")
+    edition: Edition | None = None
+    table = ""
+
+    @property
+    def _constructor(self) -> type[Column]:
+        return Column
+
+    @property
+    def _constructor_expanddim(self) -> type[Frame]:
+        return Frame
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Its figures; of a table's numbers those of their cells. Empty where the numbers are not the cells' own."""
+        if all(isinstance(value, Figure) for value in self.array):
+            return list(self.array)
+        name, columns = str(self.name), TABLES[self.table].columns if self.edition and self.table else {}
+        if name not in columns or columns[name].kind != "number" or self.index.name != "line":
+            return []
+        found = [self.edition.row(self.table, int(line), (name,))[name] for line in self.index]
+        own = [None if value != value else value for value in self.array]
+        same = (figure.value is value or float(figure) == value for figure, value in zip(found, own, strict=True))
+        return found if all(same) else []
+
+    def _statistic(self, function: str, *first: Figure) -> Figure | float:
+        if not (figures := self.figures) and len(self):
+            plain = {"stdev": "std"}.get(function, function)
+            return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
+        return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
+
+    def median(self, *_: object, **__: object) -> Figure | float:
+        return self._statistic("median")
+
+    def mean(self, *_: object, **__: object) -> Figure | float:
+        return self._statistic("mean")
+
+    def std(self, *_: object, **__: object) -> Figure | float:
+        return self._statistic("stdev")
+
+    def quantile(self, q: float = 0.5, **options: object) -> Figure | float | pd.Series:
+        if not isinstance(q, float | int):  # several, as `describe` asks for them: to look at
+            return pd.Series([float(figure) for figure in self._stated()]).quantile(q, **options)
+        return self._statistic("quantile", number(Decimal(str(q))))
+
+    def slope(self) -> Figure | float:
+        """By how much they rise from one to the next, by least squares."""
+        return self._statistic("slope")
+
+    def rank(self, ascending: bool = False, **_: object) -> Column:
+        """The place of each, the greatest first; equal ones share the better place."""
+        figures = [-figure for figure in self._stated()] if ascending else self._stated()
+        rank = self.edition.statistic if self.edition else _plain_statistic
+        return self._of(rank("rank", figures, one) for one in figures)
+
+    def rolling(self, window: int, **_: object) -> Rolling:
+        """The last few up to each: `values.rolling(3).mean()` is the moving average, missing while there are fewer."""
+        return Rolling(self._of(self._stated()), window)
+
+    def nlargest(self, n: int = 5, keep: str = "first") -> Column:
+        """The n greatest, the greatest first; keep="all": also those that equal the last of them."""
+        return self._outermost(n, keep, self._stated())
+
+    def nsmallest(self, n: int = 5, keep: str = "first") -> Column:
+        return self._outermost(n, keep, [-figure for figure in self._stated()])
+
+    def _outermost(self, n: int, keep: str, figures: list[Figure]) -> Column:
+        order = sorted((at for at, one in enumerate(figures) if not one.is_missing), key=lambda at: -figures[at].value)
+        last = order[n - 1 : n] if keep == "all" else []
+        return self.iloc[order[:n] + [at for at in order[n:] if last and figures[at] == figures[last[0]]]]
+
+    def _stated(self) -> list[Figure]:
+        if len(self) and not self.figures:
+            raise TypeError(f"{self.name or 'the series'} holds no figures; take edition.figures or edition.register")
+        return self.figures
+
+    def _of(self, figures: Iterable[Figure]) -> Column:
+        made = Column(list(figures), index=self.index, name=self.name, dtype=object)
+        made.edition = self.edition
+        return made
+
+
+def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -> Figure:
+    """Of figures that no edition names together."""
+    return mean(figures) if function == "mean" else statistic(function, [*first, *figures])
+
+
+class Frame(pd.DataFrame):
+    """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
+
+    _metadata = ("edition", "table")
+    edition: Edition | None = None
+    table = ""
+
+    @property
+    def _constructor(self) -> type[Frame]:
+        return Frame
+
+    @property
+    def _constructor_sliced(self) -> type[Column]:
+        return Column
+
+    def median(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.median, axis)
+
+    def mean(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.mean, axis)
+
+    def std(self, axis: int = 0, **_: object) -> Column:
+        return self._each(Column.std, axis)
+
+    def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
+        return self._each(lambda part: part.quantile(q), axis)
+
+    def _each(self, statistic: Callable[[Column], Figure], axis: int) -> Column:
+        along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
+        parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
+        found = {at: statistic(part) for at, part in enumerate(parts) if part.figures}
+        return Column([*found.values()], index=along[[*found]], dtype=object)
+
+
+class Rolling:
+    """Each value with those before it, a window at a time."""
+
+    def __init__(self, values: Column, window: int) -> None:
+        self._values, self._window = values, window
+
+    def mean(self) -> Column:
+        return self.apply(Column.mean)
+
+    def median(self) -> Column:
+        return self.apply(Column.median)
+
+    def apply(self, function: Callable[[Column], Figure]) -> Column:
+        ends = range(1, len(self._values) + 1)
+        parts = [self._values.iloc[end - self._window : end] if end >= self._window else None for end in ends]
+        return self._values._of(Figure(None) if part is None else function(part) for part in parts)
+
+
+def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str = "", method: str = "") -> Figure:
+    """What a function makes of a column, as a figure that knows all its cells.
+
+    how: "median", "mean", "stdev", "slope" or another statistic of the language; or a function that gets the numbers
+    as plain pandas and gives one.
+    of: figures, or a column of `edition.table`. unit: that of the result; default: the column's.
+    method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
+
+    >>> spread = computed(lambda days: days.max() - days.min(), of=Column([Figure(Decimal(2)), Figure(Decimal(7))]), method="Khoảng biến thiên")
+    >>> spread.text(), spread.formula
+    ('5', 'khoảng biến thiên (2 số liệu)')
+    """
+    column = of if isinstance(of, Column) else Column(of)
+    if isinstance(how, str):
+        return column._statistic(how)
+    figures = column._stated()
+    result = how(pd.Series([float(figure) for figure in figures], index=column.index, dtype=float))
+    if not isinstance(result, SupportsFloat):
+        raise TypeError(f"{how.__name__} gives {type(result).__name__}, not one number: compute its numbers one by one")
+    value = Decimal(repr(float(result)))
+    words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
+    return Figure(
+        value if value.is_finite() and not any(figure.is_missing for figure in figures) else None,
+        unit or next((figure.unit for figure in figures if figure.unit), ""),
+        cells=merge(cells for figure in figures for cells in figure.cells),
+        decimals=0 if value == value.to_integral_value() else None,
+        computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu)"),
+    )
+
+
+def _line_of_notebook() -> str:
+    """The line of the cell, or of one's own module, that is being run."""
+    frame = inspect.currentframe()
+    while frame.f_back and (
+        frame.f_code.co_filename.startswith((_PACKAGE, "<frozen"))
+        or any(name in frame.f_code.co_filename for name in _LIBRARIES)
+    ):
+        frame = frame.f_back
+    line = getline(frame.f_code.co_filename, frame.f_lineno).strip()
+    return f"line {frame.f_lineno}" + (f", {line!r}" if line else "")

@@ -1,0 +1,168 @@
+"""Statistics: in the language, of frames, of functions of one's own; what has lost its cells is not printed."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from samples import SYNTHETIC
+
+from helpers.audit.terms import bind
+from helpers.columns import Column, computed
+from helpers.data.expressions import ExpressionError, parse
+from helpers.data.statistics import STATISTICS
+from helpers.editions import Edition
+from helpers.prose import prose
+from helpers.values.digits import TypedDigits
+from helpers.values.figures import Figure
+from helpers.values.sources import Cells
+from helpers.wording import words
+
+
+def days(*values):
+    return Column(
+        [
+            Figure(None if value is None else Decimal(str(value)), "ngày", cells=(Cells("t", (line,), "days"),))
+            for line, value in enumerate(values, 2)
+        ],
+        index=[chr(96 + line) for line in range(1, len(values) + 1)],
+        name="days",
+        dtype=object,
+    )
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+@pytest.mark.parametrize(
+    ("function", "numbers", "result"),
+    [
+        ("median", "5 1 4", 4),
+        ("median", "5 1 4 2", 3),
+        ("quantile", "0.9 1 2 3 4 5 6 7 8 9 10 11", 10),
+        ("quantile", "0.25 10 20", "12.5"),
+        ("quantile", "1 4 9", 9),
+        ("quantile", "0.5", None),
+        ("stdev", "2 4 4 4 6", "1.414213562373095048801688724"),
+        ("stdev", "7", None),
+        ("slope", "1 3 5 8", "2.3"),
+        ("slope", "3", None),
+        ("rank", "7 9 7 3", 2),
+        ("rank", "9 9 7", 1),
+    ],
+)
+def test_statistics_of_numbers(function, numbers, result):
+    found = STATISTICS[function]([Decimal(number) for number in numbers.split()])
+    assert found == (None if result is None else Decimal(result))
+    floats = STATISTICS[function]([float(number) for number in numbers.split()])
+    assert floats is None if result is None else floats == pytest.approx(float(result))
+
+
+def test_a_statistic_of_rows_is_named_by_one_selection_and_computed_again(edition):
+    resolved = edition.register("dossiers_resolved")
+    late = resolved[resolved["timeliness"] == "late"]["dossiers"]
+    median = late.median()
+    assert median.key == "median(dossiers_resolved.dossiers(timeliness='late'))"
+    assert edition.evaluate(median.key).value == median.value
+    assert bind(parse(median.key), edition.records).unit == median.unit == "hồ sơ"
+    assert resolved["dossiers"].quantile(0.9).key == "quantile(0.9, dossiers_resolved.dossiers())"
+    assert resolved["dossiers"].rank().iloc[0].key.endswith(", dossiers_resolved.dossiers())")
+
+
+def test_numbers_of_a_table_give_figures_too(edition):
+    plain, register = edition.table("dossiers_resolved"), edition.register("dossiers_resolved")
+    for statistic in ("median", "mean", "std"):
+        one = getattr(plain["dossiers"], statistic)()
+        two = getattr(register["dossiers"], statistic)()
+        assert (one.value, one.key, one.cells) == (two.value, two.key, two.cells)
+
+
+def test_a_statistic_by_a_dimension(edition):
+    by_level = edition.figures("dossiers_resolved", "dossiers", by="level", how="median")
+    assert by_level["province"].key == "median(dossiers_resolved.dossiers(level='province'))"
+
+
+def test_of_sums_the_cells_are_not_what_is_meant(edition):
+    levels = edition.figures("dossiers_resolved", "dossiers", by="level")
+    assert levels.median() == (levels["province"] if len(levels) == 1 else levels.map(float).astype(float).median())
+    assert levels.median().key.count("dossiers_resolved.dossiers") == len(levels)
+
+
+def test_a_frame_has_the_statistic_of_each_column_and_of_each_row(edition):
+    by_level = edition.figures("dossiers_resolved", "dossiers", by=("level", "timeliness"))
+    assert by_level.median()["late"].key == "median(dossiers_resolved.dossiers(timeliness='late'))"
+    assert by_level.median(axis=1)["province"].key == "median(dossiers_resolved.dossiers(level='province'))"
+    assert edition.table("dossiers_resolved").mean().index.tolist() == ["dossiers"]
+
+
+def test_a_table_can_be_described_for_a_look(edition):
+    described = edition.table("dossiers_resolved")["dossiers"].describe()
+    assert float(described["mean"]) == float(edition.table("dossiers_resolved")["dossiers"].mean())
+    assert {"count", "std", "50%"} <= {*edition.table("dossiers_resolved").describe().index}
+
+
+def test_a_missing_value_makes_a_statistic_missing():
+    assert days(2, None, 4).median().is_missing
+    assert days(2, 3, 4).median().value == 3
+    assert days().median().is_missing
+
+
+def test_the_panel_tells_the_method_and_all_cells():
+    median = days(2, 7, 3).median()
+    assert median.formula == "trung vị (2; 7; 3)" and median.cells == (Cells("t", (2, 3, 4), "days"),)
+    assert days(*range(30)).median().formula == "trung vị (30 số liệu)"
+
+
+def test_the_moving_average_begins_when_its_window_is_full():
+    moving = days(1, 2, 6, 4).rolling(3).mean()
+    assert [figure.text() for figure in moving] == ["-", "-", "3,00", "4,00"]
+    assert moving["d"].cells == (Cells("t", (3, 4, 5), "days"),)
+
+
+def test_ranks_share_a_place_where_figures_are_equal():
+    assert [figure.text() for figure in days(5, 9, 5, 1).rank()] == ["2", "1", "2", "4"]
+    assert [figure.text() for figure in days(5, 9, 5, 1).rank(ascending=True)] == ["2", "4", "2", "1"]
+
+
+def test_the_greatest_few_and_those_that_equal_the_last():
+    assert days(5, 9, None, 5, 1).nlargest(2).index.tolist() == ["b", "a"]
+    assert days(5, 9, None, 5, 1).nlargest(2, keep="all").index.tolist() == ["b", "a", "d"]
+    assert days(5, 9, None, 5, 1).nsmallest(1).index.tolist() == ["e"]
+
+
+def test_a_function_of_ones_own_keeps_all_cells_and_says_its_method():
+    def spread(numbers: pd.Series) -> float:
+        """Khoảng biến thiên."""
+        return numbers.max() - numbers.min()
+
+    figure = computed(spread, of=days(2, 7, 3))
+    assert (figure.text("unit"), figure.formula) == ("5\u00a0ngày", "khoảng biến thiên (3 số liệu)")
+    assert figure.cells == (Cells("t", (2, 3, 4), "days"),)
+    assert computed(spread, of=days(2, None)).is_missing
+    assert computed("median", of=days(2, 7, 3)).value == 3
+    with pytest.raises(TypeError, match="gives Series, not one number"):
+        computed(lambda numbers: numbers * 2, of=days(2, 7))
+
+
+def test_a_number_that_has_lost_its_cells_says_where(edition):
+    changed = (edition.table("dossiers_resolved")["dossiers"] * 2).median()
+    assert changed > 0
+    with pytest.raises(
+        TypedDigits, match=r"has lost its cells at line \d+, 'changed = .*Write computed\(function, of="
+    ):
+        prose(f"Trung vị là {changed}.")
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [("quantile(2, alerts.alerts())", "a share from 0 to 1"), ("median()", r"median\(a, …\)"), ("rank()", r"rank\(a")],
+)
+def test_a_statistic_without_what_it_needs_is_refused(written, says):
+    with pytest.raises(ExpressionError, match=says):
+        parse(written)
+
+
+def test_statistics_in_words(edition):
+    assert words("median(dossiers_resolved.dossiers())", edition) == "trung vị của Hồ sơ giải quyết"
+    assert words("quantile(0.9, dossiers_resolved.dossiers())", edition) == "phân vị 90% của Hồ sơ giải quyết"

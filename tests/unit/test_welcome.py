@@ -1,0 +1,175 @@
+"""What an analyst does as every pandas user does: it is taken, or refused where it stands, with what to write instead."""
+
+import shutil
+
+import nbformat
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from samples import SYNTHETIC
+
+from briefing.document import dropped
+from briefing.document.formats.pdf import setting
+from briefing.document.tree import assemble
+from helpers import charts, show
+from helpers.data.expressions import ExpressionError
+from helpers.editions import Edition
+from helpers.problems import InputError, NotFinished
+from helpers.prose import each, prose
+from helpers.values.digits import TypedDigits
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (lambda edition, _: edition.table("dossier_resolved"), r"Did you mean dossiers_resolved\?"),
+        (
+            lambda edition, _: show.table(edition.register("alerts"), "A", columns={"severty": "Mức"}),
+            r"show.table: found 'severty'; expected a column: .*Did you mean severity\?",
+        ),
+        (lambda _, values: show.table(values.iloc[0], "A"), "show.table: found 'Figure'; expected a frame or a series"),
+        (
+            lambda _, values: each(values, "{nhan}: {figure}"),
+            "each: found 'nhan'; expected a name in braces: label",
+        ),
+        (lambda _, values: each(values.iloc[0], "{label}"), "each: found 'Figure'; expected a series or a frame"),
+        (
+            lambda _, values: charts.bars(values.iloc[0], "A"),
+            "charts.bars: found 'Figure'; expected a series of figures",
+        ),
+        (lambda _, values: charts.stacked(values, "A"), "charts.stacked: found 'Column'; expected a frame of figures"),
+        (lambda _, values: charts.bars(values, "A", meaning="lat"), r"found 'lat'.*Did you mean late\?"),
+        (
+            lambda edition, _: charts.bars(edition.table("alerts")["alerts"], "A"),
+            "charts.bars: found 'int.*; expected fig",
+        ),
+        (
+            lambda _, values: charts.tile_map(values, "server", "A"),
+            "charts.tile_map, column places: found 'workstation'",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_what_there_is(edition, written, says):
+    values = edition.figures("alerts", "alerts", by="monitor")
+    with pytest.raises(InputError, match=says):
+        written(edition, values)
+
+
+def test_of_fifty_tables_the_error_names_the_near_one(edition):
+    with pytest.raises(ExpressionError, match=r"table 'alert' is unknown; near: alerts$"):
+        edition.figure("alert", "alerts")
+
+
+# -- phrases with digits ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def with_phrases(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("phrases") / "data"
+    shutil.copytree(SYNTHETIC, folder)
+    with open(folder / "validity.csv", "a", encoding="utf-8") as file:
+        file.write("words,trên 10.000 dân,,,,Niên giám\nwords,mũi 3,,,,Bộ Y tế\nwords,mục tiêu 95 %,,2030-01-01,,Cũ\n")
+    return Edition("2031-Q3", folder)
+
+
+def test_a_declared_phrase_may_stand_in_captions_labels_and_sentences(with_phrases):
+    values = with_phrases.figures("alerts", "alerts", by="monitor")
+    chart = charts.bars(values, "Số ca trên 10.000 dân", name="x")
+    assert '<span class="text" data-cells="validity:' in chart.html and "trên 10.000 dân</span>" in chart.html
+    assert "Mũi 3</span>" in show.table(values, "Mũi 3").html
+    assert "mũi 3</span>" in prose("Đã tiêm mũi 3.").html
+
+
+@pytest.mark.parametrize("words", ["mũi 30", "mũi 3,5", "trên 100.000 dân", "mục tiêu 95 %", "5 ca"])
+def test_another_phrase_is_refused_and_so_is_one_that_has_ended(with_phrases, words):
+    with pytest.raises(TypedDigits, match=r"A fixed phrase is a row of validity\.csv, list words"):
+        prose(f"Đã có {words}.")
+
+
+def test_a_denominator_comes_from_its_unit(edition):
+    figures = edition.figures("alerts", "alerts", by="monitor")
+    density = figures.iloc[0].per(figures.iloc[1], 10000, "dân")
+    assert density.unit == "cảnh báo/10.000 dân" == edition.evaluate(density.key).unit
+    values = pd.Series([density], index=["Máy chủ"], dtype=object)
+    assert "cảnh báo/10.000 dân" in charts.bars(values, "Mật độ", unit=density.unit).text
+
+
+# -- what a document would drop --------------------------------------------------------------------------------------
+
+
+def notebook(source, **data):
+    outputs = [new_output("display_data", data)] if data else []
+    return new_notebook(cells=[new_code_cell(source, outputs=outputs)])
+
+
+@pytest.mark.parametrize(
+    ("source", "data"),
+    [
+        ("values.plot()\nplt.show()", {"image/png": "…", "text/plain": "<Figure size 600x250 with 1 Axes>"}),
+        ("sns.barplot(x=[1], y=[2])", {"text/plain": "<Axes: >"}),
+        ("figure", {"text/plain": "<Figure size 600x250 with 1 Axes>"}),
+    ],
+)
+def test_a_plain_picture_is_refused_with_the_line_to_write(source, data):
+    with pytest.raises(NotFinished, match=r"shows a picture.*Write charts\.drawn\(values, lambda axes, numbers"):
+        dropped.refuse(notebook(source, **data))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "official.heading(edition)\nx = 1",
+        "heading(edition)\nprose('a')",
+        "charts.bars(v, 'A')\n\nlen(v)",
+        "prose('a');",
+    ],
+)
+def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
+    with pytest.raises(NotFinished, match=r"line 1 of a cell, .* is not printed: a cell shows its last line"):
+        dropped.refuse(notebook(source))
+
+
+@pytest.mark.parametrize(
+    "source", ["x = official.heading(edition)\nx", "values.append(3)\nprose('a')", "%magic\nprose('a')"]
+)
+def test_what_is_shown_or_shows_nothing_passes(source):
+    dropped.refuse(nbformat.from_dict(notebook(source)))
+
+
+# -- a picture of one's own ------------------------------------------------------------------------------------------
+
+
+def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
+    values = edition.figures("alerts", "alerts", by="monitor")
+    seen = []
+    shown = charts.drawn(
+        values, lambda axes, numbers: seen.append(numbers.tolist()) or numbers.plot(ax=axes), "A", name="a"
+    )
+    assert seen == [[float(figure) for figure in values]]
+    assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
+    assert [figure.text() in shown.text for figure in values] == [True] * len(values)
+
+
+def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):
+    values = edition.figures("alerts", "alerts", by="monitor")
+    chart = charts.drawn(values, lambda axes, numbers: axes.set_title("Tăng \U0001f680"), "Cảnh báo an toàn")
+    made = assemble(f'<div class="markdown"><h2>1. Một</h2></div><div class="output">{chart.html}</div>', {})
+    with pytest.raises(InputError, match=r"Cảnh báo an toàn.*not U\+1F680"):
+        setting._check_signs(made, made)
+
+
+# -- editions side by side -------------------------------------------------------------------------------------------
+
+
+def test_a_figure_over_the_periods_that_there_are(tmp_path):
+    shutil.copytree(SYNTHETIC, tmp_path / "data")
+    edition = Edition("2031-Q3", tmp_path / "data")
+    over = edition.over("alerts.alerts()")
+    assert [str(code) for code in over.index][-1] == "2031-Q3" and over.iloc[-1] == edition.figure("alerts", "alerts")
+    with pytest.raises(ExpressionError, match=r"period '2030-Q9' is unknown; periods\.csv has"):
+        edition.over("alerts.alerts()", "2030-Q9")
