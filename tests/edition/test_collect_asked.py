@@ -158,7 +158,7 @@ def test_what_stands_beside_a_number_and_may_change_it_is_asked(data: Path, read
     assert [(remark.cell, words in remark.said) for remark in received.refused] == [(at, True)]
     path = read(typed({SENT: 11_500_000, CABLES: 4_200}), beside).path
     ran = briefing("import", path, "--data", data, "--yes")
-    assert ran.code == 2 and "1 cell(s) are refused, nothing was written" in ran.err
+    assert ran.code == 2 and "1 cell is refused, nothing was written" in ran.err
     assert f"doubtful sheet Số liệu đơn lẻ, cell G9: found '11500000'; {words}" in " ".join(ran.out.split())
     written, _ = imported(data, path, "đã hỏi đơn vị", "y")
     assert written == 2 and "đã hỏi đơn vị)" in (data / "counts.csv").read_text(encoding="utf-8")
