@@ -8,7 +8,7 @@ LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --gene
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
-.PHONY: help report test test-fast test-all notebooks dictionary lint lock wheels bench prepare-run prepare-tests test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary catalogue lint lock wheels bench prepare-run prepare-tests test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -31,6 +31,9 @@ notebooks: prepare-run  ## re-execute the section notebooks in place, so that th
 dictionary: prepare-run  ## write data/README.md from data/datapackage.json, notebooks/REFERENCE.md from docstrings
 	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
 	$(BIN)/briefing reference > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
+
+catalogue: prepare-run  ## bring the Vietnamese texts to what the program says; translate what is new in src/helpers/locale
+	@$(BIN)/python .ci/catalogue.py
 
 lint: prepare-tests  ## check style, notebooks too, the arrows between the rooms, and types
 	$(BIN)/ruff check src tests notebooks

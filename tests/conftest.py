@@ -34,6 +34,8 @@ settings.register_profile("seeking", suppress_health_check=[HealthCheck.too_slow
 settings.register_profile("same", settings.get_profile("seeking"), derandomize=True)
 settings.load_profile("same")
 
+os.environ["BRIEFING_LANG"] = "en"  # what tests expect; those of Vietnamese say so
+
 ROOT = Path(__file__).parents[1]
 BACKTEST = ROOT / "tests" / "backtest"
 PUBLISHED = BACKTEST / "2024-H1" / "data"

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import click
 
+from helpers.language import _, ngettext, speak
 from helpers.problems import InputError, NotFinished
 
 from .build.recipe import SectionsFailed
@@ -54,7 +55,9 @@ class Commands(click.Group):
             yield step, [*own]
 
 
-briefing = project(Commands("briefing", help="Makes a department's periodic report from data."))
+ABOUT = _("Makes a department's periodic report from data.")
+TYPED = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND [ARGS]...")}
+briefing = project(Commands("briefing", help=ABOUT, **TYPED))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,23 +72,31 @@ def main(arguments: list[str] | None = None) -> int:
         if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
     sys.unraisablehook = stop_again
+    speak()
     typed = sys.argv[1:] if arguments is None else arguments
     try:
         return _run(typed)
     except InputError as error:
-        say(
-            f"{len(error.problems)} problem(s) in the input; nothing was changed:",
-            *(f"  {line}" for line in error.said),
+        count = len(error.problems)
+        said = ngettext(
+            "{count} problem in the input; nothing was changed:",
+            "{count} problems in the input; nothing was changed:",
+            count,
         )
+        say(said, *(f"  {line}" for line in error.said))
         return 2
     except SectionsFailed as error:
         say(
-            f"{len(error.failed)} section(s) failed; the last edition is untouched:",
+            ngettext(
+                "{count} section failed; the last edition is untouched:",
+                "{count} sections failed; the last edition is untouched:",
+                len(error.failed),
+            ),
             *(f"  {line}" for line in str(error).splitlines()),
         )
         return 1
     except NotFinished as error:
-        say(f"The briefing was not written: {error}")
+        say(_("The briefing was not written: {error}", error=error))
         return 1
     except BrokenPipeError:  # the reader of our output went away (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -93,14 +104,15 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _stop()
     except (OSError, MemoryError) as error:
-        say(f"{of_machine(error)}; the last edition is untouched.")
+        say(_("{refused}; the last edition is untouched.", refused=of_machine(error)))
         return REFUSED
     except Exception as error:
         if was_stopped(error):
             return _stop()
         told = write_report(error, typed)
         what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        say(f"A fault of the program; the last edition is untouched. Please report it with {told or 'this'}: {what}")
+        fault = _("A fault of the program; the last edition is untouched.")
+        say(f"{fault} {_('Please report it with {file}: {what}', file=told or _('this'), what=what)}")
         return FAULT
     finally:
         if arguments is None:  # the program ends: its exit code says what was done, whatever signal still comes
@@ -130,5 +142,5 @@ def _speak_vietnamese(stream: object) -> None:
 
 
 def _stop() -> int:
-    say("Stopped; the last edition is untouched.")
+    say(_("Stopped; the last edition is untouched."))
     return 130

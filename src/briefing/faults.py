@@ -14,6 +14,8 @@ import threading
 import traceback
 from pathlib import Path
 
+from helpers.language import _
+
 FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
 
 
@@ -27,7 +29,7 @@ def of_machine(error: OSError | MemoryError) -> str:
     'No memory left'
     """
     if isinstance(error, MemoryError):
-        return "No memory left"
+        return _("No memory left")
     return ": ".join(
         map(str, filter(None, (error.strerror or f"{type(error).__name__} {error}".strip(), error.filename)))
     )

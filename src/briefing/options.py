@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from helpers.language import Message, _
 from helpers.project import here, use
 
 from .document.formats import FORMATS
@@ -16,14 +18,14 @@ from .order import Order
 from .terminal import say
 
 STEPS = {  # of an edition's cycle, in their order: a command belongs to one
-    "begin": "Begin a period",
-    "collect": "Collect numbers",
-    "check": "Check and decide",
-    "build": "Write and build",
-    "review": "Review",
-    "send": "Sign and publish",
-    "many": "Many editions",
-    "project": "The project",
+    "begin": _("Begin a period"),
+    "collect": _("Collect numbers"),
+    "check": _("Check and decide"),
+    "build": _("Write and build"),
+    "review": _("Review"),
+    "send": _("Sign and publish"),
+    "many": _("Many editions"),
+    "project": _("The project"),
 }
 
 
@@ -42,7 +44,8 @@ def command(step: str) -> Callable[[Callable[..., Any]], Command]:
     """Make a command of a function: its docstring is the help, what it gives the exit code (nothing is 0)."""
 
     def made(run: Callable[..., Any]) -> Command:
-        of = click.command(cls=Command, name=run.__module__.rpartition(".")[2].rstrip("_"))(project(run))
+        name, about = run.__module__.rpartition(".")[2].rstrip("_"), Message(inspect.getdoc(run) or "?")
+        of = click.command(cls=Command, name=name, help=about, options_metavar=_("[OPTIONS]"))(project(run))
         of.step = step
         return of
 
@@ -58,7 +61,7 @@ def _folder(
     parameter: str, about: str, default: Callable[[], Path], ready: Callable[[Path], Path] = Path
 ) -> Callable[..., Any]:
     return click.option(
-        f"--{parameter}", type=click.Path(path_type=Path), metavar="DIR", help=about,
+        f"--{parameter}", type=click.Path(path_type=Path), metavar=_("DIR"), help=about,
         callback=lambda _context, _parameter, value: ready(value or default()),
     )  # fmt: skip
 
@@ -68,35 +71,60 @@ def _whole(data: Path) -> Path:
     from helpers.data.updating import finish
 
     if finished := finish(data):
-        say(f"Finished what a command that was killed had begun to write: {', '.join(finished)}")
+        say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
     return data
 
 
 def new_file(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
     """A file that can be written where it is to lie, as a callback of an option."""
     if value and value.is_dir():
-        raise click.BadParameter(f"{str(value)!r} is a folder: name a file in it")
+        raise click.BadParameter(_("{value!r} is a folder: name a file in it", value=str(value)))
     if value and not value.parent.is_dir():
-        raise click.BadParameter(f"{str(value)!r} lies in no folder: make {value.parent} first")
+        raise click.BadParameter(
+            _("{value!r} lies in no folder: make {parent} first", value=str(value), parent=value.parent)
+        )
+    return value
+
+
+def folder(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """A folder in which a file is to be written, as a callback of an option."""
+    if value and not value.is_dir():
+        raise click.BadParameter(_("{value!r} is no folder: make it first", value=str(value)))
     return value
 
 
 FILE = click.Path(path_type=Path)
 project = click.option(
-    "--project", type=FILE, metavar="DIR", is_eager=True, expose_value=False, callback=_use,
-    help="the project; default: the one around the working folder",
+    "--project", type=FILE, metavar=_("DIR"), is_eager=True, expose_value=False, callback=_use,
+    help=_("the project; default: the one around the working folder"),
 )  # fmt: skip
-period = click.argument("period", default="", metavar="[PERIOD]")
-named_period = click.option("--period", default="", metavar="PERIOD", help="default: the newest")
-data = _folder("data", "folder of the CSVs; default: the project's data/", lambda: here().data, _whole)
-out = _folder("out", "folder of the editions; default: the project's reports/", lambda: here().reports)
-as_json = click.option("--json", "as_json", is_flag=True, help="print the result as JSON")
+named_period = click.option("--period", default="", metavar=_("PERIOD"), help=_("default: the newest"))
+
+
+def period(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The period that a command is about: --period as everywhere, or its only word."""
+
+    @wraps(run)
+    def of_one(period: str, word: str, **others: Any) -> Any:
+        if period and word not in ("", period):
+            raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
+        return run(period=word or period, **others)
+
+    return click.argument("word", default="", metavar=_("[PERIOD]"))(named_period(of_one))
+
+
+data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here().data, _whole)
+out = _folder("out", _("folder of the editions; default: the project's reports/"), lambda: here().reports)
+by = click.option(
+    "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")
+)
+as_json = click.option("--json", "as_json", is_flag=True, help=_("print the result as JSON"))
 final = click.option(
-    "--final", is_flag=True, help="the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft"
+    "--final", is_flag=True, help=_("the copy that is sent: refused while errors are open, without marks and annex, not marked as a draft")
 )  # fmt: skip
 apart = click.option(
     "--appendices-apart", "apart", is_flag=True,
-    help="on paper, each appendix in a file of its own, with the place for the issuer's signature",
+    help=_("on paper, each appendix in a file of its own, with the place for the issuer's signature"),
 )  # fmt: skip
 
 
@@ -105,8 +133,8 @@ def _with_html(_context: click.Context, _parameter: click.Parameter, value: tupl
 
 
 formats = click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar="FORMAT", callback=_with_html,
-    help=f"{', '.join(FORMATS)} (repeatable); default: html and pdf",
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar=_("FORMAT"), callback=_with_html,
+    help=_("{formats} (repeatable); default: html and pdf", formats=", ".join(FORMATS)),
 )  # fmt: skip
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from helpers.language import _
+
 if TYPE_CHECKING:
     from .build.batch import Outcome
     from .build.running.execution import Result
     from .sections import Section
 
-_MARKS = {"done": "[green]     done[/green]", "built": "[green]    built[/green]", "unchanged": "unchanged"}
+_WORDS = {"done": _("done"), "built": _("built"), "unchanged": _("unchanged"), "failed": _("failed")}
+_COLOURS = {"done": "green", "built": "green", "failed": "red"}
 
 
 class Progress:
@@ -33,7 +36,7 @@ class Progress:
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
             progress.TimeElapsedColumn(),
-            progress.TextColumn("left"),
+            progress.TextColumn(_("left")),
             progress.TimeRemainingColumn(),
         )
         self._bar = progress.Progress(*columns, console=Console(file=sys.stderr, highlight=False), transient=True)
@@ -41,7 +44,7 @@ class Progress:
         self._bar.start()
 
     def sections(self, stale: dict[Section, str]) -> None:
-        self.start("Sections", len(stale))
+        self.start(_("Sections"), len(stale))
 
     def section(self, result: Result) -> None:
         self._step("failed" if result.error else "done", result.seconds, result.section.label)
@@ -50,7 +53,7 @@ class Progress:
         self._step(outcome.result, outcome.seconds, f"{outcome.order.period}  {outcome.order.out}")
 
     def _step(self, state: str, seconds: float, label: str) -> None:
-        mark = _MARKS.get(state, f"[red]{state:>9}[/red]")
+        mark = f"[{_COLOURS.get(state, 'default')}]{_WORDS[state]:>9}[/]"
         self._bar.console.print(f"{mark} {seconds:5.1f} s  {label}", soft_wrap=True)
         self._bar.advance(self._task)
 
@@ -61,12 +64,12 @@ def print_summary(outcomes: list[Outcome]) -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("result", "period", "output", "seconds", "reason"):
-        table.add_column(heading, justify="right" if heading == "seconds" else "left", overflow="fold")
+    for heading in (_("result"), _("period"), _("output"), _("seconds"), _("reason")):
+        table.add_column(heading, justify="right" if heading == _("seconds") else "left", overflow="fold")
     for outcome in sorted(outcomes, key=lambda outcome: (outcome.result, str(outcome.order.out))):
         seconds = f"{outcome.seconds:.1f}" if outcome.seconds else ""
-        table.add_row(outcome.result, outcome.order.period, str(outcome.order.out), seconds, outcome.reason)
+        table.add_row(_WORDS[outcome.result], outcome.order.period, str(outcome.order.out), seconds, outcome.reason)
     console = Console(highlight=False, markup=False, soft_wrap=False)
     console.print(table)
     counts = {kind: sum(outcome.result == kind for outcome in outcomes) for kind in ("built", "unchanged", "failed")}
-    console.print(", ".join(f"{count} {kind}" for kind, count in counts.items()))
+    console.print(_("{built} built, {unchanged} unchanged, {failed} failed", **counts))

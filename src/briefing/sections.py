@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
 from helpers.values.vietnamese import slug
@@ -100,8 +101,8 @@ def discover(folder: Path | None = None) -> list[Section]:
     sections = [Section(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
     problems = [problem for section in sections for problem in _faults(section)] or _repeated(sections)
     if not sections:
-        remedy = "Restore the notebooks folder."
-        problems.append(Problem(str(folder), expected="section notebooks named NN_name.ipynb", remedy=remedy))
+        remedy = _("Restore the notebooks folder.")
+        problems.append(Problem(str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy))
     if problems:
         raise InputError(problems)
     return sections
@@ -123,8 +124,10 @@ def choose(sections: list[Section], wanted: Collection[str]) -> list[Section]:
     """The sections whose file name or report number is wanted, all for none wanted."""
     unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
     if unknown:
-        expected = f"the beginning of a notebook's name: {', '.join(section.name for section in sections)}"
-        raise InputError(Problem("--section", 0, "", want, expected, "Give its two digits.") for want in unknown)
+        expected = _(
+            "the beginning of a notebook's name: {known}", known=", ".join(section.name for section in sections)
+        )
+        raise InputError(Problem("--section", 0, "", want, expected, _("Give its two digits.")) for want in unknown)
     return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
 
 
@@ -135,7 +138,7 @@ def _is(section: Section, want: str) -> bool:
 def _repeated(sections: list[Section]) -> list[Problem]:
     """Notebooks that are the section of an earlier one, such as a copy that JupyterLab made: it would be printed twice."""
     first: dict[str, Section] = {}
-    remedy = "Delete the copy, give it a name without a number in front, or give the section another number."
+    remedy = _("Delete the copy, give it a name without a number in front, or give the section another number.")
     return [
         Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
         for section in sections
@@ -171,35 +174,38 @@ def _faults(section: Section) -> Iterator[Problem]:
     except (OSError, ValueError, RecursionError):  # another user's, no JSON
         sound = False
     if not sound:
-        expected, remedy = "a Jupyter notebook (nbformat 4)", "Restore it, or save it again in JupyterLab."
+        expected, remedy = _("a Jupyter notebook (nbformat 4)"), _("Restore it, or save it again in JupyterLab.")
         yield Problem(name, expected=expected, remedy=remedy)
         return
     cells = section.notebook["cells"]
     if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
         found = "".join(cells[0]["source"])[:40] if cells else ""
         expected, remedy = (
-            "a first cell with the heading: # I.3.2. Title",
-            "Write the section's number and title there.",
+            _("a first cell with the heading: # I.3.2. Title"),
+            _("Write the section's number and title there."),
         )
         yield Problem(name, value=found, expected=expected, remedy=remedy)
         return
     if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
-        expected = 'a time limit in whole seconds, as in "execution": {"timeout": 600}'
-        remedy = "Correct or delete it in the notebook's metadata."
+        expected = _('a time limit in whole seconds, as in "execution": {"timeout": 600}')
+        remedy = _("Correct or delete it in the notebook's metadata.")
         yield Problem(name, column="metadata", value=repr(section.timeout), expected=expected, remedy=remedy)
         return
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        remedy = 'Tag the cell with period = "2024-H1" and data_dir = "".'
-        yield Problem(name, expected="one cell tagged `parameters`", remedy=remedy)
+        remedy = _('Tag the cell with period = "2024-H1" and data_dir = "".')
+        yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy)
         return
     names = _PARAMETER.findall("".join(tagged[0]["source"]))
     for other in (name for name in names if name not in PARAMETERS):
         expected, remedy = (
-            f"only the parameters {', '.join(PARAMETERS)}",
-            "Move it out of the cell tagged `parameters`.",
+            _("only the parameters {names}", names=", ".join(PARAMETERS)),
+            _("Move it out of the cell tagged `parameters`."),
         )
         yield Problem(name, column=f"parameter {other}", expected=expected, remedy=remedy)
     for missing in (name for name in PARAMETERS if name not in names):
-        expected, remedy = "this parameter in the cell tagged `parameters`", f'Add {missing} = "".'
+        expected, remedy = (
+            _("this parameter in the cell tagged `parameters`"),
+            _('Add {missing} = "".', missing=missing),
+        )
         yield Problem(name, column=f"parameter {missing}", expected=expected, remedy=remedy)

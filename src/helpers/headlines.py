@@ -20,6 +20,7 @@ from .audit.findings import by_number
 from .data.expressions import CHANGES, Call, ExpressionError, naming, parse, selections
 from .data.schema import TABLES
 from .editions import PLACEHOLDER, Edition
+from .language import _
 from .problems import InputError, Problem
 from .values.figures import Figure
 from .values.markup import Shown, to_html, to_text
@@ -76,7 +77,7 @@ def offered(edition: Edition) -> list[Headline]:
             found += [each for code in _codes(edition, row) if (each := _offered(edition, line, row, code))]
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
-            expected, remedy = "figures in the words of the tables", f"{error}."
+            expected, remedy = _("figures in the words of the tables"), f"{error}."
             raise InputError(Problem("headlines.csv", line, column, str(row[column])[:200], expected, remedy)) from None
     kinds = edition.codes("headline_kind")
     return sorted(found, key=lambda headline: kinds.index(headline.kind))

@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from typing import TypeVar
 from unicodedata import category
 
+from .language import Message, _
+
 Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
 MOST = 1000  # problems that are said: nobody reads more, and to write 200,000 takes ten seconds
@@ -27,13 +29,13 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        where = (
-            printable(self.file, lines=False)
-            + (f", line {self.line}" if self.line else "")
-            + (f", column {printable(self.column, lines=False)}" if self.column else "")
-        )
-        found = "" if self.value is None else f"found {self.value!r}; "
-        expected = f"expected {self.expected}" if self.expected else ""
+        where = printable(self.file, lines=False)
+        if self.line:
+            where += _(", line {line}", line=self.line)
+        if self.column:
+            where += _(", column {column}", column=printable(self.column, lines=False))
+        found = "" if self.value is None else _("found {value!r}; ", value=self.value)
+        expected = _("expected {expected}", expected=self.expected) if self.expected else ""
         return printable(f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}")
 
 
@@ -56,7 +58,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     'parcels_sent'
     """
     known = list(known)
-    return ", ".join(get_close_matches(name, known, NEAR, 0.5) or known[:NEAR]) or "none"
+    return ", ".join(get_close_matches(name, known, NEAR, 0.5) or known[:NEAR]) or _("none")
+
+
+def one_of(names: Iterable[str]) -> Message:
+    """What is expected where few names are known.
+
+    >>> one_of(["VP", "TTr"])
+    'one of VP, TTr'
+    """
+    return _("one of {names}", names=", ".join(names))
 
 
 def unknown_name(call: str, what: str, name: object, known: Iterable[object]) -> InputError:
@@ -79,7 +90,7 @@ class InputError(Exception):
         problems = [problems] if isinstance(problems, Problem) else list(problems)
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
         left = len(self.problems) - MOST
-        self.said = [*map(str, self.problems[:MOST]), *([f"… and {left:,} more"] if left > 0 else [])]
+        self.said = [*map(str, self.problems[:MOST]), *([_("… and {count:,} more", count=left)] if left > 0 else [])]
         super().__init__("\n".join(self.said))
 
 

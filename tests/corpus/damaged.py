@@ -946,13 +946,13 @@ def returned(make: Callable[[bytes], bytes], name: str) -> Callable[[Sandbox], l
     def act(sandbox: Sandbox) -> list[Ran]:
         (sandbox.folder / "inbox" / name).write_bytes(make(sandbox.base.workbook))
         ready(sandbox)
-        return [sandbox.run("return", f"../inbox/{name}", "--out", "../inbox/tra-lai.xlsx")]
+        return [sandbox.run("return", f"../inbox/{name}")]
 
     return act
 
 
 def clean(sandbox: Sandbox, runs: list[Ran]) -> str | None:
-    path = sandbox.folder / "inbox" / "tra-lai.xlsx"
+    path = next((sandbox.folder / "inbox").glob("*-tra-lai.xlsx"), sandbox.folder / "none")
     if not path.exists():
         return "no file, though the command says nothing of it"
     with zipfile.ZipFile(path) as archive:
@@ -1003,7 +1003,7 @@ def return_cases() -> Iterator[Case]:
     for number, (title, make, _) in enumerate(chosen):
         name = f"{number:03} {OFFICE}_{PERIOD}.xlsx"
         yield Case(
-            title, "return", EITHER, returned(make, name), "begun", lambda key: key == "inbox/tra-lai.xlsx", clean
+            title, "return", EITHER, returned(make, name), "begun", lambda key: key.endswith("-tra-lai.xlsx"), clean
         )
 
 

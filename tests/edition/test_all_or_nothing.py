@@ -214,7 +214,7 @@ def test_return_killed_anywhere(answered):
     asked, path = answered
     out = path.parent / "back"
     out.mkdir()
-    slow_walk(out, command("return", path, "--data", asked, "--out", out / "back.xlsx"))
+    slow_walk(out, command("return", path, "--data", asked, "--out", out))
 
 
 @pytest.mark.slow

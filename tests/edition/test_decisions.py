@@ -258,4 +258,4 @@ def test_the_walk_counts_and_begins_with_what_nobody_was_asked_about(doubtful):
 def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
     ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
     assert ran.code == 0, ran.err
-    assert "0 row(s) written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out
+    assert "0 rows written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out

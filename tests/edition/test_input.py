@@ -136,7 +136,7 @@ def test_a_request_that_is_not_in_the_register(data, tmp_path):
 def test_several_faults_are_listed_together(data, tmp_path):
     spoil(data, "alerts", "7250", "many")
     spoil(data, "media_items", "positive", "cheerful")
-    refuse(data, tmp_path, "2 problem(s)", "alerts.csv", "media_items.csv")
+    refuse(data, tmp_path, "2 problems", "alerts.csv", "media_items.csv")
 
 
 def test_a_correction_whose_old_value_is_gone(data, tmp_path):
@@ -324,7 +324,7 @@ for number in range(10): append_rows({Path(sys.argv[1]): [{"section": f"I.{numbe
     [
         (("diff", "1", "--html"), "", "is a folder: name a file in it"),
         (("diff", "1", "--docx"), "", "is a folder: name a file in it"),
-        (("return", "a.xlsx", "--out"), "none/a.xlsx", "lies in no folder: make "),
+        (("return", "a.xlsx", "--out"), "none", "is no folder: make it first"),
     ],
 )
 def test_a_file_to_write_that_cannot_be_one_is_refused_before_anything_is_done(tmp_path, command, target, said):

@@ -60,7 +60,7 @@ def rows(data: Path, table: str) -> list[dict[str, str]]:
 
 
 def refused(received: Received) -> list[tuple[str, str]]:
-    return [(remark.cell, remark.vietnamese) for remark in received.refused]
+    return [(remark.cell, remark.said.into("vi")) for remark in received.refused]
 
 
 # -- the sheets --------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_a_hidden_line_is_refused_and_what_is_refused_is_marked_for_the_sender(d
 
 def test_from_the_template_to_the_rows_by_the_commands(data, tmp_path):
     made = briefing("template", PERIOD, "--owner", "VP", "--data", data, "--out", tmp_path / "out")
-    assert made.code == 0 and "and 4 list(s) for Văn phòng Sở" in made.out
+    assert made.code == 0 and "and 4 lists for Văn phòng Sở" in made.out
     path = tmp_path / "out" / f"VP_{PERIOD}.xlsx"
     offices.filled(path, path, added("documents", DECISION))
     brought = briefing("import", path, "--yes", "--data", data)

@@ -334,10 +334,7 @@ def test_text_is_copied_in_nfc(pages):
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [
-        ("Sở Thông tin và Truyền thông", ["Sở Thông tin ", "và Truyền thông"]),
-        ("Sở Y tế", ["Sở Y tế"]),
-    ],
+    [("Sở Thông tin và Truyền thông", ["Sở Thông tin ", "và Truyền thông"]), ("Sở Y tế", ["Sở Y tế"])],
 )
 def test_a_long_name_of_the_issuer_is_broken_in_the_middle(name, lines):
     element = fragment_fromstring(f"<p><span>{name}</span></p>")
@@ -479,7 +476,7 @@ def test_only_the_projects_and_matplotlibs_fonts_are_read():
     folders = [folder.resolve() for folder in fonts.FOLDERS]
     assert all("site-packages" in str(folder) or "helpers" in str(folder) for folder in folders)
     assert {path.name for path in fonts.FONTS.glob("*.ttf")} == {
-        *(f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")),
+        *(f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic"))
     }
 
 

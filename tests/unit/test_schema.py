@@ -336,7 +336,7 @@ def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
     (data / "datapackage.json").write_text(PACKAGE, encoding="utf-8")
     before = contents(data)
     ran = briefing("schema", "--update", data)
-    assert ran.code == 2 and "3 problem(s) in the input; nothing was changed" in ran.err
+    assert ran.code == 2 and "3 problems in the input; nothing was changed" in ran.err
     assert "loans.csv: expected only the tables codes, validity, headings" in ran.err
     assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
     assert "datapackage.json, column loans: expected only the tables" in ran.err

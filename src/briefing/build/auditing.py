@@ -12,7 +12,10 @@ from helpers.audit.findings import by_number, figure_of
 from helpers.data.checking import check_folder
 from helpers.data.rows import Records
 from helpers.editions import Edition
+from helpers.language import _
 from helpers.review import proposed, sentence
+
+_KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
 
 def check(data: Path, period: str) -> dict:
@@ -49,7 +52,7 @@ def print_table(checked: dict) -> None:
 
     console = Console(highlight=False)
     table = Table(show_lines=True, expand=True)
-    for heading, ratio in (("Finding", 2), ("What does not agree", 4), ("Probably; look at", 4)):
+    for heading, ratio in ((_("Finding"), 2), (_("What does not agree"), 4), (_("Probably; look at"), 4)):
         table.add_column(heading, ratio=ratio, overflow="fold")
     groups = by_number(checked["findings"])
     for group in groups:
@@ -62,7 +65,7 @@ def print_table(checked: dict) -> None:
             else "yellow"
         )
         where = ", ".join((first["suspects"] or first["cells"])[:6])
-        probably = ["equally good:"] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
+        probably = [_("equally good:")] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
         table.add_row(
             Text("\n".join([f"{first['number']}.", *(finding["id"] for finding in group)]), style=style),
             Text("\n".join(finding["words"] for finding in group)),
@@ -72,19 +75,34 @@ def print_table(checked: dict) -> None:
         console.print(table)
     open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
+    counts = {name: checked[name] for name in ("period", "rules", "checks", "untested")}
+    counts["open"] = len(open_)
     console.print(
-        f"{checked['period']}: {checked['rules']} rules, {checked['checks']} checks, {checked['untested']} without figures; {len(open_)} open findings."
+        _("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **counts)
     )
+    counts = {name: checked[name] for name in ("guarded", "figures", "held")}
     console.print(
-        f"{checked['guarded']} of {checked['figures']} numeric cells ({share:.1%}) are under at least one rule, {checked['held']} "
-        "of them under an identity (a total, share, equality …). Nothing guards:"
+        _(
+            "{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:",
+            share=share,
+            **counts,
+        )
     )
-    observed = [f"{column} ({count} observations)" for column, count in checked["observations"].items()]
-    console.print("  " + (", ".join([*checked["unguarded"], *observed]) or "none"))
+    observed = [
+        _("{column} ({count} observations)", column=column, count=count)
+        for column, count in checked["observations"].items()
+    ]
+    console.print("  " + (", ".join([*checked["unguarded"], *observed]) or _("none")))
     for finding in checked["settled"]:
-        console.print(f"Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.")
+        console.print(
+            _(
+                "Asked about, and holds now: {finding}. Enter the answer in questions.csv, or delete the row.",
+                finding=finding,
+            )
+        )
     if checked["empty"]:
-        console.print(f"Not counted, since without a row in this period: {', '.join(checked['empty'])}.")
+        tables = ", ".join(checked["empty"])
+        console.print(_("Not counted, since without a row in this period: {tables}.", tables=tables))
 
 
 def print_proofread(checked: dict) -> None:
@@ -96,18 +114,27 @@ def print_proofread(checked: dict) -> None:
             print(f"   {decided}")
     open_ = sum(finding["state"] != "accepted" for finding in found)
     print(
-        f"{checked['period']}: {len(found)} findings in its words, {open_} open. Correct the text, or: briefing decide"
+        _(
+            "{period}: {count} findings in its words, {open} open. Correct the text, or: {briefing} decide",
+            period=checked["period"],
+            count=len(found),
+            open=open_,
+        )
     )
 
 
 def _decided(group: list[dict]) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
     decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
-    return list(dict.fromkeys(f"{each.kind} ({each.office}{_awaited(each)}): {each.words}" for each in decisions))
+    return list(
+        dict.fromkeys(f"{_KINDS[each.kind]} ({each.office}{_awaited(each)}): {each.words}" for each in decisions)
+    )
 
 
 def _awaited(decision: Decision) -> str:
     """By when a question is to be answered."""
     if decision.kind != "asked" or decision.answer:
         return ""
-    return f", {'late: ' if decision.is_late(dt.date.today()) else ''}answer due {decision.due}"
+    if decision.is_late(dt.date.today()):
+        return _(", late: answer due {due}", due=decision.due)
+    return _(", answer due {due}", due=decision.due)

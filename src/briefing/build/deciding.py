@@ -18,6 +18,7 @@ from helpers.data.places import find_places, written
 from helpers.data.reading import read_rows
 from helpers.data.schema import TABLES
 from helpers.data.updating import one_writer, put_rows, replace_files, tried
+from helpers.language import _
 from helpers.problems import InputError
 
 from .auditing import check
@@ -39,11 +40,11 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     """
     written, shown, seen = 0, 0, set()
     try:
-        office = office or _needed(ask, "Office that decides: ")
+        office = office or _needed(ask, _("Office that decides: "))
         while left := _left(checked := _checked(data, period), seen):
             group, shown = left[0], shown + 1
             seen |= {finding["id"] for finding in group}
-            for line in _described(group, f"{shown} of {shown + len(left) - 1}"):
+            for line in _described(group, _("{number} of {all}", number=shown, all=shown + len(left) - 1)):
                 say(line)
             for rows in _decisions(group, checked["period"], data, office, ask, say):
                 written += rows
@@ -77,21 +78,24 @@ def _asked(group: list[dict]) -> list[dict]:
 
 def _described(group: list[dict], place: str) -> list[str]:
     first = group[0]
+    severity = _("error") if first["severity"] == "error" else _("warning")
     proposals = [f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1)]
-    title = "Probably, equally good:" if first["equally_good"] else "Probably:"
+    title = _("Probably, equally good:") if first["equally_good"] else _("Probably:")
     return [
         "",
-        f"{place} (PH{first['number']}). {first['severity']}: {first['words']}",
+        f"{place} (PH{first['number']}). {severity}: {first['words']}",
         *(f"   {finding['words']}" for finding in group[1:]),
-        f"   Cells: {', '.join(first['suspects'] or first['cells'])}",
+        "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"])),
         *([f"   {title}", *proposals] if proposals else []),
         *dict.fromkeys(_question_words(finding["decision"]) for finding in _asked(group)),
     ]
 
 
 def _question_words(decision: dict) -> str:
-    answer = f"answered: {decision['answer']}" if decision["answer"] else f"answer due {decision['due']}"
-    return f"   Asked {decision['office']}: {decision['words']} ({answer})"
+    due = _("answer due {due}", due=decision["due"])
+    answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
+    asked = _("Asked {office}: {words} ({answer})", office=decision["office"], words=decision["words"], answer=answer)
+    return f"   {asked}"
 
 
 def _decisions(
@@ -99,10 +103,14 @@ def _decisions(
 ) -> Iterator[int]:
     """Ask until the finding is decided or left; gives how many rows were written, each time that some were."""
     proposals = group[0]["proposals"]
-    numbers = f"[1-{len(proposals)}] as proposed  " if len(proposals) > 1 else "[1] as proposed  " if proposals else ""
-    reply = "[r]eply  " if _asked(group) else ""
+    numbers = f"[1-{len(proposals)}]" if len(proposals) > 1 else "[1]"
+    replies = bool(_asked(group))
+    choices = [
+        *([_("{numbers} as proposed", numbers=numbers)] if proposals else []),
+        _("[c]orrect"), _("[a]ccept"), *([_("[r]eply")] if replies else []), _("[q]uestion"), _("[s]kip"), _("[x] stop"),
+    ]  # fmt: skip
     while True:
-        answer = ask(f"   {numbers}[c]orrect  [a]ccept  {reply}[q]uestion  [s]kip  [x] stop: ").strip().lower()
+        answer = ask(f"   {'  '.join(choices)}: ").strip().lower()
         try:
             match answer:
                 case "x":
@@ -115,9 +123,9 @@ def _decisions(
                 case "q":
                     yield _question(group, period, data, ask)
                     return
-                case "r" if reply:
+                case "r" if replies:
                     yield _reply(group, period, data, ask)
-                    say("   Written. What follows from it?")
+                    say("   " + _("Written. What follows from it?"))
                     continue
                 case "c":
                     yield _correct([_asked_change(ask, data, period)], period, data, office, ask)
@@ -126,37 +134,41 @@ def _decisions(
                     yield _correct(proposals[int(number) - 1]["changes"], period, data, office, ask)
                     return
         except InputError as error:
-            say(f"   Not written: {error}")
+            say("   " + _("Not written: {error}", error=error))
             continue
-        say(f"   {answer!r} is none of these.")
+        say("   " + _("{answer!r} is none of these.", answer=answer))
 
 
 def _asked_change(ask: Ask, data: Path, period: str) -> dict:
     """A change of a cell, which may be named by its line too."""
-    named = ask("   Cell, as in media_items.items(tone='neutral'): ").strip()
+    named = ask(f"   {_('Cell, as the audit names it: ')}").strip()
     tables = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
-    first, *others = find_places(named, lambda table, _: tables.rows(table))
+    first, *others = find_places(named, lambda table, _column: tables.rows(table))
     by_line = not others and first.column and first.line in tables.rows(first.table)
     figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
-    return {"figure": figure, "old": ask("   Value as reported: ").strip(), "new": ask("   Right value: ").strip()}
+    return {
+        "figure": figure,
+        "old": ask(f"   {_('Value as reported: ')}").strip(),
+        "new": ask(f"   {_('Right value: ')}").strip(),
+    }
 
 
 def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    decided = {"reason": _needed(ask, "   Reason: "), "decided_by": office, "date": _today().isoformat()}
+    decided = {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
     rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
     return _write(data, "corrections", [{"period": period, **row, **decided} for row in rows])
 
 
 def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    decided = {"reason": _needed(ask, "   Reason: "), "decided_by": office, "date": _today().isoformat()}
+    decided = {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
     rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
     return _write(data, "acceptances", [{"period": period, **row, **decided} for row in rows])
 
 
 def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
-    asked_of, question = _needed(ask, "   Office that is asked: "), _needed(ask, "   Question: ")
+    asked_of, question = (_needed(ask, f"   {each}") for each in (_("Office that is asked: "), _("Question: ")))
     day = _today() + dt.timedelta(days=WAIT)
-    due = ask(f"   Answer by (YYYY-MM-DD) [{day}]: ").strip() or day.isoformat()
+    due = ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
     asked = {"question": question, "asked_of": asked_of, "asked_on": _today().isoformat(), "due": due}
     asked |= {"answer": "", "answered_on": ""}
     rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
@@ -167,7 +179,7 @@ def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     """What the offices answered: findings that were asked about with the same words have the same answer."""
     asked = {finding["id"]: finding["decision"] for finding in _asked(group)}
     answers = {
-        words: _needed(ask, f"   Answer of {words[0]} to “{words[1]}”: ")
+        words: _needed(ask, "   " + _("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
         for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
     }
     rows = [

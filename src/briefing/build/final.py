@@ -6,16 +6,17 @@ import datetime as dt
 from pathlib import Path
 
 from helpers.audit.decisions import Decision
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from .auditing import check
 
-_REMEDY = "Add what is missing, or a row of absences.csv that says why it is not there."
+_REMEDY = _("Add what is missing, or a row of absences.csv that says why it is not there.")
 _REMEDIES = {
-    "carried": "Change the text, or write `confirmed` as its state in statements.csv.",
-    "document": "Enter it in documents.csv, or take it out of the sentences.",
-    "renamed": "Correct the rows, and write as their source where this period has it.",
-    "number": "Enter the number in documents.csv, or a row of absences.csv that says why it has none.",
+    "carried": _("Change the text, or write `confirmed` as its state in statements.csv."),
+    "document": _("Enter it in documents.csv, or take it out of the sentences."),
+    "renamed": _("Correct the rows, and write as their source where this period has it."),
+    "number": _("Enter the number in documents.csv, or a row of absences.csv that says why it has none."),
 }
 
 
@@ -33,7 +34,9 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
     ]
     problems += [
-        Problem("gaps", 0, gap["rows"], gap["words"], "no gap in a final edition", _REMEDIES.get(gap["kind"], _REMEDY))
+        Problem(
+            "gaps", 0, gap["rows"], gap["words"], _("no gap in a final edition"), _REMEDIES.get(gap["kind"], _REMEDY)
+        )
         for gap in checked["gaps"]
         if gap["blocks"]
     ]
@@ -44,13 +47,13 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
 def _problems(finding: dict, decision: Decision | None, day: dt.date) -> list[Problem]:
     found = []
     if finding["severity"] == "error" and finding["state"] != "accepted":
-        expected = "no open error in a final edition"
-        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, "Decide it: briefing decide"))
+        expected = _("no open error in a final edition")
+        found.append(Problem("audit", 0, finding["id"], finding["words"], expected, _("Decide it: {briefing} decide")))
     elif finding["kind"] == "plausibility" and decision is None:
-        expected = "no implausible number that nobody has looked at in a final edition"
-        remedy = "Correct, accept or ask: briefing decide"
+        expected = _("no implausible number that nobody has looked at in a final edition")
+        remedy = _("Correct, accept or ask: {briefing} decide")
         found.append(Problem("audit", 0, finding["id"], finding["words"], expected, remedy))
     if decision and decision.is_late(day):
-        expected = f"an answer by {decision.due} from {decision.office}"
-        found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, "Enter it, or ask again."))
+        expected = _("an answer by {due} from {office}", due=decision.due, office=decision.office)
+        found.append(Problem("questions.csv", 0, finding["id"], decision.words, expected, _("Enter it, or ask again.")))
     return found

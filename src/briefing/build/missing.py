@@ -12,6 +12,7 @@ from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
+from helpers.language import _
 from helpers.values.texts import Day
 
 from ..document.pages import page
@@ -45,16 +46,20 @@ def as_plain(edition: Edition, gaps: list[Gap]) -> dict:
 def print_list(edition: Edition, gaps: list[Gap]) -> None:
     """The gaps by office and day; a line each, with the rows that they are about."""
     for (office, due), own in _by_office(gaps):
-        print(f"{office}{f', due {due}' if due else ''}:")
+        print(f"{office}{_(', due {due}', due=due) if due else ''}:")
         for gap in own:
             print(f"  {gap.words}", f"    {gap.rows}", sep="\n")
     notes = notes_of(edition)
     print(
-        *(["Notes of offices:"] if notes else []), *(f"  {note}" for note in notes), sep="\n", end="\n" if notes else ""
+        *([_("Notes of offices:")] if notes else []),
+        *(f"  {note}" for note in notes),
+        sep="\n",
+        end="\n" if notes else "",
     )
-    base = f" (compared with {edition.base.period})" if edition.base else " (the first period: nothing to compare with)"
-    blocking = sum(gap.blocks for gap in gaps)
-    print(f"{edition.period}{base}: {len(gaps)} gaps, {blocking} of them stop a final edition.")
+    first = _("the first period: nothing to compare with")
+    base = _("compared with {period}", period=edition.base.period) if edition.base else first
+    counts = {"period": edition.period, "base": base, "count": len(gaps), "blocking": sum(gap.blocks for gap in gaps)}
+    print(_("{period} ({base}): {count} gaps, {blocking} of them stop a final edition.", **counts))
 
 
 def gaps_page(edition: Edition, gaps: list[Gap]) -> str:

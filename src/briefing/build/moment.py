@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from helpers.data.updating import finish
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 PATIENCE = 10.0  # seconds that git may take
@@ -36,9 +37,9 @@ def of_one_moment(read: Callable[[], T], folder: Path, files: Callable[[], Itera
                 raise error
             return given  # type: ignore[return-value]
         if time.monotonic() > until:
-            expected = "files that nobody writes: git has an index.lock here"
+            expected = _("files that nobody writes: git has an index.lock here")
             raise InputError(
-                Problem(str(folder), expected=expected, remedy="Wait until git has ended, or close its editor.")
+                Problem(str(folder), expected=expected, remedy=_("Wait until git has ended, or close its editor."))
             )
         time.sleep(0.02)
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
@@ -27,21 +28,21 @@ def check_place(order: Order) -> None:
     out, data, project = order.out.resolve(), order.data.resolve(), here()
     inputs = {data, project.data.resolve(), project.notebooks.resolve()}
     if out == project.root.resolve() or inputs & {out, *out.parents} or out in data.parents:
-        expected = "a folder outside the data, the notebooks and the project's own folder, and not around the data"
-        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy="Give another --out DIR."))
+        expected = _("a folder outside the data, the notebooks and the project's own folder, and not around the data")
+        raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=_("Give another --out DIR.")))
     published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
     if any(path.exists() for path in published):
         expected, remedy = (
-            "a folder outside what was published",
-            "Give another --out DIR: publications stay as they are.",
+            _("a folder outside what was published"),
+            _("Give another --out DIR: publications stay as they are."),
         )
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=remedy))
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not there.is_dir():
-        expected, remedy = "a folder in which editions can lie", "Give another --out DIR."
+        expected, remedy = _("a folder in which editions can lie"), _("Give another --out DIR.")
         raise InputError(Problem("--out", value=str(there), expected=expected, remedy=remedy))
     if order.folder.is_symlink() or (order.folder.exists() and not order.folder.is_dir()):
-        expected, remedy = "a folder, not a link or a file", "Move it away, or give another --out DIR."
+        expected, remedy = _("a folder, not a link or a file"), _("Move it away, or give another --out DIR.")
         raise InputError(Problem(str(order.folder), expected=expected, remedy=remedy))
 
 

@@ -15,6 +15,7 @@ from helpers.data.checking import check_folder
 from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.data.updating import one_writer
+from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, printable
 
 from ..build.auditing import check
@@ -22,7 +23,7 @@ from .importing import read_workbook
 from .marking import write_return
 from .notation import shown
 from .questions import Questions
-from .received import Answer, Received
+from .received import Answer, Received, by_row
 from .separated import read_csv
 from .storing import SentProblem, store, tried
 from .templates import Blank, write_templates
@@ -57,28 +58,28 @@ def bring_in(
     if problems and not (only_good and files):
         raise InputError(problems)
     for problem in problems:
-        _print(console, f"refused {problem}", "red")
+        _print(console, str(problem), _("refused"), "red")
     files = files if yes else _settled(files, ask, console)
     files, findings = _tried(data, files)
     for received in files:
         _show(received, _found_in(received, findings), console)
     refused = sum(len(received.refused) + len(received.doubts) for received in files)
     if refused and not only_good:
-        raise NothingWritten(
-            f"{refused} cell(s) are refused, nothing was written. "
-            "Send the workbook back (briefing return FILE.xlsx), or take the others: --only-good"
-        )
+        send_back = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
+        said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
+        raise NothingWritten(_("{refused}, nothing was written. {remedy}", refused=said, remedy=send_back))
     decisions = [] if yes else list(_explained(findings, files, ask, console))
-    with tried(data, files, dt.date.today()) as (plan, _):
-        changes = plan.cells
-    if not changes:
+    with tried(data, files, dt.date.today()) as (plan, _copy):
+        changes = ngettext("{count} cell", "{count} cells", plan.cells)
+    if not plan.cells:
         given = any(received.answers for received in files)
-        said = "the data have these values already." if given else "no cell is filled in."
-        console.print(f"Nothing to write: {said}")
+        same = _("Nothing to write: the data have these values already.")
+        console.print(same if given else _("Nothing to write: no cell is filled in."))
         return 0
     periods = ", ".join(sorted({received.period for received in files if received.changes or received.notes}))
-    if not yes and ask(f"Write {changes} cell(s) of {periods} to {data}? [y/N] ").strip().lower() not in YES:
-        raise NothingWritten("Nothing was written.")
+    asked = _("Write {cells} of {periods} to {folder}? [y/N] ", cells=changes, periods=periods, folder=data)
+    if not yes and ask(asked).strip().lower() not in YES:
+        raise NothingWritten(_("Nothing was written."))
     written = store(data, files, dt.date.today(), decisions)
     _show_offices(data, {received.period for received in files}, console)
     return written
@@ -101,12 +102,18 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
     problems: list[Problem] = []
     for path in paths:
         try:
-            found = read_csv(path, data) if path.suffix.lower() == ".csv" else [read_workbook(path, questions_of)]
-            for received in found if path.suffix.lower() != ".csv" else ():
-                _check_period(received, period)
-            files += [received for received in found if period in ("", received.period)]
+            is_csv = path.suffix.lower() == ".csv"
+            found = read_csv(path, data) if is_csv else [read_workbook(path, questions_of)]
         except InputError as error:
             problems += error.problems
+            continue
+        files += [received for received in found if period in ("", received.period)]
+        if not is_csv and period not in ("", found[0].period):
+            remedy = _(
+                "Make a new template, and let the office fill it in: {briefing} template {period}.", period=period
+            )
+            expected = _("period {period}", period=period)
+            problems.append(Problem(found[0].name, 0, "period", found[0].period, expected, remedy))
     files = list({(each.sha256, each.period): each for each in files}.values())  # the same file twice is one
     newest = max(read_rows(data / "periods.csv")[1].values(), key=lambda row: row["date_to"])["period"]
     for received in files:
@@ -115,25 +122,18 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
     return [received for received in files if received.name not in bad], problems
 
 
-def _check_period(received: Received, period: str) -> None:
-    """Refuse a workbook of another period than the one that was named."""
-    if period not in ("", received.period):
-        remedy = f"Make a new template, and let the office fill it in: briefing template {period}."
-        expected = f"period {period}"
-        raise InputError(
-            Problem(received.name, column="period", value=received.period, expected=expected, remedy=remedy)
-        )
-
-
 def _of_another_time(data: Path, received: Received, period: str, newest: str) -> Iterable[Problem]:
     """An earlier period, and one that has been published, is written into by its name only."""
     published = data.resolve().parent / "reports" / "published" / received.period
     if period or not received.changes or (received.period == newest and not published.is_dir()):
         return
-    expected = f"numbers of {newest}, the edition that is being made"
+    expected = _("numbers of {period}, the edition that is being made", period=newest)
     if received.period == newest:
-        expected = "a period that is not published yet"
-    remedy = f"Ask the office for this period's workbook; to change {received.period} all the same: --period {received.period}"
+        expected = _("a period that is not published yet")
+    remedy = _(
+        "Ask the office for this period's workbook; to change {period} all the same: --period {period}",
+        period=received.period,
+    )
     yield Problem(received.name, 0, "period", received.period, expected, remedy)
 
 
@@ -144,17 +144,24 @@ def _sent_twice(received: Received, files: list[Received]) -> Iterable[Problem]:
     ]
     if len(twins) > 1 and received is not twins[0]:
         older, newer = sorted((twins[0], received), key=lambda each: each.saved)
-        expected = f"one file of {received.office}; {older.name} was saved {older.saved}, {newer.name} {newer.saved}"
-        remedy = f"Look at both; import the one that counts, perhaps {newer.name}, alone."
-        yield Problem(received.name, expected=expected, remedy=remedy)
-        yield Problem(twins[0].name, expected=expected, remedy=remedy)
+        expected = _(
+            "one file of {office}; {older} was saved {before}, {newer} {after}",
+            office=received.office,
+            older=older.name,
+            before=older.saved,
+            newer=newer.name,
+            after=newer.saved,
+        )
+        remedy = _("Look at both; import the one that counts, perhaps {newer}, alone.", newer=newer.name)
+        for each in (received, twins[0]):
+            yield Problem(each.name, expected=expected, remedy=remedy)
 
 
 def _settled(files: list[Received], ask: Ask, console: Console) -> list[Received]:
     """The files with what is doubtful settled, as far as somebody settles it; what is asked of many cells is asked once."""
     settled = []
     for received in files:
-        chosen: dict[object, tuple[str, str]] = {}
+        chosen: dict[Message | None, tuple[str, str]] = {}
         answers = []
         for answer in received.answers:
             if answer.reading.doubtful:
@@ -162,10 +169,8 @@ def _settled(files: list[Received], ask: Ask, console: Console) -> list[Received
                 if said not in chosen:
                     chosen[said] = _choose(received, answer, ask, console)
                 value, reason = chosen[said]
-                if reason:
-                    answer = answer.chosen(answer.reading.values[0], reason)
-                elif value:
-                    answer = answer.chosen(value)
+                if value or reason:
+                    answer = answer.chosen(value or answer.reading.values[0], reason)
             answers.append(answer)
         settled.append(received.with_answers(answers))
     return settled
@@ -176,12 +181,13 @@ def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> t
     values = answer.reading.values
     _print(console, f"\n{received.name}, {answer.sheet}!{answer.cell} {answer.label}: {answer.typed!r}")
     if answer.reading.said:
-        _print(console, f"   {answer.reading.said.english}")
+        _print(console, f"   {answer.reading.said}")
     if len(values) == 1:
-        return "", ask("   Reason, if it is right (kept with the row), or nothing to refuse it: ").strip()
+        prompt = _("Reason, if it is right (kept with the row), or nothing to refuse it: ")
+        return "", ask(f"   {prompt}").strip()
     for number, value in enumerate(values, 1):
         _print(console, f"   [{number}] {value.replace('.', ',')}")
-    chosen = ask(f"   [1-{len(values)}], or nothing to refuse it: ").strip()
+    chosen = ask(f"   [1-{len(values)}], {_('or nothing to refuse it: ')}").strip()
     return (values[int(chosen) - 1] if chosen.isdecimal() and 1 <= int(chosen) <= len(values) else ""), ""
 
 
@@ -197,24 +203,17 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict
         try:
             with tried(data, files, dt.date.today()) as (plan, copy):
                 check_folder(copy)
-                changed = {answer.code for _, answers in plan.answers.values() for answer in answers if answer.changes}
-                periods = sorted({received.period for received, _ in plan.answers.values()})
-                found = [(period, finding) for period in periods for finding in _findings(copy, data, period)]
+                sent = {answer.code for _file, answers in plan.answers.values() for answer in answers if answer.changes}
+                periods = sorted({received.period for received, _answers in plan.answers.values()})
+                found = [{**each, "period": period} for period in periods for each in _findings(copy, data, period)]
         except InputError as error:
-            sent = [problem for problem in error.problems if isinstance(problem, SentProblem)]
-            if not sent:
+            refused = [(each.answer, each.said) for each in error.problems if isinstance(each, SentProblem)]
+            if not refused:
                 raise
-            refused = [(problem.answer, problem.said) for problem in sent if problem.answer]
-            files = [
-                received.without([(answer, said) for answer, said in refused if answer in received.answers])
-                for received in files
-            ]
+            files = [each.without([one for one in refused if one[0] in each.answers]) for each in files]
             continue
-        return files, [
-            {**finding, "period": period}
-            for period, finding in found
-            if changed & {*finding["cells"], *finding["suspects"]} and finding["decision"] is None
-        ]
+        open_ = [finding for finding in found if finding["decision"] is None]
+        return files, [finding for finding in open_ if sent & {*finding["cells"], *finding["suspects"]}]
 
 
 def _findings(copy: Path, data: Path, period: str) -> list[dict]:
@@ -244,8 +243,7 @@ def _explained(findings: list[dict], files: list[Received], ask: Ask, console: C
     for finding in findings:
         received = next(each for each in files if _found_in(each, [finding]))
         _print(console, f"\n{finding['words']}")
-        reason = ask("   Reason, if it is right (kept), or nothing to leave it open: ").strip()
-        if reason:
+        if reason := ask(f"   {_('Reason, if it is right (kept), or nothing to leave it open: ')}").strip():
             yield {
                 "period": finding["period"], "finding": finding["id"], "seen": finding["seen"], "reason": reason,
                 "decided_by": received.office or received.name, "date": dt.date.today().isoformat(),
@@ -255,57 +253,58 @@ def _explained(findings: list[dict], files: list[Received], ask: Ask, console: C
 # -- what is shown -----------------------------------------------------------------------------------------------------
 
 
-def _print(console: Console, text: str, style: str = "") -> None:
-    """A line with what others wrote: no markup, nothing that a terminal obeys."""
-    first, _, rest = text.partition(" ") if style else ("", "", text)
-    console.print(Text.assemble((printable(first), style), " " if style else "", printable(rest)), highlight=False)
+def _print(console: Console, text: str, label: str = "", style: str = "") -> None:
+    """A line with what others wrote, behind its label: no markup, nothing that a terminal obeys."""
+    console.print(Text.assemble((label, style), " " if label else "", printable(text)), highlight=False)
 
 
 def _show(received: Received, findings: list[tuple[list[Answer], dict]], console: Console) -> None:
     """Every change with its cell, then what is refused, asked, said and missing."""
-    about = f"{received.office or 'CSV'} · {received.period} · saved {received.saved or '?'}"
-    console.print(Text.assemble("\n", (printable(received.name), "bold"), f" · {printable(about)}"))
+    saved = _("saved {saved}", saved=received.saved or "?")
+    about = printable(f"{received.office or 'CSV'} · {received.period} · {saved}")
+    console.print(Text.assemble("\n", (printable(received.name), "bold"), f" · {about}"))
     if received.changes:
         console.print(_changes(received))
-    for weight, style in (("refused", "red"), ("doubtful", "yellow"), ("said", "cyan")):
+    styles = {"refused": (_("refused"), "red"), "doubtful": (_("doubtful"), "yellow"), "said": (_("said"), "cyan")}
+    for weight, (word, style) in styles.items():
         for remark in received.remarks_of_cells():
             if remark.weight == weight:
-                _print(console, f"{weight} {remark}", style)
+                _print(console, str(remark), word, style)
     for answers, finding in findings:
         cells = "; ".join(f"{answer.sheet}!{answer.cell}" for answer in answers[:6])
-        probably = f" Probably: {finding['proposals'][0]['words']}" if finding["proposals"] else ""
-        _print(console, f"asked {cells}: {finding['words']}{probably}", "yellow")
+        proposals = [each["words"] for each in finding["proposals"][:1]]
+        probably = "".join(f" {_('Probably: {words}', words=each)}" for each in proposals)
+        _print(console, f"{cells}: {finding['words']}{probably}", _("doubtful"), "yellow")
     for note in received.notes:
-        _print(console, f"note {note.place} {note.label}: “{note.text}”", "cyan")
-    for words, labels in (
-        ("empty", received.missing),
-        ("no number yet", received.not_yet),
-        ("nothing to report", received.nothing),
+        _print(console, f"{note.place} {note.label}: “{note.text}”", _("note"), "cyan")
+    for said, labels in (
+        (_("{count} empty", count=len(received.missing)), received.missing),
+        (_("{count} no number yet", count=len(received.not_yet)), received.not_yet),
+        (_("{count} nothing to report", count=len(received.nothing)), received.nothing),
     ):
         if labels:
-            _print(console, f"{len(labels)} {words}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
-    kept = sum(bool(answer.typed) for answer in received.answers) - len(received.changes) - len(received.doubts)
-    console.print(
-        f"{len(received.changes)} change(s), {kept} as before, {len(received.doubts)} doubtful, {len(received.refused)} refused"
-    )
+            _print(console, f"{said}: {'; '.join(labels[:5])}{' …' if len(labels) > 5 else ''}")
+    changes, doubts, refused = (len(each) for each in (received.changes, received.doubts, received.refused))
+    kept = sum(bool(answer.typed) for answer in received.answers) - changes - doubts
+    counts = {"changes": changes, "kept": kept, "doubts": doubts, "refused": refused}
+    console.print(_("{changes} changed, {kept} as before, {doubts} doubtful, {refused} refused", **counts))
 
 
 def _changes(received: Received) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("cell", "what", "old", "new", "against last period", ""):
-        table.add_column(title, justify="right" if title in ("old", "new", "against last period") else "left", overflow="fold")  # fmt: skip
-    lines: dict[tuple[str, ...], list[Answer]] = {}
-    for answer in received.changes:
-        if answer.line:
-            lines.setdefault(answer.row_key, []).append(answer)
-    for answers in lines.values():
+    for title in (_("cell"), _("what")):
+        table.add_column(title, overflow="fold")
+    for title in (_("old"), _("new"), _("against last period")):
+        table.add_column(title, justify="right", overflow="fold")
+    table.add_column("", overflow="fold")
+    for answers in by_row(answer for answer in received.changes if answer.line).values():
         first, last = answers[0], answers[-1]
         cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
-        said_of = f"new line: {first.label.rpartition(' - ')[0]}"
+        said_of = _("new line: {label}", label=first.label.rpartition(" - ")[0])
         _row(table, f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
     for answer in (answer for answer in received.changes if not answer.line):
         as_typed = answer.typed.strip() in (answer.new, shown(answer.new))
-        said = answer.reading.said.english if answer.reading.said else "" if as_typed else f"from {answer.typed!r}"
+        said = answer.reading.said or ("" if as_typed else _("from {typed!r}", typed=answer.typed))
         old, new = shown(answer.old) or "-", shown(answer.new) or "-"
         _row(table, f"{answer.sheet}!{answer.cell}", answer.label, old, new, answer.growth, said)
     return table
@@ -319,10 +318,13 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
     """Which of the offices have sent a file so far, and who is missing."""
     for period in sorted(periods):
         questions = Questions(data, period)
-        asked = dict.fromkeys(owner.office for owner, _ in questions.asked.values())
+        asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
         sent = {row["office"] for row in read_rows(data / "sources.csv")[1].values() if row["period"] == period}
         missing = [questions.owners.offices[office] for office in asked if office not in sent]
-        late = "; ".join(f"{office.office} (due {office.due(questions.period_row):%Y-%m-%d})" for office in missing)
-        console.print(
-            f"{period}: {len(asked) - len(missing)} of {len(asked)} offices have sent numbers{f'; missing: {late}' if missing else ''}"
-        )
+        counts = {"period": period, "sent": len(asked) - len(missing), "all": len(asked)}
+        said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
+        late = [
+            _("{office} (due {day:%Y-%m-%d})", office=each.office, day=each.due(questions.period_row))
+            for each in missing
+        ]
+        console.print(said + (_("; missing: {offices}", offices="; ".join(late)) if late else ""))

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
 from helpers.data.reading import read_rows
-from helpers.data.rows import Row, Rows
-from helpers.problems import InputError, Problem
+from helpers.data.rows import Row, Rows, Where
+from helpers.language import Message, _, ngettext
+from helpers.problems import InputError, Problem, one_of
 
 from .lists import PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR, MARKS, SUMMARY
-from .notation import (  # fmt: skip
+from .notation import (
     NOT_YET,
     NOTHING,
     Reading,
@@ -32,9 +34,8 @@ from .notation import (  # fmt: skip
     unreadable,
 )
 from .questions import Question, Questions
-from .received import Answer, Note, Received, unwritable
-from .remarks import Remark, Said, Weight
-from .templates import (  # fmt: skip
+from .received import Answer, Note, Received, Remark, by_row, unwritable
+from .templates import (
     CODE,
     DEGREE,
     ENTRY_COLOUR,
@@ -60,20 +61,12 @@ from .templates import (  # fmt: skip
 from .unlikely import together, unlikely
 from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook
 
-_AGAIN = "ask the office to fill in the template as it was sent, or make a new one: briefing template"
-_AS_SENT = Said(
-    f"expected the template as it was sent; {_AGAIN}", "cần giữ nguyên mẫu đã gửi; đề nghị nhập lại vào mẫu gốc"
-)
-_WAITS = Said(
-    "this cell waits: another of its row, or a total of it, is refused",
-    "ô này chờ sửa ô khác của cùng dòng, hoặc dòng cộng",
-)
-_HIDDEN = Said("expected no hidden row; show it and look at it", "dòng bị ẩn; đề nghị hiện lại và kiểm tra")
-_MERGED = Said(f"expected cells that are not merged; {_AGAIN}", "ô bị gộp; đề nghị bỏ gộp ô và nhập lại")
-_STRUCK = Said(
-    "expected a value that is not crossed out; type the one that counts, or clear the cell",
-    "giá trị bị gạch bỏ; đề nghị nhập lại giá trị đúng, hoặc xóa ô",
-)
+_AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} template")
+_AS_SENT = _("expected the template as it was sent; {again}", again=_AGAIN)
+_WAITS = _("this cell waits: another of its row, or a total of it, is refused")
+_HIDDEN = _("expected no hidden row; show it and look at it")
+_MERGED = _("expected cells that are not merged; {again}", again=_AGAIN)
+_STRUCK = _("expected a value that is not crossed out; type the one that counts, or clear the cell")
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
 
@@ -90,8 +83,8 @@ def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Recei
     try:
         questions = questions_of(about["period"])
     except InputError:
-        remedy = "Begin the period (briefing new), or ask the office for the workbook of this one."
-        expected = "a period of periods.csv"
+        remedy = _("Begin the period ({briefing} new), or ask the office for the workbook of this one.")
+        expected = _("a period of periods.csv")
         raise InputError(
             Problem(book.name, column="period", value=about["period"], expected=expected, remedy=remedy)
         ) from None
@@ -107,8 +100,8 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
     ]
     about = {name: value for name, value, *_ in rows[:3]}
     if not {"template", "period", "office"} <= about.keys():
-        remedy = "Other layouts are not read: let the office fill in its template."
-        expected = "a template that `briefing template` has made"
+        remedy = _("Other layouts are not read: let the office fill in its template.")
+        expected = _("a template that `{briefing} template` has made")
         raise InputError(Problem(book.name, expected=expected, remedy=remedy))
     places = [
         Place(code, sheet, int(row), label, unit.removeprefix("'"))
@@ -119,15 +112,17 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
 
 
 def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
-    remedy = f"Make a new template, and let the office fill it in: briefing template {questions.period}."
+    remedy = _(
+        "Make a new template, and let the office fill it in: {briefing} template {period}.", period=questions.period
+    )
     problems = [
         Problem(name, column=word, value=about[word], expected=f"{word} {value}", remedy=remedy)
         for word, value in {"template": VERSION, "period": questions.period}.items()
         if about[word] != value
     ]
     if about["office"] not in questions.owners.offices:
-        expected = f"one of {', '.join(questions.owners.offices)}"
-        remedy = "Add the office to offices.csv, or ask who sent this."
+        expected = one_of(questions.owners.offices)
+        remedy = _("Add the office to offices.csv, or ask who sent this.")
         problems.append(Problem(name, column="office", value=about["office"], expected=expected, remedy=remedy))
     if problems:
         raise InputError(problems)
@@ -144,7 +139,9 @@ class _Intake:
         self.remarks: list[Remark] = []
         self.answers: list[Answer] = []
         self.notes: list[Note] = []
-        self.unanswered: dict[str, list[str]] = {"missing": [], NOT_YET: [], NOTHING: []}
+        self.missing: list[str] = []
+        self.not_yet: list[str] = []
+        self.nothing: list[str] = []
         self._csv: dict[str, Rows] = {}
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
@@ -160,39 +157,26 @@ class _Intake:
         self._listed()
         given = {answer.row_key for answer in self.answers}
         notes = [note._replace(awaited=note.row_key not in given) for note in self.notes]
-        return Received(
-            self.path, self.book.name, self.book.sha256, self.book.content, self.questions.period, self.office,
-            self.book.saved, self.answers, self.remarks,
-            self.unanswered["missing"], self.unanswered[NOT_YET], self.unanswered[NOTHING], notes, self.book.sheets,
-        )  # fmt: skip
+        of, book = self.questions.period, self.book
+        asked = (self.answers, self.remarks, self.missing, self.not_yet, self.nothing, notes, book.sheets)
+        return Received(self.path, book.name, book.sha256, book.content, of, self.office, book.saved, *asked)
 
     def _found(self, name: str) -> Sheet | None:
         """A sheet of the template under its own name, in sight."""
         sheet = self.book.sheets.get(name)
         if sheet is None:
             there = ", ".join(each for each in self.book.sheets if not each.startswith("_"))
-            self._refuse(
-                name, "", there,
-                f"expected the sheet under its own name; {_AGAIN}",
-                "thiếu trang tính này; đề nghị giữ nguyên tên trang tính",
-            )  # fmt: skip
+            self._refuse(name, "", there, _("expected the sheet under its own name; {again}", again=_AGAIN))
         elif not sheet.visible:
-            self._refuse(
-                name, "", None,
-                "expected a sheet that is not hidden; show it and look at it",
-                "trang tính bị ẩn; đề nghị hiện lại và kiểm tra",
-            )  # fmt: skip
+            self._refuse(name, "", None, _("expected a sheet that is not hidden; show it and look at it"))
             return None
         return sheet
 
-    def _refuse(self, sheet: str, cell: str, value: object, english: str, vietnamese: str) -> None:
-        self._say("refused", sheet, cell, value, Said(english, vietnamese))
+    def _refuse(self, sheet: str, cell: str, value: object, said: Message) -> None:
+        self.remarks.append(Remark("refused", sheet, cell, "" if value is None else str(value), said))
 
-    def _tell(self, sheet: str, cell: str, value: object, english: str, vietnamese: str) -> None:
-        self._say("said", sheet, cell, value, Said(english, vietnamese))
-
-    def _say(self, weight: Weight, sheet: str, cell: str, value: object, said: Said) -> None:
-        self.remarks.append(said.at(weight, sheet, cell, value))
+    def _tell(self, sheet: str, cell: str, value: object, said: Message) -> None:
+        self.remarks.append(Remark("said", sheet, cell, "" if value is None else str(value), said))
 
     def _count(self) -> int:
         return sum(remark.weight == "refused" for remark in self.remarks)
@@ -204,17 +188,15 @@ class _Intake:
         sent = read_rows(self.questions.data / "sources.csv")[1].where(where).values()
         newer = max((row for row in sent if row["saved"] > self.book.saved), key=lambda row: row["saved"], default=None)
         if newer:
-            self._refuse(
-                "", "", self.book.saved,
-                f"expected a file saved after {newer['saved']}, as {newer['file']} was, which has been imported; if this one counts, let the office save it again",
-                f"đã nhận tệp {newer['file']} lưu sau tệp này ({newer['saved']}); nếu dùng tệp này, đề nghị lưu lại và gửi",
-            )  # fmt: skip
+            there = {"saved": newer["saved"], "file": newer["file"]}
+            said = _(
+                "expected a file saved after {saved}, as {file} was, which is imported; if this one counts, save it again",
+                **there,
+            )
+            self._refuse("", "", self.book.saved, said)
         if self.book.pictures:
-            self._tell(
-                "", "", f"{self.book.pictures} picture(s)",
-                "numbers in pictures are not read; ask for them in the yellow cells",
-                "số liệu trong hình ảnh không được đọc; đề nghị nhập vào ô màu vàng",
-            )  # fmt: skip
+            found = ngettext("{count} picture", "{count} pictures", self.book.pictures)
+            self._tell("", "", found, _("numbers in pictures are not read; ask for them in the yellow cells"))
         self._guide()
         own = {place.sheet for place in (*self.places, *self.lists)} | {GUIDE, KEY, LISTS, SUMMARY}
         for sheet in self.book.sheets.values():
@@ -227,34 +209,27 @@ class _Intake:
         for row, cells in self.book.sheets.get(GUIDE, Sheet(GUIDE)).rows.items():
             name, found = (tidy(str(cells.get(letter, Cell()).value or "")) for letter in "AB")
             if found != tidy(wanted.get(name, found)):
-                self._refuse(
-                    GUIDE, f"B{row}", found,
-                    f"expected {wanted[name]!r}, of which this workbook is; {_AGAIN}",
-                    f"mẫu này của “{wanted[name]}”; nếu là số liệu khác, đề nghị nhập vào đúng mẫu",
-                )  # fmt: skip
+                said = _("expected “{wanted}”, of which this workbook is; {again}", wanted=wanted[name], again=_AGAIN)
+                self._refuse(GUIDE, f"B{row}", found, said)
 
     def _other_sheet(self, sheet: Sheet) -> None:
         """A sheet that the template has not; a copy of one of ours may have the numbers that count."""
         own = {
-            code: (place.sheet, row, number)
+            code: (f"{place.sheet}!{INPUT}{row}", number)
             for place in self.places
             for row, code, number in _inputs(self.book.sheets.get(place.sheet, sheet))
             if code == place.code
         }
         for row, code, number in _inputs(sheet):
-            name, at, first = own.get(code, ("", 0, number))
-            if name != sheet.name and number != first:
-                self._refuse(
-                    sheet.name, f"{INPUT}{row}", number,
-                    f"expected one number, {name}!{INPUT}{at} has {first!r}; delete the copied sheet, or correct the first",
-                    f"trang tính sao chép có số khác ô {INPUT}{at} của trang “{name}” ({first}); đề nghị giữ một trang",
-                )  # fmt: skip
+            place, first = own.get(code, ("", number))
+            if number != first:
+                there = {"place": place, "first": first}
+                said = _(
+                    "expected one number, {place} has {first}; delete the copied sheet, or correct the first", **there
+                )
+                self._refuse(sheet.name, f"{INPUT}{row}", number, said)
                 return
-        self._tell(
-            sheet.name, "", None,
-            "this sheet is not of the template; it is not read",
-            "trang tính không có trong mẫu, không được đọc; đề nghị nhập vào các trang của mẫu",
-        )  # fmt: skip
+        self._tell(sheet.name, "", None, _("this sheet is not of the template; it is not read"))
 
     def _sheet(self, sheet: Sheet, places: list[Place]) -> None:
         if not self._has_its_columns(sheet, TITLES):
@@ -281,45 +256,35 @@ class _Intake:
         """Whether each heading stands over its column, and no column is hidden."""
         refused = self._count()
         if sheet.last > MOST_ROWS:
-            self._tell(
-                sheet.name, f"{INPUT}{sheet.last}", None,
-                f"rows below {MOST_ROWS} are not read; a template has none there",
-                f"không đọc các dòng sau dòng {MOST_ROWS}",
-            )  # fmt: skip
+            said = _("rows below {most} are not read; a template has none there", most=MOST_ROWS)
+            self._tell(sheet.name, f"{INPUT}{sheet.last}", None, said)
         for letter, title in titles.items():
             found = tidy(str(sheet.value(letter, HEAD) or ""))
             if not found.startswith(title):
-                self._refuse(
-                    sheet.name, f"{letter}{HEAD}", found,
-                    f"expected the heading {title!r} (a column was moved, inserted or deleted); {_AGAIN}",
-                    f"cần tiêu đề “{title}” (cột bị chuyển, thêm hoặc xóa); đề nghị nhập lại vào mẫu gốc",
-                )  # fmt: skip
+                there = {"title": title, "again": _AGAIN}
+                said = _("expected the heading “{title}” (a column was moved, inserted or deleted); {again}", **there)
+                self._refuse(sheet.name, f"{letter}{HEAD}", found, said)
             if letter in sheet.hidden_columns and title not in REFERENCES:
-                self._refuse(
-                    sheet.name, f"{letter}{HEAD}", title,
-                    "expected no hidden column; show it (Format, Unhide) and look at it",
-                    "cột bị ẩn; đề nghị hiện lại và kiểm tra",
-                )  # fmt: skip
+                said = _("expected no hidden column; show it (Format, Unhide) and look at it")
+                self._refuse(sheet.name, f"{letter}{HEAD}", title, said)
         return self._count() == refused
 
     def _is_sound(self, place: Place, rows: list[int], sheet: Sheet) -> bool:
         """Whether a question stands once, with its own label and unit, unmerged and in sight."""
         if len(rows) != 1:
-            self._refuse(
-                place.sheet, f"{INPUT}{rows[-1] if rows else place.row}", None,
-                f"expected the row {place.label!r} once, found it {len(rows)} times; {_AGAIN}",
-                f"dòng “{place.label}” bị xóa hoặc bị lặp; đề nghị nhập lại vào mẫu gốc",
-            )  # fmt: skip
+            there = {"label": place.label, "count": len(rows), "again": _AGAIN}
+            said = _("expected the row “{label}” once, found it {count} times; {again}", **there)
+            self._refuse(place.sheet, f"{INPUT}{rows[-1] if rows else place.row}", None, said)
             return False
         (row,) = rows
-        for column, wanted, what in ((LABEL, place.label, "label"), (UNIT, place.unit, "unit")):
+        for column, wanted in ((LABEL, place.label), (UNIT, place.unit)):
             found = tidy(str(sheet.value(column, row) or ""))
             if found != tidy(wanted):
-                self._refuse(
-                    place.sheet, f"{column}{row}", found,
-                    f"expected the {what} {wanted!r}: the number may be of something else; put it back, and the number in its unit",
-                    f"cần giữ nguyên “{wanted}”; số liệu nhập theo chỉ tiêu, đơn vị tính của mẫu",
-                )  # fmt: skip
+                said = _(
+                    "expected “{wanted}”: the number may be of something else; put it back, and its number",
+                    wanted=wanted,
+                )
+                self._refuse(place.sheet, f"{column}{row}", found, said)
                 return False
         cell = sheet.cell(INPUT, row)
         faults = (
@@ -327,37 +292,30 @@ class _Intake:
             (row in sheet.hidden_rows, _HIDDEN),
             (cell.struck and cell.value is not None, _STRUCK),
         )
-        for at_fault, said in faults:
-            if at_fault:
-                self._say("refused", place.sheet, f"{INPUT}{row}", cell.value, said)
-                return False
+        if said := next((said for at_fault, said in faults if at_fault), None):
+            self._refuse(place.sheet, f"{INPUT}{row}", cell.value, said)
+            return False
         if row != place.row:
-            self._tell(
-                place.sheet, f"{INPUT}{row}", None,
-                f"this row was moved from line {place.row}; it is read by its hidden code",
-                f"dòng này đã bị chuyển từ dòng {place.row}",
-            )  # fmt: skip
+            said = _("this row was moved from line {row}; it is read by its hidden code", row=place.row)
+            self._tell(place.sheet, f"{INPUT}{row}", None, said)
         return True
 
     def _strangers(self, sheet: Sheet, rows: dict[str, list[int]], codes: set[str]) -> None:
         """Rows that the template did not have: nothing is known of what they are."""
         for code, found in rows.items():
             if code not in codes:
-                self._say("refused", sheet.name, f"{CODE}{found[0]}", code, _AS_SENT)
+                self._refuse(sheet.name, f"{CODE}{found[0]}", code, _AS_SENT)
         for row, cells in sheet.below(HEAD):
-            typed = [
-                cell.value for letter, cell in cells.items() if letter not in (CODE, NUMBER) and cell.value is not None
-            ]
+            others = (cell.value for letter, cell in cells.items() if letter not in (CODE, NUMBER))
+            typed = [value for value in others if value is not None]
             if cells.get(CODE, Cell()).value is not None or not typed:
                 continue
-            if not any(re.search(r"\d", str(value)) for value in typed):  # who wrote it, who signed
-                self._tell(sheet.name, f"{LABEL}{row}", typed[0], "this row is not of the template; it is not read", "dòng không có trong mẫu, không được đọc")  # fmt: skip
-                continue
-            self._refuse(
-                sheet.name, f"{LABEL}{row}", typed[0],
-                "expected no row but the template's; if it is a new item, add its row to the CSV and make a new template",
-                "dòng không có trong mẫu; nếu là chỉ tiêu mới, đề nghị báo nơi nhận để bổ sung mẫu",
-            )  # fmt: skip
+            if any(re.search(r"\d", str(value)) for value in typed):
+                said = _("expected the template's rows alone; add a new item's row to the CSV, and make a new template")
+                self._refuse(sheet.name, f"{LABEL}{row}", typed[0], said)
+            else:  # who wrote it, who signed
+                said = _("this row is not of the template; it is not read")
+                self._tell(sheet.name, f"{LABEL}{row}", typed[0], said)
 
     def _not_read(self, sheet: Sheet, rows: list[int]) -> None:
         """Colours, and what stands beside the form, may mean something; they are no data."""
@@ -365,57 +323,49 @@ class _Intake:
         for row in rows:
             if sheet.cell(INPUT, row).colour not in (ENTRY_COLOUR, *MARKS, ""):
                 coloured.append(f"{INPUT}{row}")
-            for letter, beside in sheet.rows[row].items():
-                if letter not in (CODE, *TITLES) and beside.value is not None:
-                    self._tell(
-                        sheet.name, f"{letter}{row}", beside.value,
-                        "what stands beside the form is not read",
-                        "nội dung ngoài biểu không được đọc; đề nghị ghi ở cột Ghi chú",
-                    )  # fmt: skip
+            self._outside(sheet, row, TITLES)
         if coloured:
-            self._tell(
-                sheet.name, coloured[0], ", ".join(coloured),
-                "a colour is not read; what it means belongs to the notes",
-                "màu ô không được đọc; đề nghị ghi ý nghĩa ở cột Ghi chú",
-            )  # fmt: skip
+            said = _("a colour is not read; what it means belongs to the notes")
+            self._tell(sheet.name, coloured[0], ", ".join(coloured), said)
+
+    def _outside(self, sheet: Sheet, row: int, titles: Mapping[str, str]) -> None:
+        for letter, cell in sheet.rows[row].items():
+            if letter not in (CODE, *titles) and cell.value is not None:
+                said = _("what stands beside the form is not read")
+                self._tell(sheet.name, f"{letter}{row}", cell.value, said)
 
     # -- one question -----------------------------------------------------------------------------------------
 
     def _question(self, place: Place, row: int, sheet: Sheet) -> Answer | None:
         owner, question = self.questions.asked.get(place.code, (None, None))
-        cell = sheet.cell(INPUT, row)
-        value = None if isinstance(cell.value, str) and not tidy(cell.value) else cell.value
+        cell, at = sheet.cell(INPUT, row), f"{INPUT}{row}"
+        value = None if _is_blank(cell) else cell.value
         if question is None or owner is None or owner.office != self.office:
             if value is not None:
-                whose = f"it belongs to {owner.office} now" if owner else "it is not asked for any more"
-                self._refuse(
-                    place.sheet, f"{INPUT}{row}", value,
-                    f"expected no number here: {whose}; make a new template",
-                    "chỉ tiêu này không còn thuộc đơn vị; đề nghị dùng mẫu mới",
-                )  # fmt: skip
+                said = _("expected no number: it is not asked of this office any more; make a new template")
+                self._refuse(place.sheet, at, value, said)
             return None
         note = self._note(question, row, sheet)
         choice, degree = (tidy(str(sheet.value(letter, row) or "")) for letter in (NONE, DEGREE))
         if not choice and (is_nothing(value) or is_not_yet(value)):
             value, choice = None, tidy(str(value))
         if said := _not_computed(cell):
-            self._say("refused", place.sheet, f"{INPUT}{row}", cell.formula if value is None else value, said)
+            self._refuse(place.sheet, at, cell.formula if value is None else value, said)
             return None
         if choice:
             return self._without_number(question, place.sheet, row, value, choice)
         if degree and (value is None or not question.qualified):
-            english = f"expected a number in the column {TITLES[INPUT]!r}, and nothing here without it"
-            self._refuse(place.sheet, f"{DEGREE}{row}", degree, english, f"đề nghị nhập số vào cột “{TITLES[INPUT]}”")
+            said = _("expected a number in the column “{column}”, and nothing here without it", column=TITLES[INPUT])
+            self._refuse(place.sheet, f"{DEGREE}{row}", degree, said)
         if value is None:
-            self.unanswered["missing"].append(question.full_label)
+            self.missing.append(question.full_label)
             return None
         if isinstance(value, str):
             self._texts.add(place.code)
         value, degree = self._with_degree(question, value, sheet.value(DEGREE, row))
-        choices = self.questions.choices(question.field)
-        reading = self._value(cell._replace(value=value), question.table, question.field, question.scale, choices)
+        reading = self._of_question(cell._replace(value=value), question, question.scale)
         reading = self._likely(question, reading._replace(sure=True) if degree and reading.values else reading, note)
-        return self._answered(question, f"{INPUT}{row}", place.sheet, cell.value, reading, f"{DEGREE}{row}", degree)
+        return self._answered(question, at, place.sheet, cell.value, reading, f"{DEGREE}{row}", degree)
 
     def _confirmed(self, place: Place, row: int, sheet: Sheet, answer: Answer | None) -> Answer | None:
         """An answer, to be confirmed where what stands beside it may change it; without an answer that is refused."""
@@ -425,10 +375,10 @@ class _Intake:
         beside = list(self._beside(question, row, sheet, answer.reading.values if answer else ()))
         if answer is None:
             for cell, value, said in beside:
-                self._say("refused", sheet.name, cell, value, said)
+                self._refuse(sheet.name, cell, value, said)
         elif beside and answer.old not in answer.reading.values:  # else somebody has looked at it
-            told = [answer.reading.said] if answer.reading.said else []
-            said = Said(*("; ".join(words) for words in zip(*told, *(said for *_, said in beside), strict=True)))
+            told = [*filter(None, [answer.reading.said]), *(said for _cell, _value, said in beside)]
+            said = reduce(lambda one, other: _("{one}; {other}", one=one, other=other), told)
             asked = replace(answer, reading=Reading(answer.reading.values, said, sure=False))
             self.answers[self.answers.index(answer)] = asked
             return asked
@@ -436,7 +386,7 @@ class _Intake:
 
     def _beside(
         self, question: Question, row: int, sheet: Sheet, given: Sequence[str]
-    ) -> Iterator[tuple[str, object, Said]]:
+    ) -> Iterator[tuple[str, object, Message]]:
         """What an office wrote beside a number that is no data, and may change it: its cell, what it says, what to do."""
         field, choices = question.field, self.questions.choices(question.field)
 
@@ -449,35 +399,32 @@ class _Intake:
         for letter, known in ((LAST_YEAR, question.last_year), (PREVIOUS, question.previous)):
             value = sheet.value(letter, row)
             if value is not None and not is_one_of(letter, [known], unread=False):
-                yield f"{letter}{row}", value, Said(
-                    f"{letter}{row} says {value}, but the data have {known or 'nothing'}: is that wrong?",
-                    f"ô {letter}{row} ghi {value}, số đang lưu là {shown(known) or 'chưa có'}; nếu số đang lưu sai, đề nghị báo nơi nhận",
-                )  # fmt: skip
+                there = {"cell": f"{letter}{row}", "value": value, "known": shown(known) or _("nothing")}
+                yield (
+                    f"{letter}{row}",
+                    value,
+                    _("{cell} says {value}, but the data have {known}: is that wrong?", **there),
+                )
         value = sheet.value(NOTE, row)
         if value is not None and field.kind == "number" and not is_one_of(NOTE, given, unread=True):
-            yield f"{NOTE}{row}", value, Said(
-                f"{NOTE}{row} says {value}: is that the number? It belongs to the column {TITLES[INPUT]!r}",
-                f"ô {NOTE}{row} ghi {value}; nếu là số liệu, đề nghị nhập vào cột “{TITLES[INPUT]}”",
-            )  # fmt: skip
+            there = {"cell": f"{NOTE}{row}", "value": value, "column": TITLES[INPUT]}
+            said = _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there)
+            yield f"{NOTE}{row}", value, said
         cell = sheet.cell(INPUT, row)
         if cell.comment and cell.author != AUTHOR:
-            yield f"{INPUT}{row}", cell.comment, Said(
-                f"a comment says {tidy(cell.comment)!r}: does it change the number?",
-                f"chú thích ô ghi “{tidy(cell.comment)}”; đề nghị sửa số nếu cần, và ghi ở cột Ghi chú",
-            )  # fmt: skip
+            said = _("a comment says “{words}”: does it change the number?", words=tidy(cell.comment))
+            yield f"{INPUT}{row}", cell.comment, said
 
     def _note(self, question: Question, row: int, sheet: Sheet) -> str:
         """What the office wrote beside a cell."""
         cell = sheet.cell(NOTE, row)
         text = tidy(str(cell.value or ""))
-        said = _not_computed(cell) or unreadable(text, cell.font)
-        if not text and not said:
+        if said := _not_computed(cell) or unreadable(text, cell.font):
+            self._refuse(sheet.name, f"{NOTE}{row}", text, said)
             return ""
-        if said:
-            self._say("refused", sheet.name, f"{NOTE}{row}", text, said)
-            return ""
-        rows = str(Select(question.table, ROWS, question.where))
-        self.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
+        if text:
+            rows = str(Select(question.table, ROWS, question.where))
+            self.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
         return text
 
     def _with_degree(self, question: Question, value: object, chosen: object) -> tuple[object, object]:
@@ -502,44 +449,46 @@ class _Intake:
         """What the office chose instead of a number."""
         cell = f"{NONE}{row}"
         if is_not_yet(choice) and value is None:
-            self.unanswered[NOT_YET].append(question.full_label)
+            self.not_yet.append(question.full_label)
         elif not is_nothing(choice) and not is_not_yet(choice):
-            english = f"expected {NOTHING!r}, {NOT_YET!r} or nothing"
-            self._refuse(sheet, cell, choice, english, f"chọn “{NOTHING}”, “{NOT_YET}” hoặc để trống")
+            said = _("expected “{nothing}”, “{not_yet}” or an empty cell", nothing=NOTHING, not_yet=NOT_YET)
+            self._refuse(sheet, cell, choice, said)
         elif value not in (None, 0, "0") or (value is not None and is_not_yet(choice)):
-            self._refuse(
-                sheet, f"{INPUT}{row}", value,
-                f"expected an empty cell, as {choice!r} is chosen beside it; keep one of the two",
-                f"đã chọn “{choice}” nhưng vẫn có số; đề nghị giữ một trong hai",
-            )  # fmt: skip
+            said = _("expected an empty cell, as “{choice}” is chosen beside it; keep one of the two", choice=choice)
+            self._refuse(sheet, f"{INPUT}{row}", value, said)
         elif question.field.kind == "number" and question.unit != "%":
-            reading = Reading(("0",), Said(f"{NOTHING}: taken as 0", f"{NOTHING}: là 0"))
+            reading = Reading(("0",), _("{nothing}: taken as 0", nothing=NOTHING))
             return self._answered(question, cell, sheet, choice, reading)
         else:
-            self.unanswered[NOTHING].append(question.full_label)
+            self.nothing.append(question.full_label)
         return None
 
+    def _of_question(self, cell: Cell, question: Question, scale: Scale) -> Reading:
+        return self._value(cell, question.table, question.field, scale, self.questions.choices(question.field))
+
     def _value(self, cell: Cell, table: str, field: Field, scale: Scale, choices: Mapping[str, str]) -> Reading:
+        shown_as = {"percent": cell.percent, "macintosh": self.book.macintosh, "font": cell.font}
         days = self.questions.days(table, field) if field.kind == "date" else None
-        return read_value(
-            cell.value, field, scale, choices,
-            percent=cell.percent, macintosh=self.book.macintosh, days=days, font=cell.font,
-        )  # fmt: skip
+        return read_value(cell.value, field, scale, choices, days=days, **shown_as)
 
     def _answered(
-        self, question: Question, cell: str, sheet: str, value: object, reading: Reading,
-        degree_cell: str = "", degree: object = None,
-    ) -> Answer | None:  # fmt: skip
+        self,
+        question: Question,
+        cell: str,
+        sheet: str,
+        value: object,
+        reading: Reading,
+        degree_cell: str = "",
+        degree: object = None,
+    ) -> Answer | None:
         if not reading.values:
-            self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
+            self._refuse(sheet, cell, value, reading.said or _AS_SENT)
             return None
         old = self._old(question, question.column)
         if old in reading.values:  # somebody has looked at it
             reading = Reading((old,))
-        answer = Answer(
-            question.table, question.column, question.row, question.full_label, sheet, cell, str(value), reading,
-            old, question.previous,
-        )  # fmt: skip
+        of = (question.table, question.column, question.row, question.full_label)
+        answer = Answer(*of, sheet, cell, str(value), reading, old, question.previous)
         self.answers.append(answer)
         if question.qualified:
             self._degree(question, sheet, degree_cell, degree)
@@ -549,18 +498,16 @@ class _Intake:
         """How exact the number is, "hơn", "khoảng"; an empty cell says that it is exact."""
         reading = Reading(("",)) if value is None else read_choice(value, self.questions.labels(QUALIFIER))
         if not reading.values:
-            self._say("refused", sheet, cell, value, reading.said or _AS_SENT)
+            self._refuse(sheet, cell, value, reading.said or _AS_SENT)
             return
-        label, old = f"{question.full_label} - mức độ", self._old(question, QUALIFIER)
-        self.answers.append(
-            Answer(question.table, QUALIFIER, question.row, label, sheet, cell, str(value or ""), reading, old)
-        )
+        of = (question.table, QUALIFIER, question.row, f"{question.full_label} - mức độ")
+        self.answers.append(Answer(*of, sheet, cell, str(value or ""), reading, self._old(question, QUALIFIER)))
 
     def _old(self, question: Question, column: str) -> str:
         """What the CSV has; corrections of it are decisions about that, not about what is imported."""
         return self._existing(question.table, question.where).get(column, "")
 
-    def _existing(self, table: str, where: tuple[tuple[str, tuple[str, ...]], ...]) -> Row:
+    def _existing(self, table: str, where: Where) -> Row:
         if table not in self._csv:
             self._csv[table] = read_rows(self.questions.data / f"{table}.csv")[1]
         found = self._csv[table].where((*where, ("period", (self.questions.period,))))
@@ -587,34 +534,25 @@ class _Intake:
                 field.name: (f"{letter}{row}", *self._in_list(listing, field, there.get(letter, Cell())))
                 for letter, field in letters.items()
             }
-            beside = [
-                each for each, cell in there.items() if each not in (CODE, *listing.titles) and cell.value is not None
-            ]
-            if not any(typed for _, typed, _ in cells.values()):
+            if not any(typed for _cell, typed, _reading in cells.values()):
                 continue
             first = f"{next(iter(letters))}{row}"
             if row in sheet.hidden_rows:
-                self._say("refused", sheet.name, first, None, _HIDDEN)
+                self._refuse(sheet.name, first, None, _HIDDEN)
             elif any((row, letter) in sheet.merged for letter in letters):
-                self._say("refused", sheet.name, first, None, _MERGED)
+                self._refuse(sheet.name, first, None, _MERGED)
             else:
                 yield ListLine(sheet.name, row, cells)
-            for letter in beside:
-                self._tell(
-                    sheet.name, f"{letter}{row}", there[letter].value,
-                    "what stands beside the list is not read",
-                    "nội dung ngoài danh sách không được đọc",
-                )  # fmt: skip
+            self._outside(sheet, row, listing.titles)
 
     def _in_list(self, listing: Listing, field: Field, cell: Cell) -> tuple[str, Reading]:
         typed = str(cell.formula if cell.value is None else cell.value)
         if said := _not_computed(cell) or (_STRUCK if cell.struck and cell.value is not None else None):
             return typed, Reading((), said)
-        if cell.value is None or (isinstance(cell.value, str) and not tidy(cell.value)):
+        if cell.value is None or _is_blank(cell):
             return "", Reading(("",))
-        return typed, self._value(
-            cell, listing.table.name, field, Scale("", field.whole), listing.choices.get(field.name, {})
-        )
+        choices = listing.choices.get(field.name, {})
+        return typed, self._value(cell, listing.table.name, field, Scale("", field.whole), choices)
 
     # -- what several cells must agree on ---------------------------------------------------------------------------
 
@@ -633,23 +571,16 @@ class _Intake:
                 continue
             whole = sum((Decimal(answer.reading.values[0]) for answer in given), Decimal(0))
             stated = read_number(total, self.questions.asked[given[0].code][1].scale).value if given else None
-            if (stated is None and not given and total in (0, "0")) or (
-                stated is not None and Decimal(stated) == whole
-            ):
+            if (not given and total in (0, "0")) or (stated is not None and Decimal(stated) == whole):
                 continue
+            there = {"label": place.label, "whole": whole}
             if stated is not None and any(answer.code in self._texts for answer in given):
-                self._tell(
-                    sheet.name, f"{INPUT}{row}", total,
-                    f"the total of {place.label!r} leaves out numbers that stand as texts; the parts give {whole}",
-                    f"dòng cộng bỏ sót số nhập dạng chữ; các dòng cộng lại được {whole}",
-                )  # fmt: skip
+                said = _("“{label}” leaves out numbers that stand as texts; the parts give {whole}", **there)
+                self._tell(sheet.name, f"{INPUT}{row}", total, said)
                 continue
             self._refused |= {answer.row_key for answer in given}
-            self._refuse(
-                sheet.name, f"{INPUT}{row}", total,
-                f"expected {whole}, which the parts of {place.label!r} give; correct the part that is wrong",
-                f"các dòng cộng lại được {whole}; đề nghị kiểm tra dòng cộng và từng dòng",
-            )  # fmt: skip
+            said = _("expected {whole}, which the parts of “{label}” give; correct what is wrong", **there)
+            self._refuse(sheet.name, f"{INPUT}{row}", total, said)
 
     def _together(self) -> None:
         """Numbers that all are those of an earlier period, or among which many are unlike it, are asked together."""
@@ -664,19 +595,19 @@ class _Intake:
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
-        rows: dict[tuple[str, ...], list[Answer]] = {}
-        for answer in self.answers:
-            rows.setdefault(answer.row_key, []).append(answer)
-        for key, answers in rows.items():
+        for key, answers in by_row(self.answers).items():
             first = answers[0]
-            existing = self._existing(first.table, first.where)
             if key in self._refused:
-                self._say("said", first.sheet, first.cell, first.typed, _WAITS)
-            elif said := unwritable(answers, existing):
-                self._say("refused", first.sheet, first.cell, first.typed, said)
+                self._tell(first.sheet, first.cell, first.typed, _WAITS)
+            elif said := unwritable(answers, self._existing(first.table, first.where)):
+                self._refuse(first.sheet, first.cell, first.typed, said)
             else:
                 continue
             self.answers = [answer for answer in self.answers if answer not in answers]
+
+
+def _is_blank(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and not tidy(cell.value)
 
 
 def _inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
@@ -686,18 +617,12 @@ def _inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
             yield row, tidy(code), cells.get(INPUT, Cell()).value
 
 
-def _not_computed(cell: Cell) -> Said | None:
+def _not_computed(cell: Cell) -> Message | None:
     """What is to be said of a formula without a value, or with an error in its place."""
     if cell.formula and cell.value is None:
-        return Said(
-            "expected a number: this formula has no computed value; open the file in Excel and save it, or type the number",
-            "công thức chưa có kết quả; đề nghị mở bằng Excel, lưu lại, hoặc nhập số",
-        )
+        return _("expected a number: this formula has no computed value; save the file in Excel, or type the number")
     if isinstance(cell.value, str) and _ERROR.fullmatch(cell.value):
-        return Said(
-            "expected a number, not an error of Excel; correct the formula or type the number",
-            "ô báo lỗi công thức; đề nghị sửa công thức hoặc nhập số",
-        )
+        return _("expected a number, not an error of Excel; correct the formula or type the number")
     return None
 
 

@@ -20,14 +20,14 @@ from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
+from helpers.language import Message, _
 from helpers.problems import nearest
 from helpers.values.vietnamese import slug
 
 from .notation import Reading
 from .peculiar import Usual
-from .questions import Questions
-from .received import Answer
-from .remarks import Remark, Said, Weight
+from .questions import Questions, RowKey, key_of
+from .received import Answer, Remark, Weight
 
 PREFIX = "list "  # before a table's name: how a workbook's hidden sheet calls the list
 HEAD = 4  # the row of the columns' headings
@@ -141,7 +141,7 @@ class Lists:
                     for name, said in usual.peculiar(row):
                         self._say("said", line, name, said)
         if len(rows) == len(lines):  # else a row may be one that is refused
-            self._tell_lost(listing, sheet, {_key(table, row) for _, row in rows})
+            self._tell_lost(listing, sheet, {key_of(table.name, row) for _, row in rows})
 
     def answers(self) -> Iterator[Answer]:
         """The cells of every line whose references lead somewhere; asked when all lists are in."""
@@ -149,50 +149,54 @@ class Lists:
             table, there = TABLES[name], self._there(TABLES[name])
             for line, row in rows:
                 if self._leads(table, line, row):
-                    yield from self._answers(table, line, row, there.get(_key(table, row), {}))
+                    yield from self._answers(table, line, row, there.get(key_of(table.name, row), {}))
 
-    def _say(self, weight: Weight, line: ListLine, column: str, said: Said) -> None:
-        cell, typed, _ = line.cells[column]
-        self.remarks.append(said.at(weight, line.sheet, cell, typed))
+    def _say(self, weight: Weight, line: ListLine, column: str, said: Message) -> None:
+        cell, typed, _reading = line.cells[column]
+        self.remarks.append(Remark(weight, line.sheet, cell, typed, said))
 
     def _whole(self, table: Table, line: ListLine) -> bool:
         """Whether every cell can be read, none that the row needs is empty, and none has two readings."""
         faults = []
-        for name, (_, typed, reading) in line.cells.items():
+        for name, (_cell, typed, reading) in line.cells.items():
             if not typed and not table.columns[name].empty:
                 title = title_of(table.columns[name]).lower()
-                faults.append((name, Said(f"expected {name}: the row needs it; fill it in, or clear the line", f"thiếu {title}; nhập bổ sung, hoặc xóa cả dòng")))  # fmt: skip
+                faults.append(
+                    (name, _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title))
+                )
             elif reading.value is None and reading.said:
                 faults.append((name, reading.said))
-        for name, of in (table.made or {}).items():
+        for of in (table.made or {}).values():
             if not any(line.values[column] for column in of):
                 titles = ", ".join(title_of(table.columns[column]).lower() for column in of)
-                faults.append(
-                    (of[0], Said(f"expected {' or '.join(of)}, of which {name} is made", f"cần nhập {titles}"))
-                )
+                faults.append((of[0], _("expected one of these: {titles}", titles=titles)))
         for name, said in faults:
             self._say("refused", line, name, said)
         return not faults
 
     def _own(self, table: Table, line: ListLine, row: Row) -> bool:
         owner = self.questions.owners.of(table.name, row)
-        if owner and owner.office == self.office:
-            return True
-        whose = f"it belongs to {owner.office}" if owner else "owners.csv gives it to nobody"
-        self._say("refused", line, table.listed[0], Said(f"expected a row of this office; {whose}", "dòng này không thuộc đơn vị; đề nghị bỏ, hoặc báo nơi nhận"))  # fmt: skip
-        return False
+        if owner is None or owner.office != self.office:
+            said = _(
+                "expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers"
+            )
+            self._say("refused", line, table.listed[0], said)
+        return owner is not None and owner.office == self.office
 
     def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
         """Whether no earlier line is the same row; one that is but for capital letters is told."""
-        key = _key(table, row)
-        for other, there in rows:
-            if _key(table, there) == key:
-                self._say("refused", line, table.listed[0], Said(f"expected each row once; line {other.number} has it too", f"trùng với dòng {other.number}"))  # fmt: skip
-                return False
-        folded = tuple(map(str.casefold, key))
-        alike = next((each for each in (*self._there(table), *(_key(table, each) for _, each in rows)) if tuple(map(str.casefold, each)) == folded and each != key), None)  # fmt: skip
-        if alike:
-            self._say("said", line, table.listed[0], Said(f"like {alike[-1]} but for capital letters", f"giống “{alike[-1]}”, chỉ khác chữ hoa"))  # fmt: skip
+        key, said = key_of(table.name, row), None
+        before = {key_of(table.name, there): other.number for other, there in rows}
+        if key in before:
+            said = _("expected each row once; line {number} has it too", number=before[key])
+            self._say("refused", line, table.listed[0], said)
+            return False
+        folded = [*map(str.casefold, key)]
+        if alike := next(
+            (each for each in (*self._there(table), *before) if [*map(str.casefold, each)] == folded and each != key),
+            None,
+        ):
+            self._say("said", line, table.listed[0], _("like “{alike}” but for capital letters", alike=alike[-1]))
         return True
 
     def _leads(self, table: Table, line: ListLine, row: Row) -> bool:
@@ -202,34 +206,29 @@ class Lists:
             to = table.columns[name].table
             if to and row[name] and row[name] not in (known := self._named(to)):
                 whole = False
-                like = nearest(row[name], sorted(known))
-                said = Said(
-                    f"expected a row of {to}.csv, or of the list of this workbook, such as {like}; correct it, add it there, or import the workbook that lists it first",
-                    f"chưa có trong “{TABLES[to].title}” (gần giống: {like}); đề nghị kiểm tra, hoặc bổ sung vào danh sách đó",
+                there = {"title": TABLES[to].title, "like": nearest(row[name], sorted(known))}
+                said = _(
+                    "expected a row of “{title}” (most like it: {like}); correct it, or add it to that list", **there
                 )
                 self._say("refused", line, name, said)
         return whole
 
-    def _tell_lost(self, listing: Listing, sheet: str, listed: set[tuple[str, ...]]) -> None:
+    def _tell_lost(self, listing: Listing, sheet: str, listed: set[RowKey]) -> None:
         """Rows that stood in this list, or came from it before, and do not now: nobody but a person can say which is right."""
         table, there = listing.table, self._there(listing.table)
         shown = [{**row, "period": row["period"] and self.questions.period} for row in listing.rows]
-        lost = [*((f"{get_column_letter(FIRST)}{HEAD + at}", row) for at, row in enumerate(shown, 1)),
-                *(("", row) for row in there.values() if self._came_from(sheet, table, row))]  # fmt: skip
+        lost = [(f"{get_column_letter(FIRST)}{HEAD + at}", row) for at, row in enumerate(shown, 1)]
+        lost += [("", row) for row in there.values() if self._came_from(sheet, table, row)]
         for cell, row in lost:
-            key = _key(table, row)
-            if key not in listed:
+            if (key := key_of(table.name, row)) not in listed:
                 listed.add(key)
-                stays = (
-                    f"it stays in {table.name}.csv: delete it there if it is wrong"
-                    if key in there
-                    else "it is left out"
-                )
-                said = Said(
-                    f"this row stood in the list and does not now; {stays}",
-                    "danh sách trước có dòng này, tệp này không có; đề nghị xác nhận có bỏ hay không",
-                )
-                self.remarks.append(said.at("said", sheet, cell, _words(table, row)))
+                said = _("this row stood in the list and does not now: it is left out")
+                if key in there:
+                    said = _(
+                        "this row stood in the list and does not now; it stays in {table}.csv: delete it there if it is wrong",
+                        table=table.name,
+                    )
+                self.remarks.append(Remark("said", sheet, cell, _words(table, row), said))
 
     def _came_from(self, sheet: str, table: Table, row: Row) -> bool:
         found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
@@ -243,12 +242,12 @@ class Lists:
 
     # -- which row a line is ---------------------------------------------------------------------------------------
 
-    def _there(self, table: Table) -> dict[tuple[str, ...], Row]:
+    def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
         if table.name not in self._files:
             rows = read_rows(self.questions.data / f"{table.name}.csv")[1].values()
             self._files[table.name] = [row for row in rows if row["period"] in (self.questions.period, "")]
-        return {_key(table, row): row for row in self._files[table.name]}
+        return {key_of(table.name, row): row for row in self._files[table.name]}
 
     def _known(self, table: Table) -> list[Row]:
         """Rows whose keys go on: the period's own, then those that a list of the same things had last time."""
@@ -275,18 +274,13 @@ class Lists:
             if name not in table.full_key:
                 label = f"{table.title}, {_words(table, row)} - {title_of(table.columns[name]).lower()}"
                 old = existing.get(name, "")
-                yield Answer(
-                    table.name, name, row, label, line.sheet, cell, typed, reading, old, old, line=not existing
-                )
+                of = (table.name, name, row, label)
+                yield Answer(*of, line.sheet, cell, typed, reading, old, old, line=not existing)
 
 
 def _words(table: Table, row: Row) -> str:
     """A row for readers: the beginning of its name, else its key."""
     return next((row[name][:60] for name in table.naming if row.get(name)), table.row_id(row))
-
-
-def _key(table: Table, row: Row) -> tuple[str, ...]:
-    return tuple(row[name] for name in table.full_key)
 
 
 def _alike(table: Table, one: Row, other: Row) -> bool:

@@ -14,17 +14,32 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from helpers.data.updating import replace_files
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from .lists import FIRST, PREFIX
 from .notation import shown, tidy
 from .questions import Questions
-from .received import Received
-from .remarks import Remark
-from .templates import CODE, DEGREE, HEAD, INPUT, LABEL, NONE, NOTE, SUM, Place, in_bytes, template
+from .received import Received, Remark
+from .templates import (
+    CODE,
+    DEGREE,
+    FONT,
+    HEAD,
+    INPUT,
+    LABEL,
+    NONE,
+    NOTE,
+    SUM,
+    Place,
+    in_bytes,
+    print_setup,
+    put,
+    set_value,
+    template,
+)
 from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
@@ -35,7 +50,7 @@ _FILLS = {
 }
 MARKS = tuple(fill.fgColor.rgb for fill in _FILLS.values())
 _WORDS = {"refused": "Chưa nhận", "doubtful": "Cần làm rõ", "said": "Lưu ý"}
-_FONT = "Times New Roman"
+_TOP = Alignment(wrap_text=True, vertical="top")
 Rows = dict[tuple[str, int], tuple[str, int]]  # where a row stood in the file that came → where it stands now
 
 
@@ -43,9 +58,8 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
     """Write the marked workbook; gives how many cells are marked. Raises InputError where nothing is to be returned."""
     remarks = sorted(received.remarks_of_cells(), key=lambda remark: list(_WORDS).index(remark.weight))
     if not remarks and not received.missing:
-        raise InputError(
-            Problem(received.name, expected="something to return", remedy="Every cell can be taken: briefing import.")
-        )
+        remedy = _("Every cell can be taken: {briefing} import.")
+        raise InputError(Problem(received.name, expected=_("something to return"), remedy=remedy))
     blank = template(questions, questions.owners.offices[received.office])
     rows = _fill(blank.book, blank.places, received.sheets)
     placed = [(remark, _place(remark, rows)) for remark in remarks]
@@ -91,9 +105,7 @@ def _found(place: Place, sent: Mapping[str, Sheet]) -> Iterator[tuple[str, int]]
 def _type(cell: openpyxl.cell.Cell, came: Cell) -> None:
     if came.value is None:
         return
-    cell.value = came.value
-    if isinstance(came.value, str):
-        cell.data_type = "s"  # a text that begins with "=" is no formula
+    set_value(cell, came.value)
     if came.percent:
         cell.number_format = "0.00%"
 
@@ -106,7 +118,7 @@ def _place(remark: Remark, rows: Rows) -> tuple[str, str]:
 
 
 def _mark(cell: openpyxl.cell.Cell, remark: Remark) -> None:
-    text = f"{_WORDS[remark.weight]}: {remark.vietnamese}"
+    text = f"{_WORDS[remark.weight]}: {remark.said.into('vi')}"
     before = cell.comment.text + "\n" if cell.comment else ""
     cell.comment = Comment(before + text, AUTHOR, height=110, width=320)
     if not before:  # the gravest comes first, and its colour stays
@@ -119,32 +131,27 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
     for column, width in zip("ABCDE", (14, 24, 9, 22, 90), strict=True):
         sheet.column_dimensions[column].width = width
     refused, doubtful = (sum(each.weight == weight for each, _ in placed) for weight in ("refused", "doubtful"))
-    sheet["A1"], sheet["A1"].font = "KẾT QUẢ KIỂM TRA SỐ LIỆU", Font(_FONT, 15, bold=True)
+    sheet["A1"], sheet["A1"].font = "KẾT QUẢ KIỂM TRA SỐ LIỆU", Font(FONT, 15, bold=True)
     sheet["A2"] = (
         f"{refused} ô chưa nhận, {doubtful} ô cần làm rõ, {len(received.missing)} ô chưa nhập. Đề nghị sửa trong chính tệp này, lưu và gửi lại."
     )
-    sheet["A2"].font = Font(_FONT, 11)
+    sheet["A2"].font = Font(FONT, 11)
     rows = [
         ("Mức", "Trang tính", "Ô", "Giá trị", "Nội dung"),
-        *((_WORDS[each.weight], at[0], at[1], _value(received, each), each.vietnamese) for each, at in placed),
+        *((_WORDS[each.weight], at[0], at[1], _value(received, each), each.said.into("vi")) for each, at in placed),
         *(("Chưa nhập", "", "", "", label) for label in received.missing),
     ]
     for number, row in enumerate(rows, 4):
         for column, value in zip("ABCDE", row, strict=True):
-            cell = sheet[f"{column}{number}"]
-            cell.value, cell.data_type = value, "s"  # a text that begins with "=" is no formula
-            cell.font = Font(_FONT, 11, bold=number == 4)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            put(sheet[f"{column}{number}"], value, Font(FONT, 11, bold=number == 4), border=None, alignment=_TOP)
         if number > 4 and row[1] in book.sheetnames and row[2]:
             sheet[f"C{number}"].hyperlink = f"#'{row[1]}'!{row[2]}"
-            sheet[f"C{number}"].font = Font(_FONT, 11, color="0563C1", underline="single")
+            sheet[f"C{number}"].font = Font(FONT, 11, color="0563C1", underline="single")
         weight = next((weight for weight, word in _WORDS.items() if word == row[0]), "")
         if weight:
             sheet[f"A{number}"].fill = _FILLS[weight]
     sheet.freeze_panes = "A5"
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    print_setup(sheet, 3 + len(rows), "A", "E", head=4)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False

@@ -17,9 +17,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from helpers.data.datapackage import Field
 from helpers.data.reading import unseen
+from helpers.language import Message, _
 from helpers.values.vietnamese import number as vietnamese_number
-
-from .remarks import Said
 
 _MEASURED = re.compile(r"%|k?m|TB|[MG]bps|giờ|(nghìn |triệu |tỷ )?đồng|.*/.*")  # what has decimals by nature
 _GROUPED = {  # notation → a whole number in groups, then its decimals
@@ -59,7 +58,7 @@ class Reading(NamedTuple):
     """
 
     values: tuple[str, ...]
-    said: Said | None = None
+    said: Message | None = None
     sure: bool = True
 
     @property
@@ -91,23 +90,22 @@ def tidy(text: str) -> str:
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
 
 
-def unreadable(text: str, font: str = "") -> Said | None:
+def unreadable(text: str, font: str = "") -> Message | None:
     """What is to be said of a text whose letters are another font's, are lost, or cannot be seen.
 
-    >>> unreadable("QuyÕt ®Þnh").vietnamese
+    >>> unreadable("QuyÕt ®Þnh").into("vi")
     'chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại'
     >>> unreadable("Quyết định"), unreadable("Sở TT&TT (Q.1)")
     (None, None)
-    >>> unreadable("Quyáº¿t Ä‘á»‹nh").english[:40]
+    >>> unreadable("Quyáº¿t Ä‘á»‹nh")[:40]
     'expected Unicode: this text is of a TCVN'
     """
     if _LEGACY.search(text) or _is_misread(text) or (not text.isascii() and _LEGACY_FONT.fullmatch(font)):
-        return Said(
-            "expected Unicode: this text is of a TCVN3 or VNI font, or its letters are lost; convert it with UniKey",
-            "chữ gõ bằng phông TCVN3, VNI hoặc bị mất dấu; đề nghị chuyển sang Unicode (UniKey) rồi nhập lại",
+        return _(
+            "expected Unicode: this text is of a TCVN3 or VNI font, or its letters are lost; convert it with UniKey"
         )
     if character := unseen(text.replace("\n", " ")):
-        return Said(f"expected a text without {character}; type it again", "có ký tự lạ; đề nghị gõ lại")
+        return _("expected a text without {character}; type it again", character=character)
     return None
 
 
@@ -151,17 +149,12 @@ def read_number(value: object, scale: Scale, percent: bool = False) -> Reading:
     ('99.77',)
     """
     if isinstance(value, bool):
-        return _refused("a number", "một số", "type digits", "nhập chữ số")
+        return Reading((), _("expected a number; type digits"))
     if isinstance(value, int | float | Decimal):
         exact = Decimal(format(value, ".15g") if isinstance(value, float) else value)  # the digits that Excel keeps
         return _of_number(exact, scale, percent)
     if isinstance(value, dt.date | dt.datetime | dt.time):
-        return _refused(
-            "a number, not a date",
-            "một số, không phải ngày",
-            "format the cell as a number and type it again",
-            "định dạng lại ô là số rồi nhập lại",
-        )
+        return Reading((), _("expected a number, not a date; format the cell as a number and type it again"))
     return _of_text(tidy(str(value)), scale)
 
 
@@ -172,12 +165,7 @@ def _of_number(value: Decimal, scale: Scale, percent: bool) -> Reading:
     if unit == "%":
         return _percentage(value, percent, reference)
     if percent:
-        return _refused(
-            f"a number of {unit}, not a percentage",
-            f"số {unit}, không phải tỷ lệ phần trăm",
-            "format the cell as a number",
-            "định dạng lại ô là số",
-        )
+        return Reading((), _("expected a number of {unit}, not a percentage; format the cell as a number", unit=unit))
     if not whole or value == value.to_integral_value():
         return Reading((plain(value),))
     digits = plain(value)
@@ -190,9 +178,7 @@ def _percentage(value: Decimal, shown: bool, reference: Decimal | None) -> Readi
     """A rate of 99.77 %: Excel keeps it as 0.9977 where the cell is shown as a percentage."""
     hundredfold = plain(value * 100)
     if shown:
-        return Reading(
-            (hundredfold,), Said("a percentage: taken as it is shown", "ô định dạng phần trăm: lấy theo số hiển thị")
-        )
+        return Reading((hundredfold,), _("a percentage: taken as it is shown"))
     small = 0 < abs(value) <= 1
     if small and (reference is None or abs(reference) > abs(value) * 10):
         return _doubt((hundredfold, plain(value)), reference)
@@ -203,26 +189,27 @@ def _of_text(text: str, scale: Scale) -> Reading:
     unit, counts, reference = scale
     text = text.translate(_WIDE).lstrip("'")  # an apostrophe makes Excel keep a number as text
     if text.casefold() in _NO_NUMBER:
-        return _refused(
-            f"a number, or {NOTHING!r} or {NOT_YET!r} chosen in the column {NONE_COLUMN!r}",
-            f"một số; nếu không có số: chọn “{NOTHING}” hoặc “{NOT_YET}” ở cột “{NONE_COLUMN}”",
-            "this may mean either",
-            "để trống ô số liệu",
+        return Reading(
+            (),
+            _(
+                "expected a number, or “{nothing}” or “{not_yet}” chosen in the column “{column}”; this may mean either",
+                nothing=NOTHING,
+                not_yet=NOT_YET,
+                column=NONE_COLUMN,
+            ),
         )
     parts = _PARTS.fullmatch(text)
     sign, digits, words = parts.groups() if parts else ("", text, "")
     digits, times = digits.strip(), _times(words or "", unit)
     if times is None and re.search(r"\d", text):
-        return _refused(
-            f"a number of {unit} alone",
-            f"chỉ một số, đơn vị {unit}",
-            "write the number without words; put words into the notes",
-            "chỉ ghi số; “hơn”, “khoảng” chọn ở cột Mức độ, lời giải thích ghi ở cột Ghi chú",
+        return Reading(
+            (),
+            _("expected a number of {unit} alone; write the number without words; put words into the notes", unit=unit),
         )
     if times is None or (
         not _PLAIN.fullmatch(digits) and not any(form.fullmatch(digits) for form in _GROUPED.values())
     ):
-        return _refused("a number", "một số", "write digits, such as 1.250 or 2,5", "ghi chữ số, ví dụ 1.250 hoặc 2,5")
+        return Reading((), _("expected a number; write digits, such as 1.250 or 2,5"))
     minus = "-" if sign in ("-", "−", "–") and sign else ""
     numbers = [Decimal(minus + each) * times for each in _readings(digits)]
     if not all(map(_in_bounds, numbers)):
@@ -238,11 +225,11 @@ def _of_text(text: str, scale: Scale) -> Reading:
         return _percentage(Decimal(readings[0]), False, reference)
     if times == 1:
         return Reading(readings)
-    english, vietnamese = f"taken as {readings[0]} {unit}", f"hiểu là {shown(readings[0])} {unit}"
-    if counts:
-        english += "; rounded? Write it in full, or choose its degree"
-        vietnamese += "; nếu là số tròn, đề nghị nhập đủ chữ số hoặc chọn Mức độ"
-    return Reading(readings, Said(english, vietnamese), sure=not counts)
+    taken = {"value": shown(readings[0]), "unit": unit}
+    if not counts:
+        return Reading(readings, _("taken as {value} {unit}", **taken))
+    said = _("taken as {value} {unit}; rounded? Write it in full, or choose its degree", **taken)
+    return Reading(readings, said, sure=False)
 
 
 def _times(words: str, unit: str) -> Decimal | None:
@@ -253,7 +240,7 @@ def _times(words: str, unit: str) -> Decimal | None:
     """
 
     def parted(text: str) -> tuple[int, str]:
-        first, _, rest = text.casefold().strip().partition(" ")
+        first, _blank, rest = text.casefold().strip().partition(" ")
         power = _MAGNITUDES.get(first.rstrip("."))
         rest = rest if power else text.casefold().strip()
         return power or 0, {"đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}.get(rest, rest)
@@ -300,15 +287,16 @@ def shown(value: str) -> str:
 
 def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
     """One of several readings, written as a Vietnamese reads them: 1313 · 1,313."""
+    readings = " · ".join(value.replace(".", ",") for value in values)
     before = "" if reference is None else plain(reference).replace(".", ",")
-    readings = [value.replace(".", ",") for value in values]
-    return Reading(
-        values,
-        Said(
-            f"one of two readings, {' · '.join(readings)}{f'; last time it was {before}' if before else ''}; choose one, or ask the office",
-            f"có thể hiểu là {' hay '.join(readings)}{f' (kỳ trước {before})' if before else ''}; đề nghị ghi lại cho rõ",
-        ),
+    if not before:
+        return Reading(values, _("one of two readings, {readings}; choose one, or ask the office", readings=readings))
+    said = _(
+        "one of two readings, {readings}; last time it was {before}; choose one, or ask the office",
+        readings=readings,
+        before=before,
     )
+    return Reading(values, said)
 
 
 def _in_bounds(value: Decimal) -> bool:
@@ -316,20 +304,14 @@ def _in_bounds(value: Decimal) -> bool:
 
 
 def _too_long() -> Reading:
-    return _refused("at most fifteen digits", "không quá mười lăm chữ số", "correct it", "sửa lại")
+    return Reading((), _("expected at most fifteen digits; correct it"))
 
 
 def _whole_expected(unit: str) -> Reading:
-    return _refused(
-        f"a whole number of {unit}",
-        f"số nguyên, đơn vị {unit}",
-        "correct it; a dot groups thousands, a comma begins decimals",
-        "sửa lại; dấu chấm phân nhóm nghìn, dấu phẩy thập phân",
+    return Reading(
+        (),
+        _("expected a whole number of {unit}; correct it; a dot groups thousands, a comma begins decimals", unit=unit),
     )
-
-
-def _refused(english: str, vietnamese: str, remedy: str, cach_sua: str) -> Reading:
-    return Reading((), Said(f"expected {english}; {remedy}", f"cần {vietnamese}; {cach_sua}"))
 
 
 def read_date(value: object, macintosh: bool = False, days: Days | None = None) -> Reading:
@@ -345,22 +327,16 @@ def read_date(value: object, macintosh: bool = False, days: Days | None = None) 
     """
     found = _days(value, macintosh)
     if not found:
-        return _refused(
-            "a date", "một ngày", "write dd/mm/yyyy, such as 28/05/2024", "ghi ngày/tháng/năm, ví dụ 28/05/2024"
-        )
+        return Reading((), _("expected a date; write dd/mm/yyyy, such as 28/05/2024"))
     if days is None or days.has(found[0]):
         return Reading((found[0].isoformat(),))
     likely = [day for day in (*found[1:], *_exchanged(found[0])) if days.has(day)]
     if likely:
-        either = tuple(f"{day:%d/%m/%Y}" for day in (likely[0], found[0]))
-        english, vietnamese = f"one of {' · '.join(either)}; choose one, or ask the office", " hay ".join(either)
+        days = " · ".join(f"{day:%d/%m/%Y}" for day in (likely[0], found[0]))
         readings = tuple(day.isoformat() for day in (likely[0], found[0]))
-        return Reading(readings, Said(english, f"có thể là {vietnamese}; đề nghị ghi lại cho rõ"))
-    return _refused(
-        f"a day from {days.first} to {days.last}",
-        f"ngày từ {days.first:%d/%m/%Y} đến {days.last:%d/%m/%Y}",
-        "correct the year, or the day",
-        "sửa lại năm hoặc ngày",
+        return Reading(readings, _("one of {days}; choose one, or ask the office", days=days))
+    return Reading(
+        (), _("expected a day from {first} to {last}; correct the year, or the day", first=days.first, last=days.last)
     )
 
 
@@ -400,12 +376,7 @@ def read_choice(value: object, labels: Mapping[str, str]) -> Reading:
         if wanted in (tidy(label).casefold(), code.casefold()):
             return Reading((code,))
     choices = ", ".join(labels.values())
-    return _refused(
-        f"one of {choices}",
-        f"một trong: {choices}",
-        "choose it from the list of the cell",
-        "chọn trong danh sách của ô",
-    )
+    return Reading((), _("expected one of {choices}; choose it from the list of the cell", choices=choices))
 
 
 def read_value(
@@ -421,18 +392,18 @@ def read_value(
         if field.least is None:
             return reading
         if any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
-            said = Said(f"expected {field.least:g} or more; correct it", f"số không được nhỏ hơn {field.least:g}")
+            said = _("expected {least} or more; correct it", least=f"{field.least:g}")
             return Reading((), said)
         if isinstance(value, str) and value.strip().startswith("+") and reading.values:
-            english = "is it the number, or by how much it grew? Write the number alone"
-            return reading._replace(sure=False, said=Said(english, "là số của kỳ hay mức tăng thêm? Chỉ ghi số của kỳ"))
+            said = _("is it the number, or by how much it grew? Write the number alone")
+            return reading._replace(sure=False, said=said)
         return reading
     if field.kind == "date":
         return read_date(value, macintosh, days)
     if choices:
         return read_choice(value, choices)
     if isinstance(value, dt.date | dt.datetime | dt.time):
-        return _refused("a text", "một đoạn chữ", "format the cell as text", "định dạng lại ô là văn bản (Text)")
+        return Reading((), _("expected a text; format the cell as text"))
     text = format(value, ".15g") if isinstance(value, float) else str(value)
     text = "\n".join(tidy(line) for line in text.splitlines()).strip()
     said = unreadable(text, font)

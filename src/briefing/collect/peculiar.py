@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 
 from helpers.data.datapackage import Table
 from helpers.data.rows import Row
+from helpers.language import Message, _
 from helpers.problems import nearest
 
 from .notation import Days
-from .remarks import Said
 
 _MANY = 8  # rows from which something is usual
 _LONGEST_TERM = 40  # letters; longer texts speak of terms, they do not state one
@@ -40,7 +40,7 @@ class Usual:
             for sign in self._signs(row):
                 self.kinds.setdefault(sign, []).append(row)
 
-    def peculiar(self, row: Row) -> Iterator[tuple[str, Said]]:
+    def peculiar(self, row: Row) -> Iterator[tuple[str, Message]]:
         """The columns of a line in which something is unlike the rows that are known, and what; none where it is one of them."""
         if tuple(row[name] for name in self.table.listed) in self.lines:
             return
@@ -50,24 +50,21 @@ class Usual:
             field, value, filled = self.table.columns[name], row[name], self.filled[name]
             if not value:
                 if field.empty and self.known >= _MANY and len(filled) * 5 >= self.known * 4:
-                    yield name, Said("empty, though most rows have it", "để trống; đề nghị bổ sung nếu có")
+                    yield name, _("empty, though most rows have it")
             elif field.kind == "date":
                 if terms and not terms[0].has(dt.date.fromisoformat(value)):
-                    yield (
-                        name,
-                        Said("this day is not within the term of this line", "ngày không khớp thời hạn của dòng"),
-                    )
+                    yield (name, _("this day is not within the term of this line"))
                 elif name in self.ahead and value < self.first:
-                    yield name, Said("this day is before the period", "ngày trước kỳ báo cáo; đề nghị kiểm tra")
+                    yield name, _("this day is before the period")
             elif field.kind == "text" and len(filled) >= _MANY:
                 few_forms, few_values = (len(each[name]) for each in (self.forms, self.values))
                 if 4 * few_forms <= len(filled) and form_of(value) not in self.forms[name]:
-                    yield name, Said("written unlike all that were there before", "cách ghi khác các dòng trước; đề nghị kiểm tra")  # fmt: skip
+                    yield name, _("written unlike all that were there before")  # fmt: skip
                 elif 2 * few_values <= len(filled) and value not in self.values[name]:
                     like = nearest(value, self.values[name]).partition(", ")[0]
-                    yield name, Said(f"new here; like {like}?", f"giá trị mới; có phải “{like}”?")
+                    yield name, _("new here; like {like}?", like=like)
             elif field.kind == "code" and alike and value not in {each[name] for each in alike}:
-                yield name, Said("another kind than its sign says", "loại không khớp ký hiệu; đề nghị kiểm tra")
+                yield name, _("another kind than its sign says")
 
     def _signs(self, row: Row) -> Iterator[tuple[str, str]]:
         """The signs in a row, such as KH of 185/KH-UBND, each with its column."""

@@ -19,7 +19,7 @@ from helpers.data.datapackage import QUALIFIER, Field, Table
 from helpers.data.expressions import ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office, read_owners
 from helpers.data.reading import read_rows
-from helpers.data.rows import Records, Row, Rows
+from helpers.data.rows import Records, Row, Rows, Where
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
@@ -29,26 +29,48 @@ from .notation import Days, Scale, counted
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
 
+RowKey = tuple[str, ...]  # a table, and what identifies a row of it
+
+
+def key_of(table: str, row: Row) -> RowKey:
+    return (table, *(row[name] for name in TABLES[table].full_key))
+
+
 @dataclass(frozen=True)
-class Question:
-    """One cell that an office fills in. code: the figure it becomes, in the language of figures."""
+class Entry:
+    """One column of one row. row: its key, and the words carried over where the period has no such row yet."""
 
     table: str
     column: str
-    row: Row  # of the asked period: its key, and the words carried over
+    row: Row
     label: str
-    unit: str
-    last_year: str  # as CSVs write them; empty: not known
-    previous: str
-    required: bool
 
     @property
     def field(self) -> Field:
         return TABLES[self.table].columns[self.column]
 
     @property
+    def row_key(self) -> RowKey:
+        return key_of(self.table, self.row)
+
+    @property
+    def where(self) -> Where:
+        return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
+
+    @property
     def code(self) -> str:
-        return str(expressions.Select(self.table, self.column, self.where))
+        """The figure that it becomes, in the language of figures."""
+        return str(Select(self.table, self.column, self.where))
+
+
+@dataclass(frozen=True)
+class Question(Entry):
+    """One cell that an office fills in, for the asked period."""
+
+    unit: str
+    last_year: str  # as CSVs write them; empty: not known
+    previous: str
+    required: bool
 
     @property
     def full_label(self) -> str:
@@ -56,15 +78,6 @@ class Question:
         table = TABLES[self.table]
         named = self.table == "controls" or table.naming
         return self.label if named else f"{table.title}: {self.label}"
-
-    @property
-    def row_key(self) -> tuple[str, ...]:
-        """The row that it is a cell of."""
-        return (self.table, *(self.row[name] for name in TABLES[self.table].full_key))
-
-    @property
-    def where(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((name, (self.row[name],)) for name in TABLES[self.table].key)
 
     @property
     def qualified(self) -> bool:
@@ -275,7 +288,7 @@ def _without_agency(table: Table, edition: Edition, line: int) -> str:
     return ", ".join(words) or table.title
 
 
-def _where(table: Table, key: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _where(table: Table, key: Iterable[str]) -> Where:
     return tuple((name, (value,)) for name, value in zip(table.key, key, strict=True))
 
 

@@ -6,25 +6,43 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from helpers.data.expressions import Select
-from helpers.data.rows import Row, Where
+from helpers.data.rows import Row
 from helpers.data.schema import TABLES
+from helpers.language import Message, _
 
 from .notation import Reading, same
-from .remarks import Remark, Said
+from .questions import Entry, RowKey
 from .workbooks import Sheet
+
+Weight = Literal["refused", "doubtful", "said"]
+
+
+class Remark(NamedTuple):
+    """refused: not taken. doubtful: taken when somebody chooses a reading. said: taken, or not data at all."""
+
+    weight: Weight
+    sheet: str
+    cell: str
+    value: str
+    said: Message  # what is expected, and what to do: to the analyst who imports, and in Vietnamese to whoever filled it in
+
+    def __str__(self) -> str:
+        place = " ".join(
+            filter(
+                None,
+                (self.sheet and _("sheet {sheet},", sheet=self.sheet), self.cell and _("cell {cell}", cell=self.cell)),
+            )
+        )
+        found = _("found {value!r}; ", value=self.value) if self.value else ""
+        return f"{place.rstrip(',') or _('the file')}: {found}{self.said}"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One cell that was filled in, read; carried: the row that it belongs to, if the period has none yet."""
+class Answer(Entry):
+    """One cell that was filled in, read."""
 
-    table: str
-    column: str
-    carried: Row
-    label: str
     sheet: str
     cell: str
     typed: str  # as it stands in the cell
@@ -38,27 +56,17 @@ class Answer:
     def new(self) -> str:
         return self.reading.value or ""
 
-    @property
-    def row_key(self) -> tuple[str, ...]:
-        return (self.table, *(self.carried[name] for name in TABLES[self.table].full_key))
-
-    @property
-    def where(self) -> Where:
-        return tuple((name, (self.carried[name],)) for name in TABLES[self.table].key)
-
-    @property
-    def code(self) -> str:
-        """The figure that it becomes, in the language of figures."""
-        return str(Select(self.table, self.column, self.where))
+    def remark(self, weight: Weight, said: Message) -> Remark:
+        return Remark(weight, self.sheet, self.cell, self.typed, said)
 
     @property
     def changes(self) -> bool:
-        return self.reading.value is not None and not same(TABLES[self.table].columns[self.column], self.new, self.old)
+        return self.reading.value is not None and not same(self.field, self.new, self.old)
 
     @property
     def growth(self) -> str:
         """The change against the period before, in percent; empty where it cannot be computed."""
-        if TABLES[self.table].columns[self.column].kind != "number" or not self.before or not self.new:
+        if self.field.kind != "number" or not self.before or not self.new:
             return ""
         before, now = Decimal(self.before), Decimal(self.new)
         return f"{(now - before) / abs(before) * 100:+.1f} %" if before else ""
@@ -76,7 +84,7 @@ class Note(NamedTuple):
     label: str
     text: str
     rows: str
-    row_key: tuple[str, ...]
+    row_key: RowKey
     awaited: bool = False
 
 
@@ -114,32 +122,35 @@ class Received:
     def with_answers(self, answers: Iterable[Answer]) -> Received:
         return replace(self, answers=list(answers))
 
-    def without(self, refused: Sequence[tuple[Answer, Said]]) -> Received:
+    def without(self, refused: Sequence[tuple[Answer, Message]]) -> Received:
         """With the rows of some answers left out, each refused for what is said of it."""
         rows = {answer.row_key for answer, _ in refused}
-        remarks = [said.at("refused", answer.sheet, answer.cell, answer.typed) for answer, said in refused]
+        remarks = [answer.remark("refused", said) for answer, said in refused]
         kept = [answer for answer in self.answers if answer.row_key not in rows]
         return replace(self, answers=kept, remarks=[*self.remarks, *remarks])
 
     def remarks_of_cells(self) -> list[Remark]:
         """Every remark, doubts too, each with its cell; what is asked of many cells stands at the first."""
         asked = {answer.reading.said: answer for answer in reversed(self.doubts) if answer.reading.said}
-        doubtful = [said.at("doubtful", each.sheet, each.cell, each.typed) for said, each in reversed(asked.items())]
+        doubtful = [answer.remark("doubtful", said) for said, answer in reversed(asked.items())]
         return [*self.remarks, *doubtful]
 
 
-def unwritable(answers: list[Answer], existing: Row | None) -> Said | None:
+def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
+    """The answers by the row that they are cells of."""
+    rows: dict[RowKey, list[Answer]] = {}
+    for answer in answers:
+        rows.setdefault(answer.row_key, []).append(answer)
+    return rows
+
+
+def unwritable(answers: list[Answer], existing: Row | None) -> Message | None:
     """Why the answers of one row cannot be written: it needs a number that nobody gave; a doubtful one may still come."""
     table = TABLES[answers[0].table]
-    given = {answer.column for answer in answers if answer.reading.values}
-    lacking = [
-        name
-        for name in table.asked
-        if not table.columns[name].empty and name not in given and not (existing or {}).get(name)
-    ]
+    given = {answer.column for answer in answers if answer.reading.values} | {
+        name for name, value in (existing or {}).items() if value
+    }
+    lacking = ", ".join(name for name in table.asked if not table.columns[name].empty and name not in given)
     if not lacking:
         return None
-    return Said(
-        f"expected {', '.join(lacking)} too: the row needs it; fill it in, or clear this cell",
-        "thiếu số liệu chính của dòng này; nhập bổ sung, hoặc xóa ô này",
-    )
+    return _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=lacking)

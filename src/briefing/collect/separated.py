@@ -18,13 +18,14 @@ from openpyxl.utils import get_column_letter
 
 from helpers.data.datapackage import Field, Table
 from helpers.data.reading import read_rows
-from helpers.data.rows import Row, Rows
+from helpers.data.rows import Row
 from helpers.data.schema import TABLES
+from helpers.language import _
 from helpers.problems import InputError, Problem, nearest
 
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
+from .questions import RowKey, key_of
 from .received import Answer, Received
-from .remarks import Said
 from .workbooks import bytes_of
 
 LARGEST = 8_000_000  # bytes
@@ -40,60 +41,27 @@ def read_csv(path: Path, data: Path) -> list[Received]:
     table = TABLES.get(path.stem)
     if table is None or not table.periodic or not table.sourced:
         known = [name for name, each in TABLES.items() if each.periodic and each.sourced]
-        raise InputError(
-            Problem(
-                path.name,
-                expected="the name of a table with sources",
-                remedy=f"Rename it: {nearest(path.stem, known)}.",
-            )
-        )
+        remedy = _("Rename it: {names}.", names=nearest(path.stem, known))
+        raise InputError(Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy))
     content = bytes_of(path)
     if len(content) > LARGEST:
-        found, expected = f"{len(content) / 1e6:,.0f} MB", f"at most {LARGEST / 1e6:g} MB"
-        raise InputError(Problem(path.name, value=found, expected=expected, remedy="Import the rows of one period."))
-    separator, header, rows = _grid(path.name, content, table)
-    _check_periods(path.name, header, rows, [row["period"] for row in read_rows(data / "periods.csv")[1].values()])
-    _check_once(path.name, header, rows, table)
-    reader = _Lines(table, header, data, path.stem, separator)
+        found, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
+        raise InputError(Problem(path.name, 0, "", found, expected, _("Import the rows of one period.")))
+    lines = _Lines(path.name, table, data, _text(path.name, content))
+    lines.check([row["period"] for row in read_rows(data / "periods.csv")[1].values()])
     found: dict[str, Received] = {}
-    for number, row in rows:
+    for number, row in lines.rows.items():
         period = row["period"]
         if period not in found:
             found[period] = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period)
-        for answer in reader.answers(number, row):
+        for answer in lines.answers(number, row):
             if answer.reading.values:
                 found[period].answers.append(answer)
             else:
-                said = answer.reading.said or Said("expected another value", "giá trị không đúng")
-                found[period].remarks.append(said.at("refused", answer.sheet, answer.cell, answer.typed))
+                found[period].remarks.append(
+                    answer.remark("refused", answer.reading.said or _("expected another value"))
+                )
     return list(found.values())
-
-
-def _check_periods(name: str, header: list[str], rows: list[tuple[int, Row]], known: list[str]) -> None:
-    """Refuse rows of no period of the data: a period names a folder."""
-    letter = get_column_letter(header.index("period") + 1)
-    expected = f"a period of periods.csv: {', '.join(known)}"
-    problems = [
-        Problem(name, 0, f"{letter}{number}", row["period"], expected, "Correct it, or begin the period: briefing new.")
-        for number, row in rows
-        if row["period"] not in known
-    ]
-    if problems:
-        raise InputError(problems[:MOST_TOLD])
-
-
-def _check_once(name: str, header: list[str], rows: list[tuple[int, Row]], table: Table) -> None:
-    """Refuse rows with the key of an earlier one: which of them counts, only somebody can say who knows them."""
-    letter = get_column_letter(header.index(table.full_key[-1]) + 1)
-    seen: dict[tuple[str, ...], int] = {}
-    problems = []
-    for number, row in rows:
-        first = seen.setdefault(tuple(row[column] for column in table.full_key), number)
-        if first != number:
-            expected = f"each {' + '.join(table.full_key)} once; row {first} has it too"
-            problems.append(Problem(name, 0, f"{letter}{number}", row[table.full_key[-1]], expected, "Delete one."))
-    if problems:
-        raise InputError(problems[:MOST_TOLD])
 
 
 def decode(content: bytes) -> str:
@@ -110,104 +78,85 @@ def decode(content: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _grid(name: str, content: bytes, table: Table) -> tuple[str, list[str], list[tuple[int, Row]]]:
-    """The separator, the header and the rows by their number in Excel."""
+def _text(name: str, content: bytes) -> str:
     text = decode(content)
     if "\ufffd" in text or not text.strip():
-        raise InputError(
-            Problem(
-                name,
-                expected="a text in UTF-8, UTF-16 or Windows-1258",
-                remedy="Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.",
-            )
-        )
-    text = text.lstrip("\r\n")
-    first = text.splitlines()[0]
-    separator = max(";\t,", key=first.count)
-    try:
-        grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise InputError(
-            Problem(name, expected=f"rows as Excel writes them ({error})", remedy="Save it again in Excel.")
-        ) from None
-    header = [tidy(cell) for cell in (grid or [[]])[0]]
-    needed = [column for column in table.full_key if column not in header]
-    unknown = [column for column in header if column not in table.columns]
-    if needed or unknown or len(set(header)) < len(header):
-        expected = f"the columns {', '.join(table.columns)}, each once"
-        raise InputError(
-            Problem(
-                name,
-                1,
-                ", ".join(needed or unknown),
-                separator.join(header),
-                expected,
-                "Correct the first line; do not translate it.",
-            )
-        )
-    wrong = [number for number, row in enumerate(grid, 1) if any(map(str.strip, row)) and len(row) != len(header)]
-    if wrong:
-        raise InputError(
-            Problem(
-                name,
-                wrong[0],
-                value=separator.join(grid[wrong[0] - 1])[:200],
-                expected=f"{len(header)} cells as in the header",
-                remedy="Look for a separator too many or too few.",
-            )
-        )
-    unread = [
-        Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], expected, remedy)
-        for number, row in enumerate(grid, 1)
-        for at, cell in enumerate(row, 1)
-        if (said := unreadable(cell))
-        for expected, _, remedy in [said.english.removeprefix("expected ").partition("; ")]
-    ]
-    if unread:
-        raise InputError(unread[:MOST_TOLD])
-    return (
-        separator,
-        header,
-        [
-            (number, dict(zip(header, map(str.strip, row), strict=True)))
-            for number, row in enumerate(grid, 1)
-            if number > 1 and any(map(str.strip, row))
-        ],
-    )
+        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
+        raise InputError(Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
+    return text.lstrip("\r\n")
 
 
 class _Lines:
-    def __init__(self, table: Table, header: list[str], data: Path, sheet: str, separator: str) -> None:
-        self.table, self.header, self.sheet = table, header, sheet
+    """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
+
+    def __init__(self, name: str, table: Table, data: Path, text: str) -> None:
+        self.name, self.table = name, table
+        separator = max(";\t,", key=text.splitlines()[0].count)
         self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
+        try:
+            grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        except csv.Error as error:
+            expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
+            raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
+        self.header = [tidy(cell) for cell in (grid or [[]])[0]]
+        wrong = [column for column in table.full_key if column not in self.header]
+        wrong = wrong or [column for column in self.header if column not in table.columns]
+        if wrong or len(set(self.header)) < len(self.header):
+            expected = _("the columns {columns}, each once", columns=", ".join(table.columns))
+            remedy = _("Correct the first line; do not translate it.")
+            raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(self.header), expected, remedy))
+        written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
+        for number, row in written.items():
+            if len(row) != len(self.header):
+                found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
+                expected = _("{count} cells as in the header", count=len(self.header))
+                raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
+        unread = [
+            Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], _("letters that can be read"), said)
+            for number, row in written.items()
+            for at, cell in enumerate(row, 1)
+            if (said := unreadable(cell))
+        ]
+        if unread:
+            raise InputError(unread[:MOST_TOLD])
+        written.pop(1, None)
+        self.rows = {
+            number: dict(zip(self.header, map(str.strip, row), strict=True)) for number, row in written.items()
+        }
         self.known = read_rows(data / f"{table.name}.csv")[1]
         self.codes = read_rows(data / "codes.csv")[1]
+
+    def _cell(self, column: str, number: int) -> str:
+        return f"{get_column_letter(self.header.index(column) + 1)}{number}"
+
+    def check(self, periods: list[str]) -> None:
+        """Refuse rows of no period of the data, which would name a folder, and rows with the key of an earlier one."""
+        seen: dict[RowKey, int] = {}
+        problems = []
+        last = self.table.full_key[-1]
+        for number, row in self.rows.items():
+            if row["period"] not in periods:
+                expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
+                remedy = _("Correct it, or begin the period: {briefing} new.")
+                problems.append(Problem(self.name, 0, self._cell("period", number), row["period"], expected, remedy))
+            elif (first := seen.setdefault(key_of(self.table.name, row), number)) != number:
+                key = " + ".join(self.table.full_key)
+                expected = _("each {key} once; row {row} has it too", key=key, row=first)
+                problems.append(Problem(self.name, 0, self._cell(last, number), row[last], expected, _("Delete one.")))
+        if problems:
+            raise InputError(problems[:MOST_TOLD])
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
         key = self.table.full_key
-        existing = self._existing(row)
+        existing = next(iter(self.known.where(tuple((name, (row[name],)) for name in key)).values()), {})
         carried = {**dict.fromkeys(self.table.columns, ""), **existing, **{name: row[name] for name in key}}
         label = self.table.row_id(carried)
         for name in (name for name in self.header if name not in (*key, "source")):
-            cell = f"{get_column_letter(self.header.index(name) + 1)}{number}"
-            reading = self._read(self.table.columns[name], row[name], existing.get(name, ""), {**carried, **row})
-            yield Answer(
-                self.table.name,
-                name,
-                carried,
-                f"{label}: {name}",
-                self.sheet,
-                cell,
-                row[name],
-                reading,
-                existing.get(name, ""),
-                existing.get(name, ""),
-            )
-
-    def _existing(self, row: Row) -> Row:
-        found: Rows = self.known.where(tuple((name, (row[name],)) for name in self.table.full_key))
-        return next(iter(found.values()), {})
+            old = existing.get(name, "")
+            reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
+            of = (self.table.name, name, carried, f"{label}: {name}", self.table.name, self._cell(name, number))
+            yield Answer(*of, row[name], reading, old, old)
 
     def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:
         if text in ("", old):

@@ -20,28 +20,28 @@ from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.data.updating import one_writer, put_rows, replace_files
+from helpers.language import Message, _
 from helpers.problems import InputError, Problem
 
-from .received import Answer, Note, Received, unwritable
-from .remarks import Said
+from .questions import RowKey, key_of
+from .received import Answer, Note, Received, by_row, unwritable
 
 FOLDER = "sources"  # below the data folder: sources/PERIOD/FILE
 _LONGEST_NAME = 120
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
-Key = tuple[str, ...]
 
 
 @dataclass
 class Plan:
     """What an import writes. rows: table → key → row. answers: the cells of a row, with the file that they come from."""
 
-    rows: dict[str, dict[Key, Row]] = field(default_factory=dict)
-    answers: dict[tuple[str, ...], tuple[Received, list[Answer]]] = field(default_factory=dict)
+    rows: dict[str, dict[RowKey, Row]] = field(default_factory=dict)
+    answers: dict[RowKey, tuple[Received, list[Answer]]] = field(default_factory=dict)
     kept: dict[Path, bytes] = field(default_factory=dict)
     cells: int = 0
 
     def put(self, table: str, row: Row) -> None:
-        self.rows.setdefault(table, {})[tuple(row[name] for name in TABLES[table].full_key)] = row
+        self.rows.setdefault(table, {})[key_of(table, row)] = row
 
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
@@ -84,8 +84,8 @@ def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
     table = TABLES.get(Path(problem.file).stem)
     if table is None or problem.line < 2 or table.name not in plan.rows:
         return problem
-    row = read_rows(copy / f"{table.name}.csv")[1].get(problem.line, {})
-    received, answers = plan.answers.get((table.name, *(row.get(name, "") for name in table.full_key)), (None, []))
+    row = read_rows(copy / f"{table.name}.csv")[1].get(problem.line, dict.fromkeys(table.columns, ""))
+    received, answers = plan.answers.get(key_of(table.name, row), (None, []))
     if received is None:
         return problem
     answer = next((each for each in answers if each.column == problem.column), answers[0])
@@ -101,10 +101,8 @@ class SentProblem(Problem):
     answer: Answer | None = None
 
     @property
-    def said(self) -> Said:
-        return Said(
-            f"expected {self.expected}. {self.remedy}", "dữ liệu không nhận được với giá trị này; đề nghị kiểm tra"
-        )
+    def said(self) -> Message:
+        return _("expected {expected}. {remedy}", expected=self.expected, remedy=self.remedy)
 
 
 def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
@@ -131,24 +129,22 @@ def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
 
 def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
     """Put the changed rows of one file into the plan, and those of which an office says something else."""
-    groups: dict[tuple[str, ...], list[Answer]] = {}
-    for answer in received.answers:
-        if answer.reading.value is not None:
-            groups.setdefault(answer.row_key, []).append(answer)
-    for (table, *key), answers in groups.items():
+    sure = (answer for answer in received.answers if answer.reading.value is not None)
+    for key, answers in by_row(sure).items():
+        table = answers[0].table
         changed = [answer for answer in answers if answer.changes]
-        existing = plan.rows.get(table, {}).get(tuple(key)) or _existing(data, table, tuple(key))
-        said = [note.text for note in received.notes if note.row_key == (table, *key)]
+        existing = plan.rows.get(table, {}).get(key) or _existing(data, table, answers[0].row)
+        said = [note.text for note in received.notes if note.row_key == key]
         note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
         before = origin(existing["source"]) if existing else None
         if unwritable(answers, existing) or not (changed or (note and before and before.note != note)):
             continue
-        row = dict(existing or answers[0].carried)
+        row = dict(existing or answers[0].row)
         row |= {answer.column: answer.new for answer in answers}
         cells = {answer.column: answer.cell for answer in answers if answer.typed}  # what was left empty has none
         row["source"] = str(Origin(name, answers[0].sheet, cells, note))
         plan.put(table, row)
-        plan.answers[table, *key] = received, answers
+        plan.answers[key] = received, answers
         plan.cells += len(changed) or 1
 
 
@@ -156,7 +152,7 @@ def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan
     """Keep why an office has no number yet; the gap stays."""
     row = {"period": received.period, "rows": note.rows, "state": AWAITED, "reason": note.text,
            "stated_by": received.office, "date": today.isoformat()}  # fmt: skip
-    there = _existing(data, "absences", (received.period, note.rows))
+    there = _existing(data, "absences", row)
     if there is None or (there["state"], there["reason"]) == (AWAITED, note.text):
         plan.put("absences", there or row)
         plan.cells += there is None
@@ -165,8 +161,9 @@ def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan
         plan.cells += 1
 
 
-def _existing(data: Path, table: str, key: Key) -> Row | None:
-    where = tuple((name, (value,)) for name, value in zip(TABLES[table].full_key, key, strict=True))
+def _existing(data: Path, table: str, like: Row) -> Row | None:
+    """The row of a CSV that has the key of another."""
+    where = tuple((name, (like[name],)) for name in TABLES[table].full_key)
     return next(iter(read_rows(data / f"{table}.csv")[1].where(where).values()), None)
 
 

@@ -27,11 +27,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.owners import Office
 from helpers.data.updating import finish, replace_files
-from helpers.problems import InputError, Problem
+from helpers.language import _
+from helpers.problems import InputError, Problem, one_of
 from helpers.values.vietnamese import lower_first
 
 from .lists import HEAD, Listing, listings, title_of
-from .notation import NONE_COLUMN, NOT_YET, NOTHING
+from .notation import NONE_COLUMN, NOT_YET, NOTHING, Scale
 from .questions import Block, Question, Questions
 
 VERSION = "1"  # of the layout; a workbook of another one is refused
@@ -47,14 +48,14 @@ _WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16,
 _LINE_HEIGHT, _TALLEST = 15, 400  # points; Excel's rows end at 409
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
-_FONT = "Times New Roman"
+FONT = "Times New Roman"
 _TITLE, _HEADING, _TEXT, _SMALL = (
-    Font(_FONT, 15, bold=True),
-    Font(_FONT, 11, bold=True),
-    Font(_FONT, 11),
-    Font(_FONT, 10, italic=True, color="595959"),
+    Font(FONT, 15, bold=True),
+    Font(FONT, 11, bold=True),
+    Font(FONT, 11),
+    Font(FONT, 10, italic=True, color="595959"),
 )
-_ON_DARK = Font(_FONT, 11, bold=True, color="FFFFFF")
+_ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _DARK, _BAND, _ENTRY, _QUIET = (
@@ -100,36 +101,23 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     """
     offices = questions.owners.offices
     if office and office not in offices:
-        raise InputError(
-            Problem(
-                "offices.csv",
-                column="office",
-                value=office,
-                expected=f"one of {', '.join(offices)}",
-                remedy="Name an office that offices.csv has, or add its row.",
-            )
-        )
+        expected, remedy = one_of(offices), _("Name an office that offices.csv has, or add its row.")
+        raise InputError(Problem("offices.csv", 0, "office", office, expected, remedy))
     made = [template(questions, each) for each in offices.values() if office in ("", each.office)]
     asked = [one for one in made if one.asked or one.lists]
     if not asked:
-        remedy = "Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it."
-        raise InputError(
-            Problem(
-                "owners.csv",
-                column="office",
-                value=office or None,
-                expected=f"rows to ask for in {questions.period}",
-                remedy=remedy,
-            )
-        )
+        expected = _("rows to ask for in {period}", period=questions.period)
+        remedy = _("Name its rows in owners.csv; a row is asked for when an earlier period, or this one, has it.")
+        raise InputError(Problem("owners.csv", 0, "office", office or None, expected, remedy))
     if folder.exists() and not folder.is_dir():
-        raise InputError(Problem("--out", value=str(folder), expected="a folder", remedy="Name another: --out DIR."))
+        remedy = _("Name another: --out DIR.")
+        raise InputError(Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy))
     paths = [(folder / one.file_name(questions.period), one) for one in asked]
     if finish(folder) and all(path.exists() for path, _ in paths):
         return paths  # this command was killed, and what it had begun is all there now
     if there := [path for path, _ in paths if path.exists()]:
-        remedy = "It may be filled in already: move it away, or name another folder: --out DIR."
-        raise InputError(Problem(str(path), expected="no file of this name", remedy=remedy) for path in there)
+        remedy = _("It may be filled in already: move it away, or name another folder: --out DIR.")
+        raise InputError(Problem(str(path), expected=_("no file of this name"), remedy=remedy) for path in there)
     replace_files({path: in_bytes(one.book) for path, one in paths})
     return paths
 
@@ -193,75 +181,56 @@ class _Sheets:
         self._checks: dict[tuple[str, ...], DataValidation] = {}
 
     def sheet(self, name: str, blocks: list[Block]) -> None:
-        sheet = self.book.create_sheet(name)
-        self._checks = {}
-        self._head(sheet, name, self._titles(), _WIDTHS)
+        sheet = self._begun(name, name, self._titles(), _WIDTHS)
         for column, which in ((LAST_YEAR, "last_year"), (PREVIOUS, "previous")):
             sheet.column_dimensions[column].hidden = not self.questions.label_of(which)
         row = HEAD + 1
         for block in blocks:
             row = self._block(sheet, row, block)
         sheet.freeze_panes = f"{UNIT}{HEAD + 1}"
-        _print_setup(sheet, row - 1)
-        _protect(sheet)
+        print_setup(sheet, row - 1)
 
     def listing(self, listing: Listing) -> None:
         """A sheet to which the office adds rows: those that it shows, then empty lines."""
-        title = f"Danh sách {lower_first(listing.table.title)}"
-        sheet = self.book.create_sheet(_sheet_name(f"DS {lower_first(listing.table.title)}"))
-        self._checks = {}
-        titles = listing.titles
-        widths = [_WIDTHS[NUMBER], *map(_width_of, listing.fields)]
-        self._head(sheet, title, titles, dict(zip(titles, widths, strict=True)))
+        title, titles = lower_first(listing.table.title), listing.titles
+        widths = dict(zip(titles, [_WIDTHS[NUMBER], *map(_width_of, listing.fields)], strict=True))
+        sheet = self._begun(_sheet_name(f"DS {title}"), f"Danh sách {title}", titles, widths)
+        number, *letters = titles
         last = HEAD + len(listing.rows) + listing.lines
         for row in range(HEAD + 1, last + 1):
-            sheet[f"{NUMBER}{row}"], sheet[f"{NUMBER}{row}"].font = row - HEAD, _TEXT
-            sheet[f"{NUMBER}{row}"].alignment, sheet[f"{NUMBER}{row}"].border = _MIDDLE, _BOX
+            put(sheet[f"{number}{row}"], row - HEAD, alignment=_MIDDLE)
             there = listing.rows[row - HEAD - 1] if row - HEAD <= len(listing.rows) else {}
-            for field, letter in zip(listing.fields, list(titles)[1:], strict=True):
-                self._listed(sheet[f"{letter}{row}"], listing, field, there.get(field.name, ""))
-            texts = zip([there.get(field.name, "") for field in listing.fields], widths[1:], strict=True)
+            for field, letter in zip(listing.fields, letters, strict=True):
+                cell, choices = sheet[f"{letter}{row}"], listing.choices.get(field.name, {})
+                put(cell, None, fill=_ENTRY)
+                known, value = listing.known.get(field.name, ()), there.get(field.name, "")
+                self._entry(cell, field, value, Scale("", field.whole), choices, known)
+            texts = [
+                (there.get(field.name, ""), widths[letter])
+                for field, letter in zip(listing.fields, letters, strict=True)
+            ]
             sheet.row_dimensions[row].height = _height(texts)
-        sheet.freeze_panes = f"C{HEAD + 1}"
-        _print_setup(sheet, last, right=list(titles)[-1])
-        _protect(sheet)
+        sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
+        print_setup(sheet, last, right=letters[-1])
         self.places.append(Place(listing.code, sheet.title, HEAD, " | ".join(titles.values()), ""))
 
-    def _listed(self, cell: Cell, listing: Listing, field: Field, value: str) -> None:
-        """One cell of a list: what may be written there, and what stands there already."""
-        cell.font, cell.border, cell.alignment, cell.protection, cell.fill = _TEXT, _BOX, _WRAP, _OPEN, _ENTRY
-        choices = listing.choices.get(field.name, {})
-        if choices or field.name in listing.known:
-            offered = tuple(choices.values()) if choices else listing.known[field.name]
-            words = "Chọn trong danh sách của ô." if choices else "Chọn trong danh sách của ô, hoặc ghi giá trị mới."
-            self._check_list(cell, offered, title_of(field), words, strict=bool(choices))
-            cell.value = choices.get(value, value) or None
-        elif field.kind in ("date", "number"):
-            day = dt.date.fromisoformat(value) if value and field.kind == "date" else None
-            cell.value = day or (int(value) if value else None)
-            cell.number_format = "dd/mm/yyyy" if field.kind == "date" else "0"
-            kind = ("date",) if field.kind == "date" else ("whole", "1")
-            example = "Nhập ngày/tháng/năm, ví dụ 28/05/2024." if field.kind == "date" else "Nhập số nguyên."
-            self._check(cell, kind, title_of(field), example)
-        else:
-            cell.number_format, cell.value = "@", value or None  # or Excel makes a number of "1.10", a day of "1/2"
-            cell.data_type = "s" if value else cell.data_type  # a text that begins with "=" is no formula
-
-    def _head(self, sheet: Worksheet, name: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> None:
-        sheet[f"{NUMBER}1"], sheet[f"{NUMBER}1"].font = name, _TITLE
+    def _begun(self, name: str, title: str, titles: Mapping[str, str], widths: Mapping[str, float]) -> Worksheet:
+        """A sheet with its head."""
+        sheet = self.book.create_sheet(name)
+        self._checks = {}
         due = self.office.due(self.questions.period_row)
         about = f"{self.office.name} · {self.questions.period_row['label']} · gửi trước ngày {due:%d/%m/%Y} · chỉ nhập vào ô màu vàng"
-        sheet[f"{NUMBER}2"], sheet[f"{NUMBER}2"].font = about, _SMALL
-        for column, title in titles.items():
-            cell = sheet[f"{column}{HEAD}"]
-            cell.value = title
-            cell.font, cell.fill, cell.alignment, cell.border = _ON_DARK, _DARK, _MIDDLE, _BOX
+        put(sheet[f"{NUMBER}1"], title, _TITLE, border=None, alignment=None)
+        put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
+        for column, heading in titles.items():
+            put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
         sheet.row_dimensions[1].height = 24
-        sheet.row_dimensions[HEAD].height = _height((title, widths[column] - 2) for column, title in titles.items())
-        for column, width in widths.items():
+        sheet.row_dimensions[HEAD].height = _height((heading, widths[column] - 2) for column, heading in titles.items())
+        for column, width in {**widths, CODE: _WIDTHS[CODE]}.items():
             sheet.column_dimensions[column].width = width
-        sheet.column_dimensions[CODE].width = _WIDTHS[CODE]
         sheet.column_dimensions[CODE].hidden = True
+        _protect(sheet)
+        return sheet
 
     def _titles(self) -> dict[str, str]:
         """The headings of questions, with the periods that are compared with."""
@@ -288,122 +257,93 @@ class _Sheets:
 
     def _question(self, sheet: Worksheet, row: int, number: int, question: Question) -> None:
         sheet[f"{CODE}{row}"] = question.code
-        texts = {
-            NUMBER: number,
-            LABEL: question.label,
-            UNIT: question.unit,
-            LAST_YEAR: self._known(question, question.last_year),
-            PREVIOUS: self._known(question, question.previous),
-        }
+        choices = self.questions.labels(question.field.codes) if question.field.kind == "code" else {}
+        before = {LAST_YEAR: question.last_year, PREVIOUS: question.previous}
+        texts = {NUMBER: number, LABEL: question.label, UNIT: question.unit}
+        texts |= {column: _known(question.field, value, choices) for column, value in before.items()}
         for column, value in texts.items():
-            cell = sheet[f"{column}{row}"]
-            cell.value, cell.font, cell.border, cell.alignment = value, _TEXT, _BOX, _WRAP
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text that begins with "=" is no formula
-            if column in (LAST_YEAR, PREVIOUS):
+            cell = put(sheet[f"{column}{row}"], value)
+            if column in before:
                 cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
                 cell.number_format = _format_of(value)
         sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
-        entries = [INPUT, NONE, NOTE, *([DEGREE] if question.qualified else [])]
         for column in (INPUT, DEGREE, NONE, NOTE):
-            cell = sheet[f"{column}{row}"]
-            cell.font, cell.border, cell.alignment = _TEXT, _BOX, _WRAP
-            if column in entries:
-                cell.protection, cell.fill = _OPEN, _ENTRY
-            else:
-                cell.fill = _QUIET
+            put(sheet[f"{column}{row}"], None, fill=_ENTRY if column != DEGREE or question.qualified else _QUIET)
         sheet.row_dimensions[row].height = _height(
             (str(value or ""), _WIDTHS[column]) for column, value in texts.items()
         )
-        self._entry(sheet[f"{INPUT}{row}"], question)
-        self._check_list(
-            sheet[f"{NONE}{row}"],
-            (NOTHING, NOT_YET),
-            "Không có số",
-            "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu.",
-        )
+        self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, question.scale, choices)
+        prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
+        self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
         if question.qualified:
-            self._check_list(
-                sheet[f"{DEGREE}{row}"],
-                tuple(self.questions.labels(QUALIFIER).values()),
-                "Mức độ",
-                "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …",
-            )
+            degrees = self._range(tuple(self.questions.labels(QUALIFIER).values()))
+            prompt = "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …"
+            self._check(sheet[f"{DEGREE}{row}"], ("list", degrees), "Mức độ", prompt)
         self.places.append(Place(question.code, sheet.title, row, question.label, question.unit))
 
-    def _known(self, question: Question, value: str) -> object:
-        """An earlier value as Excel shows it best."""
-        field = question.field
-        if not value:
-            return None
-        if field.kind == "number":
-            exact = Decimal(value)
-            return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
-        if field.kind == "date":
-            return dt.date.fromisoformat(value)
-        return self.questions.labels(field.codes).get(value, value) if field.kind == "code" else value
+    def _entry(
+        self,
+        cell: Cell,
+        field: Field,
+        value: str,
+        scale: Scale,
+        choices: Mapping[str, str],
+        known: tuple[str, ...] = (),
+    ) -> None:
+        """An input cell: its format, what may be typed into it, and what stands there already.
 
-    def _entry(self, cell: Cell, question: Question) -> None:
-        """The input cell: its format, and what may be typed into it."""
-        field, unit = question.field, question.unit
-        if field.kind == "number":
-            whole = question.scale.whole
-            cell.number_format, cell.alignment = "#,##0" if whole else "#,##0.00##", _RIGHT
-            what = f"Nhập số nguyên, đơn vị: {unit}." if whole else f"Nhập số, đơn vị: {unit}."
-            least = "" if field.least is None else f" Không nhỏ hơn {field.least:g}."
-            self._check(
-                cell,
-                ("whole" if whole else "decimal", *(() if field.least is None else (f"{field.least:g}",))),
-                unit[:32] or "Số liệu",
-                f"{what}{least}",
-            )
+        known: values that are offered beside others that may be written.
+        """
+        title = scale.unit or title_of(field)
+        if choices or known:
+            prompt = "Chọn trong danh sách của ô." if choices else "Chọn trong danh sách của ô, hoặc ghi giá trị mới."
+            offered = self._range(tuple(choices.values()) or known)
+            self._check(cell, ("list", offered), title, prompt, "stop" if choices else "information")
+            cell.value = choices.get(value, value) or None
         elif field.kind == "date":
             cell.number_format = "dd/mm/yyyy"
-            cell.value = dt.date.fromisoformat(question.carried) if question.carried else None
+            cell.value = dt.date.fromisoformat(value) if value else None
+            prompt = "Nhập ngày/tháng/năm, ví dụ 28/05/2024. Nếu không thay đổi thì giữ nguyên."
+            self._check(cell, ("date",), title, prompt)
+        elif field.kind == "number":
+            grouped = "#,##0" if scale.unit else "0"
+            cell.number_format = grouped if scale.whole else "#,##0.00##"
+            cell.value, cell.alignment = int(value) if value else None, _RIGHT
+            least = [] if field.least is None else [f"{field.least:g}"]
+            prompt = f"Nhập số{' nguyên' * scale.whole}{f', đơn vị: {scale.unit}' * bool(scale.unit)}."
             self._check(
-                cell, ("date",), "Ngày", "Nhập ngày/tháng/năm, ví dụ 28/05/2024. Nếu không thay đổi thì giữ nguyên."
-            )
-        elif field.kind == "code":
-            self._check_list(
-                cell,
-                tuple(self.questions.labels(field.codes).values()),
-                "Chọn trong danh sách",
-                "Chọn một giá trị trong danh sách của ô.",
-            )
+                cell, ("whole" if scale.whole else "decimal", *least), title,
+                " ".join([prompt, *(f"Không nhỏ hơn {each}." for each in least)]),
+            )  # fmt: skip
+        else:
+            cell.number_format = "@"  # or Excel makes a number of "1.10", a day of "1/2"
+            set_value(cell, value or None)
 
     def _sum(self, sheet: Worksheet, row: int, label: str, formula: str) -> None:
         sheet[f"{CODE}{row}"] = SUM
-        sheet[f"{LABEL}{row}"], sheet[f"{INPUT}{row}"] = label, formula
         for column in TITLES:
-            cell = sheet[f"{column}{row}"]
-            cell.font, cell.border, cell.fill, cell.alignment = _SMALL, _BOX, _QUIET, _WRAP
-        sheet[f"{INPUT}{row}"].number_format, sheet[f"{INPUT}{row}"].alignment = "#,##0.##", _RIGHT
-        sheet[f"{NOTE}{row}"] = "Tự tính, để đối chiếu"
+            put(sheet[f"{column}{row}"], {LABEL: label, NOTE: "Tự tính, để đối chiếu"}.get(column), _SMALL, _QUIET)
+        cell = sheet[f"{INPUT}{row}"]
+        cell.value, cell.number_format, cell.alignment = formula, "#,##0.##", _RIGHT
         self.places.append(Place(SUM, sheet.title, row, label, formula))
 
-    def _check_list(
-        self, cell: Cell, choices: tuple[str, ...], title: str, prompt: str, *, strict: bool = True
-    ) -> None:
-        """Offer choices in a cell. strict: nothing else may be written there."""
+    def _range(self, choices: tuple[str, ...]) -> str:
+        """Where the hidden sheet has a list of choices."""
         if choices not in self._lists:
             letter = get_column_letter(len(self._lists) + 1)
             self._lists[choices] = f"{LISTS}!${letter}$1:${letter}${len(choices)}"
-        self._check(cell, ("list", self._lists[choices]), title, prompt, "stop" if strict else "information")
+        return self._lists[choices]
 
     def _check(self, cell: Cell, kind: tuple[str, ...], title: str, prompt: str, style: str = "stop") -> None:
         """Validate a cell; cells that are checked alike share one validation."""
-        if (*kind, prompt) not in self._checks:
+        if (*kind, title, prompt) not in self._checks:
             check = _validation(*kind)
-            check.errorStyle = style
-            check.promptTitle, check.prompt, check.showInputMessage = title[:32], prompt[:255], True
-            check.errorTitle, check.error, check.showErrorMessage = (
-                "Chưa đúng",
-                f"{prompt} Lời giải thích ghi ở cột Ghi chú."[:225],
-                True,
-            )
-            self._checks[(*kind, prompt)] = check
+            check.errorStyle, check.showInputMessage, check.showErrorMessage = style, True, True
+            check.promptTitle, check.prompt = title[:32], prompt[:255]
+            check.errorTitle, check.error = "Chưa đúng", f"{prompt} Lời giải thích ghi ở cột Ghi chú."[:225]
+            self._checks[(*kind, title, prompt)] = check
             cell.parent.add_data_validation(check)
-        self._checks[(*kind, prompt)].add(cell)
+        self._checks[(*kind, title, prompt)].add(cell)
 
     def hidden(self) -> None:
         """The sheets that people do not see: the lists of choices, and where every question stands."""
@@ -412,33 +352,54 @@ class _Sheets:
             for row, choice in enumerate(choices, 1):
                 lists.cell(row, column, choice)
         key = self.book.create_sheet(KEY)
-        for row in (
-            ("template", VERSION),
-            ("period", self.questions.period),
-            ("office", self.office.office),
-            (),
-            Place._fields,
-            *self.places,
-        ):
+        about = (("template", VERSION), ("period", self.questions.period), ("office", self.office.office))
+        for row in (*about, (), Place._fields, *self.places):
             key.append([f"'{value}" if str(value).startswith("=") else value for value in row])
         for sheet in (lists, key):
             sheet.sheet_state = "hidden"
             _protect(sheet)
 
 
+def put(
+    cell: Cell, value: object, font: Font = _TEXT, fill: PatternFill | None = None,
+    border: Border | None = _BOX, alignment: Alignment | None = _WRAP,
+) -> Cell:  # fmt: skip
+    """A cell's value and its looks; what is to be filled in is open."""
+    set_value(cell, value)
+    cell.font = font
+    for name, given in (("fill", fill), ("border", border), ("alignment", alignment)):
+        if given:
+            setattr(cell, name, given)
+    if fill is _ENTRY:
+        cell.protection = _OPEN
+    return cell
+
+
+def set_value(cell: Cell, value: object) -> None:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text that begins with "=" is no formula
+
+
+def _known(field: Field, value: str, choices: Mapping[str, str]) -> object:
+    """An earlier value as Excel shows it best."""
+    if not value:
+        return None
+    if field.kind == "number":
+        exact = Decimal(value)
+        return int(exact) if exact == exact.to_integral_value() and "." not in value else float(exact)
+    return dt.date.fromisoformat(value) if field.kind == "date" else choices.get(value, value)
+
+
 def _validation(kind: str, bound: str = "") -> DataValidation:
     if kind == "list":
         return DataValidation("list", formula1=bound, allow_blank=True)
-    if kind == "date":
-        first, last = "36526", "73050"  # 2000 to 2099
-        return DataValidation("date", operator="between", formula1=first, formula2=last, allow_blank=True)
-    return DataValidation(
-        kind,
-        operator="greaterThanOrEqual" if bound else "between",
-        formula1=bound or "-1000000000000",
-        formula2=None if bound else "1000000000000",
-        allow_blank=True,
-    )
+    if kind == "date":  # 2000 to 2099
+        return DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
+    if bound:
+        return DataValidation(kind, operator="greaterThanOrEqual", formula1=bound, allow_blank=True)
+    most = "1000000000000"
+    return DataValidation(kind, operator="between", formula1=f"-{most}", formula2=most, allow_blank=True)
 
 
 def about(questions: Questions, office: Office) -> dict[str, str]:
@@ -476,21 +437,19 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
             "Trang “DS …”: mỗi dòng một văn bản, nhiệm vụ …; có thể dán từ sổ hoặc phần mềm quản lý văn bản (dán giá trị). Dòng thừa để trống.",
         )
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 84
-    sheet["A1"], sheet["A1"].font = f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", _TITLE
+    looks = {"border": None, "alignment": _WRAP}
+    put(sheet["A1"], f"BIỂU THU THẬP SỐ LIỆU {period['label'].upper()}", _TITLE, **{**looks, "alignment": None})
     for row, (name, value) in enumerate(facts, 3):
-        sheet[f"A{row}"], sheet[f"B{row}"] = name, value
-        sheet[f"A{row}"].font, sheet[f"B{row}"].font = _HEADING, _TEXT
-        sheet[f"B{row}"].alignment = sheet[f"A{row}"].alignment = _WRAP
+        put(sheet[f"A{row}"], name, _HEADING, **looks)
+        put(sheet[f"B{row}"], value, **looks)
     first = 4 + len(facts)
-    sheet[f"A{first}"], sheet[f"A{first}"].font = "Cách nhập", _HEADING
+    put(sheet[f"A{first}"], "Cách nhập", _HEADING, **looks)
     for number, step in enumerate(steps, 1):
-        cell = sheet[f"B{first + number}"]
-        cell.value, cell.font, cell.alignment = step, _TEXT, _WRAP
-        sheet[f"A{first + number}"], sheet[f"A{first + number}"].font = f"Bước {number}", _TEXT
-        sheet[f"A{first + number}"].alignment = _WRAP
+        put(sheet[f"A{first + number}"], f"Bước {number}", **looks)
+        put(sheet[f"B{first + number}"], step, **looks)
         sheet.row_dimensions[first + number].height = _height([(step, 84)])
     sheet.row_dimensions[8].height = _height([(facts[-1][1], 84)])
-    _print_setup(sheet, first + len(steps), "A", "B", head=0)
+    print_setup(sheet, first + len(steps), "A", "B", head=0)
     _protect(sheet)
 
 
@@ -498,7 +457,7 @@ def _day(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%d/%m/%Y}"
 
 
-def _print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = NOTE, head: int = HEAD) -> None:
+def print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = NOTE, head: int = HEAD) -> None:
     """A4 landscape, as wide as the page, the headings on each page."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -24,6 +24,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.reading import content_of
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from .limits import TooMuch, within_limits
@@ -34,8 +35,10 @@ MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 5_000, 100  # of a sheet that are looked at
 MOST_RANGES, MOST_CELLS = 2_000, 100_000  # that are merged or linked together, and the cells in them
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
-_SEND = "send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx"
-_FRESH = "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
+_SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
+_FRESH = _(
+    "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
+)
 Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
 
@@ -100,8 +103,8 @@ def bytes_of(path: Path) -> bytes:
     try:
         return content_of(path)
     except OSError as error:
-        expected = f"a file ({error.strerror})"
-        raise InputError(Problem(str(path), expected=expected, remedy="Correct the name.")) from None
+        expected = _("a file ({strerror})", strerror=error.strerror)
+        raise InputError(Problem(str(path), expected=expected, remedy=_("Correct the name."))) from None
 
 
 def open_workbook(path: Path) -> Book:
@@ -112,7 +115,7 @@ def open_workbook(path: Path) -> Book:
     except _NotRead as fault:
         found, expected, remedy = fault.args
     except TooMuch:
-        found, expected = "more than a program for tables can take in within seconds", "a workbook as it was sent"
+        found, expected = _("more than a program for tables can take in within seconds"), _("a workbook as it was sent")
         remedy = _FRESH
     raise InputError(Problem(path.name, value=found, expected=expected, remedy=f"{remedy[0].upper()}{remedy[1:]}."))
 
@@ -120,12 +123,12 @@ def open_workbook(path: Path) -> Book:
 def _read(name: str, content: bytes) -> Book:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            remedy = "ask the office to remove the password (File, Info, Protect)"
-            raise _NotRead("a file with a password", "a workbook without", remedy)
-        raise _NotRead("an Excel 97-2003 file (.xls)", "a .xlsx workbook", _SEND)
+            remedy = _("ask the office to remove the password (File, Info, Protect)")
+            raise _NotRead(_("a file with a password"), _("a workbook without one"), remedy)
+        raise _NotRead(_("an Excel 97-2003 file (.xls)"), _("a .xlsx workbook"), _SEND)
     if not content.startswith(_ZIP):
-        found = "text or another format under the name of a workbook"
-        raise _NotRead(found, "a .xlsx workbook", f"import a CSV under its own name, or {_SEND}")
+        found = _("text or another format under the name of a workbook")
+        raise _NotRead(found, _("a .xlsx workbook"), _("import a CSV under its own name, or {remedy}", remedy=_SEND))
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
         _check_parts(packed)
@@ -133,7 +136,7 @@ def _read(name: str, content: bytes) -> Book:
     except (_NotRead, MemoryError):
         raise
     except Exception as error:  # zipfile has many words for a damaged file
-        raise _NotRead(f"a damaged file ({error})", "a .xlsx workbook", _SEND) from None
+        raise _NotRead(_("a damaged file ({error})", error=error), _("a .xlsx workbook"), _SEND) from None
     _check_kind(parts)
     trees = {part: _parsed(part, xml) for part, xml in parts.items() if part.endswith((".xml", ".rels"))}
     try:
@@ -145,8 +148,8 @@ def _read(name: str, content: bytes) -> Book:
     except MemoryError:
         raise
     except Exception as error:  # openpyxl says in many ways that a file is damaged
-        expected = f"a workbook that can be read ({type(error).__name__}: {str(error)[:200]})"
-        raise _NotRead(None, expected, f"it is damaged: {_SEND}") from None
+        expected = _("a workbook that can be read ({error})", error=f"{type(error).__name__}: {str(error)[:200]}")
+        raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
     pictures = sum(part.startswith("xl/media/") for part in parts)
     return Book(name, content, sheets, pictures, macintosh, moment.strftime("%Y-%m-%d %H:%M") if moment else "")
 
@@ -154,25 +157,35 @@ def _read(name: str, content: bytes) -> Book:
 def _check_parts(packed: zipfile.ZipFile) -> None:
     parts = packed.infolist()
     if len({part.filename for part in parts}) < len(parts):  # programs differ in which of them they read
-        raise _NotRead("two parts of one name", "a workbook as Excel writes it", _SEND)
+        raise _NotRead(_("two parts of one name"), _("a workbook as Excel writes it"), _SEND)
     size = sum(part.file_size for part in parts)
     sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
     if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:
-        found = f"{size / 1e6:,.0f} MB in {len(parts)} parts when unpacked, {sheet / 1e6:,.0f} MB the largest sheet"
-        expected = f"at most {LARGEST / 1e6:g} MB, {LARGEST_SHEET / 1e6:g} MB a sheet, {MOST_PARTS} parts"
+        found = _(
+            "{size:,.0f} MB in {parts} parts when unpacked, {sheet:,.0f} MB the largest sheet",
+            size=size / 1e6,
+            parts=len(parts),
+            sheet=sheet / 1e6,
+        )
+        expected = _(
+            "at most {size:g} MB, {sheet:g} MB a sheet, {parts} parts",
+            size=LARGEST / 1e6,
+            sheet=LARGEST_SHEET / 1e6,
+            parts=MOST_PARTS,
+        )
         raise _NotRead(found, expected, _FRESH)
 
 
 def _check_kind(parts: Mapping[str, bytes]) -> None:
     types = parts.get("[Content_Types].xml", b"")
     if not types or "xl/workbook.xml" not in parts:
-        raise _NotRead("a zip archive or another office format", "a .xlsx workbook", _SEND)
+        raise _NotRead(_("a zip archive or another office format"), _("a .xlsx workbook"), _SEND)
     if any(name.endswith("vbaProject.bin") for name in parts) or b"macroEnabled" in types:
-        remedy = "save it as .xlsx (Excel Workbook), which leaves the macros out"
-        raise _NotRead("a workbook with macros", "one without", remedy)
+        remedy = _("save it as .xlsx (Excel Workbook), which leaves the macros out")
+        raise _NotRead(_("a workbook with macros"), _("a workbook without macros"), remedy)
     if any(name.startswith("xl/externalLinks/") for name in parts):
-        remedy = "ask the office to paste the numbers as values (Data, Edit Links, Break Link)"
-        raise _NotRead("links to other workbooks", "numbers that stand in this one", remedy)
+        remedy = _("ask the office to paste the numbers as values (Data, Edit Links, Break Link)")
+        raise _NotRead(_("links to other workbooks"), _("numbers that stand in this one"), remedy)
 
 
 def _parsed(part: str, xml: bytes) -> etree._Element:
@@ -180,15 +193,15 @@ def _parsed(part: str, xml: bytes) -> etree._Element:
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
-        expected = f"a workbook that can be read ({part}: {error.msg})"
-        raise _NotRead(None, expected, f"it is damaged: {_SEND}") from None
+        expected = _("a workbook that can be read ({error})", error=f"{part}: {error.msg}")
+        raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
     if root.getroottree().docinfo.doctype:
-        remedy = "do not open it: no program for tables writes this"
-        raise _NotRead(f"a document type in {part}", "a workbook as Excel writes it", remedy)
+        remedy = _("do not open it: no program for tables writes this")
+        raise _NotRead(_("a document type in {part}", part=part), _("a workbook as Excel writes it"), remedy)
     spans = [each.get("ref", "") for each in root.iter("{*}mergeCell", "{*}hyperlink")]
     if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
-        remedy = "ask for the template as it was sent; no cells of it are merged"
-        raise _NotRead(f"cells merged over a whole sheet in {part}", "cells that stand alone", remedy)
+        remedy = _("ask for the template as it was sent; no cells of it are merged")
+        raise _NotRead(_("cells merged over a whole sheet in {part}", part=part), _("cells that stand alone"), remedy)
     return root
 
 

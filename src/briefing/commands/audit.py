@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from helpers.language import _
+
 from ..options import as_json, command, data, period
 from ..terminal import print_json
 
@@ -14,7 +16,7 @@ from ..terminal import print_json
 @period
 @data
 @as_json
-@click.option("--strict", is_flag=True, help="exit with 1 if findings are open")
+@click.option("--strict", is_flag=True, help=_("exit with 1 if findings are open"))
 def run(period: str, data: Path, as_json: bool, strict: bool) -> int:
     """Try every rule on an edition's data and say what is probably wrong."""
     from ..build.auditing import check, print_table

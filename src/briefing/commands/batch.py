@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
+from helpers.language import _
+
 from ..options import FILE, command, final, formats
 from ..terminal import say
 
 
 @command("many")
-@click.argument("manifest", type=FILE, metavar="MANIFEST.csv")
-@click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="a Dask scheduler; default: none")
-@click.option("--anywhere", is_flag=True, help="outputs may lie outside the manifest's folder")
+@click.argument("manifest", type=FILE, metavar=_("MANIFEST.csv"))
+@click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help=_("a Dask scheduler; default: none"))
+@click.option("--anywhere", is_flag=True, help=_("outputs may lie outside the manifest's folder"))
 @formats
 @final
 def run(manifest: Path, scheduler: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> int:
@@ -27,7 +29,7 @@ def run(manifest: Path, scheduler: str, anywhere: bool, formats: tuple[str, ...]
     orders = read_manifest(manifest, formats, final, anywhere)
     outcomes, lost = [], ""
     with Progress() as progress:
-        progress.start("Editions", len(orders))
+        progress.start(_("Editions"), len(orders))
         try:
             for outcome in run_batch(orders, scheduler):
                 progress.edition(outcome)
@@ -36,5 +38,5 @@ def run(manifest: Path, scheduler: str, anywhere: bool, formats: tuple[str, ...]
             lost = str(error)
     print_summary(outcomes)
     if lost:
-        say(f"{len(orders) - len(outcomes)} edition(s) not built: {lost}")
+        say(_("{count} editions not built: {lost}", count=len(orders) - len(outcomes), lost=lost))
     return 1 if lost or any(outcome.result == "failed" for outcome in outcomes) else 0

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import click
 
+from helpers.language import _
+
 from ..build.recipe import build
 from ..options import apart, command, edition, final, formats
 from ..order import Order
@@ -20,12 +22,12 @@ from ..terminal import say, shown
     "wanted",
     multiple=True,
     metavar="NN",
-    help="run only this section (repeatable); the others are kept from the last build",
+    help=_("run only this section (repeatable); the others are kept from the last build"),
 )
 @formats
 @final
 @apart
-@click.option("--force", is_flag=True, help="run sections although nothing they read has changed")
+@click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
 def run(order: Order, wanted: tuple[str, ...], **asked: object) -> None:
     """Build an edition: HTML, figures and executed notebooks."""
     from ..progress import Progress
@@ -35,10 +37,17 @@ def run(order: Order, wanted: tuple[str, ...], **asked: object) -> None:
     with Progress() as progress:
         built = build(order, progress.sections, progress.section)
     say(*built.notes)
-    version = f", version {built.version}" + ("" if built.new_version else ", as before") if built.version else ""
-    done = "Built" if built.ran else "Formats written" if built.written else "Nothing to run; up to date"
-    print(f"{done} in {time.perf_counter() - begun:.1f} s{version}:")
+    seconds = f"{time.perf_counter() - begun:.1f}"
+    nothing = _("Nothing to run; up to date in {seconds} s", seconds=seconds)
+    written = _("Formats written in {seconds} s", seconds=seconds) if built.written else nothing
+    done = _("Built in {seconds} s", seconds=seconds) if built.ran else written
+    version = _(", version {version}", version=built.version) if built.version else ""
+    print(f"{done}{version}{'' if built.new_version or not version else _(', as before')}:")
     print(*(f"  {shown(built.folder / name)}" for name in [*built.files, "figures.csv"]), sep="\n")
     if built.open.get("findings"):
-        findings, errors = built.open["findings"], built.open["errors"]
-        print(f"{findings} findings are open, {errors} of them errors: briefing audit, briefing decide")
+        print(
+            _(
+                "{findings} findings are open, {errors} of them errors: {briefing} audit, {briefing} decide",
+                **built.open,
+            )
+        )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
+from helpers.language import _, ngettext
 
-from ..options import command, data, period
+from ..options import by, command, data, period
 from ..terminal import shown
 
 
 @command("check")
 @period
 @data
-@click.option("--by", default="", metavar="OFFICE", help="the office that decides; asked for if not given")
+@by
 def run(period: str, data: Path, by: str) -> None:
     """Walk through the open findings and write down what is decided."""
     from ..build.deciding import decide
 
     written = decide(data, period, by, input, print)
-    print(f"\n{written} row(s) written to {shown(data)}; the next build prints them.")
+    rows = ngettext("{count} row", "{count} rows", written)
+    print("\n" + _("{rows} written to {folder}; the next build prints them.", rows=rows, folder=shown(data)))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from helpers.language import _
+
 from ..options import FILE, command, edition_named, new_file
 from ..order import Order
 from ..terminal import results, shown
@@ -16,10 +18,10 @@ from ..terminal import results, shown
 @click.argument("b", default="")
 @edition_named
 @click.option(
-    "--html", type=FILE, callback=new_file, metavar="FILE", help="write the page with its changes marked in place"
+    "--html", type=FILE, callback=new_file, metavar=_("FILE"), help=_("write the page with its changes marked in place")
 )
 @click.option(
-    "--docx", type=FILE, callback=new_file, metavar="FILE", help="write the list of changes as a Word document"
+    "--docx", type=FILE, callback=new_file, metavar=_("FILE"), help=_("write the list of changes as a Word document")
 )
 def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> None:
     """Say what changed between two versions, section by section, and why.
@@ -39,7 +41,7 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> N
             with teller(found) as tell:
                 if docx:
                     docx.write_bytes(on_paper(found, tell))
-                    print(f"\nThe list of changes: {shown(docx)}")
+                    print("\n" + _("The list of changes: {path}", path=shown(docx)))
                 if html:
                     html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
-                    print(f"\nThe page with its changes: {shown(html)}")
+                    print("\n" + _("The page with its changes: {path}", path=shown(html)))

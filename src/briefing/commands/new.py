@@ -6,15 +6,19 @@ from pathlib import Path
 
 import click
 
-from ..options import command, data
+from helpers.language import _
+
+from ..options import command, data, period
 
 
 @command("begin")
-@click.argument("period")
-@click.option("--from", "source", default="", metavar="PERIOD", help="default: the same of last year")
+@period
+@click.option("--from", "source", default="", metavar=_("PERIOD"), help=_("default: the same of last year"))
 @data
 def run(period: str, source: str, data: Path) -> None:
     """Begin a period: write what carries over from the one before."""
     from helpers.data.carrying import begin
 
-    print("\n".join(begin(data, period, source)) or f"Nothing to add: {period} has it all.")
+    if not period:
+        raise click.UsageError(_("name the period to begin"))
+    print("\n".join(begin(data, period, source)) or _("Nothing to add: {period} has it all.", period=period))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpers.language import _
+
 from ..options import command
 
 
@@ -11,4 +13,4 @@ def run() -> None:
     from ..build.stored import store_outputs
 
     for name in store_outputs():
-        print(f"stored outputs: notebooks/{name}")
+        print(_("stored outputs: notebooks/{name}", name=name))

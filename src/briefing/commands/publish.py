@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import click
 
-from ..options import apart, command, edition
+from helpers.language import _, ngettext
+
+from ..options import apart, by, command, edition
 from ..order import Order
 from ..terminal import shown
 
 
 @command("send")
 @edition
-@click.option("--reasons", is_flag=True, help="only ask why things changed since the last publication")
-@click.option("--by", default="", metavar="OFFICE", help="the office that gives the reasons")
+@click.option("--reasons", is_flag=True, help=_("only ask why things changed since the last publication"))
+@by
 @apart
 def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
@@ -22,7 +24,10 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
 
     order = replace(order, apart=apart)
     if reasons:
-        written = ask_reasons(order, by or "VP", input)
-        print(f"{written} reason(s) written to {shown(order.data / 'revisions.csv')}; commit it, then publish.")
+        if not by:
+            raise click.UsageError(_("--reasons are written down with who gives them: --by NAME"))
+        reasons = ngettext("{count} reason", "{count} reasons", ask_reasons(order, by, input))
+        path = shown(order.data / "revisions.csv")
+        print(_("{reasons} written to {path}; commit it, then publish.", reasons=reasons, path=path))
     else:
-        print(f"Published: {shown(publish(order))}; commit it.")
+        print(_("Published: {folder}; commit it.", folder=shown(publish(order))))

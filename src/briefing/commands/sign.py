@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import click
 
-from ..options import command, edition_named
+from helpers.language import _
+
+from ..options import by, command, edition_named
 from ..order import Order
 from ..terminal import results, shown
 
 
 @command("send")
-@click.argument("sections", nargs=-1, required=True, metavar="SECTION...")
-@click.option("--by", required=True, metavar="NAME", help="who signs")
-@click.option("--role", required=True, help="as what, as required_signatures.csv names it")
+@click.argument("sections", nargs=-1, required=True, metavar=_("SECTION..."))
+@by
+@click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
 @click.option(
-    "--despite", default="", metavar="REASON", help="why it is signed although errors of the audit are open in it"
+    "--despite", default="", metavar=_("REASON"), help=_("why it is signed although errors of the audit are open in it")
 )
 @edition_named
 def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> None:
@@ -25,7 +27,9 @@ def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: st
     """
     from ..history.signing import sign
 
+    if not by:
+        raise click.UsageError(_("a signature has a name: --by NAME"))
     for one in sign(order, [*sections], by, role, despite=despite):
-        known = f"; despite {one.findings}" if one.findings else ""
+        known = _("; despite {findings}", findings=one.findings) if one.findings else ""
         results([f"{one.mark} {one.section}  {one.role}: {one.name}, {one.date}{known}"])
-    print(f"Written to {shown(order.data / 'signatures.csv')}; commit it, and build to show it.")
+    print(_("Written to {path}; commit it, and build to show it.", path=shown(order.data / "signatures.csv")))

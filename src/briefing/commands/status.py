@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpers.language import _
+
 from ..options import command, edition
 from ..order import Order
 from ..terminal import results
@@ -16,6 +18,6 @@ def run(order: Order) -> None:
 
     todo = plan(order)
     for section in todo.sections:
-        state, why = ("stale", todo.stale[section]) if section in todo.stale else ("fresh", "")
+        state, why = (_("stale"), todo.stale[section]) if section in todo.stale else (_("fresh"), "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
     results(lines(order))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from helpers.language import _
+
 from ..options import command, edition
 from ..order import Order
 
 
 @command("review")
-@click.argument("place", metavar="CELLS")
+@click.argument("place", metavar=_("CELLS"))
 @edition
 def run(order: Order, place: str) -> None:
     """List what cells feed: alerts.alerts(monitor='server'), data/FILE.csv:LINE[:COLUMN].

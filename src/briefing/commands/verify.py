@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from helpers.language import _
+
 from ..options import FILE, command
 from ..terminal import results, shown
 
 
 @command("send")
-@click.argument("folder", type=FILE)
+@click.argument("folder", type=FILE, metavar=_("FOLDER"))
 def run(folder: Path) -> int:
     """Check that a publication is as it was published.
 
@@ -20,5 +22,5 @@ def run(folder: Path) -> int:
     from ..history.publishing import verify
 
     wrong, compared = verify(folder)
-    results([*(wrong or [f"{shown(folder)} is as it was published."]), compared])
+    results([*(wrong or [_("{folder} is as it was published.", folder=shown(folder))]), compared])
     return 1 if wrong else 0

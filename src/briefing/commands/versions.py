@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from helpers.language import _
+
 from ..options import command, edition
 from ..order import Order
 from ..terminal import results
@@ -11,7 +13,7 @@ from ..terminal import results
 
 @command("review")
 @edition
-@click.option("--keep", type=int, metavar="N", help="delete all but the N newest")
+@click.option("--keep", type=int, metavar="N", help=_("delete all but the N newest"))
 def run(order: Order, keep: int | None) -> None:
     """List an edition's versions: when, of which commit, what of them is kept."""
     from ..history.keeping import listed, pruned

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ..data.rows import Records, Row
+from ..language import _
 from ..problems import InputError, Problem
 
 
@@ -81,8 +82,8 @@ def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) 
     finding = row["finding"]
     if finding not in ids:
         near = get_close_matches(finding, ids, 3, 0.3)
-        expected = f"the id of a finding; near: {', '.join(near)}" if near else "the id of a finding"
-        yield Problem(f"{name}.csv", line, "finding", finding, expected, "briefing audit lists the ids.")
+        expected = _("the id of a finding; near: {near}", near=", ".join(near)) if near else _("the id of a finding")
+        yield Problem(f"{name}.csv", line, "finding", finding, expected, _("{briefing} audit lists the ids."))
     elif finding not in violated and name == "acceptances":
-        expected = "a finding; this check holds now"
-        yield Problem(f"{name}.csv", line, "finding", finding, expected, "Delete the row; the data were corrected.")
+        expected = _("a finding; this check holds now")
+        yield Problem(f"{name}.csv", line, "finding", finding, expected, _("Delete the row; the data were corrected."))

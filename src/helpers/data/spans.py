@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from typing import NamedTuple
 
+from ..language import _
 from ..problems import InputError, Problem
 from .expressions import Expression, ExpressionError, selections
 from .periods import KEY, KEY_FORM
@@ -31,8 +32,8 @@ class Span(NamedTuple):
     def of(cls, key: str) -> Span:
         """The span that a key names. Raises InputError for a key of another form."""
         if not KEY.fullmatch(key):
-            raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM, remedy="Correct it."))
-        year, _, part = key.partition("-")
+            raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM, remedy=_("Correct it.")))
+        year, _dash, part = key.partition("-")
         first, last = _months(part)
         return cls(int(year), part, first, last)
 
@@ -120,8 +121,11 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
     for period in periods if all(map(KEY.fullmatch, (*periods, then))) else ():
         one, other = Span.of(period), Span.of(then)
         if one[2:] != other[2:]:
-            said = f"{one.key} ({one.label}) is not compared with {then} ({other.label}), which has other months of the year"
-            remedy = f"compare the same months of another year, or print both figures, one with period={then!r}"
+            names = {"one": f"{one.key} ({one.label})", "other": f"{then} ({other.label})"}
+            said = _("{one} is not compared with {other}, which has other months of the year", **names)
+            remedy = _(
+                "compare the same months of another year, or print both figures, one with period={then!r}", then=then
+            )
             raise ExpressionError(f"{said}: {remedy}")
 
 

@@ -20,6 +20,7 @@ from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from .wordml import W, written
@@ -39,7 +40,7 @@ STYLES = {  # every style that the report is written in
     WD_STYLE_TYPE.TABLE: ("Normal Table", "Table Grid"),
 }
 NOTES, ABOUT = "word/footnotes.xml", "docProps/core.xml"  # parts of the file that python-docx does not write
-_AGAIN = "or take the template as it was from version control"
+_AGAIN = _("or take the template as it was from version control")
 
 
 @dataclass
@@ -87,8 +88,8 @@ def open_template(path: Path = TEMPLATE) -> Template:
             notes = file.read(NOTES) if NOTES in file.namelist() else b""
         word = docx.Document(str(path))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # of the file, its parts, its XML
-        remedy = f"Save it in Word as a Word document, {_AGAIN}."
-        raise InputError(Problem(str(path), expected="a Word document (.docx)", remedy=remedy)) from error
+        remedy = _("Save it in Word as a Word document, {again}.", again=_AGAIN)
+        raise InputError(Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy)) from error
     if problems := list(_lacks(word, notes, path)):
         raise InputError(problems)
     body = word.element.find(f"{W}body")
@@ -104,13 +105,19 @@ def _lacks(word: WordDocument, notes: bytes, path: Path) -> Iterator[Problem]:
     for kind, names in STYLES.items():
         for name in names:
             if (kind, name) not in there:
-                remedy = f"Make a style of this name in Word, {_AGAIN}."
-                yield Problem(str(path), expected=f"the {kind.name.lower()} style {name!r}", remedy=remedy)
+                remedy = _("Make a style of this name in Word, {again}.", again=_AGAIN)
+                yield Problem(
+                    str(path),
+                    expected=_("the {kind} style “{style}”", kind=kind.name.lower(), style=name),
+                    remedy=remedy,
+                )
     if not notes:
-        yield Problem(str(path), expected="a footnote", remedy=f"Insert one in Word, {_AGAIN}.")
+        yield Problem(str(path), expected=_("a footnote"), remedy=_("Insert one in Word, {again}.", again=_AGAIN))
     section = word.sections[-1] if word.sections else None
     if section is None or None in (section.page_width, section.page_height, section.left_margin, section.right_margin):
-        yield Problem(str(path), expected="a page size and margins", remedy=f"Set them in Word, {_AGAIN}.")
+        yield Problem(
+            str(path), expected=_("a page size and margins"), remedy=_("Set them in Word, {again}.", again=_AGAIN)
+        )
 
 
 def _about(title: str, agency: str, keywords: str) -> bytes:

@@ -1,0 +1,78 @@
+"""Who reads only Vietnamese gets a workbook refused, decides and signs: every line met is Vietnamese."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import offices
+import openpyxl
+import pytest
+import samples
+from conftest import COMMAND, Built, Ran
+from offices import PERIOD, filled, typed
+
+SENT = "counts.value(item='parcels_sent')"
+ENGLISH = re.compile(r"\b(the|of|is|are|and|expected|found|written|cells?|rows?|nothing|section|sheet|line)\b")
+
+
+@pytest.fixture
+def vietnamese(monkeypatch, tmp_path: Path):
+    """Runs a command as somebody whose machine speaks Vietnamese; no line of what it says has an English word."""
+    monkeypatch.setenv("BRIEFING_LANG", "")
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "500")
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: object, answers: str = "") -> Ran:
+        done = subprocess.run(
+            [COMMAND, *map(str, arguments)], input=answers, capture_output=True, text=True, cwd=tmp_path
+        )
+        english = [
+            line for line in (done.stdout + done.stderr).splitlines() if ENGLISH.search(re.sub(r"\S*/\S*", "", line))
+        ]
+        assert english == []
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def test_a_workbook_is_refused_sent_back_and_taken(vietnamese, tmp_path: Path):
+    data = offices.asking(tmp_path / "data")
+    blank = tmp_path / f"P.BCVT_{PERIOD}.xlsx"
+    blank.write_bytes(offices.blank(data, "P.BCVT"))
+    filled(blank, blank, typed({SENT: "nhiều"}))
+    refused = vietnamese("import", blank, "--yes", "--data", data)
+    assert refused.code == 2
+    assert "chưa nhận trang Số liệu đơn lẻ, ô G9: đang là “nhiều”; cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5" in refused.out  # fmt: skip
+    assert "1 ô chưa nhận được, chưa ghi gì. Gửi trả biểu mẫu (" in refused.err
+    back = vietnamese("return", blank, "--data", data)
+    assert back.out == f"P.BCVT_{PERIOD}-tra-lai.xlsx: đã đánh dấu 1 ô\n"
+    (marked,) = tmp_path.glob("*-tra-lai.xlsx")
+    comments = [cell.comment.text for row in openpyxl.load_workbook(marked)["Số liệu đơn lẻ"] for cell in row if cell.comment]  # fmt: skip
+    assert comments == ["Chưa nhận: cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5"]
+    filled(marked, marked, typed({SENT: 12_000_000}))
+    taken = vietnamese("import", marked, "--data", data, answers="c\n")
+    assert taken.code == 0 and "Đã ghi 1 ô vào data; lần lập báo cáo sau sẽ in ra." in taken.out, taken
+
+
+def test_a_finding_is_decided(vietnamese, tmp_path: Path):
+    tables = samples.load()
+    samples.find(tables, "dossiers_resolved", level="district", timeliness="late")["dossiers"] = "35"
+    data = samples.save(tables, tmp_path / "data")
+    ran = vietnamese("decide", "--data", data, "--by", "VP", answers="a\nĐã kiểm tra\nx\n")
+    assert "] theo đề xuất  [c] đính chính  [a] chấp nhận  [q] đặt câu hỏi  [s] bỏ qua  [x] dừng" in ran.out
+    assert ran.code == 0 and "Đã ghi 7 dòng vào data; lần lập báo cáo sau sẽ in ra." in ran.out
+
+
+def test_a_section_is_signed(vietnamese, synthetic: Built, tmp_path: Path):
+    data = Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
+    shutil.copytree(synthetic.folder, tmp_path / "out" / "2031-Q3")
+    where = ("--data", data, "--out", tmp_path / "out")
+    nobody = vietnamese("sign", "I.5", "--role", "Trưởng phòng", *where)
+    assert nobody.code == 2 and "Lỗi: chữ ký cần có tên: --by TÊN" in nobody.err
+    ran = vietnamese("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng", *where)
+    assert ran.code == 0 and "Đã ghi vào data/signatures.csv; hãy commit, rồi lập báo cáo để hiện chữ ký." in ran.out
