@@ -13,7 +13,7 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..data.validity import Validity, list_of
 from ..values.texts import Day
-from .registers import Instance
+from .registers import Instance, relation
 
 ALL = "*"
 _WITHOUT_FACTS = ("controls", "periods")
@@ -39,6 +39,7 @@ def earlier(name: str, records: Records) -> Records | None:
     return records.before.get(name)
 
 
+@relation("same span")
 def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Periods, and what is counted to a day of its own (cutoffs.csv), begin and end on the same days of their years."""
     other = earlier(right, records)
@@ -64,6 +65,7 @@ def _other_days(now: Row, then: Row) -> str:
     return "kỳ này tính {}, kỳ so sánh tính {}".format(*spans)
 
 
+@relation("same structure")
 def same_structure(left: str, right: str, records: Records) -> Iterator[Instance]:
     """The same province reports, and what has ended since was taken over by somebody: then its numbers can be restated."""
     other = earlier(right, records)
@@ -88,6 +90,7 @@ def same_structure(left: str, right: str, records: Records) -> Iterator[Instance
             yield table.name, cells, f"{table.title}, không còn và chưa rõ đơn vị tiếp nhận: {names}" if names else ""
 
 
+@relation("same rows")
 def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Tables that are added up by codes have rows for the same codes: else their sums are of different things."""
     other = earlier(right, records)
@@ -114,6 +117,7 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
         yield table.name, cells, f"{table.title}, {', '.join(said)}" if said else ""
 
 
+@relation("same units")
 def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
     """A row with a unit of its own is measured in the same unit as before."""
     other = earlier(right, records)
@@ -128,6 +132,7 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield f"{table.name}:{table.row_id(row)}", cells, wrong
 
 
+@relation("no new zero")
 def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
     """what was not stated before is not 0 now: missing is never 0"""
     other = earlier(right, records)
@@ -186,12 +191,3 @@ def _name(table: Table, row: Row) -> str:
 
 def _day(iso: str) -> str:
     return Day.fromisoformat(iso).text()
-
-
-RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
-    "same span": same_span,
-    "same structure": same_structure,
-    "same rows": same_rows,
-    "same units": same_units,
-    "no new zero": no_new_zero,
-}

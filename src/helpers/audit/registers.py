@@ -19,9 +19,21 @@ from . import conditions
 from .terms import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
+Relation = Callable[[str, str, Records], Iterator[Instance]]
+RELATIONS: dict[str, Relation] = {}  # by the word that rules.csv has for it
 _NUMBERED = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)")
 _NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def relation(name: str) -> Callable[[Relation], Relation]:
+    """Make a function what a rule may state; the first sentence of its docstring is the help."""
+
+    def named(function: Relation) -> Relation:
+        RELATIONS[name] = function
+        return function
+
+    return named
 
 
 def column_of(name: str) -> tuple[str, str]:
@@ -56,6 +68,7 @@ def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tup
     return groups
 
 
+@relation("blocks differ")
 def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two indicators with the same values at every level are one block copied over another."""
     table, column = column_of(left)
@@ -84,6 +97,7 @@ def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]
             )
 
 
+@relation("consecutive")
 def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Numbers of a list follow each other from the first, without gap, repeat or disorder."""
     table, column = column_of(left)
@@ -122,6 +136,7 @@ def _place(number: str) -> int:
     return sum(-value if value < values[place + 1] else value for place, value in enumerate(values[:-1]))
 
 
+@relation("in order of")
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
     """numbers of one series of documents do not fall with their dates, in one year; those that most others contradict do not"""
     table, column = column_of(left)
@@ -164,6 +179,7 @@ def _longest_growing(numbers: list[int]) -> set[int]:
     return kept
 
 
+@relation("of one")
 def one_issuer(left: str, right: str, records: Records) -> Iterator[Instance]:
     """what stands after a document's number has one value of another column, that of most: /QĐ-UBND is of one issuer"""
     table, column = column_of(left)
@@ -180,16 +196,19 @@ def one_issuer(left: str, right: str, records: Records) -> Iterator[Instance]:
             yield TABLES[table].row_id(records[table][line]), ((table, line, column), (table, line, by)), wrong
 
 
+@relation("steps in order")
 def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance]:
     """documents of one step of a task are dated no later than the last one of the next step: submitted, then issued"""
     table, column = column_of(left)
     with naming("right"):
         of, *steps = (name.strip() for name in right.split(","))
-        if of not in TABLES[table].columns or len(steps) != 2 or "step" not in TABLES[table].columns:
-            raise ExpressionError("write the column that rows share, then two steps: task, submitted, issued")
+        by = next((name for name in TABLES[table].key if TABLES[table].columns[name].codes), "")
+        if of not in TABLES[table].columns or len(steps) != 2 or not by:
+            codes = f"codes of {TABLES[table].columns[by].codes}" if by else "codes of a column in the key"
+            raise ExpressionError(f"write the column that rows share, then two steps, {codes}: column, code, code")
     days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
     for lines in _groups(records[table], [of]).values():
-        first, then = ([line for line in lines if records[table][line]["step"] == step] for step in steps)
+        first, then = ([line for line in lines if records[table][line][by] == step] for step in steps)
         last = max((days.get(records[table][line][column], "") for line in then), default="")
         for line in first:
             day = days.get(records[table][line][column], "")
@@ -202,6 +221,7 @@ def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance
                 yield TABLES[table].row_id(records[table][line]), ((table, line, column),), wrong
 
 
+@relation("each row")
 def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
     """a condition on each row of a table, with the column that is to be looked at on the left"""
     table, column = column_of(left)
@@ -220,6 +240,7 @@ def _in_words(text: str) -> str:
     return _day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text
 
 
+@relation("unique")
 def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     """One document has one number: no two rows agree in what names them."""
     table, column = column_of(left)
@@ -235,6 +256,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
             )
 
 
+@relation("one spelling")
 def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two numbers that begin alike and have the same date are two spellings of one document's number."""
     table, column = column_of(left)
@@ -253,6 +275,7 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
         )
 
 
+@relation("not after")
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
     """The documents of a task, which a column or a text of it names, are dated no later than the task's last day."""
     table, column = column_of(left)
@@ -261,8 +284,15 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
         fields = TABLES[table].columns
         reference = next((field.name for field in fields.values() if field.table == due_table), "")
         if not (reference or due_table == table) or TABLES[due_table].columns[due_column].kind != "date":
+            others = [table, *(field.table for field in fields.values() if field.table)]
+            dates = [
+                f"{name}.{field.name}"
+                for name in others
+                for field in TABLES[name].columns.values()
+                if field.kind == "date"
+            ]
             raise ExpressionError(
-                f"write a date of a table, {table!r} or one that it refers to, as in decision_tasks.due_by"
+                f"write a date of {table!r} or of a table that it refers to: {', '.join(dates) or 'there is none'}"
             )
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}
@@ -283,15 +313,4 @@ def _day(iso: str) -> str:
     return Day.fromisoformat(iso).text()
 
 
-RELATIONS: dict[str, Callable[[str, str, Records], Iterator[Instance]]] = {
-    "blocks differ": blocks_differ,
-    "consecutive": consecutive,
-    "in order of": in_order_of,
-    "unique": unique,
-    "one spelling": one_spelling,
-    "not after": not_after,
-    "of one": one_issuer,
-    "steps in order": steps_in_order,
-    "each row": each_row,
-}
 OF_ONE_CAUSE = ("not after",)  # relations whose violations tell of one fault: what came too late was counted as in time

@@ -52,7 +52,7 @@ EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact
 Codes = dict[str, str]  # by dimension
 Ends = tuple[float, float]  # the least and the greatest value that something allows
-_OF_ROWS = {**registers.RELATIONS, **comparisons.RELATIONS}
+_OF_ROWS = registers.RELATIONS  # with those of `comparisons`
 _EACH = re.compile(r"\{(\w+)\}")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
 
