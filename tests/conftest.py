@@ -28,6 +28,7 @@ from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
 
 from briefing.build import freshness
+from helpers.data.schema import use_tables
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
 settings.register_profile("seeking", suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
@@ -187,6 +188,7 @@ def fingerprints_of_this_project() -> Iterator[None]:
     yield
     for remembered in (freshness.helpers_fingerprint, freshness.page_fingerprint, freshness.program_digests):
         remembered.cache_clear()
+    use_tables(samples.SYNTHETIC)
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,10 @@ from pathlib import Path
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, slug
 
-APPENDIX = "Phụ lục"
-_NUMBER = r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. "
-HEADING = re.compile(rf"^# (?:{_NUMBER})?(?P<title>.+)$", re.MULTILINE)
-_INSIDE = re.compile(rf"^##? {_NUMBER}", re.MULTILINE)
+HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
+_INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
 

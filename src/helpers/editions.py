@@ -19,13 +19,12 @@ from .data.datapackage import QUALIFIER
 from .data.evaluation import Algebra
 from .data.expressions import Call, Expression, ExpressionError, Select, Words
 from .data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
-from .data.reading import read_rows
 from .data.rows import Records, Row, Rows, Where
-from .data.schema import TABLES, Field, Table
+from .data.schema import TABLES, Field, Table, read_table, use_tables, with_role
 from .data.spans import refuse_other_months
 from .data.validity import Validity
 from .problems import InputError, Problem, every, nearest, unknown_name
-from .project import here
+from .project import data_folder, here
 from .values import digits, figures
 from .values.citations import Document
 from .values.figures import Figure
@@ -46,17 +45,11 @@ _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
 Name = TypeVar("Name")
-DATA_DIR = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 
 
-def default_data() -> Path:
-    """The data folder that a build names, else the project's, whatever folder the notebook or command runs in."""
-    return Path(os.environ.get(DATA_DIR) or here().data)
-
-
 class Coverage(NamedTuple):
-    """How many of the units that should have something have it (coverage.csv)."""
+    """How many of the units that should have something have it."""
 
     done: Figure
     total: Figure
@@ -105,7 +98,8 @@ class Edition:
         checked: bool = False,
         tables: dict[str, Rows] | None = None,
     ) -> None:
-        self.data = Path(data_dir) if data_dir else default_data()
+        self.data = Path(data_dir) if data_dir else data_folder()
+        use_tables(self.data)
         self._tables = {} if tables is None else tables
         self._names_period = False
         self._others: dict[str, Edition] = {}
@@ -281,7 +275,7 @@ class Edition:
 
     def _read(self, name: str) -> Rows:
         if name not in self._tables:
-            header, rows = read_rows(self.data / f"{name}.csv")
+            header, rows = read_table(self.data, name)
             if not self._checked:
                 problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
                 if problems:
@@ -359,8 +353,9 @@ class Edition:
         return self.evaluate(_naming(table, chosen, self._rows(table)))
 
     def fact(self, item: str) -> Figure:
-        """A single fact of counts.csv, with its qualifier ("hơn", "khoảng")."""
-        return self.figure("counts", "value", item=item)
+        """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
+        table = with_role("facts")
+        return self.figure(table.name, table.numbers[0], **{table.key[0]: item})
 
     def coverage(self, subject: str) -> Coverage:
         """How many have what the subject names, of how many; missing where the period does not say.
@@ -369,15 +364,15 @@ class Edition:
         >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}; {ngsp.remaining!s} to go"
         '8 of 15, 53,3%; 7 to go'
         """
-        return Coverage(
-            self.figure("coverage", "done", subject=subject), self.figure("coverage", "total", subject=subject)
-        )
+        table = with_role("coverage")
+        done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
+        return Coverage(done, total)
 
     def growth(self, figure: Figure) -> Figure:
         """How much more a figure is than in the same period last year, in percent.
 
-        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or the
-        column `growth` of counts.csv); missing where nothing says it, and where last year's was below 0.
+        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or a column
+        `growth` beside the figure's); missing where nothing says it, and where last year's was below 0.
 
         >>> edition = Edition("2024-H1")
         >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
@@ -402,8 +397,8 @@ class Edition:
     def _stated(self, how: str, expression: Expression) -> Figure | None:
         """The growth or change of an expression as the source states it."""
         match expression:
-            case Select("counts", "value", (("item", (item,)),)):
-                return self.figure("counts", how, item=item)
+            case Select(table, column, where) if how in TABLES[table].columns and column == TABLES[table].numbers[0]:
+                return self.evaluate(Select(table, how, where))
         if how not in self._codes.get("control_kind", ()):
             return None
         controls = self._matching(expressions.select("controls", expressions.ROWS, kind=how), ("control", "expression"))
@@ -573,7 +568,8 @@ class Edition:
         if period not in ("", self.period):
             return self.of(period)._declared_none(select) if period in self._periods else None
         self._note_read("absences", (), ("rows", "state"))
-        line = declared_none(self._rows("absences"), replace(select, where=_without_period(select.where)))
+        where = tuple((name, values) for name, values in select.where if name != "period")
+        line = declared_none(self._rows("absences"), replace(select, where=where))
         if not line:
             return None
         column = TABLES[select.table].columns[select.column]
@@ -614,7 +610,7 @@ class Edition:
 
     @staticmethod
     def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
-        """The names by which a selection asks for rows, such as the item of counts.csv, that none of its rows has."""
+        """The names by which a selection asks for rows, such as the item of a fact, that none of its rows has."""
         table, unmatched = TABLES[select.table], []
         for name, values in select.where:
             if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
@@ -637,7 +633,7 @@ class Edition:
         if table not in self._known:
             rows = [*self._read(table).values()]
             with suppress(InputError):  # no project around, or none that can be read
-                rows += read_rows(here().data / f"{table}.csv")[1].values()
+                rows += read_table(here().data, table)[1].values()
             self._known[table] = list(dict.fromkeys(row[name] for row in rows if name in row))
         return self._known[table]
 
@@ -906,7 +902,11 @@ class Edition:
         if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
             remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
             raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
-        said = [sentence for sentence in SENTENCE.findall(template) if not says_nothing(_filled_in(sentence, filled))]
+        said = [
+            sentence
+            for sentence in SENTENCE.findall(template)
+            if not says_nothing(PLACEHOLDER.sub(lambda match: filled[match[0]], sentence))
+        ]
         template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
         parts, end = [], 0
         for match in PLACEHOLDER.finditer(template):
@@ -964,18 +964,10 @@ def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
     return Problem("statements.csv", line, "text", found, expected, remedy)
 
 
-def _filled_in(sentence: str, filled: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda match: filled[match[0]], sentence)
-
-
 def _own(expression: Expression) -> Iterator[Select]:
     """The cells of its own period that an expression states."""
     if not (isinstance(expression, Call) and expression.function in expressions.CHANGES):
         yield from (select for select in expressions.selections(expression) if not select.period)
-
-
-def _without_period(where: Where) -> Where:
-    return tuple((name, values) for name, values in where if name != "period")
 
 
 def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:

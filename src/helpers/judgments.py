@@ -15,6 +15,7 @@ from decimal import Decimal
 import pandas as pd
 
 from .audit.registers import not_after
+from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .prose import each, said_if
 from .values.figures import Figure
@@ -30,6 +31,7 @@ DUE = Code("due", "Đến hạn, chưa hoàn thành", "late")
 OPEN = Code("open", "Chưa đến hạn", "open")
 UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn", "unsure")
 STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
+REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
 NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
 WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
 
@@ -177,11 +179,27 @@ def late(edition: Edition, table: str) -> set[int]:
     return found
 
 
+def of(edition: Edition, table: str) -> pd.Series:
+    """How each task of a register stands to its deadline, by line; its declaration says what is done, or only reported."""
+    rows, tasks = edition.register(table), _tasks(table)
+    done = pd.Series(True, index=rows.index)
+    for column, values in tasks.done.items():
+        done &= rows[column].isin(values)
+    labels, as_done = (REPORTED_OTHERWISE, REPORTED) if tasks.as_reported else ({}, DONE)
+    return standings(rows, done, judged_on(edition, table), late(edition, table), labels, as_done)
+
+
+def _tasks(table: str) -> Tasks:
+    """What is declared of a table of tasks. Raises ValueError for another one."""
+    if (tasks := TABLES[table].tasks) is None:
+        known = ", ".join(name for name, each in TABLES.items() if each.tasks) or "none"
+        raise ValueError(f'{table!r} holds no tasks: tables with "tasks" in datapackage.json are {known}')
+    return tasks
+
+
 def of_tasks(edition: Edition) -> pd.Series:
-    """How each task of the year's plan (decision_tasks.csv) stands, by line."""
-    tasks = edition.register("decision_tasks")
-    day = judged_on(edition, "decision_tasks")
-    return standings(tasks, tasks["state"] == "completed", day, late(edition, "decision_tasks"))
+    """How each task of the year's plan stands (the table with the role `tasks`), by line."""
+    return of(edition, with_role("tasks").name)
 
 
 def told_of_tasks(edition: Edition) -> list[str]:
@@ -190,46 +208,39 @@ def told_of_tasks(edition: Edition) -> list[str]:
     >>> to_text(*told_of_tasks(Edition("2024-H1")))
     'Đến ngày 31/5/2024, 05 nhiệm vụ đã hoàn thành, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06 nhiệm vụ đang triển khai trong hạn.'
     """
-    counts = by_standing(edition, "decision_tasks", of_tasks(edition))
-    done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
-    completed, pending = edition.count("decision_tasks", state="completed"), counts[OPEN] + counts[UNDATED]
-    if not edition.count("decision_tasks"):
+    table = with_role("tasks").name
+    if not edition.count(table):
         return []
+    counts = by_standing(edition, table, of_tasks(edition))
+    done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
+    completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
+    pending = counts[OPEN] + counts[UNDATED]
     how = f", trong đó {done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn" if late else ""
     in_time = said_if(completed, "" if late else " đúng thời hạn")
     overdue = said_if(due, f"; {due:02} nhiệm vụ đến hạn mà chưa hoàn thành")
     said = (
-        f"Đến ngày {judged_on(edition, 'decision_tasks')}, {completed:02} nhiệm vụ đã hoàn thành{in_time}{how}; "
+        f"Đến ngày {judged_on(edition, table)}, {completed:02} nhiệm vụ đã hoàn thành{in_time}{how}; "
         f"{pending:02} nhiệm vụ đang triển khai trong hạn{overdue}."
     )
     return [judged(said, counts)]
 
 
 def of_projects(edition: Edition) -> pd.Series:
-    """How each task and project of the digital plan (plan_projects.csv) stands, by line.
-
-    A reported result is no finished task: it has a standing of its own.
-    """
-    projects = edition.register("plan_projects")
-    labels = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
-    day, reported = judged_on(edition, "plan_projects"), projects["state"] == "reported"
-    return standings(projects, reported, day, late(edition, "plan_projects"), labels, as_done=REPORTED)
+    """How each task and project of another plan stands (the table with the role `projects`), by line."""
+    return of(edition, with_role("projects").name)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:
-    """How many assigned tasks have each standing; the source counts them so (assigned_tasks.csv)."""
-    stated = {
-        DONE: ("completed", "on_time"),
-        DONE_LATE: ("completed", "overdue"),
-        DUE: ("pending", "overdue"),
-        OPEN: ("pending", "on_time"),
-    }
-    figures = {
-        standing: edition.figure("assigned_tasks", "tasks", state=state, deadline=deadline)
-        for standing, (state, deadline) in stated.items()
-    }
-    figures |= {code: edition.rows("assigned_tasks", []) for code in (REPORTED, UNDATED)}  # each row says how it stands
-    return pd.Series(figures.values(), index=pd.Index(list(figures), dtype=object, name="standing"), dtype=object)
+    """How many assigned tasks have each standing, as the source counts them (the table with the role `assigned`)."""
+    table = with_role("assigned")
+    counted = _tasks(table.name).counted
+    figures = [
+        edition.figure(table.name, table.numbers[0], **counted[code])
+        if code in counted
+        else edition.rows(table.name, [])  # each row says how it stands
+        for code in STANDINGS
+    ]
+    return pd.Series(figures, index=pd.Index(STANDINGS, dtype=object, name="standing"), dtype=object)
 
 
 def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -> pd.DataFrame:

@@ -20,19 +20,21 @@ def heading(edition: Edition) -> Shown:
     """Agency, national title, number, place and date, name and subject of the report."""
     about = _About(edition)
     number = about("report_number") or UNKNOWN_NUMBER
+    kind, mark = str(about("report_kind")).upper(), f"/{about('report_mark')!s}-"
+    about_what = str(about("subject")).replace("{period}", f"{edition.label}")
     lines = [
         (
             "issuer",
             f'<p class="upper">{to_html(about.spec("parent"))}</p><p class="upper strong rule">{to_html(about.spec("name"))}</p>',
         ),
         ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
-        ("registered", f"<p>Số: {to_html(number)}/BC-{to_html(about.spec('short_name'))}</p>"),
+        ("registered", f"<p>Số: {to_html(number)}{to_html(mark)}{to_html(about.spec('short_name'))}</p>"),
         ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(about.date)}</p>'),
     ]
     day = attributes(data_day=str(about("report_date")))
     form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
-    subject = f'<h1>BÁO CÁO</h1><p class="rule">Kiểm điểm công tác chỉ đạo, điều hành {to_html(f"{edition.label}")}</p>'
-    text = f"{about('parent')}\n{about('name')}\nSố: {number}/BC-{about('short_name')}\nBÁO CÁO\nKiểm điểm công tác chỉ đạo, điều hành {edition.label}"
+    subject = f'<h1>{to_html(kind)}</h1><p class="rule">{to_html(about_what)}</p>'
+    text = f"{about('parent')}\n{about('name')}\nSố: {number}{mark}{about('short_name')}\n{kind}\n{about_what}"
     return Shown(f'<header class="form">{form}</header><header class="subject">{subject}</header>', to_text(text))
 
 

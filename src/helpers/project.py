@@ -11,6 +11,7 @@ from pathlib import Path
 from .problems import InputError, Problem
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
+DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -51,6 +52,11 @@ class Project:
 def _sections(path: Path, changed: int) -> frozenset[str]:
     """The numbers of the sections that a notebook, as it was changed last, has headings of; read once."""
     return frozenset(re.findall(r'"# ([^".]+(?:\.\d+)*)\. ', path.read_text(encoding="utf-8")))
+
+
+def data_folder() -> Path:
+    """The data folder that a build names, else the project's, whatever folder the notebook or command runs in."""
+    return Path(os.environ.get(DATA) or here().data)
 
 
 def use(folder: str | Path) -> Project:

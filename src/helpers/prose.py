@@ -16,7 +16,7 @@ from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
 from .values.texts import Text
-from .values.vietnamese import NOT_COMPARED, join
+from .values.vietnamese import NOT_COMPARED, join, place
 
 _NOTHING = "Trong kỳ chưa có số liệu về nội dung này."
 NOTHING = Shown(f"<p>{_NOTHING}</p>", _NOTHING)
@@ -71,7 +71,7 @@ def numbered(items: Iterable[str]) -> Shown:
     '1. Tham mưu kế hoạch.\\n\\n2. Tổ chức hội thi.'
     """
     said = [item for item in items if item and not says_nothing(item)]
-    return prose(*(f"{Text(f'{place}.')} {item}" for place, item in enumerate(said, 1)))
+    return prose(*(f"{Text(f'{number}.')} {item}" for number, item in enumerate(said, 1)))
 
 
 def said_if(condition: object, words: str) -> str:
@@ -202,6 +202,5 @@ def link(section: str, words: str = "") -> str:
     >>> to_html(f"xem {link('I.2.7')}")
     'xem <a data-section="I.2.7" href="08_digital_government.ipynb">mục I.2.7</a>'
     """
-    name = section if section.startswith("Phụ lục") else f"mục {section}"
     where = attributes(data_section=section, href=here().notebook(section))
-    return trusted(f"<a{where}>{to_html(words or name)}</a>")
+    return trusted(f"<a{where}>{to_html(words or place(section))}</a>")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from timing import BIN, ROOT, Measured, median, print_table, run
 
-from helpers.data.datapackage import lay_out
+from helpers.data.datapackage import lay_out, whole
 
 TABLES, PERIOD = ("dossiers_received", "dossiers_resolved"), "2024-H1"
 OWN, AGENCY = "SO", {"name": "agency", "type": "string", "constraints": {"required": True}}
@@ -25,7 +25,7 @@ def project(folder: Path, offices: int) -> Path:
     for name in ("notebooks", "src", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     data = folder / "data"
-    package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    package = whole(json.loads((data / "datapackage.json").read_text(encoding="utf-8")))
     for schema in (each["schema"] for each in package["resources"] if each["name"] in TABLES):
         schema["primaryKey"].append("agency")
         schema["foreignKeys"].append({"fields": ["agency"], "reference": {"resource": "offices", "fields": ["office"]}})

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from helpers.data.datapackage import whole
+
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from corpus.bench import (
@@ -1489,7 +1491,7 @@ def declared(change: Callable[[Path], None], *argv: str) -> Callable[[Sandbox], 
 
 
 def declaration_edit(edit: Edit, path: Path) -> None:
-    package = json.loads(path.read_text("utf-8"))
+    package = whole(json.loads(path.read_text("utf-8")))
     edit(package)
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from helpers.data.datapackage import whole
+
 TESTS = Path(__file__).resolve().parent.parent
 EDITIONS = {"2024-H1": TESTS / "backtest/2024-H1/data", "2031-Q3": TESTS / "edition/data"}
 SETTINGS = ("alone", "last year", "three years")
@@ -87,7 +89,7 @@ class Tables:
                 reader = csv.DictReader(file)
                 self.rows[path.stem] = list(reader)
                 self.header[path.stem] = list(reader.fieldnames or [])
-        self.package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        self.package = whole(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
         self.keys, self.numeric, self.required, self.carried = {}, {}, set(), set()
         for resource in self.package["resources"]:
             name, schema = resource["name"], resource["schema"]

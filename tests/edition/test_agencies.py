@@ -27,7 +27,9 @@ def project(checkout: Checkout) -> Checkout:
     """A project with a table of cases, which three agencies report; only the first of them ever has."""
     data = checkout.folder / "data"
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
-    alerts = next(resource for resource in package["resources"] if resource["name"] == "alerts")
+    alerts = next(
+        resource for resource in package["resources"] if isinstance(resource, dict) and resource["name"] == "alerts"
+    )
     references = [
         {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}},
         {"fields": ["agency"], "reference": {"resource": "offices", "fields": ["office"]}},

@@ -12,6 +12,7 @@ from frictionless import Package
 from samples import SYNTHETIC
 
 from helpers.data.checking import check_folder
+from helpers.data.datapackage import lay_out, read_package, whole
 from helpers.data.spans import Span
 from helpers.problems import InputError
 
@@ -20,8 +21,11 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the synthetic edition's data with its declaration."""
-    return Path(shutil.copytree(SYNTHETIC, tmp_path / "data"))
+    """A copy of the synthetic edition's data with its declaration, written out whole."""
+    data = Path(shutil.copytree(SYNTHETIC, tmp_path / "data"))
+    path = data / "datapackage.json"
+    path.write_text(lay_out(whole(read_package(path))), encoding="utf-8")
+    return data
 
 
 def test_both_accept_the_data(folder):

@@ -8,7 +8,7 @@ import pytest
 from conftest import PUBLISHED
 
 import helpers
-from helpers.editions import DATA_DIR
+from helpers.project import DATA
 
 RUNNING = "briefing.build.running"  # some of its modules are for the fork server alone, and have no examples
 MODULES = [
@@ -18,7 +18,7 @@ MODULES = [
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_hold(name, monkeypatch):
-    monkeypatch.setenv(DATA_DIR, str(PUBLISHED))  # examples name the published edition
+    monkeypatch.setenv(DATA, str(PUBLISHED))  # examples name the published edition
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import pytest
 import yaml
 from conftest import ROOT, briefing, only
 from frictionless import Package
+from samples import SYNTHETIC
 
 from helpers.data.datapackage import lay_out
 
@@ -106,8 +108,9 @@ def test_the_projects_data_have_every_table_and_column_that_is_declared(tmp_path
 
 
 @pytest.mark.slow
-def test_a_strangers_validator_accepts_the_projects_data():
-    report = Package(str(ROOT / "data" / "datapackage.json")).validate()
+def test_a_strangers_validator_accepts_the_projects_data(tmp_path):
+    assert briefing("schema", "--whole", tmp_path / "whole").code == 0
+    report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
 
 
@@ -233,13 +236,13 @@ def test_the_readmes_example_of_a_new_table_needs_no_python(tmp_path):
     script = """
 from helpers.data.checking import check_folder
 from helpers.data.dictionary import dictionary
-from helpers.data.schema import package_file
 from helpers.editions import Edition
-check_folder(package_file().parent)
+from helpers.project import here
+check_folder(here().data)
 edition = Edition("2024-H1")
 figure = edition.figure("library_loans", "loans")
 print(figure.value, figure.unit, list(edition.table("library_loans")["form"]))
-print(dictionary("")[-200:].splitlines()[-3])
+print(next(line for line in dictionary("").splitlines() if line.startswith("| `form`")))
 """
     environment = {"PYTHONPATH": str(checkout / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, cwd=checkout)
@@ -312,3 +315,85 @@ def test_a_checkout_on_windows_has_the_same_bytes(tmp_path):
     files = [path for path in here.rglob("*") if path.is_file() and ".git" not in path.relative_to(here).parts]
     assert len(files) > 300
     assert [path.name for path in files if path.read_bytes() != (there / path.relative_to(here)).read_bytes()] == []
+
+
+# -- the program and the report ----------------------------------------------------------------------------------------
+
+# words of the report that the program has a use of its own for: folders, columns, standings, colours, ways to print
+ITS_OWN = {
+    "data",
+    "report",
+    "reported",
+    "province",
+    "full",
+    "issued",
+    "agency",
+    "coverage",
+    "signature",
+    "switch",
+    "neutral",
+    "late",
+    "other",
+}
+OF_THE_REPORT = ("half-year", "dossier", "Kiểm điểm", "/BC-", "Ninh Thuận", "STTTT", "BCVT")
+
+
+def content_words() -> set[str]:
+    """The report's tables, the codes of their columns, what facts are asked for by, and the offices."""
+    package = json.loads((SYNTHETIC / "datapackage.json").read_text(encoding="utf-8"))
+    tables = [table for table in package["resources"] if isinstance(table, dict)]
+    fields = [field for table in tables for field in table["schema"]["fields"] if isinstance(field, dict)]
+    lists = {field["codes"] for field in fields if "codes" in field} - {"qualifier"}
+
+    def column(table: str, name: str, of: set[str] | None = None) -> set[str]:
+        with (SYNTHETIC / f"{table}.csv").open(encoding="utf-8") as file:
+            return {row[name] for row in csv.DictReader(file) if of is None or row["list"] in of}
+
+    words = {table["name"] for table in tables} | column("codes", "code", lists) | column("counts", "item")
+    return (words | column("offices", "office")) - ITS_OWN
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """The string literals of a module, each with its line: what it says, asks for and writes; not its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.lineno, node.value
+
+
+def of_the_report(literal: str, words: set[str]) -> list[str]:
+    """What of a literal is the report's: a name with an underscore anywhere; another one alone, or as a table is named."""
+    named = set(re.findall(r"\w+_\w+", literal)) | {literal.removesuffix(".csv")}
+    named |= set(re.findall(r"\b(\w+)\.(?:csv|rows|\w+\()", literal))
+    return [*sorted(named & words), *(word for word in OF_THE_REPORT if word in literal)]
+
+
+@pytest.mark.parametrize(
+    ("literal", "found"),
+    [
+        ("decision_tasks", ["decision_tasks"]),
+        ("as in alerts.rows()", ["alerts"]),
+        ("media_items.items(tone='x')", ["media_items"]),
+        ("alerts", ["alerts"]),
+        ("alerts are read", []),
+        ("VP", ["VP"]),
+        ("the half-year", ["half-year"]),
+        ("data", []),
+    ],
+)
+def test_what_counts_as_the_reports_word(literal, found):
+    assert of_the_report(literal, content_words()) == found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_code_names_what_is_the_reports(path):
+    """Titles, tables, codes and offices are declared beside the data; the program makes any department's report."""
+    words = content_words()
+    found = [(line, said) for line, literal in literals(path) if (said := of_the_report(literal, words))]
+    assert found == []
+
+
+def test_what_an_appendix_is_called_has_one_home():
+    homes = [path.name for path in (ROOT / "src").rglob("*.py") for _, text in literals(path) if "Phụ lục" in text]
+    assert homes == ["vietnamese.py"]

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from helpers.data.periods import choose_period
 from helpers.data.reading import read_rows
+from helpers.data.schema import read_table
 from helpers.problems import InputError, NotFinished, Problem
 
 from ..faults import of_machine
@@ -132,7 +133,7 @@ def _settled(order: Order) -> Order:
     """An order with its period; as it is if its data cannot be read, which the edition will say."""
     if order.data.is_dir():
         with suppress(InputError):
-            return replace(order, period=choose_period(read_rows(order.data / "periods.csv")[1], order.period))
+            return replace(order, period=choose_period(read_table(order.data, "periods")[1], order.period))
     return order
 
 

@@ -15,8 +15,7 @@ from helpers.audit.findings import by_number
 from helpers.data.checking import check_folder
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places, written
-from helpers.data.reading import read_rows
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, put_rows, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError
@@ -142,7 +141,7 @@ def _decisions(
 def _asked_change(ask: Ask, data: Path, period: str) -> dict:
     """A change of a cell, which may be named by its line too."""
     named = ask(f"   {_('Cell, as the audit names it: ')}").strip()
-    tables = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
+    tables = PeriodRows(period, lambda name: read_table(data, name)[1])
     first, *others = find_places(named, lambda table, _column: tables.rows(table))
     by_line = not others and first.column and first.line in tables.rows(first.table)
     figure = written(first.table, tables.rows(first.table)[first.line], first.column) if by_line else named
@@ -184,7 +183,7 @@ def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     }
     rows = [
         {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": _today().isoformat()}
-        for row in read_rows(data / "questions.csv")[1].values()
+        for row in read_table(data, "questions")[1].values()
         if row["period"] == period and row["finding"] in asked
     ]
     return _write(data, "questions", rows)

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import helpers
 from helpers.data.datapackage import FILE as SCHEMA
+from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.reading import missing, parse_rows, read_file
 from helpers.data.rows import Rows
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, package_file, use_tables
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
@@ -43,21 +44,30 @@ class Tables:
         if not data.is_dir():
             remedy = "Give the folder that holds the CSVs: --data DIR"
             raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
+        use_tables(data)
+        self._declared = read_file(package_file(data))
         files = partial(table_files, data)
         self._bytes = of_one_moment(lambda: {path.name: read_file(path) for path in files()}, data, files)
         self._tables: dict[str, Rows] = {}
         self._periods: dict[str, PeriodRows] = {}
         self._seen: dict[Read, str] = {}  # sections look at the same things
 
-    @property
+    @cached_property
     def files(self) -> dict[str, bytes]:
-        """The folder's CSVs and its declaration, by name."""
-        return dict(self._bytes)
+        """What the folder holds, as one valid Data Package, by name: what is kept and sent needs no program to be read."""
+        declared = lay_out(whole(json.loads(self._declared)))
+        without_file = {f"{name}.csv": table.header for name, table in TABLES.items() if table.optional}
+        return {**without_file, **self._bytes, SCHEMA: declared.encode()}
 
     @cached_property
     def digest(self) -> str:
-        """Of all files: unchanged tables need no second check."""
-        return digest(json.dumps(self.digests))
+        """Of all files and the declaration: unchanged tables need no second check."""
+        return digest(json.dumps(self.digests), self._declared)
+
+    @cached_property
+    def schema(self) -> str:
+        """Of what is declared of the tables."""
+        return digest(repr([*TABLES.values()]))
 
     @cached_property
     def digests(self) -> dict[str, str]:
@@ -76,9 +86,9 @@ class Tables:
         """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
         if table not in self._tables:
             name = f"{table}.csv"
-            if name not in self._bytes:
+            if name not in self._bytes and not TABLES[table].optional:
                 raise InputError(missing(name))
-            header, self._tables[table] = parse_rows(name, self._bytes[name])
+            header, self._tables[table] = parse_rows(name, self._bytes.get(name, TABLES[table].header))
             if lost := [column for column in TABLES[table].columns if column not in header]:
                 raise InputError(
                     [
@@ -121,10 +131,10 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def helpers_fingerprint() -> str:
-    """Of the code that sections run, with its fonts and styles, the schema, and the locked versions of what they import."""
+    """Of the code that sections run, with its fonts and styles, and the locked versions of what they import."""
     lock = here().lock
     locked = lock.read_bytes() if lock.exists() else b""
-    return digest(sys.version, locked, repr([*TABLES.values()]), *(file.read_bytes() for file in _files_below(HELPERS)))
+    return digest(sys.version, locked, *(file.read_bytes() for file in _files_below(HELPERS)))
 
 
 @cache
@@ -172,6 +182,7 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
         "notebook": notebook_fingerprint(section),
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
+        "schema": tables.schema,
         "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
         "data": "" if any(read_of(stored).folder for stored in reads) else tables.digest,
     }
@@ -191,7 +202,7 @@ def reason(section: Section, parameters: dict[str, str], state: dict, tables: Ta
         return "the notebook changed, or a module beside it"
     if last["parameters"] != parameters:
         return "the parameters changed"
-    if last["helpers"] != helpers_fingerprint():
+    if last["helpers"] != helpers_fingerprint() or last.get("schema") != tables.schema:
         return "the helpers, the schema or the locked libraries changed"
     if last.get("data") == tables.digest:
         return ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import choose_period
 from helpers.problems import InputError, Problem
-from helpers.project import here
+from helpers.project import DATA, here
 
 from ..document.formats import DRAFT, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
@@ -334,11 +334,11 @@ def _execute(
     Gives what each section depends on, for the next build to compare, and how many seconds it took. notes: get what
     sections wrote on stderr.
     """
-    from helpers.editions import BUILD, DATA_DIR
+    from helpers.editions import BUILD
 
     from .running.execution import run
 
-    told = dict.fromkeys((DATA_DIR, BUILD), str(data.resolve()))
+    told = dict.fromkeys((DATA, BUILD), str(data.resolve()))
     target = new / NOTEBOOKS
     target.mkdir()
     failed, seconds, parameters = [], {}, todo.order.parameters

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from helpers.data.checking import check_folder
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row
+from helpers.data.schema import read_table
 from helpers.data.updating import one_writer
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, printable
@@ -115,7 +115,7 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
             expected = _("period {period}", period=period)
             problems.append(Problem(found[0].name, 0, "period", found[0].period, expected, remedy))
     files = list({(each.sha256, each.period): each for each in files}.values())  # the same file twice is one
-    newest = max(read_rows(data / "periods.csv")[1].values(), key=lambda row: row["date_to"])["period"]
+    newest = max(read_table(data, "periods")[1].values(), key=lambda row: row["date_to"])["period"]
     for received in files:
         problems += [*_of_another_time(data, received, period, newest), *_sent_twice(received, files)]
     bad = {problem.file for problem in problems}
@@ -319,7 +319,7 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
     for period in sorted(periods):
         questions = Questions(data, period)
         asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
-        sent = {row["office"] for row in read_rows(data / "sources.csv")[1].values() if row["period"] == period}
+        sent = {row["office"] for row in read_table(data, "sources")[1].values() if row["period"] == period}
         missing = [questions.owners.offices[office] for office in asked if office not in sent]
         counts = {"period": period, "sent": len(asked) - len(missing), "all": len(asked)}
         said = _("{period}: {sent} of {all} offices have sent numbers", **counts)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row, Rows, Where
+from helpers.data.schema import read_table
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem, one_of
 
@@ -185,7 +185,7 @@ class _Intake:
 
     def _whole_file(self) -> None:
         where = (("period", (self.questions.period,)), ("office", (self.office,)))
-        sent = read_rows(self.questions.data / "sources.csv")[1].where(where).values()
+        sent = read_table(self.questions.data, "sources")[1].where(where).values()
         newer = max((row for row in sent if row["saved"] > self.book.saved), key=lambda row: row["saved"], default=None)
         if newer:
             there = {"saved": newer["saved"], "file": newer["file"]}
@@ -509,7 +509,7 @@ class _Intake:
 
     def _existing(self, table: str, where: Where) -> Row:
         if table not in self._csv:
-            self._csv[table] = read_rows(self.questions.data / f"{table}.csv")[1]
+            self._csv[table] = read_table(self.questions.data, table)[1]
         found = self._csv[table].where((*where, ("period", (self.questions.period,))))
         return next(iter(found.values()), {})
 

@@ -16,9 +16,8 @@ from openpyxl.utils import get_column_letter
 from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.origins import origin
 from helpers.data.owners import Office
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.problems import nearest
@@ -124,7 +123,7 @@ class Lists:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
         known = self._known(table)
-        every = list(read_rows(self.questions.data / f"{table.name}.csv")[1].values())
+        every = list(read_table(self.questions.data, table.name)[1].values())
         span = self.questions.span
         ahead = {
             each.name
@@ -245,7 +244,7 @@ class Lists:
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
         if table.name not in self._files:
-            rows = read_rows(self.questions.data / f"{table.name}.csv")[1].values()
+            rows = read_table(self.questions.data, table.name)[1].values()
             self._files[table.name] = [row for row in rows if row["period"] in (self.questions.period, "")]
         return {key_of(table.name, row): row for row in self._files[table.name]}
 

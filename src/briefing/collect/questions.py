@@ -18,9 +18,8 @@ from helpers.data import expressions
 from helpers.data.datapackage import QUALIFIER, Field, Table
 from helpers.data.expressions import ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office, read_owners
-from helpers.data.reading import read_rows
 from helpers.data.rows import Records, Row, Rows, Where
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
@@ -139,7 +138,7 @@ class Questions:
 
     @cached_property
     def _periods(self) -> Rows:
-        return read_rows(self.data / "periods.csv")[1]
+        return read_table(self.data, "periods")[1]
 
     @property
     def period_row(self) -> Row:
@@ -198,7 +197,7 @@ class Questions:
     def days(self, table: str, field: Field) -> Days:
         """The days that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
         ends = {row["period"]: row["date_to"] for row in self._periods.values()}
-        rows = read_rows(self.data / f"{table}.csv")[1].values()
+        rows = read_table(self.data, table)[1].values()
         ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in rows)
         last = dt.date.fromisoformat(self.period_row["date_to"])
         return Days(FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last)

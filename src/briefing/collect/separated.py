@@ -17,9 +17,8 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from helpers.data.datapackage import Field, Table
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.language import _
 from helpers.problems import InputError, Problem, nearest
 
@@ -48,7 +47,7 @@ def read_csv(path: Path, data: Path) -> list[Received]:
         found, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", found, expected, _("Import the rows of one period.")))
     lines = _Lines(path.name, table, data, _text(path.name, content))
-    lines.check([row["period"] for row in read_rows(data / "periods.csv")[1].values()])
+    lines.check([row["period"] for row in read_table(data, "periods")[1].values()])
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
         period = row["period"]
@@ -123,8 +122,8 @@ class _Lines:
         self.rows = {
             number: dict(zip(self.header, map(str.strip, row), strict=True)) for number, row in written.items()
         }
-        self.known = read_rows(data / f"{table.name}.csv")[1]
-        self.codes = read_rows(data / "codes.csv")[1]
+        self.known = read_table(data, table.name)[1]
+        self.codes = read_table(data, "codes")[1]
 
     def _cell(self, column: str, number: int) -> str:
         return f"{get_column_letter(self.header.index(column) + 1)}{number}"

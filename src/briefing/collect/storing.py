@@ -16,9 +16,8 @@ from helpers.data import updating
 from helpers.data.absences import AWAITED
 from helpers.data.checking import check_folder
 from helpers.data.origins import Origin, origin
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, put_rows, replace_files
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem
@@ -84,7 +83,7 @@ def _at_its_cell(problem: Problem, plan: Plan, copy: Path) -> Problem:
     table = TABLES.get(Path(problem.file).stem)
     if table is None or problem.line < 2 or table.name not in plan.rows:
         return problem
-    row = read_rows(copy / f"{table.name}.csv")[1].get(problem.line, dict.fromkeys(table.columns, ""))
+    row = read_table(copy, table.name)[1].get(problem.line, dict.fromkeys(table.columns, ""))
     received, answers = plan.answers.get(key_of(table.name, row), (None, []))
     if received is None:
         return problem
@@ -107,7 +106,7 @@ class SentProblem(Problem):
 
 def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
     plan = Plan()
-    known = list(read_rows(data / "sources.csv")[1].values())
+    known = list(read_table(data, "sources")[1].values())
     for received in files:
         name = _kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
         cells = plan.cells
@@ -164,7 +163,7 @@ def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan
 def _existing(data: Path, table: str, like: Row) -> Row | None:
     """The row of a CSV that has the key of another."""
     where = tuple((name, (like[name],)) for name in TABLES[table].full_key)
-    return next(iter(read_rows(data / f"{table}.csv")[1].where(where).values()), None)
+    return next(iter(read_table(data, table)[1].where(where).values()), None)
 
 
 def _kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:

@@ -17,17 +17,33 @@ from ..terminal import shown
 @click.option(
     "--update", type=FILE, metavar=_("DIR"), help=_("add the files and columns that the data folder DIR lacks")
 )
-def run(layout: bool, update: Path | None) -> None:
-    """Check the declaration of the tables (data/datapackage.json)."""
+@click.option(
+    "--whole",
+    type=FILE,
+    metavar=_("DIR"),
+    help=_("write the data to a new folder, for any tool that reads a Data Package"),
+)
+def run(layout: bool, update: Path | None, whole: Path | None) -> None:
+    """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import updating
-    from helpers.data.schema import TABLES, package_file
+    from helpers.data.schema import TABLES
+    from helpers.problems import InputError, Problem
+    from helpers.project import here
 
-    if layout and update:
-        raise click.UsageError(_("--format and --update are two jobs: do one after the other"))
+    from ..build.freshness import Tables
+
+    if sum(map(bool, (layout, update, whole))) > 1:
+        raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
     if layout:
         print(_("Laid out: {path}", path=shown(updating.tidy())))
     elif update:
         print("\n".join(updating.update(update)) or _("Up to date: {path}", path=shown(update)))
+    elif whole:
+        if whole.exists():
+            expected, remedy = _("a folder that is not there yet"), _("Name another.")
+            raise InputError(Problem(str(whole), expected=expected, remedy=remedy))
+        updating.replace_files({whole / name: content for name, content in Tables(here().data).files.items()})
+        print(_("Written: {path}", path=shown(whole)))
     else:
         columns = sum(len(table.columns) for table in TABLES.values())
         print(
@@ -35,6 +51,6 @@ def run(layout: bool, update: Path | None) -> None:
                 "{tables} tables, {columns} columns: {path}",
                 tables=len(TABLES),
                 columns=columns,
-                path=shown(package_file()),
+                path=shown(here().data),
             )
         )

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.data.reading import read_rows
 from helpers.data.rows import Rows
+from helpers.data.schema import read_table
 from helpers.editions import Edition
 
 from ..order import FIGURES, NOTEBOOKS
@@ -63,7 +63,7 @@ def write_formats(
 
 
 def _rows(order: Order, table: str) -> Rows:
-    return read_rows(order.data / f"{table}.csv")[1]
+    return read_table(order.data, table)[1]
 
 
 def _about(order: Order) -> dict:

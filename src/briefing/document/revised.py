@@ -20,9 +20,8 @@ from lxml.html.builder import E
 
 from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row, Rows
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.figures import Figure, number
 from helpers.values.vietnamese import trend
@@ -136,10 +135,10 @@ def _name(row: Revised, column: str, edition: Edition, published: Edition) -> st
 def _reason(row: Revised, column: str, edition: Edition) -> str:
     """Why the number was revised, as that period's own next publication says or will say."""
     place = TABLES[row.table].place(row.new or row.old, column)
-    for revision in read_rows(edition.data / "revisions.csv")[1].values():
+    for revision in read_table(edition.data, "revisions")[1].values():
         if (revision["period"], revision["place"]) == (row.period, place):
             return f"{CLASSES[revision['class']]}: {revision['reason']}"
-    for line, correction in read_rows(edition.data / "corrections.csv")[1].items():
+    for line, correction in read_table(edition.data, "corrections")[1].items():
         of = corrected_cell(line, correction)
         is_of_row = all(row.new.get(name) in values for name, values in of.where)
         if correction["period"] == row.period and (of.table, of.column) == (row.table, column) and is_of_row:
@@ -162,12 +161,12 @@ def _as_published(
             shutil.copy(path, folder)
         for table in tables:
             own = [row for row in rows if row.table == table]
-            header, known = read_rows(edition.data / f"{table}.csv")
+            header, known = read_table(edition.data, table)
             for row in own:
                 lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
             lines |= {(table, row.line): row for row in own if row.line}
             _write(folder / f"{table}.csv", header, _put_back(known, own, edition))
-        header, corrections = read_rows(edition.data / "corrections.csv")
+        header, corrections = read_table(edition.data, "corrections")
         periods = {row.period for row in rows}
         left = [
             row for line, row in corrections.items()
@@ -181,7 +180,7 @@ def _put_back(known: Rows, rows: Sequence[Revised], edition: Edition) -> Iterabl
     """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
     found: dict[int, Row] = dict(known)
     for period in {row.period for row in rows}:
-        found |= PeriodRows(period, lambda table: read_rows(edition.data / f"{table}.csv")[1]).rows(rows[0].table)
+        found |= PeriodRows(period, lambda table: read_table(edition.data, table)[1]).rows(rows[0].table)
     for row in rows:
         if row.line and row.old:
             found[row.line] = row.old

@@ -18,12 +18,12 @@ from lxml.html.builder import E
 
 from helpers.problems import NotFinished
 from helpers.values import digits
-from helpers.values.vietnamese import roman, slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, slug
 
-from ..sections import APPENDIX, section_id
+from ..sections import section_id
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
-_NUMBERED = re.compile(r"(?P<number>(?:[IVX]+|Phụ lục [IVX]+)(?:\.\d+)*)\. (?P<title>.+)", re.DOTALL)
+_NUMBERED = re.compile(rf"{HEADING_NUMBER}(?P<title>.+)", re.DOTALL)
 
 
 class UntracedNumber(NotFinished):

@@ -18,7 +18,7 @@ from ..data.owners import Owners
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES, Table
 from ..editions import Edition
-from ..values.vietnamese import lower_first
+from ..values.vietnamese import lower_first, place, sentence
 
 _COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
 
@@ -114,7 +114,7 @@ def _of_table(table: Table, compared: _Compared, owners: Owners) -> Iterator[tup
         yield from _of_rows(table, compared)
     elif table.next.rows == "carried":
         yield from _of_cells(table, compared)
-    if table.name == "counts" and compared.edition.before("last_year") is compared.base:
+    if set(_COMPARED) <= set(table.columns) and compared.edition.before("last_year") is compared.base:
         there = {table.row_id(row) for row in compared.base.records[table.name].values()}
         for row in now.values():
             if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
@@ -204,20 +204,15 @@ def _renamed(edition: Edition) -> Iterator[Gap]:
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
     """Where sentences stand: "Mục I.2.1, Mục I.5"."""
     rows = edition.records["statements"]
-    places = list(dict.fromkeys(_place(rows[line]) for line in lines))
+    places = list(dict.fromkeys(sentence(place(rows[line]["section"])) for line in lines))
     return ", ".join(places[:most]) + (" …" if len(places) > most else "")
-
-
-def _place(statement: Row) -> str:
-    section = statement["section"]
-    return section if section.startswith("Phụ lục") else f"Mục {section}"
 
 
 def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     """Statements that were carried over and are still word for word what they were."""
     table = TABLES["statements"]
     for row in edition.unconfirmed().values():
-        words = f"{_place(row)}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
+        words = f"{sentence(place(row['section']))}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
         yield Gap("carried", _selection(table, row), words)
 
 

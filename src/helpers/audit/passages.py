@@ -46,7 +46,7 @@ class TextCell:
     @property
     def looks_ahead(self) -> bool:
         """Tasks to come may name months and years that are not over."""
-        return self.row.get("kind") == "direction" or self.table in ("plan_projects", "decision_tasks")
+        return self.row.get("kind") == "direction" or TABLES[self.table].tasks is not None
 
 
 def passages(records: Records) -> Iterator[TextCell]:

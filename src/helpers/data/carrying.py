@@ -14,9 +14,8 @@ from ..problems import InputError, Problem
 from .checking import check_folder
 from .origins import in_period, origin
 from .periods import STANDING, PeriodRows, choose_period, compared_with
-from .reading import read_rows
 from .rows import Row, Rows
-from .schema import TABLES, Table
+from .schema import TABLES, Table, read_table
 from .spans import Span
 from .updating import one_writer, replace_files, tried, with_rows
 from .validity import Validity
@@ -47,7 +46,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
 
 
 def _begin(data: Path, period: str, source: str) -> list[str]:
-    tables = {name: read_rows(data / f"{name}.csv")[1] for name in TABLES}
+    tables = {name: read_table(data, name)[1] for name in TABLES}
     source, about = _source(tables, Span.of(period), source)
     validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
@@ -121,12 +120,11 @@ def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
     """Whether a carried row refers to nothing that its period does not have, such as a document of the one before."""
     return all(
-        any(other["period"] in (row["period"], STANDING) for other in _named(row[name], TABLES[field.table], tables))
+        any(
+            other["period"] in (row["period"], STANDING)
+            for other in tables[field.table].where(((TABLES[field.table].key[-1], (row[name],)),)).values()
+        )
         for name, field in table.columns.items()
         if field.kind == "reference" and field.table != "periods" and row[name]
         if TABLES[field.table].periodic and TABLES[field.table].next.rows != "carried"  # those come along
     )
-
-
-def _named(key: str, table: Table, tables: dict[str, Rows]) -> list[Row]:
-    return list(tables[table.name].where(((table.key[-1], (key,)),)).values())

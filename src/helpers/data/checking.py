@@ -18,9 +18,8 @@ from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
 from .periods import KEY, KEY_FORM, STANDING, corrected_cell
-from .reading import read_rows
 from .rows import Rows
-from .schema import TABLES, Field, Table
+from .schema import TABLES, Field, Table, example, read_table, use_tables
 from .spans import Span
 from .validity import WORDS, Validity, day_after, list_of
 
@@ -48,11 +47,12 @@ def check_folder(data: Path) -> None:
         raise InputError(
             Problem(str(data), expected="a data folder", remedy="Give the folder that holds the CSVs: --data DIR")
         )
+    use_tables(data)
     tables: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
     for name in TABLES:
         try:
-            tables[name] = read_rows(data / f"{name}.csv")
+            tables[name] = read_table(data, name)
         except InputError as error:
             problems += error.problems
     if "codes" not in tables:
@@ -248,7 +248,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
-                remedy = "Let `briefing import` write such rows, or write the place on paper: P.BCVT, biểu 3"
+                remedy = "Let `briefing import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3"
                 yield Problem(f"{name}.csv", line, "source", row["source"], "a file of sources.csv", remedy)
 
 
@@ -298,7 +298,7 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
         try:
             named = rows_named(row["rows"])
         except ExpressionError as error:
-            expected = "the rows of one table, such as dossiers_received.rows(channel='postal')"
+            expected = f"the rows of one table, such as {example('rows')}"
             yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))

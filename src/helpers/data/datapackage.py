@@ -1,10 +1,14 @@
 """What a `datapackage.json` declares: the tables, their columns with units and codes, and what identifies a row.
 
-The file follows the Data Package standard, version 2 (https://datapackage.org), so that other tools read it too. Where
-the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside it, and of a column `codes` (its list in codes.csv),
-`unit` ("@unit": the row's own column `unit`), `expression` (in the language of figures), `asked` (see `Table.asked`) and `reliability` (see `Field`); and of a table `next` (see `Next`) and `list` (see `Table.listed`). A periodic table has a
-column `period` that refers to `periods`; a sourced table has a column `source`, which says where the source report
-states the row.
+The program declares the tables that it needs for itself in `program.json`, a project those of its content beside its data; a
+project may add columns and words to the program's tables by their names. `whole` puts both together and writes out what is
+the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
+read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
+it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
+of figures), `asked` (see `Table.asked`) and `reliability` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+(see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
+`periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
+in each table, their names are enough.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from math import inf
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -24,6 +28,7 @@ from .patterns import usable
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
+_PROGRAM = Path(__file__).with_name("program.json")
 QUALIFIER, ORDER = "qualifier", "order"
 Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
 Descriptor = dict[str, Any]  # a JSON object
@@ -62,8 +67,16 @@ _EXPECTED = {
     )
 }
 _CARRIED = ("unless", "with")
+TABLE_ROLES = {  # of a whole table; of codes: ROLES
+    "facts": "single facts by their names",
+    "coverage": "how many of how many, by subject",
+    "tasks": "the tasks of the year's plan",
+    "projects": "the tasks and projects of another plan",
+    "assigned": "numbers of assigned tasks",
+}
+STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
 _PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
-_SPREAD = ("package", "resources", "resource", "schema", "foreignKeys", "fields")
+_SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
 
@@ -105,6 +118,19 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Tasks:
+    """How the rows of a table stand to their deadlines (`due_by`): the property `tasks` of its declaration.
+
+    done: column → values of rows that are done. as_reported: a result was reported, which need not be the end of the task.
+    counted: standing → column → value, of a table that holds numbers of tasks, not tasks.
+    """
+
+    done: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    as_reported: bool = False
+    counted: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
     name: str
     title: str  # Vietnamese, shown to reviewers beside a figure's source
@@ -114,6 +140,14 @@ class Table:
     next: Next = Next()
     made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
     observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
+    optional: bool = False  # without a file it has no rows
+    role: str = ""  # what notebooks ask of it by a name of their own (see TABLE_ROLES)
+    tasks: Tasks | None = None  # its rows are tasks, or count them
+
+    @property
+    def header(self) -> bytes:
+        """A file without rows."""
+        return f"{','.join(self.columns)}\n".encode()
 
     @property
     def periodic(self) -> bool:
@@ -180,11 +214,41 @@ class Table:
 
 def read_package(path: Path) -> Descriptor:
     """A datapackage.json as it stands. Raises InputError if it is missing or not JSON with a list of resources."""
-    if not path.exists():
-        remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
-        raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
+    return _parsed(_content(path))
+
+
+def read_tables(path: Path) -> Mapping[str, Table]:
+    """The tables that the program and a datapackage.json declare, by name. Raises InputError with all faults of the file."""
+    return _tables(_content(path))
+
+
+def _content(path: Path) -> bytes:
+    if path.exists():
+        return read_file(path)
+    remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
+    raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
+
+
+def whole(package: Descriptor) -> Descriptor:
+    """A declaration with the program's own tables, all written out: one valid Data Package.
+
+    A table of the program's that the project names stands where it is named, and needs its file; the others stand before
+    and after the project's.
+    """
+    own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
+    program, named = _tables_of_program(), [table["name"] for table in own]
+    before, after = (
+        [table for table in _program()[place] if table["name"] not in named] for place in ("before", "after")
+    )
+    changed = [
+        _changed(program[name], table) if name in program else table for name, table in zip(named, own, strict=True)
+    ]
+    return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
+
+
+def _parsed(content: bytes) -> Descriptor:
     try:
-        package: Descriptor = json.loads(decode(FILE, read_file(path)))
+        package: Descriptor = json.loads(decode(FILE, content))
     except json.JSONDecodeError as error:
         remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
         raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
@@ -192,25 +256,70 @@ def read_package(path: Path) -> Descriptor:
         expected = "JSON as deep as a declaration is, with numbers of at most a thousand digits"
         raise InputError(Problem(FILE, expected=expected, remedy="Restore the file.")) from None
     resources = package.get("resources") if isinstance(package, dict) else None
-    if not isinstance(resources, list) or not resources or not all(map(_is_resource, resources)):
+    if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         expected = 'an object with "resources", a list of tables that have a "name" and a "schema" with "fields"'
         raise InputError(Problem(FILE, expected=expected, remedy="Write each table as its neighbours are written."))
     return package
 
 
-def read_tables(path: Path) -> dict[str, Table]:
-    """The tables that a datapackage.json declares, by name. Raises InputError with all faults of the file."""
-    package = read_package(path)
-    resources = {resource["name"]: resource for resource in package["resources"]}
-    faults = [fault for resource in package["resources"] for fault in _faults(resource, package["resources"])]
+@lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
+def _tables(content: bytes) -> dict[str, Table]:
+    package = _parsed(content)
+    resources = whole(package)["resources"]
+    faults = [fault for resource in resources for fault in _faults(resource, resources)]
     if faults:
         text = lay_out(package)
-        lines = text.splitlines() if text == decode(FILE, path.read_bytes()) else []  # elsewhere a line cannot be told
+        lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
         raise InputError(
             Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
             for fault in faults
         )
-    return {name: _table(resource) for name, resource in resources.items()}
+    return {resource["name"]: _table(resource) for resource in resources}
+
+
+@cache
+def _program() -> Descriptor:
+    declared: Descriptor = json.loads(_PROGRAM.read_text(encoding="utf-8"))
+    return declared
+
+
+def _tables_of_program() -> dict[str, Descriptor]:
+    return {table["name"]: table for table in (*_program()["before"], *_program()["after"])}
+
+
+def _same_everywhere() -> dict[str, Descriptor]:
+    """The columns that are the same in each table, for which their names are enough."""
+    return {field["name"]: field for field in _program()["fields"]}
+
+
+def _changed(resource: Descriptor, own: Descriptor) -> Descriptor:
+    """One of the program's tables with what a project says of it otherwise, and its further columns before the source."""
+    schema, changed = resource["schema"], own.get("schema", {})
+    more = list(changed.get("fields", ()))
+    fields = []
+    for field in schema["fields"]:
+        name = field if isinstance(field, str) else field["name"]
+        other = next((each for each in more if isinstance(each, dict) and each["name"] == name), None)
+        if other:
+            more.remove(other)
+        fields.append({**(_same_everywhere()[name] if isinstance(field, str) else field), **other} if other else field)
+    more = [field for field in more if field not in schema["fields"]]
+    at = len(fields) - (fields[-1] == "source")
+    needed = {word: value for word, value in resource.items() if word != "optional"}
+    return {**needed, **own, "schema": {**schema, **changed, "fields": [*fields[:at], *more, *fields[at:]]}}
+
+
+def _written_out(resource: Descriptor) -> Descriptor:
+    """A table's declaration with what is the same for every table: how its file is written, its reference to the periods."""
+    name, schema = resource["name"], resource["schema"]
+    fields = [_same_everywhere()[field] if isinstance(field, str) else field for field in schema["fields"]]
+    keys = schema.get("foreignKeys", [])
+    if isinstance(keys, list) and name != "periods" and _PERIOD not in keys:
+        keys = [_PERIOD] * any(field["name"] == "period" for field in fields) + keys
+    schema = {"fieldsMatch": "equal", **schema, "foreignKeys": keys, "fields": fields}
+    if not keys and isinstance(keys, list):
+        del schema["foreignKeys"]
+    return {"name": name, **_OF_TABLES, "path": f"{name}.csv", **resource, "schema": schema}
 
 
 def lay_out(package: Descriptor) -> str:
@@ -235,7 +344,9 @@ def _lay_out(name: str, value: Any, indent: str) -> str:
         return json.dumps(value, ensure_ascii=False)
     inner = indent + "  "
     if isinstance(value, list):
-        lines = [_lay_out("resource" if name == "resources" else "", item, inner) for item in value]
+        lines = [
+            _lay_out("resource" if name in ("resources", "before", "after") else "", item, inner) for item in value
+        ]
         return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}]"
     lines, beside = [], False
     for key, item in value.items():
@@ -255,16 +366,18 @@ def _table(resource: Descriptor) -> Table:
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
     key = tuple(schema["primaryKey"])
     made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
-    about = resource.get("description", "")
     return Table(
         name,
         resource["titleVi"],
-        about,
+        resource.get("description", ""),
         columns,
         key,
         _next(resource.get("next")),
         made,
         resource.get("observations", False),
+        resource.get("optional", False),
+        resource.get("role", ""),
+        _tasks(resource["tasks"]) if "tasks" in resource else None,
     )
 
 
@@ -277,6 +390,11 @@ def _next(declared: object) -> Next:
             unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
             return Next("carried", unless, declared.get("with", {}))
     return Next()
+
+
+def _tasks(declared: Descriptor) -> Tasks:
+    done = {column: tuple(values) for column, values in declared.get("done", {}).items()}
+    return Tasks(done, declared.get("reported", False), declared.get("counted", {}))
 
 
 def _field(field: Descriptor, table: str) -> Field:
@@ -312,9 +430,24 @@ class _Fault(NamedTuple):
 
 
 def _is_resource(resource: object) -> bool:
+    """Whether it has a name and columns; of a table of the program's the name is enough."""
     match resource:
-        case {"name": str(), "schema": {"fields": [_, *_] as fields}}:
-            return all(isinstance(field, dict) and isinstance(field.get("name"), str) for field in fields)
+        case str():
+            return resource in _tables_of_program()
+        case {"name": str(name), **rest}:
+            of_program = name in _tables_of_program()
+            schema = rest.get("schema", {} if of_program else None)
+            fields = schema.get("fields", [] if of_program else None) if isinstance(schema, dict) else None
+            return isinstance(fields, list) and bool(fields or of_program) and all(map(_is_field, fields))
+    return False
+
+
+def _is_field(field: object) -> bool:
+    match field:
+        case str():
+            return field in _same_everywhere()
+        case {"name": str()}:
+            return True
     return False
 
 
@@ -337,6 +470,12 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
         yield _Fault(name, json.dumps(observed), '"observations": true or false', "Correct or delete it.")
     if "list" in resource:
         yield from _faults_of_list(name, resource["list"], columns)
+    if not isinstance(optional := resource.get("optional", False), bool):
+        yield _Fault(name, _found(optional), '"optional": true or false', "Correct or delete it.")
+    if (role := resource.get("role", "")) not in ("", *TABLE_ROLES):
+        yield _Fault(name, _found(role), f'"role": {", ".join(TABLE_ROLES)}', "Correct or delete it.")
+    if "tasks" in resource:
+        yield from _faults_of_tasks(name, resource["tasks"], columns)
     yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
     for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
         yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
@@ -350,9 +489,6 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     keys = keys if isinstance(keys, list) else [keys]
     for foreign in keys:
         yield from _faults_of_reference(name, foreign, columns, resources)
-    if "period" in columns and name != "periods" and _PERIOD not in keys:
-        remedy = f'Add to "foreignKeys": {json.dumps(_PERIOD)}'
-        yield _Fault(f"{name}.period", None, "a reference to periods", remedy)
 
 
 def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
@@ -366,12 +502,11 @@ def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator
             return
         case dict() if "period" in columns and set(declared) <= set(_CARRIED):
             unless, changed = declared.get("unless", {}), declared.get("with", {})
-            if isinstance(unless, dict) and isinstance(changed, dict):
-                lists = all(isinstance(v, list) and all(isinstance(each, str) for each in v) for v in unless.values())
-                if lists and all(isinstance(value, str) for value in changed.values()):
-                    for column in (column for column in (*unless, *changed) if column not in columns):
-                        yield _Fault(name, column, f'columns of {name} in "next"', "Correct the name.")
-                    return
+            texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
+            if isinstance(unless, dict) and _are_lists(unless) and texts:
+                for column in (column for column in (*unless, *changed) if column not in columns):
+                    yield _Fault(name, column, f'columns of {name} in "next"', "Correct the name.")
+                return
     yield _Fault(name, _found(declared), expected, "Correct it, or leave it out; only a table with periods has one.")
 
 
@@ -385,6 +520,27 @@ def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator
     example = '"list": columns that are made of others, such as {"document": ["number"]}'
     remedy = "Correct it, or leave it out; only a table with periods and sources has one."
     yield _Fault(name, _found(declared), f"{example}; of {', '.join(columns)}", remedy)
+
+
+def _faults_of_tasks(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
+    """What is wrong with the property `tasks` of a table."""
+    match declared:
+        case {"counted": dict(counted), **rest} if not rest and set(counted) <= set(STANDINGS):
+            named = [*counted.values()]
+        case {"done": dict(done), **rest} if set(rest) <= {"reported"} and _are_lists(done):
+            named = [done] if isinstance(rest.get("reported", False), bool) else []
+        case _:
+            named = []
+    if not named or not all(isinstance(each, dict) and set(each) <= set(columns) for each in named):
+        example = '{"done": {"state": ["completed"]}}, or {"counted": {"open": {"state": "pending"}}}'
+        expected = f'"tasks": {example}; columns of {name}, the standings {", ".join(STANDINGS)}'
+        yield _Fault(name, _found(declared), expected, "Correct it, or leave it out.")
+
+
+def _are_lists(named: Descriptor) -> bool:
+    return all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values) for values in named.values()
+    )
 
 
 def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:

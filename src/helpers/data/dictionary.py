@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 
-from .datapackage import Field, Table, read_package
-from .schema import TABLES, package_file
+from ..project import here
+from .datapackage import FILE, Field, Table, read_package
+from .schema import TABLES
 
 _INTRODUCTION = """# The shared data
 
-Written by `make dictionary` from `datapackage.json`, which declares the tables (Data Package, version 2): edit that, not this file.
+Written by `make dictionary` from `datapackage.json`, which declares the report's tables, and from the program's own: edit that, not this file.
 
 {origin}
 
@@ -18,7 +19,7 @@ is the period (of a document that stands in every period it is empty); {timeless
 reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`. A
 reference names a row of the same period.
 
-**Limits.** Half-year indicators are estimates (`periods.estimated`). Some sources count to an earlier day than the period's
+**Limits.** The figures of some periods are estimates (`periods.estimated`). Some sources count to an earlier day than the period's
 end: see `cutoffs`. Shares, totals, densities and growth that the report states beside its parts are not facts but checks: they
 are in `controls`, and the briefing prints what it computes from the parts.
 
@@ -40,11 +41,12 @@ holds of a column: `each row` takes a condition such as `date_from <= date_to <=
 
 {rules}
 
-**The declaration.** Any tool that knows Data Packages can check these files. Three things only `briefing build` checks, as
+**The declaration.** Any tool that knows Data Packages can check what `briefing schema --whole DIR` writes. Three things only `briefing build` checks, as
 the standard has no words for them: that a code stands in its list of `codes.csv` (`codes`), that an expression can be
 computed (`expression`), and that a reference which may be empty names a row of the same period. `unit` and `titleVi` are the
 project's own words too, and so are `roles`, what colour each code has in charts, `next`, what the next period does with a table's rows, and `list`: offices add its rows
-themselves, and these keys are made of those columns. `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
+themselves, and these keys are made of those columns; `role` and `tasks` say what a table is to the program. A table of the program's
+that `datapackage.json` names needs its file, the others may be without one (`optional`). `briefing schema` checks and lays out the declaration; `briefing schema --update DIR` brings a data
 folder of an older declaration up to it.
 """
 
@@ -56,7 +58,7 @@ def dictionary(rules: str) -> str:
 
 
 def _origin() -> str:
-    package = read_package(package_file())
+    package = read_package(here().data / FILE)
     sources = "; ".join(source["title"] for source in package.get("sources", ()))
     licences = "; ".join(f"[{licence['title']}]({licence['path']})" for licence in package.get("licenses", ()))
     text = (

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from ..problems import InputError, Problem
 from .expressions import ExpressionError, Select, rows_named
 from .periods import PeriodRows
-from .reading import read_rows
 from .rows import Row, Rows
+from .schema import example, read_table
 
 AGENCY = "agency"  # the column of a table that many agencies report, each its own rows; its sums are the edition's
-_EXAMPLE = "the rows of one table, such as counts.rows(item=['petitions', 'emails'])"
 
 
 class Office(NamedTuple):
@@ -61,7 +60,8 @@ class Owners:
                 if not row["office"]:
                     self._check_agencies(select)
             except ExpressionError as error:
-                problems.append(Problem("owners.csv", line, "rows", row["rows"], _EXAMPLE, f"{error}."))
+                expected = f"the rows of one table, such as {example('rows')}"
+                problems.append(Problem("owners.csv", line, "rows", row["rows"], expected, f"{error}."))
                 continue
             self._owned.setdefault(select.table, []).append((select, row["office"]))
         if problems:
@@ -108,7 +108,7 @@ class Owners:
 
 def read_owners(data: Path, period: str) -> Owners:
     """The owners that a data folder, which has been checked, names for a period."""
-    rows = PeriodRows(period, lambda name: read_rows(data / f"{name}.csv")[1])
+    rows = PeriodRows(period, lambda name: read_table(data, name)[1])
     return Owners(rows.rows("offices"), rows.rows("owners"))
 
 

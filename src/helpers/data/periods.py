@@ -14,7 +14,7 @@ from ..problems import InputError, Problem
 from . import expressions
 from .expressions import ExpressionError, Select
 from .rows import Row, Rows, Where
-from .schema import TABLES
+from .schema import TABLES, example
 from .validity import Validity
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
@@ -177,7 +177,7 @@ def corrected_cell(line: int, correction: Row) -> Select:
         if cell.table in BEFORE_ROWS:
             raise ExpressionError(f"A correction of {cell.table}.csv would not be read: change the file itself")
     except ExpressionError as error:
-        expected = "one cell such as media_items.items(tone='neutral')"
+        expected = f"one cell such as {example()}"
         found = correction["figure"]
         raise InputError(Problem("corrections.csv", line, "figure", found, expected, f"{error}.")) from None
     return cell

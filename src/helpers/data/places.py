@@ -1,6 +1,6 @@
-"""One notation for cells, `media_items.items(tone='neutral')`, printed by every command and accepted by every one.
+"""One notation for cells, `table.column(dimension='code')`, printed by every command and accepted by every one.
 
-It names a row by its key, which lasts; a CSV line, `data/media_items.csv:3:items`, is read too.
+It names a row by its key, which lasts; a CSV line, `data/table.csv:3:column`, is read too.
 """
 
 from __future__ import annotations
@@ -14,12 +14,9 @@ from ..problems import InputError, Problem, nearest
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
 from .rows import Row, Rows
-from .schema import TABLES
+from .schema import TABLES, example
 
 _LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
-_FORM = (
-    "cells such as media_items.items(tone='neutral'), rows such as alerts.rows(), or a line such as data/alerts.csv:3"
-)
 
 
 class Located(NamedTuple):
@@ -55,7 +52,9 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     try:
         found = [_of_line(match)] if match else _of_selection(text, rows)
     except ExpressionError as error:
-        raise InputError(Problem("PLACE", value=text, expected=_FORM, remedy=f"{error}.")) from None
+        table = example().partition(".")[0]
+        form = f"cells such as {example()}, rows such as {table}.rows(), or a line such as data/{table}.csv:3"
+        raise InputError(Problem("PLACE", value=text, expected=form, remedy=f"{error}.")) from None
     if not found:
         raise InputError(Problem("PLACE", value=text, expected="rows that the period has", remedy="Look at its key."))
     return found

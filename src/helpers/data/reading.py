@@ -48,7 +48,7 @@ def content_of(path: Path) -> bytes:
 
 def missing(name: str) -> Problem:
     """What is wrong where a table has no file."""
-    remedy = "Every table must be there, if only with its header: briefing schema --update DIR adds what is missing."
+    remedy = "Every table that is declared must be there, if only with its header: briefing schema --update DIR adds what is missing."
     return Problem(name, expected="the file in the data folder", remedy=remedy)
 
 

@@ -1,31 +1,36 @@
-"""The schema: the project's tables as `data/datapackage.json` declares them.
+"""The schema: the tables that the program and the data folder in use declare.
 
 From it follow the check of a table's text, the types on loading and the data dictionary (`data/README.md`).
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 
-from ..project import here
-from .datapackage import FILE, Field, Table, read_tables
+from ..project import data_folder, here
+from .datapackage import FILE, Field, Table, Tasks, read_tables
+from .reading import read_rows
+from .rows import Rows
 
-__all__ = ["TABLES", "Field", "Table", "package_file"]
-
-
-def package_file() -> Path:
-    """The declaration of the project's tables."""
-    return here().data / FILE
+__all__ = ["TABLES", "Field", "Table", "Tasks", "example", "package_file", "read_table", "use_tables", "with_role"]
 
 
 class _Tables(Mapping[str, Table]):
-    """The tables by name, read when the first is asked for. Raises InputError then, if the declaration has faults."""
+    """The tables by name. Raises InputError if the declaration of the data in use has faults."""
 
-    @cached_property
-    def _tables(self) -> dict[str, Table]:
-        return read_tables(package_file())
+    _declared: Mapping[str, Table] | None = None
+
+    def use(self, data: Path) -> None:
+        self._declared = read_tables(package_file(data))
+
+    @property
+    def _tables(self) -> Mapping[str, Table]:
+        if self._declared is None:
+            self.use(data_folder())
+        assert self._declared is not None
+        return self._declared
 
     def __getitem__(self, name: str) -> Table:
         return self._tables[name]
@@ -37,4 +42,47 @@ class _Tables(Mapping[str, Table]):
         return len(self._tables)
 
 
-TABLES: Mapping[str, Table] = _Tables()
+_TABLES = _Tables()
+TABLES: Mapping[str, Table] = _TABLES
+
+
+def package_file(data: Path) -> Path:
+    """The declaration of a data folder's tables: its own, else the project's."""
+    own = data / FILE
+    return own if own.exists() else here().data / FILE
+
+
+def use_tables(data: Path) -> None:
+    """Make the tables of a data folder those of this process: whoever opens a folder says so, as each may declare its own.
+
+    Raises InputError for a declaration with faults.
+    """
+    _TABLES.use(data)
+
+
+def with_role(role: str) -> Table:
+    """The table that plays a role. Raises ValueError where the project declares none."""
+    if found := next((table for table in TABLES.values() if table.role == role), None):
+        return found
+    raise ValueError(f'no table has the role {role!r}: declare it in datapackage.json, "role": {role!r}')
+
+
+def example(what: str = "") -> str:
+    """A cell of the project's own tables as the language of figures names it; what: "rows" for rows.
+
+    >>> example(), example("rows")
+    ("counts.value(item='…')", "counts.rows(item='…')")
+    """
+    measured = [table for table in TABLES.values() if table.numbers and table.next.rows == "measured"]
+    if not measured:
+        return f"table.{what or 'column'}(dimension='…')"
+    where = ", ".join(f"{name}='…'" for name in measured[0].key)
+    return f"{measured[0].name}.{what or measured[0].numbers[0]}({where})"
+
+
+def read_table(data: Path, name: str) -> tuple[list[str], Rows]:
+    """The header and the rows of a table in a data folder; no rows of an optional one that has no file."""
+    path = data / f"{name}.csv"
+    if TABLES[name].optional and not os.path.lexists(path):
+        return list(TABLES[name].columns), Rows()
+    return read_rows(path)

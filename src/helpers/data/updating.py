@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..problems import InputError, Problem
-from .datapackage import FILE, Table, lay_out, read_package
-from .reading import check_characters, read_rows
-from .schema import TABLES, package_file
+from ..project import here
+from .datapackage import FILE, Descriptor, Table, lay_out, read_package, whole
+from .reading import check_characters, parse_rows, read_file, read_rows
+from .schema import TABLES, use_tables
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -32,12 +33,13 @@ _UNKNOWN = "Remove or rename it, or declare it in the project's data/datapackage
 def update(folder: Path) -> list[str]:
     """Bring a data folder to the project's schema; says each thing it did, nothing if nothing was to do.
 
-    It creates missing CSVs with their header, adds missing columns, empty, in their place, and declares the tables in
+    It creates missing CSVs that are not optional with their header, adds missing columns, empty, in their place, and declares the tables in
     the folder's own datapackage.json, whose title, sources and licences stay. Rows keep their order, cells their text.
 
     Raises InputError, having changed nothing, for a file that cannot be read, and for a table or a column that the
     project's schema does not know.
     """
+    use_tables(here().data)
     with one_writer(folder):
         return _update(folder)
 
@@ -52,7 +54,10 @@ def _update(folder: Path) -> list[str]:
     for table in TABLES.values():
         path = folder / f"{table.name}.csv"
         try:
-            done |= _create(path, table) if not path.exists() else _complete(path, table)
+            if path.exists():
+                done |= _complete(path, table)
+            elif not table.optional:
+                done[path] = (table.header, "created, with its header only")
         except InputError as error:
             problems += error.problems
     try:
@@ -67,7 +72,7 @@ def _update(folder: Path) -> list[str]:
 
 def tidy() -> Path:
     """Lay out the project's declaration: one field a line."""
-    path = package_file()
+    path = here().data / FILE
     replace_files({path: lay_out(read_package(path)).encode()})
     return path
 
@@ -86,8 +91,8 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
 
 def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
     """The bytes of a CSV with rows at its end (see `append_rows`)."""
-    header, known = read_rows(path)
-    content = path.read_bytes()
+    content = _content(path)
+    header, known = parse_rows(path.name, content)
     end = "\r\n" if b"\r\n" in content else "\n"
     cells = [[row.get(name, "") for name in header] for row in rows]
     # what has other characters nobody could read again
@@ -101,8 +106,8 @@ def put_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]
 
     Every other line keeps its bytes. Raises InputError for a file that cannot be read.
     """
-    header, known = read_rows(path)
-    content = path.read_bytes()
+    content = _content(path)
+    header, known = parse_rows(path.name, content)
     text = content.decode("utf-8-sig")
     end = "\r\n" if "\r\n" in text else "\n"
     lines = list(io.StringIO(text, newline=""))
@@ -121,8 +126,10 @@ def put_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
-def _create(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
-    return {path: (_written([list(table.columns)], "\n").encode(), "created, with its header only")}
+def _content(path: Path) -> bytes:
+    """The bytes of a CSV; the header alone of an optional one, of which these are the first rows."""
+    table = TABLES.get(path.stem)
+    return table.header if table and table.optional and not os.path.lexists(path) else read_file(path)
 
 
 def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
@@ -154,14 +161,15 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
 
 def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
     """The folder's declaration: its own words about its data, the project's tables."""
-    project = read_package(package_file())
-    own = read_package(path) if path.exists() else {}
-    unknown = [resource["name"] for resource in own.get("resources", ()) if resource["name"] not in TABLES]
+    project = read_package(here().data / FILE)
+    own: Descriptor = read_package(path) if path.exists() else {}
+    unknown = [table["name"] for table in whole(own)["resources"] if table["name"] not in TABLES] if own else []
     if unknown:
         expected = f"only the tables {', '.join(TABLES)}"
         raise InputError(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
-    tables = {name: project[name] for name in ("$schema", "resources")}
-    new = lay_out({"$schema": "", **own, **tables}).encode()
+    tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
+    first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
+    new = lay_out({**first, **own, **tables}).encode()
     if not path.exists():
         return {path: (new, "written; add the name, title, sources and licences of this data")}
     return {} if path.read_bytes() == new else {path: (new, "brought to the tables of the project's")}

@@ -16,6 +16,8 @@ from functools import lru_cache
 MISSING = "-"
 NOT_COMPARED = "chưa so sánh được"  # one of the two periods lacks it
 SHARE_DECIMALS = 4
+APPENDIX = "Phụ lục"
+HEADING_NUMBER = rf"(?P<number>(?:[IVX]+|{APPENDIX} [IVX]+)(?:\.\d+)*)\. "  # of a part, a section or an appendix
 _NO_MORE_THAN_COMPUTED = Decimal("1e-12")  # by which three thirds differ from one
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
 
@@ -27,6 +29,11 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     Decimal('0.13')
     """
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def place(section: str) -> str:
+    """A section in a sentence: "mục I.2.7", "Phụ lục II"."""
+    return section if section.startswith(APPENDIX) else f"mục {section}"
 
 
 _ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))

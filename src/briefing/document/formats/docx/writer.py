@@ -21,6 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from helpers import FONTS
+from helpers.values.vietnamese import APPENDIX
 
 from ....order import BODY
 from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
@@ -158,7 +159,7 @@ class _WordWriter:
         """The headings as entries of the contents; a single notebook has none."""
         entries = []
         for heading in self.tree.xpath("//section/*[self::h2 or self::h3 or self::h4]"):
-            words = re.sub(r"^(Phụ lục \w+) ", r"\1. ", " ".join(heading.text_content().split()))
+            words = re.sub(rf"^({APPENDIX} \w+) ", r"\1. ", " ".join(heading.text_content().split()))
             link = run(words, self.text.anchors[heading.getparent().get("id")])
             entries.append(self.text.paragraph(f"toc {HEADINGS[heading.tag]}", [link]))
         return entries

@@ -1,0 +1,246 @@
+"""The program's own tables and a project's: put together, of each data folder its own, and none needed that nobody uses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import Ran, briefing
+from frictionless import Package
+from samples import SYNTHETIC
+
+from briefing.build.batch import run_batch
+from briefing.build.missing import gaps_of
+from briefing.order import Order
+from helpers.audit.findings import audit
+from helpers.data.checking import check_folder
+from helpers.data.datapackage import lay_out, whole
+from helpers.data.schema import TABLES, use_tables
+from helpers.editions import Edition
+from helpers.problems import InputError
+
+NEEDED = {
+    "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
+    "periods": "period,label,kind,date_from,date_to,previous,last_year,year_share,estimated\n"
+    "2031-Q3,quý III năm 2031,quarter,2031-07-01,2031-09-30,2031-Q2,2030-Q3,75,false\n",
+    "organisation": "period,name,parent,short_name,province,place,report_kind,report_mark,subject,report_number,report_date,"
+    "request,signatory_title,signatory_name,drafting_mark,source\n"
+    "2031-Q3,Thư viện tỉnh,Sở Văn hóa,TV,tỉnh Bình An,Bình An,Tờ trình,TTr,Việc mở cửa buổi tối {period},,,,"
+    "GIÁM ĐỐC,Lê Thị An,,I.1\n",
+    "rules": "rule,kind,severity,each,left,relation,right,statement\n",
+    "required_signatures": "section,role\n",
+    "loans": "period,form,loans,source\n2031-Q3,online,310,I.1\n2031-Q3,paper,95,I.1\n",
+}
+LOANS = {
+    "name": "loans",
+    "next": "measured",
+    "titleVi": "Lượt mượn",
+    "schema": {
+        "primaryKey": ["period", "form"],
+        "fields": [
+            "period",
+            {"name": "form", "type": "string", "codes": "form", "constraints": {"required": True}},
+            {"name": "loans", "type": "integer", "unit": "lượt", "constraints": {"required": True, "minimum": 0}},
+            "source",
+        ],
+    },
+}
+HEADING = 'period: str = ""\ndata_dir: str = ""'
+NOTEBOOKS = {
+    "01_library": [
+        "# I. Thư viện",
+        "from helpers import official\nfrom helpers.editions import Edition\nfrom helpers.prose import prose\n"
+        "edition = Edition(period, data_dir)\nofficial.heading(edition)",
+        "prose(f\"Thư viện cho mượn {edition.figure('loans', 'loans'):unit}.\", *edition.statements('I'))",
+        "official.signature(edition)",
+    ],
+    "02_audit": [
+        "# Kiểm tra số liệu",
+        "from helpers import review\nfrom helpers.editions import Edition\n"
+        "edition = Edition(period, data_dir)\nchecked = review.result(edition)\nreview.banner(checked)",
+        "review.findings(edition, checked)",
+        "review.decisions(edition, checked)",
+    ],
+}
+
+
+def declare(data: Path, *tables: dict | str, **more: object) -> None:
+    (data / "datapackage.json").write_text(lay_out({**more, "resources": list(tables)}), encoding="utf-8")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A project of one table, with no file that it does not need."""
+    data = tmp_path / "library" / "data"
+    data.mkdir(parents=True)
+    for name, text in NEEDED.items():
+        (data / f"{name}.csv").write_text(text, encoding="utf-8")
+    declare(data, LOANS)
+    (data.parent / "notebooks").mkdir()
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    for name, (title, *sources) in NOTEBOOKS.items():
+        cells = [nbformat.v4.new_markdown_cell(title), *map(nbformat.v4.new_code_cell, [HEADING, *sources])]
+        cells[1].metadata["tags"] = ["parameters"]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+        nbformat.write(notebook, data.parent / "notebooks" / f"{name}.ipynb")
+    return data.parent
+
+
+def of(project: Path, *arguments: object) -> Ran:
+    return briefing(*arguments, "--project", project)
+
+
+def test_a_project_needs_no_file_of_a_table_that_it_does_not_use(library):
+    """Every command, with none of the optional tables."""
+    assert (of(library, "schema").out.partition(":")[0]) == "27 tables, 167 columns"
+    built = of(library, "build", "--format", "pdf", "--format", "docx")
+    assert built.code == 0, built.err
+    page = (library / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+    assert "405\N{NO-BREAK SPACE}lượt" in page
+    for command in ("audit", "gaps", "proofread", "status", "versions", "suggest"):
+        ran = of(library, command)
+        assert ran.code == 0, f"{command}: {ran.err}"
+    assert of(library, "trace", "loans.loans()").code == 0
+    assert of(library, "sign", "I", "--by", "An", "--role", "review").code == 0
+    assert (
+        (library / "data" / "signatures.csv").read_text(encoding="utf-8").startswith("period,section,role,name,date,")
+    )
+    begun = of(library, "new", "2031-Q4", "--from", "2031-Q3")
+    assert begun.code == 0, begun.err
+    assert (library / "data" / "carried.csv").exists()
+
+
+def test_each_optional_table_may_be_away_while_the_others_are_there(library):
+    data = library / "data"
+    use_tables(data)
+    optional = [table for table in TABLES.values() if table.optional]
+    assert {table.name for table in TABLES.values()} == {table.name for table in optional} | NEEDED.keys()
+    for table in optional:
+        (data / f"{table.name}.csv").write_bytes(table.header)
+    assert len(optional) == 21
+    for table in optional:
+        (data / f"{table.name}.csv").unlink()
+        edition, _ = gaps_of(data, "")
+        assert audit(edition.records).findings == ()
+        (data / f"{table.name}.csv").write_bytes(table.header)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("away", [name for name, table in TABLES.items() if table.optional])
+def test_a_build_needs_no_optional_table(library, away):
+    use_tables(library / "data")
+    for table in TABLES.values():
+        if table.optional and table.name != away:
+            (library / "data" / f"{table.name}.csv").write_bytes(table.header)
+    assert of(library, "build").code == 0
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_table_that_is_needed_is_missed(library, name):
+    (library / "data" / f"{name}.csv").unlink()
+    ran = of(library, "audit")
+    assert (
+        ran.code == 2 and f"{name}.csv: expected the file in the data folder" in ran.err and "Traceback" not in ran.err
+    )
+
+
+def test_a_table_that_the_project_names_needs_its_file(library):
+    declare(library / "data", LOANS, "corrections")
+    ran = of(library, "audit")
+    assert ran.code == 2 and "corrections.csv: expected the file in the data folder" in ran.err
+    assert of(library, "schema", "--update", library / "data").out == "corrections.csv: created, with its header only\n"
+    assert of(library, "audit").code == 0
+
+
+def test_an_optional_table_that_is_used_is_missed_where_it_is_used(library):
+    rows = (library / "data" / "organisation.csv").read_text(encoding="utf-8").replace(",,,,GIÁM", ",,,12/KH-UBND,GIÁM")
+    (library / "data" / "organisation.csv").write_text(rows, encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"organisation\.csv, line 2, column request: found '12/KH-UBND'; expected a document of"
+    ):
+        check_folder(library / "data")
+
+
+def test_the_heading_says_what_the_organisation_reports(library):
+    assert of(library, "build").code == 0
+    page = (library / "reports" / "2031-Q3" / "briefing.html").read_text(encoding="utf-8")
+    assert "<h1>TỜ TRÌNH</h1>" in page and "/TTr-" in page and "Việc mở cửa buổi tối " in page
+    assert "BÁO CÁO</h1>" not in page and "/BC-" not in page
+
+
+def test_a_data_folder_brings_its_own_declaration(library, tmp_path):
+    """Given by --data to a project that knows nothing of its tables."""
+    other = tmp_path / "other"
+    (other / "notebooks").mkdir(parents=True)
+    shutil.copytree(SYNTHETIC, other / "data")
+    ran = briefing("audit", "--data", library / "data", "--project", other)
+    assert ran.code == 0, ran.err
+    spoilt = NEEDED["loans"].replace("310", "-310")
+    (library / "data" / "loans.csv").write_text(spoilt, encoding="utf-8")
+    ran = briefing("audit", "--data", library / "data", "--project", other)
+    assert ran.code == 2 and "loans.csv, line 2, column loans: found '-310'; expected 0 or more" in ran.err
+
+
+def test_two_folders_of_one_process_have_each_its_own_tables(library):
+    first = Edition("2031-Q3", SYNTHETIC)
+    assert "alerts" in TABLES and "loans" not in TABLES
+    assert Edition("2031-Q3", library / "data").figure("loans", "loans").value == 405
+    assert "loans" in TABLES and "alerts" not in TABLES
+    assert Edition("2031-Q3", SYNTHETIC).fact("parcels_sent").value == first.fact("parcels_sent").value
+
+
+def test_a_batch_checks_each_edition_by_its_own_declaration(library, tmp_path):
+    data = Path(shutil.copytree(SYNTHETIC, tmp_path / "data"))
+    for folder, name in ((library / "data", "loans"), (data, "alerts")):
+        text = (folder / f"{name}.csv").read_text(encoding="utf-8")
+        (folder / f"{name}.csv").write_text(text.replace(",I.", ",unknown place,"), encoding="utf-8")
+    orders = [Order("2031-Q3", folder, tmp_path / "out" / folder.parent.name) for folder in (library / "data", data)]
+    reasons = {outcome.order.data: outcome.reason for outcome in run_batch(orders)}
+    assert all("loans.csv" in reason for folder, reason in reasons.items() if folder != data)
+    assert "alerts.csv" in reasons[data] and "loans.csv" not in reasons[data]
+
+
+def test_a_project_adds_columns_and_words_to_a_table_of_the_program(library):
+    more = {"name": "shelf", "type": "string", "description": "where it stands"}
+    declare(
+        library / "data",
+        LOANS,
+        {"name": "documents", "titleVi": "Sách", "schema": {"fields": [more, {"name": "issuer", "titleVi": "nơi in"}]}},
+    )
+    use_tables(library / "data")
+    documents = TABLES["documents"]
+    assert (documents.title, documents.columns["issuer"].title, documents.columns["issuer"].empty) == (
+        "Sách",
+        "nơi in",
+        True,
+    )
+    assert list(documents.columns)[-3:] == ["title", "shelf", "source"]
+    assert list(TABLES).index("loans") + 1 == list(TABLES).index("documents")  # it stands where the project names it
+
+
+def test_whole_is_what_another_tool_reads_and_stays_whole(library, tmp_path):
+    own = json.loads((SYNTHETIC / "datapackage.json").read_text(encoding="utf-8"))
+    assert whole(whole(own)) == whole(own)
+    shutil.rmtree(library / "data")
+    shutil.copytree(SYNTHETIC, library / "data")
+    package = json.loads((library / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"].remove("claims")
+    (library / "data" / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
+    (library / "data" / "claims.csv").unlink()
+    assert of(library, "schema", "--whole", tmp_path / "whole").code == 0
+    report = Package(str(tmp_path / "whole" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "type", "note"])
+    assert (tmp_path / "whole" / "claims.csv").read_text(encoding="utf-8") == (
+        "period,section,topic,order,words,left,relation,right\n"
+    )
+    refused = of(library, "schema", "--whole", tmp_path / "whole")
+    assert refused.code == 2 and "expected a folder that is not there yet" in refused.err
+
+
+def test_a_role_that_no_table_plays_is_named(library):
+    edition = Edition("2031-Q3", library / "data")
+    with pytest.raises(ValueError, match=r"no table has the role 'facts': declare it in datapackage\.json"):
+        edition.fact("visitors")
