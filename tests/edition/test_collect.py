@@ -693,6 +693,8 @@ def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_
             place = known[cells.table][str(line)].get(f"@{cells.column}", "")
             named = re.fullmatch(r"tệp [\w.-]+\.xlsx, trang tính .+, ô [GI]\d+.*", place)
             places.setdefault(f"{cells.table}.{cells.column}", set()).add(named is not None)
-    typed_by_nobody = {"periods.year_share", "plan_projects.project"}  # the calendar, and how many projects a plan has
+    typed_by_nobody = {  # the calendar, how many projects a plan has, and how many systems go on being connected
+        *("periods.year_share", "plan_projects.project", "connected_systems.system", "connected_systems.order")
+    }
     assert {column for column, named in places.items() if named != {True}} == typed_by_nobody
-    assert len(places) == 33
+    assert len(places) == 35
