@@ -14,10 +14,10 @@ from ..series import totals
 from ..values.markup import Shown, to_text
 from ..values.texts import Day
 from .colours import INK, MUTED, colours_of
-from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, width
+from .drawing import GAP, LINE, NAMES, PAD, Layout, width
 from .shown import Caption, chart, names, parts_key, taking
 
-SQUARE = 8.0  # points
+SQUARE, TILE = 8.0, 13.0  # points
 HIGHEST = 12  # squares in a month's column, before it is made broader
 
 
@@ -74,18 +74,19 @@ def tiles(counts: pd.DataFrame, subtitle: str, title: str = "", name: str = "", 
     """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
     colours = colours_of(counts.columns)
     sums = [figure.text() for figure in totals(counts)]
-    layout = Layout(names(counts.index), sums, key=parts_key(colours, counts.columns), bold=True)
+    beside = names(counts.index, 2 * NAMES)  # few tiles leave room for names in one line, and so for lower rows
+    layout = Layout(beside, sums, key=parts_key(colours, counts.columns), bold=True, least=TILE + GAP)
 
     def draw(axes: Axes) -> None:
         axes.set_xlim(0, layout.room)
         most = max((int(float(figure)) for figure in totals(counts)), default=1)
-        step = min(BAR * ROW + 2, layout.room / max(most, 1))
+        step = min(TILE + 2, layout.room / max(most, 1))
         for place, row, words in zip(layout.places, counts.itertuples(index=False), sums, strict=True):
             at = 0.0
             for colour, figure in zip(colours, row, strict=True):
                 for _ in range(int(figure.value or 0)):
-                    corner = at, place - BAR * ROW / 2
-                    axes.add_patch(Rectangle(corner, step - 2, BAR * ROW, color=colour, linewidth=0))
+                    corner = at, place - TILE / 2
+                    axes.add_patch(Rectangle(corner, step - 2, TILE, color=colour, linewidth=0))
                     at += step
             axes.text(at + PAD, place, words, va="center", weight="bold")
 

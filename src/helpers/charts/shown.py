@@ -16,7 +16,7 @@ from ..problems import InputError, Problem
 from ..values.figures import RATIO, Figure
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
-from .drawing import STYLE, UNKNOWN, Layout, svg, wrap
+from .drawing import NAMES, STYLE, UNKNOWN, Layout, svg, wrap
 
 Kind = TypeVar("Kind", bound=Callable[..., Shown])
 _KINDS = {pd.Series: "a series", pd.DataFrame: "a frame"}
@@ -150,9 +150,9 @@ def labels(index: pd.Index) -> list[str]:
     return [label(entry) for entry in index]
 
 
-def names(index: pd.Index) -> list[str]:
-    """The rows' names as they stand left of them."""
-    return [wrap(label) for label in labels(index)]
+def names(index: pd.Index, most: int = NAMES) -> list[str]:
+    """The rows' names as they stand left of them. most: characters in a line."""
+    return [wrap(label, most) for label in labels(index)]
 
 
 def parts_key(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]]:
