@@ -258,10 +258,7 @@ print(next(line for line in dictionary("").splitlines() if line.startswith("| `f
 @pytest.mark.slow
 def test_a_new_section_a_new_period_and_edited_rows_break_no_test_of_behaviour(tmp_path):
     checkout = tmp_path / "checkout"
-    for folder in ("notebooks", "src", "data", "tests", ".ci"):
-        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, checkout)
+    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".git", ".venv", ".*cache", "__pycache__"))
     add_the_readmes_section(checkout)
     periods, licences = checkout / "data" / "periods.csv", checkout / "data" / "licences.csv"
     with periods.open("a", encoding="utf-8") as file:
