@@ -79,8 +79,8 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object]) ->
     names = list(map(str, known))
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
-    remedy = f"Did you mean {near[0]}?" if near else ""
-    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or 'none'}", remedy))
+    remedy = _("Did you mean {near}?", near=near[0]) if near else ""
+    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or _('none')}", remedy))
 
 
 class InputError(Exception):
