@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import re
 import runpy
@@ -16,8 +17,9 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, ROOT, briefing
 
+from briefing.faults import of_machine
 from helpers.language import COMPILED, Message, _, command, language, ngettext
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, refusal
 
 CATALOGUE = runpy.run_path(str(ROOT / ".ci" / "catalogue.py"))
 SPOKEN = {  # what a call says to people: its name → which of its arguments
@@ -190,3 +192,10 @@ def test_usage_and_the_list_of_commands_are_vietnamese():
     assert "Cách dùng: briefing" in shown and "Hiện hướng dẫn này rồi thoát." in shown and "Ký và phát hành:" in shown
     refused = briefing("sign", "I.1", BRIEFING_LANG="vi")
     assert refused.code == 2 and "Lỗi: Thiếu tùy chọn '--role'." in refused.err
+
+
+def test_what_the_machine_refuses_is_said_in_vietnamese(monkeypatch):
+    monkeypatch.setenv("BRIEFING_LANG", "vi")
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "reports/briefing.html")
+    assert of_machine(full) == "Ổ đĩa đã đầy: reports/briefing.html"
+    assert refusal(OSError(errno.ENOENT, "Bản sao đã bị xóa")) == "Bản sao đã bị xóa"

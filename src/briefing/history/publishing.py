@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from helpers.data.updating import append_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, refusal
 from helpers.project import PROJECT, here, use
 
 from .. import foreign
@@ -282,7 +282,7 @@ def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]
                 found.update(block)
                 named.update(block)
     except OSError as error:
-        return [_("{name} cannot be read: {error}", name=name, error=error.strerror or error)]
+        return [_("{name} cannot be read: {error}", name=name, error=refusal(error))]
     if found.hexdigest() != digest:
         return [_("{name} was changed", name=name)]
     return (

@@ -28,7 +28,7 @@ from watchfiles import Change, DefaultFilter, awatch
 
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.language import _
-from helpers.problems import InputError, NotFinished, Problem
+from helpers.problems import InputError, NotFinished, Problem, refusal
 from helpers.project import here
 
 from ..build.freshness import HELPERS, PROGRAM
@@ -287,7 +287,7 @@ class _Watch:
                     "--port",
                     value=str(self.port),
                     expected=_("a free port"),
-                    remedy=_("{error}; give another.", error=error.strerror),
+                    remedy=_("{error}; give another.", error=refusal(error)),
                 )
             ) from None
 

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, refusal
 from .rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -36,7 +36,7 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
-        remedy = _("It cannot be read ({error}): restore it.", error=error.strerror)
+        remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
         raise InputError(Problem(path.name, expected=_("a file that can be read"), remedy=remedy)) from None
 
 
