@@ -15,6 +15,7 @@ import traceback
 from pathlib import Path
 
 from helpers.language import _
+from helpers.problems import refusal
 
 FAULT, REFUSED = 70, 74  # EX_SOFTWARE and EX_IOERR of sysexits.h
 
@@ -30,9 +31,8 @@ def of_machine(error: OSError | MemoryError) -> str:
     """
     if isinstance(error, MemoryError):
         return _("No memory left")
-    return ": ".join(
-        map(str, filter(None, (error.strerror or f"{type(error).__name__} {error}".strip(), error.filename)))
-    )
+    what = refusal(error) or type(error).__name__
+    return f"{what}: {error.filename}" if error.filename else what
 
 
 def was_stopped(error: BaseException | None) -> bool:

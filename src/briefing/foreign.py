@@ -15,10 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from helpers.language import _
+
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
 _KINDS = {
-    stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device", stat.S_IFBLK: "a device",
+    stat.S_IFLNK: _("a link"), stat.S_IFDIR: _("a folder"), stat.S_IFIFO: _("a pipe"), stat.S_IFSOCK: _("a socket"),
+    stat.S_IFCHR: _("a device"), stat.S_IFBLK: _("a device"),
 }  # fmt: skip
 
 
@@ -29,19 +31,21 @@ def kind(path: Path) -> str:
     ('', 'a folder')
     """
     mode = path.lstat().st_mode
-    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), "no file")
+    return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), _("no file"))
 
 
 @contextmanager
 def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
     """A plain file, opened; raises OSError for anything else, and for one that is larger."""
     if what := kind(path):
-        raise OSError(f"it is {what}")
+        raise OSError(_("it is {what}", what=what))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags), "rb") as file:  # it may be another one by now: what was opened counts
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode) or about.st_size > most:
-            raise OSError(f"it is larger than {most >> 20} MB" if stat.S_ISREG(about.st_mode) else "it is no file")
+            raise OSError(
+                _("it is larger than {most} MB", most=most >> 20) if stat.S_ISREG(about.st_mode) else _("it is no file")
+            )
         yield file
 
 
@@ -61,9 +65,9 @@ def gunzipped(packed: bytes, most: int = MOST) -> bytes:
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
     found = unpacking.decompress(packed, most)
     if unpacking.unconsumed_tail:
-        raise ValueError(f"it holds more than {most >> 20} MB")
+        raise ValueError(_("it holds more than {most} MB", most=most >> 20))
     if not unpacking.eof:
-        raise EOFError("it ends too early")
+        raise EOFError(_("it ends too early"))
     return found
 
 
@@ -71,5 +75,5 @@ def unzipped(packed: bytes, most: int = MOST) -> dict[str, bytes]:
     """The files of an archive, by their names. Raises ValueError for more than may be, zipfile.BadZipFile for no archive."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         if sum(about.file_size for about in archive.infolist()) > most:
-            raise ValueError(f"it holds more than {most >> 20} MB")
+            raise ValueError(_("it holds more than {most} MB", most=most >> 20))
         return {about.filename: archive.read(about) for about in archive.infolist()}

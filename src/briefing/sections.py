@@ -141,7 +141,7 @@ def _repeated(sections: list[Section]) -> list[Problem]:
         Problem(f"notebooks/{section.path.name}", value=section.label, expected=expected, remedy=remedy)
         for section in sections
         if (other := first.setdefault(section.number or section.title, section)) is not section
-        and (expected := f"a number or title that notebooks/{other.path.name} does not have")
+        and (expected := _("a number or title that notebooks/{name} does not have", name=other.path.name))
     ]
 
 
@@ -200,10 +200,10 @@ def _faults(section: Section) -> Iterator[Problem]:
             _("only the parameters {names}", names=", ".join(PARAMETERS)),
             _("Move it out of the cell tagged `parameters`."),
         )
-        yield Problem(name, column=f"parameter {other}", expected=expected, remedy=remedy)
+        yield Problem(name, column=other, expected=expected, remedy=remedy)
     for missing in (name for name in PARAMETERS if name not in names):
         expected, remedy = (
             _("this parameter in the cell tagged `parameters`"),
             _('Add {missing} = "".', missing=missing),
         )
-        yield Problem(name, column=f"parameter {missing}", expected=expected, remedy=remedy)
+        yield Problem(name, column=missing, expected=expected, remedy=remedy)

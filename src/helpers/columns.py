@@ -16,6 +16,7 @@ import pandas as pd
 
 from .data.expressions import Printed
 from .data.schema import TABLES
+from .language import _
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic
 from .values.sources import merge
@@ -38,8 +39,12 @@ class Lost(float):
 
     def __format__(self, spec: str) -> str:
         raise TypedDigits(
-            f"{float(self):g} has lost its cells at {self.where}: {self.how} of numbers that were changed after they were "
-            "read. Write computed(function, of=column): the function may change them, the column stays as it was read."
+            _(
+                "{float:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read.",
+                float=float(self),
+                where=self.where,
+                how=self.how,
+            )
         )
 
     __str__ = float.__repr__
@@ -127,7 +132,12 @@ class Column(pd.Series):
 
     def _stated(self) -> list[Figure]:
         if len(self) and not self.figures:
-            raise TypeError(f"{self.name or 'the series'} holds no figures; take edition.figures or edition.register")
+            raise TypeError(
+                _(
+                    "{name} holds no figures; take edition.figures or edition.register",
+                    name=self.name or _("the series"),
+                )
+            )
         return self.figures
 
     def _of(self, figures: Iterable[Figure]) -> Column:
@@ -211,7 +221,13 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
     figures = column._stated()
     result = how(pd.Series([float(figure) for figure in figures], index=column.index, dtype=float))
     if not isinstance(result, SupportsFloat):
-        raise TypeError(f"{how.__name__} gives {type(result).__name__}, not one number: compute its numbers one by one")
+        raise TypeError(
+            _(
+                "{name} gives {name2}, not one number: compute its numbers one by one",
+                name=how.__name__,
+                name2=type(result).__name__,
+            )
+        )
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
@@ -232,4 +248,4 @@ def _line_of_notebook() -> str:
     ):
         frame = frame.f_back
     line = getline(frame.f_code.co_filename, frame.f_lineno).strip()
-    return f"line {frame.f_lineno}" + (f", {line!r}" if line else "")
+    return _("line {number}", number=frame.f_lineno) + (f", {line!r}" if line else "")

@@ -23,6 +23,7 @@ from .data.rows import Records, Row, Rows, Where
 from .data.schema import TABLES, Field, Table, read_table, use_tables, with_role
 from .data.spans import refuse_other_months
 from .data.validity import Validity
+from .language import _
 from .problems import InputError, Problem, every, nearest, unknown_name
 from .project import data_folder, here
 from .values import digits, figures
@@ -198,7 +199,7 @@ class Edition:
         from .columns import Frame
 
         if name not in TABLES:
-            raise unknown_name("edition.table", "a table", name, TABLES)
+            raise unknown_name("edition.table", _("a table"), name, TABLES)
         self._note_read(name, (), tuple(TABLES[name].columns))
         if name not in self._frames:
             frame = Frame(typed_frame(self._rows(name), TABLES[name]))
@@ -386,7 +387,7 @@ class Edition:
 
     def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
         if figure.expression is None or not any(expressions.selections(figure.expression)):
-            raise ValueError(f"{figure!r} is read from no table: it has no {how}")
+            raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
         said = (
             computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0
@@ -480,7 +481,13 @@ class Edition:
         """An expression in an earlier period, restated with what has been taken over since."""
         own, then = self._period_row(self.period), self._period_row(period)
         if then is None:
-            raise ExpressionError(f"period {period!r} is unknown; periods.csv has {nearest(period, self._periods)}")
+            raise ExpressionError(
+                _(
+                    "period {period!r} is unknown; periods.csv has {nearest}",
+                    period=period,
+                    nearest=nearest(period, self._periods),
+                )
+            )
         moved = expressions.moved(of, period)
         restated = self._validity.restated(moved, own, then)
         return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
@@ -623,7 +630,15 @@ class Edition:
         known = self._names(table, name)
         if known and value not in known:
             near = nearest(value, known)
-            raise ExpressionError(f"{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}")
+            raise ExpressionError(
+                _(
+                    "{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}",
+                    name=name,
+                    value=value,
+                    table=table,
+                    near=near,
+                )
+            )
 
     def _names(self, table: str, name: str) -> list[str]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own data.
@@ -697,8 +712,8 @@ class Edition:
     def organisation(self, column: str) -> Text:
         """What organisation.csv says of whoever reports. Raises InputError where the period has no row."""
         if not self._rows("organisation"):
-            expected = f"a row for {self.period}: who reports, to whom and who signs"
-            remedy = f"Add it: {', '.join(TABLES['organisation'].columns)}."
+            expected = _("a row for {period}: who reports, to whom and who signs", period=self.period)
+            remedy = _("Add it: {columns}.", columns=", ".join(TABLES["organisation"].columns))
             raise InputError(Problem("organisation.csv", expected=expected, remedy=remedy))
         return self.text("organisation", column)
 
@@ -795,10 +810,22 @@ class Edition:
             alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
             near = ", ".join(alike) or nearest(key, self._documents)
             owner = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
-            hint = f"; {owner} has it: empty the period of its row if it stands in every one" if owner else ""
+            hint = (
+                _("; {owner} has it: empty the period of its row if it stands in every one", owner=owner)
+                if owner
+                else ""
+            )
             if not self._validity.holds("documents.document", key, self._period_row(self.period)):
-                hint = f"; it holds {self._validity.told('documents.document', key)}"
-            raise KeyError(f"document {key!r} is not in documents.csv for {self.period}; near: {near}{hint}")
+                hint = _("; it holds {told}", told=self._validity.told("documents.document", key))
+            raise KeyError(
+                _(
+                    "document {key!r} is not in documents.csv for {period}; near: {near}{hint}",
+                    key=key,
+                    period=self.period,
+                    near=near,
+                    hint=hint,
+                )
+            )
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:
@@ -900,8 +927,8 @@ class Edition:
         each = every(partial(self._placeholder, match, line) for match in matches)
         filled = dict(zip((match[0] for match in matches), each, strict=True))
         if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
-            remedy = "Write {expression} or {expression:format}; a sentence has no other braces."
-            raise InputError(_of_statement(line, stray[0], "braces in pairs, with an expression between", remedy))
+            remedy = _("Write {expression} or {expression:format}; a sentence has no other braces.")
+            raise InputError(_of_statement(line, stray[0], _("braces in pairs, with an expression between"), remedy))
         said = [
             sentence
             for sentence in SENTENCE.findall(template)
@@ -936,7 +963,9 @@ class Edition:
         unheld = next(self._validity.unheld(parsed, self._period_row(self.period)), None)
         if unheld and self._rows("statements")[line]["state"] != CARRIED:
             listed, name, code = unheld
-            raise ExpressionError(f"{name} {code!r} holds {self._validity.told(listed, code)}")
+            raise ExpressionError(
+                _("{name} {code!r} holds {told}", name=name, code=code, told=self._validity.told(listed, code))
+            )
         return self.evaluate(parsed)
 
     @staticmethod
@@ -949,8 +978,8 @@ class Edition:
         try:
             return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
-            why = "It is too large to be printed." if isinstance(error, ArithmeticError) else str(error).strip('"')
-            raise InputError(_of_statement(line, match[0], "an expression or document('NUMBER')", why)) from None
+            why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
+            raise InputError(_of_statement(line, match[0], _("an expression or document('NUMBER')"), why)) from None
 
 
 def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str]) -> list[str]:
@@ -983,7 +1012,7 @@ def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
     if rows.where(together.where).keys() == chosen.keys():
         return together
     if not by:
-        raise ExpressionError(f"{table!r} has no key that names single rows")
+        raise ExpressionError(_("{table!r} has no key that names single rows", table=table))
     first, *others = (count([row]) for row in chosen.values())
     return reduce(lambda left, right: expressions.operation(left, "+", right), others, first)
 

@@ -17,6 +17,7 @@ import pandas as pd
 from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
+from .language import _
 from .prose import each, said_if
 from .values.figures import Figure
 from .values.markup import attributes, to_html, to_text, trusted
@@ -169,7 +170,7 @@ def late(edition: Edition, table: str) -> set[int]:
     """
     accepted = set(edition.register("acceptances")["finding"].map(str))
     found: set[int] = set()
-    for _, rule in edition.register("rules", relation="not after").iterrows():
+    for _line, rule in edition.register("rules", relation="not after").iterrows():
         left, right = str(rule["left"]), str(rule["right"])
         if right.startswith(f"{table}."):
             records = edition.records_of(left.partition(".")[0], table, "documents")
@@ -193,7 +194,9 @@ def _tasks(table: str) -> Tasks:
     """What is declared of a table of tasks. Raises ValueError for another one."""
     if (tasks := TABLES[table].tasks) is None:
         known = ", ".join(name for name, each in TABLES.items() if each.tasks) or "none"
-        raise ValueError(f'{table!r} holds no tasks: tables with "tasks" in datapackage.json are {known}')
+        raise ValueError(
+            _('{table!r} holds no tasks: tables with "tasks" in datapackage.json are {known}', table=table, known=known)
+        )
     return tasks
 
 

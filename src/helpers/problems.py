@@ -51,6 +51,23 @@ def printable(text: str, lines: bool = True, literal: Callable[[str], str] = asc
     return "".join(literal(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
 
 
+# what machines refuse with; it is looked up by its words, so that they stand here for the catalogue alone
+_REFUSALS = (
+    _("No space left on device"), _("Permission denied"), _("Operation not permitted"), _("No such file or directory"),
+    _("Is a directory"), _("Not a directory"), _("Read-only file system"), _("Input/output error"),
+    _("Disk quota exceeded"), _("Too many open files"), _("File name too long"), _("Address already in use"),
+)  # fmt: skip
+
+
+def refusal(error: OSError) -> str:
+    """What the machine refused, in the reader's language where it is one of those that happen.
+
+    >>> refusal(OSError(28, "No space left on device")), refusal(OSError("it is a link"))
+    ('No space left on device', 'it is a link')
+    """
+    return Message(error.strerror) if error.strerror else str(error)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The names most like one that is unknown, for an error; the first few where none is like it.
 
@@ -79,8 +96,8 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object]) ->
     names = list(map(str, known))
     near = get_close_matches(str(name), names, 1, 0.6)
     listed = ", ".join(names[:LISTED]) + (f" … ({len(names)})" if len(names) > LISTED else "")
-    remedy = f"Did you mean {near[0]}?" if near else ""
-    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or 'none'}", remedy))
+    remedy = _("Did you mean {near}?", near=near[0]) if near else ""
+    return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or _('none')}", remedy))
 
 
 class InputError(Exception):

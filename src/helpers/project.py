@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .language import _
 from .problems import InputError, Problem
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
@@ -81,12 +82,15 @@ def here() -> Project:
     found = next((project for project in around if project.is_one), None)
     if found:
         return found
-    remedy = f"Go to the project's folder, or name it: --project DIR (or {PROJECT}=DIR)."
-    raise InputError(Problem(str(folder), expected="a project (data/ and notebooks/) here or above", remedy=remedy))
+    remedy = _("Go to the project's folder, or name it: --project DIR (or {project}=DIR).", project=PROJECT)
+    raise InputError(Problem(str(folder), expected=_("a project (data/ and notebooks/) here or above"), remedy=remedy))
 
 
 def _the_named(project: Project) -> Project:
     if not project.is_one:
-        expected, remedy = "a folder with data/ and notebooks/", f"Give another --project DIR, or unset {PROJECT}."
+        expected, remedy = (
+            _("a folder with data/ and notebooks/"),
+            _("Give another --project DIR, or unset {project}.", project=PROJECT),
+        )
         raise InputError(Problem("--project", value=str(project.root), expected=expected, remedy=remedy))
     return project

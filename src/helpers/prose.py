@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from .editions import Edition
+from .language import _
 from .problems import InputError, Problem, unknown_name
 from .project import here
 from .series import known
@@ -93,9 +94,9 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
     """
     if not isinstance(rows, pd.Series | pd.DataFrame):
-        expected = "a series or a frame, as edition.figures and edition.register give them"
+        expected = _("a series or a frame, as edition.figures and edition.register give them")
         raise InputError(
-            Problem("each", 0, "", type(rows).__name__, expected, "Write one figure into the sentence itself.")
+            Problem("each", 0, "", type(rows).__name__, expected, _("Write one figure into the sentence itself."))
         )
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
     said = []
@@ -104,7 +105,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         try:
             said.append(template.format_map(columns))
         except KeyError as error:
-            raise unknown_name("each", "a name in braces", error.args[0], columns) from None
+            raise unknown_name("each", _("a name in braces"), error.args[0], columns) from None
     return said
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from .data.evaluation import complete
 from .data.schema import TABLES
 from .editions import Edition
+from .language import _
 from .problems import InputError, Problem, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
@@ -59,7 +60,7 @@ def table(
     columns = columns or {name: name for name in frame.columns}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
-            raise unknown_name("show.table", "a column", name, frame.columns)
+            raise unknown_name("show.table", _("a column"), name, frame.columns)
     if frame.empty:
         return Shown(
             f'<p class="nothing">{to_html(caption)}: trong kỳ không có số liệu.</p>',
@@ -100,7 +101,7 @@ def _a_frame(rows: object) -> pd.DataFrame:
     if isinstance(rows, pd.Series):
         return rows.to_frame()
     if not isinstance(rows, pd.DataFrame):
-        expected = "a frame or a series, as edition.register and edition.figures give them"
+        expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise InputError(Problem("show.table", 0, "", type(rows).__name__, expected, "One figure is for prose(…)."))
     return rows
 
@@ -176,7 +177,7 @@ def _head(
     above = {name: title for title, names in spanning.items() for name in names}
     unknown = (above.keys() | quotients.keys()) - heads.keys()
     if unknown:
-        raise unknown_name("show.table", "a column that it shows", sorted(unknown)[0], filter(None, heads))
+        raise unknown_name("show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads))
     columns, rows, words = "", ["", ""], []
     for title, run in groupby(heads, above.get):
         names = list(run)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse
 from .data.schema import TABLES
 from .editions import Edition
+from .language import _
 from .values import vietnamese
 
 _SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân"}
@@ -54,7 +55,7 @@ def words(expression: str | Expression, edition: Edition) -> str:
             parts = [words(part, edition) for part in arguments if isinstance(part, Select | Operation | Call)]
             form = _FUNCTIONS[function]
             return form.format(*parts) if form.count("{}") == len(parts) else form.format(vietnamese.join(parts))
-    raise ExpressionError(f"{expression} has no words")
+    raise ExpressionError(_("{expression} has no words", expression=expression))
 
 
 def _all(expressions: list[Expression], edition: Edition) -> str:

@@ -24,6 +24,7 @@ from pathlib import Path
 from helpers.data.periods import choose_period
 from helpers.data.reading import read_rows
 from helpers.data.schema import read_table
+from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem
 
 from ..faults import of_machine
@@ -82,29 +83,35 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     """
     columns = ", ".join(COLUMNS)
     if not path.is_file():
-        expected, remedy = f"a CSV with the columns {columns}", "Write one row an edition."
+        expected, remedy = _("a CSV with the columns {columns}", columns=columns), _("Write one row an edition.")
         raise InputError(Problem(str(path), expected=expected, remedy=remedy))
     header, rows = read_rows(path)
     if missing := [name for name in COLUMNS if name not in header]:
-        expected = f"the columns {columns}"
-        raise InputError(Problem(path.name, 1, name, expected=expected, remedy="Add it.") for name in missing)
+        expected = _("the columns {columns}", columns=columns)
+        raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_("Add it.")) for name in missing)
     problems, orders = [], {}
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"]:  # a folder that is not there is this edition's failure only
-            problems.append(Problem(path.name, line, "data", "", "a folder with the CSVs", "Name it."))
+            problems.append(Problem(path.name, line, "data", "", _("a folder with the CSVs"), _("Name it.")))
         if not row["output"]:
-            expected = "the folder that gets the edition's folder"
-            problems.append(Problem(path.name, line, "output", "", expected, "Name it."))
+            expected = _("the folder that gets the edition's folder")
+            problems.append(Problem(path.name, line, "output", "", expected, _("Name it.")))
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
-            remedy = "Give another, or say that you mean it: --anywhere."
-            problems.append(Problem(path.name, line, "output", row["output"], "a folder below the manifest's", remedy))
+            remedy = _("Give another, or say that you mean it: --anywhere.")
+            problems.append(
+                Problem(path.name, line, "output", row["output"], _("a folder below the manifest's"), remedy)
+            )
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
     for line, expected in _collisions(orders):
-        problems.append(Problem(path.name, line, "output", rows[line]["output"], expected, "Give it another."))
+        problems.append(Problem(path.name, line, "output", rows[line]["output"], expected, _("Give it another.")))
     if not rows:
-        problems.append(Problem(path.name, expected=f"a row for each edition below {columns}", remedy="Add one."))
+        problems.append(
+            Problem(
+                path.name, expected=_("a row for each edition below {columns}", columns=columns), remedy=_("Add one.")
+            )
+        )
     if problems:
         raise InputError(problems)
     return list(orders.values())
@@ -120,13 +127,13 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
     for line, place in places.items():
         for above in (place, *place.parents):
             if above in data:
-                yield line, f"a folder outside the data of line {data[above]}"
+                yield line, _("a folder outside the data of line {data}", data=data[above])
             if editions.get(above, line) != line:
-                yield line, f"a folder outside the edition of line {editions[above]}"
+                yield line, _("a folder outside the edition of line {editions}", editions=editions[above])
     for place, line in data.items():
         for above in place.parents:
             if above in editions:
-                yield editions[above], f"a folder that does not hold the data of line {line}"
+                yield editions[above], _("a folder that does not hold the data of line {line}", line=line)
 
 
 def _settled(order: Order) -> Order:
@@ -184,9 +191,11 @@ def _received(future: Future, order: Order) -> Outcome:
     try:
         outcome: Outcome = future.result()
     except CancelledError:
-        raise SchedulerLost("the scheduler was lost; run the command again to build what is missing") from None
+        raise SchedulerLost(_("the scheduler was lost; run the command again to build what is missing")) from None
     except Exception as error:  # the builder itself was lost, with the job
-        return Outcome(order, "failed", f"the builder was lost: {type(error).__name__} {error}".strip())
+        return Outcome(
+            order, "failed", _("the builder was lost: {name} {error}", name=type(error).__name__, error=error).strip()
+        )
     notes: list[str] = []
     try:
         if outcome.files:
@@ -220,29 +229,36 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
     except ImportError:
-        remedy = "Install it: pip install 'helpers[cluster]'"
-        raise InputError(Problem("--scheduler", expected="the package distributed", remedy=remedy)) from None
+        remedy = _("Install it: pip install 'helpers[cluster]'")
+        raise InputError(Problem("--scheduler", expected=_("the package distributed"), remedy=remedy)) from None
     if not ADDRESS.fullmatch(scheduler):
-        remedy = "The scheduler prints it when it starts."
-        raise InputError(Problem("--scheduler", value=scheduler, expected="tcp://HOST:PORT", remedy=remedy))
+        remedy = _("The scheduler prints it when it starts.")
+        raise InputError(
+            Problem(
+                "--scheduler",
+                value=scheduler,
+                expected=_("an address such as {example}", example="tcp://HOST:PORT"),
+                remedy=remedy,
+            )
+        )
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except OSError:
-        raise _no_cluster(scheduler, "a Dask scheduler that answers", "dask scheduler") from None
+        raise _no_cluster(scheduler, _("a Dask scheduler that answers"), "dask scheduler") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            expected = f"a scheduler with workers, of which none came within {PATIENCE} s"
+            expected = _("a scheduler with workers, of which none came within {patience} s", patience=PATIENCE)
             raise _no_cluster(scheduler, expected, f"dask worker {scheduler}") from None
         builders = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
         yield client.get_executor(pure=False, retries=RETRIES), builders
 
 
 def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
-    remedy = f"Start one where this project is installed: {command}"
+    remedy = _("Start one where this project is installed: {command}", command=command)
     return InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
 
 
@@ -253,7 +269,9 @@ def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
     begun = time.perf_counter()
     if job.code != code_version():
-        return Outcome(job.order, "failed", "this builder has another version of the project, its libraries or Python")
+        return Outcome(
+            job.order, "failed", _("this builder has another version of the project, its libraries or Python")
+        )
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
         _unzip(job.data, order.data)

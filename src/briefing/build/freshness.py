@@ -21,6 +21,7 @@ from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.reading import missing, parse_rows, read_file
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, use_tables
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
@@ -42,8 +43,8 @@ class Tables:
 
     def __init__(self, data: Path) -> None:
         if not data.is_dir():
-            remedy = "Give the folder that holds the CSVs: --data DIR"
-            raise InputError(Problem(str(data), expected="a data folder", remedy=remedy))
+            remedy = _("Give the folder that holds the CSVs: --data DIR")
+            raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
         use_tables(data)
         self._declared = read_file(package_file(data))
         files = partial(table_files, data)
@@ -92,7 +93,13 @@ class Tables:
             if lost := [column for column in TABLES[table].columns if column not in header]:
                 raise InputError(
                     [
-                        Problem(name, 1, column, expected="this column", remedy="briefing schema --update DIR adds it.")
+                        Problem(
+                            name,
+                            1,
+                            column,
+                            expected=_("this column"),
+                            remedy=_("{briefing} schema --update DIR adds it."),
+                        )
                         for column in lost
                     ]
                 )
@@ -197,23 +204,23 @@ def reason(section: Section, parameters: dict[str, str], state: dict, tables: Ta
     """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
     last = state.get("sections", {}).get(section.name)
     if last is None:
-        return "not built yet"
+        return _("not built yet")
     if last["notebook"] != notebook_fingerprint(section):
-        return "the notebook changed, or a module beside it"
+        return _("the notebook changed, or a module beside it")
     if last["parameters"] != parameters:
-        return "the parameters changed"
+        return _("the parameters changed")
     if last["helpers"] != helpers_fingerprint() or last.get("schema") != tables.schema:
-        return "the helpers, the schema or the locked libraries changed"
+        return _("the helpers, the schema or the locked libraries changed")
     if last.get("data") == tables.digest:
         return ""
     looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
     if elsewhere := [read.folder for read, _ in looked if read.folder]:
-        return f"it reads another data folder: {elsewhere[0]}"
+        return _("it reads another data folder: {elsewhere}", elsewhere=elsewhere[0])
     before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it was left behind
     changed = tables.changed(before)
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     names = sorted({f"{read.table}.csv" for read in differ})
-    return f"rows it read changed: {', '.join(names)}" if names else ""
+    return _("rows it read changed: {names}", names=", ".join(names)) if names else ""
 
 
 def load_state(folder: Path) -> dict:

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def if_free(folder: Path) -> Iterator[bool]:
 def holder(folder: Path) -> str:
     """Who holds an edition, as its lock says: "briefing build, process 4711 on desk-3, since 10:12"."""
     try:
-        return _file(folder).read_text(encoding="utf-8") or "nobody"
+        return _file(folder).read_text(encoding="utf-8") or _("nobody")
     except FileNotFoundError:
-        return "nobody"
+        return _("nobody")
     except OSError:
-        return "another process"
+        return _("another process")
 
 
 def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
@@ -82,12 +83,14 @@ def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
         lock.acquire(timeout=0)
         return
     who = holder(folder)
-    print(f"{folder.name} is held by {who}; waiting …", file=sys.stderr, flush=True)
+    print(_("{edition} is held by {who}; waiting …", edition=folder.name, who=who), file=sys.stderr, flush=True)
     try:
         lock.acquire(timeout=patience)
     except Timeout:
-        expected, remedy = "an edition that no other command writes", "Try again when it has ended, or end it."
-        raise InputError(Problem(str(folder), value=f"held by {who}", expected=expected, remedy=remedy)) from None
+        expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
+        raise InputError(
+            Problem(str(folder), value=_("held by {who}", who=who), expected=expected, remedy=remedy)
+        ) from None
 
 
 def _lock(folder: Path) -> FileLock:
@@ -102,4 +105,10 @@ def _file(folder: Path) -> Path:
 
 def _myself() -> str:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-    return f"{command}, process {os.getpid()} on {socket.gethostname()}, since {dt.datetime.now():%H:%M}"
+    return _(
+        "{command}, process {pid} on {host}, since {time:%H:%M}",
+        command=command,
+        pid=os.getpid(),
+        host=socket.gethostname(),
+        time=dt.datetime.now(),
+    )

@@ -159,7 +159,7 @@ def _take_over(folder: Path, new: Path) -> list[str]:
             if _digest(folder / name) == _digest(new / name):
                 continue
             kept = _free_name(name, folder, new)
-            notes.append(f"{name} was not as a build had written it; it is kept as {kept}")
+            notes.append(_("{name} was not as a build had written it; it is kept as {kept}", name=name, kept=kept))
         (new / kept).parent.mkdir(parents=True, exist_ok=True)
         _take(folder / name, new / kept)
     return notes
@@ -188,7 +188,7 @@ def _free_name(name: str, *folders: Path) -> str:
         free = path.with_name(f"{path.stem} (edited {day}{again}){path.suffix}")
         if not any(os.path.lexists(folder / free) for folder in folders):
             return free.as_posix()
-    raise OSError(f"no name is free beside {name}")
+    raise OSError(_("no name is free beside {name}", name=name))
 
 
 def files_of(folder: Path) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.data.periods import choose_period
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import DATA, here
 
@@ -110,7 +111,10 @@ class _Changed(InputError):
     """Notebooks or the program changed during a build: some sections may have run before the change, some after it."""
 
     def __init__(self) -> None:
-        expected, remedy = "files that nobody changes while sections run", "Build again when the changes are complete."
+        expected, remedy = (
+            _("files that nobody changes while sections run"),
+            _("Build again when the changes are complete."),
+        )
         super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
 
 
@@ -134,7 +138,7 @@ def _still_there(data: Path) -> Iterator[None]:
     except InputError as error:
         if data.is_dir():
             raise
-        raise OSError(errno.ENOENT, "The build's own copy of the data was taken away", str(data)) from error
+        raise OSError(errno.ENOENT, _("The build's own copy of the data was taken away"), str(data)) from error
 
 
 def _build(todo: Plan, edition: Edition, report: Report) -> Built:
@@ -256,11 +260,11 @@ def find_stale(
         why = {
             section: freshness.reason(section, order.parameters, state, tables)
             if executed[section] or section.name not in last
-            else "its executed notebook is lost or was edited"
+            else _("its executed notebook is lost or was edited")
             for section in sections
         }
     except InputError:  # unreadable data: the check that follows says what is wrong
-        why = dict.fromkeys(sections, "the data cannot be read")
+        why = dict.fromkeys(sections, _("the data cannot be read"))
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
     kept = (
@@ -316,13 +320,24 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
         elif not (new / name).exists() and (last == same or DRAFT not in name):
             shutil.copy2(there, new)
             of[name] = last
-            notes += [] if last == same else [f"{name} is the final copy of version {last}: something changed since"]
+            notes += (
+                []
+                if last == same
+                else [_("{name} is the final copy of version {last}: something changed since", name=name, last=last)]
+            )
         elif last != todo.order.overwrites:
             kept = new / VERSIONS / str(last)
             kept.mkdir(parents=True, exist_ok=True)
             shutil.copy2(there, kept)
             if not (new / name).exists():
-                notes.append(f"{name} is of version {last}; it is now {VERSIONS}/{last}/{name}")
+                notes.append(
+                    _(
+                        "{name} is of version {last}; it is now {versions}/{last}/{name}",
+                        name=name,
+                        last=last,
+                        versions=VERSIONS,
+                    )
+                )
     return of
 
 

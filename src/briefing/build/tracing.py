@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from ..order import Order
@@ -21,10 +22,15 @@ def trace(place: str, order: Order) -> Iterator[str]:
     """
     order, tables = locate(order)
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
-    for table, line, _ in places:
+    for table, line, _column in places:
         if line not in (rows := tables.rows(table)):
-            expected = f"a line of {table}.csv where a row begins: {min(rows, default=2)} to {max(rows, default=2)}"
-            raise InputError(Problem("PLACE", value=place, expected=expected, remedy="Line 1 is the header."))
+            expected = _(
+                "a line of {table}.csv where a row begins: {least} to {most}",
+                table=table,
+                least=min(rows, default=2),
+                most=max(rows, default=2),
+            )
+            raise InputError(Problem("PLACE", value=place, expected=expected, remedy=_("Line 1 is the header.")))
     contents, found = newest(order).contents, []
     for section in contents.sections.values():
         for passage in section.passages:
@@ -35,5 +41,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
     rows = {place[:2] for place in places}
     for name, finding in contents.findings.items():
         if any(cell in places or (cell[:2] in rows and not cell[2]) for cell in finding.cells):
-            found.append(f"audit: {name}: {finding.words}")
-    yield from dict.fromkeys(found) or [f"nothing in the report of {order.period} is made of {place}"]
+            found.append(_("audit: {name}: {words}", name=name, words=finding.words))
+    yield from dict.fromkeys(found) or [
+        _("nothing in the report of {period} is made of {place}", period=order.period, place=place)
+    ]

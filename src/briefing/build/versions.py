@@ -29,6 +29,7 @@ from helpers.data.expressions import ExpressionError
 from helpers.data.periods import Read
 from helpers.data.reading import parse_rows
 from helpers.data.rows import Rows
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
 
@@ -114,7 +115,7 @@ class Version:
                 names = [path.relative_to(self.folder).as_posix() for path in paths if not path.is_dir()]
                 found = {name: self._kept(name) for name in names if _INPUT.fullmatch(name)}
             if strange := [name for name in found if not _INPUT.fullmatch(name)]:
-                raise ValueError(f"it holds {strange[0]!r}")
+                raise ValueError(_("it holds {stored!r}", stored=strange[0]))
             return found
 
     def _is_packed(self, name: str) -> bool:
@@ -130,7 +131,7 @@ class Version:
         """A file of the version. Raises OSError and ValueError for one that no build has kept so."""
         found = foreign.content(self.folder / name)
         if freshness.digest(found) != self.about.files.get(name, freshness.digest(found)):
-            raise ValueError("it is not as its build wrote it")
+            raise ValueError(_("it is not as its build wrote it"))
         return found
 
     def rows(self, table: str) -> Rows:
@@ -179,8 +180,8 @@ def newest(order: Order) -> Version:
     """The version of an edition as it was built last. Raises InputError if it was not."""
     if kept := versions(order.folder):
         return kept[-1]
-    remedy = f"Build it first: briefing build {order.period}"
-    raise InputError(Problem(str(order.folder), expected="an edition that was built", remedy=remedy))
+    remedy = _("Build it first: {briefing} build {period}", period=order.period)
+    raise InputError(Problem(str(order.folder), expected=_("an edition that was built"), remedy=remedy))
 
 
 def publications(out: Path, period: str) -> list[Version]:
@@ -204,20 +205,23 @@ def open_version(folder: Path) -> Version:
     try:
         return Version(folder, _about(json.loads(foreign.content(folder / VERSION, 1 << 20))))
     except (OSError, ValueError, TypeError, RecursionError) as error:
-        expected, remedy = f"a version, with its {VERSION}", "Move the folder away, or bring it back as it was."
+        expected, remedy = (
+            _("a version, with its {version}", version=VERSION),
+            _("Move the folder away, or bring it back as it was."),
+        )
         raise InputError(Problem(str(folder), value=_reason(error), expected=expected, remedy=remedy)) from None
 
 
 def _about(stored: object) -> About:
     """What version.json says. Raises ValueError and TypeError for what no build has written."""
     if not isinstance(stored, dict):
-        raise ValueError(f"{VERSION} holds no facts")
+        raise ValueError(_("{version} holds no facts", version=VERSION))
     about = About(**stored)
     for name, value in asdict(about).items():
         like = getattr(_LIKE, name)
         texts = [*value, *value.values()] if isinstance(value, dict) else [value] if isinstance(value, str) else []
         if type(value) is not type(like) or not all(isinstance(text, str) and text.isprintable() for text in texts):
-            raise ValueError(f"{name} is {str(value)[:40]!r}")
+            raise ValueError(_("{name} is {value!r}", name=name, value=str(value)[:40]))
     if about.made:
         dt.datetime.fromisoformat(about.made)
     return about
@@ -232,7 +236,10 @@ def _as_kept(folder: Path, file: str) -> Iterator[None]:
     try:
         yield
     except _SPOILT as error:
-        expected, remedy = "a version's file as a build keeps it", "Move the folder away, or bring it back as it was."
+        expected, remedy = (
+            _("a version's file as a build keeps it"),
+            _("Move the folder away, or bring it back as it was."),
+        )
         raise InputError(Problem(str(folder / file), value=_reason(error), expected=expected, remedy=remedy)) from None
 
 
@@ -245,7 +252,7 @@ def whole(*kept: Version) -> Iterator[None]:
         strange = [version for version in kept if not version.is_sealed]
         if not strange:
             raise
-        expected, remedy = "a version whose files fit together", "Ask whoever sent it for the folder as it was."
+        expected, remedy = _("a version whose files fit together"), _("Ask whoever sent it for the folder as it was.")
         places = (str(version.folder) for version in strange)
         raise InputError(Problem(place, 0, "", _reason(error), expected, remedy) for place in places) from None
 

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.reading import content_of
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, refusal
 
 from .limits import TooMuch, within_limits
 
@@ -103,7 +103,7 @@ def bytes_of(path: Path) -> bytes:
     try:
         return content_of(path)
     except OSError as error:
-        expected = _("a file ({strerror})", strerror=error.strerror)
+        expected = _("a file ({strerror})", strerror=refusal(error))
         raise InputError(Problem(str(path), expected=expected, remedy=_("Correct the name."))) from None
 
 

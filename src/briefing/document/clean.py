@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
 from helpers.data.schema import TABLES
+from helpers.language import _
 from helpers.problems import NotFinished
 from helpers.values.digits import SVG
 from helpers.values.sources import parse
@@ -59,7 +60,7 @@ def clean(html: str) -> str:
     tree = lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what follows is not in the tree
         raise NotFinished(
-            f"elements of a cell stand 2,000 deep in each other: {html[:60]!r}. Close them, or show less."
+            _("elements of a cell stand 2,000 deep in each other: {html!r}. Close them, or show less.", html=html[:60])
         )
     kept = {f"{number}" for number, drawing in enumerate(drawings) if drawing}
     for element in [*tree.iterdescendants()]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from helpers.language import _
 from helpers.values.digits import SVG
 from helpers.values.sources import Cell, cell_set
 
@@ -184,7 +185,7 @@ def _made(kind: type, stored: Any) -> Any:
     inside = _INSIDE.get(kind, str)
     values = [tuple(_made(inside, each) for each in value) if isinstance(value, list) else value for value in stored]
     if not all(isinstance(value, str | bool | tuple | None) for value in values):
-        raise ValueError(f"it holds {str(stored)[:40]!r}")
+        raise ValueError(_("it holds {stored!r}", stored=str(stored)[:40]))
     return kind(*values)
 
 

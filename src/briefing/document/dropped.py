@@ -7,6 +7,7 @@ import re
 
 from nbformat import NotebookNode
 
+from helpers.language import _
 from helpers.problems import NotFinished
 
 _PICTURED = re.compile(r"<Figure size|<Axes|Axes\(|\[?<matplotlib\.|<seaborn\.")  # what Python says of a drawing
@@ -30,8 +31,11 @@ def _refuse_picture(source: str, output: NotebookNode) -> None:
     if "text/html" not in data and (any(kind.startswith("image/") for kind in data) or _PICTURED.match(plain)):
         line = next((line for line in reversed(source.splitlines()) if line.strip()), "")
         raise NotFinished(
-            f"{line.strip()!r} shows a picture that has neither values nor caption nor source. Write {_DRAW}, "
-            "with the figures that are drawn as values and whatever draws them in the function."
+            _(
+                "{line!r} shows a picture that has neither values nor caption nor source. Write {draw}, with the figures that are drawn as values and whatever draws them in the function.",
+                line=line.strip(),
+                draw=_DRAW,
+            )
         )
 
 
@@ -50,6 +54,9 @@ def _refuse_unshown(source: str) -> None:
                 continue
         line = source.splitlines()[statement.lineno - 1].strip()
         raise NotFinished(
-            f"line {statement.lineno} of a cell, {line!r}, is not printed: a cell shows its last line. "
-            "Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows."
+            _(
+                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows.",
+                line_number=statement.lineno,
+                line=line,
+            )
         )

@@ -19,6 +19,7 @@ from pygments.lexers import PythonLexer
 from helpers import FONTS
 from helpers.data.origins import origin
 from helpers.data.schema import TABLES
+from helpers.language import _
 from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
@@ -94,8 +95,10 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
         row = edition.row(table, line, (*columns, *sources))
         numbers = {column: str(row[column]) for column in sorted(columns)}
     except KeyError:  # HTML that a cell wrote by hand
-        named = f"{table}.csv, line {line}, {', '.join(sorted(columns))}"
-        raise NotFinished(f"a figure names {named}: no row has that. Read it with Edition.figure.") from None
+        named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
+        raise NotFinished(
+            _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
+        ) from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
     return {"": edition.row_name(table, line), **numbers, **places}
 

@@ -10,6 +10,7 @@ from collections import Counter
 from lxml.html.builder import E
 
 from helpers.editions import Edition
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.values.markup import says_nothing
 
@@ -47,8 +48,14 @@ def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
     row = edition.row("statements", line)
     call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
     expected, remedy = (
-        ("a topic that one place of the report prints; several do", f"Leave one of the cells that print {call}.")
+        (
+            _("a topic that one place of the report prints; several do"),
+            _("Leave one of the cells that print {call}.", call=call),
+        )
         if repeated
-        else ("a topic that a section prints; none does", f"Print {call} in a notebook, or correct section and topic.")
+        else (
+            _("a topic that a section prints; none does"),
+            _("Print {call} in a notebook, or correct section and topic.", call=call),
+        )
     )
     return Problem("statements.csv", line, "topic", str(row["topic"]), expected, remedy)

@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from helpers.language import _
 from helpers.problems import NotFinished
 from helpers.values import digits
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, slug
@@ -183,7 +184,14 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     section = current.getparent() if "topic" in (current.get("class") or "") else current
     place = len(section.xpath("./section[contains(@class, 'topic')]"))
     if place == len(_LETTERS):
-        raise NotFinished(f"section {section.get('data-section')}: more than {place} topics; {title!r} has no letter.")
+        raise NotFinished(
+            _(
+                "section {section}: more than {place} topics; {title!r} has no letter.",
+                section=section.get("data-section"),
+                place=place,
+                title=title,
+            )
+        )
     letter = f"{_LETTERS[place]})"
     lettered = section.get("class") == "numbered"
     level = min(section.get("data-section", "").count(".") + 3, 5)
@@ -220,7 +228,7 @@ def _link_charts(body: HtmlElement) -> None:
     for chart in body.xpath("//*[@data-name]"):
         name = chart.get("data-name")
         if name in charts:
-            raise UnknownChart(f"two charts have the name {name!r}; give each a name of its own.")
+            raise UnknownChart(_("two charts have the name {name!r}; give each a name of its own.", name=name))
         charts[name] = chart
     for reference in body.xpath("//span[@class='chart-ref'][count(*) = 1][a/@data-chart]"):
         (link,) = reference
@@ -228,7 +236,14 @@ def _link_charts(body: HtmlElement) -> None:
         if name not in charts:
             near = ", ".join(get_close_matches(name, charts, 3, 0.4)) or ", ".join(charts) or "none"
             section = section_name(section_around(reference))
-            raise UnknownChart(f"section {section}: no chart has the name {name!r}; there are: {near}.")
+            raise UnknownChart(
+                _(
+                    "section {section}: no chart has the name {name!r}; there are: {near}.",
+                    section=section,
+                    name=name,
+                    near=near,
+                )
+            )
         if charts[name].tag == "figure":
             link.set("href", f"#{charts[name].get('id')}")
             link.text = charts[name].xpath("string(figcaption/a[@class='number'])").rstrip(".")
@@ -260,16 +275,18 @@ def check_links(made: Tree) -> None:
     ids = set(made.body.xpath("//@id"))
     for link in made.body.xpath("//a[starts-with(@href, '#')]"):
         if link.get("href")[1:] not in ids:
-            section = section_name(section_around(link)) or "the opening"
-            raise NotFinished(f"section {section}: there is no {link.get('href')[1:]!r} to link to.")
+            section = section_name(section_around(link)) or _("the opening")
+            raise NotFinished(
+                _("section {section}: there is no {target!r} to link to.", section=section, target=link.get("href")[1:])
+            )
 
 
 def _check_digits(body: HtmlElement) -> None:
     """Whatever the sections have composed with: no digits in prose come from nowhere."""
     for output in body.xpath("//div[@class='output']"):
         if found := digits.find(output):
-            section = section_name(section_around(found[1])) or "the opening"
-            raise UntracedNumber(f"section {section}: {digits.message(*found)}")
+            section = section_name(section_around(found[1])) or _("the opening")
+            raise UntracedNumber(_("section {section}: {state}", section=section, state=digits.message(*found)))
 
 
 def _own_ids(svg: str, place: int) -> str:

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import PROJECT, here
 
@@ -45,8 +46,10 @@ def _before(version: Version, order: Order) -> Version:
     earlier = [other for other in versions(order.folder) if other.number < version.number]
     if earlier:
         return earlier[-1]
-    remedy = "Change something and build again, or name two versions: briefing diff A B"
-    raise InputError(Problem("A", expected=f"a version of {order.period} before the newest", remedy=remedy))
+    remedy = _("Change something and build again, or name two versions: {briefing} diff A B")
+    raise InputError(
+        Problem("A", expected=_("a version of {period} before the newest", period=order.period), remedy=remedy)
+    )
 
 
 @contextmanager
@@ -56,7 +59,10 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
         yield open_version(order.folder / VERSIONS / name)
     elif name == PUBLISHED:
         if not (kept := publications(order.out, order.period)):
-            expected, remedy = f"a publication of {order.period}", "There is none yet: briefing publish"
+            expected, remedy = (
+                _("a publication of {period}", period=order.period),
+                _("There is none yet: {briefing} publish"),
+            )
             raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
         yield kept[-1]
     elif Path(name).is_dir():
@@ -67,9 +73,15 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
         with _built(commit, order) as version:
             yield version
     else:
-        numbers = ", ".join(str(version.number) for version in versions(order.folder)) or "none yet"
-        expected = f"a version of {order.period} ({numbers}), a folder, a period that was built, or a commit"
-        raise InputError(Problem(which, value=name, expected=expected, remedy="briefing versions lists the versions."))
+        numbers = ", ".join(str(version.number) for version in versions(order.folder)) or _("none yet")
+        expected = _(
+            "a version of {period} ({numbers}), a folder, a period that was built, or a commit",
+            period=order.period,
+            numbers=numbers,
+        )
+        raise InputError(
+            Problem(which, value=name, expected=expected, remedy=_("{briefing} versions lists the versions."))
+        )
 
 
 def _of_folder(folder: Path) -> Version:
@@ -107,5 +119,7 @@ def _build_there(project: Path, period: str, out: Path) -> None:
     told = {**os.environ, "PYTHONPATH": str(project / "src"), PROJECT: str(project)}
     done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr.strip() or "nothing").splitlines()[-1]
-        raise InputError(Problem(str(project), expected="a project that builds", remedy=f"It said: {said}"))
+        said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
+        raise InputError(
+            Problem(str(project), expected=_("a project that builds"), remedy=_("It said: {said}", said=said))
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 
 from ..build.locks import locked
@@ -14,10 +15,10 @@ from ..order import Order
 
 def listed(order: Order) -> Iterator[str]:
     """A line for each version of an edition, the newest last."""
-    order, _ = locate(order)
+    order, _tables = locate(order)
     kept = versions(order.folder)
     if not kept:
-        yield f"{order.period} has no version yet; briefing build makes the first."
+        yield _("{period} has no version yet; {briefing} build makes the first.", period=order.period)
     for version in kept:
         yield _line(version)
 
@@ -25,19 +26,19 @@ def listed(order: Order) -> Iterator[str]:
 def pruned(order: Order, newest: int) -> Iterator[str]:
     """Delete all but the newest versions; a line for each that is gone."""
     if newest < 1:
-        expected = "at least 1: the newest version is the edition itself"
-        raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy="Give a larger number."))
-    order, _ = locate(order)
+        expected = _("at least 1: the newest version is the edition itself")
+        raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy=_("Give a larger number.")))
+    order, _tables = locate(order)
     with locked(order.folder):
         gone = prune(order.folder, newest)
     for version in gone:
-        yield f"deleted {_line(version)}"
-    yield f"{len(gone)} version(s) deleted, {len(versions(order.folder))} kept"
+        yield _("deleted {version}", version=_line(version))
+    yield _("{count} version(s) deleted, {kept} kept", count=len(gone), kept=len(versions(order.folder)))
 
 
 def _line(version: Version) -> str:
     about = version.about
-    commit = (about.commit[:10] or "no commit") + (" and changes" if about.dirty else "")
-    papers = f"  with {', '.join(version.papers)}" if version.papers else ""
+    commit = (about.commit[:10] or _("no commit")) + (_(" and changes") if about.dirty else "")
+    papers = _("  with {papers}", papers=", ".join(version.papers)) if version.papers else ""
     made = about.made[:16].replace("T", " ")
     return f"{about.number:4}  {made}  {commit:24} {version.size / 1000:6.0f} kB{papers}"

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.data.updating import append_rows
-from helpers.problems import InputError, Problem
+from helpers.language import _
+from helpers.problems import InputError, Problem, refusal
 from helpers.project import PROJECT, here, use
 
 from .. import foreign
@@ -70,8 +71,8 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
             raise InputError(problems)
         made = Publication(1)
         if reasons := _reasons(order, tables):
-            expected = f"why it changed since publication {reasons.number - 1}: class and reason"
-            remedy = "briefing publish --reasons asks for them; or add the row."
+            expected = _("why it changed since publication {number}: class and reason", number=reasons.number - 1)
+            remedy = _("{briefing} publish --reasons asks for them; or add the row.")
             if lacking := reasons.missing:
                 raise InputError(Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in lacking)
             made = reasons.publication()
@@ -94,8 +95,8 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
     changes = compare(kept[-1], versions(order.folder)[-1])
     if not changes.effects:
         expected, remedy = (
-            "an edition that says something else than its last publication",
-            "There is nothing to publish.",
+            _("an edition that says something else than its last publication"),
+            _("There is nothing to publish."),
         )
         raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
@@ -103,18 +104,25 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
 
 def _uncommitted(data: Path) -> list[Problem]:
     """A publication names the commit that it was made of: what that commit does not have."""
-    remedy = "Commit what is to be published: git add, git commit."
+    remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
-        return [Problem(str(here().root), expected="a project in a git repository with a commit", remedy=remedy)]
-    return [Problem(name, expected="a file as the last commit has it", remedy=remedy) for name in changed_files(data)]
+        return [Problem(str(here().root), expected=_("a project in a git repository with a commit"), remedy=remedy)]
+    return [
+        Problem(name, expected=_("a file as the last commit has it"), remedy=remedy) for name in changed_files(data)
+    ]
 
 
 def _unsigned(order: Order) -> Iterator[Problem]:
     for one in states(order):
         if one.state != SIGNED:
-            remedy = f'briefing sign "{one.section}" --by NAME --role "{one.role}", then commit signatures.csv.'
-            found = f"section {one.section}: {'signed when it said something else' if one.name else 'not signed'}"
-            yield Problem("signatures.csv", 0, one.role, found, "a signature of what it says now", remedy)
+            remedy = _(
+                '{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.',
+                section=one.section,
+                role=one.role,
+            )
+            state = _("signed when it said something else") if one.name else _("not signed")
+            found = _("section {section}: {state}", section=one.section, state=state)
+            yield Problem("signatures.csv", 0, one.role, found, _("a signature of what it says now"), remedy)
 
 
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
@@ -130,9 +138,10 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
         print(f"{cause.place}: {cause.old} → {cause.new}")
         probably, kind, reason = reasons.proposed(cause), "", ""
         while kind not in CLASSES:
-            kind = ask(f"   Class ({', '.join(CLASSES)}){f' [{probably}]' if probably else ''}: ").strip() or probably
+            asked = _("   Class ({classes})", classes=", ".join(CLASSES)) + (f" [{probably}]: " if probably else ": ")
+            kind = ask(asked).strip() or probably
         while not reason:
-            reason = ask("   Reason, in Vietnamese: ").strip()
+            reason = ask(_("   Reason, in Vietnamese: ")).strip()
         row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
         row |= {"reason": reason, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
         append_rows({order.data / "revisions.csv": [row]})
@@ -191,7 +200,10 @@ def put_in_place(new: Path, target: Path, edition: Path) -> None:
             path.chmod(0o444)
     try:
         if target.exists():
-            expected, remedy = "a number that is free", "A publication is never replaced; look at what stands there."
+            expected, remedy = (
+                _("a number that is free"),
+                _("A publication is never replaced; look at what stands there."),
+            )
             raise InputError(Problem(str(target), expected=expected, remedy=remedy))
         beside.rename(target)
     finally:
@@ -220,23 +232,32 @@ def verify(folder: Path) -> Verified:
     except (OSError, UnicodeDecodeError):
         listed = []
     if not listed or not all(listed):
-        expected, remedy = f"a publication, with its {SUMS}", "Give the folder of one: reports/published/PERIOD/N"
+        expected, remedy = (
+            _("a publication, with its {sums}", sums=SUMS),
+            _("Give the folder of one: reports/published/PERIOD/N"),
+        )
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
     sums = {line["name"]: line["digest"] for line in listed if line}
     commit, blobs = _committed(folder)
     twice = Counter(line["name"] for line in listed if line)
-    wrong = [f"{name} is listed {count} times in {SUMS}" for name, count in sorted(twice.items()) if count > 1]
+    wrong = [
+        _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
+        for name, count in sorted(twice.items())
+        if count > 1
+    ]
     there = {*files_of(folder), *_empty(folder)}
     for name in sorted({*sums, *there, *blobs} - {SUMS}):
         if name not in there:  # not looked for: a name may lead out of the folder
-            wrong.append(f"{name} is missing")
+            wrong.append(_("{name} is missing", name=name))
         else:
             wrong += _compared(folder / name, name, sums.get(name, ""), blobs.get(name, "") if blobs else None)
-    said = f"Compared {len(sums)} files with {SUMS}; "
+    said = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
     said += (
-        f"and with commit {commit[:10]}, in which they were published."
+        _("and with commit {commit}, in which they were published.", commit=commit[:10])
         if commit
-        else "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
+        else _(
+            "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
+        )
     )
     return Verified(wrong, said)
 
@@ -245,9 +266,13 @@ def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]
     """How a file of a publication differs: from its digest in the list, and from what git has of it."""
     try:
         if what := foreign.kind(path):
-            return [f"{name} was added: {what}" if not digest else f"{name} is {what}"]
+            return [
+                _("{name} was added: {what}", name=name, what=what)
+                if not digest
+                else _("{name} is {what}", name=name, what=what)
+            ]
         if not digest:
-            return [f"{name} was added"]
+            return [_("{name} was added", name=name)]
         with foreign.plain_file(path) as file:
             found = hashlib.sha256()
             named = hashlib.new(
@@ -257,10 +282,14 @@ def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]
                 found.update(block)
                 named.update(block)
     except OSError as error:
-        return [f"{name} cannot be read: {error.strerror or error}"]
+        return [_("{name} cannot be read: {error}", name=name, error=refusal(error))]
     if found.hexdigest() != digest:
-        return [f"{name} was changed"]
-    return [f"{name} was changed, and its digest with it"] if blob is not None and named.hexdigest() != blob else []
+        return [_("{name} was changed", name=name)]
+    return (
+        [_("{name} was changed, and its digest with it", name=name)]
+        if blob is not None and named.hexdigest() != blob
+        else []
+    )
 
 
 def _empty(folder: Path) -> list[str]:
@@ -289,7 +318,7 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
     if wrong := verify(folder).wrong:
-        expected, remedy = "a publication as it was published", "git restores it."
+        expected, remedy = _("a publication as it was published"), _("git restores it.")
         raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
@@ -301,7 +330,10 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
             if (folder / here().lock.name).exists():
                 shutil.copy(folder / here().lock.name, project)
         except (OSError, zipfile.BadZipFile) as error:
-            expected, remedy = f"a publication with its {PROGRAM}, data and notebooks", "git restores it."
+            expected, remedy = (
+                _("a publication with its {program}, data and notebooks", program=PROGRAM),
+                _("git restores it."),
+            )
             raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         # an older publication brings a program whose command line lies among its helpers
@@ -311,8 +343,10 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
-            expected = "a publication that can be made again"
-            raise InputError(Problem(str(folder), expected=expected, remedy=f"It said: {done.stderr.strip()[-600:]}"))
+            expected = _("a publication that can be made again")
+            raise InputError(
+                Problem(str(folder), expected=expected, remedy=_("It said: {said}", said=done.stderr.strip()[-600:]))
+            )
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 
@@ -320,17 +354,17 @@ def _environment(project: Path, folder: Path, say: Callable[[str], None]) -> str
     """Python in a new environment of the locked packages and nothing else."""
     lock = project / here().lock.name
     if not lock.exists():
-        expected, remedy = "a lock file in the publication", "Give --here to use this environment."
+        expected, remedy = _("a lock file in the publication"), _("Give --here to use this environment.")
         raise InputError(Problem(str(project), expected=expected, remedy=remedy))
-    say("Preparing an environment from the publication's lock file …")
+    say(_("Preparing an environment from the publication's lock file …"))
     python = str(folder / ("Scripts" if os.name == "nt" else "bin") / "python")
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "-r", str(lock)]
     done = subprocess.run([python, *install], capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr.strip() or "nothing").splitlines()[-1]
-        remedy = f"Connect to a package index, or give --here to use this environment; pip said: {said}"
-        raise InputError(Problem(lock.name, expected="packages that can be installed", remedy=remedy))
+        said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
+        remedy = _("Connect to a package index, or give --here to use this environment; pip said: {said}", said=said)
+        raise InputError(Problem(lock.name, expected=_("packages that can be installed"), remedy=remedy))
     return python
 
 
@@ -352,13 +386,13 @@ def _difference(old: Path, new: Path) -> Iterator[str]:
     if before == after:
         return
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-    said = f"{old.name}: other bytes, from byte {at} on"
+    said = _("{name}: other bytes, from byte {at} on", name=old.name, at=at)
     if old.suffix == ".html":
         one, other = (Index(read_page(content.decode())).contents.sections for content in (before, after))
         where = [
-            name or "the heading"
+            name or _("the heading")
             for name in {**one, **other}
             if name not in one or name not in other or one[name].digest != other[name].digest
         ]
-        said += f"; said otherwise: {', '.join(where)}" if where else "; the same is said"
+        said += _("; said otherwise: {where}", where=", ".join(where)) if where else _("; the same is said")
     yield said

@@ -13,7 +13,8 @@ from fnmatch import fnmatchcase
 from helpers.data.reading import unseen
 from helpers.data.rows import Rows
 from helpers.data.updating import append_rows
-from helpers.problems import InputError, Problem, nearest
+from helpers.language import _
+from helpers.problems import InputError, Problem, nearest, one_of
 
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
@@ -43,7 +44,7 @@ def sign(
     with an open error that the signer says nothing of, an author's own, and a name or a role that no row can hold or nobody is asked for.
     """
     name, role, despite = (" ".join(words.split()) for words in (name, role, despite))
-    order, _ = locate(order)  # which edition it is, before that one is locked
+    order, _tables = locate(order)  # which edition it is, before that one is locked
     with locked(order.folder):
         todo = plan(order)
         contents = newest(order).contents
@@ -55,13 +56,15 @@ def sign(
             problems += _unsignable(section, contents, stale, seen)
             for id_, words in errors.get(section, {}).items():
                 if not despite or (known is not None and id_ not in known):
-                    expected = "no open error in what is signed"
-                    remedy = 'Decide it (briefing decide), or say why it is signed all the same: --despite "REASON"'
+                    expected = _("no open error in what is signed")
+                    remedy = _(
+                        'Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"'
+                    )
                     problems.append(Problem("SECTION", 0, section, f"{id_}: {words}", expected, remedy))
         problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
         if not chosen:
-            remedy = "Name what is signed: I.3.2, or * for all that the role must sign."
-            problems.append(Problem("SECTION", expected="at least one section", remedy=remedy))
+            remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
+            problems.append(Problem("SECTION", expected=_("at least one section"), remedy=remedy))
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
@@ -123,36 +126,45 @@ def _unsignable(
 ) -> Iterator[Problem]:
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
     if section not in contents.sections:
-        yield Problem("SECTION", value=section, expected=f"one of {', '.join(contents.sections)}", remedy="Correct it.")
+        yield Problem(
+            "SECTION",
+            value=section,
+            expected=one_of(contents.sections),
+            remedy=_("Correct it."),
+        )
         return
     if section in stale:
-        remedy = f"Build it first ({stale[section]}): briefing build"
-        yield Problem("SECTION", value=section, expected="a section as it was built", remedy=remedy)
+        remedy = _("Build it first ({stale}): {briefing} build", stale=stale[section])
+        yield Problem("SECTION", value=section, expected=_("a section as it was built"), remedy=remedy)
     if seen is not None and seen.get(section) != contents.sections[section].digest:
-        expected, remedy = "a section as the signer has seen it", "It says something else now: look again."
+        expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
         yield Problem("SECTION", value=section, expected=expected, remedy=remedy)
 
 
 def _nobody(name: str, role: str, despite: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
     """A name, a role or a reason that no row can hold, or that nobody is asked for."""
     for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
-        remedy = "Say why." if place == "--despite" else "Say who signs, and as what."
+        remedy = _("Say why.") if place == "--despite" else _("Say who signs, and as what.")
         if unseen(words):
-            yield Problem(place, value=words, expected=f"words without {unseen(words)}", remedy=remedy)
+            yield Problem(place, value=words, expected=_("words without {unseen}", unseen=unseen(words)), remedy=remedy)
         if not words and place != "--despite":
-            yield Problem(place, value=words, expected="some words", remedy=remedy)
+            yield Problem(place, value=words, expected=_("some words"), remedy=remedy)
     roles = dict.fromkeys(row["role"] for row in rows("required_signatures").values())
     if role and roles and role not in roles:
-        expected = f"a role that required_signatures.csv names: {', '.join(roles)}"
-        yield Problem("--role", value=role, expected=expected, remedy="Correct it, or add its row.")
+        expected = _("a role that required_signatures.csv names: {roles}", roles=", ".join(roles))
+        yield Problem("--role", value=role, expected=expected, remedy=_("Correct it, or add its row."))
 
 
 def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
     for line, row in rows("authors").items():
         is_chosen = any(is_within(one, row["section"]) for one in chosen)
         if is_chosen and row["author"].casefold() == name.casefold():
-            expected = f"a person other than who writes section {row['section']} (authors.csv, line {line})"
-            yield Problem("--by", value=name, expected=expected, remedy="Ask a colleague to sign it.")
+            expected = _(
+                "a person other than who writes section {section} (authors.csv, line {line})",
+                section=row["section"],
+                line=line,
+            )
+            yield Problem("--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."))
 
 
 def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem]:
@@ -160,8 +172,11 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
     for table in ("required_signatures", "authors"):
         for line, row in rows(table).items():
             if not any(is_within(section, row["section"]) for section in contents.sections):
-                expected = f"a section of the report, or a chapter: {nearest(row['section'], contents.sections)}"
-                yield Problem(f"{table}.csv", line, "section", row["section"], expected, "Correct it.")
+                expected = _(
+                    "a section of the report, or a chapter: {nearest}",
+                    nearest=nearest(row["section"], contents.sections),
+                )
+                yield Problem(f"{table}.csv", line, "section", row["section"], expected, _("Correct it."))
 
 
 def states(order: Order) -> list[Signed]:
@@ -182,13 +197,15 @@ def signed_version(one: Signed, kept: list[Version]) -> Version | None:
 
 def lines(order: Order) -> Iterator[str]:
     """Each section with its signatures, and where something changed since, how to see what."""
-    order, _ = locate(order)
+    order, _tables = locate(order)
     kept = versions(order.folder)
     for one in states(order):
         version = signed_version(one, kept) if one.state == CHANGED else None
-        since = f": briefing diff {version.number}" if version else ""
-        changed = f"; changed since{since}" if one.state == CHANGED else ""
-        who = f"{one.name}, {one.date}" if one.name else "nobody yet"
-        despite = f"; signed despite {one.findings}: {one.reason}" if one.findings else ""
+        since = _(": {briefing} diff {number}", number=version.number) if version else ""
+        changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
+        who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
+        despite = (
+            _("; signed despite {findings}: {reason}", findings=one.findings, reason=one.reason) if one.findings else ""
+        )
         title = kept[-1].contents.sections[one.section].title
         yield f"{one.mark} {one.section} {title}  {one.role}: {who}{despite}{changed}"

@@ -27,7 +27,8 @@ from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandle
 from watchfiles import Change, DefaultFilter, awatch
 
 from helpers.data.datapackage import FILE as SCHEMA
-from helpers.problems import InputError, NotFinished, Problem
+from helpers.language import _
+from helpers.problems import InputError, NotFinished, Problem, refusal
 from helpers.project import here
 
 from ..build.freshness import HELPERS, PROGRAM
@@ -104,7 +105,7 @@ class Made(Page):
             self.write(await asyncio.to_thread(self.made))
         except InputError as error:
             self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.write("\n".join(["The input has problems:", *map(str, error.problems)]))
+            self.write("\n".join([_("The input has problems:"), *map(str, error.problems)]))
 
     def made(self) -> str:
         raise NotImplementedError
@@ -218,7 +219,15 @@ class _Watch:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
                 loop.add_signal_handler(number, self._end)
-        print(f"Watching {self.order.period}: http://{HOST}:{self.port}/ (Ctrl-C stops)", flush=True)
+        print(
+            _(
+                "Watching {period}: http://{host}:{port}/ (Ctrl-C stops)",
+                period=self.order.period,
+                host=HOST,
+                port=self.port,
+            ),
+            flush=True,
+        )
         forking.warm_up()
         watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
@@ -275,7 +284,10 @@ class _Watch:
         except OSError as error:
             raise InputError(
                 Problem(
-                    "--port", value=str(self.port), expected="a free port", remedy=f"{error.strerror}; give another."
+                    "--port",
+                    value=str(self.port),
+                    expected=_("a free port"),
+                    remedy=_("{error}; give another.", error=refusal(error)),
                 )
             ) from None
 
@@ -310,9 +322,9 @@ class _Watch:
         try:
             built = build(order, report=self._stop_if_asked)
         except Stopped:
-            return "failed", "Stopped; the last edition is untouched."
+            return "failed", _("Stopped; the last edition is untouched.")
         except InputError as error:
-            return "failed", "\n".join(["The input has problems:", *map(str, error.problems)])
+            return "failed", "\n".join([_("The input has problems:"), *map(str, error.problems)])
         except (SectionsFailed, NotFinished) as error:
             return "failed", str(error)
         except Exception as error:  # whatever it is, the reader sees it and the watch goes on
@@ -322,9 +334,14 @@ class _Watch:
         if built.new_version and built.version != self.since:
             self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
         if not built.written:
-            return "built", f"Up to date: {order.formats[-1]}"
-        what = f"{len(built.ran)} sections" if len(built.ran) > 5 else ", ".join(built.ran) or order.formats[-1]
-        return "built", "\n".join([f"Rebuilt {what} in {time.perf_counter() - begun:.1f} s", *built.notes])
+            return "built", _("Up to date: {format}", format=order.formats[-1])
+        what = (
+            _("{count} sections", count=len(built.ran))
+            if len(built.ran) > 5
+            else ", ".join(built.ran) or order.formats[-1]
+        )
+        seconds = time.perf_counter() - begun
+        return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
     def _start_again(self) -> None:
         """Code that this process has imported changed: begin again with the new code; the open page reconnects."""

@@ -12,6 +12,7 @@ from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming
 from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..data.validity import Validity, list_of
+from ..language import _
 from ..values.texts import Day
 from .registers import Instance, relation
 
@@ -35,7 +36,13 @@ def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
     with naming("right"):
         if name not in COMPARED:
-            raise ExpressionError(f"{name[:200]!r} is no period to compare with; write {' or '.join(COMPARED)}")
+            raise ExpressionError(
+                _(
+                    "{name!r} is no period to compare with; write {compared}",
+                    name=name[:200],
+                    compared=" or ".join(COMPARED),
+                )
+            )
     return records.before.get(name)
 
 
@@ -153,7 +160,14 @@ def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
-        raise ExpressionError(f"{left[:200]!r} is no table; write {ALL} or one of {', '.join(TABLES)}")
+        raise ExpressionError(
+            _(
+                "{left!r} is no table; write {all} or one of {tables}",
+                left=left[:200],
+                all=ALL,
+                tables=", ".join(TABLES),
+            )
+        )
     return [table for table in named if fact_columns(table) and fits(table)]
 
 

@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 from ..data.expressions import DEEPEST, LONGEST, ExpressionError
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
+from ..language import _
 
 Value: TypeAlias = str | float | bool | None
 _COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
@@ -100,11 +101,13 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
     if len(text) > LONGEST:
-        raise ExpressionError(f"a condition has at most {LONGEST:,} characters, not {len(text):,}")
+        raise ExpressionError(
+            _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise ExpressionError(f"cannot be read: {getattr(error, 'msg', error)}") from None
+        raise ExpressionError(_("cannot be read: {error}", error=getattr(error, "msg", error))) from None
     _check(tree, table, 1)
     return tree
 
@@ -112,7 +115,7 @@ def parse(text: str, table: str) -> ast.expr:
 def _check(node: ast.expr, table: str, depth: int) -> None:
     """Refuse what is no part of the language, and columns and functions that there are not."""
     if depth > DEEPEST:
-        raise ExpressionError(f"is nested more than {DEEPEST} deep")
+        raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
     match node:
         case ast.Name(id=name):
             _column(table, name)
@@ -131,7 +134,11 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
             pass
         case _:
             raise ExpressionError(
-                f"{ast.unparse(node)!r} is not part of the language; functions are {', '.join(FUNCTIONS)}"
+                _(
+                    "{one!r} is not part of the language; functions are {functions}",
+                    one=ast.unparse(node),
+                    functions=", ".join(FUNCTIONS),
+                )
             )
     for part in _parts(node):
         _check(part, table, depth + 1)
@@ -146,7 +153,14 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
 
 def _column(table: str, name: str) -> None:
     if name not in TABLES[table].columns:
-        raise ExpressionError(f"{table!r} has no column {name!r}; it has {', '.join(TABLES[table].columns)}")
+        raise ExpressionError(
+            _(
+                "{table!r} has no column {name!r}; it has {columns}",
+                table=table,
+                name=name,
+                columns=", ".join(TABLES[table].columns),
+            )
+        )
 
 
 def _named_by(table: str, name: str) -> str:
@@ -154,7 +168,7 @@ def _named_by(table: str, name: str) -> str:
     _column(table, name)
     found = "periods" if name == "period" else TABLES[table].columns[name].table
     if not found:
-        raise ExpressionError(f"{table}.{name} refers to no other table")
+        raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=name))
     return found
 
 
@@ -207,7 +221,7 @@ def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
             return None if one is None or two is None else _SIGNS[type(sign)](_number(one), _number(two))
         case ast.Compare(left=left, ops=signs, comparators=rest):
             return _compared(left, signs, rest, lambda each: value(each, table, row, records))
-    raise ExpressionError(f"{ast.unparse(node)!r} stands where a value is expected")
+    raise ExpressionError(_("{one!r} stands where a value is expected", one=ast.unparse(node)))
 
 
 def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: Callable[[ast.expr], Value]) -> Value:
@@ -219,7 +233,13 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
             continue
         a, b = of(one), of(two)
         if a is not None and b is not None and isinstance(a, str) != isinstance(b, str):
-            raise ExpressionError(f"{ast.unparse(one)} and {ast.unparse(two)} cannot be compared: a number and a text")
+            raise ExpressionError(
+                _(
+                    "{one} and {other} cannot be compared: a number and a text",
+                    one=ast.unparse(one),
+                    other=ast.unparse(two),
+                )
+            )
         found.append(None if a is None or b is None else _COMPARISONS[type(sign)](a, b))
     return _negated(_either([_negated(each) for each in found]))
 
@@ -231,7 +251,7 @@ def _cell(table: str, name: str, row: Row) -> Value:
 
 def _number(found: Value) -> float:
     if isinstance(found, str) or found is None:
-        raise ExpressionError(f"{found!r} is no number")
+        raise ExpressionError(_("{found!r} is no number", found=found))
     return float(found)
 
 

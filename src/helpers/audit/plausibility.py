@@ -31,6 +31,7 @@ from statistics import median, median_low
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
+from ..language import _
 from ..values.vietnamese import number
 from .comparisons import ALL, by_key, fact_columns
 from .registers import column_of
@@ -64,7 +65,9 @@ class Thresholds:
         known = {field.name: field.default for field in fields(cls)}
         if unknown := settings.keys() - known.keys() - _FORMERLY or _SETTING.sub("", text).split():
             form = " ".join(f"{name}={default:g}" for name, default in known.items())
-            raise ExpressionError(f"{', '.join(unknown)} is no threshold; write some of {form}, or off")
+            raise ExpressionError(
+                _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
+            )
         return cls(**{name: float(value) for name, value in settings.items() if name in known})
 
 

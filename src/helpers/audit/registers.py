@@ -15,6 +15,7 @@ from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
+from ..language import _
 from . import conditions
 from .terms import Cell
 
@@ -38,9 +39,11 @@ def relation(name: str) -> Callable[[Relation], Relation]:
 
 def column_of(name: str) -> tuple[str, str]:
     """Table and column of "table.column"; raises ExpressionError if there is no such column."""
-    table, _, column = name.partition(".")
+    table, _dot, column = name.partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
-        raise ExpressionError(f"{name[:200]!r} is not a column; write table.column, as in documents.number")
+        raise ExpressionError(
+            _("{name!r} is not a column; write table.column, as in documents.number", name=name[:200])
+        )
     return table, column
 
 
@@ -49,7 +52,13 @@ def _column_beside(names: str, table: str) -> str:
     with naming("right"):
         wanted = _columns(names, table)
         if len(wanted) != 1:
-            raise ExpressionError(f"write one column of {table!r}; it has {', '.join(TABLES[table].columns)}")
+            raise ExpressionError(
+                _(
+                    "write one column of {table!r}; it has {columns}",
+                    table=table,
+                    columns=", ".join(TABLES[table].columns),
+                )
+            )
         return wanted[0]
 
 
@@ -57,7 +66,14 @@ def _columns(names: str, table: str) -> list[str]:
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     for name in wanted:
         if name not in TABLES[table].columns:
-            raise ExpressionError(f"{table!r} has no column {name!r}; it has {', '.join(TABLES[table].columns)}")
+            raise ExpressionError(
+                _(
+                    "{table!r} has no column {name!r}; it has {columns}",
+                    table=table,
+                    name=name,
+                    columns=", ".join(TABLES[table].columns),
+                )
+            )
     return wanted
 
 
@@ -148,8 +164,8 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
             series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
     for found in series.values():
         found.sort()
-        kept = _longest_growing([number for _, number, _ in found])
-        for at, (day, _, line) in enumerate(found):
+        kept = _longest_growing([number for _day, number, _line in found])
+        for at, (day, _number, line) in enumerate(found):
             if len(found) > 1:
                 yield (
                     TABLES[table].row_id(records[table][line]),
@@ -204,8 +220,14 @@ def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance
         of, *steps = (name.strip() for name in right.split(","))
         by = next((name for name in TABLES[table].key if TABLES[table].columns[name].codes), "")
         if of not in TABLES[table].columns or len(steps) != 2 or not by:
-            codes = f"codes of {TABLES[table].columns[by].codes}" if by else "codes of a column in the key"
-            raise ExpressionError(f"write the column that rows share, then two steps, {codes}: column, code, code")
+            codes = (
+                _("codes of {codes}", codes=TABLES[table].columns[by].codes)
+                if by
+                else _("codes of a column in the key")
+            )
+            raise ExpressionError(
+                _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
+            )
     days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
     for lines in _groups(records[table], [of]).values():
         first, then = ([line for line in lines if records[table][line][by] == step] for step in steps)
@@ -292,7 +314,11 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
                 if field.kind == "date"
             ]
             raise ExpressionError(
-                f"write a date of {table!r} or of a table that it refers to: {', '.join(dates) or 'there is none'}"
+                _(
+                    "write a date of {table!r} or of a table that it refers to: {dates}",
+                    table=table,
+                    dates=", ".join(dates) or _("there is none"),
+                )
             )
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}

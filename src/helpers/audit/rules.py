@@ -34,6 +34,7 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.spans import months_of
 from ..data.units import POINTS, RATIO, OtherUnit
+from ..language import _
 from ..problems import InputError, Problem
 from ..values.vietnamese import lower_first, number
 from . import comparisons, conditions, plausibility, registers
@@ -157,7 +158,7 @@ def _made(
         try:
             found += make(row, line, records)
         except ExpressionError as error:
-            at, expected = error.column or column, "a figure in the words of the tables"
+            at, expected = error.column or column, _("a figure in the words of the tables")
             problems.append(Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}."))
     if problems:
         raise InputError(problems)
@@ -176,7 +177,13 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
             yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
-            raise ExpressionError(f"relation {row['relation'][:200]!r} is unknown; there are {', '.join(relations())}")
+            raise ExpressionError(
+                _(
+                    "relation {relation!r} is unknown; there are {relations}",
+                    relation=row["relation"][:200],
+                    relations=", ".join(relations()),
+                )
+            )
 
 
 def relations() -> dict[str, str]:
@@ -252,11 +259,16 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     first = next(selections(parse(_unfilled(row["left"]))), None)
     with naming("each"):
         if first is None:
-            raise ExpressionError("`each` needs a table on the left side, whose codes it goes through")
+            raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
         columns = TABLES[first.table].columns
         if unknown := next((name for name in names if name not in columns), None):
             raise ExpressionError(
-                f"{first.table!r} has no column {unknown[:200]!r} for `each`; it has {', '.join(columns)}"
+                _(
+                    "{table!r} has no column {unknown!r} for `each`; it has {columns}",
+                    table=first.table,
+                    unknown=unknown[:200],
+                    columns=", ".join(columns),
+                )
             )
     where = tuple((name, values) for name, values in first.where if values != ("",))
     rows = rows_of(Select(first.table, first.column, where), records).values()
@@ -285,9 +297,11 @@ def _compare(
     with naming("right"):
         b = bind(right, records)
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
-        remedy = f"to compare counts of different things write their quotient: a / b {relation} 1"
+        remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
-            raise ExpressionError(f"cannot compare {a.unit!r} with {b.unit!r}; {remedy}")
+            raise ExpressionError(
+                _("cannot compare {unit!r} with {unit2!r}; {remedy}", unit=a.unit, unit2=b.unit, remedy=remedy)
+            )
     states = str(_resolved(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -_decimals(a.cells, records) if states else 0.0
     low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
@@ -345,7 +359,7 @@ def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """counts are whole: a decimal mark in one is a thousands mark read wrongly"""
     table, column = registers.column_of(row["left"])
     if TABLES[table].columns[column].kind != "number":
-        raise ExpressionError(f"{table}.{column} is no column of numbers")
+        raise ExpressionError(_("{table}.{column} is no column of numbers", table=table, column=column))
     for line, row in records[table].items():
         if row[column]:
             yield _whole_cell(rule, (table, line, column), row)
@@ -469,10 +483,10 @@ def _from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
     if any(cell[1] == 0 for cell in term.cells):
         if is_growth:
             return  # one of the two periods has no row; "growth of parts" relates what is stated
-        raise ExpressionError(f"{row['expression']} finds no row in this period")
+        raise ExpressionError(_("{expression} finds no row in this period", expression=row["expression"]))
     if row["unit"] == "%" and is_change(expression):
         with naming("unit"):
-            raise ExpressionError(f"a share changes in percentage points: write {POINTS!r}")
+            raise ExpressionError(_("a share changes in percentage points: write {points!r}", points=POINTS))
     percent = 100.0 if row["unit"] in ("%", POINTS) and term.unit == RATIO else 1.0
     decimals = _decimals_of(row["value"])
     exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
@@ -535,7 +549,7 @@ def _population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """one population explains every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike"""
     select = _side(row, "left", {}, records)
     if not isinstance(select, Select):
-        raise ExpressionError("write the densities as one selection: controls.value(kind='density')")
+        raise ExpressionError(_("write the densities as one selection: controls.value(kind='density')"))
     members = []
     for line, row in rows_of(select, records).items():
         quantity = bind(parse(row["expression"]), records)

@@ -20,6 +20,7 @@ from ..data.rows import Records, Rows
 from ..data.spans import refuse_other_months
 from ..data.statistics import STATISTICS
 from ..data.validity import Validity
+from ..language import _
 
 Cell = tuple[str, int, str]  # table, line, column
 Values = Mapping[Cell, float | None]
@@ -50,7 +51,7 @@ class Linear:
         return self
 
     def cells(self) -> Iterator[Cell]:
-        for cell, _ in self.coefficients:
+        for cell, _factor in self.coefficients:
             yield cell
         if self.over is not None:
             yield from self.over.cells()
@@ -182,7 +183,9 @@ def rows_of(select: Select, records: Records) -> Rows:
     own = ("", *(row["period"] for row in records["periods"].values()))
     compared = {*COMPARED, *(row[name[1:]] for row in records["periods"].values() for name in COMPARED)}
     if select.period not in (*own, *compared):
-        raise ExpressionError(f"{select}: rules see the rows of a period, of the one before and of last year")
+        raise ExpressionError(
+            _("{select}: rules see the rows of a period, of the one before and of last year", select=select)
+        )
     seen = records if select.period in own else records.before.get(select.period, Records({}))
     if select.period:
         select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))

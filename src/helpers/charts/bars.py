@@ -8,6 +8,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from ..language import _
 from ..problems import unknown_name
 from ..series import totals
 from ..values import vietnamese
@@ -32,7 +33,7 @@ def bars(
     meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
     """
     if meaning and meaning not in ROLES:
-        raise unknown_name("charts.bars", "a meaning", meaning, ROLES)
+        raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
     said = said_figures(values, spec)
     layout = Layout(names(values.index), said, alike=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib as mpl
 import pandas as pd
 
+from ..language import _
 from ..problems import InputError, Problem
 
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
@@ -49,10 +50,10 @@ def shades(count: int) -> list[str]:
     if count <= len(PARTS):
         return list(PARTS[:count])
     if count > MOST_PARTS:
-        most = f"{MOST_PARTS} parts at most, so that they can be told apart"
-        raise InputError(Problem("charts", 0, "", str(count), most, "Add up the least, or show a table."))
+        most = _("{most_parts} parts at most, so that they can be told apart", most_parts=MOST_PARTS)
+        raise InputError(Problem("charts", 0, "", str(count), most, _("Add up the least, or show a table.")))
     stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
-    first, *_, last = (_lightness(stop) for stop in stops)
+    first, *_between, last = (_lightness(stop) for stop in stops)
     places = [(_lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly
     scale = mpl.colors.LinearSegmentedColormap.from_list("parts", list(zip(places, stops, strict=True)))
     return [mpl.colors.to_hex(scale(place / (count - 1))) for place in range(count)]

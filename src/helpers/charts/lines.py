@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..language import _
 from ..problems import InputError, Problem
 from ..values.figures import Figure
 from ..values.markup import Shown
@@ -25,7 +26,9 @@ def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key:
     before, now, plan = (list(rows[column]) for column in rows.columns)
     for words, first, last in zip(labels(rows.index), before, plan, strict=True):
         if first.is_missing or last.is_missing or first == last:
-            raise ValueError(f"{words!r} has no way from last year's value to the plan; leave it out of the chart")
+            raise ValueError(
+                _("{value!r} has no way from last year's value to the plan; leave it out of the chart", value=words)
+            )
     gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
     start = max((width(words[0]) for words in said), default=0) + 2 * PAD
@@ -94,7 +97,7 @@ def lines(
         down = _scale(floats, layout.height)
         axes.set_xlim(0, layout.room)
         axes.plot([0, layout.room], [layout.height] * 2, color=MUTED, linewidth=0.8)
-        for (_, column), (colour, dash, mark) in zip(floats.items(), LINES, strict=False):
+        for (_name, column), (colour, dash, mark) in zip(floats.items(), LINES, strict=False):
             heights = [down(value) for value in column]
             axes.plot(across, heights, color=colour, linestyle=dash, marker=mark, markersize=4.5, linewidth=1.6)
         for at in _with_room(ticks, step):
@@ -110,8 +113,8 @@ def lines(
             _beside(axes, layout, across[-1], map(down, floats.iloc[-1]), ends)
 
     if len(frame.columns) > len(LINES):
-        most = f"{len(LINES)} lines at most, so that they can be told apart"
-        raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, "Use charts.multiples."))
+        most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
+        raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, _("Use charts.multiples.")))
     head = [unit or "Giá trị"] if single else None
     return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, head)
 
@@ -123,7 +126,9 @@ def slope(
     """From one period to another, a line for each row: two columns, the earlier and the later."""
     if len(values.columns) != 2:
         found = str(len(values.columns))
-        raise InputError(Problem("charts.slope", 0, "", found, "two columns, the earlier and the later", "Choose two."))
+        raise InputError(
+            Problem("charts.slope", 0, "", found, _("two columns, the earlier and the later"), _("Choose two."))
+        )
     heads = [wrap(words, 14) for words in labels(values.columns)]
     starts = [
         f"{words}  {_said(figure, spec)}" for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)

@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..problems import InputError, Problem, nearest
+from ..language import _
+from ..problems import InputError, Problem, nearest, one_of
 from ..values.markup import Shown
 from .colours import INK, ink_on
 from .drawing import LINE, PAD, UNKNOWN, Layout, width, wrap
@@ -34,8 +35,8 @@ def tile_map(
     at = {code: (row, column) for row, line in enumerate(grid) for column, code in enumerate(line) if code != _EMPTY}
     for code in values.index:
         if str(code) not in at:
-            raise InputError(Problem("charts.tile_map", 0, "places", str(code), f"one of {', '.join(at)}",
-                                     f"Give it a place; near: {nearest(str(code), at)}."))  # fmt: skip
+            raise InputError(Problem("charts.tile_map", 0, "places", str(code), one_of(at),
+                                     _("Give it a place; near: {nearest}.", nearest=nearest(str(code), at))))  # fmt: skip
     across = max(map(len, grid))
     texts = {
         code: wrap(label(code), 14) + f"\n{UNKNOWN if figure.is_missing else figure.text(spec)}"

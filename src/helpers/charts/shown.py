@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
+from ..language import _
 from ..problems import InputError, Problem
 from ..values.figures import RATIO, Figure
 from ..values.markup import Shown, attributes, to_html, to_text
@@ -19,7 +20,7 @@ from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, svg, wrap
 
 Kind = TypeVar("Kind", bound=Callable[..., Shown])
-_KINDS = {pd.Series: "a series", pd.DataFrame: "a frame"}
+_KINDS = {pd.Series: _("a series"), pd.DataFrame: _("a frame")}
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,12 @@ def taking(*kinds: type) -> Callable[[Kind], Kind]:
         def checked(values: pd.Series | pd.DataFrame, *args: object, **options: object) -> Shown:
             call = f"charts.{make.__name__}"
             if not isinstance(values, kinds):
-                expected = f"{' or '.join(_KINDS[kind] for kind in kinds)} of figures"
-                remedy = "edition.figures by one dimension gives a series, by two a frame."
+                expected = _("{kinds} of figures", kinds=" or ".join(_KINDS[kind] for kind in kinds))
+                remedy = _("edition.figures by one dimension gives a series, by two a frame.")
                 raise InputError(Problem(call, 0, "", type(values).__name__, expected, remedy))
             for figure in values.to_numpy().ravel():
                 if not isinstance(figure, Figure):
-                    expected = "figures, as edition.figures, edition.register and edition.over give them"
+                    expected = _("figures, as edition.figures, edition.register and edition.over give them")
                     remedy = (
                         "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
                     )

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..language import _, ngettext
 from ..problems import InputError, Problem
 from .checking import check_folder
 from .origins import in_period, origin
@@ -21,10 +22,8 @@ from .updating import one_writer, replace_files, tried, with_rows
 from .validity import Validity
 
 OF_ORGANISATION = ("organisation", "recipients")  # what is not known of an organisation that has changed
-_NOT_KNOWN = (
-    "not known, and so a gap until the rows have a source of their own: who signs (organisation.csv: signatory_title, "
-    "signatory_name), its abbreviations (short_name, drafting_mark), who receives the report (recipients.csv), and "
-    "whether the headings (headings.csv, notebooks) still are its own"
+_NOT_KNOWN = _(
+    "not known, and so a gap until the rows have a source of their own: who signs (organisation.csv: signatory_title, signatory_name), its abbreviations (short_name, drafting_mark), who receives the report (recipients.csv), and whether the headings (headings.csv, notebooks) still are its own"
 )
 
 
@@ -72,8 +71,20 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
     replace_files(contents)
     told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
     return [
-        *(f"{name}: {rows} row{'s' * (rows > 1)}, as in {source}" for name, rows in told.items()),
-        *(f"renamed: {name}{f' ({times} rows)' if times > 1 else ''}" for name, times in renamed.items()),
+        *(
+            ngettext(
+                "{name}: {count} row, as in {source}",
+                "{name}: {count} rows, as in {source}",
+                rows,
+                name=name,
+                source=source,
+            )
+            for name, rows in told.items()
+        ),
+        *(
+            ngettext("renamed: {name}", "renamed: {name} ({count} rows)", times, name=name)
+            for name, times in renamed.items()
+        ),
         *([_NOT_KNOWN] if changed else []),
     ]
 
@@ -86,13 +97,13 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
         newest = _of(periods, choose_period(periods))[0]
         source = compared_with(periods, own or span.row(newest), tables["organisation"])
     if not source:
-        remedy = "Name the period whose rows are carried over: --from PERIOD."
-        raise InputError(Problem("periods.csv", value=span.key, expected="a period before it", remedy=remedy))
+        remedy = _("Name the period whose rows are carried over: --from PERIOD.")
+        raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))
     like = _of(periods, choose_period(periods, source))[0]
     row = own or span.row(like)
     if like["date_to"] >= row["date_to"]:
-        expected = f"a period that ends before {row['date_to']}, the last day of {span.key}"
-        raise InputError(Problem("--from", value=source, expected=expected, remedy="Name an earlier one."))
+        expected = _("a period that ends before {date_to}, the last day of {key}", date_to=row["date_to"], key=span.key)
+        raise InputError(Problem("--from", value=source, expected=expected, remedy=_("Name an earlier one.")))
     return source, row
 
 

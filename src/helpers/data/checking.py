@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..problems import InputError, Problem
+from ..language import _
+from ..problems import InputError, Problem, one_of
 from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
@@ -28,14 +29,14 @@ MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions k
 _WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"(?!-0(?:\.0+)?$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SHORT = f"a number of at most {MOST_DIGITS} digits"
-_REMEDIES = {
-    "a number": "Write digits with a decimal point and without thousands marks: 1234.5",
-    "a whole number": "Write digits only: 12",
-    _SHORT: "Round it, or state it in a larger unit.",
-    "a date": "Write YYYY-MM-DD: 2024-05-28",
-    "not empty": "Fill it in; a figure that is not stated needs no row.",
-    "true or false": "Write true or false.",
+_SHORT = _("a number of at most {most_digits} digits", most_digits=MOST_DIGITS)
+_REMEDIES: dict[str, str] = {
+    _("a number"): _("Write digits with a decimal point and without thousands marks: 1234.5"),
+    _("a whole number"): _("Write digits only: 12"),
+    _SHORT: _("Round it, or state it in a larger unit."),
+    _("a date"): _("Write YYYY-MM-DD: 2024-05-28"),
+    _("not empty"): _("Fill it in; a figure that is not stated needs no row."),
+    _("true or false"): _("Write true or false."),
 }
 _KEYS_OF_PERIODS = ("period", "previous", "last_year")
 Expectation = tuple[str, Callable[[str], bool]]
@@ -45,7 +46,7 @@ def check_folder(data: Path) -> None:
     """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
     if not data.is_dir():
         raise InputError(
-            Problem(str(data), expected="a data folder", remedy="Give the folder that holds the CSVs: --data DIR")
+            Problem(str(data), expected=_("a data folder"), remedy=_("Give the folder that holds the CSVs: --data DIR"))
         )
     use_tables(data)
     tables: dict[str, tuple[list[str], Rows]] = {}
@@ -98,12 +99,15 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file = f"{table.name}.csv"
     for name in table.columns:
         if name not in header:
-            remedy = f"`briefing schema --update DIR` adds it to the data folder DIR; the columns are {', '.join(table.columns)}."
-            yield Problem(file, 1, name, expected="this column", remedy=remedy)
+            remedy = _(
+                "`{briefing} schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
+                columns=", ".join(table.columns),
+            )
+            yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
     for name in header:
         if name not in table.columns:
-            expected = f"only the columns {', '.join(table.columns)}"
-            yield Problem(file, 1, name, expected=expected, remedy="Delete or rename it.")
+            expected = _("only the columns {columns}", columns=", ".join(table.columns))
+            yield Problem(file, 1, name, expected=expected, remedy=_("Delete or rename it."))
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -113,7 +117,14 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
             wrong = {value for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong:
-                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, _remedy(expected, row[name]))
+                    yield Problem(
+                        f"{table.name}.csv",
+                        line,
+                        name,
+                        row[name],
+                        expected,
+                        _remedy(table.columns[name], expected, row[name]),
+                    )
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -122,29 +133,35 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
     def filled(holds: Callable[[str], object]) -> Callable[[str], bool]:
         return lambda value: value == "" or bool(holds(value))
 
-    found: list[Expectation] = [] if field.empty else [("not empty", bool)]
+    found: list[Expectation] = [] if field.empty else [(_("not empty"), bool)]
     if field.kind == "number":
-        expected, form = ("a whole number", _WHOLE) if field.whole else ("a number", _NUMBER)
+        expected, form = (_("a whole number"), _WHOLE) if field.whole else (_("a number"), _NUMBER)
         found.append((expected, filled(form.fullmatch)))
         found.append((_SHORT, lambda value: sum(map(str.isdecimal, value)) <= MOST_DIGITS))
     elif field.kind == "date":
-        found.append(("a date", filled(_is_date)))
+        found.append((_("a date"), filled(_is_date)))
     elif field.kind == "flag":
-        found.append(("true or false", filled(("true", "false").__contains__)))
+        found.append((_("true or false"), filled(("true", "false").__contains__)))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
-        expected = f"a code of the list {field.codes} in codes.csv: {', '.join(allowed)}"
+        expected = _(
+            "a code of the list {codes} in codes.csv: {allowed}", codes=field.codes, allowed=", ".join(allowed)
+        )
         found.append((expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append((KEY_FORM, filled(KEY.fullmatch)))
     if (least := field.least) is not None:
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
-        found.append((f"{least:g} or more", enough))
+        found.append((_("{least:g} or more", least=least), enough))
     if field.pattern:
-        like = f", such as {field.example}" if field.example else f" of the form {field.pattern}"
-        found.append((f"{field.about or 'a text'}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
+        like = (
+            _(", such as {example}", example=field.example)
+            if field.example
+            else _(" of the form {pattern}", pattern=field.pattern)
+        )
+        found.append((f"{field.about or _('a text')}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
-        found.append((f"one of {', '.join(field.choices)}", filled(field.choices.__contains__)))
+        found.append((one_of(field.choices), filled(field.choices.__contains__)))
     return found
 
 
@@ -155,12 +172,15 @@ def _is_date(value: str) -> bool:
         return False
 
 
-def _remedy(expected: str, value: str) -> str:
-    if expected == "a number" and re.fullmatch(r"-?[\d.]+,\d+", value):
-        return f"Write the decimal comma as a point and no thousands marks: {value.replace('.', '').replace(',', '.')}"
-    if expected.startswith("a code"):
-        return "Correct the spelling, or add the code with its label to codes.csv."
-    return _REMEDIES.get(expected, "Look at the cell again, and write it so.")
+def _remedy(field: Field, expected: str, value: str) -> str:
+    if expected == _("a number") and re.fullmatch(r"-?[\d.]+,\d+", value):
+        return _(
+            "Write the decimal comma as a point and no thousands marks: {number}",
+            number=value.replace(".", "").replace(",", "."),
+        )
+    if field.kind == "code" and value:
+        return _("Correct the spelling, or add the code with its label to codes.csv.")
+    return _REMEDIES.get(expected, _("Look at the cell again, and write it so."))
 
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
@@ -169,8 +189,10 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     everywhere = {table.row_id(rows[line]) for line in rows.by("period").get(STANDING, ())} if table.periodic else set()
     for line, row in rows.items() if everywhere else ():
         if row["period"] != STANDING and table.row_id(row) in everywhere:
-            expected = f"{' + '.join(table.key)} once: a row without a period has it for every period"
-            yield Problem(f"{table.name}.csv", line, key[-1], row[key[-1]], expected, "Delete one, or change its key.")
+            expected = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
+            yield Problem(
+                f"{table.name}.csv", line, key[-1], row[key[-1]], expected, _("Delete one, or change its key.")
+            )
     keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
     seen: set[tuple[str, ...]] = set()
     for line, values in zip(rows, keys, strict=True) if len(set(keys)) < len(keys) else ():
@@ -180,8 +202,8 @@ def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
                 line,
                 " + ".join(key),
                 values[-1],
-                f"each {' + '.join(key)} once",
-                "The row is there already on another line; delete one or change its key.",
+                _("each {key} once", key=" + ".join(key)),
+                _("The row is there already on another line; delete one or change its key."),
             )
         seen.add(values)
 
@@ -214,9 +236,14 @@ def _named(field: Field, tables: dict[str, Rows]) -> dict[str, set[str]]:
 
 
 def _unknown(table: str, line: int, column: str, value: str, field: Field) -> Problem:
-    expected = f"a {TABLES[field.table].key[-1]} of {field.table}.csv"
+    expected = _("a {key} of {table}.csv", key=TABLES[field.table].key[-1], table=field.table)
     return Problem(
-        f"{table}.csv", line, column, value, expected, f"Add it to {field.table}.csv or correct the spelling."
+        f"{table}.csv",
+        line,
+        column,
+        value,
+        expected,
+        _("Add it to {table}.csv or correct the spelling.", table=field.table),
     )
 
 
@@ -232,7 +259,10 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                     seen.add(parent)
                     parent = above.get((row.get("period"), parent), "")
                 if parent == row[column]:
-                    expected, remedy = f"a {column} that is not part of {parent}", "Name what it is really part of."
+                    expected, remedy = (
+                        _("a {column} that is not part of {parent}", column=column, parent=parent),
+                        _("Name what it is really part of."),
+                    )
                     yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
@@ -241,15 +271,15 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
     for line, row in tables["sources"].items():
         if not row["file"].strip(". "):
             yield Problem(
-                "sources.csv", line, "file", row["file"], "the name of a file", "Write it as the rows name it."
+                "sources.csv", line, "file", row["file"], _("the name of a file"), _("Write it as the rows name it.")
             )
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
-                remedy = "Let `briefing import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3"
-                yield Problem(f"{name}.csv", line, "source", row["source"], "a file of sources.csv", remedy)
+                remedy = _("Let `{briefing} import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3")
+                yield Problem(f"{name}.csv", line, "source", row["source"], _("a file of sources.csv"), remedy)
 
 
 def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
@@ -266,8 +296,8 @@ def _of_calendar(periods: Rows) -> Iterator[Problem]:
         for column, expected in Span.of(row["period"]).told.items():
             same = float(row[column]) == float(expected) if column == "year_share" else row[column] == expected
             if not same:
-                about = f"{expected}, which follows from the key {row['period']}"
-                yield Problem("periods.csv", line, column, row[column], about, "Correct it, or the period.")
+                about = _("{expected}, which follows from the key {period}", expected=expected, period=row["period"])
+                yield Problem("periods.csv", line, column, row[column], about, _("Correct it, or the period."))
 
 
 def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -287,8 +317,13 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
                 ("date_to", period["date_from"], period["date_to"]),
             ):
                 if not first <= row[column] <= last:
-                    expected = f"a day from {first} to {last}, as {row['period']} has them"
-                    remedy = "Enter the day to which this period's figures are counted."
+                    expected = _(
+                        "a day from {first} to {last}, as {period} has them",
+                        first=first,
+                        last=last,
+                        period=row["period"],
+                    )
+                    remedy = _("Enter the day to which this period's figures are counted.")
                     yield Problem("cutoffs.csv", line, column, row[column], expected, remedy)
 
 
@@ -298,13 +333,15 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
         try:
             named = rows_named(row["rows"])
         except ExpressionError as error:
-            expected = f"the rows of one table, such as {example('rows')}"
+            expected = _("the rows of one table, such as {example}", example=example("rows"))
             yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
-            expected = f"rows that are not there; {named.table}.csv, line {min(found)}, has one"
-            yield Problem("absences.csv", line, "rows", row["rows"], expected, "Delete the one or the other.")
+            expected = _(
+                "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
+            )
+            yield Problem("absences.csv", line, "rows", row["rows"], expected, _("Delete the one or the other."))
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -317,23 +354,25 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
         next_day = dict.fromkeys(("date_from", "date_to"), day_after(ended) if ended else "")
         faults = {
             "list": row["list"] not in lists
-            and "a list of codes.csv, a column such as organisation.province, or words",
+            and _("a list of codes.csv, a column such as organisation.province, or words"),
             "code": allowed
             and row["code"] not in allowed
-            and f"a code of the list {row['list']}: {', '.join(allowed or ())}",
+            and _("a code of the list {list}: {allowed}", list=row["list"], allowed=", ".join(allowed or ())),
             "valid_to": (not (begun or ended or row["list"] == WORDS) or bool(begun and ended and ended < begun))
-            and "a day, none before valid_from",
+            and _("a day, none before valid_from"),
             "successor": successor
             and (
                 not ended
                 or bool(allowed and successor not in allowed)
                 or not held.holds(row["list"], successor, next_day)
             )
-            and f"one of the list {row['list']} that holds on the day after valid_to",
+            and _("one of the list {list} that holds on the day after valid_to", list=row["list"]),
         }
         for column, expected in faults.items():
             if expected:
-                yield Problem("validity.csv", line, column, row[column], expected, "Correct it, or leave the row out.")
+                yield Problem(
+                    "validity.csv", line, column, row[column], expected, _("Correct it, or leave the row out.")
+                )
 
 
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -351,8 +390,13 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                 asked = validity.unheld(parse(row["expression"]), period)
                 found += [("expression", listed, code) for listed, _, code in asked]
             for column, listed, code in found:
-                expected = f"what holds in {row['period']}; {code!r} holds {validity.told(listed, code)}"
-                remedy = "Name what took over, leave the row out, or correct validity.csv."
+                expected = _(
+                    "what holds in {period}; {code!r} holds {told}",
+                    period=row["period"],
+                    code=code,
+                    told=validity.told(listed, code),
+                )
+                remedy = _("Name what took over, leave the row out, or correct validity.csv.")
                 yield Problem(f"{name}.csv", line, column, row[column], expected, remedy)
 
 
@@ -367,6 +411,8 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
         field = TABLES[cell.table].columns[cell.column]
         for expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
-                yield Problem("corrections.csv", line, "new", row["new"], expected, _remedy(expected, row["new"]))
+                yield Problem(
+                    "corrections.csv", line, "new", row["new"], expected, _remedy(field, expected, row["new"])
+                )
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             yield _unknown("corrections", line, "new", row["new"], field)

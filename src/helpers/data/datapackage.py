@@ -22,6 +22,7 @@ from math import inf
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from ..language import _
 from ..problems import InputError, Problem
 from .patterns import LONGEST as LONGEST_PATTERN
 from .patterns import usable
@@ -62,8 +63,11 @@ _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability"), ("number", "integer
 )
 _EXPECTED = {
     "pattern": (
-        f"a pattern of at most {LONGEST_PATTERN} characters that can be compiled, and ends whatever it is matched with",
-        "Close its brackets; repeat nothing that repeats itself, as in (a+)*.",
+        _(
+            "a pattern of at most {longest_pattern} characters that can be compiled, and ends whatever it is matched with",
+            longest_pattern=LONGEST_PATTERN,
+        ),
+        _("Close its brackets; repeat nothing that repeats itself, as in (a+)*."),
     )
 }
 _CARRIED = ("unless", "with")
@@ -225,8 +229,10 @@ def read_tables(path: Path) -> Mapping[str, Table]:
 def _content(path: Path) -> bytes:
     if path.exists():
         return read_file(path)
-    remedy = "Restore it; BRIEFING_PROJECT names the folder of the project."
-    raise InputError(Problem(FILE, expected=f"the declaration of the tables in {path.parent}", remedy=remedy))
+    remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
+    raise InputError(
+        Problem(FILE, expected=_("the declaration of the tables in {parent}", parent=path.parent), remedy=remedy)
+    )
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -250,15 +256,17 @@ def _parsed(content: bytes) -> Descriptor:
     try:
         package: Descriptor = json.loads(decode(FILE, content))
     except json.JSONDecodeError as error:
-        remedy = "Look for a missing or superfluous comma, quote or bracket there or on the line before."
-        raise InputError(Problem(FILE, error.lineno, expected=f"JSON ({error.msg})", remedy=remedy)) from None
+        remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
+        raise InputError(
+            Problem(FILE, error.lineno, expected=_("JSON ({error})", error=error.msg), remedy=remedy)
+        ) from None
     except (RecursionError, ValueError):
-        expected = "JSON as deep as a declaration is, with numbers of at most a thousand digits"
-        raise InputError(Problem(FILE, expected=expected, remedy="Restore the file.")) from None
+        expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
+        raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."))) from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
-        expected = 'an object with "resources", a list of tables that have a "name" and a "schema" with "fields"'
-        raise InputError(Problem(FILE, expected=expected, remedy="Write each table as its neighbours are written."))
+        expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
+        raise InputError(Problem(FILE, expected=expected, remedy=_("Write each table as its neighbours are written.")))
     return package
 
 
@@ -456,35 +464,44 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
     name, schema = resource["name"], resource["schema"]
     columns = [field["name"] for field in schema["fields"]]
     if [other["name"] for other in resources].count(name) > 1:
-        yield _Fault(name, name, "each table once", "Delete or rename one.")
+        yield _Fault(name, name, _("each table once"), _("Delete or rename one."))
     for word, wanted in (_OF_TABLES | {"path": f"{name}.csv"}).items():
-        yield from _unequal(name, word, resource.get(word), wanted, "A table is a UTF-8 CSV that has the table's name.")
+        yield from _unequal(
+            name, word, resource.get(word), wanted, _("A table is a UTF-8 CSV that has the table's name.")
+        )
     if not isinstance(title := resource.get("titleVi"), str) or not title:
         yield _Fault(
-            name, _found(title), 'a Vietnamese title as "titleVi"', "Add it: reviewers read it beside figures."
+            name, _found(title), _('a Vietnamese title as "titleVi"'), _("Add it: reviewers read it beside figures.")
         )
     if not isinstance(about := resource.get("description", ""), str):
-        yield _Fault(name, _found(about), 'a text as "description"', "Write it in quotes.")
+        yield _Fault(name, _found(about), _('a text as "description"'), _("Write it in quotes."))
     yield from _faults_of_next(name, resource.get("next"), columns)
     if not isinstance(observed := resource.get("observations", False), bool):
-        yield _Fault(name, json.dumps(observed), '"observations": true or false', "Correct or delete it.")
+        yield _Fault(name, json.dumps(observed), _('"observations": true or false'), _("Correct or delete it."))
     if "list" in resource:
         yield from _faults_of_list(name, resource["list"], columns)
     if not isinstance(optional := resource.get("optional", False), bool):
-        yield _Fault(name, _found(optional), '"optional": true or false', "Correct or delete it.")
+        yield _Fault(name, _found(optional), _('"optional": true or false'), _("Correct or delete it."))
     if (role := resource.get("role", "")) not in ("", *TABLE_ROLES):
-        yield _Fault(name, _found(role), f'"role": {", ".join(TABLE_ROLES)}', "Correct or delete it.")
+        yield _Fault(
+            name,
+            _found(role),
+            _('"role": {table_roles}', table_roles=", ".join(TABLE_ROLES)),
+            _("Correct or delete it."),
+        )
     if "tasks" in resource:
         yield from _faults_of_tasks(name, resource["tasks"], columns)
-    yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", "Columns are found by their names.")
+    yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", _("Columns are found by their names."))
     for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
-        yield _Fault(f"{name}.{column}", column, "each column once", "Delete or rename one.")
+        yield _Fault(f"{name}.{column}", column, _("each column once"), _("Delete or rename one."))
     for field in schema["fields"]:
         yield from _faults_of_field(f"{name}.{field['name']}", field, columns)
     key = schema.get("primaryKey")
     if not isinstance(key, list) or not key or not set(map(str, key)) <= set(columns):
-        known = f"a list of columns: {', '.join(columns)}"
-        yield _Fault(name, _found(key), f'"primaryKey", {known}', "Name the columns that identify a row.")
+        known = _("a list of columns: {columns}", columns=", ".join(columns))
+        yield _Fault(
+            name, _found(key), _('"primaryKey", {known}', known=known), _("Name the columns that identify a row.")
+        )
     keys = schema.get("foreignKeys", [])
     keys = keys if isinstance(keys, list) else [keys]
     for foreign in keys:
@@ -494,7 +511,7 @@ def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Faul
 def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
     """What is wrong with the property `next` of a table."""
     example = '{"unless": {"state": ["done"]}, "with": {"result": ""}}'
-    expected = f'"next": "measured", "others", or what is carried, such as {example}'
+    expected = _('"next": "measured", "others", or what is carried, such as {example}', example=example)
     match declared:
         case None:
             return
@@ -505,9 +522,9 @@ def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator
             texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
             if isinstance(unless, dict) and _are_lists(unless) and texts:
                 for column in (column for column in (*unless, *changed) if column not in columns):
-                    yield _Fault(name, column, f'columns of {name} in "next"', "Correct the name.")
+                    yield _Fault(name, column, _('columns of {name} in "next"', name=name), _("Correct the name."))
                 return
-    yield _Fault(name, _found(declared), expected, "Correct it, or leave it out; only a table with periods has one.")
+    yield _Fault(name, _found(declared), expected, _("Correct it, or leave it out; only a table with periods has one."))
 
 
 def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
@@ -517,9 +534,11 @@ def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator
             named = {column for made, of in declared.items() for column in (made, *map(str, of))}
             if named <= set(columns) and {"period", "source"} <= set(columns):
                 return
-    example = '"list": columns that are made of others, such as {"document": ["number"]}'
-    remedy = "Correct it, or leave it out; only a table with periods and sources has one."
-    yield _Fault(name, _found(declared), f"{example}; of {', '.join(columns)}", remedy)
+    example = _('"list": columns that are made of others, such as {"document": ["number"]}')
+    remedy = _("Correct it, or leave it out; only a table with periods and sources has one.")
+    yield _Fault(
+        name, _found(declared), _("{example}; of {columns}", example=example, columns=", ".join(columns)), remedy
+    )
 
 
 def _faults_of_tasks(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
@@ -533,8 +552,13 @@ def _faults_of_tasks(name: str, declared: object, columns: list[str]) -> Iterato
             named = []
     if not named or not all(isinstance(each, dict) and set(each) <= set(columns) for each in named):
         example = '{"done": {"state": ["completed"]}}, or {"counted": {"open": {"state": "pending"}}}'
-        expected = f'"tasks": {example}; columns of {name}, the standings {", ".join(STANDINGS)}'
-        yield _Fault(name, _found(declared), expected, "Correct it, or leave it out.")
+        expected = _(
+            '"tasks": {example}; columns of {name}, the standings {standings}',
+            example=example,
+            name=name,
+            standings=", ".join(STANDINGS),
+        )
+        yield _Fault(name, _found(declared), expected, _("Correct it, or leave it out."))
 
 
 def _are_lists(named: Descriptor) -> bool:
@@ -555,37 +579,54 @@ def _found(value: object) -> str | None:
 def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[_Fault]:
     kind, constraints = str(field.get("type")), field.get("constraints", {})
     if kind not in _KINDS:
-        yield _Fault(place, kind, f"a type: {', '.join(_KINDS)}", "Correct the type.")
+        yield _Fault(place, kind, _("a type: {kinds}", kinds=", ".join(_KINDS)), _("Correct the type."))
         return
     for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
-        yield _Fault(place, json.dumps(field[word]), f'a text as "{word}"', "Write it in quotes.")
+        yield _Fault(place, json.dumps(field[word]), _('a text as "{word}"', word=word), _("Write it in quotes."))
     flags = _OF_FLAGS if kind == "boolean" else {}
     roles = field.get("roles", {})
     if not isinstance(roles, dict) or not all(role in ROLES for role in roles.values()):
-        expected = f'"roles" of the codes of a list: {", ".join(ROLES)}'
-        yield _Fault(place, json.dumps(roles), expected, "Correct or delete it.")
+        expected = _('"roles" of the codes of a list: {roles}', roles=", ".join(ROLES))
+        yield _Fault(place, json.dumps(roles), expected, _("Correct or delete it."))
     if not isinstance(asked := field.get("asked", True), bool):
-        yield _Fault(place, json.dumps(asked), '"asked": true or false', "Correct or delete it.")
+        yield _Fault(place, json.dumps(asked), _('"asked": true or false'), _("Correct or delete it."))
     weight = field.get("reliability", 1)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < inf:
-        yield _Fault(place, json.dumps(weight), '"reliability": a number above 0; 1 is usual', "Correct or delete it.")
+        yield _Fault(
+            place, json.dumps(weight), _('"reliability": a number above 0; 1 is usual'), _("Correct or delete it.")
+        )
     for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
-        yield _Fault(place, word, f"only the properties {', '.join((*_OF_FIELDS, *flags))}", "Correct or delete it.")
+        yield _Fault(
+            place,
+            word,
+            _("only the properties {value}", value=", ".join((*_OF_FIELDS, *flags))),
+            _("Correct or delete it."),
+        )
     for word, wanted in flags.items():
-        yield from _unequal(place, word, field.get(word), wanted, "A flag is written true or false.")
+        yield from _unequal(place, word, field.get(word), wanted, _("A flag is written true or false."))
     if not isinstance(constraints, dict) or not set(constraints) <= set(_CONSTRAINTS):
-        yield _Fault(place, json.dumps(constraints), f"constraints: {', '.join(_CONSTRAINTS)}", "Correct or delete it.")
+        yield _Fault(
+            place,
+            json.dumps(constraints),
+            _("constraints: {constraints}", constraints=", ".join(_CONSTRAINTS)),
+            _("Correct or delete it."),
+        )
         return
     for word, value in constraints.items():
         if not _fits(word, value):
-            expected, remedy = _EXPECTED.get(word, (f"a value that {word!r} can have", "Correct or delete it."))
+            expected, remedy = _EXPECTED.get(
+                word, (_("a value that {word!r} can have", word=word), _("Correct or delete it."))
+            )
             yield _Fault(place, f"{json.dumps(value):.60}", expected, remedy)
     for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, _KINDS)):
         yield _Fault(
-            place, word, f"it only with the types {', '.join(_BY_KIND[word])}", "Correct the type or delete it."
+            place,
+            word,
+            _("it only with the types {by_kind}", by_kind=", ".join(_BY_KIND[word])),
+            _("Correct the type or delete it."),
         )
     if field.get("unit") == "@unit" and "unit" not in columns:
-        yield _Fault(place, "@unit", "a column `unit` in the table", "Add the column or write the unit.")
+        yield _Fault(place, "@unit", _("a column `unit` in the table"), _("Add the column or write the unit."))
 
 
 def _fits(constraint: str, value: object) -> bool:
@@ -607,20 +648,30 @@ def _faults_of_reference(
         case {"fields": [*_, str(column)] as own, "reference": {"fields": [*_, str(_)] as others, **rest}}:
             table = str(rest.get("resource") or name)
         case _:
-            remedy = f"Write it as {json.dumps(_PERIOD)}"
-            yield _Fault(name, json.dumps(foreign, ensure_ascii=False), "a foreign key", remedy)
+            remedy = _("Write it as {example}", example=json.dumps(_PERIOD))
+            yield _Fault(name, json.dumps(foreign, ensure_ascii=False), _("a foreign key"), remedy)
             return
     place = f"{name}.{column}"
     keys = {resource["name"]: resource["schema"].get("primaryKey") for resource in resources}
     if unknown := [column for column in own if column not in columns]:
-        yield _Fault(name, ", ".join(map(str, unknown)), f"columns of {name} in the foreign key", "Correct the name.")
+        yield _Fault(
+            name,
+            ", ".join(map(str, unknown)),
+            _("columns of {name} in the foreign key", name=name),
+            _("Correct the name."),
+        )
     elif table not in keys:
-        yield _Fault(place, table, f"a table to refer to: {', '.join(keys)}", "Correct the name, or declare the table.")
+        yield _Fault(
+            place,
+            table,
+            _("a table to refer to: {keys}", keys=", ".join(keys)),
+            _("Correct the name, or declare the table."),
+        )
     elif isinstance(keys[table], list) and (
         others[-1:] != keys[table][-1:] or own[:-1] != others[:-1] or others[:-1] not in ([], ["period"])
     ):
-        expected = f"a reference to the key of {table}: {', '.join(map(str, keys[table]))}"
-        remedy = "Name the last column of that key; before it, on both sides, `period` if both tables have one."
+        expected = _("a reference to the key of {table}: {keys}", table=table, keys=", ".join(map(str, keys[table])))
+        remedy = _("Name the last column of that key; before it, on both sides, `period` if both tables have one.")
         yield _Fault(place, ", ".join(map(str, others)), expected, remedy)
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
+from ..language import _
 from ..problems import nearest
 from . import units
 from .expressions import (
@@ -107,10 +108,15 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
                 raise units.OtherUnit(
-                    f"{of} is in {now.unit!r}, and was in {before.unit!r} before: correct one of them"
+                    _(
+                        "{of} is in {unit!r}, and was in {unit2!r} before: correct one of them",
+                        of=of,
+                        unit=now.unit,
+                        unit2=before.unit,
+                    )
                 )
             return now - before if function == "change" else _growth(now, before, algebra)
-    raise ExpressionError(f"{expression} is not an expression")
+    raise ExpressionError(_("{expression} is not an expression", expression=expression))
 
 
 def complete(items: Iterable[Item | None]) -> list[Item] | None:
@@ -153,7 +159,14 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
         known = codes(field.codes) if field.kind == "code" else values
         unknown = next((value for value in values if value and value not in known), None)
         if unknown is not None:
-            raise ExpressionError(f"{name} {unknown!r} is unknown; near: {nearest(unknown, known)} (codes.csv)")
+            raise ExpressionError(
+                _(
+                    "{name} {unknown!r} is unknown; near: {nearest} (codes.csv)",
+                    name=name,
+                    unknown=unknown,
+                    nearest=nearest(unknown, known),
+                )
+            )
     return rows.where(select.where)
 
 
@@ -164,7 +177,9 @@ def unit_of(select: Select, rows: Rows) -> str:
         return unit
     units = list(dict.fromkeys(row["unit"] for row in rows.values()))
     if len(units) > 1:
-        raise ExpressionError(f"{select} adds different units: {', '.join(units)}; name the item")
+        raise ExpressionError(
+            _("{select} adds different units: {units}; name the item", select=select, units=", ".join(units))
+        )
     return units[0] if units else ""
 
 

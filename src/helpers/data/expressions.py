@@ -33,6 +33,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from ..language import _
 from ..problems import nearest
 from .rows import Where
 from .schema import TABLES
@@ -51,10 +52,10 @@ _USAGE = {
     "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
     "rank": "rank(a, b, …)",
     "slope": "slope(a, b, …)",
-    "weighted": "weighted(rates, weights) with two selections that share a dimension",
+    "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
     "per": "per(things, people, 100, 'dân')",
-    "growth": "growth(a), growth(a, '@previous') or growth(a, '2023-H1')",
-    "change": "change(a), change(a, '@previous') or change(a, '2023-H1')",
+    "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),
+    "change": _("change(a), change(a, '@previous') or change(a, '2023-H1')"),
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -118,7 +119,13 @@ class Number:
 
     def __post_init__(self) -> None:
         if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
-            raise ExpressionError(f"{self.value} is not a plain number of at most {LONGEST_NUMBER} digits")
+            raise ExpressionError(
+                _(
+                    "{value} is not a plain number of at most {longest_number} digits",
+                    value=self.value,
+                    longest_number=LONGEST_NUMBER,
+                )
+            )
 
     def __str__(self) -> str:
         return format(self.value, "f")
@@ -316,7 +323,10 @@ def parse(text: str) -> Expression:
     Raises ExpressionError, which names what is unknown and what there is.
     """
     if len(text) > LONGEST:
-        raise ExpressionError(f"an expression has at most {LONGEST:,} characters, not {len(text):,}", LONGEST)
+        raise ExpressionError(
+            _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text)),
+            LONGEST,
+        )
     return _Reader(text).read()
 
 
@@ -330,7 +340,7 @@ def cell(text: str) -> Select:
     """
     found = selection(text)
     if found.column == ROWS or found.period:
-        raise ExpressionError("Name the cell, not a computation")
+        raise ExpressionError(_("Name the cell, not a computation"))
     return found
 
 
@@ -338,7 +348,7 @@ def selection(text: str) -> Select:
     """Read cells of one column, of any kind, or rows. Raises ExpressionError for what is no selection."""
     found = _Reader(text, any_column=True).read()
     if not isinstance(found, Select):
-        raise ExpressionError("Name the cell, not a computation")
+        raise ExpressionError(_("Name the cell, not a computation"))
     return found
 
 
@@ -352,7 +362,7 @@ def rows_named(text: str) -> Select:
     """
     found = parse(text)
     if not isinstance(found, Select) or found.column != ROWS or found.period:
-        raise ExpressionError("name rows of one table, without a period")
+        raise ExpressionError(_("name rows of one table, without a period"))
     return found
 
 
@@ -371,18 +381,20 @@ class _Reader:
         except SyntaxError as error:
             at = self._offset(error.lineno, error.offset - 1) if error.lineno and error.offset else None
             place = self.before + len(self.source) if at is None else at
-            raise ExpressionError(f"cannot be read: {error.msg if self.source else 'it is empty'}", place) from None
+            raise ExpressionError(
+                _("cannot be read: {error}", error=error.msg if self.source else _("it is empty")), place
+            ) from None
         except (MemoryError, RecursionError):
-            raise ExpressionError(f"is nested more than {DEEPEST} deep", 0) from None
+            raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST), 0) from None
         except ValueError as error:  # a null character, half a surrogate pair
-            raise ExpressionError(f"cannot be read: {error}", 0) from None
+            raise ExpressionError(_("cannot be read: {error}", error=error), 0) from None
         return self._part(tree.body, 1)
 
     def _part(self, node: ast.expr, depth: int) -> Expression:
         """The expression of a node; what is wrong with it is said to be where it begins."""
         try:
             if depth > DEEPEST:
-                raise ExpressionError(f"is nested more than {DEEPEST} deep")
+                raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
             return self._expression(node, depth)
         except ExpressionError as error:
             error.offset = self._place(node) if error.offset is None else error.offset
@@ -419,8 +431,10 @@ class _Reader:
                 return _usable(Call(name, (self._part(of, depth + 1), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
                 return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
-        remedy = "write table.column(dimension='code'), 1000 or 0.5"
-        raise ExpressionError(f"{self._written(node)!r} is not part of the language; {remedy}")
+        remedy = _("write table.column(dimension='code'), 1000 or 0.5")
+        raise ExpressionError(
+            _("{written!r} is not part of the language; {remedy}", written=self._written(node), remedy=remedy)
+        )
 
     def _operation(self, node: ast.expr, depth: int) -> Expression:
         """A chain of operations, which Python nests on its left."""
@@ -432,21 +446,25 @@ class _Reader:
         for each in reversed(chain):
             sign, right = _SIGNS[type(each.op)], self._part(each.right, depth)
             if sign == "/" and right == Number(Decimal(0)):
-                raise ExpressionError(f"{self._written(each)!r} divides by 0", self._place(each.right))
+                raise ExpressionError(
+                    _("{written!r} divides by 0", written=self._written(each)), self._place(each.right)
+                )
             expression = operation(expression, sign, right)
         return expression
 
     def _count(self) -> None:
         self.terms += 1
         if self.terms > MOST_TERMS:
-            raise ExpressionError(f"has more than {MOST_TERMS} terms")
+            raise ExpressionError(_("has more than {most_terms} terms", most_terms=MOST_TERMS))
 
     def _codes(self, node: ast.expr) -> tuple[str, ...]:
         nodes = node.elts if isinstance(node, ast.List) else [node]
         codes = tuple(each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str))
         if len(codes) < len(nodes):
-            remedy = "write 'code' or ['code', 'code']"
-            raise ExpressionError(f"{self._written(node)} is not a code; {remedy}", self._place(node))
+            remedy = _("write 'code' or ['code', 'code']")
+            raise ExpressionError(
+                _("{written} is not a code; {remedy}", written=self._written(node), remedy=remedy), self._place(node)
+            )
         return codes
 
     def _written(self, node: ast.expr) -> str:
@@ -467,7 +485,7 @@ def _usable(call: Call) -> Call:
         case Call("weighted", (Select() as rates, Select() as weights)) if shared(rates, weights):
             if ROWS not in (rates.column, weights.column):
                 return call
-    raise ExpressionError(f"write {_USAGE[call.function]}")
+    raise ExpressionError(_("write {usage}", usage=_USAGE[call.function]))
 
 
 def _is_period(name: str) -> bool:
@@ -483,17 +501,38 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
-        raise ExpressionError(f"table {selection.table!r} is unknown; near: {nearest(selection.table, TABLES)}")
+        raise ExpressionError(
+            _(
+                "table {table!r} is unknown; near: {nearest}",
+                table=selection.table,
+                nearest=nearest(selection.table, TABLES),
+            )
+        )
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
     if selection.column not in (ROWS, *known):
-        what = "column" if any_column else "number column"
-        raise ExpressionError(f"{table.name!r} has no {what} {selection.column!r}; it has {', '.join([*known, ROWS])}")
+        what = _("column") if any_column else _("number column")
+        raise ExpressionError(
+            _(
+                "{name!r} has no {what} {column!r}; it has {value}",
+                name=table.name,
+                what=what,
+                column=selection.column,
+                value=", ".join([*known, ROWS]),
+            )
+        )
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
         if name not in table.columns:
-            raise ExpressionError(f"{table.name!r} has no column {name!r}; it has {', '.join(table.columns)}")
+            raise ExpressionError(
+                _(
+                    "{name!r} has no column {name2!r}; it has {columns}",
+                    name=table.name,
+                    name2=name,
+                    columns=", ".join(table.columns),
+                )
+            )
         if name in names[:place]:
-            raise ExpressionError(f"{name!r} is named twice")
+            raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):
-            raise ExpressionError("write one period: period='2023-H1', period='@last_year' or period='@previous'")
+            raise ExpressionError(_("write one period: period='2023-H1', period='@last_year' or period='@previous'"))
     return selection

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
+from ..language import _
 from ..problems import InputError, Problem
 from .expressions import ExpressionError, Select, rows_named
 from .periods import PeriodRows
@@ -60,7 +61,7 @@ class Owners:
                 if not row["office"]:
                     self._check_agencies(select)
             except ExpressionError as error:
-                expected = f"the rows of one table, such as {example('rows')}"
+                expected = _("the rows of one table, such as {example}", example=example("rows"))
                 problems.append(Problem("owners.csv", line, "rows", row["rows"], expected, f"{error}."))
                 continue
             self._owned.setdefault(select.table, []).append((select, row["office"]))
@@ -102,8 +103,10 @@ class Owners:
     def _check_agencies(self, select: Select) -> None:
         unknown = [agency for agency in _agencies(select) if agency not in self.offices]
         if unknown or not _agencies(select):
-            said = f"{', '.join(unknown)} not in offices.csv" if unknown else "no office"
-            raise ExpressionError(f"{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])")
+            said = _("{unknown} not in offices.csv", unknown=", ".join(unknown)) if unknown else _("no office")
+            raise ExpressionError(
+                _("{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])", said=said)
+            )
 
 
 def read_owners(data: Path, period: str) -> Owners:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from ..problems import InputError, Problem
+from ..language import _
+from ..problems import InputError, Problem, one_of
 from . import expressions
 from .expressions import ExpressionError, Select
 from .rows import Row, Rows, Where
@@ -18,7 +19,7 @@ from .schema import TABLES, example
 from .validity import Validity
 
 KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
-KEY_FORM = "a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05"
+KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 # What decides of other tables' rows; it is never corrected itself
 BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
@@ -31,22 +32,22 @@ def choose_period(periods: Rows, period: str = "") -> str:
     form, and for a period that is not there.
     """
     if wrong := [(line, row) for line, row in periods.items() if not KEY.fullmatch(row.get("period", ""))]:
-        remedy = "Give the period a key of this form, in every table."
+        remedy = _("Give the period a key of this form, in every table.")
         raise InputError(
             [Problem("periods.csv", line, "period", row.get("period", ""), KEY_FORM, remedy) for line, row in wrong]
         )
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:
-        raise InputError(Problem("periods.csv", expected="a row for each period", remedy="Add the period's row."))
+        raise InputError(Problem("periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row.")))
     if period and period not in known:
         raise InputError(
             Problem(
                 "periods.csv",
                 column="period",
                 value=period,
-                expected=f"one of {', '.join(known)}",
-                remedy="Name a period that periods.csv has, or add its row.",
+                expected=one_of(known),
+                remedy=_("Name a period that periods.csv has, or add its row."),
             )
         )
     return period or known[-1]
@@ -159,12 +160,17 @@ class PeriodRows:
         rows, own = self._tables[cell.table], ("period", (correction["period"], STANDING))
         lines = list(rows.where((*cell.where, own) if TABLES[cell.table].periodic else cell.where))
         if len(lines) != 1:
-            expected, remedy = f"one cell, not {len(lines)}", "Name every dimension."
+            expected, remedy = _("one cell, not {count}", count=len(lines)), _("Name every dimension.")
             raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
         found = rows[lines[0]]
         if found[cell.column] != correction["old"]:
-            expected = f"the value that {cell.table}.csv, line {lines[0]} has: {found[cell.column]}"
-            remedy = "Look at the cell again; delete the correction or renew it."
+            expected = _(
+                "the value that {table}.csv, line {lines} has: {found}",
+                table=cell.table,
+                lines=lines[0],
+                found=found[cell.column],
+            )
+            remedy = _("Look at the cell again; delete the correction or renew it.")
             raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
         rows[lines[0]] = {**found, cell.column: correction["new"]}
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
@@ -175,9 +181,11 @@ def corrected_cell(line: int, correction: Row) -> Select:
     try:
         cell = expressions.cell(correction["figure"])
         if cell.table in BEFORE_ROWS:
-            raise ExpressionError(f"A correction of {cell.table}.csv would not be read: change the file itself")
+            raise ExpressionError(
+                _("A correction of {table}.csv would not be read: change the file itself", table=cell.table)
+            )
     except ExpressionError as error:
-        expected = f"one cell such as {example()}"
+        expected = _("one cell such as {example}", example=example())
         found = correction["figure"]
         raise InputError(Problem("corrections.csv", line, "figure", found, expected, f"{error}.")) from None
     return cell

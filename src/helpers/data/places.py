@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import NamedTuple
 
+from ..language import _
 from ..problems import InputError, Problem, nearest
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
@@ -53,19 +54,34 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
         found = [_of_line(match)] if match else _of_selection(text, rows)
     except ExpressionError as error:
         table = example().partition(".")[0]
-        form = f"cells such as {example()}, rows such as {table}.rows(), or a line such as data/{table}.csv:3"
+        form = _(
+            "cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3",
+            example=example(),
+            table=table,
+        )
         raise InputError(Problem("PLACE", value=text, expected=form, remedy=f"{error}.")) from None
     if not found:
-        raise InputError(Problem("PLACE", value=text, expected="rows that the period has", remedy="Look at its key."))
+        raise InputError(
+            Problem("PLACE", value=text, expected=_("rows that the period has"), remedy=_("Look at its key."))
+        )
     return found
 
 
 def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
     if table not in TABLES:
-        raise ExpressionError(f"table {table!r} is unknown; near: {nearest(table, TABLES)}")
+        raise ExpressionError(
+            _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, TABLES))
+        )
     if column and column not in TABLES[table].columns:
-        raise ExpressionError(f"{table!r} has no column {column!r}; near: {nearest(column, TABLES[table].columns)}")
+        raise ExpressionError(
+            _(
+                "{table!r} has no column {column!r}; near: {nearest}",
+                table=table,
+                column=column,
+                nearest=nearest(column, TABLES[table].columns),
+            )
+        )
     return Located(table, int(match["line"]), column)
 
 

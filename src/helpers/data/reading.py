@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from ..problems import InputError, Problem
+from ..language import _
+from ..problems import InputError, Problem, refusal
 from .rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -35,21 +36,23 @@ def read_file(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
-        remedy = f"It cannot be read ({error.strerror}): restore it."
-        raise InputError(Problem(path.name, expected="a file that can be read", remedy=remedy)) from None
+        remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
+        raise InputError(Problem(path.name, expected=_("a file that can be read"), remedy=remedy)) from None
 
 
 def content_of(path: Path) -> bytes:
     """A file's bytes. Raises OSError for what is none: a pipe, which would be waited for, or a device, which has no end."""
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise OSError(errno.EINVAL, "a pipe or a device", str(path))
+        raise OSError(errno.EINVAL, _("a pipe or a device"), str(path))
     return path.read_bytes()
 
 
 def missing(name: str) -> Problem:
     """What is wrong where a table has no file."""
-    remedy = "Every table that is declared must be there, if only with its header: briefing schema --update DIR adds what is missing."
-    return Problem(name, expected="the file in the data folder", remedy=remedy)
+    remedy = _(
+        "Every table that is declared must be there, if only with its header: {briefing} schema --update DIR adds what is missing."
+    )
+    return Problem(name, expected=_("the file in the data folder"), remedy=remedy)
 
 
 def parse_rows(name: str, content: bytes) -> tuple[list[str], Rows]:
@@ -81,16 +84,16 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
             Problem(
                 name,
                 line,
-                expected=f"a CSV row ({error})",
-                remedy='Close every quote; write a quote inside a cell as "".',
+                expected=_("a CSV row ({error})", error=error),
+                remedy=_('Close every quote; write a quote inside a cell as "".'),
             )
         ) from None
     if not cells:
         raise InputError(
             Problem(
                 name,
-                expected="a header line",
-                remedy="The file is empty; restore it or write the header of data/README.md.",
+                expected=_("a header line"),
+                remedy=_("The file is empty; restore it or write the header of data/README.md."),
             )
         )
     header = cells.pop(next(iter(cells)))
@@ -108,13 +111,13 @@ def decode(name: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         bad = content[error.start : error.start + 1]
-        expected = "UTF-8; this looks like a legacy Vietnamese encoding"
-        remedy = f"{_convert(name)} TCVN3 and VNI fonts: convert with UniKey's Công cụ."
+        expected = _("UTF-8; this looks like a legacy Vietnamese encoding")
+        remedy = _("{convert} TCVN3 and VNI fonts: convert with UniKey's Công cụ.", convert=_convert(name))
         raise InputError(Problem(name, line, value=f"byte 0x{bad.hex()}", expected=expected, remedy=remedy)) from None
 
 
 def _convert(name: str) -> str:
-    return f"Save it as “CSV UTF-8” with commas, or let `briefing import {name}` read it as it is."
+    return _("Save it as “CSV UTF-8” with commas, or let `{briefing} import {name}` read it as it is.", name=name)
 
 
 def unseen(text: str) -> str:
@@ -136,12 +139,14 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
     for line, row in {1: header, **rows}.items():
         for column, cell in zip(header, row, strict=True):
             if character := unseen(cell):
-                remedy = "Delete the character, or type the text again."
-                problems.append(Problem(name, line, column, cell[:60], f"a text without {character}", remedy))
-            elif len(cell) > LONGEST:
-                expected = f"at most {LONGEST:,} characters, not {len(cell):,}"
+                remedy = _("Delete the character, or type the text again.")
                 problems.append(
-                    Problem(name, line, column, f"{cell[:60]}…", expected, "Shorten it; look for an open quote.")
+                    Problem(name, line, column, cell[:60], _("a text without {character}", character=character), remedy)
+                )
+            elif len(cell) > LONGEST:
+                expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
+                problems.append(
+                    Problem(name, line, column, f"{cell[:60]}…", expected, _("Shorten it; look for an open quote."))
                 )
     if problems:
         raise InputError(problems)
@@ -149,18 +154,22 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
 
 def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
-        expected = f"commas between the columns, not {'tabs' if found == chr(9) else 'semicolons'}"
+        expected = (
+            _("commas between the columns, not tabs")
+            if found == "\t"
+            else _("commas between the columns, not semicolons")
+        )
         raise InputError(Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name)))
     problems = [
-        Problem(name, 1, column, expected="each column once", remedy="Delete the second one.")
+        Problem(name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."))
         for column in {c for c in header if header.count(c) > 1}
     ] + [
         Problem(
             name,
             line,
             value=",".join(row),
-            expected=f"{len(header)} cells as in the header, found {len(row)}",
-            remedy='A text with a comma needs quotes: "a, b"; numbers have a decimal point.',
+            expected=_("{count} cells as in the header, found {found}", count=len(header), found=len(row)),
+            remedy=_('A text with a comma needs quotes: "a, b"; numbers have a decimal point.'),
         )
         for line, row in rows.items()
         if len(row) != len(header)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..language import _
 from ..project import data_folder, here
 from .datapackage import FILE, Field, Table, Tasks, read_tables
 from .reading import read_rows
@@ -64,7 +65,7 @@ def with_role(role: str) -> Table:
     """The table that plays a role. Raises ValueError where the project declares none."""
     if found := next((table for table in TABLES.values() if table.role == role), None):
         return found
-    raise ValueError(f'no table has the role {role!r}: declare it in datapackage.json, "role": {role!r}')
+    raise ValueError(_('no table has the role {role!r}: declare it in datapackage.json, "role": {role!r}', role=role))
 
 
 def example(what: str = "") -> str:

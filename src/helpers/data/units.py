@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..language import _
 from .expressions import ExpressionError
 
 RATIO = "ratio"  # of a quotient of like quantities; printed as a percentage
@@ -28,7 +29,7 @@ def common(units: Iterable[str]) -> str:
     """The unit of numbers that are added or compared; a number without one fits all. Raises ExpressionError."""
     stated = list(dict.fromkeys(filter(None, units)))
     if len(stated) > 1:
-        raise ExpressionError(f"cannot compute {stated[0]!r} with {stated[1]!r}")
+        raise ExpressionError(_("cannot compute {one!r} with {other!r}", one=stated[0], other=stated[1]))
     return stated[0] if stated else ""
 
 

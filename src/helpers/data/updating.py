@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..language import _, ngettext
 from ..problems import InputError, Problem
 from ..project import here
 from .datapackage import FILE, Descriptor, Table, lay_out, read_package, whole
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 _WRITING, _WRITTEN = ".writing", ".written"  # in a folder: files for it, as far as they are there; all of them
-_UNKNOWN = "Remove or rename it, or declare it in the project's data/datapackage.json."
+_UNKNOWN = _("Remove or rename it, or declare it in the project's data/datapackage.json.")
 
 
 def update(folder: Path) -> list[str]:
@@ -46,7 +47,7 @@ def update(folder: Path) -> list[str]:
 
 def _update(folder: Path) -> list[str]:
     problems = [
-        Problem(path.name, expected=f"only the tables {', '.join(TABLES)}", remedy=_UNKNOWN)
+        Problem(path.name, expected=_("only the tables {tables}", tables=", ".join(TABLES)), remedy=_UNKNOWN)
         for path in sorted(folder.glob("*.csv"))
         if path.stem not in TABLES
     ]
@@ -57,7 +58,7 @@ def _update(folder: Path) -> list[str]:
             if path.exists():
                 done |= _complete(path, table)
             elif not table.optional:
-                done[path] = (table.header, "created, with its header only")
+                done[path] = (table.header, _("created, with its header only"))
         except InputError as error:
             problems += error.problems
     try:
@@ -134,10 +135,10 @@ def _content(path: Path) -> bytes:
 
 def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
     """The file with the columns that it lacks, each after the column that it follows in the schema."""
-    header, _ = read_rows(path)
+    header, _rows = read_rows(path)
     unknown = [name for name in header if name not in table.columns]
     if unknown:
-        expected = f"only the columns {', '.join(table.columns)}"
+        expected = _("only the columns {columns}", columns=", ".join(table.columns))
         raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     missing = [name for name in table.columns if name not in header]
     if not missing:
@@ -155,7 +156,12 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
         for number, row in enumerate(rows):
             if row:
                 row.insert(at, name if number == first else "")
-    said = f"added {'the columns' if len(missing) > 1 else 'the column'} {', '.join(missing)}, empty"
+    said = ngettext(
+        "added the column {columns}, empty",
+        "added the columns {columns}, empty",
+        len(missing),
+        columns=", ".join(missing),
+    )
     return {path: (_written(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 
@@ -165,14 +171,14 @@ def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
     own: Descriptor = read_package(path) if path.exists() else {}
     unknown = [table["name"] for table in whole(own)["resources"] if table["name"] not in TABLES] if own else []
     if unknown:
-        expected = f"only the tables {', '.join(TABLES)}"
+        expected = _("only the tables {tables}", tables=", ".join(TABLES))
         raise InputError(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
     first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
     new = lay_out({**first, **own, **tables}).encode()
     if not path.exists():
-        return {path: (new, "written; add the name, title, sources and licences of this data")}
-    return {} if path.read_bytes() == new else {path: (new, "brought to the tables of the project's")}
+        return {path: (new, _("written; add the name, title, sources and licences of this data"))}
+    return {} if path.read_bytes() == new else {path: (new, _("brought to the tables of the project's"))}
 
 
 def _written(rows: list[list[str]], end: str) -> str:
@@ -192,7 +198,9 @@ def one_writer(folder: Path) -> Iterator[None]:
     where there is no folder.
     """
     if not folder.is_dir():
-        raise InputError(Problem(str(folder), expected="a data folder", remedy="Give the folder that holds the CSVs."))
+        raise InputError(
+            Problem(str(folder), expected=_("a data folder"), remedy=_("Give the folder that holds the CSVs."))
+        )
     with _lock(folder):
         _finish(folder)
         yield

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..language import _
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
 from .rows import Row, Rows
 from .schema import TABLES, Table
@@ -56,7 +57,7 @@ class Validity:
 
     def now(self, listed: str, code: str, period: Row) -> str:
         """What stands for it in a period: itself, or what took over from it; empty where nothing did."""
-        for _ in self._rows:  # no longer than all of them, whatever they name
+        for _step in self._rows:  # no longer than all of them, whatever they name
             if not code or self.holds(listed, code, period):
                 break
             row = self._rows[listed, code]
@@ -120,9 +121,12 @@ class Validity:
     def told(self, listed: str, code: str) -> str:
         """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
         row = self._rows[listed, code]
-        days = [f"{word} {row[name]}" for word, name in (("from", "valid_from"), ("until", "valid_to")) if row[name]]
-        successor = f", then {row['successor']!r}" if row["successor"] else ""
-        return f"{' '.join(days)}{successor} (validity.csv: {row['reason']})"
+        held = [
+            *([_("from {day}", day=row["valid_from"])] if row["valid_from"] else []),
+            *([_("until {day}", day=row["valid_to"])] if row["valid_to"] else []),
+        ]
+        successor = _(", then {successor!r}", successor=row["successor"]) if row["successor"] else ""
+        return f"{' '.join(held)}{successor} (validity.csv: {row['reason']})"
 
     def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
         """The codes that held in the earlier period and for which one of the values stands now."""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..language import _
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-REMEDY = (
+REMEDY = _(
     "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas or a function of yours "
     "computes with computed(function, of=column) or Edition.figures(…, by=…, how='median'). A fixed phrase is a row of "
     "validity.csv, list words."
@@ -76,7 +78,12 @@ def message(text: str, around: HtmlElement) -> str:
     """What is wrong, and what to do."""
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.text_content().strip()[:200]
-    return f"digits typed into prose: {numbers} in {sentence!r}. {REMEDY}"
+    return _(
+        "digits typed into prose: {numbers} in {sentence!r}. {remedy}",
+        numbers=numbers,
+        sentence=sentence,
+        remedy=REMEDY,
+    )
 
 
 def _is_sourced(element: HtmlElement) -> bool:

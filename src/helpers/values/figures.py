@@ -17,6 +17,7 @@ from ..data.evaluation import complete
 from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
+from ..language import _
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
@@ -79,7 +80,7 @@ class Figure:
         """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
         match = _SPEC.fullmatch(spec)
         if not match:
-            raise ValueError(f"figure format {spec!r} is unknown; use [+][02][.N][% | unit | trend]")
+            raise ValueError(_("figure format {spec!r} is unknown; use [+][02][.N][% | unit | trend]", spec=spec))
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
@@ -309,7 +310,9 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if isinstance(right, int | Decimal):
         right = number(right)
     if not isinstance(right, Figure):
-        raise TypeError(f"a figure can be combined with a figure, int or Decimal, not {type(right).__name__}")
+        raise TypeError(
+            _("a figure can be combined with a figure, int or Decimal, not {name}", name=type(right).__name__)
+        )
     left, right = _of_one_period([left, right])
     if sign != "*":
         left, right = _in_one_unit([left, right])

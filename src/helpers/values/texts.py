@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from ..language import _
 from . import vietnamese
 from .markup import OPEN, attributes, to_html, trusted
 from .sources import Cells, merge
@@ -77,7 +78,11 @@ class Code(str):
 
     def __add__(self, other: object) -> str:
         raise TypeError(
-            f"code {str(self)!r} + text is either; write f'{{code}}' for its label {self.label!r}, f'{{code!s}}' for itself"
+            _(
+                "code {value!r} + text is either; write f'{{code}}' for its label {label!r}, f'{{code!s}}' for itself",
+                value=str(self),
+                label=self.label,
+            )
         )
 
     __radd__ = __add__

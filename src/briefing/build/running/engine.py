@@ -17,15 +17,16 @@ from papermill.engines import Engine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
+from helpers.language import _
+
 from . import forking
 from .forking import Child
 
 NAME = "forked"
-LEFT = "the cell ends the notebook (exit, quit or sys.exit)"
+LEFT = _("the cell ends the notebook (exit, quit or sys.exit)")
 MOST_OUTPUT = 5_000_000  # bytes of what one cell gives; the largest of a report has a fiftieth of that
-TOO_MUCH = f"it gives more than {MOST_OUTPUT / 1e6:g} MB of output: print less, or draw less"
-TOO_LONG = (
-    'the section ran for {:g} s; another limit is said in the notebook\'s metadata: "execution": {{"timeout": SECONDS}}'
+TOO_MUCH = _(
+    "it gives more than {most_output:g} MB of output: print less, or draw less", most_output=MOST_OUTPUT / 1000000.0
 )
 
 
@@ -84,7 +85,11 @@ class _Client(PapermillNotebookClient):
         try:
             reply = self._outputs(cell, cell_index)
         except TimeoutError:
-            raise self._failed(cell, cell_index, "CellTimeoutError", TOO_LONG.format(self.timeout)) from None
+            said = _(
+                'the section ran for {seconds:g} s; another limit is said in the notebook\'s metadata: "execution": {{"timeout": SECONDS}}',
+                seconds=self.timeout,
+            )
+            raise self._failed(cell, cell_index, "CellTimeoutError", said) from None
         except forking.Died as error:
             raise self._failed(cell, cell_index, "DeadKernelError", str(error)) from None
         cell.execution_count = reply["execution_count"]

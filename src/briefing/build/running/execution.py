@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from helpers.language import _
+
 from ...sections import Section
 from . import forking
 
@@ -96,7 +98,7 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
     except PapermillExecutionError as failure:
         error = _describe(failure, injected=bool(parameters))
     except Exception as failure:  # not of a cell: a notebook that papermill cannot read, a process that does not start
-        error = f"{type(failure).__name__}: {(str(failure).strip() or 'no reason given').splitlines()[0]}"
+        error = f"{type(failure).__name__}: {(str(failure).strip() or _('no reason given')).splitlines()[0]}"
     return Result(section, output, time.perf_counter() - started, error, reads, warnings)
 
 
@@ -117,7 +119,7 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
     for number, cell in enumerate(own, 1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                yield f"cell {number}: {output.text.strip()}"
+                yield _("cell {number}: {said}", number=number, said=output.text.strip())
 
 
 def _describe(failure: PapermillExecutionError, injected: bool) -> str:
@@ -126,5 +128,6 @@ def _describe(failure: PapermillExecutionError, injected: bool) -> str:
     injected: papermill has put a cell with the parameters behind the one that is tagged so, which is the second.
     """
     place = re.search(r"Cell In\[\d+\], line (\d+)", _ANSI.sub("", "\n".join(failure.traceback)))
-    line = f", line {place[1]}" if place else ""
-    return f"cell {failure.cell_index + (0 if injected else 1)}{line}: {failure.ename}: {failure.evalue}".strip()
+    line = _(", line {line}", line=place[1]) if place else ""
+    number, error = failure.cell_index + (0 if injected else 1), f"{failure.ename}: {failure.evalue}"
+    return _("cell {number}{line}: {error}", number=number, line=line, error=error).strip()

@@ -29,6 +29,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+from helpers.language import _
+
 FORK = hasattr(os, "fork")
 BEHIND = (
     5  # nice: who takes in what forked processes give comes before them, or it would have all of that left at the end
@@ -119,11 +121,13 @@ class _Spawned(Child):
 def _words(status: int | None) -> str:
     """How a process ended: its exit status, or less than 0 for a signal; None: nobody knows."""
     if status is None:
-        return "its process was lost"
+        return _("its process was lost")
     if status >= 0:
-        return f"its process ended (exit code {status})"
+        return _("its process ended (exit code {status})", status=status)
     name = signal.Signals(-status).name
-    return f"its process was killed ({name}{', often for want of memory' if name == 'SIGKILL' else ''})"
+    if name == "SIGKILL":
+        return _("its process was killed (SIGKILL, often for want of memory)")
+    return _("its process was killed ({signal})", signal=name)
 
 
 _said = threading.Lock()
@@ -133,7 +137,7 @@ def _say_that_starts_are_slow() -> None:
     """Say it once, whichever thread comes first: the lock is never given back."""
     if _said.acquire(blocking=False):
         print(
-            "Without fork each section starts Python and imports its libraries by itself: this is slow.",
+            _("Without fork each section starts Python and imports its libraries by itself: this is slow."),
             file=sys.stderr,
         )
 

@@ -27,6 +27,8 @@ from IPython.core.interactiveshell import ExecutionResult
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from helpers.language import _
+
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
 INLINE = "module://matplotlib_inline.backend_inline"  # where a kernel's figures are drawn
 BUFFER = 1 << 20  # characters of a stream that are sent together, at most
@@ -141,7 +143,7 @@ def _plain_streams() -> None:
 
 
 def _refuse_input(*_: object, **__: object) -> None:
-    raise StdinNotImplementedError("a section cannot ask for input: nobody is there to answer")
+    raise StdinNotImplementedError(_("a section cannot ask for input: nobody is there to answer"))
 
 
 def _refuse_exit() -> None:
@@ -151,7 +153,7 @@ def _refuse_exit() -> None:
 def _without_windows(gui: str | None = None) -> None:
     """What `%matplotlib inline` wants; a kernel's needs an application with an event loop."""
     if gui not in (None, "inline"):
-        raise UsageError(f"a section cannot open windows ({gui})")
+        raise UsageError(_("a section cannot open windows ({gui})", gui=gui))
 
 
 async def _run_all(shell: ZMQInteractiveShell, messages: Messages, connection: Connection) -> None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.language import _
+
 from ...build.versions import Version
 from .aligning import words_changed
 from .causes import Cause
 from .comparing import Changes, Effect
 
+_KINDS = {  # of causes and of effects
+    "cell": _("cell"), "correction": _("correction"), "decision": _("decision"), "statement": _("statement"),
+    "notebook": _("notebook"), "helper": _("helper"), "library": _("library"), "section": _("section"),
+    "heading": _("heading"), "sentence": _("sentence"), "note": _("note"), "table": _("table"), "chart": _("chart"),
+    "finding": _("finding"),
+}  # fmt: skip
 AROUND = 6  # words of a sentence that are shown on each side of a change
 
 
@@ -17,49 +25,54 @@ def lines(changes: Changes) -> Iterator[str]:
     yield f"{named(changes.a)} → {named(changes.b)}: {summary(changes)}"
     for section, effects in changes.by_section().items():
         yield ""
-        yield f"{section} {changes.sections.get(section, '')}".strip() or "The audit"
+        yield f"{section} {changes.sections.get(section, '')}".strip() or _("The audit")
         for causes in dict.fromkeys(effect.causes for effect in effects):
             yield from ("  " + cause_words(changes.causes[place]) for place in causes)
-            yield from ([] if causes else ["  no change of data, notebook or program explains:"])
+            yield from ([] if causes else [_("  no change of data, notebook or program explains:")])
             for effect in effects:
                 if effect.causes == causes:
                     yield from ("    " + line for line in _effect(effect))
     if changes.silent:
         yield ""
-        yield "Changed, but nothing is said otherwise:"
+        yield _("Changed, but nothing is said otherwise:")
         yield from ("  " + cause_words(cause) for cause in changes.silent)
 
 
 def summary(changes: Changes) -> str:
     """How much changed, in a few words."""
     if not changes.effects and not changes.causes:
-        return "nothing changed"
+        return _("nothing changed")
     sections = len({effect.section for effect in changes.effects})
-    return f"{len(changes.causes)} change(s) of what it is made of, {len(changes.effects)} of what it says, in {sections} section(s)"
+    return _(
+        "{causes} change(s) of what it is made of, {effects} of what it says, in {sections} section(s)",
+        causes=len(changes.causes),
+        effects=len(changes.effects),
+        sections=sections,
+    )
 
 
 def named(version: Version) -> str:
     """A version as a person knows it: "version 3 (2031-10-02 08:15, commit 1a2b3c4d5e and changes)"."""
     about = version.about
-    commit = f", commit {about.commit[:10]}" + (" and changes" if about.dirty else "") if about.commit else ""
-    return f"{version.name or f'version {about.number}'} ({about.made[:16].replace('T', ' ')}{commit})"
+    commit = f", commit {about.commit[:10]}{_(' and changes') if about.dirty else ''}" if about.commit else ""
+    return f"{version.name or _('version {number}', number=about.number)} ({about.made[:16].replace('T', ' ')}{commit})"
 
 
 def cause_words(cause: Cause) -> str:
     """One cause: "cell licences.licences(licence='newsletter'): 5 → 6"."""
     change = f": {cause.old or '∅'} → {cause.new or '∅'}" if cause.old or cause.new else ""
     why = "; ".join(filter(None, (cause.by, cause.reason)))
-    return f"{cause.kind} {cause.place}{change}{f' ({why})' if why else ''}"
+    return f"{_KINDS[cause.kind]} {cause.place}{change}{f' ({why})' if why else ''}"
 
 
 def _effect(effect: Effect) -> Iterator[str]:
     where = f" {effect.where}:" if effect.where else ":"
     if not effect.old or not effect.new:
-        yield f"{effect.kind}{where} {'new' if effect.new else 'gone'}: {effect.new or effect.old}"
+        yield f"{_KINDS[effect.kind]}{where} {_('new') if effect.new else _('gone')}: {effect.new or effect.old}"
     else:
-        yield f"{effect.kind}{where} {marked(effect.old, effect.new)}"
+        yield f"{_KINDS[effect.kind]}{where} {marked(effect.old, effect.new)}"
     for old, new in effect.flips:
-        yield f"  judges otherwise: {old or 'nothing'} → {new or 'nothing'}"
+        yield _("  judges otherwise: {old} → {new}", old=old or _("nothing"), new=new or _("nothing"))
 
 
 def marked(old: str, new: str) -> str:

@@ -300,11 +300,11 @@ class _Writer:
     def _cell(self, cell: Cell, tall: bool) -> str:
         row, looks = cell.element.getparent().get("class"), cell.classes
         right = "number" in looks
-        said = self.words(cell.element)
+        words = self.words(cell.element)
         if row == "total":
-            said = f"bold({said})"
+            words = f"bold({words})"
         options = ("indented: true, " if "indent" in looks else "") + ("tall: true, " if tall else "")
-        return f"{'number' if right else 'words'}({options}{said})"
+        return f"{'number' if right else 'words'}({options}{words})"
 
     # -- inside a line -----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import typst
 from lxml.html import HtmlElement
 
+from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.values.sources import parse
 
@@ -85,7 +86,7 @@ def typeset(report: Calls) -> bytes:
 def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
     """Tell the template, block by block, what begins a page or is pushed down, until no block is torn."""
     moved: dict[int, float | None] = {}  # block → points down; None: it begins a page
-    for _ in range(ATTEMPTS):
+    for _attempt in range(ATTEMPTS):
         told.write_text(json.dumps(moved), encoding="ascii")
         torn = [(block, at) for block, at in json.loads(compiler.eval(TORN)) if moved.get(block, 0) is not None]
         if not torn:
@@ -122,13 +123,14 @@ def _lost(around: list[tuple[str, str, HtmlElement]], signs: set[str]) -> Iterat
 def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
     """A sign in the document: the cell that holds it, or else its section."""
     holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
-    where = {"file": f"section {section_name(section_around(element)) or 'heading'}"}
+    section = section_name(section_around(element))
+    where = {"file": _("section {section}", section=section) if section else _("the heading")}
     if holder is not None:
         cells = parse(holder.get("data-cells"))[0]
         where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
     return Problem(
         **where,
         value=" ".join(text.split())[:80],
-        expected=f"signs that the paper's fonts have, not U+{ord(sign):04X} {sign}",
-        remedy="Write it in words.",
+        expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
+        remedy=_("Write it in words."),
     )
