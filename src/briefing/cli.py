@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Python looks for garbage among all rows again and again: a third of an audit of 40 periods
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)  # and once more before it lets go of them: 0.2 s of a build
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         _speak_vietnamese(stream)
     for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):  # `kill`, a closed terminal and Ctrl-\ end a command as Ctrl-C does
         number = getattr(signal, name, None)  # Windows has the first only
@@ -135,7 +135,7 @@ def _run(typed: list[str]) -> int:
 
 
 def _speak_vietnamese(stream: object) -> None:
-    """Write UTF-8 to files and programs, and to a console without Vietnamese letters their numbers, rather than fail."""
+    """UTF-8 from and to files and programs; letters that a console has not, and bytes that are none, are their numbers."""
     if isinstance(stream, io.TextIOWrapper):
         to_console = stream.isatty() or "PYTHONIOENCODING" in os.environ
         stream.reconfigure(encoding=stream.encoding if to_console else "utf-8", errors="backslashreplace")

@@ -98,7 +98,16 @@ project = click.option(
     "--project", type=FILE, metavar=_("DIR"), is_eager=True, expose_value=False, callback=_use,
     help=_("the project; default: the one around the working folder"),
 )  # fmt: skip
-named_period = click.option("--period", default="", metavar=_("PERIOD"), help=_("default: the newest"))
+
+
+def _given(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A period that is named has a name: that of an empty variable of a shell is not the newest."""
+    if not value and context.get_parameter_source(parameter.name or "") is click.core.ParameterSource.COMMANDLINE:
+        raise click.BadParameter(_("expected a period, or nothing for the newest; it is empty"))
+    return value
+
+
+named_period = click.option("--period", default="", callback=_given, metavar=_("PERIOD"), help=_("default: the newest"))
 
 
 def period(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,7 +119,7 @@ def period(run: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError(_("two periods, {one} and {other}: name one", one=word, other=period))
         return run(period=word or period, **others)
 
-    return click.argument("word", default="", metavar=_("[PERIOD]"))(named_period(of_one))
+    return click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))(named_period(of_one))
 
 
 data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here().data, _whole)

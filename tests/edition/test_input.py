@@ -38,6 +38,12 @@ def test_an_unknown_period(tmp_path):
     assert ran.code == 2 and "'2019-H1'" in ran.err and "one of 2031-Q3" in ran.err
 
 
+@pytest.mark.parametrize("typed", [("proofread", ""), ("gaps", "--period", "")])
+def test_an_empty_period_is_not_the_newest(typed):
+    ran = briefing(*typed, "--data", samples.SYNTHETIC)
+    assert ran.code == 2 and "expected a period, or nothing for the newest; it is empty" in ran.err
+
+
 def test_a_missing_file(data, tmp_path):
     (data / "alerts.csv").unlink()
     refuse(data, tmp_path, "alerts.csv", "expected the file")
