@@ -33,7 +33,7 @@ from . import freshness
 from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan, revised_rows
-from .running import forking
+from .running import processes
 from .versions import versions, zipped
 
 COLUMNS = ("data", "period", "output")
@@ -205,13 +205,13 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    forking.warm_up(BUILDER)
+    processes.warm_up(BUILDER)
     with ThreadPoolExecutor(cores) as executor:
         try:
-            yield partial(executor.submit, forking.call), cores
+            yield partial(executor.submit, processes.call), cores
         except BaseException as error:
             executor.shutdown(wait=False, cancel_futures=True)
-            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
+            processes.stop_all(ending=isinstance(error, KeyboardInterrupt))
             raise
 
 
@@ -220,7 +220,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
     except ImportError:
-        remedy = "Install it: pip install 'helpers[cluster]'"
+        remedy = "Install it: pip install 'briefing[cluster]'"
         raise InputError(Problem("--scheduler", expected="the package distributed", remedy=remedy)) from None
     if not ADDRESS.fullmatch(scheduler):
         remedy = "The scheduler prints it when it starts."

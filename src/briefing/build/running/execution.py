@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...sections import Section
-from . import forking
+from . import processes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -62,7 +62,7 @@ def run(
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             if isinstance(error, KeyboardInterrupt):
-                forking.stop_all()
+                processes.stop_all()
             for child in list(options["started"]):
                 child.kill()
             raise
