@@ -59,11 +59,14 @@ class Clean:
         import numpy
         from matplotlib import pyplot
 
+        from helpers.data.schema import TABLES
+
         pyplot.switch_backend(f"module://{BACKEND}")
         self._environment, self._path, self._folder = dict(os.environ), list(sys.path), os.getcwd()
         self._streams, self._modules = (sys.stdout, sys.stderr), dict(sys.modules)
         self._drawing, self._warnings = pyplot.rcParams.copy(), list(warnings.filters)
         self._chance, self._decimal = (random.getstate(), numpy.random.get_state()), decimal.getcontext().copy()
+        self._declared = dict(vars(TABLES))
         self._looked_at = [*LIBRARIES, *(name for name in sys.modules if name.partition(".")[0] == "helpers")]
         self._code, self._rest = _code(self._looked_at), _rest()
 
@@ -73,6 +76,9 @@ class Clean:
         from matplotlib import pyplot
         from matplotlib_inline.config import InlineBackend
 
+        from helpers.data.schema import TABLES
+
+        vars(TABLES).update(self._declared)  # a section may have opened data of its own
         os.chdir(self._folder)
         os.environ.clear()
         os.environ.update(self._environment)
