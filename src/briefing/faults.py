@@ -7,6 +7,7 @@ versions of everything that took part, and nothing of the environment, which may
 from __future__ import annotations
 
 import _thread
+import os
 import platform
 import sys
 import tempfile
@@ -28,11 +29,17 @@ def of_machine(error: OSError | MemoryError) -> str:
     'No space left on device: reports/briefing.html'
     >>> of_machine(MemoryError())
     'No memory left'
+    >>> of_machine(PermissionError(errno.EACCES, "Permission denied", "reports/2024-H1/briefing.pdf"))
+    'Permission denied: reports/2024-H1/briefing.pdf (close briefing.pdf if another program has it open, and run again)'
     """
     if isinstance(error, MemoryError):
         return _("No memory left")
     what = refusal(error) or type(error).__name__
-    return f"{what}: {error.filename}" if error.filename else what
+    said = f"{what}: {error.filename}" if error.filename else what
+    if isinstance(error, PermissionError) and error.filename:  # so Windows says that Excel or a PDF reader has it
+        name = os.path.basename(error.filename)
+        said += " " + _("(close {name} if another program has it open, and run again)", name=name)
+    return said
 
 
 def was_stopped(error: BaseException | None) -> bool:

@@ -73,8 +73,10 @@ _noted: set[Read] = set()
 
 
 def reads() -> list[Read]:
-    """What all editions of this process have read: a build asks a section's process for it."""
-    return sorted(_noted)
+    """What all editions of this process have read since this was last asked for: a build asks after each section."""
+    read = sorted(_noted)
+    _noted.clear()
+    return read
 
 
 class Edition:

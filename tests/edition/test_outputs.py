@@ -19,6 +19,7 @@ from briefing.build.batch import _received, pack, read_manifest, run_job
 from briefing.build.batch import code_version as code
 from briefing.build.freshness import load_state
 from briefing.build.outputs import beside, check_place, intact, recover, write_state
+from briefing.faults import of_machine
 from briefing.order import Order
 from helpers.problems import InputError
 
@@ -43,6 +44,26 @@ def edition(folder: Path, **files: str) -> list[str]:
 
 def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name != "state.json"}
+
+
+def test_a_file_that_another_program_holds_is_named_and_the_edition_stays(tmp_path):
+    """As Windows holds what a PDF reader shows; here, files that even their owner may not change or move."""
+    folder = tmp_path / "2031-Q3"
+    edition(folder, briefing_html="one", briefing_pdf="one")
+    held = [str(folder), str(folder / "briefing.pdf")]
+    if subprocess.run(["chattr", "+i", *held], capture_output=True).returncode:
+        pytest.skip("this user, or this disk, cannot hold a file")
+    try:
+        with pytest.raises(PermissionError) as refused:
+            edition(folder, briefing_html="two", briefing_pdf="two")
+        assert of_machine(refused.value) == (
+            f"Operation not permitted: {folder / 'briefing.pdf'} "
+            "(close briefing.pdf if another program has it open, and run again)"
+        )
+    finally:
+        subprocess.run(["chattr", "-i", *held], check=True)
+    assert contents(folder) == {"briefing.html": "one", "briefing.pdf": "one"}
+    assert [path.name for path in tmp_path.iterdir()] == ["2031-Q3"]
 
 
 def test_files_of_others_are_kept(tmp_path):

@@ -36,6 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from test_paper import words
 
+from briefing.build import versions
 from briefing.build.recipe import checked
 from briefing.build.versions import About, changed_files
 from briefing.document.files import write_formats
@@ -192,7 +193,7 @@ def test_a_publication_is_made_again_in_an_environment_of_its_lock_file(story, t
 def test_a_build_is_recorded_where_the_project_is_not_installed(tmp_path):
     """As in an environment that `reproduce` makes: the libraries are there, the project is its source alone."""
     for path in Path(sysconfig.get_paths()["purelib"]).iterdir():
-        if not path.name.startswith(("helpers-", "__editable__")):
+        if not path.name.startswith(("briefing-", "helpers-", "__editable__")):
             (tmp_path / path.name).symlink_to(path)
     for package in ("helpers", "briefing"):
         (tmp_path / package).symlink_to(ROOT / "src" / package)
@@ -356,6 +357,23 @@ def test_a_publication_names_what_no_commit_has_before_it_builds_anything(tmp_pa
     assert "data/licences.csv: expected a file as the last commit has it" in ran.err
     assert "data/phụ lục.csv: expected a file as the last commit has it" in ran.err
     assert not (repository.folder / "reports" / "2031-Q3").exists()
+
+
+def test_a_project_of_another_user_is_not_silently_one_without_commits(tmp_path, monkeypatch):
+    """git refuses to look at it: publishing is refused with what to type, a build says it."""
+    repository = Repository(tmp_path / "project")
+    monkeypatch.setenv(PROJECT, str(repository.folder))
+    notes: list[str] = []
+    commit, _ = versions.commit(notes)
+    assert len(commit) == 40 and notes == []
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    said = (
+        f"{repository.folder}: expected a repository that git trusts: it belongs to another user. "
+        f'If you trust it: git config --global --add safe.directory "{repository.folder}"'
+    )
+    assert (versions.commit(notes), notes) == (("", False), [said])
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and said in ran.err and "Traceback" not in ran.err
 
 
 def test_what_the_readmes_own_commands_make_does_not_keep_an_edition_from_being_published(tmp_path, monkeypatch):

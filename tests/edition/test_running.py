@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -21,10 +22,14 @@ import pytest
 from conftest import ROOT, briefing, processes, wait_until
 from samples import SYNTHETIC
 
-from briefing.build.running import execution, forking
+from briefing.build.running import execution, spawned
+from briefing.build.running import processes as running_processes
+from briefing.build.running.ends import Died
+from briefing.build.running.processes import START, STARTS, call
 from briefing.sections import Section, choose, discover
 from helpers.problems import InputError
 
+FORK_ALONE = pytest.mark.skipif(START != "fork", reason="without fork there is no original, which is whose orphans are")
 BRIEFING = str(Path(sys.executable).with_name("briefing"))
 
 
@@ -360,9 +365,7 @@ while not pathlib.Path("{0}.inner").exists(): pass
 """
 
 
-@pytest.mark.skipif(
-    not Path("/proc/thread-self/children").exists(), reason="only Linux knows whose child an orphan was"
-)
+@FORK_ALONE
 def test_what_left_the_session_of_its_section_ends_with_it(tmp_path):
     ends = ("1", "import os\nos._exit(3)")
     sections = [
@@ -442,12 +445,12 @@ def program_of(tmp_path: Path) -> str:
     return SCRIPT.format(tests=str(ROOT / "tests"), edition=str(ROOT / "tests" / "edition"), folder=str(tmp_path))
 
 
-def script(tmp_path: Path, *lines: str) -> subprocess.Popen:
+def script(tmp_path: Path, *lines: str, **environment: str) -> subprocess.Popen:
     """A program that runs the notebooks in `nb`, in a session of its own, with its temporary files in `tmp`."""
     (tmp_path / "tmp").mkdir()
     return subprocess.Popen(
         [sys.executable, "-c", "\n".join([program_of(tmp_path), *lines])],
-        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp"), **environment},
         start_new_session=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -463,10 +466,11 @@ ctypes.PyDLL(None).sleep(1000)  # holds Python's lock: nothing of Python can end
 """
 
 
-def test_a_killed_program_leaves_no_orphan_and_no_temporary_file(tmp_path):
+@pytest.mark.parametrize("start", STARTS)
+def test_a_killed_program_leaves_no_orphan_and_no_temporary_file(tmp_path, start):
     for at in range(2):
         notebook(tmp_path / "nb", f"{at:02}_stuck.ipynb", STUCK.format(at=at))
-    program = script(tmp_path)
+    program = script(tmp_path, BRIEFING_START=start)
     wait_until(lambda: len(list((tmp_path / "nb").glob("stuck*"))) == 2, "both cells run")
     assert len([line for line in processes(program.pid) if "sleep 1000" in line]) == 2
     program.kill()
@@ -475,6 +479,7 @@ def test_a_killed_program_leaves_no_orphan_and_no_temporary_file(tmp_path):
     wait_until(lambda: not list((tmp_path / "tmp").iterdir()), "no temporary file is left", seconds=10)
 
 
+@FORK_ALONE
 def test_sections_end_with_the_original_and_the_next_run_has_another(tmp_path):
     notebook(tmp_path / "nb", "00_stuck.ipynb", STUCK.format(at=0))
     again = "print(ran[0].error); print(run('well')[0].error)"
@@ -542,13 +547,84 @@ def waited_for() -> float:
 # -- others' programs, other systems -----------------------------------------------------------------------------------
 
 
-def test_where_fork_is_missing_sections_start_slowly_and_that_is_said_once(tmp_path):
-    for at in range(2):
-        notebook(tmp_path / "nb", f"{at:02}_well.ipynb", "print('well')")
-    code = "\n".join(["import os; del os.fork", program_of(tmp_path), "print([printed(result) for result in ran])"])
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
-    assert ran.stdout == "['well\\n', 'well\\n']\n", ran.stderr
-    assert ran.stderr.count("this is slow") == 1
+LEFT_IN_ORDER = (
+    "import os; os.chdir('/'); os.environ['LEFT'] = '1'; del os.environ['PATH']",
+    "import sys; sys.path.insert(0, '/nowhere')",
+    f"import own; own.LEFT = 1; from helpers.editions import Edition; Edition('2031-Q3', {str(SYNTHETIC)!r}).figure('licences', 'licences')",
+    "import matplotlib.pyplot as plt; plt.rcParams['font.size'] = 99; plt.figure(); plt.plot([1])",
+    "import seaborn as sns; sns.set_theme(style='dark')",
+    "import random; random.seed(1); import numpy as np; np.random.seed(1)",
+    "import warnings; warnings.simplefilter('error')",
+    "import decimal; decimal.getcontext().prec = 3; import numpy as np; np.set_printoptions(precision=1)",
+    "%precision 2\n%config InlineBackend.figure_formats = ['svg']\n%config InteractiveShell.ast_node_interactivity = 'all'",
+    "import asyncio; task = asyncio.create_task(asyncio.sleep(1000))",
+    "import os; os.write(1, b'raw'); print('left', end='')",
+)
+LEFT_FOR_GOOD = (
+    "import builtins; builtins.left = 1",
+    "import helpers.charts; helpers.charts.PARTS = ()",
+    "import helpers.charts; helpers.charts.MEANINGS.clear()",
+    "import pandas as pd; pd.DataFrame.to_html = None",
+    "import pandas as pd; pd.set_option('display.precision', 1)",
+    "import logging; logging.basicConfig(level='DEBUG')",
+    "import threading, time; threading.Thread(target=time.sleep, args=[1000]).start()",
+    "import subprocess; subprocess.Popen(['sleep', '1000'])",
+    "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
+    "import sys; sys.setrecursionlimit(5000)",
+)
+LOOKS = (
+    "import builtins, decimal, logging, os, random, sys, threading, warnings\n"
+    "import helpers.charts, matplotlib.pyplot as plt, numpy, own, pandas",
+    "os.path.basename(os.getcwd()), os.environ.get('LEFT'), 'PATH' in os.environ, sys.path[:2]",
+    "hasattr(own, 'LEFT'), len(helpers.charts.PARTS), hasattr(builtins, 'left'), threading.active_count()",
+    "pandas.DataFrame({'x': [1.23456]})",
+    "plt.rcParams['font.size'], plt.rcParams['axes.facecolor'], plt.get_fignums(), numpy.array([1.23456])",
+    "random.random() == 0.13436424411240122, numpy.random.rand() == 0.417022004702574  # of the seed 1",
+    "decimal.Decimal(1) / 3, len(warnings.filters), logging.root.level, len(In)",
+    "3.14159\n41",
+    "plt.plot([1, 2]);",
+    "from helpers.editions import reads; reads()",
+)
+
+
+@pytest.fixture
+def one_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Sections run in one worker, as where there is no fork, one after the other."""
+    monkeypatch.setattr(spawned, "ROOM", 1)
+    (tmp_path / "scratch").mkdir()
+    pool = spawned.Pool(str(tmp_path / "scratch"), ())
+    monkeypatch.setattr(running_processes, "_source", pool)
+    yield
+    pool.close()
+
+
+@pytest.mark.parametrize(("left", "same"), [(LEFT_IN_ORDER, True), (LEFT_FOR_GOOD, False)], ids=["put in order", "not"])
+def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path, monkeypatch, one_worker, left, same):
+    """What can be is put in order; where it cannot be, another worker takes the place of the one that it was left in."""
+    looks = notebook(tmp_path / "nb", "00_looks.ipynb", *LOOKS)
+    (tmp_path / "nb" / "own.py").write_text("", encoding="utf-8")
+
+    def seen(*cells: str) -> tuple[str, list[dict]]:
+        """The process of a section with these cells, and what one finds that runs after it."""
+        number = "import os; print(os.getpid())"
+        ran = run([notebook(tmp_path / "nb", "01_leaves.ipynb", number, *cells)], tmp_path / "out")["01_leaves"]
+        after = run([looks], tmp_path / "out")["00_looks"]
+        assert (ran.error, after.error) == ("", ""), cells
+        return printed(ran).split()[0], cells_of(after.output)
+
+    _, as_first = seen()
+    for source in left:
+        before, found = seen(source)
+        assert found == as_first, source
+        after, _ = seen()
+        assert (before == after) is same, source
+
+
+def test_an_unknown_start_is_refused(tmp_path):
+    ran = briefing("build", "--data", SYNTHETIC, "--out", tmp_path, BRIEFING_START="thread")
+    assert (ran.code, ran.out) == (2, "")
+    assert "BRIEFING_START: found 'thread'; expected fork or spawn. Unset it.\n" in ran.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_notebooks_import_is_in_memory_before_they_start():
@@ -562,14 +638,14 @@ def test_what_notebooks_import_is_in_memory_before_they_start():
                 elif isinstance(node, ast.Import):
                     imported |= {name.name for name in node.names}
     assert {"helpers.charts", "helpers.prose", "pandas"} <= imported
-    assert imported <= set(forking.call(eval, "list(__import__('sys').modules)"))
+    assert imported <= set(call(eval, "list(__import__('sys').modules)"))
 
 
 def test_a_function_answers_from_a_process_of_its_own():
-    assert forking.call(os.getpid) != os.getpid()
-    assert forking.call(max, 3, 5) == 5
-    with pytest.raises(forking.Died, match=r"its process ended \(exit code 7\)"):
-        forking.call(os._exit, 7)
+    assert call(os.getpid) != os.getpid()
+    assert call(max, 3, 5) == 5
+    with pytest.raises(Died, match=r"its process ended \(exit code 7\)"):
+        call(os._exit, 7)
 
 
 def test_typed_digits_are_an_error_of_their_cell_and_line(tmp_path):
@@ -607,16 +683,17 @@ def test_stored_notebooks_say_of_their_kernel_what_jupyterlab_would(tmp_path, si
 
 STOPPED_IN_A_FORK = """
 import os, signal, socket
-from briefing.build.running import forking
+from briefing.build.running import original
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGTERM))
 asking, requests = socket.socketpair()
 told, (ours, lifeline) = socket.socketpair(), socket.socketpair()
 socket.send_fds(asking, [b"x"], [told[0].fileno(), lifeline.fileno()])
-forking.serve(requests)
+original.serve(requests)
 print("ended", ours.recv(4))
 """
 
 
+@FORK_ALONE
 def test_a_stop_in_the_middle_of_a_fork_is_not_lost():
     """And the copy that was made is ended with it."""
     command = [sys.executable, "-c", STOPPED_IN_A_FORK]

@@ -34,7 +34,7 @@ from . import freshness
 from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan, revised_rows
-from .running import forking
+from .running import processes
 from .versions import versions, zipped
 
 COLUMNS = ("data", "period", "output")
@@ -214,13 +214,13 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
             yield executor.submit, builders
         return
     cores = os.cpu_count() or 1
-    forking.warm_up(BUILDER)
+    processes.warm_up(BUILDER)
     with ThreadPoolExecutor(cores) as executor:
         try:
-            yield partial(executor.submit, forking.call), cores
+            yield partial(executor.submit, processes.call), cores
         except BaseException as error:
             executor.shutdown(wait=False, cancel_futures=True)
-            forking.stop_all(ending=isinstance(error, KeyboardInterrupt))
+            processes.stop_all(ending=isinstance(error, KeyboardInterrupt))
             raise
 
 
@@ -229,7 +229,7 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
     except ImportError:
-        remedy = _("Install it: pip install 'helpers[cluster]'")
+        remedy = _("Install it: pip install 'briefing[cluster]'")
         raise InputError(Problem("--scheduler", expected=_("the package distributed"), remedy=remedy)) from None
     if not ADDRESS.fullmatch(scheduler):
         remedy = _("The scheduler prints it when it starts.")

@@ -114,9 +114,22 @@ def beside(folder: Path, notes: list[str] | None = None) -> Iterator[Path]:
 def _put(new: Path, folder: Path, old: Path) -> None:
     """Put a folder in another's place: at once where the system can (Linux), so that no moment is without an edition."""
     if folder.exists() and not _exchange(new, folder):
-        folder.rename(old)
+        try:
+            folder.rename(old)
+        except PermissionError as error:
+            raise _held(folder) or error from None
     if not folder.exists():
         new.rename(folder)
+
+
+def _held(folder: Path) -> PermissionError | None:
+    """Which file of a folder keeps it where it is: Windows moves none of which a file is open in another program."""
+    for path in filter(Path.is_file, sorted(folder.rglob("*"))):
+        try:
+            path.open("r+b").close()
+        except PermissionError as error:
+            return error
+    return None
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -24,7 +24,7 @@ from .locks import locked
 from .moment import of_one_moment, seen
 from .outputs import beside, check_place, intact, recover, write_state
 from .record import versions_used, write_record
-from .running import forking
+from .running import processes
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
@@ -93,8 +93,8 @@ def build(
         if todo.done:
             return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
         if todo.stale:
-            forking.warm_up()
-        with todo.tables.saved(forking.scratch()) as data, _still_there(data):
+            processes.warm_up()
+        with todo.tables.saved(processes.scratch()) as data, _still_there(data):
             edition = (checked if todo.checked else check_data)(replace(asked, data=data))
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
@@ -152,7 +152,7 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
 
         _keep_same(todo, new)
         contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
-        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents)
+        version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
         formats = _keep_formats(todo, new, 0 if is_new else version, notes)
         formats |= dict.fromkeys(todo.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}
@@ -206,7 +206,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     files = tuple(files_of(order, appendices(sections)))
     state = freshness.load_state(order.folder)
     if ahead and state.get("data") != tables.digest:
-        forking.warm_up()
+        processes.warm_up()
     usable = intact(order.folder)
     stale = find_stale(sections, order, state, tables, usable)
     every = find_stale(sections, replace(order, wanted=(), force=False), state, tables, usable) if order.wanted else {}

@@ -50,7 +50,7 @@ def versions_used() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, requires, version  # only where something was built
 
     try:
-        asked = requires("helpers") or ()
+        asked = requires("briefing") or ()
     except PackageNotFoundError:  # `reproduce` runs the project as its publication keeps it: nobody installed it
         return {}
     found = {}

@@ -268,10 +268,12 @@ def keep(
     notebooks: list[Section],
     depends: dict[str, dict],
     contents: Contents,
+    notes: list[str],
 ) -> tuple[int, bool]:
     """Keep what a build has just made as a version in its new folder; gives its number, and whether it is a new one.
 
     depends: what each section depended on, as `state.json` has it. contents: what it says.
+    notes: get why it is not known of which commit it is.
     """
     last = (versions(order.folder) or [None])[-1]
     inputs = inputs_of(tables, notebooks, depends, order.revised or ())
@@ -291,7 +293,7 @@ def keep(
     for name, content in files.items():
         (folder / name).write_bytes(content)
     about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(), *_program(),
+        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(notes), *_program(),
         {name: freshness.digest(content) for name, content in files.items()},
     )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -342,9 +344,16 @@ def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
     return content.getvalue()
 
 
-def commit() -> tuple[str, bool]:
-    """The commit of the project, and whether its working tree has changes; ("", False) where there is no history."""
-    head = git("rev-parse", "HEAD")
+def commit(notes: list[str]) -> tuple[str, bool]:
+    """The commit of the project, and whether its working tree has changes; ("", False) where there is no history.
+
+    notes: get why git does not say it.
+    """
+    try:
+        head = git("rev-parse", "HEAD")
+    except InputError as error:
+        notes.extend(map(str, error.problems))
+        return "", False
     return head, bool(head and changed_files(here().data))
 
 
@@ -361,13 +370,20 @@ def changed_files(data: Path) -> list[str]:
 
 
 def git(*arguments: str) -> str:
-    """What git says in the project; empty where it fails, and where there is none."""
+    """What git says in the project; empty where it fails, and where there is none.
+
+    Raises InputError where git does not trust the project because it belongs to another user.
+    """
     try:
         done = subprocess.run(
             ["git", *arguments], cwd=here().root, capture_output=True, text=True, errors="surrogateescape"
         )
     except OSError:  # no git on this machine
         return ""
+    if "safe.directory" in done.stderr:
+        trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
+        expected = "a repository that git trusts: it belongs to another user"
+        raise InputError(Problem(str(here().root), expected=expected, remedy=f"If you trust it: {trust}"))
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

@@ -165,7 +165,7 @@ def _write(order: Order, made: Publication, version: Version, tables: Tables, ne
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
     (new / PROGRAM).write_bytes(zipped(program))
-    about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit()[0]}
+    about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit([])[0]}
     about |= {"apart": order.apart}
     content = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
     (new / PUBLICATION).write_text(content + "\n", encoding="utf-8")

@@ -34,7 +34,7 @@ from helpers.project import here
 from ..build.freshness import HELPERS, PROGRAM
 from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
-from ..build.running import forking
+from ..build.running import processes
 from ..build.versions import versions
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
@@ -228,7 +228,7 @@ class _Watch:
             ),
             flush=True,
         )
-        forking.warm_up()
+        processes.warm_up()
         watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
@@ -293,7 +293,7 @@ class _Watch:
 
     def _end(self) -> None:
         self.stop.set()
-        forking.stop_all()
+        processes.stop_all()
 
     async def _rebuild(self) -> None:
         """The page first, then what is made of the same document."""
@@ -345,7 +345,7 @@ class _Watch:
 
     def _start_again(self) -> None:
         """Code that this process has imported changed: begin again with the new code; the open page reconnects."""
-        forking.stop_all()
+        processes.stop_all()
         os.environ[SINCE] = str(self.since)
         os.execv(sys.executable, sys.orig_argv)
 

@@ -19,8 +19,8 @@ from papermill.log import logger
 
 from helpers.language import _
 
-from . import forking
-from .forking import Child
+from . import processes
+from .ends import Died
 
 NAME = "forked"
 LEFT = _("the cell ends the notebook (exit, quit or sys.exit)")
@@ -42,7 +42,7 @@ class ForkedEngine(Engine):
         start_timeout: float = 60,
         execution_timeout: float | None = None,
         environment: dict[str, str] | None = None,
-        started: set[Child] | None = None,
+        started: set[processes.Child] | None = None,
         **_: object,
     ) -> None:
         """execution_timeout: seconds for all cells together. environment: of the process; default: this one's.
@@ -52,20 +52,25 @@ class ForkedEngine(Engine):
         wants to end it.
         """
         folder = str(Path(input_path).resolve().parent)
-        child = forking.fork("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
-        if started is not None:
-            started.add(child)
+        child, done = (
+            processes.start("briefing.build.running.shell:serve", folder, dict(environment or os.environ)),
+            False,
+        )
+        started = set() if started is None else started
+        started.add(child)
         try:
             client = _Client(nb_man, log=logger, timeout=execution_timeout, startup_timeout=int(start_timeout))
             client.run(child)
+            done = True
         finally:
-            forking.release(child)
+            started.discard(child)
+            processes.release(child, done)
 
 
 class _Client(PapermillNotebookClient):
     """papermill's client, which makes outputs of a kernel's messages, with a forked process in the kernel's place."""
 
-    def run(self, child: Child) -> None:
+    def run(self, child: processes.Child) -> None:
         self._child = child
         self.reset_execution_trackers()
         self.nb.metadata["language_info"] = self._receive(self.startup_timeout)["content"]["language_info"]
@@ -90,7 +95,7 @@ class _Client(PapermillNotebookClient):
                 seconds=self.timeout,
             )
             raise self._failed(cell, cell_index, "CellTimeoutError", said) from None
-        except forking.Died as error:
+        except Died as error:
             raise self._failed(cell, cell_index, "DeadKernelError", str(error)) from None
         cell.execution_count = reply["execution_count"]
         if reply["ename"] == "SystemExit":  # papermill takes it for the end of a notebook that went well

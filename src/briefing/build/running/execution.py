@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from helpers.language import _
 
 from ...sections import Section
-from . import forking
+from . import processes
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -64,7 +64,7 @@ def run(
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)
             if isinstance(error, KeyboardInterrupt):
-                forking.stop_all()
+                processes.stop_all()
             for child in list(options["started"]):
                 child.kill()
             raise

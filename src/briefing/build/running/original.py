@@ -7,70 +7,146 @@ Temporary files of all forked processes lie in SCRATCH, a folder that goes with 
 
 from __future__ import annotations
 
+import ctypes
 import gc
-import importlib
 import os
+import select
 import shutil
+import signal
 import socket
 import sys
+from collections.abc import Collection
 from contextlib import suppress
-from decimal import Decimal
+from multiprocessing.connection import Connection
+from pathlib import Path
 
-from helpers.problems import InputError
+from . import processes
+from .forked import Inherited
+from .libraries import prepare
 
-from . import forking
-
-NEEDED = (  # of every section, though they are imported only when it runs
-    "bdb",
-    "encodings.utf_8_sig",
-    "IPython.core.application",
-    "IPython.core.completerlib",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "briefing.build.running.shell",
-    "lxml.html",
-    "pandas.io.formats.html",
-    "pandas.io.formats.string",
-)
-SPOKEN = ("charts", "editions", "headlines", "judgments", "official", "prose", "review", "series", "show", "wording")
-
-
-def prepare(*modules: str) -> None:
-    """Import what every section needs, and what notebooks speak with; anything else a section imports itself, in its time.
-
-    modules: more of them.
-    """
-    # matplotlib reads it when imported
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    for name in NEEDED:
-        importlib.import_module(name)
-    for name in (*(f"helpers.{room}" for room in SPOKEN), *modules):
-        with suppress(Exception):  # the notebook that imports it will show why it cannot be
-            importlib.import_module(name)
-    from helpers.data.schema import TABLES
-    from helpers.values.vietnamese import number
-
-    from .shell import made
-
-    number(Decimal(0))  # Babel reads its locale at the first number
-    with suppress(InputError):  # the build has said so
-        len(TABLES)  # reads the declaration
-    made()
-    # A collection in a copy would write into every object and so copy all the memory that it shares with the others.
-    gc.collect()
-    gc.freeze()
+BEHIND = 5  # nice: who takes in what copies give comes before them, or it would have all of that left at the end
+_DEATH_SIGNAL, _SUBREAPER = 1, 36  # of prctl
+_CHILDREN = Path("/proc/thread-self/children")
 
 
 def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
     gc.disable()  # what is imported stays
     try:
-        prepare(*modules)
+        prepare(modules)
         gc.enable()
-        forking.serve(socket.socket(fileno=int(descriptor)))
+        serve(socket.socket(fileno=int(descriptor)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork a copy of this process for each request, until nobody is left who could ask, or SIGTERM says to end.
+
+    SIGTERM is heard where nothing is half-done: an exception from its handler would be lost in a callback of fork.
+    """
+    _control(_SUBREAPER, 1)
+    woken, wake = socket.socketpair()
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno())
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    asking, lifelines = {requests}, {}  # sockets of those who may ask; process → its lifeline
+    try:
+        while asking or lifelines:
+            ready = select.select([woken, *asking, *lifelines.values()], [], [])[0]
+            if woken in ready and signal.SIGTERM in woken.recv(4096):
+                return
+            for process, lifeline in list(lifelines.items()):
+                if _ended(process, lifeline, lifeline in ready):
+                    del lifelines[process]
+                    _kill_orphans(lifelines)
+            for source in asking.intersection(ready):
+                _, descriptors, *_ = socket.recv_fds(source, 1, 2)
+                if not descriptors:  # it is gone
+                    asking.discard(source)
+                    source.close()
+                    continue
+                ours, theirs = socket.socketpair()  # for the copy, which may ask, too
+                process = os.fork()
+                if not process:
+                    signal.set_wakeup_fd(-1)
+                    for other in (ours, wake, woken, *asking, *lifelines.values()):
+                        other.close()
+                    os.close(descriptors[1])
+                    _become_child(theirs, Connection(descriptors[0]))
+                with suppress(ProcessLookupError):
+                    os.setpgid(process, process)  # before anyone can want its end
+                theirs.close()
+                os.close(descriptors[0])
+                asking.add(ours)
+                lifelines[process] = socket.socket(fileno=descriptors[1])
+    finally:
+        for process, lifeline in lifelines.items():
+            _ended(process, lifeline, True)
+        _kill_orphans(())
+        signal.set_wakeup_fd(-1)  # before its socket is closed
+
+
+def _ended(process: int, lifeline: socket.socket, let_go: bool) -> bool:
+    """See whether a copy has ended, or end it; then end what it has started, and tell its status."""
+    if let_go:
+        _kill_group(process)
+    try:
+        done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
+    except ChildProcessError:  # it was seen to end, and before that was noted this process was told to end, too
+        return True
+    if not done:
+        return False
+    _kill_group(process)
+    with lifeline, suppress(OSError):  # nobody waits for it
+        lifeline.send(status.to_bytes(4, "little"))
+    return True
+
+
+def _kill_group(process: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # it is empty; or (macOS) all in it have ended
+        os.killpg(process, signal.SIGKILL)
+
+
+def _kill_orphans(copies: Collection[int]) -> None:
+    """Linux: end what copies that are gone had started in sessions of their own. What it had started comes here, too.
+
+    A copy takes up its own orphans, so that here are only those of copies that have ended.
+    """
+    with suppress(OSError):  # no /proc
+        while orphans := {*map(int, _CHILDREN.read_text(encoding="ascii").split())} - {*copies}:
+            for orphan in orphans:
+                os.kill(orphan, signal.SIGKILL)
+                os.waitpid(orphan, 0)
+
+
+def _become_child(requests: socket.socket, connection: Connection) -> None:
+    """In the copy: a process group, signals and requests of its own, then what it was forked for, then the end."""
+    os.setpgid(0, 0)  # before it can start others
+    os.nice(BEHIND)
+    _control(_DEATH_SIGNAL, signal.SIGKILL)  # when the original dies; elsewhere a copy ends when its connection does
+    _control(_SUBREAPER, 1)
+    processes.inherit(Inherited(requests))
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    status = 1
+    try:
+        processes.obey(connection)
+        status = 0
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with suppress(Exception):
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _control(what: int, value: int) -> None:
+    """Linux: tell the kernel about this process; nothing elsewhere."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(what, value)
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ class Stream(io.TextIOBase):
     def _take_over(self) -> None:
         size = os.fstat(self._written.fileno()).st_size
         if size > self._read:
-            written = os.pread(self._written.fileno(), min(size - self._read, WRITTEN), self._read)
+            self._written.seek(self._read)
+            written = self._written.read(min(size - self._read, WRITTEN))
+            self._written.seek(0, os.SEEK_END)  # where Windows lets others write on
             self._text.append(written.decode(errors="replace"))
             self._read = size
 
@@ -117,18 +119,30 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     sys.stdout, sys.stderr = (Stream(name, messages, connection) for name in ("stdout", "stderr"))
-    os.register_at_fork(after_in_child=_plain_streams)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_plain_streams)
     shell = made()
     shell.init_environment()  # pagers and colours, which went with the original's environment
     for part in (shell.displayhook, shell.display_pub):
         part.session, part.pub_socket = messages, connection
     builtins.input, getpass.getpass = _refuse_input, _refuse_input
     messages.send(connection, "kernel_info_reply", {"language_info": IPythonKernel.language_info})
-    asyncio.new_event_loop().run_until_complete(_run_all(shell, messages, connection))
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(_run_all(shell, messages, connection))
+    for task in asyncio.all_tasks(loop):  # left by cells
+        task.cancel()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
 
 
-def made() -> ZMQInteractiveShell:
-    """The shell of this process; the original makes one, so that each process forked from it has one already."""
+def made(again: bool = False) -> ZMQInteractiveShell:
+    """The shell of this process; the original makes one, so that each process forked from it has one already.
+
+    again: another, that knows nothing of what ran in the first.
+    """
+    if again:
+        ZMQInteractiveShell.instance().restore_sys_module_state()
+        ZMQInteractiveShell.clear_instance()
     shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
     shell.ask_exit, shell.enable_gui = _refuse_exit, _without_windows
     shell.extension_manager.load_extension("storemagic")

@@ -1,0 +1,144 @@
+"""Processes that have imported what sections need, for whoever wants something run apart from itself.
+
+On Linux each is forked from one that has imported it once (`forked`). Elsewhere there is no fork, or it is not safe once
+libraries have started threads (macOS): there are as many as processors, of which each imports once and serves one
+section after the other (`spawned`). BRIEFING_START=spawn does so on Linux, too.
+
+Either way a process ends, with all that it started, when it is let go of and when the program that asked for it is
+gone, even killed; so do the temporary files of all of them.
+
+Nothing here imports more than that needs, so that they can start before anything else of a build is imported.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pkgutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from .ends import Ending
+
+if TYPE_CHECKING:
+    from .forked import Forked, Inherited, Original
+    from .spawned import Pool, Spawned
+
+    Child = Forked | Spawned
+
+STARTS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
+START = os.environ.get("BRIEFING_START") or ("fork" if sys.platform == "linux" else "spawn")
+SCRATCH = "briefing-"  # how the names of the folders for temporary files begin
+
+
+_lock, _ending = threading.RLock(), threading.Event()
+_live: set[Child] = set()
+_source: Original | Inherited | Pool | None = None
+_sources: list[Original | Inherited | Pool] = []  # this one, and those that were killed before it
+_scratch = ""
+
+
+def warm_up(modules: Iterable[str] = ()) -> None:
+    """Let what sections need be imported now, while the caller does something else.
+
+    modules: what is imported beside that. What is warm already stays as it is.
+    Raises InputError for an unknown BRIEFING_START.
+    """
+    global _source, _scratch
+    with _lock:
+        if _source and _source.lives():
+            return
+        _scratch = tempfile.mkdtemp(prefix=SCRATCH)
+        _source = _kind()(_scratch, modules)
+        _sources.append(_source)
+        atexit.register(stop_all)
+
+
+def inherit(source: Inherited) -> None:
+    """In a copy: ask for others where it comes from."""
+    global _source
+    _source = source
+
+
+def _kind() -> type[Original | Pool]:
+    if START not in STARTS:
+        from helpers.problems import InputError, Problem
+
+        raise InputError(Problem("BRIEFING_START", value=START, expected=" or ".join(STARTS), remedy="Unset it."))
+    if START == "fork":
+        from .forked import Original
+
+        return Original
+    from .spawned import Pool
+
+    return Pool
+
+
+def scratch() -> str | None:
+    """A folder for temporary files that is removed when this process is gone, even killed; None where there is none."""
+    if _scratch and not os.path.isdir(_scratch):  # who cleans a machine's temporary folder removes what looks forgotten
+        os.mkdir(_scratch, 0o700)
+    return _scratch or None
+
+
+def start(target: Callable[..., None] | str, *arguments: object) -> Child:
+    """Call `target(connection, *arguments)` in a process that has the libraries in memory.
+
+    target: a function, or its name, such as "package.module:function", where this process need not import it.
+    Raises Ending after `stop_all`.
+    """
+    if _ending.is_set():
+        raise Ending("stopped")
+    warm_up()
+    child = _source.child()
+    _live.add(child)
+    if _ending.is_set():  # meanwhile
+        child.kill()
+        raise Ending("stopped")
+    child.send((target, arguments))
+    return child
+
+
+def call(target: Callable, *arguments: object) -> object:
+    """What a function returns in another process. Raises Died if that process ended before."""
+    child, done = start(_answer, target, arguments), False
+    try:
+        answer = child.receive()
+        done = True
+        return answer
+    finally:
+        release(child, done)
+
+
+def _answer(connection: object, target: Callable, arguments: tuple) -> None:
+    connection.send(target(*arguments))
+
+
+def release(child: Child, done: bool) -> None:
+    """Let go of a process. done: of one that has done what it was asked for, and could do something else."""
+    _live.discard(child)
+    _source.take_back(child, done)
+
+
+def stop_all(ending: bool = True) -> None:
+    """End every process that this one asked for.
+
+    ending: this process is ending, too, as after Ctrl-C: nothing is started any more, and what still imports goes.
+    """
+    if ending:
+        _ending.set()
+    for child in list(_live):
+        child.kill()
+    if ending:
+        for source in _sources:
+            source.close()
+
+
+def obey(connection: object) -> object:
+    """In the process: do the next thing that is asked for; gives what that was."""
+    target, arguments = connection.recv()
+    (pkgutil.resolve_name(target) if isinstance(target, str) else target)(connection, *arguments)
+    return target
