@@ -489,7 +489,9 @@ def test_sections_end_with_the_original_and_the_next_run_has_another(tmp_path):
     os.system(f"pkill -s {program.pid}")  # what a lost section had started is nobody's
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL]
+)
 @pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n else []) for n in range(4)])
 def test_a_build_stopped_at_any_moment_leaves_nothing(tmp_path, number, seed):
     out, temporary = tmp_path / "out", tmp_path / "tmp"
