@@ -6,6 +6,7 @@ Behaviour is tested on frozen data, never on the project's own `data/`, which an
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -16,9 +17,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import samples
@@ -28,7 +30,10 @@ from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
 
 from briefing.build import freshness
+from briefing.build.running import forking
+from briefing.cli import main
 from helpers.data.schema import use_tables
+from helpers.project import PROJECT
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
 settings.register_profile("seeking", suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
@@ -45,7 +50,8 @@ COMMAND = str(Path(sys.executable).with_name("briefing"))
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background what a test starts would ignore Ctrl-C, too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-LONG = {"published", "rebuilt", "checkout", "browser"}  # fixtures that build editions of their own
+FEW = ("04_digital_data", "10_telecommunications", "13_publishing", "22_audit")
+LONG = {"published", "rebuilt", "rebuilt_whole", "checkout", "browser"}  # fixtures that build editions of their own
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,18 +74,46 @@ READS_DATA = {"build", "watch", "status", "audit", "trace"}  # commands whose da
 
 
 def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
-    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day."""
+    """Run the command `briefing` as a user does, on data that the test names: the project's own change every day.
+
+    It runs in this process, which has the libraries in memory and whose sections are forked from one original; with an
+    environment to run in in a process of its own, and so a batch elsewhere: its builders are where the original is.
+    """
     told = cwd != ROOT or {"--data", "--project"} & set(arguments)
     assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
-    done = subprocess.run(
-        [COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "160", **environment},
-        timeout=300,
-    )
+    typed = [*map(str, arguments)]
+    if environment or (typed[0] == "batch" and cwd != ROOT):
+        return in_own_process([COMMAND, *typed], cwd, **environment)
+    forking.warm_up()  # here: neither the project nor the folder that a command names is for all that come later
+    forget()
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        open(os.devnull, encoding="utf-8") as nothing,
+        pytest.MonkeyPatch.context() as patched,
+        patch.dict(os.environ, COLUMNS="160"),  # what the command adds goes, too
+        chdir(cwd),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        patched.setattr(sys, "stdin", nothing)
+        patched.setattr(sys, "unraisablehook", sys.unraisablehook)
+        code = main(typed)
+    forget()
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def in_own_process(command: list[str], cwd: Path = ROOT, **environment: str) -> Ran:
+    """Run a program in a process of its own."""
+    told = {**os.environ, "COLUMNS": "160", **environment}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=told, timeout=300)
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def forget() -> None:
+    """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
+    for remembered in (freshness.helpers_fingerprint, freshness.page_fingerprint, freshness.program_digests):
+        remembered.cache_clear()
+    use_tables(samples.SYNTHETIC)
 
 
 def wait_until(true: Callable[[], object], what: str, seconds: float = 120) -> None:
@@ -149,17 +183,18 @@ class Checkout:
     """A copy of the project, with the synthetic edition as its data, in which a test may change anything."""
 
     folder: Path
+    program: bool  # of its own, which a test may change, too: each command starts Python and imports it
 
     @classmethod
-    def make(cls, folder: Path) -> Checkout:
-        for name in ("notebooks", "src"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    def make(cls, folder: Path, program: bool = False) -> Checkout:
+        for name in ("notebooks", "src") if program else ("notebooks",):
+            shutil.copytree(ROOT / name, folder / name)  # with what Python has compiled
         shutil.copytree(samples.SYNTHETIC, folder / "data")
-        return cls(folder)
+        return cls(folder, program)
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"PYTHONPATH": str(self.folder / "src")}
+        return {"PYTHONPATH": str(self.folder / "src")} if self.program else {}
 
     def briefing(self, *arguments: object) -> Ran:
         return briefing(*arguments, cwd=self.folder, **self.environment)
@@ -184,25 +219,26 @@ def only(project: Path, *notebooks: str, data: tuple[Path, ...] = ()) -> None:
 
 @pytest.fixture(autouse=True)
 def fingerprints_of_this_project() -> Iterator[None]:
-    """What a test has found out of another project's program and lock is forgotten behind it."""
     yield
-    for remembered in (freshness.helpers_fingerprint, freshness.page_fingerprint, freshness.program_digests):
-        remembered.cache_clear()
-    use_tables(samples.SYNTHETIC)
+    forget()
 
 
 @pytest.fixture(scope="session")
-def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Built]:
-    """Builds an edition of a data folder, once for all workers of a run: whoever comes second waits for the first."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a folder of its own in the run's
-        shared = shared.parent
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run's folder, which is the same for all of its workers: each has a folder of its own in it."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
-    def build(period: str, data: Path) -> Built:
-        out = shared / f"built-{period}"
+
+@pytest.fixture(scope="session")
+def build_once(shared: Path) -> Callable[..., Built]:
+    """Builds an edition of a data folder, once for all workers of a run: whoever comes second waits for the first."""
+
+    def build(period: str, data: Path, project: Path = ROOT) -> Built:
+        out = shared / f"built-{project.name}-{period}"
         with FileLock(f"{out}.lock"):
             if not (told := out / "ran.json").exists():
-                ran = briefing("build", period, "--data", data, "--out", out)
+                ran = briefing("build", period, "--data", data, "--out", out, cwd=project)
                 out.mkdir(exist_ok=True)  # a build that fails makes no folder
                 told.write_text(json.dumps(asdict(ran)), encoding="utf-8")
         return Built(out / period, data, Ran(**json.loads(told.read_text(encoding="utf-8"))))
@@ -229,6 +265,16 @@ def synthetic(build_once) -> Built:
 
 
 @pytest.fixture(scope="session")
+def small(shared: Path, build_once) -> Built:
+    """The synthetic edition of a project of three sections and the annex, whose data state nothing for the others."""
+    project = shared / "small"
+    with FileLock(f"{project}.lock"):
+        if not project.exists():
+            only(Checkout.make(project).folder, *FEW)
+    return build_once("2031-Q3", project / "data", project)
+
+
+@pytest.fixture(scope="session")
 def browser():
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "Chromium is missing: apt-get install chromium (make test does it)"
@@ -244,24 +290,33 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(samples.SYNTHETIC, tmp_path / "data"))
 
 
+Rebuilt = tuple[Path, Path, Callable[..., Ran]]
+
+
+def to_build_again(built: Built, folder: Path) -> Rebuilt:
+    """A copy of an edition's data and of its build, and how to build again."""
+    data, out = folder / "data", folder / "out"
+    shutil.copytree(built.data, data)
+    shutil.copytree(built.folder, out / "2031-Q3")
+    return data, out, lambda *more: briefing("build", "--data", data, "--out", out, *more)
+
+
 @pytest.fixture
-def rebuilt(synthetic: Built, data: Path, tmp_path: Path) -> tuple[Path, Path, Callable[..., Ran]]:
-    """A copy of the data and of its build, and how to build again."""
-    out = tmp_path / "out"
-    shutil.copytree(synthetic.folder, out / "2031-Q3")
+def rebuilt(small: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rebuilt:
+    """The edition of few sections, to be changed and built again; their project is that of the test."""
+    monkeypatch.setenv(PROJECT, str(small.data.parent))
+    return to_build_again(small, tmp_path)
 
-    def again(*more: str) -> Ran:
-        return briefing("build", "--data", data, "--out", out, *more)
 
-    return data, out, again
+@pytest.fixture
+def rebuilt_whole(synthetic: Built, tmp_path: Path) -> Rebuilt:
+    """The edition of all sections, to be changed and built again."""
+    return to_build_again(synthetic, tmp_path)
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     return Checkout.make(tmp_path / "checkout")
-
-
-FEW = ("04_digital_data", "13_publishing", "22_audit")
 
 
 @pytest.fixture

@@ -73,13 +73,13 @@ def hostile(tmp_path_factory) -> Built:
     return Built(checkout.folder / "reports" / "2031-Q3", checkout.folder / "data", ran)
 
 
-@pytest.fixture
-def opened(hostile, browser, tmp_path):
+@pytest.fixture(scope="module")
+def opened(hostile, browser, tmp_path_factory):
     """The hostile edition in a browser, without its policy; gives the page and what it asked for and complained of."""
     html, removed = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", hostile.html)
     assert removed == 1
-    shutil.copytree(hostile.folder, tmp_path / "open")
-    path = tmp_path / "open" / "briefing.html"
+    folder = Path(shutil.copytree(hostile.folder, tmp_path_factory.mktemp("open") / "edition"))
+    path = folder / "briefing.html"
     path.write_text(html, encoding="utf-8")
     page, heard = browser.new_page(), []
     page.on("request", lambda request: heard.append(request.url))
@@ -87,6 +87,14 @@ def opened(hostile, browser, tmp_path):
     page.goto(path.as_uri())
     page.wait_for_load_state("networkidle")
     yield page, [url for url in heard if url != path.as_uri()]
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def sound(synthetic, browser):
+    page = browser.new_page()
+    page.goto((synthetic.folder / "briefing.html").as_uri())
+    yield page
     page.close()
 
 
@@ -106,17 +114,14 @@ def test_nothing_runs_loads_or_leaves(opened):
     assert page.evaluate(acting) == []
 
 
-def test_the_page_has_the_structure_of_the_sound_one(opened, synthetic, browser):
+def test_the_page_has_the_structure_of_the_sound_one(opened, sound):
     page, _ = opened
-    sound = browser.new_page()
-    sound.goto((synthetic.folder / "briefing.html").as_uri())
     shape = "s => [...document.querySelectorAll(s)].map(e => e.tagName + '#' + e.id)"
     assert page.evaluate(shape, "body > *") == sound.evaluate(shape, "body > *")
     found, expected = (at.evaluate(shape, "section:not([id='I.5.1'])") for at in (page, sound))
     assert found == expected
     doubled = "Object.entries(Object.groupBy([...document.querySelectorAll('[id]')], e => e.id)).filter(([, all]) => all.length > 1)"
     assert page.evaluate(f"{doubled}.length") == 0
-    sound.close()
 
 
 OPEN_EACH = """() => {
@@ -132,14 +137,11 @@ OPEN_EACH = """() => {
 }"""
 
 
-def test_every_numbers_panel_opens(opened, synthetic, browser):
+def test_every_numbers_panel_opens(opened, sound):
     page, _ = opened
-    sound = browser.new_page()
-    sound.goto((synthetic.folder / "briefing.html").as_uri())
     for at in (page, sound):
         count, wrong = at.evaluate(OPEN_EACH)
         assert wrong == [] and count > 800
-    sound.close()
 
 
 def test_words_of_the_data_are_printed_as_they_are(hostile):

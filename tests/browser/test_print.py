@@ -19,6 +19,11 @@ def printed(browser, real) -> PdfReader:
     return PdfReader(BytesIO(made))
 
 
+@pytest.fixture(scope="module")
+def texts(printed) -> list[str]:
+    return [page.extract_text() for page in printed.pages]
+
+
 def test_headings_stand_in_the_papers_order(printed, real):
     shown, paper = bookmarks(printed), bookmarks(PdfReader(real.folder / "briefing-du-thao.pdf"))
     begin = shown.index("pháthiệnvàviệccầnlàm") + 1
@@ -45,17 +50,18 @@ def test_nothing_is_printed_beyond_the_right_margin(browser, real, width, lying)
     page.close()
 
 
-def test_wide_tables_are_printed_across(printed):
-    across = " ".join(page.extract_text() for page in printed.pages if page.mediabox.width > page.mediabox.height)
+def test_wide_tables_are_printed_across(printed, texts):
+    pages = zip(printed.pages, texts, strict=True)
+    across = " ".join(text for page, text in pages if page.mediabox.width > page.mediabox.height)
     for caption in ("Chỉ tiêu và mức thực hiện", "Nhiệm vụ chủ yếu"):
         assert re.search(rf"Bảng \d+\. {caption}", across), caption
 
 
-def test_printed_pages_are_a4_numbered_and_say_that_they_are_a_draft(printed):
-    others = printed.pages[1:]
+def test_printed_pages_are_a4_numbered_and_say_that_they_are_a_draft(printed, texts):
+    others = texts[1:]
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in printed.pages} == {
         (595, 842),
         (842, 595),
     }
-    assert all("DỰ THẢO" in page.extract_text() for page in printed.pages)
-    assert [page.extract_text().split()[0] for page in others] == [str(number) for number in range(2, len(others) + 2)]
+    assert all("DỰ THẢO" in text for text in texts)
+    assert [text.split()[0] for text in others] == [str(number) for number in range(2, len(others) + 2)]

@@ -25,7 +25,7 @@ class Watch:
     """A running watch of a copy of the project, and the page that a browser shows of it."""
 
     def __init__(self, folder: Path, synthetic, browser) -> None:
-        checkout, self.port = Checkout.make(folder / "checkout"), free_port()
+        checkout, self.port = Checkout.make(folder / "checkout", program=True), free_port()
         self.checkout, self.data = checkout.folder, checkout.folder / "data"
         only(self.checkout, "12_press", "13_publishing", "15_assessment", "22_audit")  # each save is printed, too
         self.out = folder / "out"

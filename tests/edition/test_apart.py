@@ -109,8 +109,8 @@ def test_word_files_are_parted_alike(apart):
 
 
 @pytest.mark.slow
-def test_a_build_knows_its_parts_again(rebuilt):
-    _, out, again = rebuilt
+def test_a_build_knows_its_parts_again(rebuilt_whole):
+    _, out, again = rebuilt_whole
     ran = again("--format", "pdf", "--appendices-apart")
     assert ran.out.startswith("Formats written") and "briefing-phu-luc-IV-du-thao.pdf" in ran.out
     assert (out / "2031-Q3" / "briefing-du-thao.pdf").exists()  # as before

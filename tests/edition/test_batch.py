@@ -17,6 +17,7 @@ from conftest import COMMAND, FEW, ROOT, briefing, only, processes, wait_until
 from distributed import LocalCluster
 
 from briefing.build.versions import versions
+from helpers.project import PROJECT
 
 pytestmark = pytest.mark.builds
 
@@ -104,8 +105,9 @@ def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    """A Dask scheduler and two workers, each a process group of its own with a folder of its own."""
+def cluster(checkout, tmp_path):
+    """A Dask scheduler and two workers, each a process group of its own with a folder of its own; they have few sections."""
+    only(checkout.folder, *FEW)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
@@ -121,6 +123,7 @@ def cluster(tmp_path):
             subprocess.Popen(
                 [Path(COMMAND).with_name("dask"), *command],
                 cwd=folder,
+                env={**os.environ, PROJECT: str(checkout.folder)},
                 start_new_session=True,
                 stdout=subprocess.DEVNULL,
                 stderr=(folder / "log").open("w"),
@@ -134,10 +137,11 @@ def cluster(tmp_path):
         process.wait()
 
 
-def test_a_lost_workers_editions_are_built_by_the_other(tmp_path, cluster):
+def test_a_lost_workers_editions_are_built_by_the_other(checkout, tmp_path, cluster):
     address, (_, one, _) = cluster
     command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
-    batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
+    batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
     os.killpg(one.pid, signal.SIGKILL)  # worker and nanny, in the middle of an edition
     out, said = batch.communicate(timeout=200)
@@ -147,10 +151,11 @@ def test_a_lost_workers_editions_are_built_by_the_other(tmp_path, cluster):
 
 
 @pytest.mark.slow
-def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(tmp_path, cluster):
+def test_a_lost_scheduler_is_one_line_and_what_was_built_stays(checkout, tmp_path, cluster):
     address, (scheduler, *_) = cluster
     command = [COMMAND, "batch", manifest(tmp_path, 4), "--format", "html", "--scheduler", address]
-    batch = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    only(checkout.folder, *FEW, data=tuple((tmp_path / "data").iterdir()))
+    batch = subprocess.Popen(command, cwd=checkout.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: pages(tmp_path), "the first edition is built")
     os.killpg(scheduler.pid, signal.SIGKILL)
     _, said = batch.communicate(timeout=200)
@@ -175,7 +180,7 @@ def test_a_batch_keeps_what_earlier_versions_hold(synthetic, data, tmp_path):
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("tcp://127.0.0.1:9", "a Dask scheduler that answers"),
+        pytest.param("tcp://127.0.0.1:9", "a Dask scheduler that answers", marks=pytest.mark.slow),  # it is waited for
         ("127.0.0.1", "tcp://HOST:PORT"),
         ("spam://127.0.0.1:9", "tcp://HOST:PORT"),
         ("tcp://user:secret@127.0.0.1:9", "tcp://HOST:PORT"),
@@ -187,6 +192,7 @@ def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):
     assert "Traceback" not in ran.err and "Exception" not in ran.err
 
 
+@pytest.mark.slow  # it is waited for
 def test_a_scheduler_without_workers_is_said(tmp_path):
     """Here the scheduler lives in this process: what the command sees of it is the same."""
     with LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster:

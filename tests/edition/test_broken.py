@@ -23,7 +23,7 @@ from briefing.order import Order
 from helpers.problems import InputError, Problem
 
 PATIENCE = 5  # seconds that a look may take
-DAILY = 100
+DAILY = 40
 
 
 @pytest.fixture(scope="module")

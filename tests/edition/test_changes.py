@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+import os
+from unittest.mock import patch
 
 import docx
 import pytest
-from conftest import Built, briefing
+from conftest import Built, Checkout, briefing, to_build_again
 from edits import append, change
 from lxml import html as lxml_html
 
@@ -16,6 +16,7 @@ from briefing.history.changes.comparing import Changes, compare
 from briefing.history.changes.marked import marked
 from briefing.history.changes.terminal import lines
 from briefing.history.changes.words import teller
+from helpers.project import PROJECT
 
 STORY = (  # the last minute: three numbers and one sentence
     change("licences", "newsletter,5", "newsletter,6"),
@@ -26,12 +27,11 @@ STORY = (  # the last minute: three numbers and one sentence
 
 
 @pytest.fixture(scope="module")
-def story(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The synthetic edition, and its version after the last minute."""
-    place = tmp_path_factory.mktemp("story")
-    shutil.copytree(synthetic.folder, place / "out" / "2031-Q3")
-    data = Path(shutil.copytree(synthetic.data, place / "data"))
-    return rebuild(Built(place / "out" / "2031-Q3", data, synthetic.ran), *STORY)
+def story(small: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The edition of few sections, and its version after the last minute."""
+    data, out, _ = to_build_again(small, tmp_path_factory.mktemp("story"))
+    with patch.dict(os.environ, {PROJECT: str(small.data.parent)}):
+        return rebuild(Built(out / "2031-Q3", data, small.ran), *STORY)
 
 
 def rebuild(built: Built, *edits) -> Built:
@@ -213,9 +213,9 @@ def test_a_judgment_that_is_another_now_is_told_as_one(rebuilt):
 
 
 @pytest.mark.slow
-def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt):
+def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt_whole):
     """Two numbers of subscribers contradict a density, and with it the postal points whose density is stated beside it."""
-    data, out, _ = rebuilt
+    data, out, _ = rebuilt_whole
     edits = change("subscribers", ",3038095,", ",3098535,"), change("subscribers", ",220000,", ",222070,")
     found = changes(rebuild(Built(out / "2031-Q3", data, None), *edits))
     (silenced,) = [effect for effect in found.effects if effect.section == "I.3.1"]
@@ -227,8 +227,9 @@ def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(r
 
 
 @pytest.mark.slow
-def test_words_of_a_helper_stand_apart_from_data(checkout, tmp_path):
+def test_words_of_a_helper_stand_apart_from_data(tmp_path):
     """A helper that words a trend otherwise: effects in several places, none of them explained by data."""
+    checkout = Checkout.make(tmp_path / "checkout", program=True)
     assert checkout.briefing("build", "--out", tmp_path / "out", "--format", "html").code == 0
     helper = checkout.folder / "src" / "helpers" / "values" / "vietnamese.py"
     helper.write_text(

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, ROOT, Built, Checkout, briefing, processes, wait_until
+from conftest import COMMAND, ROOT, Built, Checkout, briefing, in_own_process, processes, wait_until
 from samples import SYNTHETIC
 from test_publishing import Repository
 
@@ -39,7 +39,7 @@ def test_code_in_the_working_folder_is_not_run(tmp_path):
     forked = "from briefing.build.running import processes; import os; print(processes.call(os.getcwd))"
     ran = subprocess.run([sys.executable, "-P", "-c", forked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == str(tmp_path)
-    assert briefing("audit", "--data", SYNTHETIC, cwd=tmp_path).code == 0
+    assert in_own_process([COMMAND, "audit", "--data", str(SYNTHETIC)], tmp_path).code == 0
     assert list(tmp_path.glob("*.ran")) == []
 
 
@@ -362,7 +362,7 @@ def test_another_python_gives_the_same_bytes(tmp_path, python):
         or subprocess.run([python, "-c", "import ensurepip, venv"], capture_output=True).returncode
     ):
         pytest.skip(f"this machine has no {python}")
-    project, environment = Checkout.make(tmp_path / "project").folder, tmp_path / "environment"
+    project, environment = Checkout.make(tmp_path / "project", program=True).folder, tmp_path / "environment"
     for name in ("pyproject.toml", "LICENSE", "requirements.lock"):
         shutil.copy(ROOT / name, project)
     pip = [environment / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]

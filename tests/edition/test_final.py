@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import docx
 import pytest
 import samples
-from conftest import Built, briefing
+from conftest import Built, briefing, to_build_again
 from pypdf import PdfReader
 
 from briefing.build.final import refuse_open
 from helpers.problems import InputError
+from helpers.project import PROJECT
 
 DRAFT = "DỰ THẢO"
 
 
 @pytest.fixture(scope="module")
-def both(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The synthetic edition as a draft and as a final copy, on paper and as Word files."""
-    out = tmp_path_factory.mktemp("final")
-    shutil.copytree(synthetic.folder, out / "2031-Q3")
+def both(small: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The edition of few sections as a draft and as a final copy, on paper and as Word files; its project is the tests'."""
+    data, out, again = to_build_again(small, tmp_path_factory.mktemp("final"))
     paper = ("--format", "pdf", "--format", "docx")
-    ran = briefing("build", "--data", synthetic.data, "--out", out, *paper)
-    assert ran.code == 0, ran.err
-    ran = briefing("build", "--data", synthetic.data, "--out", out, "--final", *paper)
-    return Built(out / "2031-Q3", synthetic.data, ran)
+    with patch.dict(os.environ, {PROJECT: str(small.data.parent)}):
+        ran = again(*paper)
+        assert ran.code == 0, ran.err
+        yield Built(out / "2031-Q3", data, again("--final", *paper))
 
 
 def pages(path: Path) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from conftest import ROOT, briefing
+from conftest import COMMAND, ROOT, Checkout, briefing, in_own_process
 
 from helpers.data.updating import append_rows
 from helpers.problems import InputError
@@ -190,6 +190,21 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
         discover(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("audit", "--data", str(samples.SYNTHETIC)),
+        ("audit", "2019-H1", "--data", str(samples.SYNTHETIC)),
+        ("audit", "--no"),
+        ("status", "--help"),
+    ],
+)
+def test_a_command_in_the_tests_process_says_what_one_of_its_own_does_and_leaves_nothing(typed):
+    before = {**os.environ}, Path.cwd(), sys.stdin, sys.stdout
+    assert briefing(*typed, cwd=ROOT / "notebooks") == in_own_process([COMMAND, *typed], ROOT / "notebooks")
+    assert ({**os.environ}, Path.cwd(), sys.stdin, sys.stdout) == before
+
+
 def test_wrong_usage_exits_with_2():
     assert briefing("build", "--format", "odt", "--data", samples.SYNTHETIC).code == 2
     ran = briefing("build", "--section", "77", "--data", samples.SYNTHETIC)
@@ -292,7 +307,9 @@ def test_what_the_machine_refuses_is_said_in_one_line():
     assert "Traceback" not in ran.err and "/proc/editions" in ran.err
 
 
-def test_a_fault_of_the_program_ends_in_one_line_and_a_report(checkout):
+@pytest.mark.builds
+def test_a_fault_of_the_program_ends_in_one_line_and_a_report(tmp_path):
+    checkout = Checkout.make(tmp_path / "checkout", program=True)
     code = checkout.folder / "src" / "briefing" / "build" / "tracing.py"
     code.write_text(code.read_text(encoding="utf-8") + "\n\ndef trace(*_):\n    1 / 0\n", encoding="utf-8")
     ran = checkout.briefing("trace", "data/alerts.csv:2")

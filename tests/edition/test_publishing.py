@@ -54,7 +54,7 @@ class Repository:
     """A project in a git repository of its own, whose edition was built."""
 
     def __init__(self, folder: Path, built: Path | None = None) -> None:
-        self.checkout = Checkout.make(folder)
+        self.checkout = Checkout.make(folder, program=True)
         self.folder, self.data = folder, folder / "data"
         for name in ("requirements.lock", ".gitignore"):
             shutil.copy(ROOT / name, folder)

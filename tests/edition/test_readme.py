@@ -44,7 +44,7 @@ class User:
     """Someone in a copy of the project with few sections, whose data are those of the published edition."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = Checkout.make(folder).folder
+        self.folder = Checkout.make(folder, program=True).folder
         shutil.rmtree(folder / "data")
         shutil.copytree(PUBLISHED, folder / "data")
         shutil.copytree(samples.SYNTHETIC, folder / "tests" / "edition" / "data")

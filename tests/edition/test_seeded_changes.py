@@ -55,8 +55,8 @@ def printed(page: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "seed", [*range(DAILY), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(DAILY, ALL))]
 )
-def test_every_edit_is_named_and_nothing_else(rebuilt, seed):
-    data, out, again = rebuilt
+def test_every_edit_is_named_and_nothing_else(rebuilt_whole, seed):
+    data, out, again = rebuilt_whole
     chance, taken = random.Random(seed), set()
     made = {edit(data, chance, taken) for _ in range(TOGETHER)}
     ran = again("--format", "html")

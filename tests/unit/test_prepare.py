@@ -52,9 +52,13 @@ def test_what_runs_is_not_enough_for_the_tests_and_a_failure_is_said_in_words(pr
 @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
 def test_another_lock_or_project_file_makes_it_again(project, changed):
     make_ready(project, "run")
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", project / ".venv"], check=True
+    )  # which takes seconds
     with (project / changed).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert prepare(project)[0] == 2
+    code, said = prepare(project)
+    assert code == 2 and said.startswith("Preparing .venv from requirements.lock …")
 
 
 def test_in_another_folder_its_programs_would_name_the_old_one(project):
