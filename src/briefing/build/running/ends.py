@@ -18,8 +18,8 @@ class Died(RuntimeError):
             words = _("its process was lost")
         elif status >= 0:
             words = _("its process ended (exit code {status})", status=status)
-        elif status == -signal.SIGKILL:
+        elif (name := signal.Signals(-status).name) == "SIGKILL":
             words = _("its process was killed (SIGKILL, often for want of memory)")
         else:
-            words = _("its process was killed ({signal})", signal=signal.Signals(-status).name)
+            words = _("its process was killed ({signal})", signal=name)
         super().__init__(words)
