@@ -625,7 +625,7 @@ def test_a_section_finds_nothing_of_the_one_before_in_its_worker(tmp_path, monke
 def test_an_unknown_start_is_refused(tmp_path):
     ran = briefing("build", "--data", SYNTHETIC, "--out", tmp_path, BRIEFING_START="thread")
     assert (ran.code, ran.out) == (2, "")
-    assert "BRIEFING_START: found 'thread'; expected fork or spawn. Unset it.\n" in ran.err
+    assert "BRIEFING_START: found 'thread'; expected one of fork, spawn. Unset it.\n" in ran.err
     assert not list(tmp_path.iterdir())
 
 

@@ -30,7 +30,7 @@ def trace(place: str, order: Order) -> Iterator[str]:
                 least=min(rows, default=2),
                 most=max(rows, default=2),
             )
-            raise InputError(Problem("PLACE", value=place, expected=expected, remedy=_("Line 1 is the header.")))
+            raise InputError(Problem(_("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header.")))
     contents, found = newest(order).contents, []
     for section in contents.sections.values():
         for passage in section.passages:

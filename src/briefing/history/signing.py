@@ -60,11 +60,11 @@ def sign(
                     remedy = _(
                         'Decide it ({briefing} decide), or say why it is signed all the same: --despite "REASON"'
                     )
-                    problems.append(Problem("SECTION", 0, section, f"{id_}: {words}", expected, remedy))
+                    problems.append(Problem(_("SECTION"), 0, section, f"{id_}: {words}", expected, remedy))
         problems += [*_own(chosen, name, rows), *unknown(contents, rows)]
         if not chosen:
             remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
-            problems.append(Problem("SECTION", expected=_("at least one section"), remedy=remedy))
+            problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy))
         if problems:
             raise InputError(problems)
         day = (today or dt.date.today()).isoformat()
@@ -127,7 +127,7 @@ def _unsignable(
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
     if section not in contents.sections:
         yield Problem(
-            "SECTION",
+            _("SECTION"),
             value=section,
             expected=one_of(contents.sections),
             remedy=_("Correct it."),
@@ -135,10 +135,10 @@ def _unsignable(
         return
     if section in stale:
         remedy = _("Build it first ({stale}): {briefing} build", stale=stale[section])
-        yield Problem("SECTION", value=section, expected=_("a section as it was built"), remedy=remedy)
+        yield Problem(_("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy)
     if seen is not None and seen.get(section) != contents.sections[section].digest:
         expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
-        yield Problem("SECTION", value=section, expected=expected, remedy=remedy)
+        yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy)
 
 
 def _nobody(name: str, role: str, despite: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:

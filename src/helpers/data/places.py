@@ -59,10 +59,10 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
             example=example(),
             table=table,
         )
-        raise InputError(Problem("PLACE", value=text, expected=form, remedy=f"{error}.")) from None
+        raise InputError(Problem(_("PLACE"), value=text, expected=form, remedy=f"{error}.")) from None
     if not found:
         raise InputError(
-            Problem("PLACE", value=text, expected=_("rows that the period has"), remedy=_("Look at its key."))
+            Problem(_("PLACE"), value=text, expected=_("rows that the period has"), remedy=_("Look at its key."))
         )
     return found
 

@@ -66,9 +66,9 @@ def inherit(source: Inherited) -> None:
 def _kind() -> type[Original | Pool]:
     if START not in STARTS:
         from helpers.language import _
-        from helpers.problems import InputError, Problem
+        from helpers.problems import InputError, Problem, one_of
 
-        raise InputError(Problem("BRIEFING_START", value=START, expected=", ".join(STARTS), remedy=_("Unset it.")))
+        raise InputError(Problem("BRIEFING_START", value=START, expected=one_of(STARTS), remedy=_("Unset it.")))
     if START == "fork":
         from .forked import Original
 
