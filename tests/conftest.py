@@ -32,7 +32,7 @@ from playwright.sync_api import sync_playwright
 from briefing.build import freshness
 from briefing.build.running.processes import warm_up
 from briefing.cli import main
-from helpers.data.schema import use_tables
+from helpers.data.schema import TABLES, use_tables
 from helpers.project import PROJECT
 
 # Every day the same examples, so that a run says something about a change; `make test-all` seeks new ones.
@@ -96,6 +96,7 @@ def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
         redirect_stderr(err),
     ):
         patched.setattr(sys, "stdin", nothing)
+        patched.setattr(TABLES, "_declared", None)  # as at the start of a process
         patched.setattr(sys, "unraisablehook", sys.unraisablehook)
         code = main(typed)
     forget()

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import patch
 
 import docx
 import pytest
@@ -17,20 +14,18 @@ from pypdf import PdfReader
 
 from briefing.build.final import refuse_open
 from helpers.problems import InputError
-from helpers.project import PROJECT
 
 DRAFT = "DỰ THẢO"
 
 
 @pytest.fixture(scope="module")
-def both(small: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """The edition of few sections as a draft and as a final copy, on paper and as Word files; its project is the tests'."""
-    data, out, again = to_build_again(small, tmp_path_factory.mktemp("final"))
+def both(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The synthetic edition as a draft and as a final copy, on paper and as Word files."""
+    data, out, again = to_build_again(synthetic, tmp_path_factory.mktemp("final"))
     paper = ("--format", "pdf", "--format", "docx")
-    with patch.dict(os.environ, {PROJECT: str(small.data.parent)}):
-        ran = again(*paper)
-        assert ran.code == 0, ran.err
-        yield Built(out / "2031-Q3", data, again("--final", *paper))
+    ran = again(*paper)
+    assert ran.code == 0, ran.err
+    return Built(out / "2031-Q3", data, again("--final", *paper))
 
 
 def pages(path: Path) -> list[str]:

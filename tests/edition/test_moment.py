@@ -82,7 +82,7 @@ def test_a_notebook_that_is_saved_while_sections_run_is_run_as_it_is_then(projec
             )
 
     built = build(Order("2031-Q3", project.folder / "data", tmp_path / "out", ("html",)), report=save)
-    assert len(ended) == 6 and "Sau khi lưu: " in (built.folder / "briefing.html").read_text(encoding="utf-8")
+    assert len(ended) == 8 and "Sau khi lưu: " in (built.folder / "briefing.html").read_text(encoding="utf-8")
     with pytest.raises(InputError, match="expected files that nobody changes while sections run"):
         build(
             Order("2031-Q3", project.folder / "data", tmp_path / "out", ("html",), force=True),
