@@ -1,0 +1,361 @@
+"""What was changed in a Word file that comes back: compared with the words that were sent, and told as what it is.
+
+A change of words between the figures of one statement is a new text of its row; between those of one string of a notebook,
+new words there. A number that was typed over is refused: it has cells. Whatever else was changed or said is a remark.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import NamedTuple
+
+from helpers.data.rows import Row
+from helpers.editions import PLACEHOLDER
+from helpers.language import _
+
+from ..build.versions import Version
+from ..document.contents import SENTENCE, Piece
+from ..document.formats.docx.reading import Paragraph, WordFile
+
+STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK = "statement", "notebook", "number", "row", "remark"
+_WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
+LIKE, SAME = 0.45, 20  # how alike two paragraphs are that are taken for one; letters of a sentence that is known again
+
+
+class Edit(NamedTuple):
+    """A change, or what was said. section, about: where, as the contents name it. said: for who reads the remark.
+
+    where: the file and the row or the cell that it would change. source: its text as it was sent.
+    """
+
+    kind: str
+    section: str
+    about: str
+    old: str
+    new: str
+    said: str
+    by: str
+    day: str
+    where: str = ""
+    source: str = ""
+    changes: tuple[tuple[str, str], ...] = ()  # words that stand once in the source, and what stands there then
+    row: Row | None = None
+    settled: bool = False
+
+
+class _Template(NamedTuple):
+    """A text with places between its words: a statement's, a string's or a line's of a notebook."""
+
+    kind: str
+    where: str
+    words: tuple[str, ...]
+    source: str
+    row: Row | None = None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where its words stand in a text, and between them what filled its places; nothing if it is not in the text."""
+        longest = max(self.words, key=len, default="")
+        if longest not in text or not longest.strip():
+            return []
+        found = re.search("(.*?)".join(f"({re.escape(each)})" for each in self.words), text)
+        return [found.span(number) for number in range(1, found.re.groups + 1, 2)] if found else []
+
+
+class _Op(NamedTuple):
+    """Words of the old text from one place to another, and what stands there now."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Comparison:
+    """A Word file compared with what was sent. version: that it was made of; sent: what it said then."""
+
+    def __init__(self, file: WordFile, version: Version, sent: Sequence[Paragraph]) -> None:
+        self.file, self.version, self.sent = file, version, sent
+
+    def edits(self) -> list[Edit]:
+        pairs = list(_aligned(self.sent, _regrouped(self.sent, self.file.paragraphs)))
+        gone = {old.text: at for at, (old, new) in enumerate(pairs) if old and not (new and new.text)}
+        come = {new.text for old, new in pairs if new and not old}
+        found, last = [], ""
+        for old, new in pairs:
+            last = next((name for name in old.names if name in self._places), last) if old else last
+            by, day = self._by(new)
+            if new and not old:
+                moved = _("Moved here: “{words}”", words=new.text)
+                said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
+                found.append(self._remark(last, "", new.text, said.into("vi"), by, day))
+            elif old and not (new and new.text) and old.text not in come:
+                found.append(self._remark(self._name(old.text, last), old.text, "", _("Taken out").into("vi"), by, day))
+            elif old and new and old.text != new.text and new.text:
+                found += self._changed(old.text, new.text, last, by, day)
+            for comment in new.comments if new else ():
+                words = comment.about or (old.text if old else new.text)
+                at = self._name(old.text if old else "", last, words)
+                remark = self._remark(at, words, "", comment.said, comment.by, comment.day)
+                found.append(remark._replace(settled=comment.done))
+        return [edit for edit in found if edit.said]
+
+    def _by(self, new: Paragraph | None) -> tuple[str, str]:
+        """Who changed a paragraph, and when: as tracked, else who saved the file last."""
+        by = new.by if new and new.by else ((self.file.by, self.file.day),)
+        return "; ".join(dict.fromkeys(name for name, _day in by if name)), max(day for _name, day in by)
+
+    # -- where -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, Piece]]:
+        sections = self.version.contents.sections.values()
+        return {piece.name: (section.name, piece) for section in sections for piece in section.pieces}
+
+    def _pieces(self, text: str, near: str) -> list[Piece]:
+        """The pieces that a paragraph says, those of the section near by first."""
+        section = self._places[near][0] if near in self._places else ""
+        found = [
+            (of != section, piece)
+            for of, piece in self._places.values()
+            if piece.text and (piece.text == text or (len(piece.text) >= SAME and piece.text in text))
+        ]
+        if not found:
+            likely = [
+                (1 - SequenceMatcher(None, piece.text, text).ratio(), piece)
+                for of, piece in self._places.values()
+                if of == section and abs(len(piece.text) - len(text)) < max(len(text), SAME)
+            ]
+            found = [each for each in likely if each[0] < 1 - LIKE]
+        return [piece for _far, piece in sorted(found, key=lambda each: each[0])]
+
+    def _name(self, text: str, near: str, words: str = "") -> str:
+        """The name of what a paragraph says; of several sentences that which has the words."""
+        pieces = self._pieces(text, near) if text else []
+        return next((piece.name for piece in pieces if words in piece.text), pieces[0].name if pieces else near)
+
+    def _remark(self, name: str, old: str, new: str, said: str, by: str, day: str, kind: str = REMARK) -> Edit:
+        section = self._places[name][0] if name in self._places else ""
+        return Edit(kind, section, name or section or "briefing", old, new, said, by, day)
+
+    # -- what --------------------------------------------------------------------------------------------------
+
+    def _changed(self, old: str, new: str, near: str, by: str, day: str) -> Iterator[Edit]:
+        """The changes of one paragraph: each as what it is."""
+        ops = list(_ops(old, new))
+        rest: list[_Op] = []
+        of: dict[_Template, list[_Op]] = {}
+        moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
+        spans = {template: found for template in self._templates if (found := template.spans(old))}
+        for op in ops:
+            fits = [
+                template
+                for template, found in spans.items()
+                if any(start <= op.start and op.end <= end for start, end in found)
+            ]
+            digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
+            if fits and not digits and not re.search(r"[{}\"'\\]", op.new):
+                of.setdefault(max(fits, key=_rank), []).append(op)
+            else:
+                rest.append(op)
+        for template, own in of.items():
+            changes = _applied(template.source, old, spans[template], own)
+            first, last = spans[template][0][0], spans[template][-1][1]
+            shown, then = _around(old, first, last, own)
+            if changes is None:
+                rest += own
+                continue
+            edit = self._remark(
+                self._name(old, near, shown),
+                shown,
+                then,
+                _("Changed to: “{words}”", words=then).into("vi"),
+                by,
+                day,
+                template.kind,
+            )
+            yield edit._replace(where=template.where, source=template.source, changes=changes, row=template.row)
+        for sentence, own in _by_sentence(old, rest):
+            yield self._other(old, sentence, own, near, by, day, moves_figures)
+
+    def _other(
+        self, old: str, span: tuple[int, int], ops: list[_Op], near: str, by: str, day: str, same_figures: bool
+    ) -> Edit:
+        """What is no change of words between figures: a number typed over, a cell of a table, anything else."""
+        shown, then = _around(old, *span, ops)
+        piece = self._places.get(self._name(old, near, shown), ("", None))[1]
+        typed = [op for op in ops if _DIGITS.search(old[op.start : op.end]) and _DIGITS.search(op.new)]
+        edit = self._remark(
+            piece.name if piece else near, shown, then, _("Changed to: “{words}”", words=then).into("vi"), by, day
+        )
+        if piece is None:
+            return edit
+        figures = [run for run in piece.runs if run.key is not None]
+        if typed and figures and not same_figures:
+            was = old[typed[0].start : typed[0].end]
+            run = next((run for run in figures if was in run.text or run.text in was), None)
+            if run:
+                where = "; ".join(filter(None, (run.cells, run.key)))
+                said = _(
+                    "The number {old} was typed over with {new}: correct its cell, or ask the office",
+                    old=was,
+                    new=typed[0].new,
+                )
+                return edit._replace(kind=NUMBER, where=where, said=said.into("vi"))
+        if piece.cells and not figures:
+            return edit._replace(kind=ROW, where=";".join(run.cells for run in piece.runs if run.cells))
+        return edit
+
+    @cached_property
+    def _templates(self) -> list[_Template]:
+        rows = self.version.rows("statements").items()
+        found = [
+            _Template(
+                STATEMENT, f"statements.csv:{line}", _literals(PLACEHOLDER.sub("\0", row["text"])), row["text"], row
+            )
+            for line, row in rows
+            if row["period"] in (self.version.about.period, "")
+        ]
+        for path, content in self.version.inputs.items():
+            if path.endswith(".ipynb"):
+                found += _of_notebook(path, json.loads(content))
+        return found
+
+
+def _rank(template: _Template) -> tuple[bool, int]:
+    return template.kind == STATEMENT, sum(map(len, template.words))
+
+
+def _literals(text: str) -> tuple[str, ...]:
+    """The words between places, spaces folded as the page folds them."""
+    return tuple(re.sub(r"\s+", " ", part) for part in text.strip().split("\0"))
+
+
+def _of_notebook(path: str, notebook: dict) -> Iterator[_Template]:
+    """The strings of a notebook's cells, and the lines of its text."""
+    for number, cell in enumerate(notebook["cells"]):
+        source, where = "".join(cell["source"]), f"{path}, cell {cell.get('id', number)}"
+        if cell["cell_type"] == "markdown":
+            lines = (_ENTRY.sub("", line).strip() for line in source.splitlines())
+            yield from (_Template(NOTEBOOK, where, (line,), source) for line in lines if line)
+            continue
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue  # a magic
+        for node in ast.walk(tree):
+            text = ""
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = PLACEHOLDER.sub("\0", node.value)
+            if len(text.split()) >= 2:
+                yield _Template(NOTEBOOK, where, _literals(text), source)
+
+
+# -- from two texts to changes -------------------------------------------------------------------------------------------
+
+
+def _regrouped(sent: Sequence[Paragraph], file: Iterable[Paragraph]) -> list[Paragraph]:
+    """The paragraphs as they were sent where two were only made one, or one two."""
+    file = list(file)
+    known = {each.text for each in sent}
+    missing = known - {each.before for each in file}
+    found: list[Paragraph] = []
+    for paragraph in file:
+        joined = f"{found[-1].text} {paragraph.text}" if found else ""
+        if joined in missing and not {found[-1].text, paragraph.text} & known:
+            found[-1] = paragraph._replace(text=joined, before=joined, names=found[-1].names + paragraph.names)
+            continue
+        part = next((each for each in missing if len(each) >= SAME and paragraph.before.startswith(f"{each} ")), "")
+        if part and paragraph.before not in known and paragraph.text.startswith(part):
+            found.append(paragraph._replace(text=part, before=part, comments=()))
+            text, before = paragraph.text[len(part) :].strip(), paragraph.before[len(part) :].strip()
+            paragraph = paragraph._replace(text=text, before=before, names=paragraph.names[1:])
+        found.append(paragraph)
+    return found
+
+
+def _aligned(
+    sent: Sequence[Paragraph], file: Sequence[Paragraph]
+) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
+    """Each paragraph with what became of it; None for one that has come or gone."""
+    texts = [each.text for each in sent], [each.before for each in file]
+    for tag, start, end, first, last in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(sent[start:end], file[first:last], strict=True)
+        else:
+            yield from _paired(list(sent[start:end]), list(file[first:last]))
+
+
+def _paired(sent: list[Paragraph], file: list[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
+    """Paragraphs of one place by their bookmarks, else by their words, in order."""
+    for new in file:
+        at = next((at for at, old in enumerate(sent) if set(old.names) & set(new.names)), None)
+        if at is None and new.before:
+            alike = [SequenceMatcher(None, old.text, new.before).ratio() for old in sent]
+            best = max(range(len(sent)), key=alike.__getitem__, default=None)
+            if best is not None and (alike[best] >= LIKE or len(sent) == len(file)):
+                at = best if alike[best] >= LIKE else 0
+        if at is None or not new.before:
+            yield None, new
+            continue
+        yield from ((old, None) for old in sent[:at])
+        yield sent[at], new
+        del sent[: at + 1]
+    yield from ((old, None) for old in sent)
+
+
+def _ops(old: str, new: str) -> Iterator[_Op]:
+    """What was changed in a text, word by word."""
+    words, now = _WORDS.findall(old), _WORDS.findall(new)
+    places = [0]
+    for word in words:
+        places.append(places[-1] + len(word))
+    for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield _Op(places[start], places[end], "".join(now[first:last]))
+
+
+def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, str]:
+    """A part of the old text, and what it became."""
+    text = old[start:end]
+    for op in sorted(ops, reverse=True):
+        text = text[: op.start - start] + op.new + text[op.end - start :]
+    return old[start:end].strip(), " ".join(text.split())
+
+
+def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], list[_Op]]]:
+    """Changes by the sentence of the old text in which they begin; one that goes further takes those sentences along."""
+    ends = [found.end() for found in SENTENCE.finditer(old)] + [len(old)]
+    found: dict[int, tuple[int, list[_Op]]] = {}
+    for op in sorted(ops):
+        start = max([end for end in ends[:-1] if end <= op.start], default=0)
+        end = min(end for end in ends if end >= op.end)
+        most, own = found.get(start, (0, []))
+        found[start] = max(most, end), [*own, op]
+    return [((start, end), own) for start, (end, own) in found.items()]
+
+
+def _applied(source: str, old: str, spans: list[tuple[int, int]], ops: list[_Op]) -> tuple[tuple[str, str], ...] | None:
+    """The changes of a text's source; None where it does not tell in one way which of its words are meant."""
+    changes = []
+    for op in sorted(ops, reverse=True):
+        first, last = next((start, end) for start, end in spans if start <= op.start and op.end <= end)
+        start, end = op.start, op.end
+        while start > first and old[start - 1 : end] in source:
+            start -= 1
+        while end < last and old[start : end + 1] in source:
+            end += 1
+        change = old[start:end], old[start : op.start] + op.new + old[op.end : end]
+        if source.count(change[0]) != 1:
+            return None
+        source = source.replace(*change)
+        changes.append(change)
+    return tuple(changes)
