@@ -11,8 +11,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from helpers.data.rows import Row
@@ -51,7 +53,8 @@ class Edit(NamedTuple):
     settled: bool = False
 
 
-class _Template(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Template:
     """A text with places between its words: a statement's, a string's or a line's of a notebook."""
 
     kind: str
@@ -96,12 +99,14 @@ class Comparison:
                 said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
                 found.append(self._remark(last, "", new.text, said.into("vi"), by, day))
             elif old and not (new and new.text) and old.text not in come:
-                found.append(self._remark(self._name(old.text, last), old.text, "", _("Taken out").into("vi"), by, day))
+                found.append(
+                    self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), by, day)
+                )
             elif old and new and old.text != new.text and new.text:
                 found += self._changed(old.text, new.text, last, by, day)
             for comment in new.comments if new else ():
                 words = comment.about or (old.text if old else new.text)
-                at = self._name(old.text if old else "", last, words)
+                at = self._piece(old.text if old else "", last, words)
                 remark = self._remark(at, words, "", comment.said, comment.by, comment.day)
                 found.append(remark._replace(settled=comment.done))
         return [edit for edit in found if edit.said]
@@ -118,27 +123,24 @@ class Comparison:
         sections = self.version.contents.sections.values()
         return {piece.name: (section.name, piece) for section in sections for piece in section.pieces}
 
-    def _pieces(self, text: str, near: str) -> list[Piece]:
-        """The pieces that a paragraph says, those of the section near by first."""
-        section = self._places[near][0] if near in self._places else ""
-        found = [
-            (of != section, piece)
-            for of, piece in self._places.values()
-            if piece.text and (piece.text == text or (len(piece.text) >= SAME and piece.text in text))
-        ]
-        if not found:
-            likely = [
-                (1 - SequenceMatcher(None, piece.text, text).ratio(), piece)
-                for of, piece in self._places.values()
-                if of == section and abs(len(piece.text) - len(text)) < max(len(text), SAME)
-            ]
-            found = [each for each in likely if each[0] < 1 - LIKE]
-        return [piece for _far, piece in sorted(found, key=lambda each: each[0])]
+    def _piece(self, text: str, near: str, words: str = "") -> str:
+        """The name of the sentence or cell that a paragraph says; of several that which has the words.
 
-    def _name(self, text: str, near: str, words: str = "") -> str:
-        """The name of what a paragraph says; of several sentences that which has the words."""
-        pieces = self._pieces(text, near) if text else []
-        return next((piece.name for piece in pieces if words in piece.text), pieces[0].name if pieces else near)
+        near: the name of what stands before it, whose section is looked at first.
+        """
+        sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
+        section = self._places[near][0] if near in self._places else ""
+        likely = [
+            (piece.text != sentence, of != section, -len(piece.text), name)
+            for name, (of, piece) in self._places.items()
+            if piece.text == sentence
+            or (len(piece.text) >= SAME and (piece.text in sentence or sentence in piece.text))
+        ] or [
+            (True, False, -ratio, name)
+            for name, (of, piece) in self._places.items()
+            if of == section and (ratio := SequenceMatcher(None, piece.text, sentence).ratio()) >= LIKE
+        ]
+        return min(likely)[-1] if likely else near
 
     def _remark(self, name: str, old: str, new: str, said: str, by: str, day: str, kind: str = REMARK) -> Edit:
         section = self._places[name][0] if name in self._places else ""
@@ -152,16 +154,22 @@ class Comparison:
         rest: list[_Op] = []
         of: dict[_Template, list[_Op]] = {}
         moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
+        at = self.version.notebooks.get(self._places[near][0] if near in self._places else "", "")
+
+        def rank(template: _Template) -> tuple[bool, bool, int]:
+            return template.kind == STATEMENT, template.where.startswith(at), sum(map(len, template.words))
+
         spans = {template: found for template in self._templates if (found := template.spans(old))}
         for op in ops:
+            digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
             fits = [
                 template
                 for template, found in spans.items()
                 if any(start <= op.start and op.end <= end for start, end in found)
+                and _applied(template.source, old, found, [op])
             ]
-            digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
             if fits and not digits and not re.search(r"[{}\"'\\]", op.new):
-                of.setdefault(max(fits, key=_rank), []).append(op)
+                of.setdefault(max(fits, key=rank), []).append(op)
             else:
                 rest.append(op)
         for template, own in of.items():
@@ -172,7 +180,7 @@ class Comparison:
                 rest += own
                 continue
             edit = self._remark(
-                self._name(old, near, shown),
+                self._piece(old, near, shown),
                 shown,
                 then,
                 _("Changed to: “{words}”", words=then).into("vi"),
@@ -180,6 +188,12 @@ class Comparison:
                 day,
                 template.kind,
             )
+            runs = self._places[edit.about][1].runs if edit.about in self._places else ()
+            if any(
+                run.judged and old[op.start : op.end] in run.text for run in runs for op in own if op.end > op.start
+            ):
+                yield edit._replace(kind=REMARK, where=template.where)  # words that judge are computed
+                continue
             yield edit._replace(where=template.where, source=template.source, changes=changes, row=template.row)
         for sentence, own in _by_sentence(old, rest):
             yield self._other(old, sentence, own, near, by, day, moves_figures)
@@ -189,7 +203,7 @@ class Comparison:
     ) -> Edit:
         """What is no change of words between figures: a number typed over, a cell of a table, anything else."""
         shown, then = _around(old, *span, ops)
-        piece = self._places.get(self._name(old, near, shown), ("", None))[1]
+        piece = self._places.get(self._piece(old, near, shown), ("", None))[1]
         typed = [op for op in ops if _DIGITS.search(old[op.start : op.end]) and _DIGITS.search(op.new)]
         edit = self._remark(
             piece.name if piece else near, shown, then, _("Changed to: “{words}”", words=then).into("vi"), by, day
@@ -208,9 +222,21 @@ class Comparison:
                     new=typed[0].new,
                 )
                 return edit._replace(kind=NUMBER, where=where, said=said.into("vi"))
-        if piece.cells and not figures:
-            return edit._replace(kind=ROW, where=";".join(run.cells for run in piece.runs if run.cells))
-        return edit
+        where = ";".join(run.cells for run in piece.runs if run.cells) or self._cells.get(piece.text, "")
+        return edit._replace(kind=ROW, where=where) if where and not figures and "statements:" not in where else edit
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
+        """Where a name or a label stands in the tables; nothing of one that stands twice."""
+        tables = [Path(name).stem for name in self.version.inputs if name.endswith(".csv")]
+        cells = [
+            (value, f"{table}:{line}:{column}")
+            for table in tables
+            for line, row in self.version.rows(table).items()
+            for column, value in row.items()
+        ]
+        count = Counter(value for value, _place in cells)
+        return {value: place for value, place in cells if count[value] == 1}
 
     @cached_property
     def _templates(self) -> list[_Template]:
@@ -226,10 +252,6 @@ class Comparison:
             if path.endswith(".ipynb"):
                 found += _of_notebook(path, json.loads(content))
         return found
-
-
-def _rank(template: _Template) -> tuple[bool, int]:
-    return template.kind == STATEMENT, sum(map(len, template.words))
 
 
 def _literals(text: str) -> tuple[str, ...]:
@@ -273,8 +295,9 @@ def _regrouped(sent: Sequence[Paragraph], file: Iterable[Paragraph]) -> list[Par
         if joined in missing and not {found[-1].text, paragraph.text} & known:
             found[-1] = paragraph._replace(text=joined, before=joined, names=found[-1].names + paragraph.names)
             continue
-        part = next((each for each in missing if len(each) >= SAME and paragraph.before.startswith(f"{each} ")), "")
-        if part and paragraph.before not in known and paragraph.text.startswith(part):
+        parts = (each for each in missing if paragraph.before[len(each) + 1 :] in missing)
+        part = next((each for each in parts if paragraph.before.startswith(f"{each} ")), "")
+        if part and paragraph.text.startswith(part):
             found.append(paragraph._replace(text=part, before=part, comments=()))
             text, before = paragraph.text[len(part) :].strip(), paragraph.before[len(part) :].strip()
             paragraph = paragraph._replace(text=text, before=before, names=paragraph.names[1:])
@@ -319,8 +342,13 @@ def _ops(old: str, new: str) -> Iterator[_Op]:
     for word in words:
         places.append(places[-1] + len(word))
     for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield _Op(places[start], places[end], "".join(now[first:last]))
+        at, text = places[start], "".join(now[first:last])
+        if (
+            tag == "insert" and text[0] == " " == old[at : at + 1]
+        ):  # "word more" after a word, not " more" before a space
+            yield _Op(at + 1, at + 1, f"{text[1:]} ")
+        elif tag != "equal":
+            yield _Op(at, places[end], text)
 
 
 def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, str]:

@@ -180,7 +180,8 @@ def _cell(edit: Edit) -> tuple[Path, dict | None]:
 
 def _row(edit: Edit, version: Version, path: Path) -> Row:
     """An edit as a row of remarks.csv."""
-    said = edit.about, edit.old, edit.said, edit.by, edit.day
+    where = f" ({edit.where})" if edit.where and edit.kind != STATEMENT else ""
+    said = edit.about, edit.old, f"{edit.said}{where}", edit.by, edit.day
     return {
         "period": version.about.period,
         "remark": hashlib.sha256(repr(said).encode()).hexdigest()[:10],
