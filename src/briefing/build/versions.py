@@ -175,6 +175,10 @@ class Version:
             with _as_kept(self.folder, path.name):
                 says, paragraphs = json.loads(foreign.gunzipped(foreign.content(path)))
                 yield says, [Paragraph(text, text, tuple(names)) for text, names in paragraphs]
+        if (self.folder / PUBLICATION).exists():
+            for path in sorted(self.folder.glob("*.docx")):
+                made = read_words(foreign.content(path))
+                yield made.says, list(made.paragraphs)
 
     @property
     def papers(self) -> list[str]:

@@ -22,7 +22,7 @@ from helpers.problems import InputError, Problem, printable
 from helpers.project import here
 
 from .. import foreign
-from ..build.versions import Version, versions
+from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import NotRead, Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
 from .edits import NOTEBOOK, NUMBER, ROW, STATEMENT, Comparison, Edit
@@ -70,9 +70,13 @@ def take(
     )
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
-    contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **texts.files()}
-    with tried(order.data, {name: made for name, made in contents.items() if name.parent == order.data}) as copy:
+    statements, notebooks = texts.files()
+    contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **statements}
+    with tried(order.data, contents) as copy:
         check_folder(copy)
+    replace_files(
+        notebooks
+    )  # first: a command killed between them leaves words that can be seen, not a row that says so
     replace_files(contents)
     return counts
 
@@ -98,11 +102,11 @@ def _opened(path: Path) -> WordFile:
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, list[Paragraph]]:
     """The version that a file was made of, and what it said then: the one that it names, else the one most like it."""
-    folders = [order.folder] if order.period else sorted(each.parent for each in order.out.glob(f"*/{VERSIONS}"))
+    periods = [order.period] if order.period else sorted(path.parent.name for path in order.out.glob(f"*/{VERSIONS}"))
     words = {paragraph.before for paragraph in file.paragraphs}
     best: tuple[tuple[bool, int, int], Version, list[Paragraph]] | None = None
-    for folder in folders:
-        for version in versions(folder):
+    for period in periods:
+        for version in [*versions(order.out / period), *publications(order.out, period)]:
             for says, sent in version.words:
                 rank = says == file.says, sum(paragraph.text in words for paragraph in sent), version.number
                 if best is None or rank > best[0]:
@@ -148,9 +152,8 @@ class _Texts:
             text = text.replace(old, new)
         self.made[edit.where], self.taken[edit.where] = text, edit
 
-    def files(self) -> dict[Path, bytes]:
-        """The files with the texts that were taken."""
-        found: dict[Path, bytes] = {}
+    def files(self) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
+        """The table and the notebooks with the texts that were taken."""
         rows: list[Row] = []
         notebooks: dict[Path, dict[str, str]] = {}
         for where, edit in self.taken.items():
@@ -158,16 +161,15 @@ class _Texts:
                 rows.append({**edit.row, "text": self.made[where]})
             else:
                 notebooks.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = self.made[where]
-        if rows:
-            path = self.data / "statements.csv"
-            found[path] = put_rows(path, rows, TABLES["statements"].key)
+        path, found = self.data / "statements.csv", {}
+        statements = {path: put_rows(path, rows, TABLES["statements"].key)} if rows else {}
         for path, made in notebooks.items():
             notebook = json.loads(path.read_bytes())
             for cell in notebook["cells"]:
                 if cell["id"] in made:
                     cell["source"] = made[cell["id"]].splitlines(keepends=True)
             found[path] = (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-        return found
+        return statements, found
 
 
 def _cell(edit: Edit) -> tuple[Path, dict | None]:

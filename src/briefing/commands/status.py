@@ -14,8 +14,7 @@ from ..terminal import results
 def run(order: Order) -> None:
     """List which sections are stale, and why, which are signed, and which remarks are open."""
     from ..build.recipe import plan
-    from ..build.versions import versions
-    from ..document.remarks import told
+    from ..history import remarks
     from ..history.signing import lines
 
     todo = plan(order)
@@ -23,5 +22,4 @@ def run(order: Order) -> None:
         state, why = (_("stale"), todo.stale[section]) if section in todo.stale else (_("fresh"), "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
     results(lines(order))
-    if kept := versions(todo.order.folder):
-        results(told(kept[-1].contents, todo.order.period, todo.tables.rows))
+    results(remarks.lines(order))
