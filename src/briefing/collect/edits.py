@@ -22,7 +22,7 @@ from helpers.editions import PLACEHOLDER
 from helpers.language import _
 
 from ..build.versions import Version
-from ..document.contents import SENTENCE, Piece
+from ..document.contents import FRONT, SENTENCE, Piece
 from ..document.formats.docx.reading import Paragraph, WordFile
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK = "statement", "notebook", "number", "row", "remark"
@@ -93,21 +93,19 @@ class Comparison:
         found, last = [], ""
         for old, new in pairs:
             last = next((name for name in old.names if name in self._places), last) if old else last
-            by, day = self._by(new)
+            who = self._by(new)
             if new and not old:
                 moved = _("Moved here: “{words}”", words=new.text)
                 said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
-                found.append(self._remark(last, "", new.text, said.into("vi"), by, day))
+                found.append(self._remark(last, "", new.text, said.into("vi"), who))
             elif old and not (new and new.text) and old.text not in come:
-                found.append(
-                    self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), by, day)
-                )
+                found.append(self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), who))
             elif old and new and old.text != new.text and new.text:
-                found += self._changed(old.text, new.text, last, by, day)
+                found += self._changed(old.text, new.text, last, who)
             for comment in new.comments if new else ():
                 words = comment.about or (old.text if old else new.text)
                 at = self._piece(old.text if old else "", last, words)
-                remark = self._remark(at, words, "", comment.said, comment.by, comment.day)
+                remark = self._remark(at, words, "", comment.said, (comment.by, comment.day))
                 found.append(remark._replace(settled=comment.done))
         return [edit for edit in found if edit.said]
 
@@ -142,13 +140,20 @@ class Comparison:
         ]
         return min(likely)[-1] if likely else near
 
-    def _remark(self, name: str, old: str, new: str, said: str, by: str, day: str, kind: str = REMARK) -> Edit:
-        section = self._places[name][0] if name in self._places else ""
-        return Edit(kind, section, name or section or "briefing", old, new, said, by, day)
+    def _remark(self, name: str, old: str, new: str, said: str, who: tuple[str, str]) -> Edit:
+        section = self._places[name][0] if name in self._places else FRONT
+        return Edit(REMARK, section, name or FRONT, old, new, said, *who)
+
+    def _change(self, old: str, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
+        """A part of a paragraph that reads otherwise now."""
+        shown, then = _around(old, *span, ops)
+        return self._remark(
+            self._piece(old, near, shown), shown, then, _("Changed to: “{words}”", words=then).into("vi"), who
+        )
 
     # -- what --------------------------------------------------------------------------------------------------
 
-    def _changed(self, old: str, new: str, near: str, by: str, day: str) -> Iterator[Edit]:
+    def _changed(self, old: str, new: str, near: str, who: tuple[str, str]) -> Iterator[Edit]:
         """The changes of one paragraph: each as what it is."""
         ops = list(_ops(old, new))
         rest: list[_Op] = []
@@ -174,56 +179,44 @@ class Comparison:
                 rest.append(op)
         for template, own in of.items():
             changes = _applied(template.source, old, spans[template], own)
-            first, last = spans[template][0][0], spans[template][-1][1]
-            shown, then = _around(old, first, last, own)
             if changes is None:
                 rest += own
                 continue
-            edit = self._remark(
-                self._piece(old, near, shown),
-                shown,
-                then,
-                _("Changed to: “{words}”", words=then).into("vi"),
-                by,
-                day,
-                template.kind,
+            edit = self._change(old, near, (spans[template][0][0], spans[template][-1][1]), own, who)._replace(
+                where=template.where
             )
             runs = self._places[edit.about][1].runs if edit.about in self._places else ()
-            if any(
-                run.judged and old[op.start : op.end] in run.text for run in runs for op in own if op.end > op.start
-            ):
-                yield edit._replace(kind=REMARK, where=template.where)  # words that judge are computed
-                continue
-            yield edit._replace(where=template.where, source=template.source, changes=changes, row=template.row)
-        for sentence, own in _by_sentence(old, rest):
-            yield self._other(old, sentence, own, near, by, day, moves_figures)
+            typed = [old[op.start : op.end] for op in own if op.end > op.start]
+            if not any(run.judged and words in run.text for run in runs for words in typed):  # what judges is computed
+                edit = edit._replace(kind=template.kind, source=template.source, changes=changes, row=template.row)
+            yield edit
+        for span, own in _by_sentence(old, rest):
+            yield from self._others(self._change(old, near, span, own, who), old, own, moves_figures)
 
-    def _other(
-        self, old: str, span: tuple[int, int], ops: list[_Op], near: str, by: str, day: str, same_figures: bool
-    ) -> Edit:
-        """What is no change of words between figures: a number typed over, a cell of a table, anything else."""
-        shown, then = _around(old, *span, ops)
-        piece = self._places.get(self._piece(old, near, shown), ("", None))[1]
-        typed = [op for op in ops if _DIGITS.search(old[op.start : op.end]) and _DIGITS.search(op.new)]
-        edit = self._remark(
-            piece.name if piece else near, shown, then, _("Changed to: “{words}”", words=then).into("vi"), by, day
-        )
-        if piece is None:
-            return edit
+    def _others(self, edit: Edit, old: str, ops: list[_Op], moves_figures: bool) -> Iterator[Edit]:
+        """What is no change of words between figures: numbers typed over, a cell of a table, anything else."""
+        if edit.about not in self._places:
+            yield edit
+            return
+        piece = self._places[edit.about][1]
         figures = [run for run in piece.runs if run.key is not None]
-        if typed and figures and not same_figures:
-            was = old[typed[0].start : typed[0].end]
-            run = next((run for run in figures if was in run.text or run.text in was), None)
-            if run:
-                where = "; ".join(filter(None, (run.cells, run.key)))
-                said = _(
-                    "The number {old} was typed over with {new}: correct its cell, or ask the office",
-                    old=was,
-                    new=typed[0].new,
-                )
-                return edit._replace(kind=NUMBER, where=where, said=said.into("vi"))
+        rest = []
+        for op in ops:
+            was = set(_DIGITS.findall(old[op.start : op.end]))
+            runs = [run for run in figures if was & set(_DIGITS.findall(run.text))]
+            if not runs or not _DIGITS.search(op.new) or moves_figures:
+                rest.append(op)
+                continue
+            words = {"old": old[op.start : op.end], "new": op.new}
+            said = _("The number {old} was typed over with {new}: correct its cell, or ask the office", **words).into(
+                "vi"
+            )
+            where = "; ".join(part for run in runs for part in (run.cells, run.key) if part)
+            yield edit._replace(kind=NUMBER, where=where, said=said)
         where = ";".join(run.cells for run in piece.runs if run.cells) or self._cells.get(piece.text, "")
-        return edit._replace(kind=ROW, where=where) if where and not figures and "statements:" not in where else edit
+        if rest:
+            is_cell = where and not figures and "statements:" not in where
+            yield edit._replace(kind=ROW, where=where) if is_cell else edit
 
     @cached_property
     def _cells(self) -> dict[str, str]:

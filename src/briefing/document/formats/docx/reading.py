@@ -206,4 +206,6 @@ def words_of(paragraph: etree._Element) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.replace("\u00a0", " ").split()))
+    """Words as tables can hold them: without what nobody sees."""
+    seen = "".join(letter for letter in text if letter.isspace() or not unicodedata.category(letter).startswith("C"))
+    return unicodedata.normalize("NFC", " ".join(seen.split()))

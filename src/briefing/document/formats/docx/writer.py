@@ -2,8 +2,9 @@
 
 Made of the same tree for paper as the PDF, in the styles and on the page of a template (see `template`). Written with
 python-docx rather than by pandoc: nearly everything that the form asks for (the heading block, sections, whole rows,
-styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used: it
-opens and saves, knows the styles and places the pictures; every other element is made with lxml (see `wordml`).
+styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used, but
+for one part of the file (see `template`): it opens and saves, knows the styles and places the pictures; every other element is
+made with lxml (see `wordml`).
 """
 
 from __future__ import annotations
