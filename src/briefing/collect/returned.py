@@ -70,14 +70,18 @@ def take(
     )
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
-    statements, notebooks = texts.files()
-    contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **statements}
-    with tried(order.data, contents) as copy:
-        check_folder(copy)
-    replace_files(
-        notebooks
-    )  # first: a command killed between them leaves words that can be seen, not a row that says so
-    replace_files(contents)
+    with one_writer(order.data):
+        now = _Texts(order.data)
+        if any(now.now(edit) != texts.now(edit) for edit in texts.taken.values()):
+            raise NothingWritten(_("Nothing was written: a text has changed meanwhile. Import the file again."))
+        statements, notebooks = now.files(texts)
+        contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **statements}
+        with tried(order.data, contents) as copy:
+            check_folder(copy)
+        replace_files(
+            notebooks
+        )  # first: a command killed between them leaves words that can be seen, not a row that says so
+        replace_files(contents)
     return counts
 
 
@@ -136,10 +140,15 @@ class _Texts:
 
     def _read(self, edit: Edit) -> str | None:
         if edit.kind == STATEMENT:
-            key = TABLES["statements"].key
-            return next((row["text"] for row in self.rows if all(row[name] == edit.row[name] for name in key)), None)
+            row = self._row(edit)
+            return row["text"] if row else None
         cell = _cell(edit)[1]
         return "".join(cell["source"]) if cell else None
+
+    def _row(self, edit: Edit) -> Row | None:
+        """The statement as it is now."""
+        key = TABLES["statements"].key
+        return next((row for row in self.rows if all(row[name] == edit.row[name] for name in key)), None)
 
     def conflict(self, edit: Edit) -> bool:
         """Whether the text has changed since it was sent."""
@@ -152,15 +161,15 @@ class _Texts:
             text = text.replace(old, new)
         self.made[edit.where], self.taken[edit.where] = text, edit
 
-    def files(self) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
-        """The table and the notebooks with the texts that were taken."""
+    def files(self, agreed: _Texts) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
+        """The table and the notebooks with the texts that somebody agreed to."""
         rows: list[Row] = []
         notebooks: dict[Path, dict[str, str]] = {}
-        for where, edit in self.taken.items():
+        for where, edit in agreed.taken.items():
             if edit.kind == STATEMENT:
-                rows.append({**edit.row, "text": self.made[where]})
+                rows.append({**self._row(edit), "text": agreed.made[where]})
             else:
-                notebooks.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = self.made[where]
+                notebooks.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = agreed.made[where]
         path, found = self.data / "statements.csv", {}
         statements = {path: put_rows(path, rows, TABLES["statements"].key)} if rows else {}
         for path, made in notebooks.items():
