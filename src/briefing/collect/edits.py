@@ -88,7 +88,7 @@ class Comparison:
 
     def edits(self) -> list[Edit]:
         pairs = list(_aligned(self.sent, _regrouped(self.sent, self.file.paragraphs)))
-        gone = {old.text: at for at, (old, new) in enumerate(pairs) if old and not (new and new.text)}
+        gone = {old.text for old, new in pairs if old and not (new and new.text)}
         come = {new.text for old, new in pairs if new and not old}
         found, last = [], ""
         for old, new in pairs:
@@ -286,7 +286,10 @@ def _regrouped(sent: Sequence[Paragraph], file: Iterable[Paragraph]) -> list[Par
     for paragraph in file:
         joined = f"{found[-1].text} {paragraph.text}" if found else ""
         if joined in missing and not {found[-1].text, paragraph.text} & known:
-            found[-1] = paragraph._replace(text=joined, before=joined, names=found[-1].names + paragraph.names)
+            first = found[-1]
+            found[-1] = Paragraph(
+                joined, joined, first.names, first.by + paragraph.by, first.comments + paragraph.comments
+            )
             continue
         parts = (each for each in missing if paragraph.before[len(each) + 1 :] in missing)
         part = next((each for each in parts if paragraph.before.startswith(f"{each} ")), "")

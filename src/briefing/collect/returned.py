@@ -17,6 +17,7 @@ from helpers.data.reading import read_rows
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.data.updating import one_writer, put_rows, replace_files, tried, with_rows
+from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable
 from helpers.project import here
@@ -56,8 +57,9 @@ def take(
         for line in _shown(edit, texts.now(edit)):
             say(printable(line))
         may = edit.kind == STATEMENT or (edit.kind == NOTEBOOK and not yes)
-        if may and not texts.conflict(edit) and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES):
-            texts.put(edit)
+        text = texts.text(edit) if may else None
+        if text and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES):
+            texts.put(edit, text)
             row["state"] = "taken"
         rows.append(row)
     counts = Counter("sentences" if row["state"] == "taken" else "remarks" for row in rows)
@@ -150,15 +152,15 @@ class _Texts:
         key = TABLES["statements"].key
         return next((row for row in self.rows if all(row[name] == edit.row[name] for name in key)), None)
 
-    def conflict(self, edit: Edit) -> bool:
-        """Whether the text has changed since it was sent."""
-        text = self.made.get(edit.where, self.now(edit))
-        return self.now(edit) != edit.source or any((text or "").count(old) != 1 for old, _new in edit.changes)
-
-    def put(self, edit: Edit) -> None:
-        text = self.made.get(edit.where, edit.source)
+    def text(self, edit: Edit) -> str | None:
+        """The text with an edit; None where it has changed since it was sent, and where a figure in it would change."""
+        text = made = self.made.get(edit.where, edit.source)
         for old, new in edit.changes:
-            text = text.replace(old, new)
+            made = made.replace(old, new) if made.count(old) == 1 else ""
+        same = PLACEHOLDER.findall(made) == PLACEHOLDER.findall(text)
+        return made if made and same and self.now(edit) == edit.source else None
+
+    def put(self, edit: Edit, text: str) -> None:
         self.made[edit.where], self.taken[edit.where] = text, edit
 
     def files(self, agreed: _Texts) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
