@@ -339,9 +339,7 @@ def _ops(old: str, new: str) -> Iterator[_Op]:
         places.append(places[-1] + len(word))
     for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
         at, text = places[start], "".join(now[first:last])
-        if (
-            tag == "insert" and text[0] == " " == old[at : at + 1]
-        ):  # "word more" after a word, not " more" before a space
+        if tag == "insert" and text[0] == " " == old[at : at + 1]:  # " more" before a space is "more " behind it
             yield _Op(at + 1, at + 1, f"{text[1:]} ")
         elif tag != "equal":
             yield _Op(at, places[end], text)

@@ -28,6 +28,7 @@ _W14, _W15 = (
 )
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _ADDED, _TAKEN = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+_AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
 _BY = (f"{W}author", f"{W}date")
 _CLEAN = _("save it in Word or LibreOffice as a Word document (.docx) without that")
 
@@ -81,23 +82,16 @@ def read_words(content: bytes) -> WordFile:
         raise NotRead(_("a damaged file ({error})", error=error), _("a Word document (.docx)"), _CLEAN) from None
     if "word/document.xml" not in parts:
         raise NotRead(_("a zip archive or another office format"), _("a Word document (.docx)"), _CLEAN)
-    if any(name.endswith("vbaProject.bin") for name in parts) or b"macroEnabled" in parts.get(
-        "[Content_Types].xml", b""
-    ):
+    types = parts.get("[Content_Types].xml", b"")
+    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
         raise NotRead(_("a document with macros"), _("a Word document without macros"), _CLEAN)
     trees = {name: _parsed(name, xml) for name, xml in parts.items() if name.endswith((".xml", ".rels"))}
     for name, tree in trees.items():
         for link in tree.iter(f"{RELATIONS}Relationship"):
-            leads = link.get("Target", "").lower()
-            followed = not link.get("Type", "").endswith("/hyperlink")
-            if (
-                link.get("TargetMode") == "External"
-                and followed
-                and leads.startswith(("http", "ftp", "\\\\", "file://\\\\"))
-            ):
-                raise NotRead(
-                    _("a link in {part} to {target}", part=name, target=leads), _("no links to other files"), _CLEAN
-                )
+            target, is_text = link.get("Target", "").lower(), link.get("Type", "").endswith("/hyperlink")
+            if link.get("TargetMode") == "External" and not is_text and target.startswith(_AWAY):
+                found = _("a link in {part} to {target}", part=name, target=target)
+                raise NotRead(found, _("no links to other files"), _CLEAN)
     comments = _comments(trees)
     contents = _contents_styles(trees.get("word/styles.xml"))
     paragraphs = [
