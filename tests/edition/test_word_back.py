@@ -138,6 +138,15 @@ def test_words_of_a_notebook_are_a_remark_where_nobody_is_asked(project: Path, e
     assert row["state"] == "open" and row["said"].endswith("(notebooks/13_publishing.ipynb, cell 13-03)")
 
 
+def test_a_project_without_remarks_gets_its_first_ones(project: Path, edition: Path):
+    package = project / "data" / "datapackage.json"
+    package.write_text(package.read_text(encoding="utf-8").replace('    "remarks",\n', ""), encoding="utf-8")
+    (project / "data" / "remarks.csv").unlink()
+    ran = imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes")
+    assert ran.returncode == 0, ran.stderr
+    assert [row["said"] for row in remarks(project)] == ["Từ khi nào?"]
+
+
 def test_who_does_not_agree_has_everything_as_it_was(project: Path, edition: Path):
     path = edited(
         edition,

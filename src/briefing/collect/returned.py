@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from helpers.data.checking import check_folder
-from helpers.data.reading import read_rows
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, put_rows, replace_files, tried, with_rows
 from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
@@ -50,7 +49,7 @@ def take(
     texts = _Texts(order.data)
     with one_writer(order.data):
         check_folder(order.data)
-        known = {(row["period"], row["remark"]) for row in read_rows(order.data / "remarks.csv")[1].values()}
+        known = {(row["period"], row["remark"]) for row in read_table(order.data, "remarks")[1].values()}
     told = {_key(row): (edit, row) for edit in edits for row in [_row(edit, version, path)]}
     rows = []
     for edit, row in (each for key, each in told.items() if key not in known):
@@ -129,7 +128,7 @@ class _Texts:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.rows = list(read_rows(data / "statements.csv")[1].values())
+        self.rows = list(read_table(data, "statements")[1].values())
         self.before: dict[str, str | None] = {}
         self.made: dict[str, str] = {}
         self.taken: dict[str, Edit] = {}
