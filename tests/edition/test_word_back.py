@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Checkout, only
+from conftest import COMMAND, Checkout, briefing, only
 from editors import TRACKED, Editor
 
 from briefing.build.versions import versions
@@ -55,7 +55,7 @@ def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = Fal
 
 def imported(project: Path, path: Path, *more: str, said: str = "") -> subprocess.CompletedProcess:
     """`briefing import` of a file by somebody who answers."""
-    told = {**Checkout(project).environment, "BRIEFING_LANG": "en", "PATH": "/usr/bin:/bin", "HOME": str(project)}
+    told = {"BRIEFING_LANG": "en", "PATH": "/usr/bin:/bin", "HOME": str(project)}
     return subprocess.run(
         [COMMAND, "import", path, *more], input=said, capture_output=True, text=True, cwd=project, env=told
     )
@@ -197,7 +197,7 @@ def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, editio
         (LICENCES, "comment", "dịch vụ công", "Cổng nào?"),
     )
     assert imported(project, path, "--yes").returncode == 0
-    told = Checkout(project).briefing("status").out
+    told = briefing("status", cwd=project).out
     assert "“xây dựng” Từ khi nào? (Trần Thị Bình, " in told and "Cổng nào?" in told
     table = project / "data" / "statements.csv"
     table.write_text(
@@ -206,15 +206,15 @@ def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, editio
         ),
         encoding="utf-8",
     )
-    assert Checkout(project).briefing("build", "--format", "html").code == 0
-    told = Checkout(project).briefing("status").out
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    told = briefing("status", cwd=project).out
     assert "Từ khi nào?" not in told and "Cổng nào?" in told
 
 
 def test_a_remark_makes_no_new_version(project: Path, edition: Path):
     path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
     assert imported(project, path, "--yes").returncode == 0
-    ran = Checkout(project).briefing("build", "--format", "html")
+    ran = briefing("build", "--format", "html", cwd=project)
     assert "version 1, as before" in ran.out, ran.out
 
 
