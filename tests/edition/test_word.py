@@ -24,12 +24,14 @@ from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from briefing.build.recipe import Order
+from briefing.document.contents import Index
 from briefing.document.exporters import about_edition, document
 from briefing.document.formats.docx import tables
 from briefing.document.formats.docx.runs import Runs
 from briefing.document.formats.docx.template import STYLES, TEMPLATE, open_template
 from briefing.document.formats.docx.writer import docx
 from briefing.document.paper import for_paper
+from briefing.document.screen import for_screen
 from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
@@ -483,8 +485,26 @@ def test_without_audit_marks_annex_and_contents_are_left_out(source):
     assert not any(section.different_first_page_header_footer for section in others)
 
 
+def test_names_of_what_it_says_are_all_that_they_add(source):
+    contents = Index(for_screen(source[0]).body).contents
+    with (
+        zipfile.ZipFile(io.BytesIO(docx(*source))) as bare,
+        zipfile.ZipFile(io.BytesIO(docx(*source, contents=contents))) as named,
+    ):
+        assert set(named.namelist()) - set(bare.namelist()) == {"docProps/custom.xml"}
+        other = {name for name in bare.namelist() if bare.read(name) != named.read(name)}
+        assert other == {"word/document.xml", "[Content_Types].xml", "_rels/.rels"}
+        before, after = (file.read("word/document.xml").decode() for file in (bare, named))
+    marks = re.findall(r'<w:bookmarkStart w:id="([0-9]+)" w:name="_c[0-9a-f]{12}"/>', after)
+    assert len(marks) > 600
+    for mark in marks:
+        after = after.replace(f'<w:bookmarkEnd w:id="{mark}"/>', "")
+    assert re.sub(r'<w:bookmarkStart w:id="[0-9]+" w:name="_c[0-9a-f]{12}"/>', "", after) == before
+
+
 def test_the_same_document_gives_the_same_bytes(source, file):
-    assert docx(*source) == file.read_bytes()
+    contents = Index(for_screen(source[0]).body).contents
+    assert docx(*source, contents=contents) == file.read_bytes()
 
 
 def test_another_organisations_report_says_nothing_of_this_one(synthetic):

@@ -148,11 +148,17 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
     with beside(order.folder, notes) as new, _same_sources(todo):
         depends, seconds = _execute(todo, edition.data, new, report, notes)
         from ..document.files import write_formats  # loaded by now, while sections ran
-        from .versions import keep
+        from ..document.remarks import told
+        from .versions import keep, keep_words
 
         _keep_same(todo, new)
         contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
         version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
+        if order.final:
+            notes += told(contents, order.period, todo.tables.rows)
+        for name in todo.files:
+            if name.endswith(".docx"):
+                keep_words(new, version, name)
         formats = _keep_formats(todo, new, 0 if is_new else version, notes)
         formats |= dict.fromkeys(todo.files, version)
         ran = {section: (todo.stale[section], seconds[section]) for section in todo.stale}

@@ -36,6 +36,7 @@ from helpers.project import here
 from .. import foreign
 from ..document.contents import FRONT, Contents, Index, read_page
 from ..document.contents import read as read_contents
+from ..document.formats.docx.reading import Paragraph, read_words
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
@@ -43,7 +44,14 @@ from ..sections import Section, modules, parts_of
 from . import freshness
 
 PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
-BESIDE = ("authors", "required_signatures", "signatures", "revisions")  # tables about what an edition says, not of it
+WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
+BESIDE = (
+    "authors",
+    "remarks",
+    "required_signatures",
+    "signatures",
+    "revisions",
+)  # tables about what an edition says, not of it
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
@@ -159,6 +167,18 @@ class Version:
             with _as_kept(self.folder, path):
                 found |= dict.fromkeys(parts_of(json.loads(self.inputs[path])), path)
         return found
+
+    @property
+    def words(self) -> Iterator[tuple[str, list[Paragraph]]]:
+        """Of each Word file that was made of this version the digest of what it says, and its paragraphs."""
+        for path in sorted(self.folder.glob(WORDS.format("*"))):
+            with _as_kept(self.folder, path.name):
+                says, paragraphs = json.loads(foreign.gunzipped(foreign.content(path)))
+                yield says, [Paragraph(text, text, tuple(names)) for text, names in paragraphs]
+        if (self.folder / PUBLICATION).exists():
+            for path in sorted(self.folder.glob("*.docx")):
+                made = read_words(foreign.content(path))
+                yield made.says, list(made.paragraphs)
 
     @property
     def papers(self) -> list[str]:
@@ -298,6 +318,16 @@ def keep(
     )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
     return number, True
+
+
+def keep_words(new: Path, number: int, name: str) -> None:
+    """Keep what a Word file that was just made says beside its version: people send it back with changes."""
+    made = read_words((new / name).read_bytes())
+    folder = new / VERSIONS / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    said = [made.says, [[paragraph.text, paragraph.names] for paragraph in made.paragraphs]]
+    packed = gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 6, mtime=0)
+    (folder / WORDS.format(name)).write_bytes(packed)
 
 
 def prune(edition: Path, most: int) -> list[Version]:

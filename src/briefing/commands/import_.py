@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
 
 from helpers.language import _, ngettext
 
-from ..options import FILE, command, data, named_period
+from ..options import FILE, command, edition_named
+from ..order import Order
 from ..terminal import say, shown
 
 
 @command("collect")
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar=_("FILE..."))
-@named_period
 @click.option("--yes", is_flag=True, help=_("write without asking; doubtful cells are refused"))
 @click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
-@data
-def run(files: tuple[Path, ...], period: str, yes: bool, only_good: bool, data: Path) -> int:
-    """Read numbers from workbooks, or from a CSV that Excel has saved.
+@edition_named
+def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> int:
+    """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file.
 
-    FILE is an .xlsx, or a .csv named as its table. Each says its period; --period refuses files of another one.
+    FILE is an .xlsx, a .csv named as its table, or the .docx of a report. Each says its period; --period refuses files of another one.
     """
     from rich.console import Console
 
     from ..collect.exchange import NothingWritten, bring_in
+    from ..collect.returned import take
 
-    console = Console(highlight=False)
+    console, data = Console(highlight=False), order.data
+    reports = [path for path in files if path.suffix.lower() == ".docx"]
+    workbooks = [path for path in files if path not in reports]
+    written, said = 0, Counter[str]()
     try:
-        written = bring_in(data, [*files], period, input, console, yes, only_good)
+        if workbooks:
+            written = bring_in(data, workbooks, order.period, input, console, yes, only_good)
+        for path in reports:
+            said += take(order, path, input, print, yes)
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
         say("\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error))
         return 2
     if written:
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
+    if reports:
+        print(
+            _(
+                "{sentences} sentences taken, {remarks} remarks written to {path}.",
+                sentences=said["sentences"],
+                remarks=said["remarks"],
+                path=shown(data / "remarks.csv"),
+            )
+        )
     return 0

@@ -10,7 +10,7 @@ from helpers.language import _, ngettext
 
 from ..options import apart, by, command, edition
 from ..order import Order
-from ..terminal import shown
+from ..terminal import say, shown
 
 
 @command("send")
@@ -20,6 +20,7 @@ from ..terminal import shown
 @apart
 def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
+    from ..history import remarks
     from ..history.publishing import ask_reasons, publish
 
     order = replace(order, apart=apart)
@@ -30,4 +31,5 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         path = shown(order.data / "revisions.csv")
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=reasons, path=path))
     else:
+        say(*remarks.lines(order))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))

@@ -12,8 +12,9 @@ from ..terminal import results
 @command("build")
 @edition
 def run(order: Order) -> None:
-    """List which sections are stale, and why, and which are signed."""
+    """List which sections are stale, and why, which are signed, and which remarks are open."""
     from ..build.recipe import plan
+    from ..history import remarks
     from ..history.signing import lines
 
     todo = plan(order)
@@ -21,3 +22,4 @@ def run(order: Order) -> None:
         state, why = (_("stale"), todo.stale[section]) if section in todo.stale else (_("fresh"), "")
         print(f"{state:6} {section.path.name:36} {why}".rstrip())
     results(lines(order))
+    results(remarks.lines(order))

@@ -36,7 +36,7 @@ _BLOCKS = {
     "address", "article", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4",
     "h5", "h6", "header", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
+SENTENCE = re.compile(r"(?<=[.;:]) (?=\w)")
 
 
 class Run(NamedTuple):
@@ -155,6 +155,11 @@ class Contents(NamedTuple):
         """How many findings and errors nobody has settled, each article once."""
         settled = {finding.number: finding.is_error for finding in self.findings.values() if finding.is_open}
         return {"findings": len(settled), "errors": sum(settled.values())}
+
+    @property
+    def digest(self) -> str:
+        """Of all that its sections say; a Word file names by it what it was made of."""
+        return hashlib.sha256("".join(section.digest for section in self.sections.values()).encode()).hexdigest()[:20]
 
     @property
     def figures(self) -> dict[tuple[str, str], Run]:
@@ -328,7 +333,7 @@ def _split(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
         if run.key is not None or run.judged:
             current.append(run)
             continue
-        first, *more = _SENTENCE.split(re.sub(r"[ \t\n\u00a0]+", " ", run.text))
+        first, *more = SENTENCE.split(re.sub(r"[ \t\n\u00a0]+", " ", run.text))
         current.append(run._replace(text=first))
         for text in more:
             yield tuple(current)

@@ -53,7 +53,7 @@ def write_formats(
     sheet = for_screen(made)
     contents = Index(sheet.body).contents
     signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
-    report = Report(made, sheet, about, order.final, edition, signed)
+    report = Report(made, sheet, about, order.final, edition, signed, contents)
     for name, (suffix, part) in files_of(order, appendices(sections)).items():
         if not (new / name).exists():
             (new / name).write_bytes(format_of(suffix).make(report, part))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from helpers.editions import Edition
 
     from ...order import Order
+    from ..contents import Contents
     from ..tree import Tree
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
@@ -29,7 +30,7 @@ class Report(NamedTuple):
     """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
-    mark of who has signed it, and what it means.
+    mark of who has signed it, and what it means. contents: what the document says.
     """
 
     tree: Tree
@@ -38,6 +39,7 @@ class Report(NamedTuple):
     final: bool = False
     edition: Edition | None = None
     signed: Mapping[str, tuple[str, str]] = {}
+    contents: Contents | None = None
 
 
 def format_of(name: str) -> ModuleType:

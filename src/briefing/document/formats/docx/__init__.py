@@ -10,4 +10,4 @@ PAPER = PUBLISHED = True
 def make(report: Report, part: str = "") -> bytes:
     from .writer import docx  # only where it is wanted
 
-    return docx(report.tree, report.about, report.final, part)
+    return docx(report.tree, report.about, report.final, part, contents=report.contents)

@@ -16,6 +16,9 @@ import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -23,6 +26,7 @@ from lxml.builder import ElementMaker
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
+from .reading import CUSTOM, PROPERTY
 from .wordml import W, written
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "briefing.docx"
@@ -67,8 +71,15 @@ class Template:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.add_run(words).bold = True
 
-    def packed(self, notes: bytes, title: str, agency: str, keywords: str) -> bytes:
-        """The file's bytes, the same for the same document: no clock in the archive, no dates of the template."""
+    def packed(self, notes: bytes, title: str, agency: str, keywords: str, says: str = "") -> bytes:
+        """The file's bytes, the same for the same document: no clock in the archive, no dates of the template.
+
+        says: the digest of what the document says, kept as a property of the file.
+        """
+        if says:
+            package = self.word.part.package
+            part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _custom(says), package)
+            package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
         parts = {NOTES: notes, ABOUT: _about(title, agency, keywords)}
         buffer, fixed = io.BytesIO(), io.BytesIO()
         self.word.save(buffer)
@@ -128,3 +139,14 @@ def _about(title: str, agency: str, keywords: str) -> bytes:
     }
     cp, dc = (ElementMaker(namespace=names[prefix], nsmap=names) for prefix in names)
     return written(cp.coreProperties(dc.title(title), dc.creator(agency), cp.keywords(keywords), dc.language(LANGUAGE)))
+
+
+def _custom(says: str) -> bytes:
+    """The file's own property: the digest of what it says."""
+    names = {
+        None: "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+        "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    }
+    own, vt = (ElementMaker(namespace=names[prefix], nsmap=names) for prefix in names)
+    known = {"fmtid": "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", "pid": "2", "name": PROPERTY}
+    return written(own.Properties(own.property(vt.lpwstr(says), **known)))

@@ -2,8 +2,9 @@
 
 Made of the same tree for paper as the PDF, in the styles and on the page of a template (see `template`). Written with
 python-docx rather than by pandoc: nearly everything that the form asks for (the heading block, sections, whole rows,
-styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used: it
-opens and saves, knows the styles and places the pictures; every other element is made with lxml (see `wordml`).
+styles of headings) had to be put into pandoc's result afterwards. Of python-docx only what it documents is used, but
+for one part of the file (see `template`): it opens and saves, knows the styles and places the pictures; every other element is
+made with lxml (see `wordml`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import copy
 import io
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +26,11 @@ from helpers import FONTS
 from helpers.values.vietnamese import APPENDIX
 
 from ....order import BODY
+from ...contents import SENTENCE, Contents
 from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
 from ...tree import Tree
 from . import tables
+from .reading import words_of
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
 from .wordml import DRAWING, W, form, keep, w
@@ -48,12 +52,20 @@ STYLES = {  # of paragraphs, by class or tag
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(made: Tree, about: dict, final: bool = False, part: str = "", template: Path = TEMPLATE) -> bytes:
+def docx(
+    made: Tree,
+    about: dict,
+    final: bool = False,
+    part: str = "",
+    template: Path = TEMPLATE,
+    contents: Contents | None = None,
+) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
     about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
     sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with.
     part: the part of the report that the file has (see `paper.part_of`). template: a Word document that has the styles.
+    contents: what the document says: the file names it, and its sentences have bookmarks, so that it can be compared when it comes back.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
@@ -64,9 +76,12 @@ def docx(made: Tree, about: dict, final: bool = False, part: str = "", template:
     sheet = part_of(for_paper(made, final), part)
     writer = _WordWriter(opened, sheet)
     writer.write(contents=not final and part in ("", BODY))
+    if contents:
+        _name_sentences(opened.word.element, contents, len(writer.text.anchors))
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
-    return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords)
+    says = contents.digest if contents else ""
+    return opened.packed(writer.text.footnotes(opened.notes), title, about.get("agency", ""), keywords, says)
 
 
 @dataclass(frozen=True)
@@ -281,6 +296,23 @@ class _WordWriter:
         paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(height))
         properties = next(self._last.iter(f"{DRAWING}docPr"))
         properties.attrib.update({"name": f"Hình {self.pictures}", "descr": element.get("aria-label", "")})
+
+
+def _name_sentences(document: etree._Element, contents: Contents, last: int) -> None:
+    """Set each sentence's name as a hidden bookmark around its paragraph, where it is the only one with its words.
+
+    last: the number of the bookmark set last.
+    """
+    pieces = [piece for section in contents.sections.values() for piece in section.pieces]
+    printed = Counter(piece.text for piece in pieces)
+    names = {piece.text: piece.name for piece in pieces if printed[piece.text] == 1}
+    for paragraph in document.xpath("//w:p[not(ancestor::w:sdt)]"):  # not in the table of contents
+        words = words_of(paragraph)
+        for sentence in (words, *SENTENCE.split(words)):
+            if name := names.pop(sentence, ""):
+                last += 1
+                paragraph.insert(1, w("bookmarkStart", id=last, name=f"_{name}"))
+                paragraph.append(w("bookmarkEnd", id=last))
 
 
 def _lies_across(element: HtmlElement) -> bool:

@@ -1,0 +1,383 @@
+"""What was changed in a Word file that comes back: compared with the words that were sent, and told as what it is.
+
+A change of words between the figures of one statement is a new text of its row; between those of one string of a notebook,
+new words there. A number that was typed over is refused: it has cells. Whatever else was changed or said is a remark.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.data.rows import Row
+from helpers.editions import PLACEHOLDER
+from helpers.language import _
+
+from ..build.versions import Version
+from ..document.contents import FRONT, SENTENCE, Piece
+from ..document.formats.docx.reading import Paragraph, WordFile
+
+STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK = "statement", "notebook", "number", "row", "remark"
+_WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
+LIKE, SAME = 0.45, 20  # how alike two paragraphs are that are taken for one; letters of a sentence that is known again
+
+
+class Edit(NamedTuple):
+    """A change, or what was said. section, about: where, as the contents name it. said: for who reads the remark.
+
+    where: the file and the row or the cell that it would change. source: its text as it was sent.
+    """
+
+    kind: str
+    section: str
+    about: str
+    old: str
+    new: str
+    said: str
+    by: str
+    day: str
+    where: str = ""
+    source: str = ""
+    changes: tuple[tuple[str, str], ...] = ()  # words that stand once in the source, and what stands there then
+    row: Row | None = None
+    settled: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _Template:
+    """A text with places between its words: a statement's, a string's or a line's of a notebook."""
+
+    kind: str
+    where: str
+    words: tuple[str, ...]
+    source: str
+    row: Row | None = None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where its words stand in a text, and between them what filled its places; nothing if it is not in the text."""
+        longest = max(self.words, key=len, default="")
+        if longest not in text or not longest.strip():
+            return []
+        found = re.search("(.*?)".join(f"({re.escape(each)})" for each in self.words), text)
+        return [found.span(number) for number in range(1, found.re.groups + 1, 2)] if found else []
+
+
+class _Op(NamedTuple):
+    """Words of the old text from one place to another, and what stands there now."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Comparison:
+    """A Word file compared with what was sent. version: that it was made of; sent: what it said then."""
+
+    def __init__(self, file: WordFile, version: Version, sent: Sequence[Paragraph]) -> None:
+        self.file, self.version, self.sent = file, version, sent
+
+    def edits(self) -> list[Edit]:
+        pairs = list(_aligned(self.sent, _regrouped(self.sent, self.file.paragraphs)))
+        gone = {old.text for old, new in pairs if old and not (new and new.text)}
+        come = {new.text for old, new in pairs if new and not old}
+        found, last = [], ""
+        for old, new in pairs:
+            last = next((name for name in old.names if name in self._places), last) if old else last
+            who = self._by(new)
+            if new and not old:
+                moved = _("Moved here: “{words}”", words=new.text)
+                said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
+                found.append(self._remark(last, "", new.text, said.into("vi"), who))
+            elif old and not (new and new.text) and old.text not in come:
+                found.append(self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), who))
+            elif old and new and old.text != new.text and new.text:
+                found += self._changed(old.text, new.text, last, who)
+            for comment in new.comments if new else ():
+                words = comment.about or (old.text if old else new.text)
+                at = self._piece(old.text if old else "", last, words)
+                remark = self._remark(at, words, "", comment.said, (comment.by, comment.day))
+                found.append(remark._replace(settled=comment.done))
+        return [edit for edit in found if edit.said]
+
+    def _by(self, new: Paragraph | None) -> tuple[str, str]:
+        """Who changed a paragraph, and when: as tracked, else who saved the file last."""
+        by = new.by if new and new.by else ((self.file.by, self.file.day),)
+        return "; ".join(dict.fromkeys(name for name, _day in by if name)), max(day for _name, day in by)
+
+    # -- where -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[str, Piece]]:
+        sections = self.version.contents.sections.values()
+        return {piece.name: (section.name, piece) for section in sections for piece in section.pieces}
+
+    def _piece(self, text: str, near: str, words: str = "") -> str:
+        """The name of the sentence or cell that a paragraph says; of several that which has the words.
+
+        near: the name of what stands before it, whose section is looked at first.
+        """
+        sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
+        section = self._places[near][0] if near in self._places else ""
+        likely = [
+            (piece.text != sentence, of != section, -len(piece.text), name)
+            for name, (of, piece) in self._places.items()
+            if piece.text == sentence
+            or (len(piece.text) >= SAME and (piece.text in sentence or sentence in piece.text))
+        ] or [
+            (True, False, -ratio, name)
+            for name, (of, piece) in self._places.items()
+            if of == section and (ratio := SequenceMatcher(None, piece.text, sentence).ratio()) >= LIKE
+        ]
+        return min(likely)[-1] if likely else near
+
+    def _remark(self, name: str, old: str, new: str, said: str, who: tuple[str, str]) -> Edit:
+        section = self._places[name][0] if name in self._places else FRONT
+        return Edit(REMARK, section, name or FRONT, old, new, said, *who)
+
+    def _change(self, old: str, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
+        """A part of a paragraph that reads otherwise now."""
+        shown, then = _around(old, *span, ops)
+        return self._remark(
+            self._piece(old, near, shown), shown, then, _("Changed to: “{words}”", words=then).into("vi"), who
+        )
+
+    # -- what --------------------------------------------------------------------------------------------------
+
+    def _changed(self, old: str, new: str, near: str, who: tuple[str, str]) -> Iterator[Edit]:
+        """The changes of one paragraph: each as what it is."""
+        ops = list(_ops(old, new))
+        rest: list[_Op] = []
+        of: dict[_Template, list[_Op]] = {}
+        moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
+        at = self.version.notebooks.get(self._places[near][0] if near in self._places else "", "")
+
+        def rank(template: _Template) -> tuple[bool, bool, int]:
+            return template.kind == STATEMENT, template.where.startswith(at), sum(map(len, template.words))
+
+        spans = {template: found for template in self._templates if (found := template.spans(old))}
+        for op in ops:
+            digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
+            fits = [
+                template
+                for template, found in spans.items()
+                if any(start <= op.start and op.end <= end for start, end in found)
+                and _applied(template.source, old, found, [op])
+            ]
+            if fits and not digits and not re.search(r"[{}\"'\\]", op.new):
+                of.setdefault(max(fits, key=rank), []).append(op)
+            else:
+                rest.append(op)
+        for template, own in of.items():
+            changes = _applied(template.source, old, spans[template], own)
+            if changes is None:
+                rest += own
+                continue
+            edit = self._change(old, near, (spans[template][0][0], spans[template][-1][1]), own, who)._replace(
+                where=template.where
+            )
+            runs = self._places[edit.about][1].runs if edit.about in self._places else ()
+            typed = [old[op.start : op.end] for op in own if op.end > op.start]
+            if not any(run.judged and words in run.text for run in runs for words in typed):  # what judges is computed
+                edit = edit._replace(kind=template.kind, source=template.source, changes=changes, row=template.row)
+            yield edit
+        for span, own in _by_sentence(old, rest):
+            yield from self._others(self._change(old, near, span, own, who), old, own, moves_figures)
+
+    def _others(self, edit: Edit, old: str, ops: list[_Op], moves_figures: bool) -> Iterator[Edit]:
+        """What is no change of words between figures: numbers typed over, a cell of a table, anything else."""
+        if edit.about not in self._places:
+            yield edit
+            return
+        piece = self._places[edit.about][1]
+        figures = [run for run in piece.runs if run.key is not None]
+        rest = []
+        for op in ops:
+            was = set(_DIGITS.findall(old[op.start : op.end]))
+            runs = [run for run in figures if was & set(_DIGITS.findall(run.text))]
+            if not runs or not _DIGITS.search(op.new) or moves_figures:
+                rest.append(op)
+                continue
+            words = {"old": old[op.start : op.end], "new": op.new}
+            said = _("The number {old} was typed over with {new}: correct its cell, or ask the office", **words).into(
+                "vi"
+            )
+            where = "; ".join(part for run in runs for part in (run.cells, run.key) if part)
+            yield edit._replace(kind=NUMBER, where=where, said=said)
+        where = ";".join(run.cells for run in piece.runs if run.cells) or self._cells.get(piece.text, "")
+        if rest:
+            is_cell = where and not figures and "statements:" not in where
+            yield edit._replace(kind=ROW, where=where) if is_cell else edit
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
+        """Where a name or a label stands in the tables; nothing of one that stands twice."""
+        tables = [Path(name).stem for name in self.version.inputs if name.endswith(".csv")]
+        cells = [
+            (value, f"{table}:{line}:{column}")
+            for table in tables
+            for line, row in self.version.rows(table).items()
+            for column, value in row.items()
+        ]
+        count = Counter(value for value, _place in cells)
+        return {value: place for value, place in cells if count[value] == 1}
+
+    @cached_property
+    def _templates(self) -> list[_Template]:
+        rows = self.version.rows("statements").items()
+        found = [
+            _Template(
+                STATEMENT, f"statements.csv:{line}", _literals(PLACEHOLDER.sub("\0", row["text"])), row["text"], row
+            )
+            for line, row in rows
+            if row["period"] in (self.version.about.period, "")
+        ]
+        for path, content in self.version.inputs.items():
+            if path.endswith(".ipynb"):
+                found += _of_notebook(path, json.loads(content))
+        return found
+
+
+def _literals(text: str) -> tuple[str, ...]:
+    """The words between places, spaces folded as the page folds them."""
+    return tuple(re.sub(r"\s+", " ", part) for part in text.strip().split("\0"))
+
+
+def _of_notebook(path: str, notebook: dict) -> Iterator[_Template]:
+    """The strings of a notebook's cells, and the lines of its text."""
+    for number, cell in enumerate(notebook["cells"]):
+        source, where = "".join(cell["source"]), f"{path}, cell {cell.get('id', number)}"
+        if cell["cell_type"] == "markdown":
+            lines = (_ENTRY.sub("", line).strip() for line in source.splitlines())
+            yield from (_Template(NOTEBOOK, where, (line,), source) for line in lines if line)
+            continue
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue  # a magic
+        for node in ast.walk(tree):
+            text = ""
+            if isinstance(node, ast.JoinedStr):
+                text = "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = PLACEHOLDER.sub("\0", node.value)
+            if len(text.split()) >= 2:
+                yield _Template(NOTEBOOK, where, _literals(text), source)
+
+
+# -- from two texts to changes -------------------------------------------------------------------------------------------
+
+
+def _regrouped(sent: Sequence[Paragraph], file: Iterable[Paragraph]) -> list[Paragraph]:
+    """The paragraphs as they were sent where two were only made one, or one two."""
+    file = list(file)
+    known = {each.text for each in sent}
+    missing = known - {each.before for each in file}
+    found: list[Paragraph] = []
+    for paragraph in file:
+        joined = f"{found[-1].text} {paragraph.text}" if found else ""
+        if joined in missing and not {found[-1].text, paragraph.text} & known:
+            first = found[-1]
+            found[-1] = Paragraph(
+                joined, joined, first.names, first.by + paragraph.by, first.comments + paragraph.comments
+            )
+            continue
+        parts = (each for each in missing if paragraph.before[len(each) + 1 :] in missing)
+        part = next((each for each in parts if paragraph.before.startswith(f"{each} ")), "")
+        if part and paragraph.text.startswith(part):
+            found.append(paragraph._replace(text=part, before=part, comments=()))
+            text, before = paragraph.text[len(part) :].strip(), paragraph.before[len(part) :].strip()
+            paragraph = paragraph._replace(text=text, before=before, names=paragraph.names[1:])
+        found.append(paragraph)
+    return found
+
+
+def _aligned(
+    sent: Sequence[Paragraph], file: Sequence[Paragraph]
+) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
+    """Each paragraph with what became of it; None for one that has come or gone."""
+    texts = [each.text for each in sent], [each.before for each in file]
+    for tag, start, end, first, last in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from zip(sent[start:end], file[first:last], strict=True)
+        else:
+            yield from _paired(list(sent[start:end]), list(file[first:last]))
+
+
+def _paired(sent: list[Paragraph], file: list[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
+    """Paragraphs of one place by their bookmarks, else by their words, in order."""
+    for new in file:
+        at = next((at for at, old in enumerate(sent) if set(old.names) & set(new.names)), None)
+        if at is None and new.before:
+            alike = [SequenceMatcher(None, old.text, new.before).ratio() for old in sent]
+            best = max(range(len(sent)), key=alike.__getitem__, default=None)
+            if best is not None and (alike[best] >= LIKE or len(sent) == len(file)):
+                at = best if alike[best] >= LIKE else 0
+        if at is None or not new.before:
+            yield None, new
+            continue
+        yield from ((old, None) for old in sent[:at])
+        yield sent[at], new
+        del sent[: at + 1]
+    yield from ((old, None) for old in sent)
+
+
+def _ops(old: str, new: str) -> Iterator[_Op]:
+    """What was changed in a text, word by word."""
+    words, now = _WORDS.findall(old), _WORDS.findall(new)
+    places = [0]
+    for word in words:
+        places.append(places[-1] + len(word))
+    for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
+        at, text = places[start], "".join(now[first:last])
+        if tag == "insert" and text[0] == " " == old[at : at + 1]:  # " more" before a space is "more " behind it
+            yield _Op(at + 1, at + 1, f"{text[1:]} ")
+        elif tag != "equal":
+            yield _Op(at, places[end], text)
+
+
+def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, str]:
+    """A part of the old text, and what it became."""
+    text = old[start:end]
+    for op in sorted(ops, reverse=True):
+        text = text[: op.start - start] + op.new + text[op.end - start :]
+    return old[start:end].strip(), " ".join(text.split())
+
+
+def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], list[_Op]]]:
+    """Changes by the sentence of the old text in which they begin; one that goes further takes those sentences along."""
+    ends = [found.end() for found in SENTENCE.finditer(old)] + [len(old)]
+    found: dict[int, tuple[int, list[_Op]]] = {}
+    for op in sorted(ops):
+        start = max([end for end in ends[:-1] if end <= op.start], default=0)
+        end = min(end for end in ends if end >= op.end)
+        most, own = found.get(start, (0, []))
+        found[start] = max(most, end), [*own, op]
+    return [((start, end), own) for start, (end, own) in found.items()]
+
+
+def _applied(source: str, old: str, spans: list[tuple[int, int]], ops: list[_Op]) -> tuple[tuple[str, str], ...] | None:
+    """The changes of a text's source; None where it does not tell in one way which of its words are meant."""
+    changes = []
+    for op in sorted(ops, reverse=True):
+        first, last = next((start, end) for start, end in spans if start <= op.start and op.end <= end)
+        start, end = op.start, op.end
+        while start > first and old[start - 1 : end] in source:
+            start -= 1
+        while end < last and old[start : end + 1] in source:
+            end += 1
+        change = old[start:end], old[start : op.start] + op.new + old[op.end : end]
+        if source.count(change[0]) != 1:
+            return None
+        source = source.replace(*change)
+        changes.append(change)
+    return tuple(changes)

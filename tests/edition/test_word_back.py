@@ -1,0 +1,329 @@
+"""A Word file that comes back: what it names, what is taken of it and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import COMMAND, Checkout, briefing, only
+from editors import TRACKED, Editor
+
+from briefing.build.versions import versions
+from briefing.document.formats.docx.reading import read_words
+
+STATIONS = "Ngoài ra, Sở xây dựng"
+LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
+DRAFT = "briefing-du-thao.docx"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A project of two sections and the annex, built with its Word file."""
+    project = Checkout.make(tmp_path_factory.mktemp("built") / "project")
+    only(project.folder, "04_digital_data", "13_publishing", "22_audit")
+    ran = project.briefing("build", "--format", "docx")
+    assert ran.code == 0, ran.err
+    return project.folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "project"))
+
+
+@pytest.fixture
+def edition(project: Path) -> Path:
+    return project / "reports" / "2031-Q3"
+
+
+def edited(edition: Path, *edits: tuple[str, str, str, str], tracked: bool = False) -> Path:
+    """The edition's Word file with edits, beside the project."""
+    word = Editor(edition / DRAFT, tracked)
+    for edit in edits:
+        word.do(*edit)
+    path = edition.parents[2] / "bao-cao.docx"
+    word.save(path, stripped=False)
+    return path
+
+
+def imported(project: Path, path: Path, *more: str, said: str = "") -> subprocess.CompletedProcess:
+    """`briefing import` of a file by somebody who answers."""
+    told = {"BRIEFING_LANG": "en", "PATH": "/usr/bin:/bin", "HOME": str(project)}
+    return subprocess.run(
+        [COMMAND, "import", path, *more], input=said, capture_output=True, text=True, cwd=project, env=told
+    )
+
+
+def remarks(project: Path) -> list[dict[str, str]]:
+    with (project / "data" / "remarks.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_file_names_what_it_says_and_its_sentences(edition: Path):
+    (version,) = versions(edition)
+    file = read_words((edition / DRAFT).read_bytes())
+    assert file.says == version.contents.digest
+    ((says, sent),) = version.words
+    assert says == file.says and [each.text for each in sent] == [each.text for each in file.paragraphs]
+    named = {name: each.text for each in file.paragraphs for name in each.names}
+    pieces = {piece.name: piece.text for section in version.contents.sections.values() for piece in section.pieces}
+    assert len(named) > 40 and all(
+        pieces[name] in " ".join(re.sub("PH[0-9]+", "", text).split()) for name, text in named.items()
+    )
+
+
+def test_nothing_else_is_in_the_file_for_that(edition: Path):
+    with zipfile.ZipFile(edition / DRAFT) as file:
+        document = file.read("word/document.xml").decode()
+        names = set(file.namelist())
+    assert "docProps/custom.xml" in names and "word/comments.xml" not in names
+    assert all(
+        re.fullmatch("_Ref[0-9]{6}|_c[0-9a-f]{12}", name)
+        for name in re.findall(r'<w:bookmarkStart w:id="[0-9]+" w:name="([^"]+)', document)
+    )
+    identifiers = re.findall(r'<w:bookmarkStart w:id="([0-9]+)"', document)
+    assert len(identifiers) == len(set(identifiers)) == document.count("<w:bookmarkEnd")
+
+
+def test_a_file_that_nobody_changed_says_nothing(project: Path, edition: Path):
+    ran = imported(project, edition / DRAFT)
+    assert ran.returncode == 0 and ran.stdout == "0 sentences taken, 0 remarks written to data/remarks.csv.\n"
+
+
+def test_a_sentence_is_written_with_its_figures_as_expressions(project: Path, edition: Path):
+    before = (project / "data" / "statements.csv").read_text(encoding="utf-8")
+    path = edited(
+        edition, ("Sở cùng các đơn vị liên quan", "replace", "đã hoàn thành kết nối", "đã kết nối"), tracked=True
+    )
+    ran = imported(project, path, "--yes")
+    assert ran.returncode == 0, ran.stderr
+    after = (project / "data" / "statements.csv").read_text(encoding="utf-8")
+    assert after == before.replace(
+        "liên quan đã hoàn thành kết nối, liên thông {coverage", "liên quan đã kết nối, liên thông {coverage"
+    )
+    (row,) = remarks(project)
+    assert (row["state"], row["by"], row["day"], row["file"]) == (
+        "taken",
+        TRACKED["author"],
+        "2024-06-03",
+        "bao-cao.docx",
+    )
+
+
+def test_words_of_a_notebook_are_written_where_somebody_agrees(project: Path, edition: Path):
+    path = edited(edition, (LICENCES, "replace", "tổng cộng", "tất cả"))
+    notebook = project / "notebooks" / "13_publishing.ipynb"
+    before = notebook.read_text(encoding="utf-8")
+    ran = imported(project, path, said="y\ny\n")
+    assert ran.returncode == 0 and "words of notebooks/13_publishing.ipynb, cell 13-03" in ran.stdout
+    after = notebook.read_text(encoding="utf-8")
+    changed = [(old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+    assert [new == old.replace("tổng cộng", "tất cả") for old, new in changed] == [True]
+    assert [row["state"] for row in remarks(project)] == ["taken"]
+
+
+def test_words_of_a_notebook_are_a_remark_where_nobody_is_asked(project: Path, edition: Path):
+    path = edited(edition, (LICENCES, "replace", "tổng cộng", "tất cả"))
+    before = (project / "notebooks" / "13_publishing.ipynb").read_bytes()
+    assert imported(project, path, "--yes").returncode == 0
+    assert (project / "notebooks" / "13_publishing.ipynb").read_bytes() == before
+    (row,) = remarks(project)
+    assert row["state"] == "open" and row["said"].endswith("(notebooks/13_publishing.ipynb, cell 13-03)")
+
+
+def test_a_project_without_remarks_gets_its_first_ones(project: Path, edition: Path):
+    package = project / "data" / "datapackage.json"
+    package.write_text(package.read_text(encoding="utf-8").replace('    "remarks",\n', ""), encoding="utf-8")
+    (project / "data" / "remarks.csv").unlink()
+    ran = imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes")
+    assert ran.returncode == 0, ran.stderr
+    assert [row["said"] for row in remarks(project)] == ["Từ khi nào?"]
+
+
+def test_who_does_not_agree_has_everything_as_it_was(project: Path, edition: Path):
+    path = edited(
+        edition,
+        (STATIONS, "replace", "Sở xây dựng", "Sở lập"),
+        (LICENCES, "replace", "qua dịch vụ công", "trực tuyến"),
+    )
+    before = {
+        each: each.read_bytes() for each in project.rglob("*") if each.is_file() and each.suffix in (".csv", ".ipynb")
+    }
+    ran = imported(project, path, said="y\ny\nn\n")
+    assert ran.returncode == 2 and "Nothing was written." in ran.stderr
+    assert {each: each.read_bytes() for each in before} == before
+
+
+def test_only_the_text_of_a_row_is_written(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "replace", "Sở xây dựng", "Sở lập"))
+    table = project / "data" / "statements.csv"
+    now = table.read_text(encoding="utf-8").replace(
+        "digitised_files_share')}.\",,I.2.3", "digitised_files_share')}.\",confirmed,I.2.3"
+    )
+    assert "confirmed" in now
+    table.write_text(now, encoding="utf-8")
+    assert imported(project, path, "--yes").returncode == 0
+    assert table.read_text(encoding="utf-8") == now.replace(
+        "Sở xây dựng cơ sở dữ liệu trạm BTS", "Sở lập cơ sở dữ liệu trạm BTS"
+    )
+
+
+def test_a_sentence_that_has_changed_meanwhile_is_shown_with_three_texts_and_not_taken(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "replace", "Sở xây dựng", "Sở lập"))
+    table = project / "data" / "statements.csv"
+    now = table.read_text(encoding="utf-8").replace(
+        "Sở xây dựng cơ sở dữ liệu trạm BTS", "Sở dựng cơ sở dữ liệu trạm BTS"
+    )
+    table.write_text(now, encoding="utf-8")
+    ran = imported(project, path, "--yes")
+    assert ran.returncode == 0, ran.stderr
+    shown = re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.stdout)
+    assert shown == ["xây dựng", "lập", "dựng"]
+    assert table.read_text(encoding="utf-8") == now
+    assert [row["state"] for row in remarks(project)] == ["open"]
+
+
+def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, edition: Path):
+    path = edited(
+        edition,
+        (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
+        (LICENCES, "comment", "dịch vụ công", "Cổng nào?"),
+    )
+    assert imported(project, path, "--yes").returncode == 0
+    told = briefing("status", cwd=project).out
+    assert "“xây dựng” Từ khi nào? (Trần Thị Bình, " in told and "Cổng nào?" in told
+    table = project / "data" / "statements.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(
+            "Sở xây dựng cơ sở dữ liệu trạm BTS", "Sở dựng cơ sở dữ liệu trạm BTS"
+        ),
+        encoding="utf-8",
+    )
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    told = briefing("status", cwd=project).out
+    assert "Từ khi nào?" not in told and "Cổng nào?" in told
+
+
+def test_a_remark_makes_no_new_version(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
+    assert imported(project, path, "--yes").returncode == 0
+    ran = briefing("build", "--format", "html", cwd=project)
+    assert "version 1, as before" in ran.out, ran.out
+
+
+def test_a_settled_comment_and_its_reply_come_back(edition: Path, tmp_path: Path):
+    path = edited(
+        edition,
+        (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
+        (STATIONS, "comment", "xây dựng", "Từ tháng 3."),
+    )
+    more = b"""<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">
+    <w15:commentEx w15:paraId="0A" w15:done="1"/><w15:commentEx w15:paraId="0B" w15:paraIdParent="0A" w15:done="0"/></w15:commentsEx>"""
+
+    def with_ids(parts: dict[str, bytes]) -> None:
+        names = iter(("0A", "0B"))
+        space = b' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" w14:paraId="%s"'
+        parts["word/comments.xml"] = re.sub(
+            rb"<w:p(?=[ >])", lambda found: found[0] + space % next(names).encode(), parts["word/comments.xml"]
+        )
+        parts["word/commentsExtended.xml"] = more
+
+    file = read_words(changed(path, with_ids).read_bytes())
+    said = [comment for each in file.paragraphs for comment in each.comments]
+    assert {(each.said, each.about, each.done) for each in said} == {
+        ("Từ khi nào?", "xây dựng", True),
+        ("Từ tháng 3.", "xây dựng", False),
+    }
+
+
+# -- files that are refused --------------------------------------------------------------------------------------------
+
+
+def changed(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """A Word file with its parts changed."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    change(parts)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in parts.items():
+            target.writestr(name, content)
+    path.write_bytes(buffer.getvalue())
+    return path
+
+
+def entity(parts: dict[str, bytes]) -> None:
+    kind = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:document", kind + b"<w:document", 1)
+
+
+def macros(parts: dict[str, bytes]) -> None:
+    parts["word/vbaProject.bin"] = b"x"
+
+
+def leading_away(parts: dict[str, bytes]) -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    link = f'<Relationship Id="x1" Type="{kind}" Target="http://example.org/x.dotm" TargetMode="External"/></Relationships>'
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", link.encode()
+    )
+
+
+def bomb(parts: dict[str, bytes]) -> None:
+    parts["word/media/zeros.bin"] = b"\0" * 70_000_000
+
+
+def cut(parts: dict[str, bytes]) -> None:
+    parts["word/document.xml"] = parts["word/document.xml"][:5000]
+
+
+def other_office(parts: dict[str, bytes]) -> None:
+    del parts["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (entity, "a document type in word/document.xml"),
+        (macros, "a document with macros"),
+        (leading_away, "a link in word/_rels/document.xml.rels to http://example.org/x.dotm"),
+        (bomb, "it holds more than 64 MB"),
+        (cut, "a damaged file (word/document.xml"),
+        (other_office, "a zip archive or another office format"),
+    ],
+)
+def test_a_file_that_no_report_is_is_refused_in_words(project: Path, edition: Path, change, words: str):
+    ran = imported(project, changed(edited(edition), change), "--yes")
+    assert ran.returncode == 2 and words in ran.stderr, ran.stderr
+    assert "Traceback" not in ran.stderr and remarks(project) == []
+
+
+@pytest.mark.parametrize("kind", ["text", "a folder", "a link", "nothing"])
+def test_what_is_no_word_file_is_refused_in_words(project: Path, edition: Path, kind: str):
+    path = project.parent / "x.docx"
+    if kind == "text":
+        path.write_text("x", encoding="utf-8")
+    elif kind == "a folder":
+        path.mkdir()
+    elif kind == "a link":
+        path.symlink_to(edition / DRAFT)
+    ran = imported(project, path, "--yes")
+    assert ran.returncode == 2 and "x.docx" in ran.stderr and "Traceback" not in ran.stderr, ran.stderr
+
+
+def test_another_report_is_refused(project: Path, tmp_path: Path):
+    import docx
+
+    other = docx.Document()
+    for number in range(9):
+        other.add_paragraph(f"Báo cáo khác, đoạn {number}")
+    other.save(tmp_path / "khac.docx")
+    ran = imported(project, tmp_path / "khac.docx", "--yes")
+    assert ran.returncode == 2 and "expected a report that was built here" in ran.stderr

@@ -1,0 +1,153 @@
+"""Somebody who edits a Word file: as typed or tracked, and as an editor that drops what it does not know leaves it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import docx
+from docx.text.run import Run
+from lxml import etree
+
+from briefing.document.formats.docx.wordml import W, w
+
+TRACKED = {"author": "Nguyễn Văn An", "date": "2024-06-03T08:30:00Z"}
+
+
+def text_of(paragraph: etree._Element) -> str:
+    """What a paragraph shows; a letter for a letter."""
+    return "".join(
+        (each.text or "") if each.tag == f"{W}t" else " " for each in paragraph.iter(f"{W}t", f"{W}br")
+    ).replace("\u00a0", " ")
+
+
+def runs_of(paragraph: etree._Element, start: int, end: int) -> list[etree._Element]:
+    """The runs that have just the letters between two places, cut where they begin or end within one."""
+    found, at = [], 0
+    for run in list(paragraph.iter(f"{W}r")):
+        texts = run.findall(f"{W}t")
+        size = sum(len(each.text or "") for each in texts) + len(run.findall(f"{W}br"))
+        first, last = max(start - at, 0), min(end - at, size)
+        if first < last and len(texts) == 1:
+            words = texts[0].text
+            parts = [words[:first], words[first:last], words[last:]]
+            for part in parts:
+                if part:
+                    made = copy.deepcopy(run)
+                    made.find(f"{W}t").text = part
+                    made.find(f"{W}t").set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                    run.addprevious(made)
+                    if part is parts[1]:
+                        found.append(made)
+            run.getparent().remove(run)
+        at += size
+    return found
+
+
+class Editor:
+    """A Word file that somebody edits. tracked: with Word's own record of it."""
+
+    def __init__(self, path: Path, tracked: bool) -> None:
+        self.word, self.tracked = docx.Document(str(path)), tracked
+        self.revision = 9000
+
+    def paragraph(self, at: str) -> etree._Element:
+        """The paragraph that begins so."""
+        every = self.word.element.body.xpath(".//w:p[not(ancestor::w:sdt)]")
+        (found, *_more) = [each for each in every if " ".join(text_of(each).split()).startswith(at)]
+        return found
+
+    def do(self, at: str, how: str, old: str, new: str) -> None:
+        """Edit the paragraph that begins so (see `corpus/word_edits.py`)."""
+        paragraph = self.paragraph(at)
+        text = text_of(paragraph)
+        if how == "replace":
+            self._replace(runs_of(paragraph, text.index(old), text.index(old) + len(old)), new)
+        elif how == "delete":
+            self._delete(paragraph)
+        elif how == "insert":
+            self._insert(paragraph, new)
+        elif how == "move":
+            self._insert(self.paragraph(new), " ".join(text.split()))
+            self._delete(paragraph)
+        elif how == "comment":
+            runs = runs_of(paragraph, text.index(old), text.index(old) + len(old))
+            self.word.add_comment([Run(each, None) for each in runs], new, author="Trần Thị Bình", initials="TTB")
+        elif how == "split":
+            below = copy.deepcopy(paragraph)
+            cut = text.index(old) + len(old)
+            for half, (first, last) in ((paragraph, (cut, len(text))), (below, (0, cut))):
+                for run in runs_of(half, first, last):
+                    run.getparent().remove(run)
+            paragraph.addnext(below)
+        elif how == "join":
+            below = paragraph.getnext()
+            paragraph.append(w("r", space := w("t")))
+            space.text = " "
+            space.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            for run in below.findall(f"{W}r"):
+                paragraph.append(run)
+            below.getparent().remove(below)
+
+    def _mark(self, kind: str, *runs: etree._Element) -> etree._Element:
+        self.revision += 1
+        return w(kind, *runs, id=self.revision, **TRACKED)
+
+    def _replace(self, runs: list[etree._Element], new: str) -> None:
+        added = copy.deepcopy(runs[0])
+        added.find(f"{W}t").text = new
+        runs[-1].addnext(self._mark("ins", added) if self.tracked else added)
+        for run in runs:
+            self._take(run)
+
+    def _take(self, run: etree._Element) -> None:
+        if not self.tracked:
+            run.getparent().remove(run)
+            return
+        mark = self._mark("del")
+        run.addprevious(mark)
+        mark.append(run)
+        for text in run.findall(f"{W}t"):
+            text.tag = f"{W}delText"
+
+    def _delete(self, paragraph: etree._Element) -> None:
+        if not self.tracked:
+            paragraph.getparent().remove(paragraph)
+            return
+        for run in list(paragraph.iter(f"{W}r")):
+            self._take(run)
+
+    def _insert(self, above: etree._Element, words: str) -> None:
+        text = w("t")
+        text.text = words
+        run = w("r", text)
+        above.addnext(w("p", self._mark("ins", run) if self.tracked else run))
+
+    def strip(self) -> None:
+        """Runs cut in two, with the numbers that Word gives them; no bookmark, no property of the file."""
+        for run in list(self.word.element.body.iter(f"{W}r")):
+            text = run.find(f"{W}t")
+            if text is not None and len(run.findall(f"{W}t")) == 1 and len(text.text or "") > 8:
+                half = copy.deepcopy(run)
+                text.text, half.find(f"{W}t").text = text.text[:5], text.text[5:]
+                for each in (text, half.find(f"{W}t")):
+                    each.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                half.set(f"{W}rsidR", "00A77B3E")
+                run.addnext(half)
+        for mark in self.word.element.xpath("//w:bookmarkStart | //w:bookmarkEnd"):
+            mark.getparent().remove(mark)
+
+    def save(self, path: Path, stripped: bool) -> None:
+        if stripped:
+            self.strip()
+        buffer = io.BytesIO()
+        self.word.save(buffer)
+        with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w") as target:
+            for name in made.namelist():
+                content = made.read(name)
+                if stripped and name == "docProps/custom.xml":
+                    content = re.sub(rb"<property .*</property>", b"", content)
+                target.writestr(name, content)
