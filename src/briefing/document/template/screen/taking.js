@@ -1,6 +1,5 @@
 // -- what a reader takes along: a number or sentence with its citation, an address, a table as CSV, a chart as picture ---------
 const NOT_SAID = 'sup, .back, a.anchor, svg'; // of what is quoted
-const local = formula => formula.replace(/(\d+)(?:\.(\d+))?/g, (_, whole, part) => whole.replace(/\B(?=(\d{3})+$)/g, '.') + (part ? ',' + part : '')).replaceAll(' / ', '/');
 function sourcesOf(element) {
   const figures = element.matches(NUMBER) ? [element] : $$(NUMBER, element), places = [...new Set(figures.flatMap(placesOf))];
   const cells = figures.flatMap(cellsOf).map(({ table, lines }) => `data/${table}.csv dòng ${lines.replaceAll(',', ', ')}`);
@@ -8,7 +7,7 @@ function sourcesOf(element) {
 }
 function citation(element) {
   const number = numberOf(element), section = number ? (/^[IVX]/.test(number) ? `mục ${number}` : number) : place(element)[1], sources = sourcesOf(element);
-  const said = element.matches('figure') ? $('figcaption', element).textContent : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${local(element.dataset.formula)})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
+  const said = element.matches('figure') ? $('figcaption', element).textContent : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
   return `${said}, ${document.title}, ${section}${sources && `, nguồn: ${sources}`}`;
 }
 const addressFor = element => location.href.replace(/#.*/, '') + addressOf(element);
