@@ -19,7 +19,7 @@ from .exporters import about_edition, document
 from .formats import Report, files_of, format_of
 from .publication import imprint
 from .revised import mark_revised
-from .screen import for_screen
+from .screen import for_screen, put_addresses
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
 from .tree import check_links
@@ -51,7 +51,9 @@ def write_formats(
         imprint(made, order.publication)
         about = order.publication.about(about)
     sheet = for_screen(made)
-    contents = Index(sheet.body).contents
+    index = Index(sheet.body)
+    contents = index.contents
+    put_addresses(index)
     signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
     report = Report(made, sheet, about, order.final, edition, signed, contents)
     for name, (suffix, part) in files_of(order, appendices(sections)).items():

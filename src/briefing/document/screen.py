@@ -7,6 +7,7 @@ import copy
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from jinja2 import Template
@@ -16,7 +17,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from helpers import FONTS
+from helpers import FONTS, wording
+from helpers.data import expressions
+from helpers.data.expressions import LAST_YEAR
 from helpers.data.origins import origin
 from helpers.data.schema import TABLES
 from helpers.language import _
@@ -24,6 +27,7 @@ from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
+from .contents import Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
@@ -34,17 +38,18 @@ if TYPE_CHECKING:
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
+SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "view")  # in the order in which they begin
+MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
 
 def page(
-    sheet: Tree, about: dict, rows: Rows | None = None, signed: Mapping[str, tuple[str, str]] | None = None
+    sheet: Tree, about: dict, edition: Edition | None = None, signed: Mapping[str, tuple[str, str]] | None = None
 ) -> str:
     """The page for the screen, in one file with a strict content policy.
 
-    sheet: the tree as `for_screen` gives it. rows: what the page's figures were read from, as `rows_of` gives it; without
-    them a figure's panel names its CSV lines but not what stands there. signed: of each section the mark of who has signed
-    it, and what it means.
+    sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
+    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means.
     """
     template, style, script = frame()
     return template.render(
@@ -54,7 +59,8 @@ def page(
         signed={section_id(name): mark for name, mark in (signed or {}).items()},
         body=sheet.html(),
         tables={name: table.title for name, table in TABLES.items()},
-        rows=rows or {},
+        rows=rows_of(sheet, edition) if edition else {},
+        said=said_of(sheet, edition) if edition else {},
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -69,8 +75,25 @@ def for_screen(made: Tree) -> Tree:
     for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
         heading, *content = annex
         annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
+    for code in body.xpath("//div[@class='code']"):
+        code.set("lang", "en")
     close_heading_gaps(body)
     return Tree(body, made.contents, made.drawings)
+
+
+def put_addresses(index: Index) -> None:
+    """Make the names of sentences addresses: a paragraph's id is its first sentence's, and it names them all."""
+    names: dict[HtmlElement, list[str]] = {}
+    for section in index.contents.sections.values():
+        for passage in section.passages:
+            if passage.kind in ("text", "note"):
+                for piece in passage.pieces:
+                    names.setdefault(index.elements[piece.name], []).append(piece.name)
+    for element, found in names.items():
+        if not element.get("id"):
+            element.set("id", found[0])
+        if element.get("id") != found[0] or len(found) > 1:
+            element.set("data-sentences", " ".join(found))
 
 
 def rows_of(made: Tree, edition: Edition) -> Rows:
@@ -101,6 +124,25 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
         ) from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
     return {"": edition.row_name(table, line), **numbers, **places}
+
+
+def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
+    """What each figure of a tree is, in words, and its value in the same period last year, by its key; "" if not known."""
+    earlier = edition.before(LAST_YEAR.removeprefix("@"))
+    found = {}
+    for key in sorted({element.get("data-key") for element in made.body.iter("data")} - {None, ""}):
+        expression = expressions.parse(key)
+        last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
+        known = last is not None and last.cells and not last.is_missing
+        found[key] = shorten(_words(expression, edition), MOST, placeholder=" …"), last.text("unit") if known else ""
+    return found
+
+
+def _words(expression: expressions.Expression, edition: Edition) -> str:
+    """An expression in words; of a table as a whole they say so."""
+    said = wording.words(expression, edition)
+    whole = isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key
+    return f"{said}, tất cả" if whole else said
 
 
 def _place(source: str, column: str) -> str:
@@ -153,7 +195,8 @@ def _note_list(section: HtmlElement) -> HtmlElement:
 @cache
 def frame() -> tuple[Template, str, str]:
     """What every page has: its template, its style and its script."""
-    style, script = ((TEMPLATE / name).read_text(encoding="utf-8") for name in ("screen.css", "screen.js"))
+    style = (TEMPLATE / "screen.css").read_text(encoding="utf-8")
+    script = "".join((TEMPLATE / "screen" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     return templates().get_template("page.html.j2"), _faces() + style + _FORMATTER.get_style_defs(".highlight"), script
 
 

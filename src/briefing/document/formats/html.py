@@ -8,7 +8,6 @@ PAPER, PUBLISHED = False, True
 
 
 def make(report: Report, part: str = "") -> bytes:
-    from ..screen import page, rows_of  # not by who only asks what the format is
+    from ..screen import page  # not by who only asks what the format is
 
-    rows = rows_of(report.tree, report.edition) if report.edition else {}
-    return page(report.sheet, report.about, rows, report.signed).encode()
+    return page(report.sheet, report.about, report.edition, report.signed).encode()

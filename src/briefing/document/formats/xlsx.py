@@ -1,0 +1,134 @@
+"""A reader's workbook in the form that statistical offices recommend: cover, notes, one table a sheet with its sources.
+
+Each sheet begins in A1 with the table's title, has one table and no merged cells, and numbers as numbers; a cell that is
+empty has no value. The form is the British Government Analysis Function's ("Releasing statistics in spreadsheets").
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from . import Report
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+PAPER, PUBLISHED = False, False
+COVER, NOTES = "Nội dung", "Ghi chú"
+WIDE = 60  # letters: what a column has at most
+ABOUT = (
+    "Mỗi bảng, hình của báo cáo là một trang tính; số là số chưa làm tròn, hiện như báo cáo in.",
+    "Ô trống: báo cáo không có số liệu. Dấu “-” là chữ của báo cáo.",
+    "Cột Nguồn nêu bảng dữ liệu, dòng và cột mà các số của hàng được đọc từ đó.",
+)
+_DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def make(report: Report, part: str = "") -> bytes:
+    from openpyxl import Workbook  # only where it is wanted
+
+    book = Workbook()
+    cover, notes = book.active, book.create_sheet(NOTES)
+    cover.title = COVER
+    _rows(cover, [[report.about.get("title", "Báo cáo")], [report.about.get("agency", "")], ["Trang tính", "Nội dung"]])
+    for figure in report.sheet.body.xpath(".//figure[.//table][not(ancestor::section[@class='annex'])]"):
+        number, title = (
+            figure.find("figcaption/a").text.rstrip("."),
+            _title(figure.find("figcaption")),
+        )
+        sheet = book.create_sheet(number)
+        _rows(sheet, [[title], *([_words(source)] for source in figure.xpath(".//p[@class='source']"))])
+        _table(sheet, next(figure.iter("table")))
+        _rows(cover, [[number, title]])
+        cover.cell(cover.max_row, 1).hyperlink = f"#'{number}'!A1"
+    articles = [] if report.final else report.sheet.body.xpath(".//article[@data-finding]/*[1]")
+    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([" ".join(_words(head).split())] for head in articles)])
+    for sheet in book:
+        _finish(sheet)
+    return _packed(book)
+
+
+def _rows(sheet: Worksheet, rows: list[list[str]]) -> None:
+    for row in rows:
+        sheet.append(row)
+        for cell in sheet[sheet.max_row]:
+            _say(cell, str(cell.value or ""))
+
+
+def _say(cell: Cell, words: str) -> None:
+    """Words, whatever they begin with: a spreadsheet takes none for a formula."""
+    cell.value = words or None
+    cell.data_type = "s" if words else "n"
+
+
+def _table(sheet: Worksheet, table: HtmlElement) -> None:
+    from openpyxl.styles import Font
+
+    from ..grid import grid
+
+    places, first = grid(table), sheet.max_row + 1
+    width = max(cell.column + cell.span for row in places for cell in row)
+    for number, row in enumerate(places, first):
+        is_head = any(cell.is_head for cell in row)
+        for place in row:
+            if place.element is not None:
+                _fill(sheet.cell(number, place.column + 1), place.element)
+        sources = (
+            ";".join(source for place in row if place.element is not None for source in place.element.xpath(".//@data-cells"))
+        )  # fmt: skip
+        _say(sheet.cell(number, width + 1), "Nguồn" if is_head else sources)
+        if is_head:
+            for cell in sheet[number]:
+                cell.font = Font(bold=True)
+
+
+def _fill(cell: Cell, element: HtmlElement) -> None:
+    """A number with the decimals that the report prints, where the cell says nothing else; else its words."""
+    words, figures = " ".join(_words(element).split()), list(element.iter("data"))
+    if len(figures) != 1 or not figures[0].get("value") or " ".join(_words(figures[0]).split()) != words:
+        _say(cell, words)
+        return
+    value, decimals = Decimal(figures[0].get("value")), len(words.rstrip("%").partition(",")[2])
+    percent = "%" if figures[0].get("data-unit") == "ratio" else ""
+    cell.value = int(value) if value == value.to_integral_value() else float(value)
+    cell.number_format = ("#,##0" + (f".{'0' * decimals}" if decimals else "")) + percent
+
+
+def _title(caption: HtmlElement) -> str:
+    """What a chart shows and, after a full stop, what is measured."""
+    pieces = caption.xpath(".//br | .//text()[not(ancestor::sup)]")
+    lines = "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).strip().split("\n")
+    return ". ".join(" ".join(line.split()) for line in lines)
+
+
+def _words(element: HtmlElement) -> str:
+    return "".join(element.xpath(".//text()[not(ancestor::sup)]")).strip()
+
+
+def _finish(sheet: Worksheet) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    sheet["A1"].font = Font(bold=True, size=14)
+    for column in sheet.iter_cols(min_row=4 if sheet.title not in (COVER, NOTES) else 3):
+        longest = max((len(str(cell.value or "")) for cell in column), default=0)
+        sheet.column_dimensions[column[0].column_letter].width = min(max(longest + 2, 10), WIDE)
+        for cell in column:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _packed(book: Workbook) -> bytes:
+    """The file's bytes, the same for the same document: no clock in it."""
+    buffer, fixed = io.BytesIO(), io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = _DATES.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name))
+            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

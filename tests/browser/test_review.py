@@ -1,0 +1,264 @@
+"""The page as a place of review: the panel beside its number, addresses, what is taken along, only what one looks for; phone and dark."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pytest
+import samples
+from lxml.html import fragment_fromstring
+from PIL import Image
+from playwright.sync_api import Page
+
+from briefing.document.screen import said_of
+from briefing.document.tree import Tree
+from helpers.editions import Edition
+
+LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
+
+
+@pytest.fixture
+def at(browser, real):
+    """Opens the page at a width, in light or dark, with or without scripts."""
+    contexts = []
+
+    def open_(width: int = 1280, hash: str = "", **options: object) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, reduced_motion="reduce", accept_downloads=True, **options
+        )
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto((real.folder / "briefing.html").as_uri() + hash)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def boxes(page: Page, *selectors: str) -> list[dict]:
+    return [page.locator(selector).first.bounding_box() for selector in selectors]
+
+
+def apart(a: dict, b: dict) -> bool:
+    return (
+        a["x"] + a["width"] <= b["x"]
+        or b["x"] + b["width"] <= a["x"]
+        or a["y"] + a["height"] <= b["y"]
+        or b["y"] + b["height"] <= a["y"]
+    )
+
+
+# -- the panel ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [1280, 1900])
+def test_the_panel_opens_at_its_numbers_height_and_covers_neither_search_nor_text(at, width):
+    page = at(width)
+    figure = page.locator("section#I\\.2\\.7 p data").first
+    figure.scroll_into_view_if_needed()
+    figure.click()
+    number, panel, text, search = boxes(page, "data.shown", "#source", "section#I\\.2\\.7", "search")
+    assert apart(panel, text) and apart(panel, search)
+    assert panel["y"] <= number["y"] <= panel["y"] + panel["height"]
+    page.keyboard.press("Escape")
+    assert not page.locator("#source").is_visible()
+
+
+def test_on_a_phone_the_panel_stands_below_its_number(at):
+    page = at(390)
+    figure = page.locator("section#I\\.7\\.1 p data, section#III p data").last
+    figure.scroll_into_view_if_needed()
+    figure.click()
+    number, panel, bar = boxes(page, "data.shown", "#source", ".bar")
+    assert number["y"] + number["height"] <= panel["y"] and apart(panel, bar)
+    assert panel["x"] == 0 and panel["width"] == 390
+
+
+def test_the_panel_says_in_words_what_a_number_is(at):
+    page = at()
+    page.locator("data[data-key='assigned_tasks.tasks()']").first.click()
+    assert page.locator("#source .what").inner_text() == "Nhiệm vụ được giao, tất cả"
+    assert (
+        page.locator("#source .what").evaluate("e => e.nextElementSibling.innerText").startswith("Nơi nêu\nPhụ lục 3\n")
+    )
+
+
+def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
+    keys = ("edocuments.documents()", "edocuments.documents(period='2024-H1')", "plan_projects.rows(lead='Sở XD')")
+    body = fragment_fromstring("<main>" + "".join(f'<data data-key="{key}">1</data>' for key in keys) + "</main>")
+    data = samples.save(samples.years(), tmp_path / "data")
+    said = said_of(Tree(body, [], []), Edition("2025-H1", data))
+    assert said["edocuments.documents()"] == ("Văn bản điện tử, tất cả", "445.422\xa0văn bản")
+    assert said["plan_projects.rows(lead='Sở XD')"][1] == ""  # 0 rows of last year are none known, not 0
+    assert said_of(Tree(body, [], []), Edition("2024-H1", data))["edocuments.documents()"][1] == ""
+
+
+def test_names_of_buttons_tell_numbers_apart(at):
+    names = at().evaluate(
+        """() => Object.entries(Object.groupBy(document.querySelectorAll('[role=button]'), e => e.ariaLabel))
+        .filter(([, same]) => new Set(same.map(e => e.dataset.key)).size > 1).map(([name]) => name)"""
+    )
+    assert names == []
+
+
+# -- search and addresses ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("445422", "445.422"),
+        ("445.422", "445.422"),
+        ("PH12", "PH12"),
+        ("so voi cung ky", "so với cùng kỳ"),
+        ("chưa có kết quả", "Chưa có kết quả"),  # a card of the first page
+    ],
+)
+def test_search_finds(at, typed, found):
+    page = at()
+    page.locator("#find").fill(typed)
+    words = page.locator("#hits mark").all_inner_texts()
+    assert words and found.lower() in {word.lower() for word in words}
+    assert page.evaluate(
+        """[...document.querySelectorAll('#hits a')].every(a => document.getElementById(a.hash.slice(1)))"""
+    )
+
+
+def test_a_hit_and_a_sentence_have_an_address_that_leads_back(at):
+    page = at()
+    page.locator("#find").fill("445422")
+    page.keyboard.press("Enter")
+    anchor = page.evaluate("location.hash")
+    assert anchor.startswith("#c")
+    again = at(hash=anchor)
+    assert "445.422" in again.locator(".hit").inner_text()
+    later = again.evaluate("document.querySelector('[data-sentences]').dataset.sentences.split(' ').at(-1)")
+    third = at(hash=f"#{later}")
+    assert third.locator(".hit").get_attribute("data-sentences").endswith(later)
+
+
+# -- what a reader takes along -------------------------------------------------------------------------------------------
+
+
+def copied(page: Page, button: str) -> str:
+    page.locator("#source button", has_text=button).click()
+    page.locator("#source button", has_text="Đã sao chép").wait_for()
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_number_is_copied_with_its_citation(at):
+    page = at()
+    page.locator(LATE, has_text="99,77%").first.click()
+    assert copied(page, "Sao chép kèm trích dẫn") == (
+        "99,77% (111.914/112.177), Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024, mục I.2.7, "
+        "nguồn: I.2.7 (chú thích 22)"
+    )
+
+
+def test_a_sentence_is_copied_with_its_citation_and_its_address(at):
+    page = at()
+    paragraph = page.locator("section#I\\.2\\.7 p[id]", has_text="445.422")
+    paragraph.hover(position={"x": 3, "y": 3})
+    paragraph.locator("a.sentence").click()
+    said = copied(page, "Sao chép kèm trích dẫn")
+    assert said.startswith("“Từ ngày 01/01/2024 đến ngày 28/5/2024, toàn tỉnh có 445.422 văn bản đi, đến, tăng 3,07%")
+    assert ", mục I.2.7, nguồn: I.2.7" in said
+    page.keyboard.press("Escape")
+    paragraph.hover(position={"x": 3, "y": 3})
+    paragraph.locator("a.sentence").click()
+    assert copied(page, "Sao chép địa chỉ").endswith(f"briefing.html#{paragraph.get_attribute('id')}")
+
+
+def taken(page: Page, figure: str, button: str) -> bytes:
+    page.locator(f"{figure} > figcaption > a.number").click()
+    with page.expect_download() as download:
+        page.locator("#source button", has_text=button).click()
+    return download.value.path().read_bytes()
+
+
+def test_a_table_is_taken_as_csv_with_its_sources(at):
+    page = at()
+    table = page.locator("figure.table", has_text="Hồ sơ đã giải quyết theo cấp và thời hạn").first.get_attribute("id")
+    text = taken(page, f"#{table}", "Tải CSV").decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    total = next(row for row in rows if row and row[0] == "Toàn tỉnh")
+    assert total[1:3] == ["112177", "111914"] and total[3].startswith("0.997655")
+    assert total[-1].startswith("dossiers_resolved:2-") and rows[0][-1] == "Nguồn"
+    assert ["Nguồn: Hồ sơ giải quyết (dossiers_resolved.csv)."] in rows
+    assert rows[-1][0].endswith(f"#{table}")
+
+
+def test_a_chart_is_taken_as_a_picture(at):
+    page = at(390)  # the whole drawing, on a phone too
+    svg = taken(page, "#hinh-1", "Tải hình SVG").decode()
+    assert svg.startswith("<svg") and "Hoàn thành</text>" in svg and "<title" in svg and 'width="425' in svg
+    page.keyboard.press("Escape")
+    image = Image.open(io.BytesIO(taken(page, "#hinh-1", "Tải hình PNG")))
+    assert image.width == 1275 and len(np.unique(np.asarray(image.convert("L")))) > 5
+
+
+# -- only what a reviewer looks for --------------------------------------------------------------------------------------
+
+
+def test_a_reviewer_sees_only_the_findings_of_a_section_or_an_office(at):
+    page = at()
+    articles = page.locator("article.finding")
+    seen = "() => [...document.querySelectorAll('article.finding')].filter(e => e.checkVisibility()).map(e => e.dataset.finding)"
+    page.locator("#view").select_option("I.3.1")
+    assert page.evaluate(seen) == ["1", "2", "8"]
+    assert page.locator("section#I\\.3\\.1").is_visible() and not page.locator("section#III").is_visible()
+    page.locator("#view").select_option(label="Phòng Bưu chính - Viễn thông (ví dụ, chưa gửi)")
+    assert "1" in page.evaluate(seen) and len(page.evaluate(seen)) < articles.count()
+    cards = page.locator(".headlines li")
+    page.locator("#view").select_option("findings")
+    assert cards.nth(0).is_visible() and not cards.nth(1).is_visible()  # which has none
+    page.locator("#find").fill("445422")
+    page.keyboard.press("Enter")  # what is looked for is seen, whatever was chosen
+    assert page.locator(".hit").is_visible() and page.locator("#view").input_value() == ""
+
+
+# -- phone, dark, without scripts ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_charts_are_drawn_for_a_phone(at, width):
+    page = at(width)
+    charts = page.locator("figure.chart .picture")
+    assert charts.count() == page.locator("svg.narrow").count() >= 15
+    assert page.locator(".picture.cue").count() == 0
+    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    faults = """() => [...document.querySelectorAll('svg.narrow')].flatMap(svg => {
+        const words = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]), whole = svg.getBoundingClientRect();
+        const apart = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 7 || b.bottom <= a.top + 7;
+        return words.filter(([, a], at) => a.height < 10 || a.left < whole.left - 1 || a.right > whole.right + 1 || a.top < whole.top - 3 || a.bottom > whole.bottom + 3
+            || words.some(([, b], other) => other > at && !apart(a, b))).map(([text]) => text);
+    })"""
+    assert page.evaluate(faults) == []
+    lost = """() => [...document.querySelectorAll('svg.narrow')].flatMap(svg => { const said = e => [...e.querySelectorAll('text')].map(t => t.textContent);
+        const now = said(svg); return said(svg.parentElement.firstElementChild).filter(word => !now.includes(word) && !/^[\\d.,]+%?$/.test(word)); })"""
+    assert page.evaluate(lost) == []  # but for numbers in bars that are too short, every word is there
+
+
+def test_dark_follows_the_system_and_charts_stay_readable(at):
+    page = at(color_scheme="dark")
+    ground = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"))[400:, 340:]
+    assert np.median(ground) < 40
+    chart = np.asarray(Image.open(io.BytesIO(page.locator("#hinh-1 .picture").screenshot())).convert("L"))
+    assert np.median(chart) < 60 and chart.max() > 180
+
+
+def test_without_scripts_a_line_says_what_is_missing(at):
+    page = at(java_script_enabled=False)
+    assert "không chạy mã" in page.locator("noscript").inner_text()
+    assert not at().locator("noscript p").is_visible()
+
+
+def test_code_is_marked_as_english(at):
+    page = at()
+    assert page.locator(".code:not([lang=en])").count() == 0
+    page.locator("section#I\\.2\\.7 p data").first.click()
+    assert page.locator("#source code:not([lang=en])").count() == 0

@@ -1,0 +1,79 @@
+"""The reader's workbook: contents, notes, one table a sheet, numbers as numbers, their sources, the same bytes."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from lxml.html import fragment_fromstring
+
+from briefing.document.formats import Report
+from briefing.document.formats.xlsx import make
+from briefing.document.tree import Tree
+
+TABLE = """<figure class="table" id="bang-1"><figcaption><a class="number">Bảng 1.</a> Hồ sơ theo cấp</figcaption><table>
+<thead><tr><th rowspan="2">Cấp</th><th colspan="2">Trễ hạn</th></tr><tr><th>Hồ sơ</th><th>Tỷ lệ</th></tr></thead><tbody>
+<tr><th>Cấp tỉnh</th><td><data value="45985" data-cells="dossiers:2:dossiers">45.985</data><sup class="flag"><a>PH5</a></sup></td>
+<td><data value="0.9985430033532021" data-unit="ratio" data-cells="dossiers:2-3:dossiers">99,85%</data></td></tr>
+<tr><th>=HYPERLINK(1)</th><td></td><td>-</td></tr></tbody></table><p class="source">Nguồn: Hồ sơ (dossiers.csv).</p></figure>"""
+FINDING = '<article class="finding" data-finding="5"><h4>PH5. Không khớp.</h4></article>'
+
+
+@pytest.fixture
+def report() -> Report:
+    sheet = Tree(fragment_fromstring(f'<main>{TABLE}<section class="annex">{TABLE}{FINDING}</section></main>'), [], [])
+    return Report(sheet, sheet, {"title": "Báo cáo 6 tháng", "agency": "Sở"})
+
+
+def rows(content: bytes, sheet: str) -> list[tuple]:
+    return [*openpyxl.load_workbook(io.BytesIO(content))[sheet].iter_rows(values_only=True)]
+
+
+def test_the_cover_lists_a_sheet_for_each_table_of_the_report(report):
+    made = make(report)
+    assert openpyxl.load_workbook(io.BytesIO(made)).sheetnames == ["Nội dung", "Ghi chú", "Bảng 1"]
+    assert rows(made, "Nội dung") == [
+        ("Báo cáo 6 tháng", None),
+        ("Sở", None),
+        ("Trang tính", "Nội dung"),
+        ("Bảng 1", "Bảng 1. Hồ sơ theo cấp"),
+    ]
+
+
+def test_numbers_are_numbers_beside_their_sources(report):
+    assert rows(make(report), "Bảng 1") == [
+        ("Bảng 1. Hồ sơ theo cấp", None, None, None),
+        ("Nguồn: Hồ sơ (dossiers.csv).", None, None, None),
+        ("Cấp", "Trễ hạn", None, "Nguồn"),
+        (None, "Hồ sơ", "Tỷ lệ", "Nguồn"),
+        ("Cấp tỉnh", 45985, 0.9985430033532021, "dossiers:2:dossiers;dossiers:2-3:dossiers"),
+        ("=HYPERLINK(1)", None, "-", None),
+    ]
+
+
+def test_no_words_become_a_formula_and_a_share_is_shown_as_printed(report):
+    sheet = openpyxl.load_workbook(io.BytesIO(make(report)))["Bảng 1"]
+    assert (sheet["A6"].data_type, sheet["B5"].number_format, sheet["C5"].number_format) == ("s", "#,##0", "#,##0.00%")
+    assert not sheet.merged_cells.ranges
+
+
+def test_findings_are_noted_but_in_the_copy_that_is_sent(report):
+    assert ("PH5. Không khớp.",) in rows(make(report), "Ghi chú")
+    assert ("PH5. Không khớp.",) not in rows(make(report._replace(final=True)), "Ghi chú")
+
+
+def test_the_same_document_is_the_same_bytes(report):
+    assert make(report) == make(report)
+
+
+def test_every_number_of_a_built_editions_tables_is_in_the_workbook(real):
+    shown = fragment_fromstring(real.html, create_parent="div")
+    sheet = Tree(shown.xpath("//main")[0], [], [])
+    book = openpyxl.load_workbook(io.BytesIO(make(Report(sheet, sheet, {}))))
+    values = {cell.value for page in book for row in page.iter_rows() for cell in row if cell.data_type == "n"}
+    totals = shown.xpath(
+        "//figure[not(ancestor::section[@class='annex'])]//tr[contains(@class, 'total')]/td/data/@value"
+    )
+    assert len(totals) > 10 and {float(Decimal(value)) for value in totals} <= values
