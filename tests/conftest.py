@@ -30,7 +30,7 @@ from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
 
 from briefing.build import freshness
-from briefing.build.running import forking
+from briefing.build.running.processes import warm_up
 from briefing.cli import main
 from helpers.data.schema import use_tables
 from helpers.project import PROJECT
@@ -84,7 +84,7 @@ def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
     typed = [*map(str, arguments)]
     if environment or (typed[0] == "batch" and cwd != ROOT):
         return in_own_process([COMMAND, *typed], cwd, **environment)
-    forking.warm_up()  # here: neither the project nor the folder that a command names is for all that come later
+    warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()
     out, err = io.StringIO(), io.StringIO()
     with (

@@ -382,8 +382,10 @@ def git(*arguments: str) -> str:
         return ""
     if "safe.directory" in done.stderr:
         trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
-        expected = "a repository that git trusts: it belongs to another user"
-        raise InputError(Problem(str(here().root), expected=expected, remedy=f"If you trust it: {trust}"))
+        expected = _("a repository that git trusts: it belongs to another user")
+        raise InputError(
+            Problem(str(here().root), expected=expected, remedy=_("If you trust it: {trust}", trust=trust))
+        )
     return done.stdout.strip() if done.returncode == 0 else ""
 
 

@@ -65,9 +65,10 @@ def inherit(source: Inherited) -> None:
 
 def _kind() -> type[Original | Pool]:
     if START not in STARTS:
+        from helpers.language import _
         from helpers.problems import InputError, Problem
 
-        raise InputError(Problem("BRIEFING_START", value=START, expected=" or ".join(STARTS), remedy="Unset it."))
+        raise InputError(Problem("BRIEFING_START", value=START, expected=", ".join(STARTS), remedy=_("Unset it.")))
     if START == "fork":
         from .forked import Original
 
