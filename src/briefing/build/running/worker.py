@@ -67,7 +67,8 @@ class Clean:
         self._drawing, self._warnings = pyplot.rcParams.copy(), list(warnings.filters)
         self._chance, self._decimal = (random.getstate(), numpy.random.get_state()), decimal.getcontext().copy()
         self._declared = dict(vars(TABLES))
-        self._looked_at = [*LIBRARIES, *(name for name in sys.modules if name.partition(".")[0] == "helpers")]
+        own = [name for name in sys.modules if name.partition(".")[0] == "helpers"]
+        self._spoken, self._looked_at = {name: dict(vars(sys.modules[name])) for name in own}, [*LIBRARIES, *own]
         self._code, self._rest = _code(self._looked_at), _rest()
 
     def again(self) -> bool:
@@ -79,6 +80,7 @@ class Clean:
         from helpers.data.schema import TABLES
 
         vars(TABLES).update(self._declared)  # a section may have opened data of its own
+        self._name_as_before()
         os.chdir(self._folder)
         os.environ.clear()
         os.environ.update(self._environment)
@@ -99,6 +101,16 @@ class Clean:
         shell.made(again=True)
         pyplot.switch_backend(f"module://{BACKEND}")
         return True
+
+    def _name_as_before(self) -> None:
+        """Let the names of helpers' modules stand for what they did; modules imported later stay known to their packages."""
+        for module, names in self._spoken.items():
+            now = vars(sys.modules[module])
+            for name in [
+                name for name, value in now.items() if name not in names and not isinstance(value, ModuleType)
+            ]:
+                del now[name]
+            now.update(names)
 
     def _forget_modules(self) -> None:
         """What stays in memory of what the section has imported is of libraries and helpers, and as if just imported."""
@@ -141,7 +153,9 @@ def _code(modules: Iterable[str]) -> dict[tuple[str, str], object]:
     for name in modules:
         own = name.partition(".")[0] in OWN
         for at, value in vars(sys.modules[name]).items():
-            if at.startswith("__" if own else "_") or not (own or isinstance(value, FunctionType | type)):
+            if at.startswith("__" if own else "_") or isinstance(value, ModuleType):
+                continue
+            if not own and not isinstance(value, FunctionType | type):
                 continue
             code[name, at] = copy.copy(value) if isinstance(value, CONTAINERS) else value
             if isinstance(value, type):
