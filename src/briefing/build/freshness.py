@@ -15,6 +15,7 @@ from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 
 import helpers
+from helpers.audit.literals import literals
 from helpers.data.datapackage import FILE as SCHEMA
 from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
@@ -165,6 +166,11 @@ def notebook_fingerprint(section: Section) -> str:
     return digest(json.dumps(cells, ensure_ascii=False), *(path.read_bytes() for path in modules(section.path.parent)))
 
 
+def words_fingerprint(notebooks: Path) -> str:
+    """Of the words that all notebooks print: the section that audits an edition reads them."""
+    return digest(repr([*literals(notebooks)]))
+
+
 def program_files() -> dict[str, Path]:
     """Every file of the program, by its path below `src/`."""
     folders = (HELPERS, PROGRAM)
@@ -191,6 +197,9 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
         "helpers": helpers_fingerprint(),
         "schema": tables.schema,
         "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
+        "words": words_fingerprint(section.path.parent)
+        if any(read_of(each).table == "rules" for each in reads)
+        else "",
         "data": "" if any(read_of(stored).folder for stored in reads) else tables.digest,
     }
 
@@ -211,6 +220,8 @@ def reason(section: Section, parameters: dict[str, str], state: dict, tables: Ta
         return _("the parameters changed")
     if last["helpers"] != helpers_fingerprint() or last.get("schema") != tables.schema:
         return _("the helpers, the schema or the locked libraries changed")
+    if last.get("words") and last["words"] != words_fingerprint(section.path.parent):
+        return _("the words of another notebook changed")
     if last.get("data") == tables.digest:
         return ""
     looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]

@@ -8,11 +8,12 @@ from functools import cached_property
 
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
-from ..editions import PLACEHOLDER
+from ..data.validity import Validity
 from .terms import Cell
+from .vocabulary import DOCUMENT, FIGURE, PLACE
 
-FIGURE, DOCUMENT = "\u25a0", "\u25a1"  # stand where a figure is printed, where a document is cited
-_NOT_PROSE = ("state", "number", "topic", "section", "role")
+_NOT_PROSE = ("state", "number", "topic", "section", "role", "each", "relation")
+_STANDING = ("headings", "codes", "headlines")  # of every period, and printed in each
 _DECIDED = ("corrections", "acceptances", "questions", "absences", "revisions", "controls", "rules", "claims")
 
 
@@ -37,11 +38,23 @@ class TextCell:
 
     @cached_property
     def words(self) -> str:
-        return PLACEHOLDER.sub(lambda match: DOCUMENT if "document(" in match[0] else FIGURE, self.raw)
+        return PLACE.sub(lambda match: DOCUMENT if "document(" in match[0] else FIGURE, self.raw)
+
+    @property
+    def quoted(self) -> str:
+        return f"“{self.words}”"
 
     @property
     def told(self) -> bool:
+        return self.is_statement or self.table == "headlines"
+
+    @property
+    def is_statement(self) -> bool:
         return self.table == "statements"
+
+    def borne_out(self, at: int) -> bool:
+        """Whether a judging word that stands there is computed, as a headline is; in a statement a claim answers for it."""
+        return self.table == "headlines"
 
     @property
     def looks_ahead(self) -> bool:
@@ -51,8 +64,10 @@ class TextCell:
 
 def passages(records: Records) -> Iterator[TextCell]:
     """Every cell of text that is printed in the words in which it was typed: sentences, titles, labels, headings."""
+    (period,) = records["periods"].values()
+    ended = set(Validity(records["validity"]).not_held(period))
     for table in TABLES.values():
-        if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name == "headings"):
+        if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name in _STANDING):
             continue
         columns = [
             name
@@ -60,5 +75,6 @@ def passages(records: Records) -> Iterator[TextCell]:
             if column.kind == "text" and name not in (*table.full_key, *_NOT_PROSE, "source", "unit")
         ]
         for line, row in records[table.name].items():
-            if row.get("period", "-"):  # a standing document belongs to no period
+            standing = row.get("period", "-")  # a document without one belongs to no period
+            if standing and not (table.name == "codes" and (row["list"], row["code"]) in ended):
                 yield from (TextCell(table.name, line, name, row, row[name]) for name in columns if row[name])

@@ -16,15 +16,18 @@ from functools import cached_property
 from ..data.expressions import CHANGES, Call, Expression, ExpressionError, Operation, Select, parse, selections
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
+from ..data.units import RATIO, SCALES
 from ..data.validity import WORDS, Validity, list_of
 from ..editions import PLACEHOLDER, SENTENCE, Edition
+from ..project import here
 from ..values.figures import Figure
 from ..values.vietnamese import short_date
-from .passages import FIGURE, TextCell, passages
+from .literals import Literal, literals
+from .passages import TextCell, passages
 from .rules import Check, Proofread, Rule
 from .times import Times
 from .typed import Lexicon, typed
-from .vocabulary import WORD, is_syllable
+from .vocabulary import FIGURE, WORD, is_syllable
 
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _CITED = re.compile(
@@ -42,6 +45,7 @@ _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
 _SHORTEST = 4  # spaces within a sentence
+_OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -108,6 +112,13 @@ class Reader:
         yield from (word for word in WORD.findall(named) if not is_syllable(word))
 
     @cached_property
+    def units(self) -> set[str]:
+        """The units of all rows and columns, and those that they are multiples of."""
+        columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
+        rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
+        return (columns | rows | SCALES.keys()) - {"", "%"}
+
+    @cached_property
     def counted(self) -> dict[str, set[str]]:
         """How many of what the edition says, wherever it says it."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -149,23 +160,32 @@ class Reader:
 
 
 def proofread(edition: Edition) -> Proofread:
-    """What is wrong with the words of an edition: a finding for each rule and passage, or for each cause."""
+    """What is wrong with the words of an edition: a finding for each rule and passage, or for each cause.
+
+    Its words are those of the tables and those that the project's notebooks print themselves.
+    """
     reader = Reader(edition)
-    said: dict[tuple[str, str], list[tuple[TextCell, str]]] = {}
-    for passage in reader.passages:
+    said: dict[tuple[str, str], list[tuple[TextCell | Literal, str]]] = {}
+    read: list[TextCell | Literal] = [*reader.passages, *literals(here().notebooks)]
+    for passage in read:
         for rule, words in _found(passage, reader):
             where = words if rule in OF_A_CAUSE else passage.name
             said.setdefault((rule, where), []).append((passage, words))
-    ids = [f"{rule}@{passage.name}" for passage in reader.passages for rule in STATED if rule not in OF_A_CAUSE]
+    ids = [f"{rule}@{passage.name}" for passage in read for rule in STATED if rule not in OF_A_CAUSE]
     made = [_check(rule, where, found) for (rule, where), found in said.items()]
     ended = (_id("ended", f"“{words}” {fault}") for words, fault in reader.ended.items())
     return Proofread(made, list(dict.fromkeys([*ids, *ended, *(check.id for check in made)])))
 
 
-def _found(passage: TextCell, reader: Reader) -> Iterator[tuple[str, str]]:
+def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, str]]:
+    if isinstance(passage, Literal):
+        yield from typed(passage, reader.lexicon, reader.times, ())
+        return
     if passage.column != "due" and passage.table != "documents":
-        yield from typed(passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.told else ())
-    for rule, look in {**RULES, **(OF_SENTENCES if passage.told else {})}.items():
+        yield from typed(
+            passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.is_statement else ()
+        )
+    for rule, look in {**RULES, **(OF_SENTENCES if passage.is_statement else {})}.items():
         yield from ((rule, each) for each in look(passage, reader))
 
 
@@ -180,14 +200,16 @@ def _id(rule: str, where: str) -> str:
     return f"{rule}@{quoted[1]}" if rule in OF_A_CAUSE and quoted else f"{rule}@{where}"
 
 
-def _check(rule: str, where: str, found: list[tuple[TextCell, str]]) -> Check:
+def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -> Check:
     """A violated check; what it saw holds the sentences, so that an acceptance falls when one changes."""
-    passage = found[0][0]
-    about = Rule(rule, "proofreading", "warning", STATED[rule], f"{passage.table}.csv", passage.line)
+    passages = [passage for passage, _ in found]
+    first = passages[0]
+    place = (first.name, 0) if isinstance(first, Literal) else (f"{first.table}.csv", first.line)
+    about = Rule(rule, "proofreading", "warning", STATED[rule], *place)
     said = "; ".join(dict.fromkeys(words for _, words in found))
-    sentences = list(dict.fromkeys(f"“{each.words}”" for each, _ in found))
+    sentences = list(dict.fromkeys(passage.quoted for passage in passages))
     others = f" và {len(sentences) - 1} chỗ khác" if len(sentences) > 1 else ""
-    cells = tuple(dict.fromkeys(each.cell for each, _ in found))
+    cells = tuple(dict.fromkeys(passage.cell for passage in passages if isinstance(passage, TextCell)))
     return Check(
         _id(rule, where),
         about,
@@ -279,6 +301,19 @@ def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         if number > len(names) if count.qualifier else number != len(names):
             yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
+
+
+def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
+    for match in _figures(passage):
+        behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.raw[match.end() :])
+        if not behind or re.search("unit|trend", match["spec"] or ""):
+            continue
+        own = reader.edition.evaluate(match["expression"].strip()).unit
+        words = f"{behind[1]} "
+        named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
+        if own and named and own not in _OF_MANY_NAMES and not words.startswith(own) and not own.startswith(named):
+            yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
 def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
@@ -409,6 +444,7 @@ STATED = {
     "names": "Tên nêu trong câu khớp với danh mục của số liệu",
     "listed": "Số lượng đúng với các tên kể trong câu",
     "other_figure": "Số in ra là của đối tượng nêu trong câu",
+    "unit": "Đơn vị đứng sau số là đơn vị của số liệu",
     "figure_missing": "Câu in ra có đủ số liệu",
     "trend": "Từ tăng, giảm đúng với số liệu",
     "part_of": "Phần không lớn hơn toàn bộ",
@@ -432,6 +468,7 @@ OF_SENTENCES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
     "names": _codes,
     "listed": _listed,
     "other_figure": _other_figure,
+    "unit": _unit,
     "figure_missing": _missing,
     "trend": _trend,
     "all_of": _all_of,
@@ -456,12 +493,12 @@ def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
 
 def _sentences(passage: TextCell) -> list[str]:
     """The sentences of a passage of the department's own, without what ends them; what is shorter is a heading."""
-    found = (" ".join(each.split()).rstrip(".") for each in SENTENCE.findall(passage.raw) if passage.told)
+    found = (" ".join(each.split()).rstrip(".") for each in SENTENCE.findall(passage.raw) if passage.is_statement)
     return [each for each in found if each.count(" ") >= _SHORTEST]
 
 
 def _figures(passage: TextCell) -> list[re.Match[str]]:
-    found = PLACEHOLDER.finditer(passage.raw) if passage.told else ()
+    found = PLACEHOLDER.finditer(passage.raw) if passage.is_statement else ()
     return [match for match in found if "document(" not in match[0]]
 
 

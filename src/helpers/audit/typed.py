@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from . import vocabulary
+from .literals import Literal
 from .passages import TextCell
 from .times import Times
 
@@ -32,7 +33,7 @@ class Lexicon:
         for each, fault in words:
             if ranked := _RANK.match(each):
                 self._ranks[_short(each[ranked.end() :])].add(ranked[1].lower())
-            self._ended |= {each[1:]} if fault else set()
+            self._ended |= {each[1:].lower()} if fault else set()
             if first := _FIRST.search(each):
                 self._by_first[first[0].lower()].append((each, first.start(), fault))
         for entries in self._by_first.values():
@@ -40,6 +41,7 @@ class Lexicon:
 
     def has_ended(self, text: str) -> bool:
         """Whether a text may hold words that do not hold any more; quickly."""
+        text = text.lower()
         return any(words in text for words in self._ended)
 
     def other_rank(self, before: str, place: str) -> str:
@@ -54,7 +56,7 @@ class Lexicon:
         return f"“{said[0]}{place}”, nơi khai báo là {', '.join(sorted(known))}"
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Where declared words stand, the longest at each place, and what is wrong with them."""
+        """Where declared words stand, the longest at each place, and what is wrong with them, with the words."""
         end = 0
         for token in _FIRST.finditer(text):
             if token.start() < end:
@@ -63,7 +65,8 @@ class Lexicon:
                 start = token.start() - offset
                 if start >= 0 and _stands(words, text, start):
                     end = start + len(words)
-                    yield start, end, fault
+                    named = words if words.count(" ") > 1 else text[start:end]
+                    yield start, end, fault and f"“{named}” {fault}"
                     break
 
 
@@ -73,14 +76,20 @@ def _short(place: str) -> str:
 
 
 def _stands(words: str, text: str, start: int) -> bool:
-    """Whether words stand there as whole words; a first letter may be large, as it is where a sentence begins."""
-    if not text.startswith(words[1:], start + 1) or text[start] not in (words[0], words[0].upper()):
+    """Whether words stand there as whole words.
+
+    A first letter may be large, as it is where a sentence begins; a name of three words is known in any letters.
+    """
+    there, after = text[start : start + len(words)], text[start + len(words) : start + len(words) + 1]
+    if words.count(" ") > 1:
+        if there.lower() != words.lower():
+            return False
+    elif there[1:] != words[1:] or there[:1] not in (words[0], words[0].upper()):
         return False
-    after = text[start + len(words) : start + len(words) + 1]
     return not (words[-1].isalnum() and after.isalnum())
 
 
-def typed(passage: TextCell, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:
+def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:
     """What is wrong with the words of a passage, with the words themselves and some beside them.
 
     vouched: what claims.csv answers for.
@@ -90,24 +99,27 @@ def typed(passage: TextCell, lexicon: Lexicon, times: Times, vouched: Iterable[s
     declared = list(lexicon.found(rest)) if passage.told or lexicon.has_ended(rest) else []
     for start, end, fault in declared:
         if fault:
-            yield "ended", f"“{words[start:end]}” {fault}"
+            yield "ended", fault
         elif passage.told and (fault := lexicon.other_rank(words[:start], words[start:end])):
             yield "name", fault
     rest = _without(rest, ((start, end) for start, end, _ in declared))
+    rest = _without(rest, (match.span() for match in vocabulary.IDIOM.finditer(rest.lower())))
     dated = list(times.typed(rest, passage.looks_ahead))
     for start, end, fault in dated:
         if fault and not _of_document(passage, words[:start]):
             yield "time", f"“{words[start:end].strip()}” {fault}"
     if passage.told:
-        yield from _undeclared(words, _without(rest, ((start, end) for start, end, _ in dated)), passage.looks_ahead)
+        yield from _undeclared(passage, _without(rest, ((start, end) for start, end, _ in dated)))
 
 
-def _undeclared(words: str, rest: str, ahead: bool) -> Iterator[Found]:
+def _undeclared(passage: TextCell | Literal, rest: str) -> Iterator[Found]:
     """Numbers, vague times, judging words, names and signs that nothing bears out."""
+    words = passage.words
     for rule, pattern, why in _RULES:
         spans = [match.span() for match in pattern.finditer(rest if pattern is vocabulary.ROMAN else rest.lower())]
         for start, end in spans:
-            if not (ahead and rest[start:end].lower() in vocabulary.AHEAD):
+            settled = passage.looks_ahead and rest[start:end].lower() in vocabulary.AHEAD
+            if not settled and not (rule == "judgment" and passage.borne_out(start)):
                 yield rule, f"“{_around(words, start, end)}” {why}"
         rest = _without(rest, spans)
     end = -1
@@ -127,7 +139,7 @@ def _end_of_name(rest: str, end: int) -> int:
     return end
 
 
-def _of_document(passage: TextCell, before: str) -> bool:
+def _of_document(passage: TextCell | Literal, before: str) -> bool:
     """Whether a time belongs to a document's number, in a text that was not written for this report."""
     return not passage.told and bool(_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))
 
