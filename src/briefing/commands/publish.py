@@ -21,6 +21,7 @@ from ..terminal import shown
 def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..history.publishing import ask_reasons, publish
+    from ..history.signing import unsigned
 
     order = replace(order, apart=apart)
     if reasons:
@@ -31,3 +32,5 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=reasons, path=path))
     else:
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))
+        if sections := unsigned(order):
+            print(_("Nobody has signed: {sections}", sections=", ".join(sections)))
