@@ -12,7 +12,7 @@ from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.language import _
+from helpers.language import Message, _
 from helpers.values.texts import Day
 
 from ..document.pages import page
@@ -43,6 +43,15 @@ def as_plain(edition: Edition, gaps: list[Gap]) -> dict:
     return {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
 
 
+def without_numbers(edition: Edition) -> Message | None:
+    """What is to be said where the edition that one follows has no numbers yet, so that another is its base."""
+    followed, base = edition.followed, edition.base
+    if followed is None or base is None or followed is base:
+        return None
+    said = {"period": edition.period, "followed": followed.period, "base": base.period}
+    return _("{followed} has no numbers yet: {period} is compared with {base}, and asks for what that has", **said)
+
+
 def print_list(edition: Edition, gaps: list[Gap]) -> None:
     """The gaps by office and day; a line each, with the rows that they are about."""
     for (office, due), own in _by_office(gaps):
@@ -58,6 +67,8 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
     )
     first = _("the first period: nothing to compare with")
     base = _("compared with {period}", period=edition.base.period) if edition.base else first
+    if said := without_numbers(edition):
+        print(said)
     counts = {"period": edition.period, "base": base, "count": len(gaps), "blocking": sum(gap.blocks for gap in gaps)}
     print(_("{period} ({base}): {count} gaps, {blocking} of them stop a final edition.", **counts))
 

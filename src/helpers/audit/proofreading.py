@@ -50,7 +50,7 @@ class Reader:
 
     def __init__(self, edition: Edition) -> None:
         self.edition, self.records = edition, edition.records
-        base = edition.base
+        base = edition.followed
         self.records_before: Records | None = base.records if base else None
         (self.period,) = self.records["periods"].values()
         self.times = Times(self.period, self.period["last_year"][:4])
@@ -185,8 +185,11 @@ def _check(rule: str, where: str, found: list[tuple[TextCell, str]]) -> Check:
     passage = found[0][0]
     about = Rule(rule, "proofreading", "warning", STATED[rule], f"{passage.table}.csv", passage.line)
     said = "; ".join(dict.fromkeys(words for _, words in found))
-    sentences = list(dict.fromkeys(f"“{each.words}”" for each, _ in found))
-    others = f" và {len(sentences) - 1} chỗ khác" if len(sentences) > 1 else ""
+    sentences: dict[str, TextCell] = {}
+    for each, _ in found:
+        sentences.setdefault(f"“{each.words}”", each)
+    first, *more = sentences
+    others = f" và {len(more)} chỗ khác ({_places(sentences[each] for each in more)})" if more else ""
     cells = tuple(dict.fromkeys(each.cell for each, _ in found))
     return Check(
         _id(rule, where),
@@ -197,8 +200,16 @@ def _check(rule: str, where: str, found: list[tuple[TextCell, str]]) -> Check:
         numeric=False,
         parts=tuple((cell,) for cell in cells),
         cause=_CAUSES.get(rule, "").format(said),
-        detail=lambda values: f"{said}, trong {sentences[0]}{others}",
+        detail=lambda values: f"{said}, trong {first}{others}",
     )
+
+
+def _places(found: Iterable[TextCell]) -> str:
+    """Where sentences stand, file by file: "headings.csv dòng 4, 9; statements.csv dòng 12"."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        lines[each.table].append(str(each.line))
+    return "; ".join(f"{table}.csv dòng {', '.join(own)}" for table, own in lines.items())
 
 
 # -- what is left over from another period -----------------------------------------------------------------------------
