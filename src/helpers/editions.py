@@ -937,7 +937,7 @@ class Edition:
         held = self._validity.holds("documents.document", key, self._period_row(self.period))
         if key not in self._documents and (carried or held):
             having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
-            other = self.of(having[-1]) if any(having) else self.base
+            other = self.of(having[-1]) if any(having) else self.followed
             if other and key in other._documents:
                 return other.document(key)
         return self.document(key)
