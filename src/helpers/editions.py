@@ -148,13 +148,25 @@ class Edition:
         return self._others[period]
 
     @cached_property
-    def base(self) -> Edition | None:
-        """The edition of the period that this one is compared with (see `compared_with`); None for the first one."""
+    def followed(self) -> Edition | None:
+        """The edition of the period that this one follows (see `compared_with`); None for the first one."""
         self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
         self._note_read("organisation", (), ("period",), shown=False, of_all=True)
         (row,) = self._rows("periods").values()
         period = compared_with(self._read("periods"), row, self._read("organisation"))
         return self.of(period) if period else None
+
+    @cached_property
+    def base(self) -> Edition | None:
+        """The edition that this one is compared with: the one that it follows, or, while that has no numbers, its base."""
+        other = self.followed
+        return other.base or other if other and not other.measured else other
+
+    @property
+    def measured(self) -> bool:
+        """Whether the period has rows that `briefing new` does not write: numbers that somebody has sent."""
+        tables = (name for name, table in TABLES.items() if table.next.rows == "measured")
+        return any(row["period"] for name in tables for row in self.records[name].values())
 
     def before(self, name: str) -> Edition | None:
         """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
@@ -954,7 +966,7 @@ class Edition:
         held = self._validity.holds("documents.document", key, self._period_row(self.period))
         if key not in self._documents and (carried or held):
             having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
-            other = self.of(having[-1]) if any(having) else self.base
+            other = self.of(having[-1]) if any(having) else self.followed
             if other and key in other._documents:
                 return other.document(key)
         return self.document(key)

@@ -11,11 +11,18 @@ sys.path.insert(0, str(HERE))
 
 import habits  # noqa: E402
 import habits_lists  # noqa: E402
+import habits_looks  # noqa: E402
 import habits_numbers  # noqa: E402
 import habits_slips  # noqa: E402
 import habits_workbooks  # noqa: E402
 
-ALL = [*habits_numbers.HABITS, *habits_slips.HABITS, *habits_workbooks.HABITS, *habits_lists.HABITS]
+ALL = [
+    *habits_numbers.HABITS,
+    *habits_slips.HABITS,
+    *habits_workbooks.HABITS,
+    *habits_lists.HABITS,
+    *habits_looks.HABITS,
+]
 SAMPLE = (
     "typed '13.062' in counts.value(item='postal_dossiers_received')",
     "typed '2,91' in counts.value(item='postal_radius')",
@@ -42,4 +49,9 @@ def test_a_sample_of_habits(tmp_path):
 def test_all_habits(tmp_path):
     outcomes, report = habits.run_all(tmp_path, ALL)
     print(report)
+    assert [o for o in outcomes if not o.met] == [], report
+
+
+def test_what_a_workbook_shows_beside_its_answers(tmp_path):
+    outcomes, report = habits.run_all(tmp_path, habits_looks.HABITS)
     assert [o for o in outcomes if not o.met] == [], report

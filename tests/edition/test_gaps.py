@@ -50,6 +50,33 @@ def test_a_complete_edition_and_a_first_edition_have_no_gap(tables, tmp_path):
     assert gaps(tables, tmp_path, LAST) == []
 
 
+def test_a_period_that_has_only_begun_is_no_base_and_that_is_said(tmp_path):
+    data = tmp_path / "data"
+    save(load(), data)
+    for period in ("2032-Q3", "2033-Q3"):
+        assert (ran := briefing("new", period, "--data", data)).code == 0, ran.err
+    said = "2032-Q3 has no numbers yet: 2033-Q3 is compared with 2031-Q3, and asks for what that has"
+    assert said in briefing("gaps", "2033-Q3", "--data", data).out
+    ran = briefing("template", "2033-Q3", "--data", data, "--out", tmp_path / "of-2033")
+    first = briefing("template", "2032-Q3", "--data", data, "--out", tmp_path / "of-2032")
+    assert ran.code == first.code == 0 and said in ran.out and "no numbers yet" not in first.out
+    cells = [[line.partition(": ")[2] for line in each.out.splitlines() if ".xlsx" in line] for each in (ran, first)]
+    assert len(cells[0]) > 3 and cells[0] == cells[1]
+    reported = [
+        {**row, "period": "2032-Q3"} for row in load()["counts"] if row["period"] == LAST and not row["change"]
+    ][:1]
+    tables = load(data)
+    save({**tables, "counts": [*tables["counts"], *reported]}, data)
+    told = briefing("gaps", "2033-Q3", "--data", data).out
+    assert (
+        "no numbers yet" not in told
+        and "2032-Q3 itself has " in told
+        and "gaps, which 2033-Q3 does not ask for" in told
+    )
+    ran = briefing("template", "2033-Q3", "--data", data, "--out", tmp_path / "again")
+    assert ran.code == 0 and "2032-Q3 itself has " in ran.out and "Phòng Công nghệ thông tin" in ran.out
+
+
 def test_a_table_without_a_row_is_one_gap_for_each_office_that_owns_some(tables, tmp_path):
     without(tables, "dossiers_received")
     (gap,) = gaps(tables, tmp_path)

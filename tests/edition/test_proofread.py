@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,16 @@ def test_unfinished_projects_with_old_deadlines_are_one_finding(tmp_path):
     late = [finding for finding in found if finding["id"].startswith("due@")]
     assert len(late) == len(tables["plan_projects"]) > 1
     assert len({finding["number"] for finding in late}) == 1
+
+
+def test_a_name_that_has_ended_is_one_finding_that_lists_its_places(tmp_path):
+    tables = with_next_year(load())
+    find(tables, "organisation", period=NOW)["name"] = "Sở Khoa học và Công nghệ"
+    own = [(line, row) for line, row in enumerate(tables["statements"], 2) if row["period"] == NOW]
+    for _line, row in own[:3]:
+        row["text"] += " Sở Thông tin và Truyền thông đã có báo cáo."
+    found = review.result(Edition(NOW, save(tables, tmp_path)))["findings"]
+    (ended,) = (each for each in found if each["id"] == "ended@Sở Thông tin và Truyền thông")
+    lines = re.search(r"chỗ khác \((.*)\)", ended["words"])[1]
+    assert [line for line, _row in own[1:3]] == [int(line) for line in re.findall(r"\d+", lines)][:2]
+    assert lines.startswith("statements.csv dòng ")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -132,6 +133,7 @@ def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(stor
         unsigned.count("not signed'") == 40
         and "signatures.csv, column Trưởng phòng: found 'section I.5: not signed'" in unsigned
     )
+    assert "Nobody has signed" not in first
     assert "Published: reports/published/2031-Q3/1" in first and "Published: reports/published/2031-Q3/2" in second
     assert dirty.count("expected a file as the last commit has it") == 3 and "data/licences.csv: " in dirty
     assert fallen.count("signed when it said something else") == 2
@@ -427,6 +429,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
+    assert "Nobody has signed: Toàn cảnh, I.1" in ran.out and ", I.5, " in ran.out
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "revised.json").read_text(encoding="utf-8"))
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")
@@ -437,7 +440,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     assert ran.code == 0 and "byte for byte the same" in ran.out, ran.out + ran.err
 
 
-def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt):
+def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(rebuilt, capsys):
     data, out, _ = rebuilt
     first = out / "published" / "2031-Q3" / "1"
     shutil.copytree(out / "2031-Q3" / "versions" / "1", first)
@@ -465,6 +468,25 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
     change("periods", "75,true", "75,false")(first / "data")  # a final number: nobody but the office knows why
     assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
     assert asked[4:6] == [f"{classes}: ", f"{classes}: "]
+    no_reason = "period,publication,place,class,reason,decided_by,date\n"
+    (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
+    assert answering("sửa", "source", "", "Đối soát", "wording", "Bỏ chữ thừa") == 2
+    assert "found 'sửa', expected one of update, source, correction, wording" in capsys.readouterr().out
+    (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
+
+    def ending(*answers: str) -> Callable[[str], str]:
+        left = iter(answers)
+
+        def ask(_question: str) -> str:
+            for answer in left:
+                return answer
+            raise EOFError
+
+        return ask
+
+    with pytest.raises(InputError, match=r"revisions.csv: found .*class and reason.*--reasons"):
+        ask_reasons(order, "Văn phòng", ending("source", "Đối soát"), day)
+    assert (data / "revisions.csv").read_text(encoding="utf-8").count("Đối soát") == 1
 
 
 # -- what a publication adds to the files, without a repository around it ------------------------------------------------

@@ -12,12 +12,13 @@ from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.language import _
+from helpers.language import Message, _
 from helpers.values.texts import Day
 
 from ..document.pages import page
 
 _NOBODY = "Chưa phân công"
+_OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 
 
 def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
@@ -43,6 +44,24 @@ def as_plain(edition: Edition, gaps: list[Gap]) -> dict:
     return {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
 
 
+def about_base(edition: Edition) -> Message | None:
+    """What is to be said where the edition that one follows has no numbers yet, so that another is its base, or lacks some."""
+    followed, base = edition.followed, edition.base
+    if followed is None or base is None:
+        return None
+    said = {"period": edition.period, "followed": followed.period, "base": base.period}
+    if followed is not base:
+        return _("{followed} has no numbers yet: {period} is compared with {base}, and asks for what that has", **said)
+    lacks = [gap for gap in find_gaps(base, read_owners(base.data, base.period)) if gap.kind in _OF_NUMBERS]
+    if not lacks:
+        return None
+    offices = "; ".join(dict.fromkeys(gap.office or _NOBODY for gap in lacks))
+    said |= {"count": len(lacks), "offices": offices}
+    return _(
+        "{base} itself has {count} gaps, which {period} does not ask for ({offices}): {briefing} gaps {base}", **said
+    )
+
+
 def print_list(edition: Edition, gaps: list[Gap]) -> None:
     """The gaps by office and day; a line each, with the rows that they are about."""
     for (office, due), own in _by_office(gaps):
@@ -58,6 +77,8 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
     )
     first = _("the first period: nothing to compare with")
     base = _("compared with {period}", period=edition.base.period) if edition.base else first
+    if said := about_base(edition):
+        print(said)
     counts = {"period": edition.period, "base": base, "count": len(gaps), "blocking": sum(gap.blocks for gap in gaps)}
     print(_("{period} ({base}): {count} gaps, {blocking} of them stop a final edition.", **counts))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
@@ -57,9 +57,11 @@ from .templates import (
     VERSION,
     Place,
     about,
+    in_bytes,
+    template,
 )
 from .unlikely import together, unlikely
-from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook
+from .workbooks import MOST_ROWS, Book, Cell, Sheet, open_workbook, read
 
 _AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} template")
 _AS_SENT = _("expected the template as it was sent; {again}", again=_AGAIN)
@@ -67,6 +69,16 @@ _WAITS = _("this cell waits: another of its row, or a total of it, is refused")
 _HIDDEN = _("expected no hidden row; show it and look at it")
 _MERGED = _("expected cells that are not merged; {again}", again=_AGAIN)
 _STRUCK = _("expected a value that is not crossed out; type the one that counts, or clear the cell")
+_UNSEEN = _(
+    "expected a value as people see it: the number format or the colour of this cell shows another, or none; "
+    "format it as the template has it"
+)
+_RAISED = _("expected a number alone, without a raised or lowered mark beside it; put that into the notes")
+_MOST_TOLD = 20  # of what a sheet has beside the form
+_USUAL = ("", "000000", "FFFFFF", ENTRY_COLOUR, *MARKS)
+_CORRECTS = re.compile(r"\b(đúng|sửa|đính chính|thay|nhầm)\b|\bđơn vị( tính)?:", re.IGNORECASE)
+# a number that is no part of a day, of a document's number, of a rate
+_COUNTED = re.compile(r"(?<![\w/.,-])\d[\d.,]*(?<=\d)(?![\w/%-]| ?%|\.\d)")
 _ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
 
 
@@ -197,6 +209,8 @@ class _Intake:
         if self.book.pictures:
             found = ngettext("{count} picture", "{count} pictures", self.book.pictures)
             self._tell("", "", found, _("numbers in pictures are not read; ask for them in the yellow cells"))
+        for text in self.book.drawn:
+            self._tell("", "", text, _("what is written in a shape or a chart is not read"))
         self._guide()
         own = {place.sheet for place in (*self.places, *self.lists)} | {GUIDE, KEY, LISTS, SUMMARY}
         for sheet in self.book.sheets.values():
@@ -205,12 +219,14 @@ class _Intake:
 
     def _guide(self) -> None:
         """Another office or period that somebody has written into the guide may be the one that is meant."""
+        sheet = self.book.sheets.get(GUIDE, Sheet(GUIDE))
         wanted = about(self.questions, self.questions.owners.offices[self.office])
-        for row, cells in self.book.sheets.get(GUIDE, Sheet(GUIDE)).rows.items():
+        for row, cells in sheet.rows.items():
             name, found = (tidy(str(cells.get(letter, Cell()).value or "")) for letter in "AB")
             if found != tidy(wanted.get(name, found)):
                 said = _("expected “{wanted}”, of which this workbook is; {again}", wanted=wanted[name], again=_AGAIN)
                 self._refuse(GUIDE, f"B{row}", found, said)
+        self._not_read(sheet, lambda _row: ())
 
     def _other_sheet(self, sheet: Sheet) -> None:
         """A sheet that the template has not; a copy of one of ours may have the numbers that count."""
@@ -250,7 +266,7 @@ class _Intake:
                 self._refused.add(self.questions.asked[place.code][1].row_key)
         self._strangers(sheet, rows, {place.code for place in places})
         self._sums_agree(sheet, read)
-        self._not_read(sheet, sorted(row for found in rows.values() for row in found))
+        self._not_read(sheet, lambda row: _read_in(sheet, row))
 
     def _has_its_columns(self, sheet: Sheet, titles: Mapping[str, str]) -> bool:
         """Whether each heading stands over its column, and no column is hidden."""
@@ -260,7 +276,7 @@ class _Intake:
             self._tell(sheet.name, f"{INPUT}{sheet.last}", None, said)
         for letter, title in titles.items():
             found = tidy(str(sheet.value(letter, HEAD) or ""))
-            if not found.startswith(title):
+            if found != title and not (title in REFERENCES and found.startswith(title)):
                 there = {"title": title, "again": _AGAIN}
                 said = _("expected the heading “{title}” (a column was moved, inserted or deleted); {again}", **there)
                 self._refuse(sheet.name, f"{letter}{HEAD}", found, said)
@@ -287,10 +303,15 @@ class _Intake:
                 self._refuse(place.sheet, f"{column}{row}", found, said)
                 return False
         cell = sheet.cell(INPUT, row)
+        filled = [
+            each for letter in (LABEL, UNIT, INPUT, DEGREE, NONE) if (each := sheet.cell(letter, row)).value is not None
+        ]
         faults = (
             (any((row, letter) in sheet.merged for letter in (CODE, *TITLES)), _MERGED),
             (row in sheet.hidden_rows, _HIDDEN),
-            (cell.struck and cell.value is not None, _STRUCK),
+            (any(each.struck for each in filled), _STRUCK),
+            (any(not each.seen for each in filled), _UNSEEN),
+            (cell.raised, _RAISED),
         )
         if said := next((said for at_fault, said in faults if at_fault), None):
             self._refuse(place.sheet, f"{INPUT}{row}", cell.value, said)
@@ -310,29 +331,51 @@ class _Intake:
             typed = [value for value in others if value is not None]
             if cells.get(CODE, Cell()).value is not None or not typed:
                 continue
-            if any(re.search(r"\d", str(value)) for value in typed):
+            if any(re.search(r"\d", str(value)) for value in typed):  # else who wrote it, who signed
                 said = _("expected the template's rows alone; add a new item's row to the CSV, and make a new template")
                 self._refuse(sheet.name, f"{LABEL}{row}", typed[0], said)
-            else:  # who wrote it, who signed
-                said = _("this row is not of the template; it is not read")
-                self._tell(sheet.name, f"{LABEL}{row}", typed[0], said)
 
-    def _not_read(self, sheet: Sheet, rows: list[int]) -> None:
-        """Colours, and what stands beside the form, may mean something; they are no data."""
+    @cached_property
+    def _sent(self) -> Mapping[str, Sheet]:
+        """The sheets of the template as it would be sent now."""
+        made = template(self.questions, self.questions.owners.offices[self.office])
+        return read("", in_bytes(made.book)).sheets
+
+    def _not_read(self, sheet: Sheet, answers: Callable[[int], Container[str]]) -> None:
+        """Tell all that the template did not write and that is no answer: words, comments, colours may mean something.
+
+        answers: of a row, the columns that are read. What the template has in a column it may have in another row, too.
+        """
+        if (sent := self._sent.get(sheet.name)) is None:
+            return
+        there = [each for cells in sent.rows.values() for each in cells.items()]
+        known = {(letter, tidy(str(cell.value))) for letter, cell in there}
+        looks = {*_USUAL, *(look for _letter, cell in there for look in (cell.ink, cell.colour))}
+        told = {remark.cell for remark in self.remarks if remark.sheet == sheet.name}
+        others: list[tuple[str, object, Message]] = []
         coloured = []
-        for row in rows:
-            if sheet.cell(INPUT, row).colour not in (ENTRY_COLOUR, *MARKS, ""):
-                coloured.append(f"{INPUT}{row}")
-            self._outside(sheet, row, TITLES)
+        for row, cells in sheet.rows.items():
+            read_here = answers(row)
+            for letter, cell in cells.items():
+                at, text = f"{letter}{row}", tidy(str("" if cell.value is None else cell.value))
+                if text and letter not in read_here and (letter, text) not in known and at not in told:
+                    others.append((at, cell.value, _("the template has not written this here; it is not read")))
+                if cell.comment and cell.author != AUTHOR and not (letter == INPUT and INPUT in read_here):
+                    said = _("a comment says “{words}”; it is not read", words=tidy(cell.comment))
+                    others.append((at, "", said))
+                if not {cell.ink, cell.colour} <= looks:
+                    coloured.append(at)
+        for text in sorted(sheet.margins - sent.margins):
+            others.append(("", text, _("what is printed above or below a page is not read")))
+        for at, value, said in others[:_MOST_TOLD]:
+            self._tell(sheet.name, at, value, said)
+        if (more := len(others) - _MOST_TOLD) > 0:
+            self._tell(
+                sheet.name, "", None, _("{count} more that the template has not written; look at it", count=more)
+            )
         if coloured:
             said = _("a colour is not read; what it means belongs to the notes")
             self._tell(sheet.name, coloured[0], ", ".join(coloured), said)
-
-    def _outside(self, sheet: Sheet, row: int, titles: Mapping[str, str]) -> None:
-        for letter, cell in sheet.rows[row].items():
-            if letter not in (CODE, *titles) and cell.value is not None:
-                said = _("what stands beside the form is not read")
-                self._tell(sheet.name, f"{letter}{row}", cell.value, said)
 
     # -- one question -----------------------------------------------------------------------------------------
 
@@ -406,10 +449,15 @@ class _Intake:
                     _("{cell} says {value}, but the data have {known}: is that wrong?", **there),
                 )
         value = sheet.value(NOTE, row)
-        if value is not None and field.kind == "number" and not is_one_of(NOTE, given, unread=True):
+        known = [*given, question.last_year, question.previous]
+        if value is not None and field.kind == "number":
             there = {"cell": f"{NOTE}{row}", "value": value, "column": TITLES[INPUT]}
-            said = _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there)
-            yield f"{NOTE}{row}", value, said
+            if not is_one_of(NOTE, given, unread=True) or _corrects(str(value), given, known):
+                said = _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there)
+                yield f"{NOTE}{row}", value, said
+            elif any(is_nothing(sheet.value(letter, row)) for letter in (INPUT, NONE)):
+                said = _("{cell} says {value} beside “{nothing}”: is it 0, or not known yet?", **there, nothing=NOTHING)
+                yield f"{NOTE}{row}", value, said
         cell = sheet.cell(INPUT, row)
         if cell.comment and cell.author != AUTHOR:
             said = _("a comment says “{words}”: does it change the number?", words=tidy(cell.comment))
@@ -523,6 +571,7 @@ class _Intake:
             sheet, listing = self._found(place.sheet), asked.get(place.code)
             if sheet and listing and self._has_its_columns(sheet, listing.titles):
                 lists.add(listing, sheet.name, list(self._lines(listing, sheet)))
+                self._not_read(sheet, lambda row, titles=listing.titles: titles if row > HEAD else ())
         self.answers += lists.answers()
         self.remarks += lists.remarks
 
@@ -543,11 +592,12 @@ class _Intake:
                 self._refuse(sheet.name, first, None, _MERGED)
             else:
                 yield ListLine(sheet.name, row, cells)
-            self._outside(sheet, row, listing.titles)
 
     def _in_list(self, listing: Listing, field: Field, cell: Cell) -> tuple[str, Reading]:
         typed = str(cell.formula if cell.value is None else cell.value)
-        if said := _not_computed(cell) or (_STRUCK if cell.struck and cell.value is not None else None):
+        faults = ((cell.struck, _STRUCK), (not cell.seen, _UNSEEN), (cell.raised, _RAISED))
+        at_fault = next((said for fault, said in faults if fault and cell.value is not None), None)
+        if said := _not_computed(cell) or at_fault:
             return typed, Reading((), said)
         if cell.value is None or _is_blank(cell):
             return "", Reading(("",))
@@ -617,8 +667,32 @@ def _inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
             yield row, tidy(code), cells.get(INPUT, Cell()).value
 
 
+def _corrects(note: str, given: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether a note may say another number than the one that it stands beside: by its words, or by one that is like it.
+
+    >>> _corrects("tổng cộng 195 điểm", ["190"], ["190", "187"]), _corrects("thêm 3 điểm, kỳ trước 187", ["190"], ["190", "187"])
+    (True, False)
+    """
+    if _CORRECTS.search(note):
+        return True
+    told = {Decimal(each) for part in _COUNTED.findall(note) for each in read_number(part, Scale("", False)).values}
+    others = told - {Decimal(each) for each in known if each}
+    return any(0 < abs(one) <= 2 * other <= 4 * abs(one) for one in map(Decimal, given) for other in others)
+
+
+def _read_in(sheet: Sheet, row: int) -> Container[str]:
+    """The columns of a row that are read: those of a question; of a total its number."""
+    code = sheet.value(CODE, row) if row > HEAD else None
+    number = (NUMBER,) if isinstance(sheet.value(NUMBER, row), int | float) else ()
+    if code == SUM:
+        return (CODE, INPUT)
+    return () if code is None else {CODE, *TITLES} - {NUMBER} | {*number}
+
+
 def _not_computed(cell: Cell) -> Message | None:
-    """What is to be said of a formula without a value, or with an error in its place."""
+    """What is to be said of a formula without a value, with an error in its place, or with another workbook's value."""
+    if re.search(r"\[\d+\]|\[[^\]]*\.xls", cell.formula):
+        return _("expected a number that stands in this workbook, not a link to another; paste it as a value")
     if cell.formula and cell.value is None:
         return _("expected a number: this formula has no computed value; save the file in Excel, or type the number")
     if isinstance(cell.value, str) and _ERROR.fullmatch(cell.value):

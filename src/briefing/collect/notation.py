@@ -177,6 +177,8 @@ def _of_number(value: Decimal, scale: Scale, percent: bool) -> Reading:
 def _percentage(value: Decimal, shown: bool, reference: Decimal | None) -> Reading:
     """A rate of 99.77 %: Excel keeps it as 0.9977 where the cell is shown as a percentage."""
     hundredfold = plain(value * 100)
+    if shown and abs(value) > 1:  # 14.8 formatted afterwards is shown as 1480 %
+        return _doubt((plain(value), hundredfold), reference)
     if shown:
         return Reading((hundredfold,), _("a percentage: taken as it is shown"))
     small = 0 < abs(value) <= 1

@@ -127,14 +127,18 @@ class Questions:
 
     @cached_property
     def earlier(self) -> list[Edition]:
-        """The editions that are looked back to: the period before, the same last year, else the newest before it."""
+        """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
         rows = {row["period"]: row for row in self._periods.values()}
         own = rows[self.period]
         named = [rows[own[name]]["period"] for name in ("previous", "last_year") if own[name] in rows]
         before = sorted(
             (row for row in rows.values() if row["date_to"] < own["date_to"]), key=lambda row: row["date_to"]
         )
-        return [self.edition.of(period) for period in dict.fromkeys([*named, *(row["period"] for row in before[-1:])])]
+        base = [self.edition.base.period] if self.edition.base else []
+        return [
+            self.edition.of(period)
+            for period in dict.fromkeys([*named, *(row["period"] for row in before[-1:]), *base])
+        ]
 
     @cached_property
     def _periods(self) -> Rows:

@@ -61,7 +61,7 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _DARK, _BAND, _ENTRY, _QUIET = (
     PatternFill("solid", fgColor=color) for color in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2")
 )
-ENTRY_COLOUR = _ENTRY.fgColor.rgb
+ENTRY_COLOUR = _ENTRY.fgColor.rgb[-6:]
 _OPEN = Protection(locked=False)
 _RIGHT, _WRAP, _MIDDLE = (
     Alignment(horizontal="right", vertical="center"),

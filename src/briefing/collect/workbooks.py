@@ -28,11 +28,13 @@ from helpers.language import _
 from helpers.problems import InputError, Problem, refusal
 
 from .limits import TooMuch, within_limits
+from .looks import Look, alike, colour_of, look_of
 
 LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
 LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 5_000, 100  # of a sheet that are looked at
+LEAST_HEIGHT, LEAST_WIDTH = 2, 0.5  # points, letters: what is lower or narrower is hidden
 MOST_RANGES, MOST_CELLS = 2_000, 100_000  # that are merged or linked together, and the cells in them
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
@@ -43,13 +45,19 @@ Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta |
 
 
 class Cell(NamedTuple):
-    """What stands in a cell: of a formula the value that was last computed, with the formula as it is written."""
+    """What people see in a cell: of a formula the value that was last computed, with the formula as it is written.
+
+    A number that its format shows with words ("khoảng 690") is a text.
+    """
 
     value: Value = None
     formula: str = ""
     percent: bool = False  # shown as a percentage
     struck: bool = False  # at least a part of it is crossed out
+    raised: bool = False  # a part of it is a superscript or a subscript
+    seen: bool = True  # False: Excel shows another number than this one, or nothing that could be told from its ground
     font: str = ""
+    ink: str = ""  # the colour of its letters; empty: the usual one
     colour: str = ""  # of a solid fill
     comment: str = ""
     author: str = ""  # of the comment
@@ -66,6 +74,7 @@ class Sheet:
     merged: frozenset[tuple[int, str]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
+    margins: frozenset[str] = frozenset()  # what is printed above and below each page
 
     def cell(self, letter: str, row: int) -> Cell:
         return self.rows.get(row, {}).get(letter, Cell())
@@ -86,6 +95,7 @@ class Book:
     content: bytes
     sheets: Mapping[str, Sheet]
     pictures: int
+    drawn: tuple[str, ...]  # words in shapes and charts
     macintosh: bool
     saved: str
 
@@ -111,7 +121,7 @@ def open_workbook(path: Path) -> Book:
     """A .xlsx that may be read. Raises InputError for whatever else it is, with what to do."""
     content = bytes_of(path)
     try:
-        return within_limits(lambda: _read(path.name, content))
+        return within_limits(lambda: read(path.name, content))
     except _NotRead as fault:
         found, expected, remedy = fault.args
     except TooMuch:
@@ -120,7 +130,8 @@ def open_workbook(path: Path) -> Book:
     raise InputError(Problem(path.name, value=found, expected=expected, remedy=f"{remedy[0].upper()}{remedy[1:]}."))
 
 
-def _read(name: str, content: bytes) -> Book:
+def read(name: str, content: bytes) -> Book:
+    """What a workbook's bytes hold; whoever knows who made it needs no limits."""
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             remedy = _("ask the office to remove the password (File, Info, Protect)")
@@ -151,7 +162,20 @@ def _read(name: str, content: bytes) -> Book:
         expected = _("a workbook that can be read ({error})", error=f"{type(error).__name__}: {str(error)[:200]}")
         raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
     pictures = sum(part.startswith("xl/media/") for part in parts)
-    return Book(name, content, sheets, pictures, macintosh, moment.strftime("%Y-%m-%d %H:%M") if moment else "")
+    drawn = (
+        " ".join(each.itertext("{*}t"))
+        for part, each in trees.items()
+        if part.startswith(("xl/drawings/", "xl/charts/"))
+    )
+    return Book(
+        name,
+        content,
+        sheets,
+        pictures,
+        tuple(filter(None, drawn)),
+        macintosh,
+        moment.strftime("%Y-%m-%d %H:%M") if moment else "",
+    )
 
 
 def _check_parts(packed: zipfile.ZipFile) -> None:
@@ -247,14 +271,23 @@ def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
     hidden_columns = {
         get_column_letter(column)
         for each in sheet.column_dimensions.values()
-        if each.hidden
+        if each.hidden or each.width < LEAST_WIDTH
         for column in range(each.min or 1, min(each.max or 1, MOST_COLUMNS) + 1)
     }
-    hidden_rows = {row for row, each in sheet.row_dimensions.items() if each.hidden}
+    hidden_rows = {
+        row
+        for row, each in sheet.row_dimensions.items()
+        if each.hidden or (each.height is not None and each.height < LEAST_HEIGHT)
+    }
+    printed = [
+        part.text or ""
+        for side in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+        for part in (getattr(sheet, side).left, getattr(sheet, side).center, getattr(sheet, side).right)
+    ]
     visible = sheet.sheet_state == "visible"
     return Sheet(
         sheet.title, visible, sheet.max_row, dict(sorted(rows.items())),
-        frozenset(merged), frozenset(hidden_rows), frozenset(hidden_columns),
+        frozenset(merged), frozenset(hidden_rows), frozenset(hidden_columns), frozenset(filter(None, printed)),
     )  # fmt: skip
 
 
@@ -263,13 +296,21 @@ def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
     if formula and cell.hyperlink and value == cell.hyperlink.target:  # openpyxl's, where no value was computed
         value = None
     parts = [part for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
-    colour = fill.fgColor.rgb if fill and fill.fill_type == "solid" and isinstance(fill.fgColor.rgb, str) else ""
+    ink, colour = colour_of(font.color), colour_of(fill.fgColor) if fill and fill.fill_type == "solid" else ""
+    look = Look()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        look = look_of(value, cell.number_format)
+        if look.before or look.behind:
+            value = f"{look.before}{value:.15g}{look.behind}".strip()
     return Cell(
         str(value) if isinstance(value, CellRichText) else value,
         formula,
-        "%" in (cell.number_format or ""),
+        look.percent,
         bool(font.strike) or any(part.font.strike for part in parts),
+        any(part.font.vertAlign in ("superscript", "subscript") for part in parts),
+        look.seen and not alike(ink, colour),
         next((part.font.rFont for part in parts if part.font.rFont), font.name or ""),
+        ink,
         colour,
         (comment.text or "") if comment else "",
         (comment.author or "") if comment else "",

@@ -22,6 +22,7 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
     from ..history import remarks
     from ..history.publishing import ask_reasons, publish
+    from ..history.signing import unsigned
 
     order = replace(order, apart=apart)
     if reasons:
@@ -33,3 +34,5 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     else:
         say(*remarks.lines(order))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))
+        if sections := unsigned(order):
+            print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

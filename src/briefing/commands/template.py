@@ -19,6 +19,9 @@ from ..terminal import shown
 @data
 def run(period: str, owner: str, out: Path, data: Path) -> None:
     """Write the workbooks in which offices send their numbers."""
+    from helpers.editions import Edition
+
+    from ..build.missing import about_base
     from ..collect.exchange import make_templates
 
     for path, made in make_templates(data, period, owner, out):
@@ -28,3 +31,5 @@ def run(period: str, owner: str, out: Path, data: Path) -> None:
             _("{cells} cells for {office}", **counts),
         )
         print(f"{shown(path)}: {both if made.lists else cells}")
+    if said := about_base(Edition(period, data)):
+        print(said)

@@ -43,6 +43,7 @@ from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
 from ..document.signed import SIGNED
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
+from .changes.causes import Cause
 from .changes.comparing import compare
 from .changes.reasons import Reasons
 from .signing import states, unknown
@@ -71,10 +72,8 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
             raise InputError(problems)
         made = Publication(1)
         if reasons := _reasons(order, tables):
-            expected = _("why it changed since publication {number}: class and reason", number=reasons.number - 1)
-            remedy = _("{briefing} publish --reasons asks for them; or add the row.")
             if lacking := reasons.missing:
-                raise InputError(Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in lacking)
+                raise InputError(_unexplained(lacking, reasons))
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
@@ -125,23 +124,34 @@ def _unsigned(order: Order) -> Iterator[Problem]:
             yield Problem("signatures.csv", 0, one.role, found, _("a signature of what it says now"), remedy)
 
 
+def _unexplained(causes: list[Cause], reasons: Reasons) -> Iterator[Problem]:
+    expected = _("why it changed since publication {number}: class and reason", number=reasons.number - 1)
+    remedy = _("{briefing} publish --reasons asks for them; or add the row.")
+    return (Problem("revisions.csv", 0, "", cause.place, expected, remedy) for cause in causes)
+
+
 def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.date | None = None) -> int:
     """Ask for the class and the reason of each change since the last publication that has none, and write them down.
 
-    ask: shows a question and gives the answer; an empty one takes the class that is proposed.
+    ask: shows a question and gives the answer; an empty one takes the class that is proposed. Raises InputError where the
+    answers end before the questions do; what was answered is written.
     """
     order, tables = locate(order)
     build(replace(order, formats=("html",)))
     reasons = _reasons(order, tables)
     lacking = reasons.missing if reasons else []
-    for cause in lacking:
+    classes = ", ".join(CLASSES)
+    for at, cause in enumerate(lacking):
         print(f"{cause.place}: {cause.old} → {cause.new}")
-        probably, kind, reason = reasons.proposed(cause), "", ""
-        while kind not in CLASSES:
-            asked = _("   Class ({classes})", classes=", ".join(CLASSES)) + (f" [{probably}]: " if probably else ": ")
-            kind = ask(asked).strip() or probably
-        while not reason:
-            reason = ask(_("   Reason, in Vietnamese: ")).strip()
+        probably = reasons.proposed(cause)
+        asked = _("   Class ({classes})", classes=classes) + (f" [{probably}]: " if probably else ": ")
+        try:
+            while (kind := ask(asked).strip() or probably) not in CLASSES:
+                print(f"   {_('found {kind!r}, expected one of {classes}', kind=kind, classes=classes)}")
+            while not (reason := ask(_("   Reason, in Vietnamese: ")).strip()):
+                print(f"   {_('expected a reason, which the publication prints')}")
+        except EOFError:
+            raise InputError(_unexplained(lacking[at:], reasons)) from None
         row = {"period": order.period, "publication": str(reasons.number), "place": cause.place, "class": kind}
         row |= {"reason": reason, "decided_by": office, "date": (today or dt.date.today()).isoformat()}
         append_rows({order.data / "revisions.csv": [row]})

@@ -186,6 +186,13 @@ def states(order: Order) -> list[Signed]:
     return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
 
 
+def unsigned(order: Order) -> list[str]:
+    """The sections of the edition as it was built last that nobody stands for."""
+    signed = {one.section for one in states(order) if one.state == SIGNED}
+    kept = versions(locate(order)[0].folder)
+    return [section for section in kept[-1].contents.sections if section not in signed] if kept else []
+
+
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
     """The version that says what was signed, the newest of several; None if none of those that are kept does."""
     for version in reversed(kept):

@@ -54,7 +54,7 @@ class Reader:
 
     def __init__(self, edition: Edition) -> None:
         self.edition, self.records = edition, edition.records
-        base = edition.base
+        base = edition.followed
         self.records_before: Records | None = base.records if base else None
         (self.period,) = self.records["periods"].values()
         self.times = Times(self.period, self.period["last_year"][:4])
@@ -207,8 +207,11 @@ def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -
     place = (first.name, 0) if isinstance(first, Literal) else (f"{first.table}.csv", first.line)
     about = Rule(rule, "proofreading", "warning", STATED[rule], *place)
     said = "; ".join(dict.fromkeys(words for _, words in found))
-    sentences = list(dict.fromkeys(passage.quoted for passage in passages))
-    others = f" và {len(sentences) - 1} chỗ khác" if len(sentences) > 1 else ""
+    quoted: dict[str, TextCell | Literal] = {}
+    for passage in passages:
+        quoted.setdefault(passage.quoted, passage)
+    sentence, *more = quoted
+    others = f" và {len(more)} chỗ khác ({_places(quoted[each] for each in more)})" if more else ""
     cells = tuple(dict.fromkeys(passage.cell for passage in passages if isinstance(passage, TextCell)))
     return Check(
         _id(rule, where),
@@ -219,8 +222,18 @@ def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -
         numeric=False,
         parts=tuple((cell,) for cell in cells),
         cause=_CAUSES.get(rule, "").format(said),
-        detail=lambda values: f"{said}, trong {sentences[0]}{others}",
+        detail=lambda values: f"{said}, trong {sentence}{others}",
     )
+
+
+def _places(found: Iterable[TextCell | Literal]) -> str:
+    """Where sentences stand, file by file: "headings.csv dòng 4, 9; statements.csv dòng 12"."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        of_notebook = isinstance(each, Literal)
+        file, at = (f"{each.notebook} ô", each.number) if of_notebook else (f"{each.table}.csv dòng", each.line)
+        places[file].append(str(at))
+    return "; ".join(f"{file} {', '.join(own)}" for file, own in places.items())
 
 
 # -- what is left over from another period -----------------------------------------------------------------------------
