@@ -309,7 +309,7 @@ def test_a_dying_process_fails_its_section_only_and_names_the_cell(tmp_path, sou
     assert printed(results["02_well"]) == "well\n"
 
 
-@pytest.mark.parametrize("source", ["import time\ntime.sleep(60)", "while True: print('on and on')", "await __import__('asyncio').sleep(60)"])  # fmt: skip
+@pytest.mark.parametrize("source", ["import time\ntime.sleep(60)", "import time\nwhile True: print('on and on'); time.sleep(0.001)", "await __import__('asyncio').sleep(60)"])  # fmt: skip
 def test_a_hanging_cell_fails_its_section_only(tmp_path, monkeypatch, source):
     monkeypatch.setattr(execution, "TIMEOUT", 3)
     hanging = notebook(tmp_path / "nb", "01_hanging.ipynb", source)
@@ -550,6 +550,7 @@ def waited_for() -> float:
 
 
 LEFT_IN_ORDER = (
+    "import helpers.charts; helpers.charts.colours.PARTS = ()",
     "import os; os.chdir('/'); os.environ['LEFT'] = '1'; del os.environ['PATH']",
     "import sys; sys.path.insert(0, '/nowhere')",
     f"import own; own.LEFT = 1; from helpers.editions import Edition; Edition('2031-Q3', {str(SYNTHETIC)!r}).figure('licences', 'licences')",
@@ -564,8 +565,7 @@ LEFT_IN_ORDER = (
 )
 LEFT_FOR_GOOD = (
     "import builtins; builtins.left = 1",
-    "import helpers.charts; helpers.charts.PARTS = ()",
-    "import helpers.charts; helpers.charts.MEANINGS.clear()",
+    "import helpers.charts.drawing as drawing; drawing.STYLE.clear()",
     "import pandas as pd; pd.DataFrame.to_html = None",
     "import pandas as pd; pd.set_option('display.precision', 1)",
     "import logging; logging.basicConfig(level='DEBUG')",
@@ -578,7 +578,7 @@ LOOKS = (
     "import builtins, decimal, logging, os, random, sys, threading, warnings\n"
     "import helpers.charts, matplotlib.pyplot as plt, numpy, own, pandas",
     "os.path.basename(os.getcwd()), os.environ.get('LEFT'), 'PATH' in os.environ, sys.path[:2]",
-    "hasattr(own, 'LEFT'), len(helpers.charts.PARTS), hasattr(builtins, 'left'), threading.active_count()",
+    "hasattr(own, 'LEFT'), len(helpers.charts.colours.PARTS), hasattr(builtins, 'left'), threading.active_count()",
     "pandas.DataFrame({'x': [1.23456]})",
     "plt.rcParams['font.size'], plt.rcParams['axes.facecolor'], plt.get_fignums(), numpy.array([1.23456])",
     "random.random() == 0.13436424411240122, numpy.random.rand() == 0.417022004702574  # of the seed 1",
