@@ -230,9 +230,10 @@ def _places(found: Iterable[TextCell | Literal]) -> str:
     """Where sentences stand, file by file: "headings.csv dòng 4, 9; statements.csv dòng 12"."""
     places: dict[str, list[str]] = defaultdict(list)
     for each in found:
-        of_notebook = isinstance(each, Literal)
-        file, at = (f"{each.notebook} ô", each.number) if of_notebook else (f"{each.table}.csv dòng", each.line)
-        places[file].append(str(at))
+        if isinstance(each, Literal):
+            places[f"{each.notebook} ô"].append(str(each.number))
+        else:
+            places[f"{each.table}.csv dòng"].append(str(each.line))
     return "; ".join(f"{file} {', '.join(own)}" for file, own in places.items())
 
 
