@@ -1,6 +1,7 @@
 """A stranger's sentences: what is left over is found where it stands, what is as it should be passes, in tables and in notebooks."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,10 @@ def in_notebook(editions: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         said: dict[int, set[str]] = {}
         for check in proofread(Edition("2025-H1", editions.folder)).checks:
             rule, _, place = check.id.partition("@notebooks/01_one.ipynb,cell=")
-            if place:
-                said.setdefault(int(place), set()).add(rule)
-            elif "(01_one.ipynb, ô " in check.detail({}):
-                said.setdefault(int(check.detail({}).rpartition("ô ")[2].rstrip(")")), set()).add(rule)
+            listed = re.findall(r"01_one\.ipynb,? ô (\d+(?:, \d+)*)", check.detail({}))
+            named = ", ".join(listed).split(", ") if listed else []  # also of a cause that stands elsewhere first
+            for number in {*named, *filter(None, [place])}:
+                said.setdefault(int(number), set()).add(rule)
         return said
 
     return rules
