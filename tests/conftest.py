@@ -82,7 +82,7 @@ def briefing(*arguments: object, cwd: Path = ROOT, **environment: str) -> Ran:
     told = cwd != ROOT or {"--data", "--project"} & set(arguments)
     assert told or arguments[0] not in READS_DATA, "name the data: --data samples.SYNTHETIC, or a test's own folder"
     typed = [*map(str, arguments)]
-    if environment or (typed[0] == "batch" and cwd != ROOT):
+    if environment or typed[0] == "watch" or (typed[0] == "batch" and cwd != ROOT):
         return in_own_process([COMMAND, *typed], cwd, **environment)
     warm_up()  # here: neither the project nor the folder that a command names is for all that come later
     forget()

@@ -185,7 +185,7 @@ def test_search_lists_hits_by_section_and_leads_there_by_keyboard_alone(at):
 
 # -- by keyboard alone -------------------------------------------------------------------------------------------------
 
-CONTROLS = """window.controls = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')]
+CONTROLS = """window.controls = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex]')]
     .filter(e => e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true }))"""
 FOCUSED = """() => {
     const at = document.activeElement, number = controls.indexOf(at);
