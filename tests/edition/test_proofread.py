@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -237,6 +238,6 @@ def test_a_name_that_has_ended_is_one_finding_that_lists_its_places(tmp_path):
         row["text"] += " Sở Thông tin và Truyền thông đã có báo cáo."
     found = review.result(Edition(NOW, save(tables, tmp_path)))["findings"]
     (ended,) = (each for each in found if each["id"] == "ended@Sở Thông tin và Truyền thông")
-    lines = re.search(r"chỗ khác \((.*)\)", ended["words"])[1]
+    lines = re.search(r"chỗ khác \((.*)\)", json.dumps(ended, ensure_ascii=False))[1]
     assert [line for line, _row in own[1:3]] == [int(line) for line in re.findall(r"\d+", lines)][:2]
     assert lines.startswith("statements.csv dòng ")

@@ -356,11 +356,12 @@ class _Intake:
         coloured = []
         for row, cells in sheet.rows.items():
             read_here = answers(row)
+            is_question = CODE in read_here and NOTE in read_here  # of which a comment has been asked
             for letter, cell in cells.items():
                 at, text = f"{letter}{row}", tidy(str("" if cell.value is None else cell.value))
                 if text and letter not in read_here and (letter, text) not in known and at not in told:
                     others.append((at, cell.value, _("the template has not written this here; it is not read")))
-                if cell.comment and cell.author != AUTHOR and not (letter == INPUT and INPUT in read_here):
+                if cell.comment and cell.author != AUTHOR and not (letter == INPUT and is_question):
                     said = _("a comment says “{words}”; it is not read", words=tidy(cell.comment))
                     others.append((at, "", said))
                 if not {cell.ink, cell.colour} <= looks:
