@@ -43,7 +43,7 @@ class ForkedEngine(Engine):
         execution_timeout: float | None = None,
         environment: dict[str, str] | None = None,
         started: set[processes.Child] | None = None,
-        **_: object,
+        **__: object,
     ) -> None:
         """execution_timeout: seconds for all cells together. environment: of the process; default: this one's.
         started: gets the process, for whoever may have to end it.
@@ -80,7 +80,7 @@ class _Client(PapermillNotebookClient):
         self.nb.metadata["reads"] = self._receive(self.timeout)["content"]["reads"]
         self.set_widgets_metadata()
 
-    def execute_cell(self, cell: NotebookNode, cell_index: int, **_: object) -> NotebookNode:
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **__: object) -> NotebookNode:
         """Run one cell; its outputs come as messages, the last of them says how it ended."""
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:

@@ -156,7 +156,7 @@ def _plain_streams() -> None:
         stream.reconfigure(line_buffering=True)
 
 
-def _refuse_input(*_: object, **__: object) -> None:
+def _refuse_input(*__: object, **___: object) -> None:
     raise StdinNotImplementedError(_("a section cannot ask for input: nobody is there to answer"))
 
 
