@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from weakref import WeakMethod
 
 from .data import evaluation, expressions
 from .data.absences import declared_none
@@ -120,7 +121,7 @@ class Edition:
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
         if tables is None:  # not one that this one is compared with
-            digits.declared = self.phrases
+            digits.declared = WeakMethod(self.phrases)
 
     @cached_property
     def estimated(self) -> bool:

@@ -181,9 +181,9 @@ def test_a_batch_keeps_what_earlier_versions_hold(synthetic, data, tmp_path):
     ("address", "expected"),
     [
         pytest.param("tcp://127.0.0.1:9", "a Dask scheduler that answers", marks=pytest.mark.slow),  # it is waited for
-        ("127.0.0.1", "tcp://HOST:PORT"),
-        ("spam://127.0.0.1:9", "tcp://HOST:PORT"),
-        ("tcp://user:secret@127.0.0.1:9", "tcp://HOST:PORT"),
+        ("127.0.0.1", "an address such as tcp://HOST:PORT"),
+        ("spam://127.0.0.1:9", "an address such as tcp://HOST:PORT"),
+        ("tcp://user:secret@127.0.0.1:9", "an address such as tcp://HOST:PORT"),
     ],
 )
 def test_a_scheduler_that_does_not_answer_is_said(tmp_path, address, expected):

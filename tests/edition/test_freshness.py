@@ -383,7 +383,7 @@ def test_a_module_beside_the_notebooks_concerns_its_sections_and_goes_with_the_e
         pytest.param("PROGRAM", "document/marks.py", False, id="format"),
         pytest.param("PROGRAM", "document/template/report.typ", False, id="template of the PDF"),
         pytest.param("PROGRAM", "document/template/briefing.docx", False, id="template of the Word file"),
-        pytest.param("PROGRAM", "document/template/screen.js", False, id="script of the page"),
+        pytest.param("PROGRAM", "document/template/screen/panel.js", False, id="script of the page"),
     ],
 )
 def test_every_file_of_the_program_concerns_what_it_makes(tmp_path, monkeypatch, package, name, concerns_sections):

@@ -256,5 +256,5 @@ def test_the_draft_says_first_what_is_missing(tables, tmp_path):
     ran = briefing("build", NOW, "--data", data, "--out", tmp_path / "out", "--format", "html")
     assert ran.code == 0, ran.err
     page = (tmp_path / "out" / NOW / "briefing.html").read_text(encoding="utf-8")
-    banner = page.partition('<p class="banner">')[2].partition("</p>")[0]
+    banner = page.partition("</noscript>")[2].partition('<p class="banner">')[2].partition("</p>")[0]
     assert "bảng chưa có số liệu" in banner.partition("<br>")[0] and "Kiểm tra số liệu:" in banner.partition("<br>")[2]

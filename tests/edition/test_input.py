@@ -186,7 +186,7 @@ def test_unknown_notebook_parameters_are_refused(tmp_path):
     (tmp_path / "13_publishing.ipynb").write_text(
         source.replace('data_dir: str = \\"\\"', 'data_dir: str = \\"\\"\\nprovince: str = \\"x\\"'), encoding="utf-8"
     )
-    with pytest.raises(InputError, match="parameter province"):
+    with pytest.raises(InputError, match="column province: expected only the parameters period, data_dir"):
         discover(tmp_path)
 
 

@@ -317,8 +317,12 @@ def test_a_period_with_several_names_is_looked_at_once_and_none_behind_it():
 def test_of_cells_that_explain_alike_the_less_reliable_column_is_named_first(checkout, surer, first):
     folder = checkout.folder / "data"
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    (fields,) = (each["schema"]["fields"] for each in package["resources"] if each["name"] == surer)
-    next(each for each in fields if each["name"] in ("learners", "value"))["reliability"] = 2
+    for at, each in enumerate(package["resources"]):
+        if each == surer:  # a table of the program's, of which the project says one word more
+            package["resources"][at] = {"name": surer, "schema": {"fields": [{"name": "value", "reliability": 2}]}}
+        elif isinstance(each, dict) and each["name"] == surer:
+            fields = [field for field in each["schema"]["fields"] if isinstance(field, dict)]
+            next(field for field in fields if field["name"] == "learners")["reliability"] = 2
     (folder / "datapackage.json").write_text(lay_out(package), encoding="utf-8")
     tables = changed(samples.load(folder), "training", "learners", "835", audience="thuan_bac", course="digital_skills")
     samples.save(tables, folder)

@@ -46,7 +46,7 @@ def test_a_key_and_a_line_name_the_same_place(text, places):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("licences", "found 'licences'; expected cells such as media_items.items"),
+        ("licences", "found 'licences'; expected cells such as counts.value"),
         ("licence.csv:3", "table 'licence' is unknown; near: licences"),
         ("licences.csv:3:number", "'licences' has no column 'number'; near: period, licence, licences, source"),
         ("licences.licences(licence='lost')", "expected rows that the period has"),

@@ -261,7 +261,7 @@ def test_the_command_refuses_a_spoilt_template_and_leaves_the_edition(real, tmp_
         cwd=tmp_path,
         PYTHONPATH=str(tmp_path / "src"),
     )
-    assert ran.code == 2 and "expected the paragraph style 'Nơi nhận'" in ran.err and "Traceback" not in ran.err
+    assert ran.code == 2 and "expected the paragraph style “Nơi nhận”" in ran.err and "Traceback" not in ran.err
     before, after = (
         sorted(path.name for path in folder.iterdir()) for folder in (real.folder, tmp_path / "out/2024-H1")
     )

@@ -79,7 +79,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, folder / "source")
     script = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
     subprocess.run([sys.executable, "-c", script, str(folder)], cwd=folder / "source", check=True, capture_output=True)
-    (wheel,) = folder.glob("helpers-*.whl")
+    (wheel,) = folder.glob("briefing-*.whl")
     with zipfile.ZipFile(wheel) as archive:  # as an installer does with a package of pure Python
         archive.extractall(folder / "site")
     return folder / "site"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from ..language import _
 
@@ -25,7 +26,8 @@ _SOURCED = {"data", "time", "cite", "sup", "a", "svg", "pre", "code", "h1", "h2"
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)  # a drawing in HTML, which says what tables say
 _DIGIT = re.compile(r"\d")
 _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
-declared: Callable[[], Mapping[str, str]] = dict  # phrase → its cell: what the edition at work declares (validity.csv)
+# what the edition at work declares (validity.csv), while it lives: each phrase with its cell
+declared: WeakMethod[Callable[[], Mapping[str, str]]] | None = None
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -52,7 +54,9 @@ def refuse(html: str) -> None:
 
 def vouched(html: str) -> str:
     """The HTML with the declared phrases that hold digits as texts of the data, which know their row."""
-    phrases = {escape(phrase): cells for phrase, cells in declared().items() if _DIGIT.search(phrase)}
+    of_edition = declared() if declared else None
+    known = of_edition() if of_edition else {}
+    phrases = {escape(phrase): cells for phrase, cells in known.items() if _DIGIT.search(phrase)}
     if not phrases:
         return html
     longest_first = "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
