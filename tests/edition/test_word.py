@@ -227,7 +227,7 @@ def test_a_style_that_the_template_lacks_is_named(source, template):
     with pytest.raises(InputError) as refused:
         docx(*source, template=template)
     assert [str(problem) for problem in refused.value.problems] == [
-        f"{template}: expected the {kind} style '{name}'. "
+        f"{template}: expected the {kind} style “{name}”. "
         "Make a style of this name in Word, or take the template as it was from version control."
         for kind, name in (("paragraph", "Nơi nhận"), ("character", "Dấu kiểm tra"))
     ]
