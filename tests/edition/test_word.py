@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import io
 import itertools
 import re
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import unicodedata
 import zipfile
+from dataclasses import replace
 from importlib.metadata import version
 
 import docx as reader
@@ -500,6 +502,17 @@ def test_names_of_what_it_says_are_all_that_they_add(source):
     for mark in marks:
         after = after.replace(f'<w:bookmarkEnd w:id="{mark}"/>', "")
     assert re.sub(r'<w:bookmarkStart w:id="[0-9]+" w:name="_c[0-9a-f]{12}"/>', "", after) == before
+
+
+def test_a_final_copy_may_begin_with_a_section(source):
+    """Of a report without a heading: nothing stands before its first part."""
+    made, about = source
+    body = copy.deepcopy(made.body)
+    for part in body.xpath("./*[not(self::section)] | ./section[@class='opening']"):
+        part.drop_tree()
+    file = docx(replace(made, body=body), about, final=True)
+    first = next(p for p in reader.Document(io.BytesIO(file)).paragraphs if p.text)
+    assert first.text.startswith(("I.", "1.", "Toàn cảnh"))
 
 
 def test_the_same_document_gives_the_same_bytes(source, file):

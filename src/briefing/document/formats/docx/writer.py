@@ -118,7 +118,7 @@ class _WordWriter:
             # LibreOffice does not count from 1 in a section that begins with a table.
             self._add(self.text.paragraph("Ngắt phần"))
         for part in self.tree:
-            if part.tag == "section" and part not in apart and not self.open.first_shown:
+            if part.tag == "section" and part not in apart and not self.open.first_shown and self._last is not None:
                 # LibreOffice takes later pages of a long section for its first, and numbers none of them.
                 self._new_section(_Section(same_page=True))
             if part not in apart:
