@@ -40,8 +40,8 @@ class Lost(float):
     def __format__(self, spec: str) -> str:
         raise TypedDigits(
             _(
-                "{float:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read.",
-                float=float(self),
+                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read.",
+                value=float(self),
                 where=self.where,
                 how=self.how,
             )
@@ -223,9 +223,9 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
     if not isinstance(result, SupportsFloat):
         raise TypeError(
             _(
-                "{name} gives {name2}, not one number: compute its numbers one by one",
+                "{name} gives {kind}, not one number: compute its numbers one by one",
                 name=how.__name__,
-                name2=type(result).__name__,
+                kind=type(result).__name__,
             )
         )
     value = Decimal(repr(float(result)))

@@ -19,9 +19,8 @@ from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).with_name("locale")
-COMPILED = Path(__file__).with_name(
-    "__pycache__"
-)  # of the catalogue, as of modules: no source, so no part of the program
+# of the catalogue, as of modules: no source, so no part of the program
+COMPILED = Path(__file__).with_name("__pycache__")
 _VARIABLES = ("BRIEFING_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -38,13 +38,13 @@ from .running import processes
 from .versions import versions, zipped
 
 COLUMNS = ("data", "period", "output")
-BUILDER = (
+BUILDER = (  # what a builder imports
     "briefing.build.batch",
     "briefing.document.files",
     "briefing.document.formats.pdf.setting",
     "briefing.document.formats.docx.writer",
     "briefing.build.running.engine",
-)  # what a builder imports
+)
 RETRIES = 2  # of a job whose worker was lost
 ADDRESS = re.compile(r"(tcp|tls|ws|wss)://([\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
 PATIENCE = 10  # seconds to wait for a scheduler, and for the first of its workers

@@ -45,13 +45,8 @@ from . import freshness
 
 PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
 WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
-BESIDE = (
-    "authors",
-    "remarks",
-    "required_signatures",
-    "signatures",
-    "revisions",
-)  # tables about what an edition says, not of it
+# tables about what an edition says, not of it
+BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")

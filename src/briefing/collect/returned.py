@@ -79,9 +79,8 @@ def take(
         contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **statements}
         with tried(order.data, contents) as copy:
             check_folder(copy)
-        replace_files(
-            notebooks
-        )  # first: a command killed between them leaves words that can be seen, not a row that says so
+        # notebooks first: a command killed between them leaves words that can be seen, not a row that says so
+        replace_files(notebooks)
         replace_files(contents)
     return counts
 

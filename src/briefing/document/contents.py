@@ -280,9 +280,8 @@ class Index:
         kind, label, title = "table", said.masked, said.text
         if "chart" in _classes(element):
             kind, label = "chart", element.get("data-name") or said.masked
-            title = (
-                _plain(element.xpath("string(figcaption/span[@class='unit'])")) or said.text
-            )  # what it says may change
+            # what the caption says may change
+            title = _plain(element.xpath("string(figcaption/span[@class='unit'])")) or said.text
         label = self._told_apart(section, kind, label)
         head = Line("", (Piece(self._name(caption, section, kind, label, "caption"), runs),))
         table = next(element.iter("table"), None)

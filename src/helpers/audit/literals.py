@@ -16,13 +16,8 @@ from .vocabulary import FIGURE, PLACE
 _HEADING = re.compile(rf"^#+ (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
 _SECTION = re.compile(rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*")  # an argument that names a section is not printed
 _CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=")  # an expression of figures, for `edition.evaluate`
-_CONDITIONAL = {
-    "said_if",
-    "how_many",
-    "judged",
-    "highest",
-    "lowest",
-}  # what prints its words only where numbers bear them out
+# what prints its words only where numbers bear them out
+_CONDITIONAL = {"said_if", "how_many", "judged", "highest", "lowest"}
 
 
 class Literal(NamedTuple):

@@ -300,7 +300,7 @@ def _compare(
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
             raise ExpressionError(
-                _("cannot compare {unit!r} with {unit2!r}; {remedy}", unit=a.unit, unit2=b.unit, remedy=remedy)
+                _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
             )
     states = str(_resolved(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -_decimals(a.cells, records) if states else 0.0

@@ -109,10 +109,10 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
                 raise units.OtherUnit(
                     _(
-                        "{of} is in {unit!r}, and was in {unit2!r} before: correct one of them",
+                        "{of} is in {unit!r}, and was in {before!r} before: correct one of them",
                         of=of,
                         unit=now.unit,
-                        unit2=before.unit,
+                        before=before.unit,
                     )
                 )
             return now - before if function == "change" else _growth(now, before, algebra)

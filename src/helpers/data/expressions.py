@@ -525,9 +525,9 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
         if name not in table.columns:
             raise ExpressionError(
                 _(
-                    "{name!r} has no column {name2!r}; it has {columns}",
-                    name=table.name,
-                    name2=name,
+                    "{table!r} has no column {column!r}; it has {columns}",
+                    table=table.name,
+                    column=name,
                     columns=", ".join(table.columns),
                 )
             )
