@@ -61,6 +61,47 @@ def test_zero_after_several_stands_out_and_zero_after_nothing_too(two_years):
     assert "no_new_zero@training.classes:course=onetouch,audience=district_commune" in found(zero, empty)
 
 
+def test_small_numbers_that_did_not_move_are_listed_by_table_for_somebody_to_confirm(two_years):
+    now, before = two_years
+    before = changed(
+        changed(before, "licences", "licences", "8", licence="newsletter"),
+        "licences",
+        "licences",
+        "1",
+        licence="press_conference",
+    )
+    left = changed(
+        changed(now, "licences", "licences", "8", licence="newsletter"),
+        "licences",
+        "licences",
+        "0",
+        licence="press_conference",
+    )
+    listed = found(left, before)["plausible@licences:unmoved"]
+    assert listed["detail"] == ("Giấy phép xuất bản, họp báo, 3 số không đổi so với cùng kỳ năm trước hoặc về 0: X")
+    moved = changed(left, "licences", "licences", "9", licence="newsletter")
+    assert (
+        found(moved, before)["plausible@licences:unmoved"]["seen"] != listed["seen"]
+    )  # so what was confirmed is asked again
+
+
+def test_what_was_the_same_the_year_before_is_not_listed(two_years):
+    now, before = two_years
+    left = changed(
+        now,
+        "licences",
+        "licences",
+        samples.find(before, "licences", licence="newsletter")["licences"],
+        licence="newsletter",
+    )
+    older = {**before, "periods": [{**before["periods"][0], "period": "2030-Q3"}]}
+    assert "bản tin địa phương" in found(left, before)["plausible@licences:unmoved"]["detail"]
+    assert (
+        "bản tin địa phương"
+        not in found(left, before, older).get("plausible@licences:unmoved", {"detail": ""})["detail"]
+    )
+
+
 def test_a_stated_growth_that_agrees_acquits_and_an_absurd_one_does_not(two_years):
     now, before = two_years
     name = "plausible@counts.value:item=parcels_sent"

@@ -134,7 +134,11 @@ def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
         now, then = (by_key(table, found) for found in (records, other))
         for key in now.keys() & then.keys():
             row, before = records[table.name][now[key]], other[table.name][then[key]]
-            wrong = "" if row["unit"] == before["unit"] else f"{_name(table, row)}: {before['unit']} → {row['unit']}"
+            wrong = (
+                ""
+                if row["unit"] == before["unit"]
+                else f"{name_of(table, row, records)}: {before['unit']} → {row['unit']}"
+            )
             cells = tuple((table.name, line, name) for line in (now[key], then[key]) for name in fact_columns(table))
             yield f"{table.name}:{table.row_id(row)}", cells, wrong
 
@@ -153,7 +157,11 @@ def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
                 if before is None:
                     continue
                 if name not in CHANGES and not before[name] and row[name]:
-                    wrong = f"{_name(table, row)}: kỳ này ghi 0, kỳ so sánh để trống" if not float(row[name]) else ""
+                    wrong = (
+                        f"{name_of(table, row, records)}: kỳ này ghi 0, kỳ so sánh để trống"
+                        if not float(row[name])
+                        else ""
+                    )
                     yield f"{table.name}.{name}:{table.row_id(row)}", ((table.name, line, name),), wrong
 
 
@@ -198,9 +206,9 @@ def _period(records: Records) -> Row:
     return row
 
 
-def _name(table: Table, row: Row) -> str:
-    """What a row is called for readers."""
-    return next((row[name] for name in table.naming), table.row_id(row))
+def name_of(table: Table, row: Row, records: Records) -> str:
+    """What a row is called for readers: by its name, or by the labels of its key's codes."""
+    return next((row[name] for name in table.naming), "") or _words(table, tuple(map(row.get, table.key)), records)
 
 
 def _day(iso: str) -> str:

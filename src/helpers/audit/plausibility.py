@@ -14,7 +14,8 @@ its cells, this year's and earlier ones'; a column with few cells borrows from a
 a spread of its own, and less than the factor `least` is enough.
 
 A number that is last year's to the digit stands out where the others of its column moved and it would hardly have come
-out so by chance; one that was the same the year before is a constant. A 0 stands out where last year counted several.
+out so by chance, a 0 where last year counted several. The others that did not move are listed together, a table at a time,
+for somebody to confirm once; what was the same the year before, too, is a constant.
 """
 
 from __future__ import annotations
@@ -100,6 +101,10 @@ class Series:
         density = exp(-((usual / deviation) ** 2) / 2) / (2.5 * deviation)
         return density * self.step / self.then >= COINCIDENCE or (self.unit == "%" and self.then == 100)
 
+    @property
+    def words(self) -> str:
+        return _shown(self.now) if self.now == self.then else f"{_shown(self.then)} → {_shown(self.now)}"
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -128,6 +133,14 @@ class Expectation:
         limit = self.thresholds.C * sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now, self.dispersion))
         least = log(self.thresholds.least) / (1 + len(self.series.past))
         return abs(log(now / then) - self.usual) <= max(limit, least)
+
+    @property
+    def unmoved(self) -> bool:
+        """True for what nothing tells from a number left standing: last year's to the digit, or 0 after a few; no constant."""
+        one = self.series
+        same, none_left = one.now == one.then > 0, 0 == one.now < one.then
+        stands_out = not self.holds({one.cell: one.now, one.earlier: one.then})
+        return (same or none_left) and not one.constant and not stands_out
 
     def words(self, values: Values) -> str:
         """The two numbers and how far they are apart; a power of ten is named as the slip that makes one."""

@@ -397,11 +397,30 @@ def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
                 settings.update(plausibility.setting(other["left"], other["right"]))
     if row["right"] == "off":
         return
+    unmoved = defaultdict(list)
     for expected in plausibility.expectations(settings, records):
         table, line, column = expected.series.cell
         place = f"{table}.{column}"
         if row["left"] == (place if place in settings else comparisons.ALL):
             yield _plausible_cell(rule, expected, records[table][line])
+            if expected.unmoved:
+                unmoved[table].append(expected.series)
+    for table, cells in unmoved.items():
+        yield _unmoved(replace(rule, statement=_UNMOVED), table, cells, records)
+
+
+def _unmoved(rule: Rule, table: str, unmoved: list[plausibility.Series], records: Records) -> Check:
+    """The numbers of a table that may have been left standing, as one list: somebody confirms it once."""
+    declared = TABLES[table]
+    several = len(comparisons.fact_columns(declared)) > 1
+    listed = "; ".join(
+        f"{comparisons.name_of(declared, records[table][line], records)}{several * f' ({column})'}: {each.words}"
+        for each in unmoved
+        for _, line, column in [each.cell]
+    )
+    reason = f"{declared.title}, {len(unmoved)} số: {listed}"
+    check = _of_register(rule, "", f"{table}:unmoved", tuple(each.cell for each in unmoved), reason)
+    return replace(check, cause="unmoved")  # of all tables one finding, decided table by table
 
 
 def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:
@@ -460,6 +479,7 @@ def _bounds(a: Term, b: Term, low: float, high: float, values: Values) -> list[B
 
 # -- controls.csv --------------------------------------------------------------------------------------------------
 
+_UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải được xác nhận là số của kỳ này"
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
 _OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"
 
