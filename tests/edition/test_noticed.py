@@ -78,11 +78,14 @@ def test_small_numbers_that_did_not_move_are_listed_by_table_for_somebody_to_con
         licence="press_conference",
     )
     listed = found(left, before)["plausible@licences:unmoved"]
-    assert listed["detail"] == ("Giấy phép xuất bản, họp báo, 3 số không đổi so với cùng kỳ năm trước hoặc về 0: X")
-    moved = changed(left, "licences", "licences", "9", licence="newsletter")
-    assert (
-        found(moved, before)["plausible@licences:unmoved"]["seen"] != listed["seen"]
-    )  # so what was confirmed is asked again
+    assert listed["detail"] == (
+        "Giấy phép xuất bản, họp báo, 3 số: Xuất bản tài liệu không kinh doanh: 9; "
+        "Xuất bản bản tin địa phương: 8; Họp báo trong nước: 1 → 0"
+    )
+    moved = found(changed(left, "licences", "licences", "9", licence="newsletter"), before)[
+        "plausible@licences:unmoved"
+    ]
+    assert moved["seen"] != listed["seen"]  # so what was confirmed is asked again
 
 
 def test_what_was_the_same_the_year_before_is_not_listed(two_years):

@@ -208,7 +208,9 @@ def _period(records: Records) -> Row:
 
 def name_of(table: Table, row: Row, records: Records) -> str:
     """What a row is called for readers: by its name, or by the labels of its key's codes."""
-    return next((row[name] for name in table.naming), "") or _words(table, tuple(map(row.get, table.key)), records)
+    return next((row[name] for name in table.naming), "") or _words(
+        table, tuple(row[name] for name in table.key), records
+    )
 
 
 def _day(iso: str) -> str:
