@@ -16,10 +16,11 @@ from ..data.places import written
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..values.vietnamese import number
+from .checks import Check, Proofread
 from .comparisons import fact_columns
 from .decisions import Decision, check_ids, of_findings, settled
 from .localise import Explanation, Network, localise
-from .rules import Check, Proofread, checks
+from .rules import checks
 from .terms import Cell, Values
 
 Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold

@@ -26,7 +26,7 @@ from typing import TypeAlias
 import highspy
 
 from ..data.schema import TABLES
-from .rules import Bounds, Check
+from .checks import Bounds, Check
 from .slips import Slip, meant
 from .terms import Cell, Values
 

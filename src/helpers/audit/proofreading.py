@@ -22,9 +22,9 @@ from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
 from ..values.figures import Figure
 from ..values.vietnamese import short_date
+from .checks import Check, Proofread, Rule
 from .literals import Literal, literals
 from .passages import TextCell, passages
-from .rules import Check, Proofread, Rule
 from .times import Times
 from .typed import Lexicon, typed
 from .vocabulary import FIGURE, WORD, is_syllable

@@ -1,0 +1,138 @@
+"""What a check is: one instance of a rule on the cells of an edition, that can be tried and solved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..data.expressions import COMPARED, Expression, naming, parse, resolved
+from ..data.rows import Records, Row
+from ..data.spans import months_of
+from .terms import Cell, Linear, Term, Values, scaled
+
+EPSILON = 1e-9
+LARGE = 1e6  # a larger number is no less exact
+Codes = dict[str, str]  # by dimension
+Ends = tuple[float, float]  # the least and the greatest value that something allows
+EACH = re.compile(r"\{(\w+)\}")
+_ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of rules.csv, or of controls.csv read as a rule."""
+
+    id: str
+    kind: str
+    severity: str
+    statement: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """left − right must lie between `low` and `high`; the solver's form of a check."""
+
+    left: Linear
+    right: Linear
+    low: float
+    high: float
+    fixed: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One instance of a rule.
+
+    holds: True, False, or None where a figure is missing, for any values of the cells.
+    sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one. implied: the
+    value of a cell that all others agree on, where no linear form says it.
+    """
+
+    id: str
+    rule: Rule
+    label: str
+    cells: tuple[Cell, ...]
+    holds: Callable[[Values], bool | None] = field(repr=False)
+    sides: Callable[[Values], tuple[float | None, float | None]] = field(
+        repr=False, default=lambda values: (None, None)
+    )
+    bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
+    implied: Callable[[Cell, Values], float | None] = field(repr=False, default=lambda cell, values: None)
+    text: str = ""
+    decimals: int = 0
+    unit: str = ""
+    numeric: bool = True  # can be satisfied by changing numbers
+    vague: bool = False  # says that a number is wrong, not which one is right
+    parts: tuple[tuple[Cell, ...], ...] = ()  # the cells of each figure that it compares
+    relation: str = "="  # between its two sides
+    states: str = ""  # the expression that its first cell, a control, states
+    cause: str = ""  # what it has in common with others: readers see them as one finding
+    detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
+
+
+class Proofread(NamedTuple):
+    """What proofreading found: a violated check for each finding; ids: all that there could have been."""
+
+    checks: list[Check]
+    ids: list[str]
+
+
+def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
+    """One side of a rule; what is wrong with it is in its own column."""
+    with naming(side):
+        return parse(fill(row[side], codes, records))
+
+
+def fill(expression: str, codes: Codes, records: Records) -> str:
+    """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months."""
+    (period,) = records["periods"].values()
+    known = {"period": period["period"], "months": f"{months_of(period)}"}
+    known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
+    return EACH.sub(lambda match: known.get(match[1], ""), expression)
+
+
+def slack_of(x: float, y: float) -> float:
+    """What a computer's fractions may be off, however large the numbers: nothing that a report prints."""
+    return EPSILON * min(max(abs(x), abs(y), 1.0), LARGE)
+
+
+def key_of(expression: Expression, records: Records) -> Expression:
+    """An expression with the keys of the periods that it compares with: the key of the figure that it gives."""
+    return resolved(expression, {name: row[name[1:]] for row in records["periods"].values() for name in COMPARED})
+
+
+def decimals_in(cells: tuple[Cell, ...], records: Records) -> int:
+    return max((decimals_of(records.row(table, line)[column]) for table, line, column in cells if line), default=0)
+
+
+def decimals_of(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def bounds_of(a: Term, b: Term, low: float, high: float, values: Values) -> list[Bounds] | None:
+    """left − right within bounds, as linear constraints around these values."""
+    left, right = a.linear(values), b.linear(values)
+    if left is None or right is None:
+        return None
+    if right.over is not None and left.over is None:
+        left, right, low, high = right, left, -high, -low
+    if right.over is not None:
+        return None
+    fixed = left.fixed | right.fixed
+    if left.over is None:
+        return [Bounds(left, right, low, high, fixed)]
+    # num/den − r within bounds  ⇔  num − (r + bound)·den on the right side of 0, while the cells of r keep their value
+    r = right.value(values)
+    if r is None:
+        return None
+    fixed |= {cell for cell, _ in right.coefficients}
+    number = Linear(left.coefficients, left.constant)
+    found = []
+    for bound, end in ((low, (0.0, float("inf"))), (high, (-float("inf"), 0.0))):
+        if abs(bound) != float("inf"):
+            found.append(Bounds(number, scaled(left.over, r + bound), *end, fixed))
+    return found

@@ -1,0 +1,260 @@
+"""What the source states beside its parts: each control is a rule of its own, and some share what nobody states.
+
+A total, share or average must be what its parts give, at the stated decimals; densities imply one population, growths last
+year's numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..data.evaluation import complete
+from ..data.expressions import LAST_YEAR, Call, ExpressionError, Select, Words, is_change, naming, parse, selections
+from ..data.rows import Records, Row
+from ..data.units import POINTS, RATIO, OtherUnit
+from ..language import _
+from ..values.vietnamese import number
+from .checks import Bounds, Check, Ends, Rule, bounds_of, decimals_of, key_of, side_of, slack_of
+from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
+
+_OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
+_OF_PERIODS = "Mức tăng, giảm nêu trong báo cáo phải bằng mức tính từ số liệu của hai kỳ"
+_PER = re.compile(r".+/(?P<people>[1-9][0-9]{0,9}) (?:dân|người|hộ)")
+_PEOPLE_PER = re.compile(r"người/.+")
+
+
+def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
+    """What a control states against what is computed; a density counts by people that no table has (see `one_population`)."""
+    expression, is_growth = parse(row["expression"]), row["kind"] == "growth"
+    if row["kind"] == "density":
+        bind(expression, records)
+        _people_per(row["unit"])
+        return
+    if is_growth:
+        expression = Call("growth", (expression, Words(LAST_YEAR)))
+    statement = _OF_PERIODS if is_growth else _OF_PARTS
+    rule = Rule(row["control"], row["kind"], "error", statement, "controls.csv", line)
+    stated: Cell = ("controls", line, "value")
+    try:
+        term = bind(expression, records)
+    except OtherUnit:
+        return  # "same units" tells of it
+    if any(cell[1] == 0 for cell in term.cells):
+        if is_growth:
+            return  # one of the two periods has no row; "growth of parts" relates what is stated
+        raise ExpressionError(_("{expression} finds no row in this period", expression=row["expression"]))
+    if row["unit"] == "%" and is_change(expression):
+        with naming("unit"):
+            raise ExpressionError(_("a share changes in percentage points: write {points!r}", points=POINTS))
+    percent = 100.0 if row["unit"] in ("%", POINTS) and term.unit == RATIO else 1.0
+    decimals = decimals_of(row["value"])
+    exact = term.unit != RATIO and term.as_sum is not None and row["kind"] in ("total", "count")
+    half = 0.0 if exact else 0.5 * 10.0**-decimals
+
+    def holds(values: Values) -> bool | None:
+        x, v = term.value(values), values[stated]
+        if x is None or v is None:
+            return None
+        whole = percent == 100 and row["kind"] == "share" and v in (0, 100)  # "all" and "none" are said of all and none
+        return abs(x * percent - v) <= (0.0 if whole else half) + slack_of(x * percent, v)
+
+    def bounds(values: Values) -> list[Bounds] | None:
+        given = Term(Linear(((stated, 1 / percent),)))
+        return bounds_of(term, given, -half / percent, half / percent, values)
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        x = term.value(values)
+        return values[stated], None if x is None else x * percent
+
+    shown = f"controls.value(control='{row['control']}') = {expression}"
+    yield Check(
+        row["control"],
+        rule,
+        "",
+        (stated, *term.cells),
+        holds,
+        sides,
+        bounds,
+        text=shown,
+        decimals=decimals,
+        unit=row["unit"],
+        parts=((stated,), term.cells),
+        states=str(key_of(expression, records)),
+    )
+
+
+class _Stated(NamedTuple):
+    """A figure that a control states, and what it is stated of. people: those that a density counts by, else 0."""
+
+    cell: Cell
+    quantity: Term
+    decimals: int
+    people: int = 0
+
+
+def _interval(value: float, decimals: int) -> Ends:
+    """What a value stands for that is rounded to so many decimals, from – to."""
+    half = 0.5 * 10.0**-decimals
+    return value - half, value + half
+
+
+def one_population(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """one population explains every stated density: "116,8 thuê bao/100 dân" and "4.907 người/điểm" alike"""
+    select = side_of(row, "left", {}, records)
+    if not isinstance(select, Select):
+        raise ExpressionError(_("write the densities as one selection: controls.value(kind='density')"))
+    members = []
+    for line, row in rows_of(select, records).items():
+        quantity = bind(parse(row["expression"]), records)
+        cell = (select.table, line, select.column)
+        members.append(_Stated(cell, quantity, decimals_of(row["value"]), _people_per(row["unit"])))
+    if len(members) > 1:
+        yield _one_population(rule, members, records)
+
+
+def _people_per(unit: str) -> int:
+    """The people that a density counts by; 0 for a density of people. Raises ExpressionError for another unit."""
+    per = _PER.fullmatch(unit)
+    if not per and not _PEOPLE_PER.fullmatch(unit):
+        with naming("unit"):
+            raise ExpressionError("a density's unit is like 'thuê bao/100 dân' or 'người/điểm'")
+    return int(per["people"]) if per else 0
+
+
+def _per_unit(member: _Stated, values: Values) -> Ends | None:
+    """The people that a stated density allows for each thing counted, from – to; None where it states none."""
+    value = values[member.cell]
+    if not value:
+        return None
+    low, high = _interval(value, member.decimals)
+    return (member.people / high, member.people / low) if member.people else (low, high)
+
+
+def _people(member: _Stated, values: Values) -> Ends | None:
+    """The population that a stated density allows, from – to."""
+    counted, ends = member.quantity.value(values), _per_unit(member, values)
+    return None if counted is None or ends is None else (counted * ends[0], counted * ends[1])
+
+
+def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Check:
+    def people(values: Values) -> list[Ends] | None:
+        return complete(_people(member, values) for member in members)
+
+    def holds(values: Values) -> bool | None:
+        found = people(values)
+        return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        middles = [sum(ends) / 2 for ends in people(values) or ()]
+        return (round(max(middles)), round(min(middles))) if middles else (None, None)
+
+    def bounds(values: Values) -> list[Bounds] | None:
+        return [
+            bound
+            for place, one in enumerate(members)
+            for two in members[:place]
+            for bound in _same_people(one, two, values)
+        ]
+
+    def implied(cell: Cell, values: Values) -> float | None:
+        others = complete(_people(member, values) for member in members if cell != member.cell)
+        member = next((member for member in members if cell == member.cell), None)
+        counted = member.quantity.value(values) if member else None
+        low, high = (max(low for low, _ in others), min(high for _, high in others)) if others else (1.0, 0.0)
+        if not member or not counted or low > high:
+            return None
+        each = (low + high) / 2 / counted
+        return member.people / each if member.people else each
+
+    def detail(values: Values) -> str:
+        middles = [
+            (records["controls"][member.cell[1]], sum(ends) / 2)
+            for member, ends in zip(members, people(values) or (), strict=False)
+        ]
+        return "; ".join(
+            f"{number(Decimal(row['value']), decimals_of(row['value']))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
+            for row, middle in middles
+        )
+
+    return Check(
+        rule.id,
+        rule,
+        "",
+        _cells_of(members),
+        holds,
+        sides,
+        bounds,
+        implied,
+        "dân số suy từ các mật độ bằng nhau",
+        unit="người",
+        detail=detail,
+        parts=tuple(part for member in members for part in ((member.cell,), member.quantity.cells)),
+    )
+
+
+def _cells_of(members: Iterable[_Stated]) -> tuple[Cell, ...]:
+    return tuple(dict.fromkeys(cell for member in members for cell in (member.cell, *member.quantity.cells)))
+
+
+def _same_people(one: _Stated, two: _Stated, values: Values) -> list[Bounds]:
+    """Two densities allow a common population, as they are stated."""
+    ends = complete((_per_unit(one, values), _per_unit(two, values)))
+    forms = complete((one.quantity.linear(values), two.quantity.linear(values)))
+    if ends is None or forms is None or any(form.over is not None for form in forms):
+        return []
+    (a_low, a_high), (b_low, b_high) = ends
+    first, second = forms
+    return [
+        Bounds(scaled(first, a_low), scaled(second, b_high), -float("inf"), 0.0),
+        Bounds(scaled(first, a_high), scaled(second, b_low), 0.0, float("inf")),
+    ]
+
+
+def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """last year's whole, as the growth of the whole implies it, equals last year's parts, as theirs imply them"""
+    whole, parts = (side_of(row, side, {}, records) for side in ("left", "right"))
+    if not isinstance(whole, Select):
+        raise ExpressionError("write the growth of the whole as one selection: controls.value(control='…')")
+    members = []
+    for select in (whole, *selections(parts)):
+        rows = rows_of(select, records)
+        if len(rows) != 1:
+            return  # not stated in this period
+        ((line, row),) = rows.items()
+        cell = (select.table, line, select.column)
+        members.append(_Stated(cell, bind(parse(row["expression"]), records), decimals_of(row["value"])))
+
+    def before(member: _Stated, values: Values) -> Ends | None:
+        grown, growth = member.quantity.value(values), values[member.cell]
+        if grown is None or growth is None:
+            return None
+        low, high = _interval(growth, member.decimals)
+        return (grown / (1 + high / 100), grown / (1 + low / 100)) if low > -100 else None
+
+    def ends(values: Values) -> tuple[Ends, Ends] | None:
+        found = complete(before(member, values) for member in members)
+        if found is None:
+            return None
+        return found[0], (sum(low for low, _ in found[1:]), sum(high for _, high in found[1:]))
+
+    def holds(values: Values) -> bool | None:
+        found = ends(values)
+        return None if found is None else max(found[0][0], found[1][0]) <= min(found[0][1], found[1][1])
+
+    def sides(values: Values) -> tuple[float | None, float | None]:
+        found = ends(values)
+        return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
+
+    yield Check(
+        rule.id,
+        rule,
+        "",
+        _cells_of(members),
+        holds,
+        sides,
+        text="số kỳ trước của tổng bằng tổng số kỳ trước của các phần",
+        unit=members[0].quantity.unit,
+    )
