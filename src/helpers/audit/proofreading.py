@@ -46,6 +46,7 @@ _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước 
 _LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
+_MEASURES = {"m", "km", "m2", "m²", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
 
 
@@ -96,7 +97,9 @@ class Reader:
     @cached_property
     def lexicon(self) -> Lexicon:
         """What sentences may name: declared words, registered documents, and the names that stand in the data."""
-        return Lexicon([*self.ended.items(), *((words, "") for words in self._held() if words not in self.ended)])
+        ranks = {words for words in self.ended if " " not in words}  # a phrase that names one does not hold, either
+        held = [words for words in self._held() if words not in self.ended and not ranks & set(words.split())]
+        return Lexicon([*self.ended.items(), *((words, "") for words in held)])
 
     def _held(self) -> Iterator[str]:
         yield from (row["code"] for row in self.records["validity"].values() if row["list"] == WORDS)
@@ -116,7 +119,7 @@ class Reader:
         """The units of all rows and columns, and those that they are multiples of."""
         columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
         rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
-        return (columns | rows | SCALES.keys()) - {"", "%"}
+        return (columns | rows | SCALES.keys() | _MEASURES) - {"", "%"}
 
     @cached_property
     def counted(self) -> dict[str, set[str]]:

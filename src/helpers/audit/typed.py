@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from . import vocabulary
 from .literals import Literal
@@ -20,6 +21,7 @@ _KNOWN = "\u25a3"  # stands where words are declared
 _FIRST = re.compile(r"\w+")
 _RANK = re.compile(r"\b(tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn) ", re.IGNORECASE)
 _RANK_BEFORE = re.compile(f"{_RANK.pattern}$", re.IGNORECASE)
+_JOINED = re.compile(r" (?:và|-|&) ")
 _BEGINS = re.compile(r"(?:^|[.!?:;“(\n]\s*|[-–] )$")
 
 
@@ -30,7 +32,7 @@ class Lexicon:
         self._by_first: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
         self._ended: set[str] = set()
         self._ranks: dict[str, set[str]] = defaultdict(set)  # of a place: "Phan Rang" is a "thành phố"
-        for each, fault in words:
+        for each, fault in chain.from_iterable(map(_as_written, words)):
             if ranked := _RANK.match(each):
                 self._ranks[_short(each[ranked.end() :])].add(ranked[1].lower())
             self._ended |= {each[1:].lower()} if fault else set()
@@ -70,6 +72,14 @@ class Lexicon:
                     break
 
 
+def _as_written(entry: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Words as they are declared; of a name that has ended also how else people join its parts, and its short form."""
+    each, fault = entry
+    forms = [_JOINED.sub(sign, each) for sign in (" và ", ", ", " - ", " & ")] if fault and _JOINED.search(each) else []
+    short = [_short(each)] if fault and _RANK.match(each) else []
+    yield from ((form, fault) for form in dict.fromkeys([each, *forms, *short]))
+
+
 def _short(place: str) -> str:
     """The first of the names of a place: "Phan Rang - Tháp Chàm" is called "Phan Rang"."""
     return place.split(" - ")[0]
@@ -95,33 +105,40 @@ def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: 
     vouched: what claims.csv answers for.
     """
     words = passage.words
-    rest = _without(words, ((match.span()) for each in vouched for match in re.finditer(re.escape(each), words)))
-    declared = list(lexicon.found(rest)) if passage.told or lexicon.has_ended(rest) else []
+    plain = _without(words, (match.span() for each in vouched for match in re.finditer(re.escape(each), words)))
+    declared = list(lexicon.found(plain)) if passage.told or lexicon.has_ended(plain) else []
     for start, end, fault in declared:
         if fault:
             yield "ended", fault
         elif passage.told and (fault := lexicon.other_rank(words[:start], words[start:end])):
             yield "name", fault
-    rest = _without(rest, ((start, end) for start, end, _ in declared))
-    rest = _without(rest, (match.span() for match in vocabulary.IDIOM.finditer(rest.lower())))
-    dated = list(times.typed(rest, passage.looks_ahead))
+    known = [(start, end) for start, end, _ in declared]
+    plain = _without(plain, (match.span() for match in vocabulary.IDIOM.finditer(plain.lower())))
+    dated = list(times.typed(_without(plain, known), passage.looks_ahead))
     for start, end, fault in dated:
         if fault and not _of_document(passage, words[:start]):
             yield "time", f"“{words[start:end].strip()}” {fault}"
     if passage.told:
-        yield from _undeclared(passage, _without(rest, ((start, end) for start, end, _ in dated)))
+        plain = _without(plain, ((start, end) for start, end, _ in dated))
+        yield from _undeclared(passage, plain, known)
 
 
-def _undeclared(passage: TextCell | Literal, rest: str) -> Iterator[Found]:
-    """Numbers, vague times, judging words, names and signs that nothing bears out."""
-    words = passage.words
+def _undeclared(passage: TextCell | Literal, plain: str, known: list[tuple[int, int]]) -> Iterator[Found]:
+    """Numbers, vague times, judging words, names and signs that nothing bears out.
+
+    known: where declared words stand; of an expression that they are a part of only, "sau Tết", nothing is declared.
+    """
+    words, rest = passage.words, _without(plain, known)
     for rule, pattern, why in _RULES:
-        spans = [match.span() for match in pattern.finditer(rest if pattern is vocabulary.ROMAN else rest.lower())]
+        whole = pattern in _OF_WORDS
+        text = plain if whole else rest
+        spans = [match.span() for match in pattern.finditer(text if pattern is vocabulary.ROMAN else text.lower())]
         for start, end in spans:
-            settled = passage.looks_ahead and rest[start:end].lower() in vocabulary.AHEAD
-            if not settled and not (rule == "judgment" and passage.borne_out(start)):
+            settled = any(first <= start and end <= last for first, last in known)
+            ahead = pattern is vocabulary.AHEAD and passage.looks_ahead
+            if not settled and not ahead and not (rule == "judgment" and passage.borne_out(start)):
                 yield rule, f"“{_around(words, start, end)}” {why}"
-        rest = _without(rest, spans)
+        plain, rest = _without(plain, spans), _without(rest, spans)
     end = -1
     for match in vocabulary.WORD.finditer(rest):
         name = match[0][0].isupper() and not _BEGINS.search(words[: match.start()])
@@ -148,12 +165,15 @@ _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # befor
 _UNCOMPUTED = "không phải số liệu được tính, chưa khai báo"
 _RULES = (  # in this order: what one has found the next does not look at
     ("hole", vocabulary.HOLE, "chưa viết xong"),
+    ("hole", vocabulary.NOTE, "chưa viết xong"),
     ("number", vocabulary.DIGITS, _UNCOMPUTED),
     ("number", vocabulary.ROMAN, _UNCOMPUTED),
     ("time", vocabulary.VAGUE, "chỉ đúng vào lúc viết"),
+    ("time", vocabulary.AHEAD, "chỉ đúng vào lúc viết"),
     ("judgment", vocabulary.JUDGING, "chưa có số liệu bảo đảm (claims.csv)"),
     ("number", vocabulary.NUMERAL, _UNCOMPUTED),
 )
+_OF_WORDS = (vocabulary.VAGUE, vocabulary.AHEAD, vocabulary.JUDGING, vocabulary.NUMERAL)
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

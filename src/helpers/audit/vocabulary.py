@@ -16,33 +16,50 @@ _DIGITS = (
     "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu"  # "năm" is a year, too
 )
 NUMERAL = re.compile(
-    rf"\b(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+",
+    rf"\b(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
+    r"|\bđôi\b(?! (?:khi|lúc|bên|co))|\b(?:dăm|vài)\b|(?<!đại )(?<!thiếu )(?<!trung )(?<!thượng )(?<!y )\btá\b|\bcặp\b(?! (?:nhật|kè))",
 )
 DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
 ROMAN = re.compile(r"(?<!\w)[IVXLC]+(?!\w)")
 
+_NONE = r"(?:không|chưa|chẳng) (?:có|còn|phát sinh|ghi nhận|nhận|phát hiện|để xảy ra|xảy ra|(?:bỏ )?sót)"
+_STEP = (  # what happens on one day: that it is about to, or has just, is true for a while
+    r"(?:được )?(?:ra mắt|thành lập|khai trương|ban hành|công bố|ký|vào|đưa|nâng cấp|bàn giao|trình|nghiệm thu|hợp nhất|sáp nhập"
+    r"|phê duyệt|vận hành|khởi công|khánh thành)"
+)
 IDIOM = re.compile(  # constructions in which such words count, date and judge nothing
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
-    r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b",
+    r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b|\bnhiệm vụ trong thời gian tới\b"
+    rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
+    r"|\b(?:tăng|giảm) (?:thời (?:lượng|gian)|hiệu|chất|khả|chi phí|tải|áp|phiền|thủ tục|giấy|cước|sức|tính|kỹ|nguy|rủi|gánh|thiểu)",
 )
-VAGUE = re.compile(  # times that hold on the day of writing only
-    r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|hôm (?:nay|qua|kia)|ngày mai|nay mai|rồi đây|sắp tới|sang năm"
-    r"|cả năm|lâu nay|mới (?:ra mắt|(?:được |đi )?(?:thành lập|khai trương|ban hành|công bố|ký|vào|đưa vào|nâng cấp|bàn giao))"
-    r"|đang (?:chờ|trình)|(?:trước|sau|giáp) (?:tết|đại hội)"
-    r"|hiện (?:nay|tại)(?![^.;]*■)"  # a number beside it is that of its cut-off day
-    r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày)"
-    r" (?:trước|sau|tới|ngoái|kia|(?:đã )?qua|nay|rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
+# a time that is told from the day of writing: what it is counted in, and which of them it is
+VAGUE = re.compile(
+    r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa) (?:nay|qua|kia)|ngày mai|rồi đây|sang năm"
+    r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ)|nhiệm kỳ (?:mới|cũ)"
+    rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
+    r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)"
+    r"|hiện tại(?![^.;]*■)|(?<!đến )(?<!tới )(?<!hiện )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
+    r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
+    r" (?:trước|sau|ngoái|kia|(?:đã |vừa )?qua|rồi|vừa rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
     r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
-    r"|mùa (?:xuân|hạ|hè|thu|đông)|sẽ|dự kiến)\b",
+    r"|mùa (?:xuân|hạ|hè|thu|đông)|(?:dịp|nghỉ|trong) hè|đầu xuân)\b",
 )
-AHEAD = ("sẽ", "dự kiến")  # said of tasks to come, they are in their place
+AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said in its place
+    r"\b(?:sẽ|dự kiến|sắp|nay mai|trong những ngày tới"
+    r"|(?:nhiệm kỳ|tuần|tháng|quý|năm|kỳ|khóa|lần|đợt|giai đoạn|những ngày|thời gian|dịp) tới(?! ■)"
+    rf"|chuẩn bị (?:đi )?{_STEP})\b"
+)
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
     r"\b(?:tất cả|toàn bộ|toàn thể|đầy đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
+    r"|hoàn toàn|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
     r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt phá|thứ hạng|cuối bảng"
-    r"|ngôi (?:đầu|đầu bảng|nhất)|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
-    r"|sụt|nhích|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
+    r"|ngôi (?:đầu|đầu bảng|nhất)|(?:á|quán) quân|vô địch|giải (?:nhì|ba|tư|khuyến khích)"
+    r"|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
+    r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
+    r"|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
     r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|gấp (?:bội|nhiều|mấy)"
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|nhóm đầu"
     r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
@@ -51,7 +68,8 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|đúng (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
-    r"|(?:không|chưa) (?:có|còn|phát sinh|ghi nhận|nhận|phát hiện|để xảy ra|xảy ra)|(?:không|chưa)\b[^.;,:]{1,60}? nào)\b",
+    rf"|{_NONE}|chưa (?:được )?(?:thực hiện|hoàn thành|triển khai|phê duyệt|ban hành|bàn giao|trình|nghiệm thu)"
+    r"|(?:không|chưa)\b[^.;,:]{1,60}? nào)\b",
 )
 
 # A syllable without its tone: an initial, one to three vowels, an ending. What is none is foreign, an abbreviation or a slip.
@@ -75,3 +93,6 @@ def is_syllable(word: str) -> bool:
 
 # Signs that no finished sentence has: a hole, a note to oneself, a field that broke.
 HOLE = re.compile(r"\S*(?:[?…\[\]@#*_<>|\\]|\.{2,}|!)\S*")
+NOTE = re.compile(  # what one who writes says to another
+    r"\b(?:cần|chờ|nhờ|xin) (?:bổ sung|cập nhật|kiểm tra|xác nhận|sửa|hỏi)(?: lại)? (?:số liệu|câu|đoạn|chỗ)|\b(?:chép|lấy) (?:từ|lại|theo) báo cáo"
+)

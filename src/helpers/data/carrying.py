@@ -50,7 +50,7 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
     validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
     carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-    remembered, renamed = [], Counter[str]()
+    remembered, renamed, ended = [], Counter[str](), Counter[tuple[str, str]]()
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
@@ -60,6 +60,8 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
             added = [(old, row) for old, row in first if table.row_id(row) not in there]
             renamed.update(name for old, row in added for name in _renamed(old, row, table))
             new[table.name] = [row for _, row in added]
+            for row in new[table.name]:
+                ended.update(_reworded(row, table, about, validity))
             remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
     if changed := any(name.startswith("organisation.") for name in renamed):
         for name in OF_ORGANISATION:
@@ -84,6 +86,23 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
         *(
             ngettext("renamed: {name}", "renamed: {name} ({count} rows)", times, name=name)
             for name, times in renamed.items()
+        ),
+        *(
+            ngettext(
+                "renamed in the texts: {old!r} → {new!r} ({count} row)",
+                "renamed in the texts: {old!r} → {new!r} ({count} rows)",
+                times,
+                old=old,
+                new=new_name,
+            )
+            if new_name
+            else ngettext(
+                "does not hold any more and stays until somebody writes it otherwise: {old!r} ({count} row)",
+                "does not hold any more and stays until somebody writes it otherwise: {old!r} ({count} rows)",
+                times,
+                old=old,
+            )
+            for (old, new_name), times in ended.items()
         ),
         *([_NOT_KNOWN] if changed else []),
     ]
@@ -126,6 +145,14 @@ def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
     for name in row:
         if name not in ("period", "source", *table.next.changed) and row[name] != old[name]:
             yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}"
+
+
+def _reworded(row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, str]]:
+    """Write the names that hold in a period into the texts of a row; what has ended, each with what is written for it."""
+    for name, column in table.columns.items():
+        if column.kind == "text" and name not in ("period", "source") and row[name]:
+            row[name], ended = validity.reworded(row[name], period)
+            yield from ended.items()
 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:

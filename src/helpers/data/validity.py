@@ -9,8 +9,10 @@ year, not in the half-year after it. What has no row holds always.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from ..language import _
 from .expressions import ROWS, Expression, Leaf, Select, mapped, selections
@@ -87,6 +89,37 @@ class Validity:
         last = {"date_from": period["date_to"], "date_to": period["date_to"]}
         now = {name: self.now(list_of(table, name), row[name], last) for name in self.out_of_time(table, row, last)}
         return {**row, **now} if all(now.values()) else None
+
+    def reworded(self, text: str, period: Row) -> tuple[str, dict[str, str]]:
+        """A text with the names that took over by a later period's last day, outside its figures; what of it has ended.
+
+        Each of these with its new name; with none where it stays: nothing took over, or it is no proper name but a rank, whose
+        successor would be said twice. What issued a document that is cited keeps its name.
+
+        >>> row = {"list": "words", "valid_from": "", "valid_to": "2025-02-28", "reason": ""}
+        >>> names = Rows({2: row | {"code": "Bộ TTTT", "successor": "Bộ KHCN"}, 3: row | {"code": "huyện", "successor": "xã"}})
+        >>> Validity(names).reworded("Bộ TTTT và các huyện", {"date_from": "2025-07-01", "date_to": "2025-12-31"})
+        ('Bộ KHCN và các huyện', {'Bộ TTTT': 'Bộ KHCN', 'huyện': ''})
+        """
+        last = {"date_from": period["date_to"], "date_to": period["date_to"]}
+        ended: dict[str, str] = {}
+
+        def now(match: re.Match[str]) -> str:
+            words = match[0]
+            if (WORDS, words) not in self._rows or self.holds(WORDS, words, last):
+                return words
+            ended[words] = self.now(WORDS, words, last) if " " in words and not words.islower() else ""
+            return ended[words] or words
+
+        return self._words.sub(now, text), ended
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        """All declared words, the longest first, and places for figures, in which none stand."""
+        words = sorted((code for listed, code in self._rows if listed == WORDS), key=len, reverse=True)
+        return re.compile(
+            rf"\{{(?:[^{{}}]|\{{[^{{}}]*\}})*\}}|(?<!\w)(?<!}} của )(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)"
+        )
 
     def restated(self, expression: Expression, now: Row, then: Row) -> Expression:
         """An expression of an earlier period that counts as the later one does: with what has been taken over since.
