@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.audit.names import Lexicon
 from helpers.audit.passages import TextCell
 from helpers.audit.times import Times
-from helpers.audit.typed import Lexicon, typed
+from helpers.audit.typed import typed
 
 HALF = Times({"date_from": "2025-01-01", "date_to": "2025-06-30", "kind": "half"}, "2024")
 LEXICON = Lexicon(

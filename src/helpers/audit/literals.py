@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..values.vietnamese import APPENDIX, HEADING_NUMBER
+from .terms import Cell
 from .vocabulary import FIGURE, PLACE
 
 _HEADING = re.compile(rf"^#+ (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
@@ -31,6 +32,14 @@ class Literal(NamedTuple):
     @property
     def name(self) -> str:
         return f"notebooks/{self.notebook},cell={self.number}"
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return ()
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return f"{self.notebook} ô", self.number
 
     @property
     def quoted(self) -> str:

@@ -31,6 +31,15 @@ class TextCell:
     def cell(self) -> Cell:
         return self.table, self.line, self.column
 
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (self.cell,)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where a reader looks for it, as messages say it: "statements.csv dòng", 12."""
+        return f"{self.table}.csv dòng", self.line
+
     @cached_property
     def name(self) -> str:
         """Which cell it is, as ids name it."""

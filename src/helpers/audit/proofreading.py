@@ -12,42 +12,77 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
-from ..data.expressions import CHANGES, Call, Expression, ExpressionError, Operation, Select, parse, selections
-from ..data.rows import Records, Row
+from ..data.expressions import CHANGES, Call, Expression, Operation, Select, parse, selections
+from ..data.rows import Records
 from ..data.schema import TABLES
 from ..data.units import RATIO, SCALES
-from ..data.validity import WORDS, Validity, list_of
+from ..data.validity import list_of
 from ..editions import PLACEHOLDER, SENTENCE, Edition
 from ..project import here
 from ..values.figures import Figure
 from ..values.vietnamese import short_date
 from .checks import Check, Proofread, Rule
 from .literals import Literal, literals
+from .names import ended, lexicon, organisation
 from .passages import TextCell, passages
+from .terms import Cell
 from .times import Times
-from .typed import Lexicon, typed
-from .vocabulary import FIGURE, WORD, is_syllable
+from .typed import typed
+from .vocabulary import DOCUMENT, FIGURE
 
+_SIGNS = FIGURE + DOCUMENT
 _DUE = re.compile(r"\b(?:[Qq]uý [IV]+|[Tt]háng \d+)/(?P<year>20\d\d)\b|^Năm (?P<whole>20\d\d)$")
 _CITED = re.compile(
     r"(?P<number>\d+[-/](?:[A-ZĐƯ][\w.]*[-/]?)+\w*)\s+ngày\s+(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
 )
-_TREND = re.compile(r"\b(?P<word>tăng|giảm)\s+(?P<figure>\{[^{}]+\})", re.IGNORECASE)
+_TREND = re.compile(rf"\b(?P<word>tăng|giảm)\s+(?P<figure>{FIGURE})", re.IGNORECASE)
 _ALL = re.compile(r"\b(toàn bộ|tất cả|đầy đủ|100%|đều)", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})*)\s+(?P<things>(?:[^\W\d_]+\s+){3}[^\W\d_]+)")
 _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
-    r"\b[Tt]rong(?: (?:tổng )?số)? (\{[^{}]+\})[^{}.;]*? có (\{[^{}]+\})"
-    r"|(\{[^{}]+\})[^{}.;]*?\btrong đó(?: có)? (\{[^{}]+\})"
-    r"|(?P<part>\{[^{}]+\})\s*/\s*(?P<whole>\{[^{}]+\})"
+    rf"\b[Tt]rong(?: (?:tổng )?số)? ({FIGURE})[^{_SIGNS}.;]*? có ({FIGURE})"
+    rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
 )
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
-_LARGE = re.compile(r"(?<=.)[A-ZĐ]")  # within a label: it is a name, or holds one
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
 _MEASURES = {"m", "km", "m2", "m²", "ha", "kg", "tấn", "KB", "MB", "GB", "TB", "Kbps", "Mbps", "Gbps"}
 _MOST_NAMES = 12  # more than these nobody lists in a sentence
+
+
+Look = Callable[[TextCell, "Reader"], Iterable[str]]
+STATED = {
+    "hole": "Câu đã viết xong",
+    "number": "Số nêu trong câu là số liệu được tính, trích dẫn hoặc khai báo",
+    "time": "Thời gian nêu trong câu thuộc kỳ báo cáo",
+    "judgment": "Từ đánh giá, từ chỉ toàn bộ có số liệu bảo đảm",
+    "name": "Tên nêu trong câu đã khai báo",
+}
+RULES: dict[str, tuple[Look, bool]] = {}  # what looks at a passage, and whether at all or at statements only
+OF_A_CAUSE = ("ended",)
+_CAUSES = {"due": "due", "repeated": "repeated@{}"}  # deadlines left over as a whole; one sentence in several places
+
+
+def noticed(rule: str, stated: str, of_all: bool = False) -> Callable[[Look], Look]:
+    """Make a function a rule; stated: what holds where it says nothing."""
+
+    def named(look: Look) -> Look:
+        STATED[rule], RULES[rule] = stated, (look, of_all)
+        return look
+
+    return named
+
+
+class Printed(NamedTuple):
+    """A figure that a sentence prints: how it is written there, and what it is."""
+
+    written: str
+    spec: str
+    expression: Expression
+    figure: Figure
 
 
 class Reader:
@@ -67,52 +102,26 @@ class Reader:
         self.vouched: dict[str, list[str]] = defaultdict(list)
         for row in self.records["claims"].values():
             self.vouched[TABLES["statements"].row_id(row)].append(row["words"])
+        self.counted: dict[str, set[str]] = defaultdict(set)  # how many of what the edition says, wherever it says it
+        self.sentences: dict[str, list[TextCell]] = defaultdict(list)  # where each of the department's own stands
+        for passage in self.passages:
+            for number, things in _counts(passage):
+                self.counted[things].add(number)
+            for sentence in _sentences(passage):
+                self.sentences[sentence].append(passage)
+        self.ended = ended(self.records, self.records_before, self.labels)
+        self.lexicon = lexicon(self.records, self.labels, self.passages, self.ended)
+        self._printed: dict[Cell, dict[int, Printed]] = {}
 
-    @cached_property
-    def ended(self) -> dict[str, str]:
-        """Words for what does not hold in the period, with what is wrong with them."""
-        validity = Validity(self.records["validity"])
-        found = {}
-        at_the_end = {**self.period, "date_from": self.period["date_to"]}  # a name is that of the day of the report
-        for listed, code in (*validity.not_held(self.period), *validity.not_held(at_the_end)):
-            if listed in self.labels and validity.holds(listed, code, self.period):
-                continue
-            label, now = (self._label(listed, each) for each in (code, validity.now(listed, code, at_the_end)))
-            found[label] = f"không còn trong kỳ này{f', nay là “{now}”' if now else ''}"
-        found |= {label[0].lower() + label[1:]: fault for label, fault in found.items()}
-        (now_row,), (row_before,) = (_organisation(records) for records in (self.records, self.records_before))
-        for column in ("name", "parent", "province", "signatory_name"):
-            old = row_before.get(column, "").removeprefix("tỉnh ")
-            if old and old not in now_row.get(column, ""):
-                found[old] = f"nay là “{now_row.get(column, '')}”"
-        numbers = {row["number"] for row in self.records["documents"].values()}
-        for row in (self.records_before or {"documents": {}})["documents"].values():
-            if row["number"] and row["number"] not in numbers:
-                found.setdefault(row["number"], "là văn bản của kỳ trước, không có trong danh mục của kỳ này")
-        return found
-
-    def _label(self, listed: str, code: str) -> str:
-        return self.labels.get(listed, {}).get(code, code)
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """What sentences may name: declared words, registered documents, and the names that stand in the data."""
-        ranks = {words for words in self.ended if " " not in words}  # a phrase that names one does not hold, either
-        held = [words for words in self._held() if words not in self.ended and not ranks & set(words.split())]
-        return Lexicon([*self.ended.items(), *((words, "") for words in held)])
-
-    def _held(self) -> Iterator[str]:
-        yield from (row["code"] for row in self.records["validity"].values() if row["list"] == WORDS)
-        for row in self.records["documents"].values():
-            yield from filter(None, (row["number"], *row["issuer"].split(", ")))
-            if row["title"]:
-                name = f"{self._label('document_kind', row['kind'])} {row['title']}"
-                yield from (name, f"{name} {row['date'][:4]}", f"{name} năm {row['date'][:4]}")
-        for row in _organisation(self.records):
-            yield from (row.get(name, "") for name in ("name", "parent", "province", "place"))
-        yield from (label for labels in self.labels.values() for label in labels.values() if _LARGE.search(label))
-        named = " ".join(each.raw for each in self.passages if each.column == "label")
-        yield from (word for word in WORD.findall(named) if not is_syllable(word))
+    def printed(self, passage: TextCell) -> dict[int, Printed]:
+        """The figures of a sentence, by where they stand in its words. Raises ExpressionError for what cannot be read."""
+        if passage.cell not in self._printed:
+            found = [match for match in PLACEHOLDER.finditer(passage.raw) if "document(" not in match[0]]
+            written = [(match["expression"].strip(), match["spec"] or "") for match in found]
+            figures = [Printed(text, spec, each := parse(text), self.edition.evaluate(each)) for text, spec in written]
+            places = (match.start() for match in re.finditer(FIGURE, passage.words))
+            self._printed[passage.cell] = dict(zip(places, figures, strict=True))
+        return self._printed[passage.cell]
 
     @cached_property
     def units(self) -> set[str]:
@@ -120,24 +129,6 @@ class Reader:
         columns = {column.unit for table in TABLES.values() for column in table.columns.values()}
         rows = {row.get("unit", "") for table in self.records for row in self.records[table].values()}
         return (columns | rows | SCALES.keys() | _MEASURES) - {"", "%"}
-
-    @cached_property
-    def counted(self) -> dict[str, set[str]]:
-        """How many of what the edition says, wherever it says it."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for passage in self.passages:
-            for number, things in _counts(passage):
-                found[things].add(number)
-        return found
-
-    @cached_property
-    def sentences(self) -> dict[str, list[TextCell]]:
-        """Where each sentence of the department's own stands."""
-        found: dict[str, list[TextCell]] = defaultdict(list)
-        for passage in self.passages:
-            for sentence in _sentences(passage):
-                found[sentence].append(passage)
-        return found
 
     @cached_property
     def dates(self) -> dict[str, set[str]]:
@@ -188,13 +179,16 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
         yield from typed(
             passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.is_statement else ()
         )
-    for rule, look in {**RULES, **(OF_SENTENCES if passage.is_statement else {})}.items():
-        yield from ((rule, each) for each in look(passage, reader))
+    for rule, (look, of_all) in RULES.items():
+        yield from ((rule, each) for each in (look(passage, reader) if of_all or passage.is_statement else ()))
 
 
 def _vouched(passage: TextCell, reader: Reader) -> list[str]:
     """Words of a sentence that a claim answers for, or that stand before a figure which bears them out."""
-    return [*reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()), *_trends(passage, reader)]
+    return [
+        *reader.vouched.get(TABLES[passage.table].row_id(passage.row), ()),
+        *(f"{word} {FIGURE}" for word, _ in _signed(passage, reader)),
+    ]
 
 
 def _id(rule: str, where: str) -> str:
@@ -207,18 +201,17 @@ def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -
     """A violated check; what it saw holds the sentences, so that an acceptance falls when one changes."""
     passages = [passage for passage, _ in found]
     first = passages[0]
-    place = (first.name, 0) if isinstance(first, Literal) else (f"{first.table}.csv", first.line)
-    about = Rule(rule, "proofreading", "warning", STATED[rule], *place)
+    file, line = (f"{first.table}.csv", first.line) if isinstance(first, TextCell) else (first.name, 0)
     said = "; ".join(dict.fromkeys(words for _, words in found))
     quoted: dict[str, TextCell | Literal] = {}
     for passage in passages:
         quoted.setdefault(passage.quoted, passage)
     sentence, *more = quoted
     others = f" và {len(more)} chỗ khác ({_places(quoted[each] for each in more)})" if more else ""
-    cells = tuple(dict.fromkeys(passage.cell for passage in passages if isinstance(passage, TextCell)))
+    cells = tuple(dict.fromkeys(cell for passage in passages for cell in passage.cells))
     return Check(
         _id(rule, where),
-        about,
+        Rule(rule, "proofreading", "warning", STATED[rule], file, line),
         where,
         cells,
         holds=lambda values: False,
@@ -233,16 +226,15 @@ def _places(found: Iterable[TextCell | Literal]) -> str:
     """Where sentences stand, file by file: "headings.csv dòng 4, 9; statements.csv dòng 12"."""
     places: dict[str, list[str]] = defaultdict(list)
     for each in found:
-        if isinstance(each, Literal):
-            places[f"{each.notebook} ô"].append(str(each.number))
-        else:
-            places[f"{each.table}.csv dòng"].append(str(each.line))
+        file, number = each.place
+        places[file].append(str(number))
     return "; ".join(f"{file} {', '.join(own)}" for file, own in places.items())
 
 
 # -- what is left over from another period -----------------------------------------------------------------------------
 
 
+@noticed("identical", "Nội dung được viết lại hoặc xác nhận cho kỳ này", of_all=True)
 def _identical(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Word for word as last time, and nobody has said that it still is so."""
     before = reader.before.get(passage.name)
@@ -252,6 +244,7 @@ def _identical(passage: TextCell, reader: Reader) -> Iterator[str]:
         yield "nguyên văn như kỳ trước mà chưa có ai xác nhận"
 
 
+@noticed("repeated", "Mỗi câu đứng ở một chỗ")
 def _repeated(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A sentence that stands elsewhere in the report, too: copied into a place of its own, and not written yet."""
     for sentence in dict.fromkeys(_sentences(passage)):
@@ -259,6 +252,7 @@ def _repeated(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{sentence}” đứng ở {len(places)} chỗ: {', '.join(each.row['section'] for each in places)}"
 
 
+@noticed("due", "Thời hạn chưa qua trước kỳ báo cáo", of_all=True)
 def _due(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A deadline of a year that is over."""
     for match in _DUE.finditer(passage.words) if passage.column == "due" else ():
@@ -266,6 +260,7 @@ def _due(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"thời hạn đã qua trước kỳ báo cáo ({match[0]})"
 
 
+@noticed("ended", "Tên, văn bản, cấp nêu trong câu còn trong kỳ báo cáo")
 def _cited(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited and does not hold any more."""
     for key in re.findall(r"document\('([^']*)'\)", passage.raw):
@@ -273,9 +268,10 @@ def _cited(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{key}” {reader.ended[key]}"
 
 
+@noticed("signatory", "Người ký là của cơ quan trong kỳ này", of_all=True)
 def _signatory(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Who signed for an organisation that has another name now."""
-    (now,), (before,) = (_organisation(records) for records in (reader.records, reader.records_before))
+    (now,), (before,) = (organisation(records) for records in (reader.records, reader.records_before))
     signs = passage.cell[::2] == ("organisation", "signatory_name")
     if signs and before and before["name"] != now["name"] and before["signatory_name"] == passage.raw:
         yield f"người ký “{passage.raw}” như kỳ trước, khi cơ quan còn là “{before['name']}”"
@@ -284,6 +280,7 @@ def _signatory(passage: TextCell, reader: Reader) -> Iterator[str]:
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
+@noticed("names", "Tên nêu trong câu khớp với danh mục của số liệu")
 def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     """Names that are no longer in the figures, and an enumeration that was all of them and is no more: "Viettel và VNPT"."""
     if not reader.records_before:
@@ -300,47 +297,49 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
                 yield f"không kể {', '.join(sorted(labels[code] for code in now - named))}, nay có trong số liệu"
 
 
+@noticed("listed", "Số lượng đúng với các tên kể trong câu")
 def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
-    figures = iter(_figures(passage))
-    places = [(match.start(), next(figures, None)) for match in re.finditer(FIGURE, passage.words)]
-    for start, figure in places:
-        match = _LISTED.match(passage.words, start)
-        names = (
-            [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()] if match else []
-        )
-        proper = names and all(name.strip()[:1].isupper() for name in names)
-        if not match or not figure or len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
+    for start, (_, _, _, count) in reader.printed(passage).items():
+        if not (match := _LISTED.match(passage.words, start)):
             continue
-        count = reader.edition.evaluate(figure["expression"].strip())
+        names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
+        proper = all(name.strip()[:1].isupper() for name in names)
         number = count.value or 0  # a missing one is told by another rule
+        if len(names) < 2 or not (proper or " của" not in match[0][: -len(match["names"])]):
+            continue
         if not number or number != int(number) or number > _MOST_NAMES:
             continue
         if number > len(names) if count.qualifier else number != len(names):
             yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
 
 
+@noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
 def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
-    for match in _figures(passage):
-        behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.raw[match.end() :])
-        if not behind or re.search("unit|trend", match["spec"] or ""):
+    for at, (_, spec, _, figure) in reader.printed(passage).items():
+        behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.words[at + 1 :])
+        if not behind or re.search("unit|trend", spec):
             continue
-        own = reader.edition.evaluate(match["expression"].strip()).unit
-        words = f"{behind[1]} "
+        own, words = figure.unit, f"{behind[1]} "
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
-        if own and named and own not in _OF_MANY_NAMES and not words.startswith(own) and not own.startswith(named):
+        if (
+            own
+            and named
+            and own not in _OF_MANY_NAMES
+            and not words.startswith(own)
+            and not own.startswith(f"{named} ")
+        ):
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
+@noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")
 def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure of one code behind the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
-    for figure in _figures(passage):
-        if not (expression := _expression(figure)):
-            continue
-        sentence = re.split(r"[.;] ", passage.raw[: figure.start()])[-1].lower()
-        before = re.split(r"[.;:,](?!\d)|\}", sentence)[-1]
-        for select in selections(expression):
+    for at, (_, _, expression, figure) in reader.printed(passage).items():
+        sentence = re.split(r"[.;] ", passage.words[:at])[-1].lower()
+        before = re.split(rf"[.;:,](?!\d)|[{_SIGNS}]", sentence)[-1]
+        for select in islice(selections(expression), 1):  # of a share the first selection is the part
             for name, codes in select.where:
                 labels = reader.labels.get(list_of(TABLES[select.table], name), {})
                 marks = _marks(labels)
@@ -352,9 +351,7 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 used = {row[name] for row in reader.records[select.table].values()}
                 if named & used and not named & set(codes):
                     labels_of = " / ".join(labels.get(code, code) for code in codes)
-                    printed = reader.edition.evaluate(expression).text("unit")
-                    yield f"“{labels[min(named & used)].lower()}” nhưng {printed} là của {labels_of.lower()}"
-            break  # of a share the first selection is the part
+                    yield f"“{labels[min(named & used)].lower()}” nhưng {figure.text('unit')} là của {labels_of.lower()}"
 
 
 def _stem(label: str) -> str:
@@ -369,6 +366,7 @@ def _marks(labels: dict[str, str]) -> dict[str, str]:
     return {code: " ".join(word for word in each if word not in shared) for code, each in words.items()}
 
 
+@noticed("estimate", "Số ước, số thực hiện đúng với kỳ báo cáo")
 def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "Ước" in a period whose figures are none."""
     said = _ESTIMATED.search(passage.words)
@@ -376,57 +374,55 @@ def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
         yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
 
 
+@noticed("figure_missing", "Câu in ra có đủ số liệu")
 def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure that the period does not have, inside a sentence that is printed."""
-    figures = [(match, reader.edition.evaluate(match["expression"].strip())) for match in _figures(passage)]
-    missing = [match["expression"].strip() for match, figure in figures if figure.is_missing]
-    if missing and len(missing) < len(figures):
+    printed = reader.printed(passage).values()
+    missing = [each.written for each in printed if each.figure.is_missing]
+    if missing and len(missing) < len(printed):
         yield f"thiếu số liệu {', '.join(missing)}"
 
 
+@noticed("trend", "Từ tăng, giảm đúng với số liệu")
 def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "Tăng" before a change that is a decrease, and the other way round."""
-    for match, change in _signed(passage, reader):
-        rises = match["word"].lower() == "tăng"
+    for word, change in _signed(passage, reader):
+        rises = word.lower() == "tăng"
         if change.value is not None and (change.value <= 0 if rises else change.value >= 0):
-            yield f"“{match['word']}” nhưng mức thay đổi là {change.text('unit')}"
+            yield f"“{word}” nhưng mức thay đổi là {change.text('unit')}"
 
 
-def _trends(passage: TextCell, reader: Reader) -> list[str]:
-    """The words "tăng", "giảm" that stand before a figure which bears them out."""
-    return [f"{match['word']} {FIGURE}" for match, _ in _signed(passage, reader)]
-
-
-def _signed(passage: TextCell, reader: Reader) -> Iterator[tuple[re.Match[str], Figure]]:
+def _signed(passage: TextCell, reader: Reader) -> Iterator[tuple[str, Figure]]:
     """Each "tăng" or "giảm" before a figure that has a sign, with the figure."""
-    for match in _TREND.finditer(passage.raw):
-        expression = _expression(PLACEHOLDER.fullmatch(match["figure"]))
-        if expression and _is_change(expression, reader.records):
-            yield match, reader.edition.evaluate(expression)
+    for match in _TREND.finditer(passage.words):
+        printed = reader.printed(passage)[match.start("figure")]
+        if _is_change(printed.expression, reader.records):
+            yield match["word"], printed.figure
 
 
+@noticed("all_of", "Từ toàn bộ, tất cả đúng với số liệu")
 def _all_of(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "All" beside a part that is not the whole."""
-    for sentence in re.split(r"(?<=[.;]) ", passage.raw) if _ALL.search(passage.raw) else ():
-        pairs = re.findall(r"\{([^{}:]+?)(?::[^{}()']*)?\}\s*/\s*\{([^{}:]+?)(?::[^{}()']*)?\}", sentence)
-        for part, whole in pairs if _ALL.search(sentence) else ():
-            done, total = reader.edition.evaluate(part.strip()), reader.edition.evaluate(whole.strip())
+    for match in _PART_OF.finditer(passage.words) if _ALL.search(passage.words) else ():
+        start = max(passage.words.rfind(sign, 0, match.start()) for sign in (". ", "; "))
+        word = _ALL.search(re.split(r"[.;] ", passage.words[start + 1 :].lstrip())[0])
+        if word and match["part"]:
+            done, total = (reader.printed(passage)[match.start(group)].figure for group in ("part", "whole"))
             if done < total:
-                yield f"“{_ALL.search(sentence)[0]}” nhưng mới {done.text()}/{total.text()}"  # type: ignore[index]
+                yield f"“{word[0]}” nhưng mới {done.text()}/{total.text()}"
 
 
+@noticed("part_of", "Phần không lớn hơn toàn bộ")
 def _part_of(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A part that is larger than its whole."""
-    for match in _PART_OF.finditer(passage.raw):
-        printed = (_expression(PLACEHOLDER.fullmatch(each)) for each in match.groups() if each)
-        figures = [reader.edition.evaluate(each) for each in printed if each]
-        if len(figures) < 2:  # a document, or what another rule tells that it cannot be read
-            continue
-        part, whole = figures if match["part"] else reversed(figures)
+    for match in _PART_OF.finditer(passage.words):
+        places = [match.start(group) for group in range(1, 7) if match[group]]
+        part, whole = (reader.printed(passage)[at].figure for at in (places if match["part"] else reversed(places)))
         if part.unit == whole.unit and part > whole:
             yield f"{part.text('unit')} lớn hơn toàn bộ, {whole.text('unit')}"
 
 
+@noticed("same_document", "Một văn bản có một ngày", of_all=True)
 def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
@@ -439,6 +435,7 @@ def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
 
 
+@noticed("same_count", "Cùng nội dung thì cùng số", of_all=True)
 def _same_count(passage: TextCell, reader: Reader) -> Iterator[str]:
     """The same things counted otherwise elsewhere."""
     for number, things in _counts(passage):
@@ -447,59 +444,7 @@ def _same_count(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{number} {things}”, nơi khác {', '.join(others)}"
 
 
-STATED = {
-    "hole": "Câu đã viết xong",
-    "number": "Số nêu trong câu là số liệu được tính, trích dẫn hoặc khai báo",
-    "time": "Thời gian nêu trong câu thuộc kỳ báo cáo",
-    "judgment": "Từ đánh giá, từ chỉ toàn bộ có số liệu bảo đảm",
-    "name": "Tên nêu trong câu đã khai báo",
-    "ended": "Tên, văn bản, cấp nêu trong câu còn trong kỳ báo cáo",
-    "identical": "Nội dung được viết lại hoặc xác nhận cho kỳ này",
-    "repeated": "Mỗi câu đứng ở một chỗ",
-    "due": "Thời hạn chưa qua trước kỳ báo cáo",
-    "signatory": "Người ký là của cơ quan trong kỳ này",
-    "names": "Tên nêu trong câu khớp với danh mục của số liệu",
-    "listed": "Số lượng đúng với các tên kể trong câu",
-    "other_figure": "Số in ra là của đối tượng nêu trong câu",
-    "unit": "Đơn vị đứng sau số là đơn vị của số liệu",
-    "figure_missing": "Câu in ra có đủ số liệu",
-    "trend": "Từ tăng, giảm đúng với số liệu",
-    "part_of": "Phần không lớn hơn toàn bộ",
-    "all_of": "Từ toàn bộ, tất cả đúng với số liệu",
-    "estimate": "Số ước, số thực hiện đúng với kỳ báo cáo",
-    "same_document": "Một văn bản có một ngày",
-    "same_count": "Cùng nội dung thì cùng số",
-}
-OF_A_CAUSE = ("ended",)
-_CAUSES = {"due": "due", "repeated": "repeated@{}"}  # deadlines left over as a whole; one sentence in several places
-RULES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
-    "identical": _identical,
-    "due": _due,
-    "signatory": _signatory,
-    "same_document": _same_document,
-    "same_count": _same_count,
-}
-OF_SENTENCES: dict[str, Callable[[TextCell, Reader], Iterable[str]]] = {
-    "ended": _cited,
-    "repeated": _repeated,
-    "names": _codes,
-    "listed": _listed,
-    "other_figure": _other_figure,
-    "unit": _unit,
-    "figure_missing": _missing,
-    "trend": _trend,
-    "all_of": _all_of,
-    "part_of": _part_of,
-    "estimate": _estimate,
-}
-
-
 # -- parts -------------------------------------------------------------------------------------------------------------
-
-
-def _organisation(records: Records | None) -> list[Row]:
-    """The row of the organisation, or an empty one."""
-    return list(records["organisation"].values())[:1] if records and records["organisation"] else [{}]
 
 
 def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
@@ -512,19 +457,6 @@ def _sentences(passage: TextCell) -> list[str]:
     """The sentences of a passage of the department's own, without what ends them; what is shorter is a heading."""
     found = (" ".join(each.split()).rstrip(".") for each in SENTENCE.findall(passage.raw) if passage.is_statement)
     return [each for each in found if each.count(" ") >= _SHORTEST]
-
-
-def _figures(passage: TextCell) -> list[re.Match[str]]:
-    found = PLACEHOLDER.finditer(passage.raw) if passage.is_statement else ()
-    return [match for match in found if "document(" not in match[0]]
-
-
-def _expression(match: re.Match[str] | None) -> Expression | None:
-    """The expression of a place for a figure; None of a document, and of what cannot be read."""
-    try:
-        return parse(match["expression"].strip()) if match and "document(" not in match[0] else None
-    except ExpressionError:
-        return None
 
 
 def _is_change(expression: Expression, records: Records) -> bool:

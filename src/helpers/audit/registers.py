@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 
 from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
@@ -41,9 +42,8 @@ def column_of(name: str) -> tuple[str, str]:
     """Table and column of "table.column"; raises ExpressionError if there is no such column."""
     table, _dot, column = name.partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
-        raise ExpressionError(
-            _("{name!r} is not a column; write table.column, as in documents.number", name=name[:200])
-        )
+        said = _("{name!r} is not a column; write table.column, as in documents.number", name=name[:200])
+        raise ExpressionError(said)
     return table, column
 
 
@@ -52,28 +52,20 @@ def _column_beside(names: str, table: str) -> str:
     with naming("right"):
         wanted = _columns(names, table)
         if len(wanted) != 1:
-            raise ExpressionError(
-                _(
-                    "write one column of {table!r}; it has {columns}",
-                    table=table,
-                    columns=", ".join(TABLES[table].columns),
-                )
-            )
+            columns = ", ".join(TABLES[table].columns)
+            said = _("write one column of {table!r}; it has {columns}", table=table, columns=columns)
+            raise ExpressionError(said)
         return wanted[0]
 
 
 def _columns(names: str, table: str) -> list[str]:
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
     for name in wanted:
-        if name not in TABLES[table].columns:
-            raise ExpressionError(
-                _(
-                    "{table!r} has no column {name!r}; it has {columns}",
-                    table=table,
-                    name=name,
-                    columns=", ".join(TABLES[table].columns),
-                )
+        if name not in columns:
+            said = _(
+                "{table!r} has no column {name!r}; it has {columns}", table=table, name=name, columns=", ".join(columns)
             )
+            raise ExpressionError(said)
     return wanted
 
 
@@ -88,67 +80,55 @@ def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tup
 def blocks_differ(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two indicators with the same values at every level are one block copied over another."""
     table, column = column_of(left)
-    by = _column_beside(right, table)
+    by, rows = _column_beside(right, table), records[table]
     others = [name for name in TABLES[table].key if name != by]
     blocks = {
-        code: {tuple(records[table][line][name] for name in others): line for line in lines}
-        for (code,), lines in _groups(records[table], [by]).items()
+        code: {tuple(rows[line][name] for name in others): line for line in lines}
+        for (code,), lines in _groups(rows, [by]).items()
     }
-    codes, listed = sorted(blocks), TABLES[table].columns[by].codes
+    listed = TABLES[table].columns[by].codes
     labels = {row["code"]: row["label"] for row in records["codes"].values() if row["list"] == listed}
-    for place, code in enumerate(codes):
-        for other in codes[:place]:
-            shared = blocks[code].keys() & blocks[other].keys()
-            lines = [line for key in sorted(shared) for line in (blocks[other][key], blocks[code][key])]
-            same = len(shared) > 1 and all(
-                records[table][blocks[code][key]][column] == records[table][blocks[other][key]][column]
-                for key in shared
-            )
-            yield (
-                f"{other}+{code}",
-                tuple((table, line, column) for line in lines),
-                f"“{labels.get(other, other)}” và “{labels.get(code, code)}” trùng nhau ở cả {len(shared)} số liệu"
-                if same
-                else "",
-            )
+    for other, code in sorted(combinations(sorted(blocks), 2), key=lambda pair: pair[::-1]):
+        one, two = blocks[other], blocks[code]
+        shared = sorted(one.keys() & two.keys())
+        same = len(shared) > 1 and all(rows[one[key]][column] == rows[two[key]][column] for key in shared)
+        said = f"“{labels.get(other, other)}” và “{labels.get(code, code)}” trùng nhau ở cả {len(shared)} số liệu"
+        cells = tuple((table, line, column) for key in shared for line in (one[key], two[key]))
+        yield f"{other}+{code}", cells, said if same else ""
 
 
 @relation("consecutive")
 def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Numbers of a list follow each other from the first, without gap, repeat or disorder."""
     table, column = column_of(left)
+    rows = records[table]
     with naming("right"):
         by = _columns(right, table)
-    for group, lines in _groups(records[table], by).items():
-        lines = sorted(lines, key=lambda line: float(records[table][line].get("order") or line))
-        numbered = [(line, _place(records[table][line][column])) for line in lines if records[table][line][column]]
+    for group, lines in _groups(rows, by).items():
+        lines = sorted(lines, key=lambda line: float(rows[line].get("order") or line))
+        numbered = [(line, _place(rows[line][column])) for line in lines if rows[line][column]]
         wrong = [
-            f"“{records[table][line][column]}” ở vị trí thứ {place}"
+            f"“{rows[line][column]}” ở vị trí thứ {place}"
             for place, (line, number) in enumerate(numbered, numbered[0][1] if numbered else 1)
             if number != place
         ]
         if len(numbered) > 1:
-            yield (
-                "+".join(filter(None, group)),
-                tuple((table, line, column) for line, _ in numbered),
-                (f"số thứ tự không liên tục: {'; '.join(wrong)}" if wrong else ""),
-            )
+            cells = tuple((table, line, column) for line, _ in numbered)
+            yield "+".join(filter(None, group)), cells, f"số thứ tự không liên tục: {'; '.join(wrong)}" if wrong else ""
 
 
 def _place(number: str) -> int:
-    """The place that a number of a list claims: "IV" is 4, "B" is 2, "2.3" is 3."""
+    """The place that a number of a list claims: "IV" is 4, "B" is 2, "C" is 3, "2.3" is 3; -1 for what is none."""
     last = number.strip(".) ").split(".")[-1]
     if not last.isascii() or len(last) > MOST_DIGITS:
         return -1
     if last.isdigit():
         return int(last)
-    if len(last) == 1 and last not in "IVXLC":
+    if len(last) == 1 and last not in "IVXL":
         return ord(last.upper()) - ord("A") + 1
     if not set(last) <= _ROMAN.keys():
         return -1
     values = [_ROMAN[letter] for letter in last] + [0]
-    if len(last) == 1 and last == "C":
-        return 3
     return sum(-value if value < values[place + 1] else value for place, value in enumerate(values[:-1]))
 
 
@@ -156,24 +136,21 @@ def _place(number: str) -> int:
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
     """numbers of one series of documents do not fall with their dates, in one year; those that most others contradict do not"""
     table, column = column_of(left)
-    by = _column_beside(right, table)
+    by, rows = _column_beside(right, table), records[table]
     series: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
-    for line, row in records[table].items():
+    for line, row in rows.items():
         match = _NUMBERED.match(row[column])
         if match and row[by]:
             series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
     for found in series.values():
         found.sort()
         kept = _longest_growing([number for _day, number, _line in found])
-        for at, (day, _number, line) in enumerate(found):
-            if len(found) > 1:
-                yield (
-                    TABLES[table].row_id(records[table][line]),
-                    ((table, line, column), (table, line, by)),
-                    ""
-                    if at in kept
-                    else f"văn bản {records[table][line][column]} ngày {_day(day)} có số không theo thứ tự ngày của các văn bản cùng loại",
-                )
+        for at, (day, _number, line) in enumerate(found if len(found) > 1 else ()):
+            said = (
+                f"văn bản {rows[line][column]} ngày {_day(day)} có số không theo thứ tự ngày của các văn bản cùng loại"
+            )
+            cells = ((table, line, column), (table, line, by))
+            yield TABLES[table].row_id(rows[line]), cells, "" if at in kept else said
 
 
 def _longest_growing(numbers: list[int]) -> set[int]:
@@ -199,48 +176,41 @@ def _longest_growing(numbers: list[int]) -> set[int]:
 def one_issuer(left: str, right: str, records: Records) -> Iterator[Instance]:
     """what stands after a document's number has one value of another column, that of most: /QĐ-UBND is of one issuer"""
     table, column = column_of(left)
-    by = _column_beside(right, table)
+    by, rows = _column_beside(right, table), records[table]
     alike: dict[str, list[int]] = defaultdict(list)
-    for line, row in records[table].items():
+    for line, row in rows.items():
         if (match := _NUMBERED.match(row[by])) and row[column]:
             alike[match[2]].append(line)
     for ending, lines in alike.items():
-        (usual, count), *_ = Counter(records[table][line][column] for line in lines).most_common(1)
+        (usual, count), *_ = Counter(rows[line][column] for line in lines).most_common(1)
         for line in lines if count > 1 else ():
-            value = records[table][line][column]
+            value = rows[line][column]
             wrong = "" if value == usual else f"“{value}”, các văn bản khác có số /{ending} là của “{usual}”"
-            yield TABLES[table].row_id(records[table][line]), ((table, line, column), (table, line, by)), wrong
+            yield TABLES[table].row_id(rows[line]), ((table, line, column), (table, line, by)), wrong
 
 
 @relation("steps in order")
 def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance]:
     """documents of one step of a task are dated no later than the last one of the next step: submitted, then issued"""
     table, column = column_of(left)
+    rows, columns = records[table], TABLES[table].columns
     with naming("right"):
         of, *steps = (name.strip() for name in right.split(","))
-        by = next((name for name in TABLES[table].key if TABLES[table].columns[name].codes), "")
-        if of not in TABLES[table].columns or len(steps) != 2 or not by:
-            codes = (
-                _("codes of {codes}", codes=TABLES[table].columns[by].codes)
-                if by
-                else _("codes of a column in the key")
-            )
+        by = next((name for name in TABLES[table].key if columns[name].codes), "")
+        if of not in columns or len(steps) != 2 or not by:
+            codes = _("codes of {codes}", codes=columns[by].codes) if by else _("codes of a column in the key")
             raise ExpressionError(
                 _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
             )
     days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
-    for lines in _groups(records[table], [of]).values():
-        first, then = ([line for line in lines if records[table][line][by] == step] for step in steps)
-        last = max((days.get(records[table][line][column], "") for line in then), default="")
+    for lines in _groups(rows, [of]).values():
+        first, then = ([line for line in lines if rows[line][by] == step] for step in steps)
+        last = max((days.get(rows[line][column], "") for line in then), default="")
         for line in first:
-            day = days.get(records[table][line][column], "")
-            if day and last:
-                wrong = (
-                    f"{records[table][line][column]} ngày {_day(day)}, bước sau xong ngày {_day(last)}"
-                    if day > last
-                    else ""
-                )
-                yield TABLES[table].row_id(records[table][line]), ((table, line, column),), wrong
+            document = rows[line][column]
+            if last and (day := days.get(document, "")):
+                wrong = f"{document} ngày {_day(day)}, bước sau xong ngày {_day(last)}" if day > last else ""
+                yield TABLES[table].row_id(rows[line]), ((table, line, column),), wrong
 
 
 @relation("each row")
@@ -254,28 +224,25 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
             if held is not None:
                 names = dict.fromkeys((column, *conditions.columns(condition)))
                 found = conditions.looked_at(condition, table, row, records)
-                wrong = "" if held else f"{TABLES[table].row_id(row)}: {'; '.join(map(_in_words, found))}"
-                yield TABLES[table].row_id(row), tuple((table, line, name) for name in names if name != "period"), wrong
-
-
-def _in_words(text: str) -> str:
-    return _day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text
+                said = (_day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in found)
+                name = TABLES[table].row_id(row)
+                cells = tuple((table, line, each) for each in names if each != "period")
+                yield name, cells, "" if held else f"{name}: {'; '.join(said)}"
 
 
 @relation("unique")
 def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     """One document has one number: no two rows agree in what names them."""
     table, column = column_of(left)
+    rows = records[table]
     with naming("right"):
         by = _columns(right, table)
-    for key, lines in _groups(records[table], [column, *by]).items():
+    for key, lines in _groups(rows, [column, *by]).items():
         if key[0]:
-            names = [records[table][line].get("number") or f"dòng {line}" for line in lines]
-            yield (
-                min(TABLES[table].row_id(records[table][line]) for line in lines),  # whatever order they stand in
-                tuple((table, line, column) for line in lines),
-                f"văn bản {' và '.join(names)} cùng nội dung" if len(lines) > 1 else "",
-            )
+            names = [rows[line].get("number") or f"dòng {line}" for line in lines]
+            first = min(TABLES[table].row_id(rows[line]) for line in lines)  # whatever order they stand in
+            wrong = f"văn bản {' và '.join(names)} cùng nội dung" if len(lines) > 1 else ""
+            yield first, tuple((table, line, column) for line in lines), wrong
 
 
 @relation("one spelling")
@@ -284,42 +251,34 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     table, column = column_of(left)
     by = _column_beside(right, table)
     leading = {
-        line: {**row, "leading": row[column].split("/")[0].split("-")[0]}
+        line: {**row, "leading": re.split("[/-]", row[column])[0]}
         for line, row in records[table].items()
         if row[column] and row[by]
     }
     for (number, day), lines in _groups(leading, ["leading", by]).items():
-        names = list(dict.fromkeys(records[table][line][column] for line in lines))
-        yield (
-            f"{column}={number},{by}={day}",
-            tuple((table, line, column) for line in lines),
-            f"văn bản {' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else "",
-        )
+        names = list(dict.fromkeys(leading[line][column] for line in lines))
+        wrong = f"văn bản {' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else ""
+        yield f"{column}={number},{by}={day}", tuple((table, line, column) for line in lines), wrong
 
 
 @relation("not after")
 def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
     """The documents of a task, which a column or a text of it names, are dated no later than the task's last day."""
     table, column = column_of(left)
+    fields = TABLES[table].columns
     with naming("right"):
         due_table, due_column = column_of(right)
-        fields = TABLES[table].columns
         reference = next((field.name for field in fields.values() if field.table == due_table), "")
         if not (reference or due_table == table) or TABLES[due_table].columns[due_column].kind != "date":
-            others = [table, *(field.table for field in fields.values() if field.table)]
-            dates = [
-                f"{name}.{field.name}"
-                for name in others
-                for field in TABLES[name].columns.values()
-                if field.kind == "date"
-            ]
-            raise ExpressionError(
-                _(
-                    "write a date of {table!r} or of a table that it refers to: {dates}",
-                    table=table,
-                    dates=", ".join(dates) or _("there is none"),
-                )
+            tables = [table, *(field.table for field in fields.values() if field.table)]
+            columns = [(name, field) for name in tables for field in TABLES[name].columns.values()]
+            dates = ", ".join(f"{name}.{field.name}" for name, field in columns if field.kind == "date")
+            said = _(
+                "write a date of {table!r} or of a table that it refers to: {dates}",
+                table=table,
+                dates=dates or _("there is none"),
             )
+            raise ExpressionError(said)
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}
     due = records[due_table].by(TABLES[due_table].key[-1])

@@ -7,96 +7,17 @@ row of validity.csv whose list is `words`, by the documents' register, by a clai
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from . import vocabulary
 from .literals import Literal
+from .names import Lexicon
 from .passages import TextCell
 from .times import Times
 
 Found = tuple[str, str]  # the rule, and what is wrong
 _KNOWN = "\u25a3"  # stands where words are declared
-_FIRST = re.compile(r"\w+")
-_RANK = re.compile(r"\b(tỉnh|thành phố|thị xã|huyện|quận|phường|xã|thị trấn) ", re.IGNORECASE)
-_RANK_BEFORE = re.compile(f"{_RANK.pattern}$", re.IGNORECASE)
-_JOINED = re.compile(r" (?:và|-|&) ")
 _BEGINS = re.compile(r"(?:^|[.!?:;“(\n]\s*|[-–] )$")
-
-
-class Lexicon:
-    """Words that are declared, each with what is wrong with it now, or "" while it holds."""
-
-    def __init__(self, words: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
-        self._ended: set[str] = set()
-        self._ranks: dict[str, set[str]] = defaultdict(set)  # of a place: "Phan Rang" is a "thành phố"
-        for each, fault in chain.from_iterable(map(_as_written, words)):
-            if ranked := _RANK.match(each):
-                self._ranks[_short(each[ranked.end() :])].add(ranked[1].lower())
-            self._ended |= {each[1:].lower()} if fault else set()
-            if first := _FIRST.search(each):
-                self._by_first[first[0].lower()].append((each, first.start(), fault))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry[2]))  # the longest; what holds before what does not
-
-    def has_ended(self, text: str) -> bool:
-        """Whether a text may hold words that do not hold any more; quickly."""
-        text = text.lower()
-        return any(words in text for words in self._ended)
-
-    def other_rank(self, before: str, place: str) -> str:
-        """What is wrong with the rank that stands before a place: it is declared with another one.
-
-        >>> Lexicon([("thành phố Phan Rang - Tháp Chàm", "")]).other_rank("tại thị xã ", "Phan Rang")
-        '“thị xã Phan Rang”, nơi khai báo là thành phố'
-        """
-        said, known = _RANK_BEFORE.search(before), self._ranks.get(_short(place), ())
-        if not said or not known or said[1].lower() in known:
-            return ""
-        return f"“{said[0]}{place}”, nơi khai báo là {', '.join(sorted(known))}"
-
-    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Where declared words stand, the longest at each place, and what is wrong with them, with the words."""
-        end = 0
-        for token in _FIRST.finditer(text):
-            if token.start() < end:
-                continue
-            for words, offset, fault in self._by_first.get(token[0].lower(), ()):
-                start = token.start() - offset
-                if start >= 0 and _stands(words, text, start):
-                    end = start + len(words)
-                    named = words if words.count(" ") > 1 else text[start:end]
-                    yield start, end, fault and f"“{named}” {fault}"
-                    break
-
-
-def _as_written(entry: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """Words as they are declared; of a name that has ended also how else people join its parts, and its short form."""
-    each, fault = entry
-    forms = [_JOINED.sub(sign, each) for sign in (" và ", ", ", " - ", " & ")] if fault and _JOINED.search(each) else []
-    short = [_short(each)] if fault and _RANK.match(each) else []
-    yield from ((form, fault) for form in dict.fromkeys([each, *forms, *short]))
-
-
-def _short(place: str) -> str:
-    """The first of the names of a place: "Phan Rang - Tháp Chàm" is called "Phan Rang"."""
-    return place.split(" - ")[0]
-
-
-def _stands(words: str, text: str, start: int) -> bool:
-    """Whether words stand there as whole words.
-
-    A first letter may be large, as it is where a sentence begins; a name of three words is known in any letters.
-    """
-    there, after = text[start : start + len(words)], text[start + len(words) : start + len(words) + 1]
-    if words.count(" ") > 1:
-        if there.lower() != words.lower():
-            return False
-    elif there[1:] != words[1:] or there[:1] not in (words[0], words[0].upper()):
-        return False
-    return not (words[-1].isalnum() and after.isalnum())
 
 
 def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:
