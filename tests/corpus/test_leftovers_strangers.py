@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from corpus import leftovers_phases
+from corpus import leftovers_second
 from corpus.leftovers_strangers import IN_NOTEBOOKS, INNOCENT, LEFT_IN_2025_H1, LEFT_IN_2026_H1, MISSED
 from corpus.test_leftovers import new_edition
 from corpus.words_runner import Copy
@@ -55,8 +55,8 @@ def found(copy: Copy, period: str, sentences: list[str]) -> dict[str, set[str]]:
     [
         ("2025-H1", LEFT_IN_2025_H1),
         ("2026-H1", LEFT_IN_2026_H1),
-        ("2025-H1", leftovers_phases.LEFT_IN_2025_H1),
-        ("2026-H1", leftovers_phases.LEFT_IN_2026_H1),
+        ("2025-H1", leftovers_second.LEFT_IN_2025_H1),
+        ("2026-H1", leftovers_second.LEFT_IN_2026_H1),
     ],
 )
 def test_what_a_stranger_left_over_is_found(editions: Copy, period: str, sentences: list[str]) -> None:
@@ -68,7 +68,7 @@ def test_what_is_not_found_is_as_it_was(editions: Copy) -> None:
     assert found(editions, "2025-H1", MISSED) == {text: set() for text in MISSED}
 
 
-@pytest.mark.parametrize("sentences", [INNOCENT, leftovers_phases.INNOCENT])
+@pytest.mark.parametrize("sentences", [INNOCENT, leftovers_second.INNOCENT])
 def test_what_a_stranger_wrote_rightly_passes(editions: Copy, sentences: list[str]) -> None:
     said = found(editions, "2025-H1", sentences)
     assert {text: rules for text, rules in said.items() if rules} == {}

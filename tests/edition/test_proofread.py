@@ -190,7 +190,7 @@ def stale(tmp_path: Path) -> Path:
 def test_the_command_says_what_where_and_which_id(stale):
     ran = briefing("proofread", NOW, "--data", stale)
     assert ran.code == 0, ran.err
-    assert "“2031” ngoài kỳ báo cáo, trong “Trên cơ sở chỉ đạo đó" in ran.out
+    assert "“2031” đã qua trước kỳ báo cáo, trong “Trên cơ sở chỉ đạo đó" in ran.out
     assert "time@statements.text,section=II.3,topic=leadership,order=2" in ran.out
     assert "2032-Q3: 1 findings in its words, 1 open." in ran.out
 

@@ -49,25 +49,17 @@ def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
     owned = list(_with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition))))
     figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
-    return [
-        *owned,
-        *figures,
-        *_unknown_documents(edition),
-        *_renamed(edition),
-        *_unconfirmed(edition),
-        *_unanswered(edition),
-    ]
+    others = (_unknown_documents, _renamed, _unconfirmed, _unanswered)
+    return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
 
 
 def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
     """Gaps with the office that owns the row of each, and the day by which it is to give it."""
     (period,) = edition.records["periods"].values()
     for row, gap in gaps:
-        owner = owners.of(gap.table, row)
-        said = [
-            each["reason"] for each in said_of(edition.records["absences"], gap.table, row) if each["state"] == AWAITED
-        ]
-        gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})") if said else gap
+        owner, told = owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
+        if said := [each["reason"] for each in told if each["state"] == AWAITED]:
+            gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})")
         yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
 
 
@@ -98,28 +90,24 @@ class _Compared:
 
 
 def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
+    """What each table lacks, with a row of its owner's."""
     if edition.base is None:
         return
-    compared = _Compared(edition, edition.base)
+    compared, of_last_year = _Compared(edition, edition.base), edition.before("last_year") is edition.base
     for table in TABLES.values():
-        yield from _of_table(table, compared, owners)
-
-
-def _of_table(table: Table, compared: _Compared, owners: Owners) -> Iterator[tuple[Row, Gap]]:
-    """What one table lacks, each with a row of its owner's."""
-    now, before = compared.now[table.name], compared.before[table.name]
-    if table.next.rows in ("measured", "others") and before and not now:
-        yield from _of_all(table, before, owners)
-    elif table.next.rows == "measured":
-        yield from _of_rows(table, compared)
-    elif table.next.rows == "carried":
-        yield from _of_cells(table, compared)
-    if set(_COMPARED) <= set(table.columns) and compared.edition.before("last_year") is compared.base:
-        there = {table.row_id(row) for row in compared.base.records[table.name].values()}
-        for row in now.values():
-            if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
-                words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
-                yield row, Gap("base", _selection(table, row), words)
+        now, before = compared.now[table.name], compared.before[table.name]
+        if table.next.rows in ("measured", "others") and before and not now:
+            yield from _of_all(table, before, owners)
+        elif table.next.rows == "measured":
+            yield from _of_rows(table, compared)
+        elif table.next.rows == "carried":
+            yield from _of_cells(table, compared)
+        if set(_COMPARED) <= set(table.columns) and of_last_year:
+            there = {table.row_id(row) for row in compared.base.records[table.name].values()}
+            for row in now.values():
+                if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
+                    words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
+                    yield row, Gap("base", _selection(table, row), words)
 
 
 def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
@@ -183,22 +171,17 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
 
 def _renamed(edition: Edition) -> Iterator[Gap]:
     """What was carried over from what the organisation was, until somebody says where this period has it."""
-    for name in OF_ORGANISATION:
-        rows = [row for row in edition.records[name].values() if is_of_earlier(row["source"])]
-        if rows and name == "recipients":
-            yield Gap(
-                "renamed",
-                "recipients.rows()",
-                f"Nơi nhận của cơ quan cũ: {'; '.join(row['recipient'] for row in rows)}",
-            )
-        for row in rows if name == "organisation" else ():
-            signs = f"người ký “{row['signatory_title']} {row['signatory_name']}”"
-            marks = f"chữ viết tắt “{row['short_name']}”, ký hiệu soạn thảo “{row['drafting_mark']}”, tiêu đề các mục"
-            yield Gap(
-                "renamed",
-                "organisation.rows()",
-                f"Cơ quan báo cáo nay là “{row['name']}”, cần xác nhận: {signs}, {marks}",
-            )
+    (own, recipients) = (
+        [row for row in edition.records[name].values() if is_of_earlier(row["source"])] for name in OF_ORGANISATION
+    )
+    for row in own:
+        signs = f"người ký “{row['signatory_title']} {row['signatory_name']}”"
+        marks = f"chữ viết tắt “{row['short_name']}”, ký hiệu soạn thảo “{row['drafting_mark']}”, tiêu đề các mục"
+        words = f"Cơ quan báo cáo nay là “{row['name']}”, cần xác nhận: {signs}, {marks}"
+        yield Gap("renamed", "organisation.rows()", words)
+    if recipients:
+        words = f"Nơi nhận của cơ quan cũ: {'; '.join(row['recipient'] for row in recipients)}"
+        yield Gap("renamed", "recipients.rows()", words)
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from ..data.rows import Row
@@ -17,17 +18,20 @@ _TYPED = re.compile(
     r"(?P<weekday>(?<!lần )\b(?:thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy)|[Cc]hủ [Nn]hật)\b(?=,? \(?(?:ngày )?\d|[ .;](?!thứ|[^.;]*\bthứ)),?\s*(?:ngày )?)?"
     r"(?:(?<![\d/])(?P<d>\d{1,2})(?:[/.-]| tháng )(?P<m>\d{1,2})(?:[/.-]| năm )(?P<y>(?:19|20)\d\d)(?!\d)"
     r"|(?(weekday)\(?(?P<d_of>\d{1,2})/(?P<m_of>\d{1,2})(?![\d/])|(?!))"
-    r"|\b(?:(?P<months>\d+|[Bb]a|[Ss]áu|[Cc]hín) tháng )?(?P<part>[Đđ]ầu|[Cc]uối) năm(?: (?P<part_year>(?:19|20)\d\d))?\b"
+    r"|\b(?:(?P<months>\d+|[Bb]a|[Ss]áu|[Cc]hín) tháng )?(?P<part>[Đđ]ầu|[Cc]uối) năm(?! học)(?: (?P<part_year>(?:19|20)\d\d))?\b"
     r"|\b[Qq]uý (?P<quarter>IV|I{1,3}|[1-4])\b(?:(?:/| năm )(?P<quarter_year>\d{4}))?"
     r"|\b[Tt]háng [Gg](?P<lunar>iêng)\b"
-    r"|(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d)"
+    r"|(?:[Tt]háng (?P<from_month>\d{1,2}) (?:đến|tới|[-–]) (?:hết )?)?(?<![\d/])(?:[Tt]háng )?(?P<month>\d{1,2})(?:/| năm )(?P<month_year>(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d/])(?P<since>(?:19|20)\d\d)\s*[-–]\s*(?P<until>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?![\d/]))"
     r"|(?P<alone>(?<!lần )\bthứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b|\b[Cc]hủ [Nn]hật\b)"
 )
 # Few texts name a time, and the patterns try each letter.
 _MAY = re.compile(r"\d|[Gg]iêng|[Tt]hứ|[Cc]hủ|[Qq]uý|(?:[Đđ]ầu|[Cc]uối) năm")
-_AHEAD = re.compile(r"(?:đến|tới|từ|hướng tới|tầm nhìn|trước)(?: hết)?(?: năm)? $|\bphấn đấu\b[^.;]*$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:(?:đến|tới|hướng tới|tầm nhìn|trước)(?: hết)?(?: năm| ngày)?|từ(?: năm)?|[-–]) ?$|\bphấn đấu\b[^.;]*$",
+    re.IGNORECASE,
+)
 _MONTHS = {"ba": 3, "sáu": 6, "chín": 9}
 _YEAR_NAME = re.compile(
     rf"\b(?:tết|năm|xuân) (?:(?P<branch>{'|'.join(BRANCHES)})|con (?P<animal>{'|'.join(ANIMALS)}))\b", re.IGNORECASE
@@ -80,65 +84,53 @@ class Times:
     def _fault(self, match: re.Match[str], before: str, ahead: bool) -> str:
         if match["alone"] or (match["weekday"] and not (match["d"] or match["d_of"])):
             return "thứ trong tuần không có ngày"
-        if match["d"] or match["d_of"]:
-            return self._of_day(match, before, ahead)
+        if match["since"] and match["since"] >= match["until"]:
+            return "không phải một giai đoạn"
         if match["part"]:
-            of_it = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
-            if match["months"]:
-                said = match["months"].lower()
-                of_it = of_it and (_MONTHS.get(said) or int(said)) == self.months
-            elif _AHEAD.search(before):  # "từ đầu năm", "đến cuối năm"
-                of_it = True
-            of_it = of_it and int(match["part_year"] or self.first.year) in self._near(before)
-            return "" if ahead or of_it else "không phải kỳ báo cáo"
-        if match["quarter"]:
-            quarter = _QUARTERS.get(match["quarter"]) or int(match["quarter"])
-            return self._of_months(match["quarter_year"], quarter * 3 - 2, quarter * 3, before, ahead)
-        if match["lunar"]:  # it begins in January or February
-            return "" if self.first.month <= 2 else "ngoài kỳ báo cáo"
-        if match["month"]:
-            return self._of_months(match["month_year"], int(match["month"]), int(match["month"]), before, ahead)
-        if match["since"]:
-            if int(match["since"]) >= int(match["until"]):
-                return "không phải một giai đoạn"
-            return "" if int(match["until"]) >= self.first.year else "đã kết thúc trước kỳ báo cáo"
-        year = int(match["year"])
-        if year in self._near(before) or (year > self.last.year and (_AHEAD.search(before) or ahead)):
-            return ""
-        return "ngoài kỳ báo cáo"
-
-    def _near(self, before: str) -> tuple[int, ...]:
-        """The period's own years; behind "cùng kỳ" also that with which it is compared."""
-        compared = (self.compared,) if _ALIKE.search(before) else ()
-        return (self.first.year, self.last.year, *compared)
-
-    def _of_day(self, match: re.Match[str], before: str, ahead: bool) -> str:
+            return "" if ahead or self._is_own_part(match, before) else "không phải kỳ báo cáo"
+        ahead = ahead or bool(_AHEAD.search(before))
         try:
-            year, month, day_of_month = (
-                match["y"] or self.first.year,
-                match["m"] or match["m_of"],
-                match["d"] or match["d_of"],
-            )
-            day = dt.date(int(year), int(month), int(day_of_month))
+            first, last = self._days(match)
         except ValueError:
-            return "không có ngày này"
-        said = (match["weekday"] or "").lower().replace("ngày", "").strip(" ,(")
-        if said and said != _WEEKDAYS[day.weekday()]:
-            return f"ngày {short_date(day)} là {_WEEKDAYS[day.weekday()]}"
-        if (
-            day > self.last
-            and not ahead
-            and not _AHEAD.search(before)
-            and not before.rstrip().endswith(("-", "–", "đến", "đến ngày"))
-        ):
-            return "sau kỳ báo cáo"
-        return "thuộc năm trước kỳ báo cáo" if day.year < self.first.year else ""
-
-    def _of_months(self, year: str | None, first: int, last: int, before: str, ahead: bool) -> str:
-        said = int(year or self.first.year)
-        if not 1 <= first <= 12:
-            return "không có tháng này"
-        if (said, last) < (self.first.year, self.first.month):
+            return "không có ngày, tháng này"
+        said = re.match(r"(?:thứ|chủ) \w+", (match["weekday"] or "").lower())
+        if said and said[0] != _WEEKDAYS[first.weekday()]:
+            return f"ngày {short_date(first)} là {_WEEKDAYS[first.weekday()]}"
+        if last < self.first and not (_ALIKE.search(before) and last.year == self.compared):
             return "đã qua trước kỳ báo cáo"
-        after = (said, first) > (self.last.year, self.last.month)
-        return "ngoài kỳ báo cáo" if after and not ahead and not _AHEAD.search(before) else ""
+        return "sau kỳ báo cáo" if first > self.last and not ahead else ""
+
+    def _is_own_part(self, match: re.Match[str], before: str) -> bool:
+        """Whether "đầu năm", "9 tháng đầu năm", "cuối năm 2024" is the period, or a part of it."""
+        half = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
+        months, year = match["months"], int(match["part_year"] or self.first.year)
+        alike = year == self.compared and bool(_ALIKE.search(before))
+        own = (
+            half and (_MONTHS.get(months.lower()) or int(months)) == self.months
+            if months
+            else half or _AHEAD.search(before)
+        )
+        return bool(own) and (year in (self.first.year, self.last.year) or alike)
+
+    def _days(self, match: re.Match[str]) -> tuple[dt.date, dt.date]:
+        """The first and the last day of a time; of a day the last one of its year, until which it is told.
+
+        Raises ValueError for what no calendar has.
+        """
+        own = self.first.year
+        if day := match["d"] or match["d_of"]:
+            first = dt.date(int(match["y"] or own), int(match["m"] or match["m_of"]), int(day))
+            return first, dt.date(first.year, 12, 31)
+        if match["since"]:
+            return dt.date.min, dt.date(int(match["until"]), 12, 31)
+        if match["lunar"]:  # it begins in January or February
+            year, months = own, (1, 2)
+        elif match["year"]:
+            year, months = int(match["year"]), (1, 12)
+        elif match["quarter"]:
+            last = 3 * (_QUARTERS.get(match["quarter"]) or int(match["quarter"]))
+            year, months = int(match["quarter_year"] or own), (last - 2, last)
+        else:
+            year, last = int(match["month_year"]), int(match["month"])
+            months = (int(match["from_month"] or last), last)
+        return dt.date(year, months[0], 1), dt.date(year, months[1], monthrange(year, months[1])[1])

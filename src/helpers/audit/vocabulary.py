@@ -12,17 +12,17 @@ from functools import cache
 FIGURE, DOCUMENT = "\u25a0", "\u25a1"  # stand where a figure is printed, where a document is cited
 PLACE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")  # where a figure is printed, in a text that is typed
 
-_DIGITS = (
-    "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu"  # "năm" is a year, too
-)
+_DIGITS = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu|tỷ(?! (?:lệ|trọng|số|giá|suất))"  # "năm" is a year, too
 NUMERAL = re.compile(
-    rf"\b(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
+    rf"(?<!■ )\b(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
     r"|\bđôi\b(?! (?:khi|lúc|bên|co))|\b(?:dăm|vài)\b|(?<!đại )(?<!thiếu )(?<!trung )(?<!thượng )(?<!y )\btá\b|\bcặp\b(?! (?:nhật|kè))",
 )
 DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
 ROMAN = re.compile(r"(?<!\w)[IVXLC]+(?!\w)")
 
-_NONE = r"(?:không|chưa|chẳng) (?:có|còn|phát sinh|ghi nhận|nhận|phát hiện|để xảy ra|xảy ra|(?:bỏ )?sót)"
+_NONE = (
+    r"(?:không|chưa|chẳng) (?:có|còn|ai|từng|hề|bao giờ|phát sinh|ghi nhận|nhận|phát hiện|để xảy ra|xảy ra|(?:bỏ )?sót)"
+)
 _STEP = (  # what happens on one day: that it is about to, or has just, is true for a while
     r"(?:được )?(?:ra mắt|thành lập|khai trương|ban hành|công bố|ký|vào|đưa|nâng cấp|bàn giao|trình|nghiệm thu|hợp nhất|sáp nhập"
     r"|phê duyệt|vận hành|khởi công|khánh thành)"
@@ -37,10 +37,10 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
 # a time that is told from the day of writing: what it is counted in, and which of them it is
 VAGUE = re.compile(
     r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa) (?:nay|qua|kia)|ngày mai|rồi đây|sang năm"
-    r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ)|nhiệm kỳ (?:mới|cũ)"
+    r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ|học mới)|(?:đầu|cuối) năm học|nhiệm kỳ (?:mới|cũ)"
     rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
     r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)"
-    r"|hiện tại(?![^.;]*■)|(?<!đến )(?<!tới )(?<!hiện )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
+    r"|(?:hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )(?<!đang )hiện(?= (?:có|còn|đang|đã|chưa|không|vẫn)))(?![^.;]*■)|(?:thời điểm|lúc) này|(?<!đến )(?<!tới )(?<!hiện )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
     r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
     r" (?:trước|sau|ngoái|kia|(?:đã |vừa )?qua|rồi|vừa rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
     r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
@@ -53,7 +53,7 @@ AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said 
 )
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
-    r"\b(?:tất cả|toàn bộ|toàn thể|đầy đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
+    r"\b(?:tất cả|toàn bộ|toàn thể|(?:đầy|đông) đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
     r"|hoàn toàn|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
     r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt phá|thứ hạng|cuối bảng"
     r"|ngôi (?:đầu|đầu bảng|nhất)|(?:á|quán) quân|vô địch|giải (?:nhì|ba|tư|khuyến khích)"
@@ -61,7 +61,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
     r"|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
     r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|gấp (?:bội|nhiều|mấy)"
-    r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|nhóm đầu"
+    r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
     r"|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
@@ -93,6 +93,8 @@ def is_syllable(word: str) -> bool:
 
 # Signs that no finished sentence has: a hole, a note to oneself, a field that broke.
 HOLE = re.compile(r"\S*(?:[?…\[\]@#*_<>|\\]|\.{2,}|!)\S*")
-NOTE = re.compile(  # what one who writes says to another
-    r"\b(?:cần|chờ|nhờ|xin) (?:bổ sung|cập nhật|kiểm tra|xác nhận|sửa|hỏi)(?: lại)? (?:số liệu|câu|đoạn|chỗ)|\b(?:chép|lấy) (?:từ|lại|theo) báo cáo"
+NOTE = re.compile(  # what one who writes says to another, or to oneself
+    r"\b(?:cần|chờ|nhờ|xin) (?:bổ sung|cập nhật|kiểm tra|xác nhận|sửa|hỏi)(?: lại)? (?:số liệu|câu|đoạn|chỗ)"
+    r"|\b(?:chép|lấy) (?:từ|lại|theo) báo cáo|\bđang (?:cập nhật|bổ sung|tổng hợp)(?=[.;,)]| số liệu)"
+    r"|\((?:số (?:lượng|liệu)|(?:tên|ghi|nêu|điền|bổ sung)(?: [^)■□]*)?)\)"
 )

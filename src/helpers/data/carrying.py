@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from ..language import _, ngettext
@@ -50,7 +51,7 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
     validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
     new = {"periods": [] if _of(tables["periods"], period) else [about]}
     carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-    remembered, renamed, ended = [], Counter[str](), Counter[tuple[str, str]]()
+    remembered, renamed = [], Counter[tuple[str, bool]]()
     for table in TABLES.values():
         if table.next.rows == "carried":
             there = {table.row_id(row) for row in _of(tables[table.name], period)}
@@ -58,12 +59,10 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
             offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
             first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
             added = [(old, row) for old, row in first if table.row_id(row) not in there]
-            renamed.update(name for old, row in added for name in _renamed(old, row, table))
+            renamed.update(chain.from_iterable(_renamed(old, row, table, about, validity) for old, row in added))
             new[table.name] = [row for _, row in added]
-            for row in new[table.name]:
-                ended.update(_reworded(row, table, about, validity))
             remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
-    if changed := any(name.startswith("organisation.") for name in renamed):
+    if changed := any(name.startswith("organisation.") for name, _ in renamed):
         for name in OF_ORGANISATION:
             new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
     files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
@@ -71,38 +70,32 @@ def _begin(data: Path, period: str, source: str) -> list[str]:
     with tried(data, contents) as copy:
         check_folder(copy)
     replace_files(contents)
-    told = {name: len(rows) for name, rows in files.items() if name != "carried.csv"}
+    told = [(name, len(rows)) for name, rows in files.items() if name != "carried.csv"]
     return [
         *(
             ngettext(
                 "{name}: {count} row, as in {source}",
                 "{name}: {count} rows, as in {source}",
-                rows,
+                count,
                 name=name,
                 source=source,
             )
-            for name, rows in told.items()
+            for name, count in told
         ),
         *(
-            ngettext("renamed: {name}", "renamed: {name} ({count} rows)", times, name=name)
-            for name, times in renamed.items()
+            ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
+            for (name, stays), count in renamed.items()
+            if not stays
         ),
         *(
             ngettext(
-                "renamed in the texts: {old!r} → {new!r} ({count} row)",
-                "renamed in the texts: {old!r} → {new!r} ({count} rows)",
-                times,
-                old=old,
-                new=new_name,
+                "does not hold any more, and stays: {name}",
+                "does not hold any more, and stays: {name} ({count} rows)",
+                count,
+                name=name,
             )
-            if new_name
-            else ngettext(
-                "does not hold any more and stays until somebody writes it otherwise: {old!r} ({count} row)",
-                "does not hold any more and stays until somebody writes it otherwise: {old!r} ({count} rows)",
-                times,
-                old=old,
-            )
-            for (old, new_name), times in ended.items()
+            for (name, stays), count in renamed.items()
+            if stays
         ),
         *([_NOT_KNOWN] if changed else []),
     ]
@@ -137,22 +130,25 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
     now = None if done else validity.carried(table, row, period)
     if now and table.sourced and origin(now["source"]):
         now["source"] = in_period(now["source"], row["period"])
-    return now and {**now, "period": period["period"], **table.next.changed}
+    texts = {name: validity.reworded(now[name], period)[0] for name in _texts(table)} if now else {}
+    return now and {**now, **texts, "period": period["period"], **table.next.changed}
 
 
-def _renamed(old: Row, row: Row, table: Table) -> Iterator[str]:
-    """What carries another name than before: "organisation.name: 'Sở A' → 'Sở B'"."""
-    for name in row:
-        if name not in ("period", "source", *table.next.changed) and row[name] != old[name]:
-            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}"
+def _texts(table: Table) -> list[str]:
+    return [
+        name for name, column in table.columns.items() if column.kind == "text" and name not in ("period", "source")
+    ]
 
 
-def _reworded(row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, str]]:
-    """Write the names that hold in a period into the texts of a row; what has ended, each with what is written for it."""
-    for name, column in table.columns.items():
-        if column.kind == "text" and name not in ("period", "source") and row[name]:
-            row[name], ended = validity.reworded(row[name], period)
-            yield from ended.items()
+def _renamed(old: Row, row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, bool]]:
+    """What has another name than before, "organisation.name: 'Sở A' → 'Sở B'", and what has ended and stays."""
+    for name in _texts(table):
+        reworded, ended = validity.reworded(old[name], period)
+        own = row[name] != reworded or table.name == "organisation"
+        if own and row[name] not in (old[name], table.next.changed.get(name)):
+            yield f"{table.name}.{name}: {old[name]!r} → {row[name]!r}", False
+        elif name not in table.next.changed:
+            yield from ((f"{was!r} → {now!r}" if now else repr(was), not now) for was, now in ended.items())
 
 
 def _names_what_is_there(row: Row, table: Table, tables: dict[str, Rows]) -> bool:
