@@ -78,12 +78,10 @@ def _of_notebook(path: Path, changed: int) -> list[Literal]:
     return [
         Literal(path.name, number, words, computed)
         for number, (kind, source) in enumerate(cells, 1)
-        for words, computed in (_headings(source) if kind == "markdown" else _of_code(source))
+        for words, computed in (
+            [(match["title"], False) for match in _HEADING.finditer(source)] if kind == "markdown" else _of_code(source)
+        )
     ]
-
-
-def _headings(source: str) -> Iterator[tuple[str, bool]]:
-    yield from ((match["title"], False) for match in _HEADING.finditer(source))
 
 
 def _of_code(source: str) -> Iterator[tuple[str, bool]]:

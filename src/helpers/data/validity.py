@@ -50,9 +50,6 @@ class Validity:
         self._lists = {listed for listed, _ in self._rows}
         self._named: dict[str, dict[str, str]] = {}  # see `_columns`
 
-    def __bool__(self) -> bool:
-        return bool(self._rows)
-
     def holds(self, listed: str, code: str, period: Row) -> bool:
         row = self._rows.get((listed, code))
         return row is None or (row["valid_from"] <= period["date_to"] and not _over(row, period))
