@@ -78,8 +78,8 @@ SAID = [  # what is written into a sentence of its own, and the rule that notice
     ("a sentence of another section", "Công tác thông tin cơ sở được duy trì.", "repeated"),
     ("a sentence that stands in another section, too", "Công tác thông tin cơ sở  được duy trì.", "repeated"),
     ("a document with another date", "Thực hiện Quyết định số 159/QĐ-UBND ngày 19/3/2032.", "same_document"),
-    ("the same things counted once", "Toàn tỉnh có 12 điểm phát sóng miễn phí công cộng.", "same_count"),
-    ("the same things counted otherwise", "Đến nay có 15 điểm phát sóng miễn phí công cộng.", "same_count"),
+    ("the same things counted once", "Toàn tỉnh có 12 điểm phát sóng miễn phí công cộng.", "number"),
+    ("the same things counted otherwise", "Đến nay có 15 điểm phát sóng miễn phí công cộng.", "number"),
 ]
 
 

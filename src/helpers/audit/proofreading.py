@@ -26,7 +26,7 @@ from ..values.figures import Figure
 from ..values.vietnamese import short_date
 from .checks import Check, Proofread, Rule
 from .literals import Literal, literals
-from .names import ended, lexicon, organisation
+from .names import ended, lexicon
 from .passages import TextCell, passages
 from .terms import Cell
 from .times import Times
@@ -40,7 +40,6 @@ _CITED = re.compile(
 )
 _TREND = re.compile(rf"\b(?P<word>tăng|giảm)\s+(?P<figure>{FIGURE})", re.IGNORECASE)
 _ALL = re.compile(r"\b(toàn bộ|tất cả|đầy đủ|100%|đều)", re.IGNORECASE)
-_COUNTED = re.compile(r"(?<![\w/.,-])(?P<n>\d{1,3}(?:\.\d{3})*)\s+(?P<things>(?:[^\W\d_]+\s+){3}[^\W\d_]+)")
 _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {part}", "{part}/{whole}"
     rf"\b[Tt]rong(?: (?:tổng )?số)? ({FIGURE})[^{_SIGNS}.;]*? có ({FIGURE})"
     rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
@@ -102,11 +101,8 @@ class Reader:
         self.vouched: dict[str, list[str]] = defaultdict(list)
         for row in self.records["claims"].values():
             self.vouched[TABLES["statements"].row_id(row)].append(row["words"])
-        self.counted: dict[str, set[str]] = defaultdict(set)  # how many of what the edition says, wherever it says it
         self.sentences: dict[str, list[TextCell]] = defaultdict(list)  # where each of the department's own stands
         for passage in self.passages:
-            for number, things in _counts(passage):
-                self.counted[things].add(number)
             for sentence in _sentences(passage):
                 self.sentences[sentence].append(passage)
         self.ended = ended(self.records, self.records_before, self.labels)
@@ -268,15 +264,6 @@ def _cited(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"“{key}” {reader.ended[key]}"
 
 
-@noticed("signatory", "Người ký là của cơ quan trong kỳ này", of_all=True)
-def _signatory(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """Who signed for an organisation that has another name now."""
-    (now,), (before,) = (organisation(records) for records in (reader.records, reader.records_before))
-    signs = passage.cell[::2] == ("organisation", "signatory_name")
-    if signs and before and before["name"] != now["name"] and before["signatory_name"] == passage.raw:
-        yield f"người ký “{passage.raw}” như kỳ trước, khi cơ quan còn là “{before['name']}”"
-
-
 # -- what contradicts the data -----------------------------------------------------------------------------------------
 
 
@@ -435,22 +422,7 @@ def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
 
 
-@noticed("same_count", "Cùng nội dung thì cùng số", of_all=True)
-def _same_count(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """The same things counted otherwise elsewhere."""
-    for number, things in _counts(passage):
-        if len(reader.counted[things]) > 1:
-            others = sorted(reader.counted[things] - {number})
-            yield f"“{number} {things}”, nơi khác {', '.join(others)}"
-
-
 # -- parts -------------------------------------------------------------------------------------------------------------
-
-
-def _counts(passage: TextCell) -> Iterator[tuple[str, str]]:
-    """Numbers typed or printed in a passage, each with the four words behind it."""
-    for match in _COUNTED.finditer(passage.words):
-        yield match["n"], " ".join(match["things"].lower().split())
 
 
 def _sentences(passage: TextCell) -> list[str]:
