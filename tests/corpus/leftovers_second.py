@@ -165,6 +165,35 @@ LEFT_IN_2025_H1 = [
     "Lãnh đạo Sở nhiệm kỳ này quan tâm chuyển đổi số.",
     "Hợp đồng sẽ hết hạn vào cuối năm.",
     "Công trình chào mừng Đại hội Đảng các cấp.",
+    "Sở phối hợp tổ chức lễ hội Katê cho đồng bào Chăm năm 2024.",
+    "Chương trình khuyến mãi Black Friday được giám sát.",
+    "Thông tư 01/2022/TT-BTTTT được áp dụng tại các đơn vị.",
+    "Hệ thống đã ghi nhận hàng trăm cuộc tấn công mạng.",
+    "Số liệu tính đến hết tháng 5 năm ngoái.",
+    "Sở đã họp ba lần để thống nhất phương án.",
+    "Theo lịch, hội nghị diễn ra vào thứ Bảy tuần sau.",
+    "Trung tuần tháng ba, Sở làm việc với tập đoàn.",
+    "Thượng tuần tháng 4, Sở tổ chức tập huấn.",
+    "Tỷ lệ phủ sóng đã chạm mốc tuyệt đối.",
+    "Sở đã hoàn tất việc chuyển đổi IPv6 cho cổng thông tin.",
+    "Các mục tiêu đề ra đều vượt.",
+    "Lượng tin xấu độc giảm hẳn.",
+    "Thuê bao băng rộng tăng thêm so với kỳ báo cáo trước.",
+    "Chỉ số hạ tầng số dẫn đầu khu vực Nam Trung Bộ.",
+    "Năm Giáp Thìn, thiên tai xảy ra nhiều nơi.",
+    "Kỳ họp thứ 18 HĐND tỉnh đã thông qua nghị quyết.",
+    "Hội nghị lần thứ chín Ban Chấp hành Đảng bộ tỉnh được tuyên truyền.",
+    "Sở thực hiện Quyết định số 06 của Thủ tướng.",
+    "Cán bộ đầu mối: Nguyễn Văn A.",
+    "Đề nghị anh chị bổ sung đoạn này.",
+    "Sở TTTT tỉnh Bình Thuận chia sẻ kinh nghiệm.",
+    "Viễn thông Ninh Thuận lắp đặt thêm sáu trạm.",
+    "MobiFone mở rộng vùng phủ.",
+    "Trụ sở mới của Sở vừa được bàn giao.",
+    "Văn bản của Bộ TT-TT hướng dẫn cách làm.",
+    "Báo cáo này thay thế báo cáo ngày 15/6/2024.",
+    "Trong kỳ có 02 đơn vị chưa gửi báo cáo.",
+    "Năm năm qua, hạ tầng số được đầu tư mạnh.",
 ]
 
 LEFT_IN_2026_H1 = [
@@ -269,4 +298,34 @@ INNOCENT = [
     "Sở phổ biến cách phòng tránh lừa đảo trực tuyến cho học sinh.",
     "Đề nghị các sở, ngành quan tâm bố trí cán bộ chuyên trách.",
     "Ngày 15/4/2025, Sở tổ chức hội thảo về dữ liệu mở.",
+    "Cơ quan, đơn vị được yêu cầu báo cáo kết quả thực hiện theo mẫu.",
+    "Sở theo dõi việc chấp hành quy định về quảng cáo trên mạng.",
+    "Người dân được hỗ trợ tra cứu tiến độ hồ sơ tại nhà.",
+    "Các xã bố trí máy tính cho người dân tự nộp hồ sơ.",
+    "Dữ liệu được sao lưu, lưu giữ theo quy định.",
+    "Sở hướng dẫn đặt mật khẩu mạnh, đổi mật khẩu thường xuyên.",
+    "Sở lắng nghe ý kiến góp ý của doanh nghiệp, người dân.",
+    "Sở hỗ trợ kỹ thuật cho các phiên họp trực tuyến của UBND tỉnh.",
+    "Các phòng chuyên môn phối hợp rà soát văn bản quy phạm pháp luật.",
+    "Sở tổ chức đối thoại với doanh nghiệp để tháo gỡ vướng mắc.",
+    "Công chức tiếp nhận hồ sơ có thái độ phục vụ tận tình.",
+    "Việc lắp đặt trạm ở khu dân cư còn gặp phản ứng của người dân.",
+    "Các nội dung chưa hoàn thành được chuyển sang kỳ sau.",
+]
+
+# Not found: events without a day or a name, and states that could be of any year.
+MISSED = [
+    "Tiến độ còn chậm so với yêu cầu.",
+    "Sở phục vụ bầu cử đại biểu Quốc hội.",
+    "Tình hình dịch bệnh được kiểm soát, các hoạt động trở lại bình thường.",
+    "Trong thời gian giãn cách xã hội, hồ sơ nộp qua mạng.",
+    "Thuê bao 2G được hỗ trợ chuyển đổi máy.",
+    "Trong kỳ nghỉ lễ dài ngày, mạng di động hoạt động thông suốt.",
+    "Sau sáp nhập tỉnh, hệ thống được hợp nhất.",
+]
+
+# Rightly written, and yet asked about: names that nobody has declared.
+TO_DECLARE = [
+    "Sở phối hợp tổ chức lễ hội của đồng bào Chăm theo kế hoạch.",
+    "Sở xây dựng tài liệu tuyên truyền bằng tiếng Chăm, tiếng Raglai.",
 ]

@@ -64,8 +64,12 @@ def test_what_a_stranger_left_over_is_found(editions: Copy, period: str, sentenc
     assert [text for text in sentences if not said[text]] == []
 
 
-def test_what_is_not_found_is_as_it_was(editions: Copy) -> None:
-    assert found(editions, "2025-H1", MISSED) == {text: set() for text in MISSED}
+def test_what_is_not_found_and_what_has_to_be_declared_is_known(editions: Copy) -> None:
+    missed, names = [*MISSED, *leftovers_second.MISSED], leftovers_second.TO_DECLARE
+    said = found(editions, "2025-H1", [*missed, *names])
+    assert said == {text: set() for text in missed} | {text: {"name"} for text in names}
+    leftovers = (LEFT_IN_2025_H1, LEFT_IN_2026_H1, leftovers_second.LEFT_IN_2025_H1, leftovers_second.LEFT_IN_2026_H1)
+    assert len(missed) <= 0.05 * sum(map(len, leftovers))
 
 
 @pytest.mark.parametrize("sentences", [INNOCENT, leftovers_second.INNOCENT])

@@ -68,7 +68,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|đúng (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
-    rf"|{_NONE}|chưa (?:được )?(?:thực hiện|hoàn thành|triển khai|phê duyệt|ban hành|bàn giao|trình|nghiệm thu)"
+    rf"|{_NONE}|chưa (?:được )?(?:thực hiện|hoàn thành|triển khai|phê duyệt|ban hành|bàn giao|trình|nghiệm thu)(?! (?:được|phải|cần|thì))"
     r"|(?:không|chưa)\b[^.;,:]{1,60}? nào)\b",
 )
 
@@ -96,5 +96,5 @@ HOLE = re.compile(r"\S*(?:[?…\[\]@#*_<>|\\]|\.{2,}|!)\S*")
 NOTE = re.compile(  # what one who writes says to another, or to oneself
     r"\b(?:cần|chờ|nhờ|xin) (?:bổ sung|cập nhật|kiểm tra|xác nhận|sửa|hỏi)(?: lại)? (?:số liệu|câu|đoạn|chỗ)"
     r"|\b(?:chép|lấy) (?:từ|lại|theo) báo cáo|\bđang (?:cập nhật|bổ sung|tổng hợp)(?=[.;,)]| số liệu)"
-    r"|\((?:số (?:lượng|liệu)|(?:tên|ghi|nêu|điền|bổ sung)(?: [^)■□]*)?)\)"
+    r"|\b(?:đoạn|câu|chỗ) này\b|\((?:số (?:lượng|liệu)|(?:tên|ghi|nêu|điền|bổ sung)(?: [^)■□]*)?)\)"
 )
