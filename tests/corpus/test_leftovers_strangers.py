@@ -78,6 +78,11 @@ def test_what_a_stranger_wrote_rightly_passes(editions: Copy, sentences: list[st
     assert {text: rules for text, rules in said.items() if rules} == {}
 
 
+def test_a_sign_that_stands_for_a_figure_is_none_where_it_is_typed(editions: Copy) -> None:
+    text = "Trong ■ có {counts.value(item='petitions')} đơn, □ xã."
+    assert found(editions, "2025-H1", [text]) == {text: {"hole"}}
+
+
 def notebook(*cells: tuple[str, str]) -> str:
     made = [{"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True)} for kind, source in cells]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}, ensure_ascii=False)

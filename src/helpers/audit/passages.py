@@ -47,7 +47,8 @@ class TextCell:
 
     @cached_property
     def words(self) -> str:
-        return PLACE.sub(lambda match: DOCUMENT if "document(" in match[0] else FIGURE, self.raw)
+        typed = self.raw.translate({ord(FIGURE): "?", ord(DOCUMENT): "?"})  # these signs stand for places only
+        return PLACE.sub(lambda match: DOCUMENT if "document(" in match[0] else FIGURE, typed)
 
     @property
     def quoted(self) -> str:
