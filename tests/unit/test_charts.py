@@ -10,12 +10,11 @@ import pytest
 from conftest import PUBLISHED
 from lxml import etree
 from lxml.html import fragment_fromstring
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 from samples import SYNTHETIC, find, load, save
 
 from helpers import charts, judgments
 from helpers.charts import colours
+from helpers.charts.drawing import boxes, words_over_another
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.values.figures import RATIO, Figure
@@ -59,28 +58,16 @@ def frame(rows, columns, index="level"):
     )
 
 
+def picture(shown):
+    return re.search(r"<svg.*</svg>", shown.html, re.DOTALL)[0]
+
+
 def drawing(shown):
-    return etree.fromstring(re.search(r"<svg.*</svg>", shown.html, re.DOTALL)[0])
+    return etree.fromstring(picture(shown))
 
 
 def caption(shown):
     return fragment_fromstring(shown.html).find("figcaption")
-
-
-def boxes(shown):
-    """The words of a drawing with their left, right, top and bottom, in the font that the drawing names first."""
-    measure = TextToPath()
-    for text in drawing(shown).iter(f"{SVG}text"):
-        weight = "bold" if text.get("font-weight") in ("bold", "700") else "normal"
-        font = FontProperties(
-            family=[text.get("font-family").split(",")[0]], size=float(text.get("font-size")[:-2]), weight=weight
-        )
-        width, height, descent = measure.get_text_width_height_descent(text.text, font, False)
-        x, y = float(text.get("x", 0)), float(text.get("y", 0))
-        for shift, down in re.findall(r"translate\(([-\d.]+) ([-\d.]+)\)", text.get("transform", "")):
-            x, y = x + float(shift), y + float(down)
-        left = x - width * {"middle": 0.5, "end": 1}.get(text.get("text-anchor"), 0)
-        yield text.text, left, left + width, y - height + descent, y + descent
 
 
 def words_outside(shown):
@@ -88,17 +75,8 @@ def words_outside(shown):
     _, _, wide, high = map(float, drawing(shown).get("viewBox").split())
     return [
         (words, round(left), round(right), round(bottom))
-        for words, left, right, top, bottom in boxes(shown)
+        for words, left, right, top, bottom in boxes(picture(shown))
         if left < -0.5 or right > wide + 0.5 or top < -0.5 or bottom > high + 0.5
-    ]
-
-
-def words_over_another(shown):
-    """Pairs of words whose boxes overlap."""
-    return [
-        (one[0], two[0])
-        for one, two in itertools.combinations(boxes(shown), 2)
-        if min(one[2], two[2]) - max(one[1], two[1]) > 0.5 and min(one[4], two[4]) - max(one[3], two[3]) > 0.5
     ]
 
 
@@ -261,13 +239,28 @@ def test_no_word_is_cut_off(name):
 
 @pytest.mark.parametrize("name", list(all_charts()))
 def test_no_word_stands_over_another(name):
-    assert words_over_another(all_charts()[name]) == []
+    assert words_over_another(picture(all_charts()[name])) == []
 
 
 def test_the_test_of_overlapping_words_can_fail():
     shown = charts.bars(series({"province": 5, "district": 6}), "B")
     in_one_place = re.sub(r' (x|y|transform)="[^"]*"', "", shown.html)
-    assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(Shown(in_one_place, ""))
+    assert ("Cấp tỉnh", "Cấp huyện") in words_over_another(picture(Shown(in_one_place, "")))
+
+
+def test_words_that_stand_over_another_in_a_drawing_of_ones_own_are_refused_by_name():
+    places = [f"Địa bàn {letter}, tỉnh" for letter in "ABCDEFGHIJKL"]
+    values = pd.Series([figure(number) for number in range(12)], index=places, dtype=object)
+    with pytest.raises(
+        InputError, match=r"charts.drawn: found \"'Địa bàn A, tỉnh', 'Địa bàn B, tỉnh'\"; expected words"
+    ):
+        charts.drawn(values, lambda axes, numbers: axes.bar(numbers.index, numbers), "D")
+
+    def turned(axes, numbers):
+        axes.bar(numbers.index, numbers)
+        axes.tick_params(axis="x", rotation=90)
+
+    assert "Địa bàn L, tỉnh" in picture(charts.drawn(values, turned, "D"))
 
 
 def test_the_test_of_cut_off_words_can_fail():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -21,10 +22,7 @@ from .shown import Caption, chart, names, parts_key, percents, said_figures, tak
 @taking(pd.Series)
 def bars(
     values: pd.Series,
-    subtitle: str,
-    title: str = "",
-    name: str = "",
-    unit: str = "",
+    caption: Caption,
     spec: str = "",
     meaning: str = "",
 ) -> Shown:
@@ -60,19 +58,13 @@ def bars(
         for place, at, words in zip(places, floats, said, strict=True):
             axes.text(at + PAD * longest / layout.room, place, words, va="center")
 
-    heads = [vietnamese.sentence(unit) or "Giá trị"]
-    return chart(
-        values.to_frame(values.name or "value"), Caption(subtitle, title, name, unit), layout, draw, spec, heads
-    )
+    return chart(values, caption, layout, draw, spec, [vietnamese.sentence(caption.unit) or "Giá trị"])
 
 
 @taking(pd.DataFrame)
 def stacked(
     values: pd.DataFrame,
-    subtitle: str,
-    title: str = "",
-    name: str = "",
-    unit: str = "",
+    caption: Caption,
     share: bool = False,
     spec: str = "",
 ) -> Shown:
@@ -86,7 +78,7 @@ def stacked(
     drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
     parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
     sums = [
-        figure.text(spec) if count > 1 and (unit or not share) else ""
+        figure.text(spec) if count > 1 and (caption.unit or not share) else ""
         for figure, count in zip(totals(values), parts, strict=True)
     ]
     layout = Layout(
@@ -105,7 +97,9 @@ def stacked(
                 layout.places, widths, left=left, height=BAR * ROW, color=colour, edgecolor="white", linewidth=0.8
             )
             for place, start, wide, figure in zip(layout.places, left, widths, values[column], strict=True):
-                words = figure.text(spec) if unit or not share else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
+                words = (
+                    figure.text(spec) if caption.unit or not share else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
+                )
                 if wide * layout.room / longest > width(words) + PAD:
                     axes.text(start + wide / 2, place, words, ha="center", va="center", color=ink_on(colour))
             left = left + widths
@@ -113,11 +107,11 @@ def stacked(
         for place, end, words in zip(layout.places, left, sums, strict=True):
             axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
-    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+    return chart(values, caption, layout, draw, spec)
 
 
 @taking(pd.Series)
-def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", spec: str = "+.2%") -> Shown:
+def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
     percent = [0.0 if at != at else at for at in percents(values)]
     said = said_figures(values, spec)
@@ -136,15 +130,11 @@ def changes(values: pd.Series, subtitle: str, title: str = "", name: str = "", s
             side = -1 if at < 0 else 1
             axes.text(at + side * PAD * dot, place, words, ha="right" if side < 0 else "left", va="center")
 
-    return chart(
-        values.to_frame(values.name or "value"), Caption(subtitle, title, name, "%"), layout, draw, spec, ["Tỷ lệ"]
-    )
+    return chart(values, replace(caption, unit="%"), layout, draw, spec, ["Tỷ lệ"])
 
 
 @taking(pd.DataFrame)
-def grouped(
-    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
-) -> Shown:
+def grouped(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """For each row a bar for each column, side by side: this year beside last year, men beside women."""
     colours = colours_of(values.columns)
     said = {column: said_figures(values[column], spec) for column in values}
@@ -166,4 +156,4 @@ def grouped(
             for middle, length, words in zip(middles, floats[column], said[column], strict=True):
                 axes.text(max(length, 0.0) + PAD * dot, middle, words, va="center")
 
-    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+    return chart(values, caption, layout, draw, spec)

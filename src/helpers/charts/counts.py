@@ -24,10 +24,7 @@ HIGHEST = 12  # squares in a month's column, before it is made broader
 @taking(pd.DataFrame)
 def deadlines(
     counts: pd.DataFrame,
-    subtitle: str,
-    title: str = "",
-    name: str = "",
-    unit: str = "",
+    caption: Caption,
     day: Day | None = None,
 ) -> Shown:
     """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
@@ -66,11 +63,11 @@ def deadlines(
             half = width(str(day)) / 2
             axes.text(min(max(at, half), layout.room - half), -GAP, str(day), ha="center", va="bottom")
 
-    return chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
+    return chart(counts, caption, layout, draw, "")
 
 
 @taking(pd.DataFrame)
-def tiles(counts: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "") -> Shown:
+def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
     """A tile for each thing that is counted: groups down, coloured by state; as many tiles as things, none estimated."""
     colours = colours_of(counts.columns)
     sums = [figure.text() for figure in totals(counts)]
@@ -90,7 +87,7 @@ def tiles(counts: pd.DataFrame, subtitle: str, title: str = "", name: str = "", 
                     at += step
             axes.text(at + PAD, place, words, va="center", weight="bold")
 
-    return chart(counts, Caption(subtitle, title, name, unit), layout, draw, "")
+    return chart(counts, caption, layout, draw, "")
 
 
 Month = tuple[int, int]  # year, month

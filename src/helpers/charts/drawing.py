@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate, combinations
+from math import cos, radians, sin
+from typing import NamedTuple
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -72,20 +74,25 @@ class Layout:
     least: float = ROW
     alike: bool = False
     bold: bool = False
-    heights: list[float] = field(init=False)
-    left: float = field(init=False)
-    right: float = field(init=False)
-    keys: list[tuple[float, float, str, str]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        heights = [max(self.least, LINE * (name.count("\n") + 1) + GAP) for name in self.names]
-        put = object.__setattr__
-        put(self, "heights", [max(heights, default=0)] * len(heights) if self.alike else heights)
-        left = max(map(width, [*self.names, *self.starts]), default=0)
-        put(self, "left", left + PAD + EDGE if left else EDGE)
+    @cached_property
+    def heights(self) -> list[float]:
+        heights = [max(self.least, lines_of(name) + GAP) for name in self.names]
+        return [max(heights, default=0)] * len(heights) if self.alike else heights
+
+    @cached_property
+    def left(self) -> float:
+        widest = max(map(width, [*self.names, *self.starts]), default=0)
+        return widest + PAD + EDGE if widest else EDGE
+
+    @cached_property
+    def right(self) -> float:
         widest = max((width(words, self.bold) for words in self.ends), default=0)
-        put(self, "right", widest + PAD + EDGE if widest else EDGE)
-        put(self, "keys", list(_key(self.key)))
+        return widest + PAD + EDGE if widest else EDGE
+
+    @cached_property
+    def keys(self) -> list[tuple[float, float, str, str]]:
+        return list(_key(self.key))
 
     @property
     def room(self) -> float:
@@ -196,6 +203,47 @@ def svg(canvas: Canvas) -> str:
     del root.attrib["height"]
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
+
+
+class Box(NamedTuple):
+    """Words of a drawing, and the room in which they stand."""
+
+    words: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def boxes(drawing: str) -> Iterator[Box]:
+    """The words of a drawing where they stand, in the font that the drawing names first."""
+    for text in etree.fromstring(drawing).iter("{*}text"):
+        font = FontProperties(
+            family=[FONT], size=float(text.get("font-size")[:-2]), weight=text.get("font-weight", 400)
+        )
+        wide, high, below = _measure.get_text_width_height_descent(text.text, font, False)
+        x, y, turned = float(text.get("x", 0)), float(text.get("y", 0)), 0.0
+        for name, given in re.findall(r"(\w+)\(([^)]*)\)", text.get("transform", "")):
+            numbers = [*map(float, given.replace(",", " ").split())]
+            if name == "translate":
+                x, y = x + numbers[0], y + numbers[1]
+            else:  # rotate
+                turned = radians(numbers[0])
+        left = -wide * {"middle": 0.5, "end": 1}.get(text.get("text-anchor"), 0)
+        corners = [(across, down) for across in (left, left + wide) for down in (below - high, below)]
+        xs = [x + across * cos(turned) - down * sin(turned) for across, down in corners]
+        ys = [y + across * sin(turned) + down * cos(turned) for across, down in corners]
+        yield Box(text.text, min(xs), max(xs), min(ys), max(ys))
+
+
+def words_over_another(drawing: str) -> list[tuple[str, str]]:
+    """Pairs of words whose boxes overlap."""
+    return [
+        (one.words, two.words)
+        for one, two in combinations(boxes(drawing), 2)
+        if min(one.right, two.right) - max(one.left, two.left) > 0.5
+        and min(one.bottom, two.bottom) - max(one.top, two.top) > 0.5
+    ]
 
 
 def _style_to_attributes(node: etree._Element) -> None:

@@ -9,12 +9,14 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, ScalarFormatter
 
+from ..language import _
+from ..problems import InputError, Problem
 from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import GRID, LINES, MUTED
-from .drawing import STYLE, WIDTH, svg
+from .drawing import STYLE, WIDTH, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
 
 HEIGHT = 180.0  # points
@@ -36,10 +38,7 @@ _FREE = STYLE | {
 def drawn(
     values: pd.Series | pd.DataFrame,
     draw: Callable[[Axes, pd.Series | pd.DataFrame], object],
-    subtitle: str,
-    title: str = "",
-    name: str = "",
-    unit: str = "",
+    caption: Caption,
     spec: str = "",
     height: float = HEIGHT,
 ) -> Shown:
@@ -47,27 +46,34 @@ def drawn(
 
     draw: gets the axes and the values as plain numbers, labels in their index: `lambda axes, numbers: sns.boxplot(
     numbers, ax=axes)`. It draws what it is given: the values are what the chart's table and its source say.
-    height: in points; the width is the page's.
+    height: in points; the width is the page's. Raises InputError for words that stand over one another.
     """
-    frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
-    numbers = pd.DataFrame(frame.map(float).astype(float))
-    numbers.index, numbers.columns = labels(numbers.index), labels(numbers.columns)
+    numbers = values.map(float).astype(float)
+    numbers.index = labels(values.index)
+    if isinstance(values, pd.DataFrame):
+        numbers.columns = labels(values.columns)
 
     def picture() -> str:
         with mpl.rc_context(_FREE):
             canvas = Canvas(figsize=(WIDTH / 72, height / 72), layout="constrained")
             axes = canvas.subplots()
-            draw(axes, numbers.iloc[:, 0] if isinstance(values, pd.Series) else numbers)
+            draw(axes, numbers)
             for axis in (axes.xaxis, axes.yaxis):
-                if axis.isDefault_majfmt:
+                if isinstance(axis.get_major_formatter(), ScalarFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
-            return svg(canvas)
+            drawing = svg(canvas)
+        for one, two in words_over_another(drawing):
+            expected = _("words that do not stand over one another")
+            remedy = _(
+                "Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height."
+            )
+            raise InputError(Problem("charts.drawn", 0, "", f"{one!r}, {two!r}", expected, remedy))
+        return drawing
 
-    head = [unit or "Giá trị"] if isinstance(values, pd.Series) else None
-    return in_document(frame, Caption(subtitle, title, name, unit), picture, spec, head)
+    return in_document(values, caption, picture, spec)
 
 
-def _tick(value: float, _: int) -> str:
+def _tick(value: float, _place: int) -> str:
     """A number on an axis, as a report writes it."""
     exact = Decimal(f"{value:.6g}").normalize()
     return vietnamese.number(exact, max(0, -exact.as_tuple().exponent))

@@ -9,15 +9,14 @@ from matplotlib.axes import Axes
 
 from ..language import _
 from ..problems import InputError, Problem
-from ..values.figures import Figure
 from ..values.markup import Shown
 from .colours import GOOD, GRID, INK, LINES, MUTED, QUANTITY
 from .drawing import GAP, LINE, PAD, ROW, UNKNOWN, Layout, lines_of, spread, width, wrap
-from .shown import Caption, chart, label, labels, names, taking
+from .shown import Caption, chart, label, labels, names, said_figure, said_figures, taking
 
 
 @taking(pd.DataFrame)
-def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key: Sequence[str] = ()) -> Shown:
+def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     """From last year's value over the estimate to the plan, each row on a scale of its own.
 
     rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called.
@@ -57,7 +56,7 @@ def way(rows: pd.DataFrame, subtitle: str, title: str = "", name: str = "", key:
             else:
                 axes.text(0.5, place - 4, UNKNOWN, ha="center", va="bottom", color=MUTED)
 
-    return chart(rows, Caption(subtitle, title, name, ""), layout, draw, "", list(key))
+    return chart(rows, caption, layout, draw, "", list(key))
 
 
 HEIGHT = 130.0  # points: of what is drawn over time
@@ -66,9 +65,7 @@ ACROSS = 3  # small multiples side by side
 
 
 @taking(pd.Series, pd.DataFrame)
-def lines(
-    values: pd.Series | pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
-) -> Shown:
+def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """A line for each column over the rows, which are periods or days in their order: `edition.over(…)`.
 
     A single line says every value; of several each says its first and its last. What is missing interrupts a line.
@@ -76,9 +73,9 @@ def lines(
     frame = values.to_frame(values.name or "value") if isinstance(values, pd.Series) else values
     single = isinstance(values, pd.Series)
     floats = frame.map(float).astype(float)
-    starts = [_said(figure, spec) for figure in frame.iloc[0]] if len(frame) else []
+    starts = said_figures(frame.iloc[0], spec) if len(frame) else []
     ends = [
-        wrap(f"{_said(figure, spec)}  {label(column)}")
+        wrap(f"{said_figure(figure, spec)}  {label(column)}")
         for column, figure in (frame.iloc[-1] if len(frame) else {}).items()
     ]
     ticks = [wrap(words, 12) for words in labels(frame.index)]
@@ -115,14 +112,11 @@ def lines(
     if len(frame.columns) > len(LINES):
         most = _("{count} lines at most, so that they can be told apart", count=len(LINES))
         raise InputError(Problem("charts.lines", 0, "", str(len(frame.columns)), most, _("Use charts.multiples.")))
-    head = [unit or "Giá trị"] if single else None
-    return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, head)
+    return chart(values, caption, layout, draw, spec)
 
 
 @taking(pd.DataFrame)
-def slope(
-    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
-) -> Shown:
+def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """From one period to another, a line for each row: two columns, the earlier and the later."""
     if len(values.columns) != 2:
         found = str(len(values.columns))
@@ -131,9 +125,10 @@ def slope(
         )
     heads = [wrap(words, 14) for words in labels(values.columns)]
     starts = [
-        f"{words}  {_said(figure, spec)}" for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)
+        f"{words}  {said_figure(figure, spec)}"
+        for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)
     ]
-    ends = [_said(figure, spec) for figure in values.iloc[:, 1]]
+    ends = said_figures(values.iloc[:, 1], spec)
     high = max(HEIGHT, sum(map(lines_of, starts)) + GAP)
     layout = Layout(
         [""], [*ends, heads[1]], [*starts, heads[0]], above=max(map(lines_of, heads)) + GAP, least=high, bold=True
@@ -152,13 +147,11 @@ def slope(
         axes.text(-PAD, -GAP, heads[0], ha="right", va="bottom", weight="bold")
         axes.text(layout.room + PAD, -GAP, heads[1], va="bottom", weight="bold")
 
-    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
+    return chart(values, caption, layout, draw, spec)
 
 
 @taking(pd.DataFrame)
-def multiples(
-    values: pd.DataFrame, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
-) -> Shown:
+def multiples(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """A small line for each row over the columns, all to one scale: twenty units at a glance."""
     titles = [wrap(words, 24) for words in labels(values.index)]
     ticks = [wrap(words, 11) for words in labels(values.columns)]
@@ -183,14 +176,10 @@ def multiples(
                 below = len(row) > 1 and heights[next_to] < heights[end]  # where the line does not pass
                 height = heights[end] if heights[end] == heights[end] else base
                 off, side = (3, "top") if below and height < base else (-3, "bottom")
-                axes.text(across[end], height + off, _said(figures.iloc[end], spec), ha=align, va=side)
+                axes.text(across[end], height + off, said_figure(figures.iloc[end], spec), ha=align, va=side)
                 axes.text(across[end], base + 2, ticks[end], ha=align, va="top", color=MUTED)
 
-    return chart(values, Caption(subtitle, title, name, unit), layout, draw, spec)
-
-
-def _said(figure: Figure, spec: str) -> str:
-    return UNKNOWN if figure.is_missing else figure.text(spec)
+    return chart(values, caption, layout, draw, spec)
 
 
 def _with_room(words: Sequence[str], step: float) -> range:

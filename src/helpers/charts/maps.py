@@ -11,17 +11,15 @@ from ..language import _
 from ..problems import InputError, Problem, nearest, one_of
 from ..values.markup import Shown
 from .colours import INK, ink_on
-from .drawing import LINE, PAD, UNKNOWN, Layout, width, wrap
-from .shown import Caption, chart, label, taking
+from .drawing import LINE, PAD, Layout, width, wrap
+from .shown import Caption, chart, label, said_figure, taking
 
 _SCALE = mpl.colors.LinearSegmentedColormap.from_list("amount", ["#eef4fa", "#6ea9d6", "#0d2b45"])
 _EMPTY = "."  # where no place lies
 
 
 @taking(pd.Series)
-def tile_map(
-    values: pd.Series, places: str, subtitle: str, title: str = "", name: str = "", unit: str = "", spec: str = ""
-) -> Shown:
+def tile_map(values: pd.Series, places: str, caption: Caption, spec: str = "") -> Shown:
     """A tile for each code, where `places` has it: a line of codes for each row of tiles, a dot where none lies.
 
         places = '''
@@ -38,10 +36,7 @@ def tile_map(
             raise InputError(Problem("charts.tile_map", 0, "places", str(code), one_of(at),
                                      _("Give it a place; near: {nearest}.", nearest=nearest(str(code), at))))  # fmt: skip
     across = max(map(len, grid))
-    texts = {
-        code: wrap(label(code), 14) + f"\n{UNKNOWN if figure.is_missing else figure.text(spec)}"
-        for code, figure in values.items()
-    }
+    texts = {code: wrap(label(code), 14) + f"\n{said_figure(figure, spec)}" for code, figure in values.items()}
     most = max((text.count("\n") + 1 for text in texts.values()), default=1)
     side = max(LINE * most + 2 * PAD, 40)
     layout = Layout([""], least=side * len(grid))
@@ -60,5 +55,4 @@ def tile_map(
             )
             axes.text(x + wide / 2, y + side / 2, texts[code], ha="center", va="center", color=ink_on(colour))
 
-    frame = values.to_frame(values.name or "value")
-    return chart(frame, Caption(subtitle, title, name, unit), layout, draw, spec, [unit or "Giá trị"])
+    return chart(values, caption, layout, draw, spec)

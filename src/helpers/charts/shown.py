@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import update_wrapper
+from inspect import signature
 from typing import TypeVar
 
 import matplotlib as mpl
@@ -25,12 +26,12 @@ _KINDS = {pd.Series: _("a series"), pd.DataFrame: _("a frame")}
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands above a chart: `title` says what it shows, `subtitle` what is measured, in which unit."""
+    """What stands above a chart: `title` says what it shows, `subtitle` what is measured, in which unit; its name is its address."""
 
     subtitle: str
-    title: str
-    name: str
-    unit: str
+    title: str = ""
+    name: str = ""
+    unit: str = ""
 
     def html(self) -> str:
         unit = f"({to_html(self.unit)})" if self.unit else ""
@@ -44,12 +45,26 @@ class Caption:
 
 
 def taking(*kinds: type) -> Callable[[Kind], Kind]:
-    """A kind of chart that takes a series or a frame of figures. Raises InputError for anything else, by its name."""
+    """A kind of chart that takes a series or a frame of figures, and what its caption says as arguments of its own.
+
+    Raises InputError for values of another kind, by the chart's name.
+    """
+    words = signature(Caption).parameters
 
     def of(make: Kind) -> Kind:
-        @wraps(make)
-        def checked(values: pd.Series | pd.DataFrame, *args: object, **options: object) -> Shown:
+        own = signature(make)
+        parameters = [
+            part
+            for name, parameter in own.parameters.items()
+            for part in (words.values() if name == "caption" else [parameter])
+        ]
+
+        def checked(*args: object, **options: object) -> Shown:
             call = f"charts.{make.__name__}"
+            given = checked.__signature__.bind(*args, **options)
+            given.apply_defaults()
+            caption = Caption(**{name: given.arguments.pop(name) for name in words})
+            values, *_others = given.arguments.values()
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=" or ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
@@ -61,15 +76,18 @@ def taking(*kinds: type) -> Callable[[Kind], Kind]:
                         "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
                     )
                     raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
-            return make(values, *args, **options)
+            return make(**given.arguments, caption=caption)
 
+        update_wrapper(checked, make)
+        del checked.__wrapped__  # whose arguments are others
+        checked.__signature__ = own.replace(parameters=parameters)
         return checked
 
     return of
 
 
 def chart(
-    values: pd.DataFrame,
+    values: pd.Series | pd.DataFrame,
     caption: Caption,
     layout: Layout,
     draw: Callable[[Axes], None],
@@ -91,9 +109,15 @@ def chart(
 
 
 def in_document(
-    values: pd.DataFrame, caption: Caption, picture: Callable[[], str], spec: str, heads: list[str] | None = None
+    values: pd.Series | pd.DataFrame,
+    caption: Caption,
+    picture: Callable[[], str],
+    spec: str,
+    heads: list[str] | None = None,
 ) -> Shown:
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
+    if isinstance(values, pd.Series):
+        heads, values = heads or [caption.unit or "Giá trị"], values.to_frame(values.name or "value")
     named = attributes(data_name=caption.name)
     if values.empty or all(figure.is_missing for figure in values.to_numpy().ravel()):
         return Shown(
@@ -161,8 +185,12 @@ def parts_key(colours: Sequence[str], columns: pd.Index) -> list[tuple[str, str]
     return list(zip(colours, labels(columns), strict=True))
 
 
-def said_figures(figures: pd.Series, spec: str, unknown: str = UNKNOWN) -> list[str]:
-    return [unknown if figure.is_missing else figure.text(spec) for figure in figures]
+def said_figure(figure: Figure, spec: str) -> str:
+    return UNKNOWN if figure.is_missing else figure.text(spec)
+
+
+def said_figures(figures: pd.Series, spec: str) -> list[str]:
+    return [said_figure(figure, spec) for figure in figures]
 
 
 def percents(figures: pd.Series) -> list[float]:
