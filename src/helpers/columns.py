@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from decimal import Decimal
 from linecache import getline
 from pathlib import Path
@@ -209,6 +210,7 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
     how: "median", "mean", "stdev", "slope" or another statistic of the language; or a function that gets the numbers
     as plain pandas and gives one.
     of: figures, or a column of `edition.table`. unit: that of the result; default: the column's.
+    A function is tried again, and with other numbers: it must give the same for the same, and for others another.
     method: what readers are told of a function of yours; default: the first line of its docstring, or its name.
 
     >>> spread = computed(lambda days: days.max() - days.min(), of=Column([Figure(Decimal(2)), Figure(Decimal(7))]), method="Khoảng biến thiên")
@@ -219,7 +221,8 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
     if isinstance(how, str):
         return column._statistic(how)
     figures = column._stated()
-    result = how(pd.Series([float(figure) for figure in figures], index=column.index, dtype=float))
+    numbers = pd.Series([float(figure) for figure in figures], index=column.index, dtype=float)
+    result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):
         raise TypeError(
             _(
@@ -228,6 +231,7 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
                 kind=type(result).__name__,
             )
         )
+    _refuse_what_is_not_of(numbers, how, float(result))
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")
     return Figure(
@@ -236,6 +240,28 @@ def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str =
         cells=merge(cells for figure in figures for cells in figure.cells),
         decimals=0 if value == value.to_integral_value() else None,
         computation=Printed(f"{lower_first(words)} ({len(figures)} số liệu)"),
+    )
+
+
+def _refuse_what_is_not_of(numbers: pd.Series, how: Callable[[pd.Series], float], result: float) -> None:
+    """Raises TypedDigits for a function that gives another number each time, or the same whatever the numbers are."""
+    names = {"name": how.__name__, "value": f"{result:g}", "where": _line_of_notebook()}
+    again = float(how(numbers.copy()))
+    if again != result and again == again:
+        raise TypedDigits(
+            _("{name} at {where} gives another number each time: give what it draws at random a seed", **names)
+        )
+    rising = pd.Series(range(1, len(numbers) + 1), index=numbers.index, dtype=float) * 1e6
+    for other in (rising * 0, rising, -rising) if len(numbers) else ():
+        with suppress(ValueError, ArithmeticError):
+            if float(how(other)) == result:
+                continue
+        return
+    raise TypedDigits(
+        _(
+            "{name} at {where} gives {value} whatever the numbers are: compute it of them, or read it with edition.figure or edition.count",
+            **names,
+        )
     )
 
 

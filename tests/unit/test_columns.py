@@ -143,6 +143,16 @@ def test_a_function_of_ones_own_keeps_all_cells_and_says_its_method():
     assert computed("median", of=days(2, 7, 3)).value == 3
     with pytest.raises(TypeError, match="gives Series, not one number"):
         computed(lambda numbers: numbers * 2, of=days(2, 7))
+    assert computed(lambda numbers: (numbers > 10).sum(), of=days(2, 7)).value == 0  # of others it would be another
+    assert computed(lambda numbers: numbers.max() - numbers.min(), of=days(7, 7)).value == 0
+
+
+def test_a_function_that_does_not_compute_its_number_of_the_column_is_refused():
+    drawn = iter(range(9))
+    with pytest.raises(TypedDigits, match=r"at line \d+, .* gives 42 whatever the numbers are: compute it of them"):
+        computed(lambda numbers: 42, of=days(2, 7, 3))
+    with pytest.raises(TypedDigits, match="gives another number each time"):
+        computed(lambda numbers: numbers.sum() + next(drawn), of=days(2, 7, 3))
 
 
 def test_a_number_that_has_lost_its_cells_says_where(edition):
