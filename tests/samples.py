@@ -12,7 +12,8 @@ from helpers.audit.terms import bind
 from helpers.data import expressions
 from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES
+from helpers.data.schema import TABLES, with_derived
+from helpers.data.spans import Span
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
 PUBLISHED = Path(__file__).parent / "backtest" / "2024-H1" / "data"
@@ -40,7 +41,8 @@ def load(folder: Path = SYNTHETIC) -> Tables:
     tables = {}
     for name in TABLES:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            tables[name] = list(csv.DictReader(file))
+            rows = Rows(enumerate(csv.DictReader(file), 2))
+        tables[name] = [*with_derived(name, rows).values()]
     return tables
 
 
@@ -48,7 +50,7 @@ def save(tables: Tables, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(TABLES[name].columns), lineterminator="\n")
+            writer = csv.DictWriter(file, TABLES[name].written, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
     return folder
@@ -321,18 +323,14 @@ def years() -> Tables:
     become part of another; 2026-H1, half filled, to be compared with 2025-H1.
     """
     published = load(PUBLISHED)
-    half = following(
-        settled(published), _period("2025-H1", "6 tháng đầu năm 2025", "half", "2023", "2024-H1"), 1, NEXT_YEAR
-    )
+    half = following(settled(published), _period("2025-H1", "6 tháng đầu năm 2025", "2023"), 1, NEXT_YEAR)
     state_growth(half, corrected(published))
-    year = following(half, _period("2025", "Năm 2025", "year", "2024", "2024"), 2, {})
+    year = following(half, _period("2025", "Năm 2025", "2024"), 2, {})
     for item, months in (("relay_hours", 360), ("local_hours", 12)):
         each = find(year, "counts", item=f"{item}_{'daily' if item == 'relay_hours' else 'monthly'}")["value"]
         find(year, "counts", item=item)["value"] = str(Decimal(each) * months)
     without_districts(year)
-    part = following(
-        half, _period("2026-H1", "6 tháng đầu năm 2026", "half", "2025", "2025-H1"), 3, NEXT_YEAR | AFTER_2025
-    )
+    part = following(half, _period("2026-H1", "6 tháng đầu năm 2026", "2025"), 3, NEXT_YEAR | AFTER_2025)
     without_districts(part)
     state_growth(part, half)
     for name in HALF_FILLED:
@@ -343,11 +341,8 @@ def years() -> Tables:
     return together(published, half, year, part)
 
 
-def _period(key: str, label: str, kind: str, previous: str, last_year: str) -> dict[str, str]:
-    year, last = key[:4], "06-30" if kind == "half" else "12-31"
-    return {"period": key, "label": label, "kind": kind, "date_from": f"{year}-01-01", "date_to": f"{year}-{last}"} | {
-        "previous": previous, "last_year": last_year, "year_share": "50" if kind == "half" else "100", "estimated": "false",
-    }  # fmt: skip
+def _period(key: str, label: str, previous: str) -> dict[str, str]:
+    return Span.of(key).told | {"period": key, "label": label, "previous": previous, "estimated": "false"}
 
 
 def without_districts(tables: Tables) -> None:

@@ -18,7 +18,7 @@ from briefing.collect.questions import Questions
 from briefing.collect.templates import HEAD, INPUT, KEY, in_bytes, template
 
 PERIOD = "2031-Q4"
-ROW = f"{PERIOD},Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false\n"
+ROW = f"{PERIOD},Quý IV năm 2031,2031-Q3,false\n"
 Edit = Callable[[Workbook], object]
 
 

@@ -62,16 +62,7 @@ def _rename(tables: Tables) -> None:
                     value = value.replace(old, new)
                 row[column] = PERIOD if column == "period" and value else value
     (period,) = tables["periods"]
-    period |= {
-        "label": f"Quý III năm {YEAR}",
-        "kind": "quarter",
-        "date_from": f"{YEAR}-07-01",
-        "date_to": f"{YEAR}-09-30",
-        "previous": f"{YEAR}-Q2",
-        "last_year": f"{int(YEAR) - 1}-Q3",
-        "year_share": "75",
-        "estimated": "false",
-    }
+    period |= {"label": f"Quý III năm {YEAR}", "previous": f"{YEAR}-Q2", "estimated": "false"}
     for row in tables["cutoffs"]:
         row["date_to"] = row["date_to"].replace(f"{YEAR}-05-", f"{YEAR}-09-")
 

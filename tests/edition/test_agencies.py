@@ -46,7 +46,7 @@ def project(checkout: Checkout) -> Checkout:
     with (data / "owners.csv").open("a", encoding="utf-8") as file:
         file.write(f'"cases.rows(agency={list(AGENCIES)!r})",\n')
     with (data / "periods.csv").open("a", encoding="utf-8") as file:
-        file.write("2031-Q4,Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false\n")
+        file.write("2031-Q4,Quý IV năm 2031,2031-Q3,false\n")
     return checkout
 
 

@@ -137,14 +137,6 @@ def spoilt(folder, tmp_path):
     return look_at
 
 
-@pytest.mark.parametrize("share", ["45", "49", "51", "50.5"])
-def test_a_wrong_share_of_the_year_is_refused(spoilt, share):
-    with pytest.raises(InputError) as refused:
-        spoilt("periods", lambda rows: rows[0].update(year_share=share))
-    said = str(refused.value)
-    assert "periods.csv, line 2, column year_share" in said and "expected 75, which follows from the key" in said
-
-
 RULES = [
     ("alerts.alerts() / 0", "<=", "1", "left", "divides by 0"),
     ("1", "<=", "alerts.alerts() / 0", "right", "divides by 0"),

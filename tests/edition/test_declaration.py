@@ -24,8 +24,7 @@ from helpers.problems import InputError
 
 NEEDED = {
     "codes": "list,code,order,label\nperiod_kind,quarter,1,quý\nform,online,1,Trực tuyến\nform,paper,2,Tại chỗ\n",
-    "periods": "period,label,kind,date_from,date_to,previous,last_year,year_share,estimated\n"
-    "2031-Q3,quý III năm 2031,quarter,2031-07-01,2031-09-30,2031-Q2,2030-Q3,75,false\n",
+    "periods": "period,label,previous,estimated\n2031-Q3,quý III năm 2031,2031-Q2,false\n",
     "organisation": "period,name,parent,short_name,province,place,report_kind,report_mark,subject,report_number,report_date,"
     "request,signatory_title,signatory_name,drafting_mark,source\n"
     "2031-Q3,Thư viện tỉnh,Sở Văn hóa,TV,tỉnh Bình An,Bình An,Tờ trình,TTr,Việc mở cửa buổi tối {period},,,,"

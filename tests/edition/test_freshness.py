@@ -167,7 +167,7 @@ def blank_line_first(table: str) -> edits.Edit:
     return lambda folder: change(table, "2031-Q3,", "\n2031-Q3,")(folder)
 
 
-LAST_YEAR = "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2030-Q2,2029-Q3,75,false"
+LAST_YEAR = "2030-Q3,Quý III năm 2030,2030-Q2,false"
 LICENCES = opened(lambda edition: edition.figure("licences", "licences"))
 NINE = change("licences", "non_commercial,9", "non_commercial,8")
 
@@ -200,7 +200,7 @@ NINE = change("licences", "non_commercial,9", "non_commercial,8")
         (
             opened(lambda edition: edition.figure("licences", "licences"), "2030-Q3"),
             lambda folder: (
-                append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,75,false")(folder),
+                append("periods", "2030-Q3,Quý III năm 2030,2029,false")(folder),
                 append("licences", "2030-Q3,non_commercial,4,I.5")(folder),
             ),
             change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5"),
@@ -337,7 +337,7 @@ def test_a_section_with_several_editions_follows_each(checkout, tmp_path):
     shutil.copytree(checkout / "data", data)
     shutil.copytree(checkout / "reports", out)
     assert built(data, out)[0] == []
-    append("periods", "2030-Q3,Quý III năm 2030,quarter,2030-07-01,2030-09-30,2029,2029-Q3,75,false")(data)
+    append("periods", "2030-Q3,Quý III năm 2030,2029,false")(data)
     append("licences", "2030-Q3,non_commercial,4,I.5")(data)
     ran, printed = built(data, out)
     assert ran == ["14_two"] and "Quý III năm 2030" in printed[0].decode()

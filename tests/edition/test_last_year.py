@@ -343,11 +343,6 @@ def test_other_days_are_no_fair_comparison(years):
     )
 
 
-def test_a_half_year_is_not_compared_with_a_quarter(years):
-    change("periods", "2025-06-30", "2025-03-31")(years)
-    assert "đến 31/3/2025" in found(years)["same_span@period"]
-
-
 def test_another_unit_is_an_error(years):
     tables = samples.load(years)
     samples.find(tables, "counts", period="2025-H1", item="postal_revenue")["unit"] = "triệu đồng"
@@ -407,7 +402,7 @@ def test_only_what_keeps_every_digit_is_proposed_where_nothing_but_the_past_spea
 
 def test_consistent_years_are_plausible():
     data = samples.load()
-    periods = [{**data["periods"][0], "period": f"{y}-Q3", "last_year": f"{y - 1}-Q3"} for y in (2032, 2033)]
+    periods = [{**data["periods"][0], "period": f"{y}-Q3"} for y in (2032, 2033)]
     second = samples.following(data, periods[0], 1, {})
     third = samples.following(second, periods[1], 2, {})
     found = audit(samples.records(second, data)).findings
@@ -425,7 +420,7 @@ def test_consistent_years_are_plausible():
 
 def test_numbers_that_all_are_0_expect_nothing_of_each_other():
     data = samples.load()
-    period = {**data["periods"][0], "period": "2032-Q3", "last_year": "2031-Q3"}
+    period = {**data["periods"][0], "period": "2032-Q3"}
     emptied = samples.following(data, period, 1, {})
     emptied["counts"] = [{**row, "value": "0"} for row in emptied["counts"]]
     found = expectations({"counts.value": "C=6"}, samples.records(emptied, data))

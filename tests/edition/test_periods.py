@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,16 @@ import samples
 from conftest import briefing
 from edits import append, change
 
+from helpers.audit.gaps import find_gaps
+from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
-from helpers.data.periods import KEY
+from helpers.data.owners import Owners
+from helpers.data.rows import Rows
+from helpers.data.schema import TABLES
+from helpers.data.spans import KEY
 from helpers.editions import Edition
 
-NEXT = "2031-Q4,Quý IV năm 2031,quarter,2031-10-01,2031-12-31,2031-Q3,2030-Q4,100,false"
+NEXT = "2031-Q4,Quý IV năm 2031,2031-Q3,false"
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
     (tmp_path / "precious").mkdir()
     (tmp_path / "precious" / "file").write_text("precious")
     tables = sorted(data.iterdir())
-    append("periods", f"{key},Kỳ sau,half,2031-07-01,2031-12-31,2031-H1,2030-H2,100,false")(data)
+    append("periods", f"{key},Kỳ sau,2031-H1,false")(data)
     out = [] if command == "audit" else ["--out", data.parent / "out"]
     place = ["data/alerts.csv:2"] if command == "trace" else []
     for named in ([], ["2031-Q3"], *([[key]] if key != '""' else [])):  # an empty word is no period
@@ -56,10 +62,10 @@ def test_a_key_that_could_be_a_path_is_refused_with_its_line(data, tmp_path, key
     assert not (tmp_path / "out").exists()
 
 
-def test_the_periods_that_a_period_is_compared_with_have_keys_too(data):
-    change("periods", ",2030-Q3,75", ",last year,75")(data)
+def test_the_period_that_a_period_follows_has_a_key_too(data):
+    change("periods", ",2031-Q2", ",the one before")(data)
     ran = briefing("audit", "--data", data)
-    assert ran.code == 2 and "periods.csv, line 2, column last_year: found 'last year'" in ran.err
+    assert ran.code == 2 and "periods.csv, line 2, column previous: found 'the one before'" in ran.err
 
 
 def test_an_edition_sees_its_own_period_alone(data):
@@ -128,20 +134,26 @@ def _repeat(path: Path, period: str, other: str) -> None:
         csv.writer(file, lineterminator="\n").writerows(more)
 
 
-@pytest.mark.parametrize(
-    ("column", "found", "expected"),
-    [
-        ("date_to", "2031-06-30", "2031-09-30"),
-        ("year_share", "50", "75"),
-        ("kind", "half", "quarter"),
-        ("last_year", "2030", "2030-Q3"),
-    ],
-)
-def test_what_a_periods_key_says_is_not_said_otherwise(data, column, found, expected):
-    change("periods", f",{expected}", f",{found}")(data)
+def test_what_a_periods_key_says_is_typed_nowhere(data):
+    """A file of before is refused with what to do, and brought into the form that needs no more than the key."""
+    periods = data / "periods.csv"
+    now = periods.read_text(encoding="utf-8")
+    typed = now.replace(",previous", ",date_to,previous,year_share").replace(",2031-Q2", ",2031-06-30,2031-Q2,75")
+    periods.write_text(typed, encoding="utf-8")
     ran = briefing("gaps", "--data", data)
-    said = f"periods.csv, line 2, column {column}: found '{found}'; expected {expected}, which follows from the key 2031-Q3"
-    assert ran.code == 2 and said in ran.err
+    assert ran.code == 2 and "periods.csv, line 1, column date_to: expected only the columns period, label" in ran.err
+    assert "schema --update" in ran.err
+    ran = briefing("schema", "--update", data)
+    assert ran.code == 0 and "periods.csv: removed the columns date_to, year_share, which the key says" in ran.out
+    assert periods.read_text(encoding="utf-8") == now
+
+
+def test_a_period_needs_only_its_key(data):
+    change("periods", "Quý III năm 2031,2031-Q2", ",")(data)
+    edition = Edition("2031-Q3", data)
+    assert (edition.label, edition.year_share.value, str(edition.date_to)) == ("quý III năm 2031", 75, "30/9/2031")
+    assert [edition.text("periods", name) for name in ("previous", "last_year")] == ["2031-Q2", "2030-Q3"]
+    assert str(edition.year_share.cells[0]) == "periods:2:period"
 
 
 @pytest.mark.parametrize(
@@ -181,3 +193,91 @@ def _refused(command: str, data: Path, out: Path) -> list[str]:
     ran = briefing(command, "--data", data, *(["--out", out / "out"] if command == "build" else []))
     assert ran.code == 2, ran.err
     return [line for line in ran.err.splitlines() if ".csv" in line]
+
+
+def of_quarters(tables, folder, *quarters: str, year: str = "2031") -> Edition:
+    """A year whose quarters have the frozen rows: in each the numbers of the one before, and one more newsletter."""
+    (period,) = tables["periods"]
+    tables["periods"] = [{**period, "period": key, "label": "", "previous": ""} for key in (*quarters, year)]
+    for name in ("licences", "postal_points", "indicators", "subscribers_added", "counts"):
+        tables[name] = [row | {"period": key} for key in quarters for row in tables[name]]
+    for at, row in enumerate(row for row in tables["licences"] if row["licence"] == "newsletter"):
+        row["licences"] = f"{5 + at}"
+    for at, row in enumerate(
+        row for row in tables["postal_points"] if row["kind"] == tables["postal_points"][0]["kind"]
+    ):
+        row["points"] = f"{20 + at}"
+    return Edition(year, samples.save(tables, folder))
+
+
+QUARTERS = [f"2031-Q{quarter}" for quarter in range(1, 5)]
+
+
+def test_a_year_consists_of_its_quarters(tmp_path):
+    """Flows are added up (5 + 6 + 7 + 8), of levels the last one is taken; a figure names the lines of all parts."""
+    tables = samples.load()
+    kind = tables["postal_points"][0]["kind"]
+    edition = of_quarters(tables, tmp_path, *QUARTERS)
+    newsletters = edition.figure("licences", "licences", licence="newsletter")
+    lines = edition.data.joinpath("licences.csv").read_text(encoding="utf-8").splitlines()
+    own = tuple(line for line, text in enumerate(lines, 1) if ",newsletter," in text)
+    assert (newsletters.value, len(own)) == (26, 4)
+    assert [(cells.table, cells.lines) for cells in newsletters.cells] == [("licences", own)]
+    points = edition.figure("postal_points", "points", kind=kind)
+    assert points.value == 23 and len(points.cells[0].lines) == 1
+    assert edition.count("licences", licence="newsletter").value == 1
+    assert edition.evaluate("max(licences.licences(licence='newsletter'))").value == 26
+    assert edition.table("licences")["licences"].max() >= 26
+    assert edition.records["licences"].where((("licence", ("newsletter",)),))[own[-1]]["licences"] == "26"
+    rows = [edition.home("licences", line).row("licences", line)["licences"].value for line in own]
+    assert rows == [5, 6, 7, 8]  # as the panel of a figure shows them
+    flow, level = (
+        next(row for row in tables["indicators"] if row["accrual"] == kind and row["estimate"])
+        for kind in ("flow", "level")
+    )
+    assert edition.figure("indicators", "estimate", indicator=flow["indicator"]) == 4 * Decimal(flow["estimate"])
+    assert edition.figure("indicators", "estimate", indicator=level["indicator"]) == Decimal(level["estimate"])
+    assert edition.figure("counts", "value", item="relay_hours").is_missing  # nobody said whether it adds up
+
+
+def test_what_a_part_lacks_is_missing_unless_it_did_not_occur(tmp_path):
+    tables = samples.load()
+    edition = of_quarters(tables, tmp_path / "all", *QUARTERS)
+    lost = next(row for row in tables["licences"] if row["licence"] == "newsletter" and row["period"] == "2031-Q2")
+    tables["licences"].remove(lost)
+    assert Edition("2031", samples.save(tables, tmp_path / "one")).figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).is_missing
+    none = {"period": "2031-Q2", "rows": "licences.rows(licence='newsletter')", "state": "none"}
+    told = {"reason": "Không phát sinh", "stated_by": "Thanh tra", "date": "2031-07-01"}
+    tables["absences"].append(dict.fromkeys(TABLES["absences"].columns, "") | none | told)
+    edition = Edition("2031", samples.save(tables, tmp_path / "none"))
+    assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 20
+    tables["licences"] = [row for row in tables["licences"] if row["period"] != "2031-Q4"]
+    edition = Edition("2031", samples.save(tables, tmp_path / "three"))
+    assert edition.count("licences").value == 0  # a quarter without rows: the year is not complete
+
+
+NEWSLETTERS = ("licences", "licences", {"licence": "newsletter"})
+
+
+def test_rows_of_the_period_itself_come_before_those_of_its_parts(tmp_path):
+    tables = samples.load()
+    of_quarters(tables, tmp_path / "parts", *QUARTERS)
+    own = next(row for row in tables["licences"] if row["licence"] == "newsletter")
+    tables["licences"].append(own | {"period": "2031", "licences": "31"})
+    edition = Edition("2031", samples.save(tables, tmp_path / "own"))
+    assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 31 and edition.count("licences").value == 1
+
+
+def test_a_year_of_quarters_is_compared_with_one_of_halves_and_its_rules_are_tried(tmp_path):
+    tables, before = samples.load(), samples.load()
+    of_quarters(tables, tmp_path / "now", *QUARTERS)
+    of_quarters(before, tmp_path / "then", "2030-H1", "2030-H2", year="2030")
+    for name in ("periods", "licences", "postal_points", "indicators", "subscribers_added", "counts"):
+        tables[name] += before[name]
+    edition = Edition("2031", samples.save(tables, tmp_path / "both"))
+    growth = edition.evaluate("growth(licences.licences(licence='newsletter'))")
+    assert growth.text("unit") == "136,36%"  # 26 on 5 + 6
+    assert edition.records.before["@last_year"]["licences"]
+    checked = [check for check in checks(edition.records) if any(table == "licences" for table, *_ in check.cells)]
+    assert checked and all(check.holds is not None for check in checked)
+    assert not [gap for gap in find_gaps(edition, Owners(Rows(), Rows())) if gap.table == "licences"]

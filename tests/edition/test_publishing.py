@@ -448,7 +448,7 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
     with zipfile.ZipFile(first / "inputs.zip") as inputs:
         inputs.extractall(first)
     (first / "inputs.zip").unlink()
-    change("periods", "75,false", "75,true")(first / "data")
+    change("periods", "Q2,false", "Q2,true")(first / "data")
     for edit in EDITS[:1] + EDITS[3:]:
         edit(data)
     order, day, asked = Order("2031-Q3", data, out), dt.date(2031, 11, 3), []
@@ -465,7 +465,7 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
         "2031-Q3,2,\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa,Văn phòng,2031-11-03",
     ]
     (data / "revisions.csv").write_text("period,publication,place,class,reason,decided_by,date\n", encoding="utf-8")
-    change("periods", "75,true", "75,false")(first / "data")  # a final number: nobody but the office knows why
+    change("periods", "Q2,true", "Q2,false")(first / "data")  # a final number: nobody but the office knows why
     assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
     assert asked[4:6] == [f"{classes}: ", f"{classes}: "]
     no_reason = "period,publication,place,class,reason,decided_by,date\n"

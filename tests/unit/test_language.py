@@ -68,17 +68,7 @@ def edition_of(tables: dict[str, list[dict[str, str]]], folder: Path) -> Edition
             }.values()
             for place, code in enumerate(CODES[dimension], 1)
         ]
-        periods = [
-            {"period": name, "label": name, "kind": "half", "date_from": f"{name[:4]}-01-01"}
-            | {
-                "date_to": f"{name[:4]}-06-30",
-                "previous": "2029",
-                "last_year": f"{int(name[:4]) - 1}-H1",
-                "year_share": "50",
-                "estimated": "false",
-            }
-            for name in PERIODS
-        ]
+        periods = [{"period": name, "label": name, "previous": "2029", "estimated": "false"} for name in PERIODS]
         samples.save({name: [] for name in TABLES} | {"codes": codes, "periods": periods}, folder)
     samples.save(tables, folder)
     return Edition(PERIODS[0], folder, checked=True)

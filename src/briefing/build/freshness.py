@@ -21,7 +21,7 @@ from helpers.data.datapackage import lay_out, whole
 from helpers.data.periods import BEFORE_ROWS, PeriodRows, Read
 from helpers.data.reading import missing, parse_rows, read_file
 from helpers.data.rows import Rows
-from helpers.data.schema import TABLES, package_file, use_tables
+from helpers.data.schema import TABLES, package_file, use_tables, with_derived
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
@@ -82,7 +82,7 @@ class Tables:
 
     def may_differ(self, read: Read, changed: Set[str]) -> bool:
         """Whether a read can see something else where these files have changed."""
-        return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, *BEFORE_ROWS))})
+        return not changed.isdisjoint({SCHEMA, *(f"{name}.csv" for name in (read.table, "absences", *BEFORE_ROWS))})
 
     def rows(self, table: str) -> Rows:
         """All rows of a table. Raises InputError where they cannot be read or a column is missing."""
@@ -90,8 +90,9 @@ class Tables:
             name = f"{table}.csv"
             if name not in self._bytes and not TABLES[table].optional:
                 raise InputError(missing(name))
-            header, self._tables[table] = parse_rows(name, self._bytes.get(name, TABLES[table].header))
-            if lost := [column for column in TABLES[table].columns if column not in header]:
+            header, rows = parse_rows(name, self._bytes.get(name, TABLES[table].header))
+            self._tables[table] = with_derived(table, rows)
+            if lost := [column for column in TABLES[table].written if column not in header]:
                 raise InputError(
                     [
                         Problem(

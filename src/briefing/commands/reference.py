@@ -51,7 +51,14 @@ def _entries(module: ModuleType, of: str) -> Iterator[str]:
         else (f"`from {module.__name__} import {of}`")
     )
     yield _text(owner)
-    names = getattr(owner, "__all__", None) or [name for name in vars(owner) if not name.startswith("_")]
+    parts = [
+        part
+        for part in getattr(owner, "__mro__", (owner,))
+        if part is owner or part.__module__.startswith(module.__name__)
+    ]
+    names = getattr(owner, "__all__", None) or {
+        name for part in parts for name in vars(part) if not name.startswith("_")
+    }
     for name, value in ((name, inspect.unwrap(getattr(owner, name))) for name in sorted(names)):
         value = value.fget if isinstance(value, property) else value
         own = of or getattr(value, "__module__", "").startswith(module.__name__)

@@ -115,7 +115,8 @@ def rows_of(made: Tree, edition: Edition) -> Rows:
 def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str, str]:
     try:
         sources = TABLES[table].columns.keys() & {"source"}
-        row = edition.row(table, line, (*columns, *sources))
+        home = edition.home(table, line)  # of a sum of several periods it is the row of one
+        row = home.row(table, line, (*columns, *sources))
         numbers = {column: str(row[column]) for column in sorted(columns)}
     except KeyError:  # HTML that a cell wrote by hand
         named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
@@ -123,7 +124,8 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
             _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
         ) from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
-    return {"": edition.row_name(table, line), **numbers, **places}
+    name = home.row_name(table, line)
+    return {"": name if home is edition else f"{name}, {home.label}", **numbers, **places}
 
 
 def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:

@@ -16,8 +16,8 @@ from math import isfinite, nan, prod
 from ..data import units
 from ..data.evaluation import Algebra, complete, evaluate, matching, unit_of
 from ..data.expressions import COMPARED, ROWS, Expression, ExpressionError, Select, moved
+from ..data.periods import refuse_other_months
 from ..data.rows import Records, Rows
-from ..data.spans import refuse_other_months
 from ..data.statistics import STATISTICS
 from ..data.validity import Validity
 from ..language import _

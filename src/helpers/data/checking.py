@@ -18,10 +18,10 @@ from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
-from .periods import KEY, KEY_FORM, STANDING, corrected_cell
+from .periods import STANDING, corrected_cell
 from .rows import Rows
 from .schema import TABLES, Field, Table, example, read_table, use_tables
-from .spans import Span
+from .spans import KEY, KEY_FORM
 from .validity import WORDS, Validity, day_after, list_of
 
 MOST_DIGITS = 15  # of a number: what a spreadsheet and a computer's fractions keep
@@ -38,7 +38,7 @@ _REMEDIES: dict[str, str] = {
     _("not empty"): _("Fill it in; a figure that is not stated needs no row."),
     _("true or false"): _("Write true or false."),
 }
-_KEYS_OF_PERIODS = ("period", "previous", "last_year")
+_KEYS_OF_PERIODS = ("period", "previous")
 Expectation = tuple[str, Callable[[str], bool]]
 
 
@@ -68,7 +68,6 @@ def check_folder(data: Path) -> None:
         problems += _circular(sound)
         problems += _of_corrections(sound, codes)
         problems += _of_owners(sound["offices"], sound["owners"])
-        problems += _of_calendar(sound["periods"])
         problems += _of_cutoffs(sound)
         problems += _of_absences(sound)
         problems += _of_validity(sound["validity"], codes)
@@ -97,17 +96,23 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
 
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file = f"{table.name}.csv"
-    for name in table.columns:
+    for name in table.written:
         if name not in header:
             remedy = _(
                 "`{briefing} schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
-                columns=", ".join(table.columns),
+                columns=", ".join(table.written),
             )
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
     for name in header:
-        if name not in table.columns:
-            expected = _("only the columns {columns}", columns=", ".join(table.columns))
-            yield Problem(file, 1, name, expected=expected, remedy=_("Delete or rename it."))
+        if name not in table.written:
+            expected = _("only the columns {columns}", columns=", ".join(table.written))
+            yield Problem(
+                file,
+                1,
+                name,
+                expected=expected,
+                remedy=_("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key."),
+            )
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -288,16 +293,6 @@ def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
     except InputError as error:
         return error.problems
     return []
-
-
-def _of_calendar(periods: Rows) -> Iterator[Problem]:
-    """Periods of which periods.csv says otherwise than their keys."""
-    for line, row in periods.items():
-        for column, expected in Span.of(row["period"]).told.items():
-            same = float(row[column]) == float(expected) if column == "year_share" else row[column] == expected
-            if not same:
-                about = _("{expected}, which follows from the key {period}", expected=expected, period=row["period"])
-                yield Problem("periods.csv", line, column, row[column], about, _("Correct it, or the period."))
 
 
 def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:

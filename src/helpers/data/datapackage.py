@@ -5,7 +5,7 @@ project may add columns and words to the program's tables by their names. `whole
 the same for every table, as the Data Package standard, version 2, has it (https://datapackage.org), so that other tools
 read it too. Where the standard has no word there is one of ours: `titleVi` of a table and of a column that needs one beside
 it; of a column `codes` (its list in codes.csv), `unit` ("@unit": the row's own column `unit`), `expression` (in the language
-of figures), `asked` (see `Table.asked`) and `reliability` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
+of figures), `asked` (see `Table.asked`), `reliability`, `derived` and `accrual` (see `Field`); of a table `next` (see `Next`), `list` (see `Table.listed`), `role`, `tasks`
 (see `Tasks`) and `optional`: without a file it has no rows, as the program's tables that a project does not name. A periodic table has a column `period` that refers to
 `periods`; a sourced table has a column `source`, which says where the source report states the row. As both are the same
 in each table, their names are enough.
@@ -51,14 +51,17 @@ _OF_FIELDS = (
     "expression",
     "asked",
     "reliability",
+    "derived",
+    "accrual",
 )
+ACCRUALS = ("flow", "level", "@accrual")
 # What a code can mean, and so which colour it has in every chart
 ROLES = (
     "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
 )  # fmt: skip
 _WORDS = ("description", "example", "titleVi", "unit", "codes")
 _CONSTRAINTS = ("required", "minimum", "pattern", "enum")
-_BY_KIND = dict.fromkeys(("unit", "minimum", "reliability"), ("number", "integer")) | dict.fromkeys(
+_BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
 )
 _EXPECTED = {
@@ -104,6 +107,8 @@ class Field:
     example: str = ""
     asked: bool | None = None  # declared for `Table.asked`, where it differs from what the kind says
     reliability: float = 1.0  # weight of its cells where an error is localised: of sets that explain it, the lightest
+    derived: bool = False  # computed of the row's key, so that no file has it
+    accrual: str = ""  # in a period that consists of others: their sum ("flow") or the last one's ("level"), as the row says ("@accrual")
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,12 @@ class Table:
     @property
     def header(self) -> bytes:
         """A file without rows."""
-        return f"{','.join(self.columns)}\n".encode()
+        return f"{','.join(self.written)}\n".encode()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The columns of its file."""
+        return tuple(name for name, field in self.columns.items() if not field.derived)
 
     @property
     def periodic(self) -> bool:
@@ -236,7 +246,15 @@ def _content(path: Path) -> bytes:
 
 
 def whole(package: Descriptor) -> Descriptor:
-    """A declaration with the program's own tables, all written out: one valid Data Package.
+    """A declaration with the program's own tables, all written out: one valid Data Package, of what files hold."""
+    complete = _whole(package)
+    for schema in (table["schema"] for table in complete["resources"]):
+        schema["fields"] = [field for field in schema["fields"] if not field.get("derived")]
+    return complete
+
+
+def _whole(package: Descriptor) -> Descriptor:
+    """A declaration with the program's own tables, all written out.
 
     A table of the program's that the project names stands where it is named, and needs its file; the others stand before
     and after the project's.
@@ -273,7 +291,7 @@ def _parsed(content: bytes) -> Descriptor:
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
 def _tables(content: bytes) -> dict[str, Table]:
     package = _parsed(content)
-    resources = whole(package)["resources"]
+    resources = _whole(package)["resources"]
     faults = [fault for resource in resources for fault in _faults(resource, resources)]
     if faults:
         text = lay_out(package)
@@ -425,6 +443,8 @@ def _field(field: Descriptor, table: str) -> Field:
         example=field.get("example", ""),
         asked=field.get("asked"),
         reliability=field.get("reliability", 1.0),
+        derived=field.get("derived", False),
+        accrual=field.get("accrual", ""),
     )
 
 
@@ -595,6 +615,10 @@ def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Itera
         yield _Fault(
             place, json.dumps(weight), _('"reliability": a number above 0; 1 is usual'), _("Correct or delete it.")
         )
+    accrual = field.get("accrual", "flow")
+    if accrual not in ACCRUALS or (accrual == "@accrual" and "accrual" not in columns):
+        expected = _('"accrual": one of {accruals}; the last with a column `accrual`', accruals=", ".join(ACCRUALS))
+        yield _Fault(place, json.dumps(accrual), expected, _("Correct or delete it."))
     for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
         yield _Fault(
             place,

@@ -17,7 +17,9 @@ Written by `make dictionary` from `datapackage.json`, which declares the report'
 **Conventions.** UTF-8, commas, a decimal point, no thousands marks, dates as YYYY-MM-DD, one fact a row. The first column
 is the period (of a document that stands in every period it is empty); {timeless} belong to no period. A row that is not there means "not applicable" or "not
 reported"; an empty cell means "unknown", and a sum over it is unknown too. Codes and their labels are in `codes.csv`. A
-reference names a row of the same period.
+reference names a row of the same period. A period without rows of its own in a table that is measured, such as a year, consists of
+those in `periods` that together are as long, if each has some: halves, quarters or months. What adds up is added, of levels the
+last one is taken; a column that says neither (`accrual`) stays unknown, as does a number that a part lacks.
 
 **Limits.** The figures of some periods are estimates (`periods.estimated`). Some sources count to an earlier day than the period's
 end: see `cutoffs`. Shares, totals, densities and growth that the report states beside its parts are not facts but checks: they
@@ -50,6 +52,12 @@ that `datapackage.json` names needs its file, the others may be without one (`op
 folder of an older declaration up to it.
 """
 
+_ACCRUALS = {
+    "flow": "adds up over periods",
+    "level": "as of a period's end",
+    "@accrual": "flow or level, as its row says",
+}
+
 
 def dictionary(rules: str) -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
@@ -74,7 +82,7 @@ def _timeless() -> str:
 
 def _describe(table: Table) -> str:
     rows = "\n".join(
-        f"| `{field.name}` | {_kind(field)} | {field.about}{' (may be empty)' if field.empty else ''} |"
+        f"| `{field.name}` | {_kind(field)} | {field.about}{' (follows from the key: in no file)' if field.derived else ' (may be empty)' if field.empty else ''} |"
         for field in table.columns.values()
     )
     about = f"{table.title}. {table.about} One row for each {' + '.join(table.full_key)}."
@@ -86,8 +94,9 @@ def _kind(field: Field) -> str:
         return f"code of `{field.codes}`"
     if field.kind == "reference":
         return f"reference to `{field.table}`"
-    if field.kind == "number" and field.unit:
-        return "number, in the unit of its row" if field.unit == "@unit" else f"number, {field.unit}"
+    if field.kind == "number" and (field.unit or field.accrual):
+        unit = "in the unit of its row" if field.unit == "@unit" else field.unit
+        return ", ".join(filter(None, ("number", unit, _ACCRUALS.get(field.accrual))))
     if field.choices:
         return f"one of {', '.join(field.choices)}"
     return "whole number" if field.whole else field.kind

@@ -228,7 +228,7 @@ def dated(expression: Expression, period: str) -> Expression:
     >>> str(dated(parse("-media_items.items()"), "2023-H1"))
     "-media_items.items(period='2023-H1')"
     """
-    return mapped(expression, lambda leaf: leaf if _period_of(leaf) else _of_period(leaf, period))
+    return mapped(expression, lambda leaf: leaf if getattr(leaf, "period", "") else _of_period(leaf, period))
 
 
 def moved(expression: Expression, period: str) -> Expression:
@@ -288,10 +288,6 @@ def mapped(expression: Expression, change: Callable[[Leaf], Leaf]) -> Expression
         case Call(function, arguments):
             return Call(function, tuple(mapped(argument, change) for argument in arguments))
     return expression
-
-
-def _period_of(leaf: Leaf) -> str:
-    return leaf.period if isinstance(leaf, Select) else ""
 
 
 def _of_period(leaf: Leaf, period: str) -> Leaf:

@@ -1,25 +1,27 @@
-"""Periods: the form of their keys, the choice of one, and the rows that its edition sees.
+"""Periods: the choice of one, what it is compared with, and the rows that its edition sees.
 
 Editions and freshness both read a period's rows here, so what a section saw and what a build compares cannot differ.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ..language import _
 from ..problems import InputError, Problem, one_of
 from . import expressions
-from .expressions import ExpressionError, Select
-from .rows import Row, Rows, Where
-from .schema import TABLES, example
+from .absences import declared_none
+from .datapackage import ORDER
+from .expressions import Expression, ExpressionError, Select, selections
+from .rows import Joined, Row, Rows, Where
+from .schema import TABLES, Table, example
+from .spans import KEY, KEY_FORM, Span
 from .validity import Validity
 
-KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
-KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
 # What decides of other tables' rows; it is never corrected itself
 BEFORE_ROWS = ("codes", "corrections", "periods", "validity")
@@ -75,6 +77,31 @@ def compared_with(periods: Rows, row: Row, organisation: Rows) -> str:
     return [*named, *(key for _, key in reversed(before)), ""][0]
 
 
+def refuse_other_months(of: Expression, since: str, own: Row) -> None:
+    """Raises ExpressionError where a change would compare a period with one of other months of the year.
+
+    of, since: what changes, and since which period. own: the edition's row of periods.csv.
+
+    >>> from helpers.data.expressions import parse
+    >>> of, own = parse("licences.licences()"), {"period": "2025", "last_year": "2024", "previous": "2025-H1"}
+    >>> refuse_other_months(of, "@last_year", own)
+    >>> refuse_other_months(of, "@previous", own)
+    Traceback (most recent call last):
+    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
+    """
+    now = {select.period or own["period"] for select in selections(of)}
+    *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
+    for period in periods if all(map(KEY.fullmatch, (*periods, then))) else ():
+        one, other = Span.of(period), Span.of(then)
+        if one[2:] != other[2:]:
+            names = {"one": f"{one.key} ({one.label})", "other": f"{then} ({other.label})"}
+            said = _("{one} is not compared with {other}, which has other months of the year", **names)
+            remedy = _(
+                "compare the same months of another year, or print both figures, one with period={then!r}", then=then
+            )
+            raise ExpressionError(f"{said}: {remedy}")
+
+
 class Read(NamedTuple):
     """What was looked at: columns of a period's rows where dimensions have certain codes.
 
@@ -91,7 +118,8 @@ class Read(NamedTuple):
 class PeriodRows:
     """The rows of one period, table by table, with decided corrections applied.
 
-    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv).
+    Of the rows that stand in every period those are left out which name what does not hold in it (validity.csv). Where it
+    has none of its own in a table that is measured, those of the periods of which it consists stand for them.
 
     period: its key; empty: the rows of every period. read: gives all rows of a table.
     """
@@ -99,6 +127,7 @@ class PeriodRows:
     def __init__(self, period: str, read: Callable[[str], Rows]) -> None:
         self._period, self._read = period, read
         self._tables: dict[str, Rows] = {}
+        self._parts: dict[str, PeriodRows] = {}
         self.corrected: dict[tuple[str, int, str], str] = {}  # table, line, column → the text as it was reported
 
     def rows(self, table: str) -> Rows:
@@ -106,7 +135,9 @@ class PeriodRows:
         if table not in self._tables:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
-            self._tables[table] = Rows(rows.where((("period", (self._period, STANDING)),)) if own else rows)
+            found = rows.where((("period", (self._period, STANDING)),)) if own else rows
+            joins = own and TABLES[table].next.rows == "measured" and self._period not in found.by("period")
+            self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
                 self._correct(table)
@@ -126,13 +157,48 @@ class PeriodRows:
         lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
         return [
             [
-                [line, *(row[name] for name in looked_at)]
+                [line, *(row[name] for name in looked_at), *(row.lines.values() if isinstance(row, Joined) else ())]
                 for line, row in self.rows(read.table).where(read.where).items()
             ],
             [[line, *row.values()] for line, row in self.rows("codes").where((("list", lists),)).items()]
             if lists
             else [],
         ]
+
+    def _joined(self, table: Table) -> Rows:
+        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end."""
+        for keys in Span.of(self._period).parts(self._read("periods").by("period")):
+            parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
+            found = [
+                {table.row_id(row): (line, row) for line, row in part.rows(table.name).items() if row["period"]}
+                for part in parts
+            ]
+            if all(found):
+                names = dict.fromkeys(chain(found[-1], *found))
+                none = [part.rows("absences") for part in parts]
+                rows = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
+                return Rows(row for row in rows if row)
+        return Rows()
+
+    def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Row] | None:
+        """One key's row, with the line of the last part that has it; none of a level that the last one does not have.
+
+        A number that a part lacks is missing, unless the part says that nothing of it occurred (none: its absences).
+        """
+        (line, last), (_, first) = next(filter(None, reversed(parts))), next(filter(None, parts))
+        row = {**last, "period": self._period} | {name: first[name] for name in ("date_from",) if name in first}
+        of_key = Select(table.name, expressions.ROWS, tuple((name, (last[name],)) for name in table.key))
+        lines = {}
+        for name in (name for name in table.numbers if name != ORDER):
+            accrual = table.columns[name].accrual
+            if (last["accrual"] if accrual == "@accrual" else accrual) == "flow":
+                known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
+                         for part, absent in zip(parts, none, strict=True)]  # fmt: skip
+                row[name] = format(sum(map(Decimal, known)), "f") if all(known) else ""
+                lines[name] = tuple(part[0] for part in parts if part)
+            elif not accrual or not parts[-1]:
+                row[name] = ""
+        return (line, Joined(row, lines)) if lines or parts[-1] else None
 
     def _leave_out(self, table: str) -> None:
         """Leave out standing rows of what does not hold in the period."""

@@ -9,6 +9,14 @@ Row: TypeAlias = dict[str, str]
 Where: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class Joined(Row):
+    """A row that stands for those of a period's parts; `lines`: column → those that its number was added up from."""
+
+    def __init__(self, row: Row, lines: Mapping[str, tuple[int, ...]]) -> None:
+        super().__init__(row)
+        self.lines = lines
+
+
 class Rows(dict[int, Row]):
     """CSV line → column → text.
 
@@ -49,6 +57,14 @@ class Rows(dict[int, Row]):
                 index.setdefault(row[column], []).append(line)
             self._lines[column] = index
         return self._lines[column]
+
+    def lines(self, column: str) -> tuple[int, ...]:
+        """The lines of the file from which its cells are."""
+        return tuple(
+            line
+            for at, row in self.items()
+            for line in (row.lines.get(column, (at,)) if isinstance(row, Joined) else (at,))
+        )
 
     def _having(self, column: str, values: Iterable[str]) -> list[int]:
         found = [self.by(column).get(value, []) for value in dict.fromkeys(values)]

@@ -14,8 +14,20 @@ from ..project import data_folder, here
 from .datapackage import FILE, Field, Table, Tasks, read_tables
 from .reading import read_rows
 from .rows import Rows
+from .spans import KEY, Span
 
-__all__ = ["TABLES", "Field", "Table", "Tasks", "example", "package_file", "read_table", "use_tables", "with_role"]
+__all__ = [
+    "TABLES",
+    "Field",
+    "Table",
+    "Tasks",
+    "example",
+    "package_file",
+    "read_table",
+    "use_tables",
+    "with_derived",
+    "with_role",
+]
 
 
 class _Tables(Mapping[str, Table]):
@@ -86,4 +98,19 @@ def read_table(data: Path, name: str) -> tuple[list[str], Rows]:
     path = data / f"{name}.csv"
     if TABLES[name].optional and not os.path.lexists(path):
         return list(TABLES[name].columns), Rows()
-    return read_rows(path)
+    header, rows = read_rows(path)
+    return header, with_derived(name, rows)
+
+
+def with_derived(name: str, rows: Rows) -> Rows:
+    """The rows of a table with what its files need not say; of a period what its key says."""
+    if name != "periods":
+        return rows
+    unknown = dict.fromkeys(TABLES[name].columns, "")
+    told = {
+        line: Span.of(row["period"]).told if KEY.fullmatch(row.get("period", "")) else {} for line, row in rows.items()
+    }
+    return Rows(
+        (line, unknown | told[line] | {column: cell for column, cell in row.items() if cell})
+        for line, row in rows.items()
+    )

@@ -1,17 +1,19 @@
-"""What a period's key says of it: its days, its kind, its name in Vietnamese, and the periods that it is compared with."""
+"""What a period's key says of it: its days, its kind, its name in Vietnamese, the periods that it is compared with and of which it can consist."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ..language import _
 from ..problems import InputError, Problem
-from .expressions import Expression, ExpressionError, selections
-from .periods import KEY, KEY_FORM
 from .rows import Row
 
+KEY = re.compile(r"[0-9]{4}(-(H[12]|Q[1-4]|[369]M|0[1-9]|1[0-2]))?")
+KEY_FORM = _("a year, half, quarter, its first 3, 6 or 9 months, or a month: 2024, 2024-H1, 2024-Q3, 2024-9M, 2024-05")
 _ROMAN = ("", "I", "II", "III", "IV")
 _KINDS = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}  # months → code of period_kind
 
@@ -66,24 +68,34 @@ class Span(NamedTuple):
         return Span.of(f"{self.year - 1}{last}")
 
     @property
-    def year_share(self) -> str:
-        """Percent of the year that has passed when it ends, as periods.csv writes it.
+    def told(self) -> Row:
+        """What periods.csv need not say of it, as its key does.
 
-        >>> Span.of("2025-Q3").year_share, Span.of("2025-05").year_share
+        >>> Span.of("2025-Q3").told["year_share"], Span.of("2025-05").told["year_share"]
         ('75', '41.67')
         """
-        return f"{self.last / 12 * 100:.4g}"
-
-    @property
-    def told(self) -> Row:
-        """What periods.csv says of it that follows from its key."""
         return {
+            "label": self.label,
             "kind": _KINDS[self.last - self.first + 1],
             "date_from": f"{self.year}-{self.first:02}-01",
             "date_to": f"{self.year}-{self.last:02}-{calendar.monthrange(self.year, self.last)[1]}",
+            "previous": self.before.key,
             "last_year": self._replace(year=self.year - 1).key,
-            "year_share": self.year_share,
+            "year_share": f"{self.last / 12 * 100:.4g}",  # percent that has passed when it ends
         }
+
+    def parts(self, keys: Collection[str]) -> Iterator[list[str]]:
+        """The periods among these that together are this one, the longest first: of a year its halves, then its quarters.
+
+        >>> list(Span.of("2025-H1").parts(["2025-Q2", "2025-Q1", "2025-Q3", "2025-01"]))
+        [['2025-Q1', '2025-Q2']]
+        """
+        for length in (6, 3, 1):
+            starts = range(self.first, self.last + 1, length)
+            named = {Span.of(key)[2:]: key for key in keys if key[:4] == f"{self.year}" and KEY.fullmatch(key)}
+            found = [named.get((start, start + length - 1), "") for start in starts]
+            if len(found) > 1 and all(found) and (starts[-1] + length - 1) == self.last:
+                yield found
 
     def row(self, like: Row) -> Row:
         """The row of periods.csv, after that of a period before: as it names itself and what it is compared with.
@@ -95,38 +107,13 @@ class Span(NamedTuple):
         >>> row["label"], row["date_to"], row["previous"], row["last_year"], row["year_share"]
         ('6 tháng đầu năm 2025', '2025-06-30', '2024', '2024-H1', '50')
         """
-        other = Span.of(like["period"])
-        alike = other.part == self.part
-        previous = Span.of(like["previous"]) if alike and KEY.fullmatch(like["previous"]) else None
-        label = like["label"].replace(str(other.year), str(self.year)) if alike else self.label
-        before = previous._replace(year=previous.year + self.year - other.year) if previous else self.before
-        own = {"period": self.key, "label": label, "previous": before.key, "estimated": like["estimated"]}
-        return own | self.told
-
-
-def refuse_other_months(of: Expression, since: str, own: Row) -> None:
-    """Raises ExpressionError where a change would compare a period with one of other months of the year.
-
-    of, since: what changes, and since which period. own: the edition's row of periods.csv.
-
-    >>> from helpers.data.expressions import parse
-    >>> of, own = parse("licences.licences()"), {"period": "2025", "last_year": "2024", "previous": "2025-H1"}
-    >>> refuse_other_months(of, "@last_year", own)
-    >>> refuse_other_months(of, "@previous", own)
-    Traceback (most recent call last):
-    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
-    """
-    now = {select.period or own["period"] for select in selections(of)}
-    *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
-    for period in periods if all(map(KEY.fullmatch, (*periods, then))) else ():
-        one, other = Span.of(period), Span.of(then)
-        if one[2:] != other[2:]:
-            names = {"one": f"{one.key} ({one.label})", "other": f"{then} ({other.label})"}
-            said = _("{one} is not compared with {other}, which has other months of the year", **names)
-            remedy = _(
-                "compare the same months of another year, or print both figures, one with period={then!r}", then=then
-            )
-            raise ExpressionError(f"{said}: {remedy}")
+        other, own = Span.of(like["period"]), {"period": self.key, "estimated": like["estimated"]}
+        if other.part == self.part:
+            own["label"] = like["label"].replace(str(other.year), str(self.year))
+            if KEY.fullmatch(like["previous"]):
+                previous = Span.of(like["previous"])
+                own["previous"] = previous._replace(year=previous.year + self.year - other.year).key
+        return self.told | own
 
 
 def months_of(period: Row) -> int:

@@ -134,20 +134,26 @@ def _content(path: Path) -> bytes:
 
 
 def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
-    """The file with the columns that it lacks, each after the column that it follows in the schema."""
+    """The file with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
     header, _rows = read_rows(path)
     unknown = [name for name in header if name not in table.columns]
     if unknown:
         expected = _("only the columns {columns}", columns=", ".join(table.columns))
         raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
-    missing = [name for name in table.columns if name not in header]
-    if not missing:
+    missing = [name for name in table.written if name not in header]
+    derived = [name for name in header if table.columns[name].derived]
+    if not missing and not derived:
         return {}
     content = path.read_bytes()
     encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
     rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
     columns = list(table.columns)
     first = next(number for number, row in enumerate(rows) if row)
+    for name in derived:
+        at = header.index(name)
+        del header[at]
+        for row in filter(None, rows):
+            del row[at]
     for name in missing:
         at = 1 + max(
             (header.index(before) for before in columns[: columns.index(name)] if before in header), default=-1
@@ -156,12 +162,19 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
         for number, row in enumerate(rows):
             if row:
                 row.insert(at, name if number == first else "")
-    said = ngettext(
+    added = ngettext(
         "added the column {columns}, empty",
         "added the columns {columns}, empty",
         len(missing),
         columns=", ".join(missing),
     )
+    removed = ngettext(
+        "removed the column {columns}, which the key says",
+        "removed the columns {columns}, which the key says",
+        len(derived),
+        columns=", ".join(derived),
+    )
+    said = "; ".join([added] * bool(missing) + [removed] * bool(derived))
     return {path: (_written(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 

@@ -1,0 +1,33 @@
+"""An edition: the shared tables as one period's report sees them, read as figures, texts and documents."""
+
+from __future__ import annotations
+
+from ..data.schema import TABLES
+from .frames import Frames, typed_frame
+from .records import BUILD, reads
+from .statements import PLACEHOLDER, SENTENCE, Statements
+
+__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "reads", "typed_frame"]
+
+
+class Edition(Frames, Statements):
+    """The briefing of one period.
+
+    period: key in periods.csv, such as "2024-H1"; empty: the newest.
+    data_dir: folder of the CSVs; empty: `data/` of the project.
+    checked: the tables need no check. Otherwise each is checked when it is first asked for, except in the kernels
+        of a build, which has checked them all.
+    tables: what editions of the same data have read of it, the rows of all periods; each is read once for all of them.
+
+    Everything that is looked at is noted (see `reads`), before it is looked at: errors are answers, too.
+
+    Raises InputError with file, line, column and remedy for anything in them that cannot be used, or for an unknown
+    period.
+    """
+
+    def verify(self) -> None:
+        """Fill every statement and apply every correction; raises InputError for one that cannot be, or if nobody reports."""
+        for name in TABLES:
+            self._rows(name)
+        self.all_statements()
+        self.organisation("name")

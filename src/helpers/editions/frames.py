@@ -1,0 +1,229 @@
+"""Series and frames of a period: its tables as pandas, figures by dimension and through time, registers row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..data import expressions
+from ..data.expressions import Call, Select
+from ..data.periods import STANDING
+from ..data.rows import Row, Rows
+from ..data.schema import TABLES, Field, Table
+from ..language import _
+from ..problems import unknown_name
+from ..values.figures import Figure
+from ..values.markup import Look, to_text
+from ..values.texts import Code, Text
+from .numbers import Numbers
+from .words import day_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..columns import Column, Frame
+
+NOT_STATED = "Chưa nêu"
+
+
+class Frames(Numbers):
+    """What of a period's tables is looked at together."""
+
+    def table(self, name: str) -> Frame:
+        """A table's rows of this period as plain pandas; the index is the line in the CSV.
+
+        Statistics of its columns are figures (see `columns`).
+        """
+        from ..columns import Frame
+
+        if name not in TABLES:
+            raise unknown_name("edition.table", _("a table"), name, TABLES)
+        self._note_read(name, (), tuple(TABLES[name].columns))
+        frame = Frame(typed_frame(self._rows(name), TABLES[name]))
+        frame.edition, frame.table = self, name
+        return frame
+
+    def look(self, table: str, **where: str | list[str]) -> Look:
+        """The first rows of a table as the period has them, codes read as their labels; index: CSV line.
+
+        For the analyst, who looks before computing: the document leaves it out, so it counts as no reading.
+
+        >>> print(Edition("2024-H1").look("cutoffs", subject="dossiers"))
+                            subject   date_from     date_to
+        2  Hồ sơ thủ tục hành chính  2024-01-01  2024-05-28
+        """
+        import pandas as pd
+
+        rows = self._found(expressions.select(table, expressions.ROWS, **where))
+        fields = [field for name, field in TABLES[table].columns.items() if name not in ("period", "source")]
+        words = {
+            line: [
+                self._labels[field.codes].get(row[field.name], "") if field.kind == "code" else row[field.name]
+                for field in fields
+            ]
+            for line, row in rows.items()
+        }
+        return Look.of(pd.DataFrame.from_dict(words, orient="index", columns=[field.name for field in fields]))
+
+    def figures(
+        self,
+        table: str,
+        column: str,
+        by: str | tuple[str, str] | Mapping[str, Iterable[str] | Mapping[str, str]],
+        how: str = "",
+        **where: str | list[str],
+    ) -> Column | Frame:
+        """Figures by one dimension (a Series) or by two (a DataFrame: first down, second across).
+
+        Indexes are codes in the order of codes.csv, read as their labels; only codes with rows in this period
+        appear, and a combination without a row is missing.
+
+        by: the dimensions; or each with its own codes in their order, `{"due": dues}`, or with codes and the labels
+            that stand for them, `{"state": {"reported": "Đã có kết quả", "": "Chưa báo cáo"}}`.
+        how: a statistic of each one's cells instead of their sum: "median", "mean", "stdev", "min", "max", "slope".
+        """
+        import pandas as pd
+
+        from ..columns import Column, Frame
+
+        dimensions = (by,) if isinstance(by, str) else tuple(by)
+        rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
+        given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
+        down, *across = [list(codes) for codes in given.values()]
+        index, *columns = [
+            pd.Index(_entries(codes, TABLES[table].columns[name].roles), dtype=object, name=name)
+            for name, codes in given.items()
+        ]
+
+        def read(*codes: str) -> Figure:
+            select = expressions.select(table, column, **where, **dict(zip(dimensions, codes, strict=True)))
+            return self.evaluate(Call(how, (select,)) if how else select)
+
+        if across:
+            cells = [[read(code, other) for other in across[0]] for code in down]
+            found = Frame(cells, index=index, columns=columns[0], dtype=object)
+        else:
+            found = Column([read(code) for code in down], index=index, name=column, dtype=object)
+        found.edition = self
+        return found
+
+    def over(self, figure: str | Figure, *periods: str) -> Column:
+        """A figure through several periods and this one, for `charts.lines`; restated where the structure has changed.
+
+        figure: an expression, or a figure that has one. periods: earlier ones, in their order; default: all that
+        periods.csv has of this one's kind. One without rows is missing.
+
+        >>> Edition("2024-H1").over("media_items.items()").map(str).to_dict()
+        {'2024-H1': '119.824'}
+        """
+        import pandas as pd
+
+        from ..columns import Column
+
+        of = expressions.parse(figure if isinstance(figure, str) else figure.key)
+        own = self._row
+        earlier = [
+            row["period"]
+            for row in sorted(self._periods.values(), key=lambda row: row["date_to"])
+            if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
+        ]
+        self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
+        found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
+        index = [Code(period, to_text(self.of(period).label)) for period in found]
+        return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)
+
+    def _axis(self, table: str, dimension: str, rows: Rows) -> pd.Index:
+        import pandas as pd
+
+        present = dict.fromkeys(row[dimension] for row in rows.values())
+        field = TABLES[table].columns[dimension]
+        if field.kind == "code":
+            known = [
+                self.code(field.codes, code, field.roles.get(code, ""))
+                for code in self._codes[field.codes]
+                if code in present
+            ]
+            return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
+        words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
+        labels = {row[dimension]: row[words] for row in rows.values()}
+        return pd.Index([Code(code, labels[code]) for code in present], dtype=object, name=dimension)
+
+    def register(self, table: str, **where: str | list[str]) -> Frame:
+        """Rows of a register with each cell as what it is: figure, text, date, code or document; index: CSV line."""
+        import pandas as pd
+
+        from ..columns import Frame
+
+        rows = self._matching(expressions.select(table, expressions.ROWS, **where), tuple(TABLES[table].columns))
+        columns = {
+            name: [self._cell(table, field, line, row) for line, row in rows.items()]
+            for name, field in TABLES[table].columns.items()
+            if name != "period"
+        }
+        frame = Frame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
+        frame.edition = self
+        return frame
+
+    def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
+        """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
+        self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
+        if line not in self._rows(table):
+            return self._of_line(table, line).row(table, line, columns)
+        row = self._rows(table)[line]
+        fields = TABLES[table].columns
+        return {
+            name: self._cell(table, fields[name], line, row)
+            for name in columns or fields
+            if columns or name != "period"
+        }
+
+    def row_name(self, table: str, line: int) -> str:
+        """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
+        columns = TABLES[table].columns
+        names = [name for name in ("name", "label", "title") if name in columns and not columns[name].title]
+        names = names or TABLES[table].key
+        row = self.row(table, line, names)
+        words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
+        home = self._of_line(table, line)
+        return ", ".join([*words, *([] if home is self else [str(home.label)])])
+
+    def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
+        value = row[field.name]
+        if field.kind == "number":
+            other = (
+                ("period",) if row.get("period", STANDING) not in (self.period, STANDING) and table != "periods" else ()
+            )
+            where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *other))
+            return self._of_rows(Select(table, field.name, where), Rows({line: row}))
+        if field.kind == "date":
+            return day_of(value)
+        if field.kind == "code" and value:
+            return self.code(field.codes, value, field.roles.get(value, ""))
+        if field.kind == "reference" and field.table == "documents" and value:
+            return self.document(value)
+        return Text(value, self._cells(table, Rows({line: row}), field.name))
+
+
+def _entries(codes: Iterable[str] | Mapping[str, str], roles: Mapping[str, str]) -> list[str]:
+    """Codes of an axis, with the labels that stand for them where they are given."""
+    if not isinstance(codes, Mapping):
+        return list(codes)
+    return [Code(code, to_text(label), roles.get(code, "")) for code, label in codes.items()]
+
+
+def typed_frame(rows: Rows, table: Table) -> pd.DataFrame:
+    """Checked rows as pandas types: float64 numbers, dates, flags and text; an empty cell is missing."""
+    import pandas as pd
+
+    cells = [[row[name] for name in table.columns] for row in rows.values()]  # a file may have them in another order
+    index = pd.Index(list(rows), name="line", dtype=int)
+    frame = pd.DataFrame(cells, index=index, columns=list(table.columns), dtype=str)
+    result = frame.copy()
+    for name, field in table.columns.items():
+        if field.kind == "number":
+            result[name] = pd.to_numeric(frame[name].where(frame[name] != ""))
+        elif field.kind == "date":
+            result[name] = pd.to_datetime(frame[name].where(frame[name] != ""), format="%Y-%m-%d")
+        elif field.kind == "flag":
+            result[name] = frame[name] == "true"
+    return result

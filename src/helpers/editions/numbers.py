@@ -1,0 +1,281 @@
+"""The figures of a period: read, counted, computed, and compared with those of other periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import reduce
+from typing import NamedTuple
+
+from ..data import evaluation, expressions
+from ..data.absences import declared_none
+from ..data.datapackage import QUALIFIER
+from ..data.evaluation import Algebra
+from ..data.expressions import Call, Expression, ExpressionError, Select
+from ..data.expressions import Words as Since
+from ..data.periods import refuse_other_months
+from ..data.rows import Row, Rows
+from ..data.schema import TABLES, with_role
+from ..language import _
+from ..problems import nearest
+from ..values import figures
+from ..values.figures import Figure
+from ..values.vietnamese import lower_first
+from .words import Words
+
+RESTATED = "tính lại theo tổ chức mới"
+OF_OLD = "kỳ so sánh theo tổ chức cũ"
+
+
+class Coverage(NamedTuple):
+    """How many of the units that should have something have it."""
+
+    done: Figure
+    total: Figure
+
+    @property
+    def share(self) -> Figure:
+        return self.done / self.total
+
+    @property
+    def remaining(self) -> Figure:
+        return self.total - self.done
+
+
+class Numbers(Words):
+    """The numbers of a period's tables as figures, by the language of figures."""
+
+    @property
+    def year_share(self) -> Figure:
+        """How much of the year has passed at the period's end, in percent."""
+        return self.figure("periods", "year_share", period=self.period)
+
+    def figure(self, table: str, column: str, **where: str | list[str]) -> Figure:
+        """The sum of a column's cells where dimensions have the given codes; one cell is read as written.
+
+        Missing where no row matches or a cell is empty. Raises ExpressionError for unknown names and codes.
+
+        >>> Edition("2024-H1").figure("dossiers_received", "dossiers", channel="postal").text("unit")
+        '42\\xa0hồ sơ'
+        """
+        return self.evaluate(expressions.select(table, column, **where))
+
+    def count(self, table: str, **where: str | list[str]) -> Figure:
+        """How many rows match."""
+        return self.evaluate(expressions.select(table, expressions.ROWS, **where))
+
+    def statistic(self, function: str, values: Iterable[Figure], *first: Figure) -> Figure:
+        """A statistic of figures, named by one selection where that takes their cells and no other.
+
+        >>> values = Edition("2024-H1").figures("alerts", "alerts", by=("monitor", "severity"))["high"]
+        >>> Edition("2024-H1").statistic("median", values).key
+        "median(alerts.alerts(severity='high'))"
+        """
+        values = list(values)
+        together = self._together([each.expression for each in values], in_order=function == "slope")
+        if together:
+            return self.evaluate(Call(function, (*(each.expression for each in first), together)))
+        return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
+
+    def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
+        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
+        match selects:
+            case [Select(table, column), *_] if all(isinstance(each, Select) for each in selects):
+                found = [list(self._found(each)) for each in selects if (each.table, each.column) == (table, column)]
+            case _:
+                return None
+        if not self._names_period and len(found) == len(selects) and all(len(each) == 1 for each in found):
+            rows, lines = self._rows(table), [line for (line,) in found]
+            names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
+            asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}
+            asked.pop("period", None)
+            where = tuple(sorted(asked.items(), key=lambda pair: -len(pair[1])))
+            wanted = lines if in_order else sorted(lines)
+            if list(rows.where(where)) == wanted:
+                for pair in where:
+                    fewer = tuple(other for other in where if other != pair)
+                    where = fewer if list(rows.where(fewer)) == wanted else where
+                return Select(table, column, where)
+        return None
+
+    def rows(self, table: str, lines: Iterable[int]) -> Figure:
+        """How many rows a notebook has chosen itself, by their lines (the index of `table` and `register`).
+
+        Its key names the rows by the table's key: `indicators.rows(indicator=['1', '2'])`.
+        """
+        chosen = Rows((line, self._rows(table)[line]) for line in map(int, lines))
+        return self.evaluate(_naming(table, chosen, self._rows(table)))
+
+    def fact(self, item: str) -> Figure:
+        """A single fact by its name, with its qualifier ("hơn", "khoảng"); of the table with the role `facts`."""
+        table = with_role("facts")
+        return self.figure(table.name, table.numbers[0], **{table.key[0]: item})
+
+    def coverage(self, subject: str) -> Coverage:
+        """How many have what the subject names, of how many; missing where the period does not say.
+
+        >>> ngsp = Edition("2024-H1").coverage("ngsp")
+        >>> f"{ngsp.done!s} of {ngsp.total!s}, {ngsp.share.text('.1%')}; {ngsp.remaining!s} to go"
+        '8 of 15, 53,3%; 7 to go'
+        """
+        table = with_role("coverage")
+        done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
+        return Coverage(done, total)
+
+    def growth(self, figure: Figure) -> Figure:
+        """How much more a figure is than in the same period last year, in percent.
+
+        Computed where both periods have its rows, else as the source states it (a control of the kind growth, or a column
+        `growth` beside the figure's); missing where nothing says it, and where last year's was below 0.
+
+        >>> edition = Edition("2024-H1")
+        >>> edition.growth(edition.figure("edocuments", "documents")).text("trend")
+        'tăng 3,07%'
+        """
+        return self._compared_with_last_year("growth", figure)
+
+    def change(self, figure: Figure) -> Figure:
+        """The same as a difference, in the figure's unit."""
+        return self._compared_with_last_year("change", figure)
+
+    def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
+        if figure.expression is None or not any(expressions.selections(figure.expression)):
+            raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
+        computed = self.evaluate(Call(how, (figure.expression, Since(expressions.LAST_YEAR))))
+        said = (
+            computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0
+        )
+        stated = self._stated(how, figure.expression) if said else None
+        return computed if stated is None else stated
+
+    def _stated(self, how: str, expression: Expression) -> Figure | None:
+        """The growth or change of an expression as the source states it."""
+        match expression:
+            case Select(table, column, where) if how in TABLES[table].columns and column == TABLES[table].numbers[0]:
+                return self.evaluate(Select(table, how, where))
+        if how not in self._codes.get("control_kind", ()):
+            return None
+        controls = self._matching(expressions.select("controls", expressions.ROWS, kind=how), ("control", "expression"))
+        of_it = [row["control"] for row in controls.values() if expressions.parse(row["expression"]) == expression]
+        return self.stated(of_it[0]) if of_it else None
+
+    def stated(self, control: str) -> Figure:
+        """A figure as the source states it (controls.csv): for what cannot be computed, such as growth."""
+        return self.figure("controls", "value", control=control)
+
+    def _then(self, of: Expression, period: str) -> Figure:
+        """An expression in an earlier period, restated with what has been taken over since."""
+        own, then = self._row, self._periods.get(period)
+        if then is None:
+            raise ExpressionError(
+                _(
+                    "period {period!r} is unknown; periods.csv has {nearest}",
+                    period=period,
+                    nearest=nearest(period, self._periods),
+                )
+            )
+        moved = expressions.moved(of, period)
+        restated = self._validity.restated(moved, own, then)
+        return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
+
+    def evaluate(self, expression: str | Expression) -> Figure:
+        """The figure of an expression such as "media_items.items(tone='positive') / media_items.items()".
+
+        Its key is that expression. Raises ExpressionError for what cannot be read or computed.
+        """
+        if isinstance(expression, str):
+            expression = expressions.parse(expression)
+        if expressions.is_relative(expression):
+            expression = expressions.resolved(expression, self._compared)
+        algebra = Algebra(self._matching, self._of_rows, figures.number, figures.statistic, self._earlier, figures.base)
+        figure = evaluation.evaluate(expression, algebra)
+        if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
+            figure = replace(figure, remark=self._across(*expression.arguments))
+        return replace(figure, expression=self._dated(expression), period=self.period)
+
+    def _earlier(self, of: Expression, since: str) -> Expression:
+        """An expression of the period that a change compares with, restated for what has been taken over since."""
+        own, then = self._row, self._periods.get(since)
+        refuse_other_months(of, since, own)
+        moved = expressions.moved(of, since)
+        return self._validity.restated(moved, own, then) if then else moved
+
+    def _across(self, of: Expression, since: Since) -> str:
+        """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""
+        then, earlier = self._periods.get(since.text), self._earlier(of, since.text)
+        province = self.of(since.text).text("organisation", "province")
+        if province and province != self.text("organisation", "province"):
+            return f"kỳ so sánh: {province!s}"
+        of_old = any(
+            self._validity.is_of_old(select, self._matching(select), self._row, then)
+            for select in expressions.selections(earlier)
+        )
+        return OF_OLD if of_old else RESTATED if earlier != expressions.moved(of, since.text) else ""
+
+    def _of_rows(self, select: Select, rows: Rows) -> Figure:
+        expression = self._dated(select)
+        if select.column == expressions.ROWS:
+            key_column = (*TABLES[select.table].key, "period")[0]
+            return Figure(Decimal(len(rows)), "", expression, self._cells(select.table, rows, key_column))
+        if not rows and (none := self._declared_none(select)) is not None:
+            return none
+        values = [row[select.column] for row in rows.values()]
+        missing = not values or "" in values
+        numbers = [] if missing else [Decimal(value) for value in values]
+        return Figure(
+            value=None if missing else sum(numbers, Decimal(0)),
+            unit=evaluation.unit_of(select, rows),
+            expression=expression,
+            cells=self._cells(select.table, rows, select.column),
+            decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
+            qualifier=self._qualifier(select, rows),
+            period=self.period,
+        )
+
+    def _declared_none(self, select: Select) -> Figure | None:
+        """0 for a selection that absences.csv says did not occur, with that row as its source; None where it says nothing."""
+        period = self._compared.get(select.period, select.period)
+        if period not in ("", self.period):
+            return self.of(period)._declared_none(select) if period in self._periods else None
+        self._note_read("absences", (), ("rows", "state"))
+        where = tuple((name, values) for name, values in select.where if name != "period")
+        line = declared_none(self._rows("absences"), replace(select, where=where))
+        if not line:
+            return None
+        column = TABLES[select.table].columns[select.column]
+        return Figure(
+            Decimal(0),
+            "" if column.unit == "@unit" else column.unit,
+            self._dated(select),
+            self._cells("absences", Rows({line: self._rows("absences")[line]}), "rows"),
+            period=self.period,
+            remark=lower_first(self._labels["absence"]["none"]),
+        )
+
+    def _dated(self, expression: Expression) -> Expression:
+        return expressions.dated(expression, self.period) if self._names_period else expression
+
+    def _qualifier(self, select: Select, rows: Rows) -> str:
+        """How the source qualifies the figure ("hơn"): the column belongs to the number declared before it."""
+        qualified = select.column == TABLES[select.table].qualified
+        code = next(filter(None, (row[QUALIFIER] for row in rows.values())), "") if qualified else ""
+        return self._labels[QUALIFIER][code] if code else ""
+
+
+def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
+    """The count of chosen rows by the table's key: one selection where that takes no other row, else one for each."""
+    by = TABLES[table].key
+
+    def count(some: Iterable[Row]) -> Select:
+        return expressions.select(
+            table, expressions.ROWS, **{name: list(dict.fromkeys(row[name] for row in some)) for name in by}
+        )
+
+    together = count(chosen.values())
+    if rows.where(together.where).keys() == chosen.keys():
+        return together
+    if not by:
+        raise ExpressionError(_("{table!r} has no key that names single rows", table=table))
+    first, *others = (count([row]) for row in chosen.values())
+    return reduce(lambda left, right: expressions.operation(left, "+", right), others, first)

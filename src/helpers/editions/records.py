@@ -1,0 +1,309 @@
+"""Which rows an edition reads: its period's, those that it is compared with, and a note of whatever was looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Self
+from weakref import WeakMethod
+
+from ..data import evaluation, expressions
+from ..data.checking import check
+from ..data.datapackage import QUALIFIER
+from ..data.expressions import ExpressionError, Select
+from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
+from ..data.rows import Records, Row, Rows, Where
+from ..data.schema import TABLES, Table, read_table, use_tables
+from ..data.validity import Validity
+from ..language import _
+from ..problems import InputError, nearest
+from ..project import data_folder, here
+from ..values import digits
+from ..values.sources import Cells
+
+BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
+HISTORY = 5  # years before an edition's own that the audit looks at: what is usual in a series, and no more
+_noted: set[Read] = set()
+
+
+def reads() -> list[Read]:
+    """What all editions of this process have read since this was last asked for: a build asks after each section."""
+    read = sorted(_noted)
+    _noted.clear()
+    return read
+
+
+class PeriodData:
+    """One period's rows, with decided corrections, and whatever is looked at among them noted before it is: errors are
+    answers, too (see `reads`). Arguments as of `Edition`.
+    """
+
+    def __init__(
+        self,
+        period: str = "",
+        data_dir: str | Path = "",
+        checked: bool = False,
+        tables: dict[str, Rows] | None = None,
+    ) -> None:
+        self.data = Path(data_dir) if data_dir else data_folder()
+        use_tables(self.data)
+        self._tables = {} if tables is None else tables
+        self._names_period = False
+        self._others: dict[str, Self] = {}
+        folder, of_build = str(self.data.resolve()), os.environ.get(BUILD)
+        self._checked = checked or folder == of_build
+        self._elsewhere = folder if of_build and folder != of_build else ""
+        self._known: dict[str, list[str]] = {}
+        self.reads: set[Read] = set()
+        self.period = ""
+        periods = self._read("periods")
+        if period not in [row.get("period") for row in periods.values()]:  # the newest, or an error that names them all
+            self._note_read("periods", (), ("period", "date_to"))
+        self.period = choose_period(periods, period)
+        self._note_read("periods", (), ("period",))
+        self._own = PeriodRows(self.period, self._read)
+        if tables is None:  # not one that this one is compared with
+            digits.declared = WeakMethod(self.phrases)
+
+    def of(self, period: str) -> Self:
+        """The edition of another period of the same data; the keys of its figures name the period.
+
+        A figure of it is read as `edition.figure(…, period="2023-H1")` too. Raises ExpressionError for a period that
+        periods.csv does not have.
+        """
+        if period not in self._others:
+            try:
+                other = type(self)(period, self.data, self._checked, self._tables)
+            except InputError as error:
+                raise ExpressionError(str(error)) from None
+            other._names_period = True
+            self._others[period] = other
+        return self._others[period]
+
+    @cached_property
+    def followed(self) -> Self | None:
+        """The edition of the period that this one follows (see `compared_with`); None for the first one."""
+        self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
+        self._note_read("organisation", (), ("period",), shown=False, of_all=True)
+        (row,) = self._rows("periods").values()
+        period = compared_with(self._read("periods"), row, self._read("organisation"))
+        return self.of(period) if period else None
+
+    @cached_property
+    def base(self) -> Self | None:
+        """The edition that this one is compared with: the one that it follows, or, while that has no numbers, its base."""
+        other = self.followed
+        return other.base or other if other and not other.measured else other
+
+    @property
+    def measured(self) -> bool:
+        """Whether the period has rows that `briefing new` does not write: numbers that somebody has sent."""
+        tables = (name for name, table in TABLES.items() if table.next.rows == "measured")
+        return any(row["period"] for name in tables for row in self.records[name].values())
+
+    def before(self, name: str) -> Self | None:
+        """The edition that this one is compared with: "last_year" or "previous" (periods.csv); None if it has no rows.
+
+        >>> Edition("2024-H1").before("last_year") is None
+        True
+        """
+        period = self._said_of_period(name)
+        self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
+        return self.of(period) if period in self._periods else None
+
+    @cached_property
+    def _compared(self) -> dict[str, str]:
+        """What "@last_year" and "@previous" stand for."""
+        return {name: self._said_of_period(name[1:]) for name in expressions.COMPARED}
+
+    def _said_of_period(self, column: str) -> str:
+        self._note_read("periods", (("period", (self.period,)),), (column,))
+        return self._row[column]
+
+    @property
+    def _row(self) -> Row:
+        """The period's row of periods.csv."""
+        return self._periods[self.period]
+
+    @cached_property
+    def _periods(self) -> dict[str, Row]:
+        return {row["period"]: row for row in self._read("periods").values()}
+
+    def _note_read(
+        self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True, of_all: bool = False
+    ) -> None:
+        """Remember what was asked for, so that a build knows which changes concern the section.
+
+        shown: the section looked at it itself (see `cells_read`). of_all: among the rows of every period.
+        """
+        read = Read(table, where, columns, "" if of_all else self.period, self._elsewhere)
+        _noted.add(read)
+        if shown:
+            self.reads.add(read)
+
+    def _rows(self, name: str) -> Rows:
+        """The rows of this period as checked text, with decided corrections applied."""
+        return self._own.rows(name)
+
+    @cached_property
+    def records(self) -> Records:
+        """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
+        found: dict[str, Records] = {}
+        for name, years in zip(expressions.COMPARED, (HISTORY, 1), strict=True):
+            if other := self.before(name[1:]):
+                found[name] = found[other.period] = other._of_years(years)
+        return Records(self._load_all(), found)
+
+    def records_of(self, *tables: str) -> Records:
+        """The rows of these tables as the audit reads them; a section that asks for them depends on no others."""
+        for name in tables:
+            self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
+        return Records({name: self._rows(name) for name in tables})
+
+    def _of_years(self, years: int) -> Records:
+        """The rows of this period and, as far as there are so many years, of the same period in the years before."""
+        other = self.before("last_year") if years > 1 else None
+        return Records(self._load_all(), {expressions.LAST_YEAR: other._of_years(years - 1)} if other else {})
+
+    @property
+    def corrected(self) -> dict[tuple[str, int, str], str]:
+        """The cells that decided corrections have changed: table, line, column → the text as it was reported."""
+        self._load_all()
+        return dict(self._own.corrected)
+
+    def _load_all(self) -> dict[str, Rows]:
+        return self.records_of(*TABLES)
+
+    def _read(self, name: str) -> Rows:
+        if name not in self._tables:
+            header, rows = read_table(self.data, name)
+            if not self._checked:
+                problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
+                if problems:
+                    raise InputError(problems)
+            self._tables[name] = rows
+        return self._tables[name]
+
+    @cached_property
+    def _codes(self) -> dict[str, list[str]]:
+        return {name: list(codes) for name, codes in self._labels.items()}
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        labels: dict[str, dict[str, str]] = {}
+        for row in sorted(self._read("codes").values(), key=lambda row: float(row["order"])):
+            labels.setdefault(row["list"], {})[row["code"]] = row["label"]
+        return labels
+
+    @cached_property
+    def _validity(self) -> Validity:
+        self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
+        return Validity(self._read("validity"))
+
+    def phrases(self) -> dict[str, str]:
+        """The words that validity.csv declares and that hold in the period, each with the cell that says so."""
+        holds, own = partial(self._validity.holds, "words"), self._row
+        rows = self._read("validity").where((("list", ("words",)),))
+        return {row["code"]: f"validity:{line}:code" for line, row in rows.items() if holds(row["code"], own)}
+
+    def out_of_time(self, table: Table, row: Row) -> Iterator[str]:
+        """The columns of a row, of whichever period, whose value does not hold in this one (validity.csv)."""
+        return self._validity.out_of_time(table, row, self._row)
+
+    def _matching(self, select: Select, columns: tuple[str, ...] | None = None) -> Rows:
+        """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
+        if select.period not in ("", self.period):
+            return self._matching_of(self._compared.get(select.period, select.period), select, columns)
+        own = (
+            TABLES[select.table].key
+            if select.column == expressions.ROWS
+            else tuple(c for c in (select.column, "unit", QUALIFIER) if c in TABLES[select.table].columns)
+        )
+        self._note_read(select.table, select.where, own if columns is None else columns)
+        rows = self._found(select)
+        for name, value in self._unmatched(select, rows):
+            self._refuse_unknown(select.table, name, value)
+        return rows
+
+    def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
+        """The rows of another period: none where it is one to be compared with that has no row yet."""
+        name = next((name for name, key in self._compared.items() if key == period), "")
+        other = self.before(name[1:]) if name else self.of(period)
+        where = tuple((column, (period,) if column == "period" else values) for column, values in select.where)
+        select = replace(select, where=where)
+        return other._matching(select, columns) if other else self._codes_checked(select, Rows())
+
+    @staticmethod
+    def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
+        """The names by which a selection asks for rows, such as the item of a fact, that none of its rows has."""
+        table, unmatched = TABLES[select.table], []
+        for name, values in select.where:
+            if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
+                present = {row[name] for row in rows.values()}
+                unmatched += [(name, value) for value in values if value not in present]
+        return unmatched
+
+    def _refuse_unknown(self, table: str, name: str, value: str) -> None:
+        """A name that only this period lacks has no figure yet; one that is nowhere is a mistake of whoever wrote it."""
+        known = self._names(table, name)
+        if known and value not in known:
+            near = nearest(value, known)
+            raise ExpressionError(
+                _(
+                    "{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}",
+                    name=name,
+                    value=value,
+                    table=table,
+                    near=near,
+                )
+            )
+
+    def _names(self, table: str, name: str) -> list[str]:
+        """By what a table's rows are asked for, in any period of this folder and of the project's own data.
+
+        Notebooks are the project's: what they ask for is in its data, whatever another folder reports.
+        """
+        if table not in self._known:
+            rows = [*self._read(table).values()]
+            with suppress(InputError):  # no project around, or none that can be read
+                rows += read_table(here().data, table)[1].values()
+            self._known[table] = list(dict.fromkeys(row[name] for row in rows if name in row))
+        return self._known[table]
+
+    def _found(self, select: Select) -> Rows:
+        return self._codes_checked(select, self._rows(select.table))
+
+    def _codes_checked(self, select: Select, rows: Rows) -> Rows:
+        return evaluation.matching(select, rows, lambda codes: self._codes.get(codes, ()))
+
+    def cells_read(self) -> set[tuple[str, int, str]]:
+        """The cells that have been looked at so far."""
+        return {
+            (table, line, column)
+            for table, where, columns, *_ in self.reads
+            for line in self._rows(table).where(where)
+            for column in columns
+        }
+
+    def lines(self, table: str, **where: str | list[str]) -> list[int]:
+        """The CSV lines of the rows that match."""
+        return list(self._matching(expressions.select(table, expressions.ROWS, **where)))
+
+    def _of_line(self, table: str, line: int) -> Self:
+        """The edition that has a row, its own or as one that stands for its parts'."""
+        return self if line in self._rows(table) else self.home(table, line)
+
+    def home(self, table: str, line: int) -> Self:
+        """The edition of the period that a line of a file belongs to."""
+        period = self._read(table)[line].get("period", STANDING)
+        return self if period in (self.period, STANDING) else self.of(period)
+
+    @staticmethod
+    def _cells(table: str, rows: Rows, column: str) -> tuple[Cells, ...]:
+        """The cells of a column in some rows; of what is derived, those of the key that says it."""
+        derived = column in TABLES[table].columns and TABLES[table].columns[column].derived
+        return (Cells(table, rows.lines(column), TABLES[table].full_key[0] if derived else column),) if rows else ()

@@ -1,0 +1,181 @@
+"""The sentences of a period (statements.csv), with their figures and documents filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from typing import TypeVar
+
+from ..data import expressions
+from ..data.expressions import Call, Expression, ExpressionError, Select
+from ..data.periods import STANDING
+from ..data.rows import Row, Rows
+from ..data.schema import TABLES
+from ..language import _
+from ..problems import InputError, Problem, every
+from ..values.citations import Document
+from ..values.figures import Figure
+from ..values.markup import says_nothing
+from ..values.sources import Cells
+from ..values.texts import Text
+from .numbers import Numbers
+from .words import in_order
+
+PLACEHOLDER = re.compile(r"\{(?P<expression>[^{}]*?)(?::(?P<spec>[^{}()':]*))?\}")
+SENTENCE = re.compile(r".+?(?:(?<=(?:[^\W_A-Z]|[%)}”]){2}[.!?])\s+|$)", re.DOTALL)  # "TP. Phan Rang" ends none
+_BRACE = re.compile(r"[{}].{0,30}")
+_DOCUMENT = re.compile(r"document\('([^']+)'\)")
+Name = TypeVar("Name")
+CARRIED = "carried"  # the state of a statement that nobody has looked at since it was carried over
+
+
+class Statements(Numbers):
+    """What a period's sentences say, and what they name that it does not have."""
+
+    def statements(self, section: str, topic: str = "") -> list[str]:
+        """A section's statements on a topic, with their figures and documents filled in, ready for `prose`.
+
+        Without a topic all of the section, topics in the order of the table. A build refuses a statement that no
+        section prints.
+
+        >>> len(Edition("2024-H1").statements("I.2.7", topic="email"))
+        2
+        """
+        wanted = {"section": section} | ({"topic": topic} if topic else {})
+        rows = self._matching(
+            expressions.select("statements", expressions.ROWS, **wanted), ("topic", "order", "text", "state")
+        )
+        topics = list(dict.fromkeys(row["topic"] for row in rows.values()))
+        ordered = sorted(rows.items(), key=lambda item: (topics.index(item[1]["topic"]), in_order(item[1])))
+        return [self._fill(row["text"], line) for line, row in ordered]
+
+    def all_statements(self) -> dict[int, str]:
+        """Every statement of the period by its line, filled in. Raises InputError for one that cannot be."""
+        return dict(self._filled)
+
+    @cached_property
+    def _filled(self) -> dict[int, str]:
+        rows = self._rows("statements")
+        return dict(zip(rows, every(partial(self._fill, row["text"], line) for line, row in rows.items()), strict=True))
+
+    def unknown_documents(self) -> dict[str, list[int]]:
+        """The documents that statements cite and the period has not, each with the lines of those statements."""
+        cited = self._of_placeholders(lambda expression: [key[1]] if (key := _DOCUMENT.fullmatch(expression)) else [])
+        return {key: lines for key, lines in cited.items() if key not in self._documents}
+
+    def unknown_figures(self) -> dict[Select, list[int]]:
+        """The cells that statements state and the period has not, each with the lines of those statements.
+
+        What compares with another period is none of them, it is said not to be comparable; nor is what has ended.
+        """
+        asked = self._of_placeholders(
+            lambda expression: [] if _DOCUMENT.fullmatch(expression) else _own(expressions.parse(expression))
+        )
+        own = self._row
+        held = ((select, lines) for select, lines in asked.items() if not any(self._validity.unheld(select, own)))
+        return {select: lines for select, lines in held if self.evaluate(select).is_missing}
+
+    def _of_placeholders(self, named: Callable[[str], Iterable[Name]]) -> dict[Name, list[int]]:
+        """What the placeholders of statements name, with the lines of the statements."""
+        found: dict[Name, list[int]] = {}
+        for line, row in self._rows("statements").items():
+            for match in PLACEHOLDER.finditer(row["text"]):
+                for name in named(match["expression"].strip()):
+                    found.setdefault(name, []).append(line)
+        return found
+
+    def unconfirmed(self) -> Rows:
+        """The statements that were carried over and are still word for word what they were."""
+        carried = self._rows("statements").where((("state", (CARRIED,)),))
+        return Rows((line, row) for line, row in carried.items() if row["text"] in self.said_elsewhere(row))
+
+    def said_elsewhere(self, statement: Row) -> list[str]:
+        """What the statement with the same key says in each other period, as it is written there and as corrected."""
+        self._note_read("statements", (), tuple(TABLES["statements"].columns), shown=False)
+        name = TABLES["statements"].row_id
+        same = tuple((column, (statement[column],)) for column in TABLES["statements"].key)
+        rows = self._read("statements").where(same).values()
+        written = [row["text"] for row in rows if row["period"] not in (self.period, STANDING)]
+        return written + [row["text"] for row in self._corrected_elsewhere if name(row) == name(statement)]
+
+    @cached_property
+    def _corrected_elsewhere(self) -> list[Row]:
+        """The statements of other periods whose words a decided correction has changed."""
+        periods = {row["period"] for row in self._read("corrections").values() if "statements." in row["figure"]}
+        others = [self.of(period) for period in periods - {self.period}]
+        return [row for other in others for row in other._rows("statements").values()]
+
+    def _fill(self, template: str, line: int) -> str:
+        """Text of a cell with its placeholders filled; the words between them keep their source.
+
+        A sentence whose figures are all missing is left out: it is a gap, and no reason to leave out the others.
+        """
+        source = (Cells("statements", (line,), "text"),)
+        matches = [*PLACEHOLDER.finditer(template)]
+        each = every(partial(self._placeholder, match, line) for match in matches)
+        filled = dict(zip((match[0] for match in matches), each, strict=True))
+        if stray := _BRACE.search(PLACEHOLDER.sub("", template)):
+            remedy = _("Write {expression} or {expression:format}; a sentence has no other braces.")
+            raise InputError(_of_statement(line, stray[0], _("braces in pairs, with an expression between"), remedy))
+        said = [
+            sentence
+            for sentence in SENTENCE.findall(template)
+            if not says_nothing(PLACEHOLDER.sub(lambda match: filled[match[0]], sentence))
+        ]
+        template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
+        parts, end = [], 0
+        for match in PLACEHOLDER.finditer(template):
+            parts += [self._words(template[end : match.start()], source), filled[match[0]]]
+            end = match.end()
+        mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
+        return "".join([*parts, self._words(template[end:], source), mark]) if template else ""
+
+    def _cited_by(self, line: int, key: str) -> Document:
+        """The document that a statement cites: the period's, else, so that a draft can be read, another period's.
+
+        What has ended is cited only by what is carried over and not confirmed yet.
+        """
+        self._note_read("documents", (("document", (key,)),), ("document",), of_all=True)
+        carried = self._rows("statements")[line]["state"] == CARRIED
+        held = self._validity.holds("documents.document", key, self._row)
+        if key not in self._documents and (carried or held):
+            having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
+            other = self.of(having[-1]) if any(having) else self.followed
+            if other and key in other._documents:
+                return other.document(key)
+        return self.document(key)
+
+    def _told_by(self, line: int, expression: str) -> Figure:
+        """The figure that a statement states; only what is carried over and not confirmed yet may ask for what has ended."""
+        parsed = expressions.parse(expression)
+        unheld = next(self._validity.unheld(parsed, self._row), None)
+        if unheld and self._rows("statements")[line]["state"] != CARRIED:
+            listed, name, code = unheld
+            raise ExpressionError(
+                _("{name} {code!r} holds {told}", name=name, code=code, told=self._validity.told(listed, code))
+            )
+        return self.evaluate(parsed)
+
+    @staticmethod
+    def _words(text: str, source: tuple[Cells, ...]) -> str:
+        return f"{Text(text, source)}" if text else ""
+
+    def _placeholder(self, match: re.Match, line: int) -> str:
+        expression, spec = match["expression"].strip(), match["spec"] or ""
+        document = _DOCUMENT.fullmatch(expression)
+        try:
+            return format(self._cited_by(line, document[1]) if document else self._told_by(line, expression), spec)
+        except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
+            why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
+            raise InputError(_of_statement(line, match[0], _("an expression or document('NUMBER')"), why)) from None
+
+
+def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:
+    return Problem("statements.csv", line, "text", found, expected, remedy)
+
+
+def _own(expression: Expression) -> Iterator[Select]:
+    """The cells of its own period that an expression states."""
+    if not (isinstance(expression, Call) and expression.function in expressions.CHANGES):
+        yield from (select for select in expressions.selections(expression) if not select.period)
