@@ -36,8 +36,7 @@ def grow(data: Path, times: int) -> int:
         periods = list(csv.DictReader(file))
     others = [f"{1000 + at}-H1" for at in range(times - 1)]
     own = next(row for row in periods if row["period"] == PERIOD)
-    dates = {"date_from": "1999-12-15", "date_to": "2000-06-14"}
-    _write(data / "periods.csv", [*periods, *({**own, **dates, "period": period} for period in others)])
+    _write(data / "periods.csv", [*periods, *({**own, "period": period} for period in others)])
     _write(data / f"{TABLE}.csv", [{**row, "period": period} for period in [*others, PERIOD] for row in rows])
     return times * len(rows)
 

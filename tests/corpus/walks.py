@@ -23,6 +23,9 @@ if __package__ in (None, ""):
 from corpus.bench import Outcome, Ran, Tally, changed, clone_project, commit, copy_project, judged, run, snapshot
 from corpus.damaged import filled
 
+from helpers.data.rows import Rows
+from helpers.data.schema import with_derived
+
 EITHER, NAMED = frozenset({"refused", "right", "asked"}), frozenset({"refused", "asked"})
 REFUSED, RIGHT = frozenset({"refused"}), frozenset({"right"})
 PERIOD, OFFICE = "2025-H1", "P.BCVT"
@@ -76,7 +79,8 @@ class Walk:
 
     def table(self, name: str) -> list[dict[str, str]]:
         with open(self.data / f"{name}.csv", encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+            rows = Rows(enumerate(csv.DictReader(file), 2))
+        return [*with_derived(name, rows).values()]
 
     def edit(self, name: str, change: Callable[[str], str]) -> None:
         path = self.data / f"{name}.csv"

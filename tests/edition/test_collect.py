@@ -696,7 +696,7 @@ def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_
             places.setdefault(f"{cells.table}.{cells.column}", set()).add(named is not None)
     # the calendar, and keys and places in the order that the program gives
     typed_by_nobody = {
-        "periods.year_share",
+        "periods.period",
         "plan_projects.project",
         "connected_systems.system",
         "connected_systems.order",

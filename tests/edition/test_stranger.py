@@ -13,7 +13,6 @@ from samples import SYNTHETIC
 
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import lay_out, read_package, whole
-from helpers.data.spans import Span
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.slow
@@ -116,7 +115,7 @@ def test_both_refuse_corrupted_data(folder, table, corrupt, ours, theirs):
 
 def test_both_refuse_a_reference_to_another_period(folder):
     periods, organisation = (rows_of(folder / f"{name}.csv")[0] for name in ("periods", "organisation"))
-    write_rows(folder / "periods.csv", [periods, periods | Span.of("2099-Q3").told | {"period": "2099-Q3"}])
+    write_rows(folder / "periods.csv", [periods, periods | {"period": "2099-Q3"}])
     write_rows(folder / "organisation.csv", [organisation, organisation | {"period": "2099-Q3"}])
     with pytest.raises(InputError) as refused:
         check_folder(folder)
