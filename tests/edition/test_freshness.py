@@ -41,7 +41,7 @@ def opened(ask: Callable[[Edition], object], period: str = "2031-Q3") -> Probe:
 
 def observe(probe: Probe, data: Path) -> tuple[object, list]:
     """What a probe gets, and what it was noted to have read."""
-    editions._noted.clear()
+    editions.reads()
     try:
         answer = plain(probe(data))
     except Exception as error:  # an answer, too

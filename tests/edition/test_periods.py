@@ -251,6 +251,11 @@ def test_what_a_part_lacks_is_missing_unless_it_did_not_occur(tmp_path):
     tables["absences"].append(dict.fromkeys(TABLES["absences"].columns, "") | none | told)
     edition = Edition("2031", samples.save(tables, tmp_path / "none"))
     assert edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).value == 20
+    flow = next(row for row in tables["indicators"] if row["accrual"] == "flow" and row["estimate"])
+    assert not edition.figure("indicators", "estimate", indicator=flow["indicator"]).is_missing
+    flow["unit"] = "nghìn lượt"  # other than in the quarters after
+    edition = Edition("2031", samples.save(tables, tmp_path / "unit"))
+    assert edition.figure("indicators", "estimate", indicator=flow["indicator"]).is_missing
     tables["licences"] = [row for row in tables["licences"] if row["period"] != "2031-Q4"]
     edition = Edition("2031", samples.save(tables, tmp_path / "three"))
     assert edition.count("licences").value == 0  # a quarter without rows: the year is not complete

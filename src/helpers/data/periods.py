@@ -183,18 +183,20 @@ class PeriodRows:
     def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Row] | None:
         """One key's row, with the line of the last part that has it; none of a level that the last one does not have.
 
-        A number that a part lacks is missing, unless the part says that nothing of it occurred (none: its absences).
+        A number that a part lacks, or has in another unit, is missing, unless the part says that nothing of it occurred
+        (none: its absences).
         """
         (line, last), (_, first) = next(filter(None, reversed(parts))), next(filter(None, parts))
         row = {**last, "period": self._period} | {name: first[name] for name in ("date_from",) if name in first}
         of_key = Select(table.name, expressions.ROWS, tuple((name, (last[name],)) for name in table.key))
+        one_unit = len({row.get("unit") for _, row in filter(None, parts)}) == 1
         lines = {}
         for name in (name for name in table.numbers if name != ORDER):
             accrual = table.columns[name].accrual
             if (last["accrual"] if accrual == "@accrual" else accrual) == "flow":
                 known = [(part[1][name] if part else "0" if declared_none(absent, of_key) else "")
                          for part, absent in zip(parts, none, strict=True)]  # fmt: skip
-                row[name] = format(sum(map(Decimal, known)), "f") if all(known) else ""
+                row[name] = format(sum(map(Decimal, known)), "f") if all(known) and one_unit else ""
                 lines[name] = tuple(part[0] for part in parts if part)
             elif not accrual or not parts[-1]:
                 row[name] = ""

@@ -13,7 +13,7 @@ from ..language import _
 from ..project import data_folder, here
 from .datapackage import FILE, Field, Table, Tasks, read_tables
 from .reading import read_rows
-from .rows import Rows
+from .rows import Row, Rows
 from .spans import KEY, Span
 
 __all__ = [
@@ -97,7 +97,7 @@ def read_table(data: Path, name: str) -> tuple[list[str], Rows]:
     """The header and the rows of a table in a data folder; no rows of an optional one that has no file."""
     path = data / f"{name}.csv"
     if TABLES[name].optional and not os.path.lexists(path):
-        return list(TABLES[name].columns), Rows()
+        return list(TABLES[name].written), Rows()
     header, rows = read_rows(path)
     return header, with_derived(name, rows)
 
@@ -106,11 +106,9 @@ def with_derived(name: str, rows: Rows) -> Rows:
     """The rows of a table with what its files need not say; of a period what its key says."""
     if name != "periods":
         return rows
-    unknown = dict.fromkeys(TABLES[name].columns, "")
-    told = {
-        line: Span.of(row["period"]).told if KEY.fullmatch(row.get("period", "")) else {} for line, row in rows.items()
-    }
-    return Rows(
-        (line, unknown | told[line] | {column: cell for column, cell in row.items() if cell})
-        for line, row in rows.items()
-    )
+
+    def derived(row: Row) -> Row:
+        told = Span.of(row["period"]).told if KEY.fullmatch(row.get("period", "")) else {}
+        return dict.fromkeys(TABLES[name].columns, "") | told | {column: cell for column, cell in row.items() if cell}
+
+    return Rows((line, derived(row)) for line, row in rows.items())
