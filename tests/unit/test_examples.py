@@ -8,6 +8,7 @@ import pytest
 from conftest import PUBLISHED
 
 import helpers
+from helpers.editions import Edition
 from helpers.project import DATA
 
 RUNNING = "briefing.build.running"  # some of its modules are for the fork server alone, and have no examples
@@ -19,7 +20,7 @@ MODULES = [
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_hold(name, monkeypatch):
     monkeypatch.setenv(DATA, str(PUBLISHED))  # examples name the published edition
-    failed, _ = doctest.testmod(importlib.import_module(name))
+    failed, _ = doctest.testmod(importlib.import_module(name), extraglobs={"Edition": Edition})
     assert failed == 0
 
 
@@ -27,4 +28,4 @@ def test_there_are_examples():
     finder = doctest.DocTestFinder()
     found = {name: sum(len(test.examples) for test in finder.find(importlib.import_module(name))) for name in MODULES}
     assert sum(found.values()) >= 20, found
-    assert all(found[f"helpers.{name}"] for name in ("editions", "prose", "values.figures", "data.expressions"))
+    assert all(found[f"helpers.{name}"] for name in ("editions.numbers", "prose", "values.figures", "data.expressions"))

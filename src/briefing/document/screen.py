@@ -125,7 +125,7 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
         ) from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
     name = home.row_name(table, line)
-    return {"": name if home is edition else f"{name}, {home.label}", **numbers, **places}
+    return {"": name if home is edition else f"{name}, {home.label!s}", **numbers, **places}
 
 
 def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:

@@ -170,12 +170,9 @@ class Frames(Numbers):
         if line not in self._rows(table):
             return self._of_line(table, line).row(table, line, columns)
         row = self._rows(table)[line]
-        fields = TABLES[table].columns
-        return {
-            name: self._cell(table, fields[name], line, row)
-            for name in columns or fields
-            if columns or name != "period"
-        }
+        key, columns_of = TABLES[table].key, TABLES[table].columns
+        fields = {name: field for name, field in columns_of.items() if name != "period" or name in key}
+        return {name: self._cell(table, fields[name], line, row) for name in columns or fields}
 
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
