@@ -156,7 +156,7 @@ class PeriodData:
         for name, years in zip(expressions.COMPARED, (HISTORY, 1), strict=True):
             if other := self.before(name[1:]):
                 found[name] = found[other.period] = other._of_years(years)
-        return Records(self._load_all(), found)
+        return Records(self.records_of(*TABLES), found)
 
     def records_of(self, *tables: str) -> Records:
         """The rows of these tables as the audit reads them; a section that asks for them depends on no others."""
@@ -167,16 +167,13 @@ class PeriodData:
     def _of_years(self, years: int) -> Records:
         """The rows of this period and, as far as there are so many years, of the same period in the years before."""
         other = self.before("last_year") if years > 1 else None
-        return Records(self._load_all(), {expressions.LAST_YEAR: other._of_years(years - 1)} if other else {})
+        return Records(self.records_of(*TABLES), {expressions.LAST_YEAR: other._of_years(years - 1)} if other else {})
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:
         """The cells that decided corrections have changed: table, line, column → the text as it was reported."""
-        self._load_all()
+        self.records_of(*TABLES)
         return dict(self._own.corrected)
-
-    def _load_all(self) -> dict[str, Rows]:
-        return self.records_of(*TABLES)
 
     def _read(self, name: str) -> Rows:
         if name not in self._tables:
