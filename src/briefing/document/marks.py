@@ -11,12 +11,15 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from helpers.data.expressions import parse, selections
+from helpers.data.schema import TABLES
 from helpers.values.markup import DOUBTS, FINDING
 from helpers.values.sources import Cell, cell_set, touch
 
@@ -48,7 +51,7 @@ class Article:
 
     @property
     def stated(self) -> list[list[str]]:
-        """What the report states otherwise: expression, cells, the text that is computed, the text that is stated."""
+        """What the report states otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell."""
         return json.loads(self.element.get("data-stated") or "[]")
 
     @cached_property
@@ -88,8 +91,11 @@ def mark(body: HtmlElement) -> None:
                 inside = not elements.keys().isdisjoint(element.iterdescendants())  # its figures say so themselves
                 _flag(element, article.number, seen=element not in stated and row not in marked and not inside)
                 marked |= {row} - {None}
-            for figure, words in stated.items():
+            for figure, (_computed, words, *_own) in stated.items():
                 said.setdefault(figure, []).append((words, article.number))
+        else:
+            for figure, entry in stated.items():
+                _leave_as_stated(figure, *entry)
         _printed_at(article, elements)
     for figure, statements in said.items():
         _say_stated(figure, statements)
@@ -133,20 +139,20 @@ class _Printed:
         if article.suspects:
             return _all(self._by_cell, article.suspects)
         if article.rows:
-            return _all(self._by_row, article.rows)
+            return {element for element in _all(self._by_row, article.rows) if _tells(element, article.rows)}
         return _all(self._by_cells, article.sides) or _all(self._by_cell, article.compared)
 
-    def stated(self, article: Article) -> dict[HtmlElement, str]:
-        """The figures that the report states otherwise, "99,82%", each with what it states, "99,77%".
+    def stated(self, article: Article) -> dict[HtmlElement, list[str]]:
+        """The figures that the report states otherwise, each with what is computed, "99,82%", and what it states, "99,77%".
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
         """
         return {
-            figure: stated
-            for expression, cells, given, stated in article.stated
+            figure: texts
+            for expression, cells, *texts in article.stated
             for figure in self.figures
             if figure.get("data-key") == expression
-            or (cells_of(figure) == cell_set(cells) and figure.text_content() == given)
+            or (cells_of(figure) == cell_set(cells) and figure.text_content() == texts[0])
         }
 
     def in_order(self, elements: Iterable[HtmlElement]) -> dict[HtmlElement, None]:
@@ -156,6 +162,18 @@ class _Printed:
 
 def _all(elements: dict[Any, set[HtmlElement]], places: Iterable[object]) -> set[HtmlElement]:
     return set().union(*(elements.get(place, ()) for place in places))
+
+
+def _tells(element: HtmlElement, rows: set[tuple[str, int]]) -> bool:
+    """Whether something tells what rows hold, and of their tables no others: words of them, or a figure that names them by key.
+
+    How many rows there are of a kind is not in doubt where it is doubted what one of them says.
+    """
+    tables = {table for table, _ in rows}
+    if not {(table, line) for table, line, _ in cells_of(element) if table in tables} <= rows:
+        return False
+    selected = selections(parse(element.get("data-key"))) if element.get("data-key") else ()
+    return element.tag != "data" or any(name in TABLES[one.table].key for one in selected for name, _ in one.where)
 
 
 def cells_of(element: HtmlElement) -> frozenset[Cell]:
@@ -176,6 +194,20 @@ def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
     put_beside(figure, end)
     for _, number in reversed(statements):
         put_beside(end, _sign(number))
+
+
+def _leave_as_stated(figure: HtmlElement, computed: str, stated: str, key: str, cell: str) -> None:
+    """Print what the report states instead of what is computed: that it stays has been decided."""
+    if computed not in (said := figure.text_content()):
+        return
+    value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(
+        -2 * (figure.get("data-unit") == "ratio")
+    )
+    for child in figure:
+        child.drop_tree()
+    figure.text = said.replace(computed, stated)
+    figure.attrib.update({"value": format(value, "f"), "data-key": key, "data-cells": cell})
+    figure.attrib.pop("data-formula", None)
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
