@@ -466,7 +466,7 @@ def _article(group: list[dict], edition: Edition) -> Shown:
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
     html = (
-        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, _state(group))}>'
+        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, _state(group), edition)}>'
         f'<h5>{_title(group, edition)}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
         f'<details><summary>Quy tắc và dữ liệu</summary><dl class="text">{_facts(behind)}</dl></details></article>'
     )
@@ -579,12 +579,16 @@ def _unlike(group: list[dict], edition: Edition) -> list[str]:
     return [f"{sentence_case(line)}." for line in lines]
 
 
-def _for_marks(group: list[dict], state: str) -> str:
+def _for_marks(group: list[dict], state: str, edition: Edition) -> str:
     """What the document asks of a finding to mark the figures that it is about (see `briefing.document.marks`)."""
     first, about = group[0], _about(group)
     stated = [finding for finding in group if finding["states"]]
+    grave = "" if state == "accepted" else _KINDS[_severity(group)]
+    how = ", ".join(filter(None, [grave, _STATES.get(state, "")]))
     return attributes(
         data_finding=first["number"],
+        data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
+        data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state,
         data_about=";".join(about),
         data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -25,18 +23,19 @@ from helpers.values.sources import Cell, cell_set, touch
 
 from .tree import section_around
 
-_NUMBER = re.compile(r"^(?:PH)?\d+\. ")  # of a finding: its place among the others
-
 
 class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
 
-    suspects: the cells that are probably wrong; sides: the cells of each number that does not agree; rows: of registers.
+    words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
+    probably wrong; sides: the cells of each number that does not agree; rows: of registers.
     """
 
     def __init__(self, element: HtmlElement) -> None:
         self.element = element
         self.number = element.get("data-finding")
+        self.words = element.get("data-words", "")
+        self.ids = json.loads(element.get("data-ids") or "[]")
         self.is_open = element.get("data-state") != "accepted"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
@@ -53,22 +52,6 @@ class Article:
     def stated(self) -> list[list[str]]:
         """What the report states otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell."""
         return json.loads(self.element.get("data-stated") or "[]")
-
-    @cached_property
-    def heading(self) -> HtmlElement:
-        return next(self.element.iterchildren("h3", "h4", "h5", "h6"))
-
-    @property
-    def words(self) -> str:
-        """What does not agree, and its state."""
-        title, state = (" ".join(span.text_content().split()).rstrip(".") for span in self.heading[:2])
-        return f"{_NUMBER.sub('', title)} ({state})"
-
-    @property
-    def ids(self) -> list[str]:
-        """Of the findings, as decisions name them."""
-        ids = self.element.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
-        return [" ".join(name.split()) for name in ids]
 
 
 def articles(body: HtmlElement) -> Iterator[Article]:
@@ -250,7 +233,7 @@ def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
 
 def _item(article: Article) -> HtmlElement:
     """A finding's line: the annex's own heading, which leads there, without a fault that its question tells."""
-    title, *more = copy.deepcopy(article.heading)
+    title, *more = copy.deepcopy(next(article.element.iterchildren("h3", "h4", "h5", "h6")))
     for fault in title.xpath("span[@class='fault asked']"):
         fault.drop_tree()
     link = E.a({"href": f"#{article.element.get('id')}"}, title)

@@ -236,27 +236,16 @@ class _Writer:
         parts = {"id": _id(figure), "caption": "none" if caption is None else self.words(caption)}
         if "chart" in kind:
             picture = figure.find(".//div[@class='picture']")
-            parts |= self._picture(picture)
+            name = f"chart-{len(self.made.pictures) + 1}.svg"
+            svg = self.made.pictures[name] = self.sheet.drawing(picture)
+            parts |= {"alt": literal(picture.get("aria-label", "")), "file": literal(name)}
+            parts["width"] = f"{picture_size(svg)[0]:.2f}mm"
             self._add(f"chart({_named(parts | self._source(after))})")
             return
-        annex = bool(figure.xpath("ancestor::section[@class='annex']"))
-        tight = "wide" in kind
+        annex, tight = bool(figure.xpath("ancestor::section[@class='annex']")), "wide" in kind
         after = [] if annex and tight else after  # there the rows name their tables
-        parts |= {"tight": _bool(tight)}
-        self._add(
-            self._table(figure.find(".//table"), "annex" if annex else "wide" if tight else "plain", parts, after)
-        )
-
-    def _picture(self, picture: HtmlElement) -> dict[str, str]:
-        svg = self.sheet.drawing(picture)
-        width, _ = picture_size(svg)
-        name = f"chart-{len(self.made.pictures) + 1}.svg"
-        self.made.pictures[name] = svg
-        return {
-            "alt": literal(picture.get("aria-label", "")),
-            "file": literal(name),
-            "width": f"{width:.2f}mm",
-        }
+        look = "annex" if annex else "wide" if tight else "plain"
+        self._add(self._table(figure.find(".//table"), look, parts | {"tight": _bool(tight)}, after))
 
     def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: list[HtmlElement] = ()) -> str:
         if mark := self._mark(table):
