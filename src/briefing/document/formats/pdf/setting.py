@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -120,18 +120,13 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
 def _check_signs(made: Tree, sheet: Tree) -> None:
     """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
     signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
-    if signs:
-        around = [(text, text, text.getparent()) for text in made.body.xpath("//text()")]
-        pictures = made.body.xpath("//div[@class='picture']")
-        around += [(picture.xpath("string(../figcaption)"), made.drawing(picture), picture) for picture in pictures]
-        raise InputError({_problem(*place, sign) for *place, sign in _lost(around, signs)})
-
-
-def _lost(around: list[tuple[str, str, HtmlElement]], signs: set[str]) -> Iterator[tuple[str, HtmlElement, str]]:
-    """The words that hold signs or name the drawing that does, the element around them, and each sign."""
-    for words, holding, element in around:
-        inside = getattr(words, "is_tail", False)  # behind an element, in the one around that
-        yield from ((words, element.getparent() if inside else element, sign) for sign in signs & set(holding))
+    if not signs:
+        return
+    texts = made.body.xpath("//text()")  # behind an element: in the one around that
+    around = [(text, text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts]
+    for picture in made.body.xpath("//div[@class='picture']"):
+        around.append((picture.xpath("string(../figcaption)"), made.drawing(picture), picture))
+    raise InputError({_problem(words, at, sign) for words, holding, at in around for sign in signs & set(holding)})
 
 
 def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
