@@ -28,7 +28,8 @@ class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
 
     words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
-    probably wrong; sides: the cells of each number that does not agree; rows: of registers.
+    probably wrong; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
+    otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell.
     """
 
     def __init__(self, element: HtmlElement) -> None:
@@ -43,15 +44,8 @@ class Article:
         rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
         self.rows = {(table, int(line)) for table, line in rows}
         self.about = cell_set(element.get("data-about", ""))
-
-    @property
-    def compared(self) -> frozenset[Cell]:
-        return frozenset().union(*self.sides)
-
-    @property
-    def stated(self) -> list[list[str]]:
-        """What the report states otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell."""
-        return json.loads(self.element.get("data-stated") or "[]")
+        self.compared: frozenset[Cell] = frozenset().union(*self.sides)
+        self.stated: list[list[str]] = json.loads(element.get("data-stated") or "[]")
 
 
 def articles(body: HtmlElement) -> Iterator[Article]:

@@ -96,14 +96,11 @@ def _turn(body: HtmlElement) -> None:
     Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
     whole.
     """
+    wide, charts = ".//figure[contains(@class, 'wide')]", ".//figure[contains(@class, 'chart')]"
+    parts = f"descendant-or-self::*[@class='appendix' or @class='topic'][{wide}][not({charts})]"
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
-        for part in section.xpath("descendant-or-self::*[@class='appendix' or @class='topic']"):
-            if part.xpath(".//figure[contains(@class, 'wide')]") and not part.xpath(
-                ".//figure[contains(@class, 'chart')]"
-            ):
-                part.set("data-page", "across")
-        for figure in section.xpath(".//figure[contains(@class, 'wide')]"):
-            figure.set("data-page", "across")
+        for part in section.xpath(f"{parts} | {wide}"):
+            part.set("data-page", "across")
 
 
 def _flatten(body: HtmlElement) -> None:
