@@ -1,4 +1,4 @@
-"""Files that somebody else may have made: read only if they are plain files, and of a size that a report has.
+"""Files that somebody else may have made: read only if they are plain files, and of a size that a report has; zips, both ways.
 
 A link could lead anywhere, a pipe never ends to wait, a device never ends to send, and a few zeros packed fill any memory.
 """
@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from helpers.language import _
 
+_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
 _KINDS = {
     stat.S_IFLNK: _("a link"), stat.S_IFDIR: _("a folder"), stat.S_IFIFO: _("a pipe"), stat.S_IFSOCK: _("a socket"),
@@ -77,3 +78,12 @@ def unzipped(packed: bytes, most: int = MOST) -> dict[str, bytes]:
         if sum(about.file_size for about in archive.infolist()) > most:
             raise ValueError(_("it holds more than {most} MB", most=most >> 20))
         return {about.filename: archive.read(about) for about in archive.infolist()}
+
+
+def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
+    """Files in a zip that is the same bytes for the same files. level: of compression."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
+    return content.getvalue()

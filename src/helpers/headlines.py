@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from . import judgments, prose, review
 from .audit.findings import by_number
-from .data.expressions import CHANGES, Call, ExpressionError, naming, parse, selections
+from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
 from .editions import PLACEHOLDER, Edition
 from .language import _
@@ -28,7 +28,8 @@ from .values.sources import Cells
 from .values.texts import Day, Text
 
 MOST = 6
-_RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne}
+DUE = "due"  # a relation of tasks: how many of them are due and not done (`judgments.of`), more than the right side
+_RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, DUE: operator.gt}
 _CODE = re.compile(r"\{(\w+)\}")
 _FIGURE = re.compile(r'<data value="[^"]*" data-key="([^"]*)"[^>]*>([^<]*)</data>')
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""})
@@ -112,13 +113,15 @@ def _value(edition: Edition, row: dict, side: str, code: str) -> Figure:
         match expression:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
+            case Select(table) if side == "left" and row["relation"] == DUE:
+                return judgments.by_standing(edition, table, judgments.of(edition, table))[judgments.DUE]
         return edition.evaluate(expression)
 
 
 def _last_year(edition: Edition, row: dict, code: str) -> str:
     """What the figure was in the same period last year, where that has it."""
     before, expression = edition.before("last_year"), parse(_of_code(str(row["left"]), str(row["each"]), code))
-    if before is None or isinstance(expression, Call):
+    if before is None or isinstance(expression, Call) or row["relation"] == DUE:
         return ""
     then, spec = before.evaluate(expression), re.search(r"\{value:?([^}]*)\}", str(row["text"]))
     return "" if then.is_missing else f"; cùng kỳ năm trước {format(then, spec[1] if spec else '')}"

@@ -149,7 +149,7 @@ def standings(
     due: not done, and the due day is that day or an earlier one. open: not done, the due day is still to come.
     undated: not done, without a due day.
     """
-    words = _called(labels)
+    words = {code: Code(str(code), (labels or {}).get(code, code.label), code.role) for code in STANDINGS}
 
     def of(line: int) -> Code:
         if done[line]:
@@ -246,12 +246,9 @@ def of_assigned_tasks(edition: Edition) -> pd.Series:
     return pd.Series(figures, index=pd.Index(STANDINGS, dtype=object, name="standing"), dtype=object)
 
 
-def beside(counts: dict[str, pd.Series], labels: dict[str, str] | None = None) -> pd.DataFrame:
-    """Counts by standing of several registers, a row each; standings that none has are left out.
-
-    labels: other words for a standing, by its code.
-    """
-    columns = [code for code in _called(labels).values() if any(bool(found.get(code)) for found in counts.values())]
+def beside(counts: dict[str, pd.Series]) -> pd.DataFrame:
+    """Counts by standing of several registers, a row each; standings that none has are left out."""
+    columns = [code for code in STANDINGS if any(bool(found.get(code)) for found in counts.values())]
     rows = [[found[code] for code in columns] for found in counts.values()]
     return pd.DataFrame(
         rows, index=pd.Index(list(counts), dtype=object), columns=pd.Index(columns, dtype=object, name="standing")
@@ -280,19 +277,10 @@ def by_deadline(edition: Edition, table: str, standing: pd.Series) -> pd.DataFra
     said = [words for words, where in rest.items() if where.any()]
     places = [due == day for day in days] + [rest[words] for words in said]
     index = pd.Index([*days, *said], dtype=object, name="due_by")
-    columns = pd.Index(_present(standing), dtype=object, name="standing")
+    present = {str(code): code for code in standing}
+    columns = pd.Index([present[code] for code in STANDINGS if code in present], dtype=object, name="standing")
     cells = [[edition.rows(table, standing.index[place & (standing == code)]) for code in columns] for place in places]
     return pd.DataFrame(cells, index=index, columns=columns, dtype=object)
-
-
-def _present(standing: pd.Series) -> list[Code]:
-    found = {str(code): code for code in standing}
-    return [found[code] for code in STANDINGS if code in found]
-
-
-def _called(labels: dict[str, str] | None) -> dict[Code, Code]:
-    """The standings by their code, called otherwise where `labels` says so."""
-    return {code: Code(str(code), (labels or {}).get(code, code.label), code.role) for code in STANDINGS}
 
 
 def _is_day(value: object) -> bool:

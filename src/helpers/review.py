@@ -180,15 +180,13 @@ def _by_office(groups: list[list[dict]]) -> Shown:
     for office in offices:
         own = [finding for finding in open_ if finding["office"] == office]
         due = sorted({finding["decision"]["due"] for finding in own if finding["decision"]})
-        days = to_html(Text(join([Day.fromisoformat(day).text() for day in due])))
+        days = Text(join([Day.fromisoformat(day).text() for day in due]))
         marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
-        rows.append((office or "Chưa rõ đơn vị", marks, trusted(f'<span class="decided">{days}</span>') if due else ""))
+        rows.append((office or "Chưa rõ đơn vị", marks, days))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời", "due": "Hạn"}
     if not rows:
         return Shown("", "")
-    shown = show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
-    decided = max(finding["decision"].get("date", "") for finding in open_)
-    return Shown(f"<div{attributes(data_decided=decided)}>{shown.html}</div>", shown.text)
+    return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
 
 
 def _link(number: int) -> str:
@@ -244,17 +242,14 @@ def decisions(edition: Edition, checked: dict) -> Shown:
         "answer": "Trả lời",
     }
     shown = (
-        _of_a_day(show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted))
+        show.table(corrected, "Số liệu đính chính", columns=heads)
+        + _accepted(edition, accepted)
         + _absent(edition)
-        + _of_a_day(show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked))
+        + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     )
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    return Shown(marks + shown.html, shown.text)
-
-
-def _of_a_day(decided: Shown) -> Shown:
-    """Tables of decisions, of which a paper shows those that were taken by its day."""
-    return Shown(f'<div class="decisions">{decided.html}</div>', decided.text)
+    # a paper shows the decisions that were taken by its day
+    return Shown(f'{marks}<div class="decisions">{shown.html}</div>', shown.text)
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
@@ -471,7 +466,7 @@ def _article(group: list[dict], edition: Edition) -> Shown:
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
     html = (
-        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, _state(group))}>'
+        f'<article class="finding {_severity(group)}" id="phat-hien-{number}"{_for_marks(group, _state(group), edition)}>'
         f'<h5>{_title(group, edition)}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
         f'<details><summary>Quy tắc và dữ liệu</summary><dl class="text">{_facts(behind)}</dl></details></article>'
     )
@@ -526,8 +521,7 @@ def _to_do(group: list[dict]) -> str:
         what = questions[0] if len(questions) == 1 else f"Trả lời {_count(len(questions))} câu hỏi."
         due = Day.fromisoformat(max(decision["due"] for decision in asked)).text()
         offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
-        by = trusted(f'<span class="decided">, hạn {due}</span>')
-        return f"{what} Đơn vị trả lời: {offices}{by}."
+        return f"{what} Đơn vị trả lời: {offices}, hạn {due}."
     until = "trước khi ký báo cáo" if _severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
@@ -585,12 +579,16 @@ def _unlike(group: list[dict], edition: Edition) -> list[str]:
     return [f"{sentence_case(line)}." for line in lines]
 
 
-def _for_marks(group: list[dict], state: str) -> str:
+def _for_marks(group: list[dict], state: str, edition: Edition) -> str:
     """What the document asks of a finding to mark the figures that it is about (see `briefing.document.marks`)."""
     first, about = group[0], _about(group)
-    stated = [finding for finding in group if finding["states"] and finding["state"] != "accepted"]
+    stated = [finding for finding in group if finding["states"]]
+    grave = "" if state == "accepted" else _KINDS[_severity(group)]
+    how = ", ".join(filter(None, [grave, _STATES.get(state, "")]))
     return attributes(
         data_finding=first["number"],
+        data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
+        data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state,
         data_about=";".join(about),
         data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),
@@ -607,10 +605,11 @@ def _about(group: list[dict]) -> list[str]:
 
 
 def _stated(finding: dict) -> list[str]:
-    """A figure that the report states otherwise: its expression, its cells, what they give, and what is stated."""
+    """A figure that the report states otherwise: its expression and cells, what they give; what is stated, its expression and cell."""
     sign = "%" if finding["unit"] == "%" else ""
-    cells = ";".join(cell for part in finding["parts"][1:] for cell in part)
-    return [finding["states"], cells, f"{finding['right']}{sign}", f"{finding['left']}{sign}"]
+    (own, *others) = (";".join(part) for part in finding["parts"])
+    key = f"controls.value(control='{finding['id']}')"
+    return [finding["states"], ";".join(others), f"{finding['right']}{sign}", f"{finding['left']}{sign}", key, own]
 
 
 def _cell_words(cells: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
 from .values.sources import Cells, join
 from .values.texts import Text
-from .values.vietnamese import MISSING, round_half_up
+from .values.vietnamese import round_half_up
 
 LONG = 60  # characters: a text that needs a wide column
 ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
@@ -56,7 +56,11 @@ def table(
 
     A frame without rows says that nothing was reported.
     """
-    frame = _a_frame(frame)
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame()
+    if not isinstance(frame, pd.DataFrame):
+        expected = _("a frame or a series, as edition.register and edition.figures give them")
+        raise InputError(Problem("show.table", 0, "", type(frame).__name__, expected, "One figure is for prose(…)."))
     columns = columns or {name: name for name in frame.columns}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
@@ -95,15 +99,6 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
-
-
-def _a_frame(rows: object) -> pd.DataFrame:
-    if isinstance(rows, pd.Series):
-        return rows.to_frame()
-    if not isinstance(rows, pd.DataFrame):
-        expected = _("a frame or a series, as edition.register and edition.figures give them")
-        raise InputError(Problem("show.table", 0, "", type(rows).__name__, expected, "One figure is for prose(…)."))
-    return rows
 
 
 def shares(
@@ -221,10 +216,8 @@ def _row(
 
 
 def _class(cell: object, indented: bool, short: bool) -> str:
-    names = ("number " if isinstance(cell, Figure | Count) else "short " if short else "") + (
-        "indent" if indented else ""
-    )
-    return attributes(class_=names.strip())
+    kind = "number" if isinstance(cell, Figure | Count) else "short" * short
+    return attributes(class_=" ".join(filter(None, [kind, "indent" * indented])))
 
 
 def _label(cell: object) -> str:
@@ -285,6 +278,3 @@ def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:
         if stated:
             sums[name] = sum(stated)
     return pd.Series(sums, dtype=object)
-
-
-__all__ = ["MISSING", "source_line", "table"]

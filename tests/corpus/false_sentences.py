@@ -722,7 +722,7 @@ CHANGED = [
         "counts",
         {"item": "postal_revenue"},
         {"growth": "-2.7"},
-        r"với cùng kỳ năm trước \(Hình 2\) đều tăng",
+        r"đều tăng so với cùng kỳ năm trước \(Hình 2\)",
         r"\(Hình 2\) thay đổi từ -2,7% đến",
         "one of the seven falls",
     ),

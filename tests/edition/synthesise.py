@@ -27,6 +27,7 @@ def synthesise() -> Tables:
     ]
     _count_tasks_once(tables)
     tables["required_signatures"] = [{"section": "*", "role": "Trưởng phòng"}]
+    _claim_nothing_of_progress(tables)
     _shorten_plan(tables)
     multiply(tables, 5, KEPT_AS_THEY_ARE)
     _rename(tables)
@@ -42,6 +43,14 @@ def _count_tasks_once(tables: Tables) -> None:
     told["text"] = told["text"].replace(stated, rows)
 
 
+def _claim_nothing_of_progress(tables: Tables) -> None:
+    """At the end of its quarter tasks are due that are not done."""
+    claim = find(tables, "claims", section="I.1", topic="assigned_tasks")
+    tables["claims"].remove(claim)
+    told = find(tables, "statements", section="I.1", topic="assigned_tasks", order="1")
+    told["text"] = told["text"].replace(f" kịp thời, {claim['words']} đề ra", "")
+
+
 def _shorten_plan(tables: Tables) -> None:
     last = {row["group"]: row for row in tables["plan_projects"]}
     tables["plan_projects"] = [
@@ -54,7 +63,7 @@ def _rename(tables: Tables) -> None:
     words = {"2024": YEAR, "2023": str(int(YEAR) - 1), "2025": str(int(YEAR) + 1), "Ninh Thuận": PROVINCE}
     words |= {"Giáp Thìn": "Tân Hợi", "1925": "1932", "2021-2030": "2026-2035"}
     words |= {"là số ước thực hiện": "là số thực hiện", "đến năm 2030": "đến năm 2040"}
-    words |= {"những tháng đầu năm": "những tháng trong quý"}
+    words |= {"những tháng đầu năm": "những tháng trong quý", f"6 tháng đầu năm {YEAR}": f"Quý III năm {YEAR}"}
     for rows in tables.values():
         for row in rows:
             for column, value in row.items():
@@ -63,6 +72,8 @@ def _rename(tables: Tables) -> None:
                 row[column] = PERIOD if column == "period" and value else value
     (period,) = tables["periods"]
     period |= {"label": f"Quý III năm {YEAR}", "previous": f"{YEAR}-Q2", "estimated": "false"}
+    find(tables, "organisation")["report_date"] = f"{YEAR}-10"  # when the quarter is over
+    find(tables, "documents", document="2226/UBND-KTTH")["date"] = f"{YEAR}-09-21"
     for row in tables["cutoffs"]:
         row["date_to"] = row["date_to"].replace(f"{YEAR}-05-", f"{YEAR}-09-")
 

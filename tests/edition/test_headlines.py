@@ -43,18 +43,35 @@ def test_the_published_edition_opens_with_what_its_director_has_to_decide():
 
 def test_another_edition_says_other_things_because_its_data_differ():
     first, other = said(Edition("2024-H1", PUBLISHED)), said(Edition("2031-Q3", SYNTHETIC))
-    assert "20 trong 31 nhiệm vụ" in other[0]
-    assert "số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm, trong khi năm đã qua 75% thời gian" in other[1]
-    assert "sản lượng bưu gửi tăng 14,5%" in other[-1]
+    assert "Quá hạn: 05 trong 31 nhiệm vụ, dự án chuyển đổi số đã đến hạn mà chưa báo cáo kết quả" in other[0]
+    assert "20 trong 31 nhiệm vụ" in other[1]
+    assert "số giờ phát sóng phát thanh đạt 49,92% kế hoạch năm, trong khi năm đã qua 75% thời gian" in other[2]
     assert len(set(first) & set(other)) == 1  # the alerts, which the synthetic edition has as they were
 
 
 def test_what_is_overdue_comes_first_and_at_most_six_are_told(spoilt):
     def overdue(tables):
-        find(tables, "assigned_tasks", state="pending", deadline="overdue")["tasks"] = "4"
+        find(tables, "assigned_tasks", state="pending", deadline="overdue")["tasks"] = "7"
 
     sentences = said(spoilt(overdue))
-    assert sentences[0].startswith("Quá hạn: 04 trong 99 nhiệm vụ") and len(sentences) == headlines.MOST
+    assert sentences[0].startswith("Quá hạn: 07 trong 102 nhiệm vụ") and len(sentences) == headlines.MOST
+
+
+def test_tasks_that_are_due_and_not_done_on_the_reports_day_are_told(spoilt):
+    """Four tasks of the year's plan are due by 30/9 and not done; of the report of 5/2031 none would have been."""
+
+    def only_tasks(tables):
+        tables["headlines"] = [row for row in tables["headlines"] if row["headline"] == "tasks_due"]
+
+    def earlier(tables):
+        only_tasks(tables)
+        find(tables, "organisation")["report_date"] = "2031-05"
+
+    assert said(spoilt(only_tasks)) == [
+        "Quá hạn: 04 trong 11 nhiệm vụ theo kế hoạch năm đã đến hạn mà chưa hoàn thành (Phụ lục II). "
+        "Đề nghị xác định trách nhiệm và thời hạn hoàn thành từng nhiệm vụ."
+    ]
+    assert said(spoilt(earlier)) == []
 
 
 def test_the_office_that_departs_most_is_told(spoilt):
@@ -87,7 +104,7 @@ def test_a_rule_that_cannot_be_read_is_refused_at_its_place(spoilt, column, text
     with pytest.raises(InputError) as refused:
         said(spoilt(spoil))
     (problem,) = refused.value.problems
-    assert (problem.file, problem.line, problem.column) == ("headlines.csv", 3, column)
+    assert (problem.file, problem.line, problem.column) == ("headlines.csv", 5, column)
 
 
 def test_doubts_name_the_number_who_answers_and_by_when():

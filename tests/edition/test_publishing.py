@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 import samples
 from conftest import ROOT, Built, Checkout, briefing
@@ -27,6 +28,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from edits import append, change
+from frictionless import Package
 from lxml import html as lxml_html
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -41,6 +43,7 @@ from briefing.build import versions
 from briefing.build.recipe import checked
 from briefing.build.versions import About, changed_files
 from briefing.document.files import write_formats
+from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
 from briefing.history.publishing import ask_reasons, reproduce, verify
 from briefing.order import Order
@@ -499,16 +502,39 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
-    order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True, publication=made)
+    order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
     write_formats(discover(), order, folder, checked(order))
     return folder
 
 
-@pytest.mark.parametrize("profile", ["2a", "ua1"])
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_the_published_pdf_with_its_empty_field_is_valid_for_archive_and_screen_readers(second, profile):
     page = pytest.importorskip("page", reason="page-validation is not installed")
     report = page.validate_pdf(second / "briefing.pdf", profile=profile)
     assert report.is_compliant, [(failure.rule_id, failure.message) for failure in report.failures]
+
+
+def test_a_publication_carries_its_data_for_other_programs_beside_the_page_and_in_the_paper(second):
+    names = ["briefing.docx", "briefing.html", "briefing.pdf", "briefing.xlsx", "briefing.zip", "figures.csv"]
+    assert sorted(path.name for path in second.iterdir() if path.is_file()) == names
+    with pikepdf.open(second / "briefing.pdf") as pdf:
+        attached = {name: pdf.attachments[name] for name in pdf.attachments}
+        assert {name: one.get_file().read_bytes() for name, one in attached.items()} == {
+            name: (second / name).read_bytes() for name in ("briefing.xlsx", "briefing.zip")
+        }
+        assert {str(one.obj.AFRelationship) for one in attached.values()} == {"/Data"} and len(pdf.Root.AF) == 2
+    page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
+    assert page.xpath("//nav//a[@download]/@href") == ["briefing.xlsx", "briefing.zip"]
+
+
+def test_the_figures_are_a_data_package_that_a_strangers_validator_accepts(second, tmp_path):
+    with zipfile.ZipFile(second / "briefing.zip") as packed:
+        packed.extractall(tmp_path)
+    assert (tmp_path / "figures.csv").read_bytes() == (second / "figures.csv").read_bytes()
+    report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
+    (figures,) = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert [field["name"] for field in figures["schema"]["fields"]][:4] == ["section", "key", "text", "value"]
 
 
 def test_the_signature_field_stands_between_post_and_name(second):

@@ -392,7 +392,7 @@ def test_captions_are_counted_by_word_and_references_follow_them(word):
     """A figure that a director adds or takes out moves the numbers behind it, in captions and sentences."""
     body = word.element.body
     counted = counts_of(body)
-    assert counted == ["SEQ Bảng \\* ARABIC"] * 20 + ["SEQ Hình \\* ARABIC"] * 15
+    assert counted == ["SEQ Bảng \\* ARABIC"] * 17 + ["SEQ Hình \\* ARABIC"] * 15
     around = {}  # what each bookmark holds
     for start in body.iter(qn("w:bookmarkStart")):
         inside = itertools.takewhile(lambda run: run.tag != qn("w:bookmarkEnd"), start.itersiblings())
@@ -442,7 +442,7 @@ def test_tables_have_the_papers_rows_and_repeat_their_heads(word, paper):
 
 def test_captions_stand_above_and_stay(word):
     captions = [p for p in word.paragraphs if p.style.name == "Caption"]
-    assert len(captions) == 35 and word.styles["Caption"].paragraph_format.keep_with_next
+    assert len(captions) == 32 and word.styles["Caption"].paragraph_format.keep_with_next
     for caption in captions:
         below = caption._p.getnext()
         kind = qn("w:tbl") if caption.text.startswith("Bảng") else qn("w:p")

@@ -29,8 +29,6 @@ SPOKEN = {  # what a call says to people: its name → which of its arguments
     "NothingWritten": (0,),
     "NotFinished": (0,),
     "ExpressionError": (0,),
-    "UnknownChart": (0,),
-    "UntracedNumber": (0,),
     "SchedulerLost": (0,),
     "_Fault": (2, 3),
     "unknown_name": (1,),

@@ -73,11 +73,17 @@ def test_a_finding_about_a_register_marks_the_documents_that_its_rows_name():
     assert report(body) == "MộtTheo số 51PH9."
 
 
-def test_a_row_of_a_register_is_marked_once_and_not_in_each_of_its_cells():
-    cells = "".join(f"<td><span class='text' data-cells='tasks:3:{name}'>{name}</span></td>" for name in ("a", "b"))
-    row = f"<table><tr><td>{data('3', 'tasks:3:task')}</td>{cells}</tr></table><p>{data('05', 'tasks:2-6:task')}</p>"
-    body = document(row, article(11, rows="tasks:3"), article(12, rows="tasks:3"))
-    assert report(body) == "Một3PH11ab05PH11"
+def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_of_rows_is():
+    cells = "".join(
+        f"<td><span class='text' data-cells='decision_tasks:4:{n}'>{n}</span></td>" for n in ("name", "due")
+    )
+    number = data("3", "decision_tasks:4:task", "decision_tasks.task(task='3')")
+    late = data("01", "decision_tasks:4:task", "decision_tasks.rows(task='3')")
+    completed = data("1", "decision_tasks:4:task", "decision_tasks.rows(state='completed')")
+    everything = data("05", "decision_tasks:2-6:task", "decision_tasks.rows()")
+    row = f"<table><tr><td>{number}</td>{cells}</tr></table><p>{late} {completed} {everything}</p>"
+    body = document(row, article(11, rows="decision_tasks:4"), article(12, rows="decision_tasks:4"))
+    assert report(body) == "Một3PH11namedue01PH11 1 05"
     assert body.xpath("//td/span")[0].get("data-finding") == "11 12"
 
 
@@ -95,6 +101,18 @@ def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
     figure = f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>"
     body = document(figure, article(1, suspects="d:3:n"), article(3, stated=given))
     assert report(body) == "Một710.482 (tính lại được 709.982)PH3PH1 thuê bao"
+
+
+def test_what_the_report_states_and_somebody_has_accepted_is_printed_from_its_own_cell():
+    given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482", "c.total", "c:7:value"]])
+    body = document(f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>", article(3, "accepted", stated=given))
+    assert report(body) == "Một710.482 thuê bao"
+    (figure,) = body.xpath("//data")
+    assert [figure.get(name) for name in ("value", "data-key", "data-cells")] == [
+        "710482",
+        "c.total",
+        "c:7:value",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from helpers.data.schema import read_table
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem
 
+from .. import foreign
 from ..faults import of_machine
 from ..order import VERSION, VERSIONS, Order
 from ..sections import discover
@@ -35,7 +36,7 @@ from .locks import locked
 from .outputs import beside, files_of, intact
 from .recipe import SectionsFailed, build, plan, revised_rows
 from .running import processes
-from .versions import versions, zipped
+from .versions import versions
 
 COLUMNS = ("data", "period", "output")
 BUILDER = (  # what a builder imports
@@ -308,7 +309,7 @@ def code_version() -> str:
 
 
 def _zip(folder: Path, names: Iterable[str]) -> bytes:
-    return zipped({name: (folder / name).read_bytes() for name in names}, level=1)
+    return foreign.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
 def _unzip(content: bytes, folder: Path) -> None:

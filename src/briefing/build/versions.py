@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import io
 import json
 import os
 import platform
@@ -48,7 +47,6 @@ PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
 WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
-_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same inputs give the same bytes
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
 _SPOILT = (
@@ -304,7 +302,7 @@ def keep(
     files = {
         PAGE: gzip.compress((new / HTML).read_bytes(), 6, mtime=0),
         CONTENTS: gzip.compress(contents.written(), 6, mtime=0),
-        INPUTS: zipped(inputs),
+        INPUTS: foreign.zipped(inputs),
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -359,15 +357,6 @@ def _source(section: Section) -> bytes:
         for cell in section.notebook["cells"]
     ]
     return (json.dumps({**section.notebook, "cells": cells}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
-    """Files in a zip that is the same bytes for the same files. level: of compression."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
-    return content.getvalue()
 
 
 def commit(notes: list[str]) -> tuple[str, bool]:

@@ -63,6 +63,7 @@ class BriefingExporter(TemplateExporter):
     file_extension = ".html"
     output_mimetype = "text/html"
     template_name = "briefing"
+    template_extension = ".html.j2"
     extra_template_basedirs = [str(TEMPLATE)]  # noqa: RUF012 (a trait of nbconvert)
 
     def default_filters(self):
@@ -93,7 +94,6 @@ class BriefingPDFExporter(BriefingExporter):
     export_from_notebook = "Báo cáo (PDF)"
     file_extension = ".pdf"
     output_mimetype = "application/pdf"
-    template_extension = ".html.j2"
 
 
 class BriefingWordExporter(BriefingExporter):
@@ -102,7 +102,6 @@ class BriefingWordExporter(BriefingExporter):
     export_from_notebook = "Báo cáo (Word)"
     file_extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    template_extension = ".html.j2"
 
 
 def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:

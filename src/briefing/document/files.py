@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from ..sections import Section, appendices
 from .contents import Contents, Index
 from .exporters import about_edition, document
 from .formats import Report, files_of, format_of
+from .formats.zip import figures_csv
 from .publication import imprint
 from .revised import mark_revised
 from .screen import for_screen, put_addresses
@@ -26,8 +25,6 @@ from .tree import check_links
 
 if TYPE_CHECKING:
     from ..order import Order
-
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d., \u00a0]*%?$)")
 
 
 def write_formats(
@@ -55,12 +52,13 @@ def write_formats(
     contents = index.contents
     put_addresses(index)
     signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
-    report = Report(made, sheet, about, order.final, edition, signed, contents)
-    for name, (suffix, part) in files_of(order, appendices(sections)).items():
+    files = files_of(order, appendices(sections))
+    report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files))
+    for name, (suffix, part) in files.items():
         if not (new / name).exists():
             (new / name).write_bytes(format_of(suffix).make(report, part))
     if not (new / FIGURES).exists():
-        _write_figures(made.figures, new / FIGURES)
+        (new / FIGURES).write_bytes(figures_csv(made))
     return contents
 
 
@@ -78,12 +76,3 @@ def _about(order: Order) -> dict:
         next((row["name"] for row in rows["organisation"].where(own).values()), ""),
         {row["section"]: row["title"] for row in rows["headings"].values()},
     )
-
-
-def _write_figures(figures: list[dict[str, str]], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        columns = ["section", "key", "text", "value", "unit", "table", "lines", "column", "formula"]
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        for row in figures:  # a spreadsheet takes no cell for a formula; a dash and a signed number are none
-            writer.writerow({name: f"'{text}" if _FORMULA.match(text) else text for name, text in row.items()})

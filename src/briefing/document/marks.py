@@ -9,31 +9,34 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from decimal import Decimal
 from typing import Any
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from helpers.data.expressions import parse, selections
+from helpers.data.schema import TABLES
 from helpers.values.markup import DOUBTS, FINDING
 from helpers.values.sources import Cell, cell_set, touch
 
 from .tree import section_around
 
-_NUMBER = re.compile(r"^(?:PH)?\d+\. ")  # of a finding: its place among the others
-
 
 class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
 
-    suspects: the cells that are probably wrong; sides: the cells of each number that does not agree; rows: of registers.
+    words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
+    probably wrong; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
+    otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell.
     """
 
     def __init__(self, element: HtmlElement) -> None:
         self.element = element
         self.number = element.get("data-finding")
+        self.words = element.get("data-words", "")
+        self.ids = json.loads(element.get("data-ids") or "[]")
         self.is_open = element.get("data-state") != "accepted"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
@@ -41,31 +44,8 @@ class Article:
         rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
         self.rows = {(table, int(line)) for table, line in rows}
         self.about = cell_set(element.get("data-about", ""))
-
-    @property
-    def compared(self) -> frozenset[Cell]:
-        return frozenset().union(*self.sides)
-
-    @property
-    def stated(self) -> list[list[str]]:
-        """What the report states otherwise: expression, cells, the text that is computed, the text that is stated."""
-        return json.loads(self.element.get("data-stated") or "[]")
-
-    @cached_property
-    def heading(self) -> HtmlElement:
-        return next(self.element.iterchildren("h3", "h4", "h5", "h6"))
-
-    @property
-    def words(self) -> str:
-        """What does not agree, and its state."""
-        title, state = (" ".join(span.text_content().split()).rstrip(".") for span in self.heading[:2])
-        return f"{_NUMBER.sub('', title)} ({state})"
-
-    @property
-    def ids(self) -> list[str]:
-        """Of the findings, as decisions name them."""
-        ids = self.element.xpath(".//dt[.='Mã phát hiện']/following-sibling::dd[1]//text()")
-        return [" ".join(name.split()) for name in ids]
+        self.compared: frozenset[Cell] = frozenset().union(*self.sides)
+        self.stated: list[list[str]] = json.loads(element.get("data-stated") or "[]")
 
 
 def articles(body: HtmlElement) -> Iterator[Article]:
@@ -88,8 +68,11 @@ def mark(body: HtmlElement) -> None:
                 inside = not elements.keys().isdisjoint(element.iterdescendants())  # its figures say so themselves
                 _flag(element, article.number, seen=element not in stated and row not in marked and not inside)
                 marked |= {row} - {None}
-            for figure, words in stated.items():
+            for figure, (_computed, words, *_own) in stated.items():
                 said.setdefault(figure, []).append((words, article.number))
+        else:
+            for figure, entry in stated.items():
+                _leave_as_stated(figure, *entry)
         _printed_at(article, elements)
     for figure, statements in said.items():
         _say_stated(figure, statements)
@@ -133,20 +116,20 @@ class _Printed:
         if article.suspects:
             return _all(self._by_cell, article.suspects)
         if article.rows:
-            return _all(self._by_row, article.rows)
+            return {element for element in _all(self._by_row, article.rows) if _tells(element, article.rows)}
         return _all(self._by_cells, article.sides) or _all(self._by_cell, article.compared)
 
-    def stated(self, article: Article) -> dict[HtmlElement, str]:
-        """The figures that the report states otherwise, "99,82%", each with what it states, "99,77%".
+    def stated(self, article: Article) -> dict[HtmlElement, list[str]]:
+        """The figures that the report states otherwise, each with what is computed, "99,82%", and what it states, "99,77%".
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
         """
         return {
-            figure: stated
-            for expression, cells, given, stated in article.stated
+            figure: texts
+            for expression, cells, *texts in article.stated
             for figure in self.figures
             if figure.get("data-key") == expression
-            or (cells_of(figure) == cell_set(cells) and figure.text_content() == given)
+            or (cells_of(figure) == cell_set(cells) and figure.text_content() == texts[0])
         }
 
     def in_order(self, elements: Iterable[HtmlElement]) -> dict[HtmlElement, None]:
@@ -156,6 +139,18 @@ class _Printed:
 
 def _all(elements: dict[Any, set[HtmlElement]], places: Iterable[object]) -> set[HtmlElement]:
     return set().union(*(elements.get(place, ()) for place in places))
+
+
+def _tells(element: HtmlElement, rows: set[tuple[str, int]]) -> bool:
+    """Whether something tells what rows hold, and of their tables no others: words of them, or a figure that names them by key.
+
+    How many rows there are of a kind is not in doubt where it is doubted what one of them says.
+    """
+    tables = {table for table, _ in rows}
+    if not {(table, line) for table, line, _ in cells_of(element) if table in tables} <= rows:
+        return False
+    selected = selections(parse(element.get("data-key"))) if element.get("data-key") else ()
+    return element.tag != "data" or any(name in TABLES[one.table].key for one in selected for name, _ in one.where)
 
 
 def cells_of(element: HtmlElement) -> frozenset[Cell]:
@@ -176,6 +171,20 @@ def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
     put_beside(figure, end)
     for _, number in reversed(statements):
         put_beside(end, _sign(number))
+
+
+def _leave_as_stated(figure: HtmlElement, computed: str, stated: str, key: str, cell: str) -> None:
+    """Print what the report states instead of what is computed: that it stays has been decided."""
+    if computed not in (said := figure.text_content()):
+        return
+    value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(
+        -2 * (figure.get("data-unit") == "ratio")
+    )
+    for child in figure:
+        child.drop_tree()
+    figure.text = said.replace(computed, stated)
+    figure.attrib.update({"value": format(value, "f"), "data-key": key, "data-cells": cell})
+    figure.attrib.pop("data-formula", None)
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
@@ -218,7 +227,7 @@ def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:
 
 def _item(article: Article) -> HtmlElement:
     """A finding's line: the annex's own heading, which leads there, without a fault that its question tells."""
-    title, *more = copy.deepcopy(article.heading)
+    title, *more = copy.deepcopy(next(article.element.iterchildren("h3", "h4", "h5", "h6")))
     for fault in title.xpath("span[@class='fault asked']"):
         fault.drop_tree()
     link = E.a({"href": f"#{article.element.get('id')}"}, title)

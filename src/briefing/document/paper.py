@@ -10,7 +10,7 @@ from lxml.html.builder import E
 
 from ..order import BODY
 from .marks import put_beside
-from .tree import Tree, footnotes
+from .tree import Tree, decided_on, footnotes, is_later
 
 SCREEN_ONLY = (
     "//div[@class='code'] | //div[@class='analyst'] | //details | //a[@class='back'] | //main/p[@class='banner']"
@@ -96,14 +96,11 @@ def _turn(body: HtmlElement) -> None:
     Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
     whole.
     """
+    wide, charts = ".//figure[contains(@class, 'wide')]", ".//figure[contains(@class, 'chart')]"
+    parts = f"descendant-or-self::*[@class='appendix' or @class='topic'][{wide}][not({charts})]"
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
-        for part in section.xpath("descendant-or-self::*[@class='appendix' or @class='topic']"):
-            if part.xpath(".//figure[contains(@class, 'wide')]") and not part.xpath(
-                ".//figure[contains(@class, 'chart')]"
-            ):
-                part.set("data-page", "across")
-        for figure in section.xpath(".//figure[contains(@class, 'wide')]"):
-            figure.set("data-page", "across")
+        for part in section.xpath(f"{parts} | {wide}"):
+            part.set("data-page", "across")
 
 
 def _flatten(body: HtmlElement) -> None:
@@ -132,25 +129,25 @@ def _drop(body: HtmlElement, path: str) -> None:
 
 def _leave_out_later_decisions(body: HtmlElement) -> None:
     """What was decided after the report's day is on the screen; a paper of that day cannot have known it."""
-    day = body.xpath("string(//div[@class='dated']/@data-day)")
-    if not day:
-        return
     for decided in body.xpath("//*[@data-decided]"):
-        if _is_later(decided.get("data-decided"), day):
+        if is_later(body, decided.get("data-decided")):
             for words in decided.xpath(".//*[@class='decided'] | .//dt[following-sibling::*[1][@class='decided']]"):
                 words.drop_tree()
-    for rows in body.xpath("//div[@class='decisions']//tbody"):
-        later = [row for row in rows if _is_later(row.xpath("string(.//time/@datetime)"), day)]
-        for row in later:
-            rows.remove(row)
-        if later:
-            said = f"{len(later)} quyết định ghi sau ngày của báo cáo, không in ở đây."
-            rows.append(E.tr({"class": "group"}, E.th({"colspan": str(len(later[0])), "scope": "rowgroup"}, said)))
-
-
-def _is_later(decided: str, day: str) -> bool:
-    """Whether a day comes after another, of which the month may be all that is known: "2024-05"."""
-    return decided[: len(day)] > day
+    for table in body.xpath("//div[@class='decisions']//figure"):
+        rows = table.xpath(".//tbody/tr")
+        later = [row for row in rows if is_later(body, decided_on(row))]
+        if not later:
+            continue
+        said = f"{len(later)} quyết định ghi sau ngày của báo cáo, không in ở đây."
+        if len(later) == len(rows):
+            title = table.xpath("string(figcaption/a/following-sibling::text())").strip()
+            table.getparent().replace(table, E.p(f"{title}: {said}"))
+        else:
+            later[-1].addnext(
+                E.tr({"class": "group"}, E.th({"colspan": str(len(later[0])), "scope": "rowgroup"}, said))
+            )
+            for row in later:
+                row.drop_tree()
 
 
 def _appendices(body: HtmlElement) -> None:

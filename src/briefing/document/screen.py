@@ -44,12 +44,17 @@ Rows = dict[str, dict[int, dict[str, str]]]
 
 
 def page(
-    sheet: Tree, about: dict, edition: Edition | None = None, signed: Mapping[str, tuple[str, str]] | None = None
+    sheet: Tree,
+    about: dict,
+    edition: Edition | None = None,
+    signed: Mapping[str, tuple[str, str]] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> str:
     """The page for the screen, in one file with a strict content policy.
 
     sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
-    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means.
+    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. files: which
+    stand beside the page for other programs, with what they hold.
     """
     template, style, script = frame()
     return template.render(
@@ -57,6 +62,7 @@ def page(
         agency=about.get("agency", ""),
         contents=sheet.contents,
         signed={section_id(name): mark for name, mark in (signed or {}).items()},
+        files=files or {},
         body=sheet.html(),
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows_of(sheet, edition) if edition else {},

@@ -27,14 +27,6 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(rf"{HEADING_NUMBER}(?P<title>.+)", re.DOTALL)
 
 
-class UntracedNumber(NotFinished):
-    """Digits in prose that no figure, date or document accounts for."""
-
-
-class UnknownChart(NotFinished):
-    """A sentence refers to a chart that no section has, or two charts have one name."""
-
-
 @dataclass
 class Heading:
     """An entry of the contents."""
@@ -73,8 +65,8 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     """Make the tree of the exporter's cells.
 
     headings: titles of parts and groups ("I", "I.2") that no notebook carries.
-    Raises UntracedNumber, with the section and the sentence, for digits in prose that come from nowhere, and UnknownChart
-    for a reference to a chart that there is not.
+    Raises NotFinished, with the section, for digits in prose that no figure, date or document accounts for, and for a
+    reference to a chart that there is not.
     """
     drawings: list[str] = []
 
@@ -184,14 +176,8 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
     section = current.getparent() if "topic" in (current.get("class") or "") else current
     place = len(section.xpath("./section[contains(@class, 'topic')]"))
     if place == len(_LETTERS):
-        raise NotFinished(
-            _(
-                "section {section}: more than {place} topics; {title!r} has no letter.",
-                section=section.get("data-section"),
-                place=place,
-                title=title,
-            )
-        )
+        said = _("more than {place} topics; {title!r} has no letter.", place=place, title=title)
+        raise NotFinished(_("section {section}: {state}", section=section.get("data-section"), state=said))
     letter = f"{_LETTERS[place]})"
     lettered = section.get("class") == "numbered"
     level = min(section.get("data-section", "").count(".") + 3, 5)
@@ -207,10 +193,10 @@ def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
 def _number(body: HtmlElement) -> None:
     """Number tables and charts through the document and give them anchors.
 
-    What is folded away comes last: paper leaves it out, and would miss a number between two others.
+    What paper leaves out comes last, or a number would be missing there between two others.
     """
     counts = {"table": 0, "chart": 0}
-    for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):
+    for figure in sorted(body.iter("figure"), key=_is_for_the_screen):
         kind = figure.get("class").split()[0]
         counts[kind] += 1
         word, prefix = ("Bảng", "bang") if kind == "table" else ("Hình", "hinh")
@@ -222,28 +208,39 @@ def _number(body: HtmlElement) -> None:
         caption.insert(0, number)
 
 
+def _is_for_the_screen(figure: HtmlElement) -> bool:
+    """Whether a figure is folded away, or a table of decisions that were all taken after the report's day."""
+    if not figure.xpath("ancestor::div[@class='decisions']"):
+        return bool(figure.xpath("ancestor::details"))
+    return all(is_later(figure, decided_on(row)) for row in figure.xpath(".//tbody/tr"))
+
+
+def is_later(element: HtmlElement, day: str) -> bool:
+    """Whether a day comes after that of the report that holds an element, of which the month may be all that is known: "2024-05"."""
+    report = element.xpath("string(//div[@class='dated']/@data-day)")
+    return bool(report) and day[: len(report)] > report
+
+
+def decided_on(row: HtmlElement) -> str:
+    """The day of a row of a table of decisions."""
+    return row.xpath("string(.//time/@datetime)")
+
+
 def _link_charts(body: HtmlElement) -> None:
     """Give references to charts the chart's number; one to a chart that has no figures in this period is left out."""
     charts: dict[str, HtmlElement] = {}
     for chart in body.xpath("//*[@data-name]"):
         name = chart.get("data-name")
         if name in charts:
-            raise UnknownChart(_("two charts have the name {name!r}; give each a name of its own.", name=name))
+            raise NotFinished(_("two charts have the name {name!r}; give each a name of its own.", name=name))
         charts[name] = chart
     for reference in body.xpath("//span[@class='chart-ref'][count(*) = 1][a/@data-chart]"):
         (link,) = reference
         name = link.attrib.pop("data-chart")
         if name not in charts:
             near = ", ".join(get_close_matches(name, charts, 3, 0.4)) or ", ".join(charts) or "none"
-            section = section_name(section_around(reference))
-            raise UnknownChart(
-                _(
-                    "section {section}: no chart has the name {name!r}; there are: {near}.",
-                    section=section,
-                    name=name,
-                    near=near,
-                )
-            )
+            there = _("no chart has the name {name!r}; there are: {near}.", name=name, near=near)
+            raise NotFinished(_("section {section}: {state}", section=_section_of(reference), state=there))
         if charts[name].tag == "figure":
             link.set("href", f"#{charts[name].get('id')}")
             link.text = charts[name].xpath("string(figcaption/a[@class='number'])").rstrip(".")
@@ -275,18 +272,20 @@ def check_links(made: Tree) -> None:
     ids = set(made.body.xpath("//@id"))
     for link in made.body.xpath("//a[starts-with(@href, '#')]"):
         if link.get("href")[1:] not in ids:
-            section = section_name(section_around(link)) or _("the opening")
-            raise NotFinished(
-                _("section {section}: there is no {target!r} to link to.", section=section, target=link.get("href")[1:])
-            )
+            there = _("there is no {target!r} to link to.", target=link.get("href")[1:])
+            raise NotFinished(_("section {section}: {state}", section=_section_of(link), state=there))
 
 
 def _check_digits(body: HtmlElement) -> None:
     """Whatever the sections have composed with: no digits in prose come from nowhere."""
     for output in body.xpath("//div[@class='output']"):
         if found := digits.find(output):
-            section = section_name(section_around(found[1])) or _("the opening")
-            raise UntracedNumber(_("section {section}: {state}", section=section, state=digits.message(*found)))
+            said = digits.message(*found)
+            raise NotFinished(_("section {section}: {state}", section=_section_of(found[1]), state=said))
+
+
+def _section_of(element: HtmlElement) -> str:
+    return section_name(section_around(element)) or _("the opening")
 
 
 def _own_ids(svg: str, place: int) -> str:

@@ -35,7 +35,7 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions, zipped
+from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions
 from ..document.contents import Index, read_page
 from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
@@ -174,7 +174,7 @@ def _write(order: Order, made: Publication, version: Version, tables: Tables, ne
     if here().lock.exists():
         shutil.copyfile(here().lock, new / here().lock.name)
     program = {f"src/{name}": path.read_bytes() for name, path in program_files().items()}
-    (new / PROGRAM).write_bytes(zipped(program))
+    (new / PROGRAM).write_bytes(foreign.zipped(program))
     about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit([])[0]}
     about |= {"apart": order.apart}
     content = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)

@@ -66,7 +66,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
     r"|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
-    r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|đúng (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
+    r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
     rf"|{_NONE}|chưa (?:được )?(?:thực hiện|hoàn thành|triển khai|phê duyệt|ban hành|bàn giao|trình|nghiệm thu)(?! (?:được|phải|cần|thì))"
     r"|(?:không|chưa)\b[^.;,:]{1,60}? nào)\b",

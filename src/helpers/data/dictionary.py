@@ -28,8 +28,8 @@ are in `controls`, and the briefing prints what it computes from the parts.
 **Decisions.** What was reported stays visible until somebody decides. Before a decision the page and the draft print the value as
 reported, with the mark of its finding (`PH3`); where a stated total and its parts disagree, what the parts give stands behind it in
 brackets. A correction (`corrections`) replaces the value: it is marked “(đính chính)” on the screen and in the draft, stands in the
-annex's list with what was reported, and is plain in the copy that is sent. An acceptance (`acceptances`) leaves the value and takes
-the mark away; a question (`questions`) leaves both. A paper of a day shows the decisions taken by that day.
+annex's list with what was reported, and is plain in the copy that is sent. An acceptance (`acceptances`) leaves the value
+as reported, also a stated total whose parts give another, and takes the mark away; a question (`questions`) leaves both. A paper of a day shows the decisions taken by that day.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
 `dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not

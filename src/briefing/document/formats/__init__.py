@@ -1,7 +1,8 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name and appendices may come apart, and whether it is PUBLISHED.
+says so in its name and appendices may come apart, and whether it is PUBLISHED. One that other programs read has DATA, its media
+type and what it holds: such files are attached to the paper that is sent, and the page beside them offers them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...order import BODY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from helpers.editions import Edition
 
@@ -30,7 +31,7 @@ class Report(NamedTuple):
     """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
-    mark of who has signed it, and what it means. contents: what the document says.
+    mark of who has signed it, and what it means. contents: what the document says. files: which stand in its folder.
     """
 
     tree: Tree
@@ -40,6 +41,7 @@ class Report(NamedTuple):
     edition: Edition | None = None
     signed: Mapping[str, tuple[str, str]] = {}
     contents: Contents | None = None
+    files: tuple[str, ...] = ()
 
 
 def format_of(name: str) -> ModuleType:
@@ -54,6 +56,12 @@ def is_paper(file: str) -> bool:
 
 def published() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
+
+
+def data_files(names: Iterable[str]) -> dict[str, ModuleType]:
+    """Of an edition's files those that other programs read, with the modules of their formats."""
+    found = {name: format_of(name.rpartition(".")[2]) for name in names}
+    return {name: module for name, module in found.items() if hasattr(module, "DATA")}
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:

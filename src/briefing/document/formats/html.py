@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Report
+from . import Report, data_files
 
 PAPER, PUBLISHED = False, True
 
@@ -10,4 +10,5 @@ PAPER, PUBLISHED = False, True
 def make(report: Report, part: str = "") -> bytes:
     from ..screen import page  # not by who only asks what the format is
 
-    return page(report.sheet, report.about, report.edition, report.signed).encode()
+    beside = {name: module.DATA[1] for name, module in data_files(report.files).items()}
+    return page(report.sheet, report.about, report.edition, report.signed, beside).encode()

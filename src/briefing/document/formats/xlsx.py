@@ -6,21 +6,28 @@ empty has no value. The form is the British Government Analysis Function's ("Rel
 
 from __future__ import annotations
 
+import copy
 import io
 import re
-import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from ...foreign import unzipped, zipped
+from ..grid import grid, lines
 from . import Report
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-    from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-PAPER, PUBLISHED = False, False
+PAPER, PUBLISHED = False, True
+DATA = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "Các bảng, hình của báo cáo, mỗi trang tính một bảng",
+)
 COVER, NOTES = "Nội dung", "Ghi chú"
 WIDE = 60  # letters: what a column has at most
 ABOUT = (
@@ -38,21 +45,24 @@ def make(report: Report, part: str = "") -> bytes:
     cover, notes = book.active, book.create_sheet(NOTES)
     cover.title = COVER
     _rows(cover, [[report.about.get("title", "Báo cáo")], [report.about.get("agency", "")], ["Trang tính", "Nội dung"]])
-    for figure in report.sheet.body.xpath(".//figure[.//table][not(ancestor::section[@class='annex'])]"):
-        number, title = (
-            figure.find("figcaption/a").text.rstrip("."),
-            _title(figure.find("figcaption")),
-        )
+    body = copy.deepcopy(report.sheet.body)
+    etree.strip_elements(body, "sup", with_tail=False)  # marks of the audit, calls of notes
+    for figure in body.xpath(".//figure[.//table][not(ancestor::section[@class='annex'])]"):
+        number = figure.find("figcaption/a").text.rstrip(".")
+        title = ". ".join(map(_folded, lines(figure.find("figcaption"))))  # what it shows, and what is measured
         sheet = book.create_sheet(number)
-        _rows(sheet, [[title], *([_words(source)] for source in figure.xpath(".//p[@class='source']"))])
+        _rows(sheet, [[title], *([source.text_content()] for source in figure.xpath(".//p[@class='source']"))])
         _table(sheet, next(figure.iter("table")))
         _rows(cover, [[number, title]])
         cover.cell(cover.max_row, 1).hyperlink = f"#'{number}'!A1"
-    articles = [] if report.final else report.sheet.body.xpath(".//article[@data-finding]/*[1]")
-    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([" ".join(_words(head).split())] for head in articles)])
+    articles = [] if report.final else body.xpath(".//article[@data-finding]/*[1]")
+    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([_folded(head.text_content())] for head in articles)])
     for sheet in book:
         _finish(sheet)
-    return _packed(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    parts = unzipped(buffer.getvalue())  # the same bytes for the same document: no clock in them
+    return zipped({name: _DATES.sub(rb"\g<1>2000-01-01T00:00:00Z", part) for name, part in parts.items()})
 
 
 def _rows(sheet: Worksheet, rows: list[list[str]]) -> None:
@@ -71,8 +81,6 @@ def _say(cell: Cell, words: str) -> None:
 def _table(sheet: Worksheet, table: HtmlElement) -> None:
     from openpyxl.styles import Font
 
-    from ..grid import grid
-
     places, first = grid(table), sheet.max_row + 1
     width = max(cell.column + cell.span for row in places for cell in row)
     for number, row in enumerate(places, first):
@@ -80,9 +88,8 @@ def _table(sheet: Worksheet, table: HtmlElement) -> None:
         for place in row:
             if place.element is not None:
                 _fill(sheet.cell(number, place.column + 1), place.element)
-        sources = (
-            ";".join(source for place in row if place.element is not None for source in place.element.xpath(".//@data-cells"))
-        )  # fmt: skip
+        elements = [place.element for place in row if place.element is not None]
+        sources = ";".join(source for element in elements for source in element.xpath(".//@data-cells"))
         _say(sheet.cell(number, width + 1), "Nguồn" if is_head else sources)
         if is_head:
             for cell in sheet[number]:
@@ -91,8 +98,8 @@ def _table(sheet: Worksheet, table: HtmlElement) -> None:
 
 def _fill(cell: Cell, element: HtmlElement) -> None:
     """A number with the decimals that the report prints, where the cell says nothing else; else its words."""
-    words, figures = " ".join(_words(element).split()), list(element.iter("data"))
-    if len(figures) != 1 or not figures[0].get("value") or " ".join(_words(figures[0]).split()) != words:
+    words, figures = _folded(element.text_content()), list(element.iter("data"))
+    if len(figures) != 1 or not figures[0].get("value") or _folded(figures[0].text_content()) != words:
         _say(cell, words)
         return
     value, decimals = Decimal(figures[0].get("value")), len(words.rstrip("%").partition(",")[2])
@@ -101,15 +108,8 @@ def _fill(cell: Cell, element: HtmlElement) -> None:
     cell.number_format = ("#,##0" + (f".{'0' * decimals}" if decimals else "")) + percent
 
 
-def _title(caption: HtmlElement) -> str:
-    """What a chart shows and, after a full stop, what is measured."""
-    pieces = caption.xpath(".//br | .//text()[not(ancestor::sup)]")
-    lines = "".join(piece if isinstance(piece, str) else "\n" for piece in pieces).strip().split("\n")
-    return ". ".join(" ".join(line.split()) for line in lines)
-
-
-def _words(element: HtmlElement) -> str:
-    return "".join(element.xpath(".//text()[not(ancestor::sup)]")).strip()
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _finish(sheet: Worksheet) -> None:
@@ -121,14 +121,3 @@ def _finish(sheet: Worksheet) -> None:
         sheet.column_dimensions[column[0].column_letter].width = min(max(longest + 2, 10), WIDE)
         for cell in column:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _packed(book: Workbook) -> bytes:
-    """The file's bytes, the same for the same document: no clock in it."""
-    buffer, fixed = io.BytesIO(), io.BytesIO()
-    book.save(buffer)
-    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = _DATES.sub(rb"\g<1>2000-01-01T00:00:00Z", source.read(name))
-            target.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()

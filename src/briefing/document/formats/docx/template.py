@@ -26,6 +26,7 @@ from lxml.builder import ElementMaker
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
+from ....foreign import unzipped, zipped
 from .reading import CUSTOM, PROPERTY
 from .wordml import W, written
 
@@ -81,12 +82,9 @@ class Template:
             part = Part(PackURI(f"/{CUSTOM}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, _custom(says), package)
             package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
         parts = {NOTES: notes, ABOUT: _about(title, agency, keywords)}
-        buffer, fixed = io.BytesIO(), io.BytesIO()
+        buffer = io.BytesIO()
         self.word.save(buffer)
-        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in source.namelist():
-                target.writestr(zipfile.ZipInfo(name), parts.get(name) or source.read(name), zipfile.ZIP_DEFLATED)
-        return fixed.getvalue()
+        return zipped({name: parts.get(name) or part for name, part in unzipped(buffer.getvalue()).items()})
 
 
 def open_template(path: Path = TEMPLATE) -> Template:

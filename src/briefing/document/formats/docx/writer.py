@@ -213,7 +213,10 @@ class _WordWriter:
             self._add(self.text.paragraph("Kết quả máy tính", [run(element.text_content().strip("\n"))]))
         elif element.tag in ("p", "li", "figcaption", "dt", "dd"):
             style = STYLES.get(kind) or STYLES.get(element.tag, "Body Text")
-            self._add(self.text.paragraph(style, self.text.inline(element), element))
+            paragraph = self.text.paragraph(style, self.text.inline(element), element)
+            if element.xpath("boolean(following-sibling::*[1][self::ul])"):  # what leads a list in
+                keep(paragraph)
+            self._add(paragraph)
         elif kind == "picture":
             self._picture(element)
         else:

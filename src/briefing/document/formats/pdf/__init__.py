@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .. import Report
+from ....order import BODY
+from .. import Report, data_files, published
 
 PAPER = PUBLISHED = True
 
@@ -10,4 +11,7 @@ PAPER = PUBLISHED = True
 def make(report: Report, part: str = "") -> bytes:
     from .setting import pdf  # only where it is wanted
 
-    return pdf(report.tree, report.about, report.final, part)
+    names = [f"briefing.{name}" for name in published()] if report.final and part in ("", BODY) else []
+    # the archived paper brings its data
+    attached = {name: (module.make(report), *module.DATA) for name, module in data_files(names).items()}
+    return pdf(report.tree, report.about, report.final, part, attached)

@@ -17,9 +17,12 @@ from .signature import SignatureRoom
 
 TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
-SHORT = 20  # rows: a table that is not broken, if it is not tall
-TALL = 0.4  # of a page: a row, a table, a finding that may be broken, as it would leave too much of a page empty
-PAIR = 0.2  # of a page: two rows that no page shows one of; taller ones would leave too much of a page empty
+TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
+WHOLE = 0.3  # of a page, without the padding of its rows, head and caption: a table that is not broken
+FEW, PAIR = (
+    4,
+    0.2,
+)  # rows at either end of a table that is, of which no page shows less; of a page: if they are this low
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 POINTS = 72 / 25.4  # in a millimetre
@@ -52,13 +55,14 @@ class Calls:
     """The calls in the report's order, and what is to be known of what they set, each in that order.
 
     links: what each link leads to, in words. tables: the rows of each table, of cells. pictures: the charts' drawings
-    by file name.
+    by file name. attached: files that the paper brings.
     """
 
     source: str = ""
     links: list[str] = field(default_factory=list)
     tables: list[list[list[Cell]]] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)
+    attached: dict[str, bytes] = field(default_factory=dict)
     signed_at: SignatureRoom | None = None  # where a signature field is wanted, once the report is set
 
 
@@ -232,27 +236,16 @@ class _Writer:
         parts = {"id": _id(figure), "caption": "none" if caption is None else self.words(caption)}
         if "chart" in kind:
             picture = figure.find(".//div[@class='picture']")
-            parts |= self._picture(picture)
+            name = f"chart-{len(self.made.pictures) + 1}.svg"
+            svg = self.made.pictures[name] = self.sheet.drawing(picture)
+            parts |= {"alt": literal(picture.get("aria-label", "")), "file": literal(name)}
+            parts["width"] = f"{picture_size(svg)[0]:.2f}mm"
             self._add(f"chart({_named(parts | self._source(after))})")
             return
-        annex = bool(figure.xpath("ancestor::section[@class='annex']"))
-        tight = "wide" in kind
+        annex, tight = bool(figure.xpath("ancestor::section[@class='annex']")), "wide" in kind
         after = [] if annex and tight else after  # there the rows name their tables
-        parts |= {"tight": _bool(tight)}
-        self._add(
-            self._table(figure.find(".//table"), "annex" if annex else "wide" if tight else "plain", parts, after)
-        )
-
-    def _picture(self, picture: HtmlElement) -> dict[str, str]:
-        svg = self.sheet.drawing(picture)
-        width, _ = picture_size(svg)
-        name = f"chart-{len(self.made.pictures) + 1}.svg"
-        self.made.pictures[name] = svg
-        return {
-            "alt": literal(picture.get("aria-label", "")),
-            "file": literal(name),
-            "width": f"{width:.2f}mm",
-        }
+        look = "annex" if annex else "wide" if tight else "plain"
+        self._add(self._table(figure.find(".//table"), look, parts | {"tight": _bool(tight)}, after))
 
     def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: list[HtmlElement] = ()) -> str:
         if mark := self._mark(table):
@@ -266,7 +259,7 @@ class _Writer:
         body = rows[len(head) :]
         heights = [columns.height(row, wide, size, size * LINE) / (page * POINTS) for row in body]
         tall = [height > TALL for height in heights]
-        short = len(body) <= SHORT
+        whole = sum(heights) <= WHOLE
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [
             [f"group({len(wide)}, {self.words(row[0].element)})"]
@@ -274,17 +267,19 @@ class _Writer:
             else [self._cell(cell, broken) for cell in row]
             for row, broken in zip(body, tall, strict=True)
         ]
-        loose = [not short and not broken and _may_stick(row) for row, broken in zip(body, tall, strict=True)]
-        last = 2 if all(loose[-2:]) and sum(heights[-2:]) <= PAIR else 0  # rows that no page shows alone
+        first, last = (0, 0) if whole else (_few(body, heights), _few(body[::-1], heights[::-1], behind=1))
         parts |= {
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
-            "whole": _bool(short and sum(heights) <= TALL),
+            "whole": _bool(whole),
         } | self._source(after)
-        rest = [", ".join(row) for row in cells[: len(cells) - last]]
-        if loose[0] and sum(heights[:2]) <= PAIR:
-            rest[0] = f"sticking({rest[0]})"
+        rest = [
+            f"sticking({', '.join(row)})" if _is_group(line) else ", ".join(row)
+            for row, line in zip(cells[: len(cells) - last], body, strict=False)
+        ]
+        if first:
+            rest[: first - 1] = [f"sticking({', '.join(call for row in cells[: first - 1] for call in row)})"]
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
     def _source(self, after: list[HtmlElement]) -> dict[str, str]:
@@ -384,10 +379,17 @@ def _is_group(row: list[Cell]) -> bool:
     return row[0].element.getparent().get("class") == "group"
 
 
-def _may_stick(row: list[Cell]) -> bool:
-    """True for a row that the template may keep with the next: a group's heading stays there by itself, and a note
-    would be set again wherever Typst tries the row."""
-    return not _is_group(row) and not row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])")
+def _few(rows: list[list[Cell]], heights: list[float], behind: int = 0) -> int:
+    """How many rows at the beginning, or reversed at the end, stay together: as many as are low enough, or none.
+
+    A group's heading stays with the next row by itself, which is not to be the first of others; a note would be set again
+    wherever Typst tries the row.
+    """
+    for count in range(min(FEW, len(rows) // 2), 1, -1):
+        noted = any(row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])") for row in rows[:count])
+        if sum(heights[:count]) <= PAIR and not noted and not _is_group(rows[count - 1 + behind]):
+            return count
+    return 0
 
 
 def _level(heading: HtmlElement) -> str:

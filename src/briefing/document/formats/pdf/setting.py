@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import typst
 from lxml.html import HtmlElement
@@ -20,11 +21,11 @@ from ... import fonts
 from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
 from ...tree import Tree, section_around, section_name
 from . import tags
-from .calls import Calls, calls
+from .calls import Calls, calls, literal
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
-STANDARDS = ["a-2a", "ua-1"]  # what the state's archives keep, what screen readers read
+STANDARDS = ["a-3a", "ua-1"]  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
 PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
@@ -37,13 +38,20 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
-    """The document in the official form as tagged PDF/A-2a and PDF/UA-1; the same document gives the same bytes.
+def pdf(
+    made: Tree,
+    about: dict,
+    final: bool = False,
+    part: str = "",
+    attached: Mapping[str, tuple[bytes, str, str]] = MappingProxyType({}),
+) -> bytes:
+    """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
     about: title and agency, as `exporters.about_edition` gives them. final: the
     copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
     says on each page that it is a draft. part: the part of the report that the file has (see `paper.part_of`); an
     appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
+    attached: files that the paper brings, by their names: bytes, media type, what they hold.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
 
     >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
@@ -55,6 +63,10 @@ def pdf(made: Tree, about: dict, final: bool = False, part: str = "") -> bytes:
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
     close_heading_gaps(sheet.body)
     report = calls(sheet, title, about.get("agency", ""), stamp)
+    for name, (content, media, holds) in attached.items():
+        report.attached[name] = content
+        about_file = f'relationship: "data", mime-type: {literal(media)}, description: {literal(holds)}'
+        report.source += f"#pdf.attach({literal(name)}, {about_file})\n"
     made = typeset(report)
     if part not in ("", BODY):
         report.signed_at = OF_APPENDIX if final else None
@@ -71,6 +83,8 @@ def typeset(report: Calls) -> bytes:
         (root / "main.typ").write_text(report.source, encoding="utf-8")
         for name, drawing in report.pictures.items():
             (root / name).write_text(drawing, encoding="utf-8")
+        for name, content in report.attached.items():
+            (root / name).write_bytes(content)
         found = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=list(map(str, fonts.FOLDERS))
         )
@@ -106,18 +120,13 @@ def _signature(compiler: typst.Compiler) -> SignatureRoom | None:
 def _check_signs(made: Tree, sheet: Tree) -> None:
     """Refuse signs that the fonts cannot show, such as an emoji: a box would be printed, and PDF/A forbids it."""
     signs = fonts.lacking("".join([sheet.body.text_content(), *sheet.drawings]))
-    if signs:
-        around = [(text, text, text.getparent()) for text in made.body.xpath("//text()")]
-        pictures = made.body.xpath("//div[@class='picture']")
-        around += [(picture.xpath("string(../figcaption)"), made.drawing(picture), picture) for picture in pictures]
-        raise InputError({_problem(*place, sign) for *place, sign in _lost(around, signs)})
-
-
-def _lost(around: list[tuple[str, str, HtmlElement]], signs: set[str]) -> Iterator[tuple[str, HtmlElement, str]]:
-    """The words that hold signs or name the drawing that does, the element around them, and each sign."""
-    for words, holding, element in around:
-        inside = getattr(words, "is_tail", False)  # behind an element, in the one around that
-        yield from ((words, element.getparent() if inside else element, sign) for sign in signs & set(holding))
+    if not signs:
+        return
+    texts = made.body.xpath("//text()")  # behind an element: in the one around that
+    around = [(text, text, text.getparent().getparent() if text.is_tail else text.getparent()) for text in texts]
+    for picture in made.body.xpath("//div[@class='picture']"):
+        around.append((picture.xpath("string(../figcaption)"), made.drawing(picture), picture))
+    raise InputError({_problem(words, at, sign) for words, holding, at in around for sign in signs & set(holding)})
 
 
 def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
