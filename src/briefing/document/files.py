@@ -55,7 +55,7 @@ def write_formats(
     contents = index.contents
     put_addresses(index)
     signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
-    report = Report(made, sheet, about, order.final, edition, signed, contents)
+    report = Report(made, sheet, about, order.final, edition, signed, contents, order.remarked)
     for name, (suffix, part) in files_of(order, appendices(sections)).items():
         if not (new / name).exists():
             (new / name).write_bytes(format_of(suffix).make(report, part))
