@@ -9,11 +9,14 @@ import zipfile
 from pathlib import Path
 
 import docx
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.text.run import Run
 from lxml import etree
 
 from briefing.document.formats.docx.wordml import W, w
 
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 TRACKED = {"author": "Nguyễn Văn An", "date": "2024-06-03T08:30:00Z"}
 
 
@@ -53,6 +56,7 @@ class Editor:
     def __init__(self, path: Path, tracked: bool) -> None:
         self.word, self.tracked = docx.Document(str(path)), tracked
         self.revision = 9000
+        self.replies: list[tuple[str, str]] = []
 
     def paragraph(self, at: str) -> etree._Element:
         """The paragraph that begins so."""
@@ -76,6 +80,13 @@ class Editor:
         elif how == "comment":
             runs = runs_of(paragraph, text.index(old), text.index(old) + len(old))
             self.word.add_comment([Run(each, None) for each in runs], new, author="Trần Thị Bình", initials="TTB")
+        elif how in ("strike", "highlight"):
+            for run in runs_of(paragraph, text.index(old), text.index(old) + len(old)):
+                mark = w("strike") if how == "strike" else w("highlight", val="yellow")
+                look = run.find(f"{W}rPr")
+                run.insert(0, w("rPr", mark)) if look is None else look.append(mark)
+        elif how in ("reply", "answer"):
+            self._answer(text, old, new, how == "reply")
         elif how == "split":
             below = copy.deepcopy(paragraph)
             cut = text.index(old) + len(old)
@@ -91,6 +102,45 @@ class Editor:
             for run in below.findall(f"{W}r"):
                 paragraph.append(run)
             below.getparent().remove(below)
+
+    def _answer(self, text: str, said: str, new: str, reply: bool) -> None:
+        """Answer the comment that says something: in a reply of one's own, as Word keeps those, or typed behind it."""
+        comments = next(part for part in self.word.part.package.iter_parts() if part.partname == "/word/comments.xml")
+        root = comments.element if hasattr(comments, "element") else etree.fromstring(comments.blob)
+        asked = next(each for each in root if said in "".join(each.itertext(f"{W}t")))
+        if reply:
+            number = str(len(root) + 70)
+            made = w("comment", w("p", w("r", w("t"))), id=number, **{**TRACKED, "author": "Lê Văn Cường"})
+            made[0].set(f"{W14}paraId", f"0000{number}")
+            asked[-1].set(f"{W14}paraId", asked[-1].get(f"{W14}paraId") or f"0000A{asked.get(f'{W}id'):0>2}")
+            self.replies.append((asked[-1].get(f"{W14}paraId"), f"0000{number}"))
+            asked.addnext(made)
+            mark = next(
+                each
+                for each in self.word.element.iter(f"{W}commentReference")
+                if each.get(f"{W}id") == asked.get(f"{W}id")
+            )
+            mark.getparent().addnext(w("r", w("commentReference", id=number)))
+            made.find(f".//{W}t").text = new
+        else:
+            asked[-1].append(w("r", w("t")))
+            asked[-1][-1][0].text = f" {new}"
+        if not hasattr(comments, "element"):
+            comments._blob = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+    def _threads(self) -> None:
+        """Word's part that says which comment is a reply to which."""
+        names = dict.fromkeys(name for pair in self.replies for name in pair)
+        above = {reply: asked for asked, reply in self.replies}
+        every = "".join(
+            f'<w15:commentEx w15:paraId="{name}"{f""" w15:paraIdParent="{above[name]}" """ if name in above else ""} w15:done="0"/>'
+            for name in names
+        )
+        space = "http://schemas.microsoft.com/office/word/2012/wordml"
+        content = f'<w15:commentsEx xmlns:w15="{space}">{every}</w15:commentsEx>'.encode()
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
+        part = Part(PackURI("/word/commentsExtended.xml"), kind, content, self.word.part.package)
+        self.word.part.relate_to(part, "http://schemas.microsoft.com/office/2011/relationships/commentsExtended")
 
     def _mark(self, kind: str, *runs: etree._Element) -> etree._Element:
         self.revision += 1
@@ -143,6 +193,8 @@ class Editor:
     def save(self, path: Path, stripped: bool) -> None:
         if stripped:
             self.strip()
+        elif self.replies:
+            self._threads()
         buffer = io.BytesIO()
         self.word.save(buffer)
         with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(path, "w") as target:

@@ -13,9 +13,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
-from helpers.language import _
+from helpers.language import Message, _
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip
 MOST = 1 << 26  # bytes of a file, and of all that an archive holds: twenty times what an edition of 3,300 offices needs
@@ -23,6 +23,8 @@ _KINDS = {
     stat.S_IFLNK: _("a link"), stat.S_IFDIR: _("a folder"), stat.S_IFIFO: _("a pipe"), stat.S_IFSOCK: _("a socket"),
     stat.S_IFCHR: _("a device"), stat.S_IFBLK: _("a device"),
 }  # fmt: skip
+
+_AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
 
 
 def kind(path: Path) -> str:
@@ -87,3 +89,51 @@ def zipped(files: dict[str, bytes], level: int | None = None) -> bytes:
         for name, data in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED, level)
     return content.getvalue()
+
+
+class NotRead(Exception):
+    """A file that is not read: what is found, what is expected, what to do."""
+
+
+def office_parts(
+    content: bytes, main: str, expected: Message, remedy: Message
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The parts of a file of Word or Excel, and the elements of those in XML.
+
+    main: the part that tells its kind. Raises NotRead for another one, and for what no office needs: macros, links that are
+    followed when it is opened, entities.
+    """
+    from lxml import etree  # not where files are only looked at
+
+    def refuse(found: Message) -> NoReturn:
+        raise NotRead(found, expected, remedy)
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if len(set(archive.namelist())) < len(archive.namelist()):  # programs differ in which of them they read
+                refuse(_("two parts of one name"))
+        parts = unzipped(content)
+    except (NotRead, MemoryError):
+        raise
+    except Exception as error:  # zipfile has many words for a damaged file
+        refuse(_("a damaged file ({error})", error=error))
+    types, trees = parts.get("[Content_Types].xml", b""), {}
+    if main not in parts or not types:
+        refuse(_("a zip archive or another office format"))
+    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
+        refuse(_("a file with macros"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for name in (name for name in parts if name.endswith((".xml", ".rels"))):
+        try:
+            tree = etree.fromstring(parts[name], parser)
+        except etree.XMLSyntaxError as error:
+            refuse(_("a damaged file ({error})", error=f"{name}: {error.msg}"))
+        if tree.getroottree().docinfo.doctype:
+            refuse(_("a document type in {part}", part=name))
+        for link in tree.iter("{*}Relationship"):
+            target, is_text = link.get("Target", "").lower(), link.get("Type", "").endswith("/hyperlink")
+            away = target.startswith(_AWAY) or link.get("Type", "").endswith("/externalLinkPath")
+            if link.get("TargetMode") == "External" and not is_text and away:
+                refuse(_("a link in {part} to {target}", part=name, target=target))
+        trees[name] = tree
+    return parts, trees

@@ -67,10 +67,10 @@ def _folder(
 
 
 def _whole(data: Path) -> Path:
-    """A data folder in which no killed command has left something half-done."""
+    """A data folder in which, as in its project, no killed command has left something half-done."""
     from helpers.data.updating import finish
 
-    if finished := finish(data):
+    if finished := [*finish(here().root), *finish(data)]:
         say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
     return data
 

@@ -30,6 +30,7 @@ class Order:
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own
+    remarked: bool = False  # the Word file has what is open as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
     overwrites: int = (

@@ -13,6 +13,7 @@ import habits  # noqa: E402
 import habits_lists  # noqa: E402
 import habits_looks  # noqa: E402
 import habits_numbers  # noqa: E402
+import habits_offices  # noqa: E402
 import habits_slips  # noqa: E402
 import habits_workbooks  # noqa: E402
 
@@ -22,6 +23,7 @@ ALL = [
     *habits_workbooks.HABITS,
     *habits_lists.HABITS,
     *habits_looks.HABITS,
+    *habits_offices.HABITS,
 ]
 SAMPLE = (
     "typed '13.062' in counts.value(item='postal_dossiers_received')",

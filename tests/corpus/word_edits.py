@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 
 class WordEdit(NamedTuple):
-    """how: "replace", "delete", "insert" (a paragraph below), "move" (below the paragraph with the words new), "join", "split", "comment"."""
+    """how: "replace", "delete", "insert" (a paragraph below), "move" (below the paragraph with the words new), "join", "split", "comment";
+    "strike" and "highlight" (by hand, untracked); "reply" and "answer" (typed behind it) to the comment that says the old words.
+    """
 
     at: str
     how: str
@@ -119,4 +121,23 @@ WORD_EDITS = (
         "Xác minh với Thanh tra Sở.",
         "remark",
     ),
+    # headings, names and days of tables, each a cell of a row
+    words("I. Công tác chỉ đạo, điều hành", "Công tác chỉ đạo", "Công tác lãnh đạo, chỉ đạo", "row"),
+    words("2. Lĩnh vực Công nghệ thông tin", "Lĩnh vực", "Về lĩnh vực", "row"),
+    words("UBND tỉnh Ninh Thuận", "UBND tỉnh", "Ủy ban nhân dân tỉnh", "row"),
+    words("Kiểm điểm công tác chỉ đạo", "6 tháng đầu năm 2024", "nửa đầu năm 2024", "row"),
+    words("476/STTTT-TTBCXB", "28/02/2024", "29/02/2024", "row"),
+    words("GIÁM ĐỐC", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "row"),
+    words("Đào Xuân Kỳ", "Kỳ", "Kỷ", "row"),
+    words("- Sở Nội vụ", "Nội vụ", "Tài chính", "row"),
+    words("Tổ chức Hội thi tin học trẻ tỉnh Ninh", "tin học", "Tin học", "row"),
+    words("Tháng 02/2024", "Tháng 02/2024", "Tháng 3/2024", "row"),
+    # threads, and answers to what is asked in comments
+    WordEdit("Toàn tỉnh hiện có 87 cán bộ", "reply", "đã gồm cấp xã chưa", "Đã gồm cả cấp xã.", "reply"),
+    WordEdit("Toàn tỉnh hiện có 87 cán bộ", "reply", "đã gồm cấp xã chưa", "Cảm ơn, đã rõ.", "reply"),
+    WordEdit("Toàn tỉnh", "reply", "PH3:", "Thiếu 500 thuê bao vệ tinh.", "answer"),
+    WordEdit("Toàn tỉnh", "answer", "PH5:", "Gồm 400 hồ sơ kỳ trước chuyển sang.", "answer"),
+    # marks by hand: words crossed out are taken out, highlighted ones are to be looked at
+    WordEdit("Các chỉ tiêu phát triển ngành, sản", "strike", " của cả kỳ", "", "sentence"),
+    WordEdit("Sở còn tham mưu UBND tỉnh", "highlight", "Báo cáo kết quả chuyển đổi số", "Được tô màu", "remark"),
 )

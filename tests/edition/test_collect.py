@@ -20,6 +20,7 @@ import pytest
 from conftest import COMMAND, briefing
 from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
+from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from briefing.collect.importing import read_workbook
@@ -358,11 +359,11 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a workbook with macros"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/vbaProject.bin", b"x"), "a file with macros"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other workbooks"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/worksheets/sheet9.xml", b" " * (LARGEST_SHEET + 1)), "8 MB the largest sheet"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
-        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a workbook that can be read"),
+        (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a damaged file"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Excel 97-2003"),
         (lambda p: _written(p, b"period;item\n"), "text or another format"),
@@ -571,6 +572,40 @@ def test_the_returned_workbook_marks_its_cells_and_can_be_corrected_and_sent_aga
     corrected = filled(tmp_path / "back.xlsx", tmp_path / "again.xlsx", typed({SENT: 12_000_000, RADIUS: 12.9}))
     received = read_workbook(corrected, lambda _: questions)
     assert received.remarks == [] and len(received.answers) == 6
+
+
+def test_what_an_office_writes_into_the_results_is_told_with_its_cell(post: Path, questions: Questions, tmp_path: Path):
+    sent = filled(post, tmp_path / "sent.xlsx", typed({SENT: "nhiều"}))
+    write_return(read_workbook(sent, lambda _: questions), questions, tmp_path / "back.xlsx")
+
+    def answered(book):
+        book[SUMMARY]["E5"] = "đã sửa, đúng là 12.000.000"
+        book[SUMMARY]["H2"] = "Hoa: xin gia hạn"
+        book[SUMMARY]["A5"].comment = Comment("hỏi VNPT", "Hoa")
+
+    again = filled(tmp_path / "back.xlsx", tmp_path / "again.xlsx", typed({SENT: 12_000_000}), answered)
+    told = {
+        remark.cell: (remark.value, str(remark.said)) for remark in read_workbook(again, lambda _: questions).remarks
+    }
+    assert told["E5"][0] == "đã sửa, đúng là 12.000.000" and "belongs to the notes of its cell" in told["E5"][1]
+    assert told["H2"][0] == "Hoa: xin gia hạn" and "hỏi VNPT" in told["A5"][1]
+    assert set(told) == {"E5", "H2", "A5"}
+
+
+def test_an_office_that_sent_nothing_last_time_is_asked_for_what_it_had_before(own: Path, tmp_path: Path):
+    """2031-Q4 has numbers of one office alone; 2032-Q4 follows it."""
+    workbook = tmp_path / f"TTr_{PERIOD}.xlsx"
+    workbook.write_bytes(offices.blank(own, "TTr"))
+    filled(workbook, workbook, typed({"counts.value(item='petitions')": 3}))
+    assert briefing("import", workbook, "--data", own, "--yes", "--only-good").code == 0
+    assert briefing("new", "2032-Q4", "--data", own).code == 0
+    made = briefing("template", "2032-Q4", "--data", own, "--out", tmp_path / "next")
+    told = [line.rpartition("/")[2] for line in made.out.splitlines() if " cells" in line]
+    assert told[:3] == [
+        "P.BCVT_2032-Q4.xlsx: 67 cells for Phòng Bưu chính - Viễn thông",
+        "P.CNTT_2032-Q4.xlsx: 111 cells and 1 lists for Phòng Công nghệ thông tin",
+        "P.TTBCXB_2032-Q4.xlsx: 61 cells for Phòng Thông tin - Báo chí - Xuất bản",
+    ]
 
 
 # -- CSV as Excel saves it ----------------------------------------------------------------------------------------------

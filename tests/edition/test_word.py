@@ -501,7 +501,9 @@ def test_names_of_what_it_says_are_all_that_they_add(source):
     assert len(marks) > 600
     for mark in marks:
         after = after.replace(f'<w:bookmarkEnd w:id="{mark}"/>', "")
-    assert re.sub(r'<w:bookmarkStart w:id="[0-9]+" w:name="_c[0-9a-f]{12}"/>', "", after) == before
+    after = re.sub(r'<w:bookmarkStart w:id="[0-9]+" w:name="_c[0-9a-f]{12}"/>', "", after)
+    cuts = r'</w:t></w:r><w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">'  # where sentences begin
+    assert re.sub(cuts, "", after) == re.sub(cuts, "", before)
 
 
 def test_a_final_copy_may_begin_with_a_section(source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import re
@@ -11,6 +12,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import COMMAND, Checkout, briefing, only
 from editors import TRACKED, Editor
@@ -21,6 +23,8 @@ from briefing.document.formats.docx.reading import read_words
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
 DRAFT = "briefing-du-thao.docx"
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+FAULTY_TOTAL = ",edocuments.documents(),2227110,", ",edocuments.documents(),2227111,"
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +98,10 @@ def test_nothing_else_is_in_the_file_for_that(edition: Path):
 
 def test_a_file_that_nobody_changed_says_nothing(project: Path, edition: Path):
     ran = imported(project, edition / DRAFT)
-    assert ran.returncode == 0 and ran.stdout == "0 sentences taken, 0 remarks written to data/remarks.csv.\n"
+    assert (
+        ran.returncode == 0
+        and ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
+    )
 
 
 def test_a_sentence_is_written_with_its_figures_as_expressions(project: Path, edition: Path):
@@ -136,6 +143,110 @@ def test_words_of_a_notebook_are_a_remark_where_nobody_is_asked(project: Path, e
     assert (project / "notebooks" / "13_publishing.ipynb").read_bytes() == before
     (row,) = remarks(project)
     assert row["state"] == "open" and row["said"].endswith("(notebooks/13_publishing.ipynb, cell 13-03)")
+
+
+HEADING = ("2. Lĩnh vực Công nghệ", "replace", "Lĩnh vực", "Về lĩnh vực")
+NAME = ("Hạ tầng ngầm đô thị", "replace", "ngầm đô thị", "kỹ thuật ngầm đô thị")
+
+
+def test_a_heading_and_a_name_are_cells_of_tables_written_where_somebody_agrees(project: Path, edition: Path):
+    tables = [project / "data" / name for name in ("headings.csv", "codes.csv")]
+    before = [path.read_text(encoding="utf-8") for path in tables]
+    ran = imported(project, edited(edition, HEADING, NAME), said="y\ny\ny\n")
+    assert ran.returncode == 0 and "cell of a table: headings:" in ran.stdout, ran.stderr
+    assert [path.read_text(encoding="utf-8") for path in tables] == [
+        before[0].replace(",Lĩnh vực Công nghệ thông tin", ",Về lĩnh vực Công nghệ thông tin"),
+        before[1].replace(",Hạ tầng ngầm đô thị", ",Hạ tầng kỹ thuật ngầm đô thị"),
+    ]
+    assert [row["state"] for row in remarks(project)] == ["taken", "taken"]
+
+
+def test_cells_of_tables_are_remarks_where_nobody_is_asked(project: Path, edition: Path):
+    before = (project / "data" / "headings.csv").read_bytes()
+    assert imported(project, edited(edition, HEADING), "--yes").returncode == 0
+    assert (project / "data" / "headings.csv").read_bytes() == before
+    (row,) = remarks(project)
+    assert row["state"] == "open" and row["said"].startswith("Sửa thành: “Về lĩnh vực Công nghệ thông tin” (headings:")
+
+
+def test_what_a_killed_import_had_begun_to_write_is_finished_in_tables_and_notebooks(project: Path):
+    """Its files lie together until all are in their places, and no name of them stands there before."""
+    written = project / ".written"
+    for name in ("notebooks/13_publishing.ipynb", "data/headings.csv"):
+        (written / name).parent.mkdir(parents=True)
+        (written / name).write_bytes((project / name).read_bytes() + b"\n")
+    ran = briefing("gaps", cwd=project)
+    assert "data/headings.csv, notebooks/13_publishing.ipynb" in ran.err + ran.out and not written.exists()
+    assert (project / "notebooks" / "13_publishing.ipynb").read_bytes().endswith(b"\n\n")
+
+
+def with_remarks(project: Path) -> Path:
+    """The Word file in which what is open is asked."""
+    ran = briefing("build", "--format", "docx", "--with-remarks", cwd=project)
+    assert ran.code == 0, ran.err
+    return project / "reports" / "2031-Q3" / "briefing-du-thao-nhan-xet.docx"
+
+
+def test_what_is_asked_in_word_is_answered_there(project: Path, edition: Path):
+    controls = project / "data" / "controls.csv"
+    controls.write_text(controls.read_text(encoding="utf-8").replace(*FAULTY_TOTAL), encoding="utf-8")
+    assert briefing("build", "--format", "docx", cwd=project).code == 0
+    name, finding = next(each for each in versions(edition)[-1].contents.findings.items() if each[1].is_open)
+    questions = project / "data" / "questions.csv"
+    row = f'2031-Q3,"{name}",Số nào đúng?,Văn phòng Sở,2031-06-01,2031-06-15,,,\n'
+    questions.write_text(questions.read_text(encoding="utf-8") + row, encoding="utf-8")
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    (asked,) = remarks(project)
+    word = Editor(with_remarks(project), tracked=False)
+    word.do(STATIONS, "answer", f"PH{finding.number}:", "Số thứ hai đúng.")
+    word.do(STATIONS, "reply", f"{asked['remark']}:", "Từ tháng 3.")
+    word.save(project / "tra-loi.docx", stripped=False)
+    ran = imported(project, project / "tra-loi.docx", "--yes")
+    assert ran.returncode == 0 and "0 sentences taken, 2 answers and 0 remarks" in ran.stdout, ran.stderr + ran.stdout
+    with questions.open(encoding="utf-8", newline="") as file:
+        (answered,) = csv.DictReader(file)
+    assert answered["answer"] == "Số thứ hai đúng." and answered["answered_on"]
+    (answered,) = remarks(project)
+    assert (answered["state"], answered["answer"]) == ("answered", "Từ tháng 3. (Lê Văn Cường, 2024-06-03)")
+    ran = imported(project, project / "tra-loi.docx", "--yes")
+    assert "0 sentences taken, 0 answers and 0 remarks" in ran.stdout
+
+
+def test_a_file_with_remarks_that_nobody_answered_says_nothing_and_is_the_same_bytes(project: Path, edition: Path):
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    path = with_remarks(project)
+    ran = imported(project, path, "--yes")
+    assert ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n", ran.stderr
+    before = path.read_bytes()
+    assert b"word/comments.xml" in before and with_remarks(project).read_bytes() == before
+    ran = briefing("build", "--format", "docx", "--with-remarks", "--final", cwd=project)
+    assert ran.code == 2 and "--with-remarks" in ran.err
+
+
+def test_what_is_typed_into_a_question_is_an_answer_with_all_that_it_says(project: Path, edition: Path):
+    assert imported(project, edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?")), "--yes").returncode == 0
+    path = with_remarks(project)
+
+    def typed(parts: dict[str, bytes]) -> None:
+        words = "Từ khi nào?".encode()
+        parts["word/comments.xml"] = parts["word/comments.xml"].replace(words, words + " Tháng 3.".encode())
+
+    assert imported(project, changed(path, typed), "--yes").returncode == 0
+    (answered,) = remarks(project)
+    assert answered["state"] == "answered" and "Từ khi nào? Tháng 3." in answered["answer"]
+
+
+def test_a_thread_is_one_remark_with_its_answers(project: Path, edition: Path):
+    path = edited(
+        edition,
+        (STATIONS, "comment", "xây dựng", "Từ khi nào?"),
+        (STATIONS, "reply", "Từ khi nào?", "Từ tháng 3."),
+    )
+    assert imported(project, path, "--yes").returncode == 0
+    (row,) = remarks(project)
+    assert (row["said"], row["by"], row["answer"], row["state"]) == (
+        "Từ khi nào?", "Trần Thị Bình", "Từ tháng 3. (Lê Văn Cường, 2024-06-03)", "open"
+    )  # fmt: skip
 
 
 def test_a_project_without_remarks_gets_its_first_ones(project: Path, edition: Path):
@@ -237,10 +348,30 @@ def test_a_settled_comment_and_its_reply_come_back(edition: Path, tmp_path: Path
 
     file = read_words(changed(path, with_ids).read_bytes())
     said = [comment for each in file.paragraphs for comment in each.comments]
-    assert {(each.said, each.about, each.done) for each in said} == {
-        ("Từ khi nào?", "xây dựng", True),
-        ("Từ tháng 3.", "xây dựng", False),
-    }
+    (comment,) = said
+    assert (comment.said, comment.about, comment.done) == ("Từ khi nào?", "xây dựng", True)
+    assert comment.answer.startswith("Từ tháng 3. (Trần Thị Bình, 20")
+
+
+def test_marks_by_hand_and_pictures_are_told(project: Path, edition: Path):
+    path = edited(
+        edition,
+        (STATIONS, "strike", "Ngoài ra, ", ""),
+        (LICENCES, "highlight", "dịch vụ công", ""),
+    )
+    word = docx.Document(str(path))
+    word.add_paragraph().add_run().add_picture(io.BytesIO(PIXEL))
+    word.save(str(path))
+    ran = imported(project, path, "--yes")
+    assert ran.returncode == 0, ran.stderr
+    told = {(row["state"], row["said"].partition(":")[0], row["quoted"]) for row in remarks(project)}
+    taken = [quoted for state, _said, quoted in told if state == "taken"]
+    assert len(taken) == 1 and taken[0].startswith("Ngoài ra, Sở xây dựng")
+    assert ("open", "Được tô màu", "dịch vụ công") in told
+    assert any(said == "Đã thêm một hình vẽ hoặc ảnh" for _state, said, _quoted in told)
+    statements = (project / "data" / "statements.csv").read_text(encoding="utf-8")
+    assert "Ngoài ra, Sở xây dựng cơ sở dữ liệu trạm BTS" not in statements
+    assert "Sở xây dựng cơ sở dữ liệu trạm BTS" in statements
 
 
 # -- files that are refused --------------------------------------------------------------------------------------------
@@ -292,7 +423,7 @@ def other_office(parts: dict[str, bytes]) -> None:
     ("change", "words"),
     [
         (entity, "a document type in word/document.xml"),
-        (macros, "a document with macros"),
+        (macros, "a file with macros"),
         (leading_away, "a link in word/_rels/document.xml.rels to http://example.org/x.dotm"),
         (bomb, "it holds more than 64 MB"),
         (cut, "a damaged file (word/document.xml"),
@@ -319,8 +450,6 @@ def test_what_is_no_word_file_is_refused_in_words(project: Path, edition: Path, 
 
 
 def test_another_report_is_refused(project: Path, tmp_path: Path):
-    import docx
-
     other = docx.Document()
     for number in range(9):
         other.add_paragraph(f"Báo cáo khác, đoạn {number}")

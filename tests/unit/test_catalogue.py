@@ -36,9 +36,9 @@ SPOKEN = {  # what a call says to people: its name → which of its arguments
     "option": ("help",),
     "say": (0,),
     "ask": (0,),
-    "_refuse": (3,),
-    "_tell": (3,),
-    "_NotRead": (0, 1, 2),
+    "refuse": (3,),
+    "tell": (3,),
+    "NotRead": (0, 1, 2),
 }
 
 

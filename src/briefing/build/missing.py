@@ -57,9 +57,7 @@ def about_base(edition: Edition) -> Message | None:
         return None
     offices = "; ".join(dict.fromkeys(gap.office or _NOBODY for gap in lacks))
     said |= {"count": len(lacks), "offices": offices}
-    return _(
-        "{base} itself has {count} gaps, which {period} does not ask for ({offices}): {briefing} gaps {base}", **said
-    )
+    return _("{base} itself has {count} gaps, which are none of {period} ({offices}): {briefing} gaps {base}", **said)
 
 
 def print_list(edition: Edition, gaps: list[Gap]) -> None:

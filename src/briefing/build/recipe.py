@@ -16,7 +16,7 @@ from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import DATA, here
 
-from ..document.formats import DRAFT, files_of, is_paper
+from ..document.formats import DRAFT, REMARKED, files_of, is_paper
 from ..order import FIGURES, HTML, NOTEBOOKS, PUBLISHED, VERSIONS, Order
 from ..sections import Section, appendices, choose, discover, modules
 from . import freshness
@@ -225,7 +225,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
     same = list(state.get("sections", {})) == [section.name for section in sections]
-    done = checked and complete and same and not stale and not order.publication
+    done = checked and complete and same and not stale and not order.publication and not order.remarked
     sources, behind = _sources() if stale else (), bool(every.keys() - stale.keys())
     return Plan(order, files, sections, stale, checked, behind, done, state, tables, usable, papers, sources)
 
@@ -306,7 +306,7 @@ def _keep_same(todo: Plan, new: Path) -> None:
         return
     now, of = todo.state.get("version"), todo.state.get("formats", {})
     for name in (HTML, FIGURES, *todo.papers):
-        if name in todo.intact and of.get(name, now) == now:
+        if name in todo.intact and of.get(name, now) == now and REMARKED not in name:  # remarks may be others
             shutil.copy2(todo.order.folder / name, new)
 
 

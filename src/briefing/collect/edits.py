@@ -1,7 +1,8 @@
 """What was changed in a Word file that comes back: compared with the words that were sent, and told as what it is.
 
 A change of words between the figures of one statement is a new text of its row; between those of one string of a notebook,
-new words there. A number that was typed over is refused: it has cells. Whatever else was changed or said is a remark.
+new words there; a heading, a name or a day that a table has is a new value of its cell. A number that was typed over is
+refused: it has cells. What was typed behind a question is its answer. Whatever else was changed or said is a remark.
 """
 
 from __future__ import annotations
@@ -18,24 +19,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers.data.rows import Row
+from helpers.data.schema import TABLES
 from helpers.editions import PLACEHOLDER
 from helpers.language import _
 
 from ..build.versions import Version
-from ..document.contents import FRONT, SENTENCE, Piece
-from ..document.formats.docx.reading import Paragraph, WordFile
+from ..document.contents import FRONT, SENTENCE, Piece, Run
+from ..document.formats.docx.reading import ANSWER, ASKS, Comment, Paragraph, WordFile, mark_of
+from .notation import read_date
 
-STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK = "statement", "notebook", "number", "row", "remark"
+STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
 _WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DAYS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4}")
 _ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
-LIKE, SAME = 0.45, 20  # how alike two paragraphs are that are taken for one; letters of a sentence that is known again
+# how alike two paragraphs are that are taken for one; letters of a sentence that is known again, and of a name
+LIKE, SAME, LEAST = 0.45, 20, 3
 
 
 class Edit(NamedTuple):
     """A change, or what was said. section, about: where, as the contents name it. said: for who reads the remark.
 
-    where: the file and the row or the cell that it would change. source: its text as it was sent.
+    where: the table, line and column, or the notebook and its cell, that it would change; what it answers. source: the text
+    there, as it was sent. row: of the table, as it was then. answer: what others said to it.
     """
 
     kind: str
@@ -51,17 +57,22 @@ class Edit(NamedTuple):
     changes: tuple[tuple[str, str], ...] = ()  # words that stand once in the source, and what stands there then
     row: Row | None = None
     settled: bool = False
+    answer: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class _Template:
-    """A text with places between its words: a statement's, a string's or a line's of a notebook."""
+    """A text with places between its words: a statement's or another cell's, a string's or a line's of a notebook.
+
+    day: it is a day, which the source writes otherwise.
+    """
 
     kind: str
     where: str
     words: tuple[str, ...]
     source: str
     row: Row | None = None
+    day: bool = False
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where its words stand in a text, and between them what filled its places; nothing if it is not in the text."""
@@ -103,11 +114,22 @@ class Comparison:
             elif old and new and old.text != new.text and new.text:
                 found += self._changed(old.text, new.text, last, who)
             for comment in new.comments if new else ():
-                words = comment.about or (old.text if old else new.text)
-                at = self._piece(old.text if old else "", last, words)
-                remark = self._remark(at, words, "", comment.said, (comment.by, comment.day))
-                found.append(remark._replace(settled=comment.done))
+                found.append(self._said(comment, last, old.text if old else "", new.text))
         return [edit for edit in found if edit.said]
+
+    def _said(self, comment: Comment, near: str, old: str, new: str) -> Edit:
+        """A comment, which may be one of ours that somebody has answered."""
+        words = comment.about or old or new
+        asked, _mark, typed = comment.said.partition(ANSWER)
+        if comment.by == ASKS:
+            who = comment.replies[-1] if comment.replies else Comment(self.file.by, self.file.day, "")
+            asked_so = comment.mark == mark_of(asked.strip())  # else somebody has typed into the question
+            said = "; ".join(filter(None, (typed.strip() if asked_so else comment.said, comment.answer)))
+            edit = self._remark(self._piece(old, near, words), words, "", said, (who.by, who.day))
+            return edit._replace(kind=ANSWERS, where=asked.partition(":")[0], source=asked.strip())
+        who = (comment.by, comment.day) if comment.by else (self.file.by, self.file.day)
+        edit = self._remark(self._piece(old, near, words), words, "", comment.said, who)
+        return edit._replace(settled=comment.done, answer=comment.answer)
 
     def _by(self, new: Paragraph | None) -> tuple[str, str]:
         """Who changed a paragraph, and when: as tracked, else who saved the file last."""
@@ -147,9 +169,8 @@ class Comparison:
     def _change(self, old: str, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
         """A part of a paragraph that reads otherwise now."""
         shown, then = _around(old, *span, ops)
-        return self._remark(
-            self._piece(old, near, shown), shown, then, _("Changed to: “{words}”", words=then).into("vi"), who
-        )
+        said = _("Changed to: “{words}”", words=then).into("vi")
+        return self._remark(self._piece(old, near, shown), shown, then, said, who)
 
     # -- what --------------------------------------------------------------------------------------------------
 
@@ -161,30 +182,34 @@ class Comparison:
         moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
         at = self.version.notebooks.get(self._places[near][0] if near in self._places else "", "")
 
-        def rank(template: _Template) -> tuple[bool, bool, int]:
-            return template.kind == STATEMENT, template.where.startswith(at), sum(map(len, template.words))
+        def rank(template: _Template) -> tuple[int, bool, int]:
+            kind = (NOTEBOOK, STATEMENT, ROW).index(template.kind)
+            return kind, template.where.startswith(at), sum(map(len, template.words))
 
-        spans = {template: found for template in self._templates if (found := template.spans(old))}
+        pieces = (piece for _section, piece in self._places.values())
+        said = (each for each in pieces if each.text == old or (len(each.text) >= SAME and each.text in old))
+        printed = (template for piece in said for template in self._in_cells(piece))
+        spans = {each: found for each in (*self._templates, *printed) if (found := each.spans(old))}
         for op in ops:
             digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
             fits = [
                 template
                 for template, found in spans.items()
                 if any(start <= op.start and op.end <= end for start, end in found)
-                and _applied(template.source, old, found, [op])
+                and (template.kind == ROW or (not digits and not re.search(r"[{}\"'\\]", op.new)))
+                and _applied(template, old, found, [op])
             ]
-            if fits and not digits and not re.search(r"[{}\"'\\]", op.new):
+            if fits:
                 of.setdefault(max(fits, key=rank), []).append(op)
             else:
                 rest.append(op)
         for template, own in of.items():
-            changes = _applied(template.source, old, spans[template], own)
+            changes = _applied(template, old, spans[template], own)
             if changes is None:
                 rest += own
                 continue
-            edit = self._change(old, near, (spans[template][0][0], spans[template][-1][1]), own, who)._replace(
-                where=template.where
-            )
+            span = spans[template][0][0], spans[template][-1][1]
+            edit = self._change(old, near, span, own, who)._replace(where=template.where)
             runs = self._places[edit.about][1].runs if edit.about in self._places else ()
             typed = [old[op.start : op.end] for op in own if op.end > op.start]
             if not any(run.judged and words in run.text for run in runs for words in typed):  # what judges is computed
@@ -208,15 +233,29 @@ class Comparison:
                 rest.append(op)
                 continue
             words = {"old": old[op.start : op.end], "new": op.new}
-            said = _("The number {old} was typed over with {new}: correct its cell, or ask the office", **words).into(
-                "vi"
-            )
+            said = _("The number {old} was typed over with {new}: correct its cell, or ask the office", **words)
             where = "; ".join(part for run in runs for part in (run.cells, run.key) if part)
-            yield edit._replace(kind=NUMBER, where=where, said=said)
-        where = ";".join(run.cells for run in piece.runs if run.cells) or self._cells.get(piece.text, "")
+            yield edit._replace(kind=NUMBER, where=where, said=said.into("vi"))
+        where = ";".join(run.cells for run in piece.runs if run.cells)
         if rest:
             is_cell = where and not figures and "statements:" not in where
             yield edit._replace(kind=ROW, where=where) if is_cell else edit
+
+    def _in_cells(self, piece: Piece) -> Iterator[_Template]:
+        """The texts and days of a piece that stand in cells of one row each; a key stands for all that is said of its row."""
+        for run in (*piece.runs, Run(piece.text, self._cells.get(piece.text, ""))):
+            table, line, column = (run.cells if run.cells.count(":") == 2 else "::").split(":")
+            row = self.version.rows(table).get(int(line)) if line.isdecimal() and table != "statements" else None
+            if row is None or run.key is not None or table not in TABLES:
+                continue
+            keys = TABLES[table].full_key
+            said = piece.text if column in keys else run.text
+            days = {read_date(day).value: day for day in _DAYS.findall(said)}
+            for name, value in row.items() if column in keys else [(column, row[column])]:
+                words = days.get(value) or (value if value in said else "")
+                field = TABLES[table].columns.get(name)
+                if field and field.kind in ("text", "date") and name not in keys and len(words) >= LEAST:
+                    yield _Template(ROW, f"{table}:{line}:{name}", (words,), value, row, value in days)
 
     @cached_property
     def _cells(self) -> dict[str, str]:
@@ -233,13 +272,11 @@ class Comparison:
 
     @cached_property
     def _templates(self) -> list[_Template]:
-        rows = self.version.rows("statements").items()
         found = [
-            _Template(
-                STATEMENT, f"statements.csv:{line}", _literals(PLACEHOLDER.sub("\0", row["text"])), row["text"], row
-            )
-            for line, row in rows
-            if row["period"] in (self.version.about.period, "")
+            _Template(kind, f"{table}:{line}:{column}", _literals(PLACEHOLDER.sub("\0", row[column])), row[column], row)
+            for kind, table, column in ((STATEMENT, "statements", "text"), (ROW, "headings", "title"))
+            for line, row in self.version.rows(table).items()
+            if row.get("period", "") in (self.version.about.period, "")
         ]
         for path, content in self.version.inputs.items():
             if path.endswith(".ipynb"):
@@ -365,8 +402,14 @@ def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], li
     return [((start, end), own) for start, (end, own) in found.items()]
 
 
-def _applied(source: str, old: str, spans: list[tuple[int, int]], ops: list[_Op]) -> tuple[tuple[str, str], ...] | None:
+def _applied(
+    template: _Template, old: str, spans: list[tuple[int, int]], ops: list[_Op]
+) -> tuple[tuple[str, str], ...] | None:
     """The changes of a text's source; None where it does not tell in one way which of its words are meant."""
+    source = template.source
+    if template.day:
+        (day, *others) = read_date(_around(old, *spans[0], ops)[1]).values or ("", "")
+        return None if others else ((source, day),)
     changes = []
     for op in sorted(ops, reverse=True):
         first, last = next((start, end) for start, end in spans if start <= op.start and op.end <= end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -26,7 +27,6 @@ from .questions import Questions
 from .received import Answer, Received, by_row
 from .separated import read_csv
 from .storing import SentProblem, store, tried
-from .templates import Blank, write_templates
 
 Ask = Callable[[str], str]
 YES = ("y", "yes", "c", "co", "có")
@@ -34,12 +34,6 @@ YES = ("y", "yes", "c", "co", "có")
 
 class NothingWritten(Exception):
     """Cells are refused or nobody agreed; carries what to do."""
-
-
-def make_templates(data: Path, period: str, office: str, folder: Path) -> list[tuple[Path, Blank]]:
-    """One workbook for each office that is asked something. Raises InputError for an unknown period or office."""
-    check_folder(data)
-    return write_templates(Questions(data, period), office, folder)
 
 
 def bring_in(
@@ -65,9 +59,9 @@ def bring_in(
         _show(received, _found_in(received, findings), console)
     refused = sum(len(received.refused) + len(received.doubts) for received in files)
     if refused and not only_good:
-        send_back = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
+        remedy = _("Send the workbook back ({briefing} return FILE.xlsx), or take the others: --only-good")
         said = ngettext("{count} cell is refused", "{count} cells are refused", refused)
-        raise NothingWritten(_("{refused}, nothing was written. {remedy}", refused=said, remedy=send_back))
+        raise NothingWritten(_("{refused}, nothing was written. {remedy}", refused=said, remedy=remedy))
     decisions = [] if yes else list(_explained(findings, files, ask, console))
     with tried(data, files, dt.date.today()) as (plan, _copy):
         changes = ngettext("{count} cell", "{count} cells", plan.cells)
@@ -127,31 +121,23 @@ def _of_another_time(data: Path, received: Received, period: str, newest: str) -
     published = data.resolve().parent / "reports" / "published" / received.period
     if period or not received.changes or (received.period == newest and not published.is_dir()):
         return
-    expected = _("numbers of {period}, the edition that is being made", period=newest)
-    if received.period == newest:
-        expected = _("a period that is not published yet")
+    of = received.period
+    open_ = _("a period that is not published yet")
+    expected = open_ if of == newest else _("numbers of {period}, the edition that is being made", period=newest)
     remedy = _(
-        "Ask the office for this period's workbook; to change {period} all the same: --period {period}",
-        period=received.period,
+        "Ask the office for this period's workbook; to change {period} all the same: --period {period}", period=of
     )
-    yield Problem(received.name, 0, "period", received.period, expected, remedy)
+    yield Problem(received.name, 0, "period", of, expected, remedy)
 
 
 def _sent_twice(received: Received, files: list[Received]) -> Iterable[Problem]:
     """An office that sent two files: which is newer, only somebody can say who looks at both."""
-    twins = [
-        each for each in files if received.office and (each.office, each.period) == (received.office, received.period)
-    ]
+    of = received.office, received.period
+    twins = [each for each in files if received.office and (each.office, each.period) == of]
     if len(twins) > 1 and received is not twins[0]:
         older, newer = sorted((twins[0], received), key=lambda each: each.saved)
-        expected = _(
-            "one file of {office}; {older} was saved {before}, {newer} {after}",
-            office=received.office,
-            older=older.name,
-            before=older.saved,
-            newer=newer.name,
-            after=newer.saved,
-        )
+        there = {"older": older.name, "before": older.saved, "newer": newer.name, "after": newer.saved}
+        expected = _("one file of {office}; {older} was saved {before}, {newer} {after}", office=of[0], **there)
         remedy = _("Look at both; import the one that counts, perhaps {newer}, alone.", newer=newer.name)
         for each in (received, twins[0]):
             yield Problem(each.name, expected=expected, remedy=remedy)
@@ -164,15 +150,12 @@ def _settled(files: list[Received], ask: Ask, console: Console) -> list[Received
         chosen: dict[Message | None, tuple[str, str]] = {}
         answers = []
         for answer in received.answers:
-            if answer.reading.doubtful:
-                said = answer.reading.said
-                if said not in chosen:
-                    chosen[said] = _choose(received, answer, ask, console)
-                value, reason = chosen[said]
-                if value or reason:
-                    answer = answer.chosen(value or answer.reading.values[0], reason)
-            answers.append(answer)
-        settled.append(received.with_answers(answers))
+            if answer.reading.doubtful and answer.reading.said not in chosen:
+                chosen[answer.reading.said] = _choose(received, answer, ask, console)
+            value, reason = chosen.get(answer.reading.said, ("", "")) if answer.reading.doubtful else ("", "")
+            settles = value or reason
+            answers.append(answer.chosen(value or answer.reading.values[0], reason) if settles else answer)
+        settled.append(replace(received, answers=answers))
     return settled
 
 
@@ -297,21 +280,21 @@ def _changes(received: Received) -> Table:
     for title in (_("old"), _("new"), _("against last period")):
         table.add_column(title, justify="right", overflow="fold")
     table.add_column("", overflow="fold")
+
+    def add(*cells: str) -> None:
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+
     for answers in by_row(answer for answer in received.changes if answer.line).values():
         first, last = answers[0], answers[-1]
         cells = f"{first.cell}:{last.cell}" if len(answers) > 1 else first.cell
         said_of = _("new line: {label}", label=first.label.rpartition(" - ")[0])
-        _row(table, f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
+        add(f"{first.sheet}!{cells}", said_of, "-", " · ".join(shown(answer.new) for answer in answers))
     for answer in (answer for answer in received.changes if not answer.line):
         as_typed = answer.typed.strip() in (answer.new, shown(answer.new))
         said = answer.reading.said or ("" if as_typed else _("from {typed!r}", typed=answer.typed))
         old, new = shown(answer.old) or "-", shown(answer.new) or "-"
-        _row(table, f"{answer.sheet}!{answer.cell}", answer.label, old, new, answer.growth, said)
+        add(f"{answer.sheet}!{answer.cell}", answer.label, old, new, answer.growth, said)
     return table
-
-
-def _row(table: Table, *cells: str) -> None:
-    table.add_row(*(Text(printable(cell)) for cell in cells))
 
 
 def _show_offices(data: Path, periods: set[str], console: Console) -> None:
@@ -320,11 +303,10 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
         questions = Questions(data, period)
         asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
         sent = {row["office"] for row in read_table(data, "sources")[1].values() if row["period"] == period}
-        missing = [questions.owners.offices[office] for office in asked if office not in sent]
-        counts = {"period": period, "sent": len(asked) - len(missing), "all": len(asked)}
+        due = {
+            office: questions.owners.offices[office].due(questions.period_row) for office in asked if office not in sent
+        }
+        counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}
         said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
-        late = [
-            _("{office} (due {day:%Y-%m-%d})", office=each.office, day=each.due(questions.period_row))
-            for each in missing
-        ]
-        console.print(said + (_("; missing: {offices}", offices="; ".join(late)) if late else ""))
+        late = "; ".join(_("{office} (due {day:%Y-%m-%d})", office=office, day=day) for office, day in due.items())
+        console.print(said + (_("; missing: {offices}", offices=late) if late else ""))

@@ -11,7 +11,13 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TypeVar
+
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, refusal
+
+from .. import foreign
 
 SECONDS = 3  # of a processor
 MEMORY = 400_000_000  # bytes beside what the command has already
@@ -21,6 +27,30 @@ T = TypeVar("T")
 
 class TooMuch(Exception):
     """The work took more time or memory than it may."""
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds that somebody sent. Raises InputError for what is no file."""
+    try:
+        return foreign.content(path)
+    except OSError as error:
+        expected = _("a file ({strerror})", strerror=refusal(error))
+        raise InputError(Problem(str(path), expected=expected, remedy=_("Correct the name."))) from None
+
+
+def opened(path: Path, read: Callable[[bytes], T], as_sent: Message, fresh: Message) -> T:
+    """What a stranger's file says. Raises InputError for one that cannot be read, with what to do.
+
+    as_sent, fresh: what is expected, and what to do, where it is too much to be read.
+    """
+    content = bytes_of(path)
+    try:
+        return within_limits(lambda: read(content))
+    except foreign.NotRead as fault:
+        found, expected, remedy = fault.args
+    except TooMuch:
+        found, expected, remedy = _("more than can be read within seconds"), as_sent, fresh
+    raise InputError(Problem(path.name, 0, "", found, expected, f"{remedy[0].upper()}{remedy[1:]}."))
 
 
 def within_limits(work: Callable[[], T]) -> T:

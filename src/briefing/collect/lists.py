@@ -26,11 +26,12 @@ from helpers.values.vietnamese import slug
 from .notation import Reading
 from .peculiar import Usual
 from .questions import Questions, RowKey, key_of
-from .received import Answer, Remark, Weight
+from .received import Answer, Remarks, Weight
 
 PREFIX = "list "  # before a table's name: how a workbook's hidden sheet calls the list
 HEAD = 4  # the row of the columns' headings
 FIRST = 3  # the column of the first field; before it the hidden codes of other sheets, and a number
+_ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
 _LONGEST_KEY = 60
 _FEWEST_LINES = 30
 
@@ -79,8 +80,8 @@ def listings(questions: Questions, office: Office) -> list[Listing]:
 
 
 def _listing(questions: Questions, table: Table, office: Office) -> Listing:
-    own = _of_the_period(questions, questions.edition, table)
-    last = next((rows for each in questions.earlier if (rows := _of_the_period(questions, each, table))), [])
+    own = _of_the_period(questions.edition, table)
+    last = next((rows for each in questions.earlier if (rows := _of_the_period(each, table))), [])
     again = last if table.next.rows == "measured" and not own else []
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
@@ -93,9 +94,9 @@ def _listing(questions: Questions, table: Table, office: Office) -> Listing:
     return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
 
 
-def _of_the_period(questions: Questions, edition: Edition, table: Table) -> list[Row]:
+def _of_the_period(edition: Edition, table: Table) -> list[Row]:
     """A period's own rows, without those that stand in every period."""
-    return [row for row in questions.rows(edition, table.name).values() if row["period"]]
+    return [row for row in edition.records[table.name].values() if row["period"]]
 
 
 class ListLine(NamedTuple):
@@ -113,9 +114,8 @@ class ListLine(NamedTuple):
 class Lists:
     """The lines of all lists of one workbook become rows: with their keys, their places in the order, their references."""
 
-    def __init__(self, questions: Questions, office: str) -> None:
-        self.questions, self.office = questions, office
-        self.remarks: list[Remark] = []
+    def __init__(self, questions: Questions, office: Office, remarks: Remarks) -> None:
+        self.questions, self.office, self.remarks = questions, office, remarks
         self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
         self._files: dict[str, list[Row]] = {}
 
@@ -135,7 +135,9 @@ class Lists:
         for line in lines:
             if self._whole(table, line):
                 row = self._row(table, line, known, [row for _, row in rows])
-                if self._own(table, line, row) and self._once(table, line, row, rows):
+                if self.questions.owners.of(table.name, row) != self.office:
+                    self._say("refused", line, table.listed[0], _ANOTHERS)
+                elif self._once(table, line, row, rows):
                     rows.append((line, row))
                     for name, said in usual.peculiar(row):
                         self._say("said", line, name, said)
@@ -152,7 +154,7 @@ class Lists:
 
     def _say(self, weight: Weight, line: ListLine, column: str, said: Message) -> None:
         cell, typed, _reading = line.cells[column]
-        self.remarks.append(Remark(weight, line.sheet, cell, typed, said))
+        self.remarks.say(weight, line.sheet, cell, typed, said)
 
     def _whole(self, table: Table, line: ListLine) -> bool:
         """Whether every cell can be read, none that the row needs is empty, and none has two readings."""
@@ -172,15 +174,6 @@ class Lists:
         for name, said in faults:
             self._say("refused", line, name, said)
         return not faults
-
-    def _own(self, table: Table, line: ListLine, row: Row) -> bool:
-        owner = self.questions.owners.of(table.name, row)
-        if owner is None or owner.office != self.office:
-            said = _(
-                "expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers"
-            )
-            self._say("refused", line, table.listed[0], said)
-        return owner is not None and owner.office == self.office
 
     def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
         """Whether no earlier line is the same row; one that is but for capital letters is told."""
@@ -217,7 +210,10 @@ class Lists:
         table, there = listing.table, self._there(listing.table)
         shown = [{**row, "period": row["period"] and self.questions.period} for row in listing.rows]
         lost = [(f"{get_column_letter(FIRST)}{HEAD + at}", row) for at, row in enumerate(shown, 1)]
-        lost += [("", row) for row in there.values() if self._came_from(sheet, table, row)]
+        for row in there.values():
+            found = origin(row["source"])  # another's list of the table has the same name
+            if found and found.sheet == sheet and self.questions.owners.of(table.name, row) == self.office:
+                lost.append(("", row))
         for cell, row in lost:
             if (key := key_of(table.name, row)) not in listed:
                 listed.add(key)
@@ -227,12 +223,7 @@ class Lists:
                         "this row stood in the list and does not now; it stays in {table}.csv: delete it there if it is wrong",
                         table=table.name,
                     )
-                self.remarks.append(Remark("said", sheet, cell, _words(table, row), said))
-
-    def _came_from(self, sheet: str, table: Table, row: Row) -> bool:
-        found, owner = origin(row["source"]), self.questions.owners.of(table.name, row)
-        own = owner is not None and owner.office == self.office  # another's list of the table has the same name
-        return found is not None and found.sheet == sheet and own
+                self.remarks.tell(sheet, cell, _words(table, row), said)
 
     def _named(self, name: str) -> set[str]:
         (key,) = (each for each in TABLES[name].key if each != "period")
@@ -251,7 +242,7 @@ class Lists:
     def _known(self, table: Table) -> list[Row]:
         """Rows whose keys go on: the period's own, then those that a list of the same things had last time."""
         again = table.next.rows == "measured"
-        earlier = [row for each in self.questions.earlier for row in self.questions.rows(each, table.name).values()]
+        earlier = [row for each in self.questions.earlier for row in each.records[table.name].values()]
         return [*self._there(table).values(), *(earlier if again else ())]
 
     def _row(self, table: Table, line: ListLine, known: list[Row], before: list[Row]) -> Row:

@@ -6,7 +6,6 @@ could not tell from a stranger's. The sender corrects it and sends it again; an 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -43,7 +42,7 @@ from .templates import (
 from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
-SUMMARY = "Kết quả kiểm tra"
+SUMMARY, OURS = "Kết quả kiểm tra", "F"  # its hidden column: what its rows said when it was sent
 _FILLS = {
     weight: PatternFill("solid", fgColor=colour)
     for weight, colour in (("refused", "F8CBAD"), ("doubtful", "FFE699"), ("said", "DDEBF7"))
@@ -62,10 +61,18 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
         raise InputError(Problem(received.name, expected=_("something to return"), remedy=remedy))
     blank = template(questions, questions.owners.offices[received.office])
     rows = _fill(blank.book, blank.places, received.sheets)
-    placed = [(remark, _place(remark, rows)) for remark in remarks]
-    for remark, (sheet, cell) in placed:
-        if cell:
-            _mark(blank.book[sheet][cell], remark)
+    placed = []  # each remark with its cell in the new workbook, or the sheet alone
+    for remark in remarks:
+        letters, number = remark.at
+        sheet, row = rows.get((remark.sheet, number), (remark.sheet, 0))
+        placed.append((remark, (sheet, f"{letters}{row}" if row else "")))
+        if row:
+            cell = blank.book[sheet][f"{letters}{row}"]
+            before = cell.comment.text + "\n" if cell.comment else ""
+            text = f"{before}{_WORDS[remark.weight]}: {remark.said.into('vi')}"
+            cell.comment = Comment(text, AUTHOR, height=110, width=320)
+            if not before:  # the gravest comes first, and its colour stays
+                cell.fill = _FILLS[remark.weight]
     _summary(blank.book, received, placed)
     replace_files({target: in_bytes(blank.book)})
     return len({place for _, place in placed if place[1]})
@@ -73,6 +80,14 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
 
 def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet]) -> Rows:
     """Put the values that came into a template, each at its question or its line; says where each row stands now."""
+
+    def type_in(place: Place, row: int, letter: str, came: Cell) -> None:
+        cell = book[place.sheet][f"{letter}{row}"]
+        if came.value is not None:
+            set_value(cell, came.value)
+        if came.percent:
+            cell.number_format = "0.00%"
+
     rows: Rows = {}
     for place in places:
         if place.code.startswith(PREFIX):
@@ -80,7 +95,7 @@ def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet
             for row, cells in sent.get(place.sheet, Sheet(place.sheet)).below(HEAD):
                 rows[place.sheet, row] = place.sheet, row
                 for letter in letters:
-                    _type(book[place.sheet][f"{letter}{row}"], cells.get(letter, Cell()))
+                    type_in(place, row, letter, cells.get(letter, Cell()))
             continue
         if place.code == SUM:
             book[place.sheet][f"{INPUT}{place.row}"].value = None
@@ -89,40 +104,17 @@ def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet
             continue
         rows[name, at] = place.sheet, place.row
         for letter in (INPUT, DEGREE, NONE, NOTE) if place.code != SUM else ():
-            _type(book[place.sheet][f"{letter}{place.row}"], sent[name].cell(letter, at))
+            type_in(place, place.row, letter, sent[name].cell(letter, at))
     return rows
 
 
 def _found(place: Place, sent: Mapping[str, Sheet]) -> Iterator[tuple[str, int]]:
     """Where a question, or a sum, stands in the file that came: in its sheet, else wherever its code is."""
     for sheet in sorted(sent.values(), key=lambda each: each.name != place.sheet):
-        for row, cells in sheet.below(HEAD):
-            code, label = (tidy(str(cells.get(letter, Cell()).value or "")) for letter in (CODE, LABEL))
-            if code == place.code and (code != SUM or (sheet.name == place.sheet and label == tidy(place.label))):
+        for row, _cells in sheet.below(HEAD):
+            own = sheet.name == place.sheet and sheet.text(LABEL, row) == tidy(place.label)
+            if sheet.text(CODE, row) == place.code and (own or place.code != SUM):
                 yield sheet.name, row
-
-
-def _type(cell: openpyxl.cell.Cell, came: Cell) -> None:
-    if came.value is None:
-        return
-    set_value(cell, came.value)
-    if came.percent:
-        cell.number_format = "0.00%"
-
-
-def _place(remark: Remark, rows: Rows) -> tuple[str, str]:
-    """The cell of the new workbook that a remark is about; the sheet alone where it has none."""
-    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", remark.cell).groups()
-    sheet, row = rows.get((remark.sheet, int(digits or 0)), ("", 0))
-    return (sheet, f"{letters}{row}") if row else (remark.sheet, "")
-
-
-def _mark(cell: openpyxl.cell.Cell, remark: Remark) -> None:
-    text = f"{_WORDS[remark.weight]}: {remark.said.into('vi')}"
-    before = cell.comment.text + "\n" if cell.comment else ""
-    cell.comment = Comment(before + text, AUTHOR, height=110, width=320)
-    if not before:  # the gravest comes first, and its colour stays
-        cell.fill = _FILLS[remark.weight]
 
 
 def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Remark, tuple[str, str]]]) -> None:
@@ -147,9 +139,13 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
         if number > 4 and row[1] in book.sheetnames and row[2]:
             sheet[f"C{number}"].hyperlink = f"#'{row[1]}'!{row[2]}"
             sheet[f"C{number}"].font = Font(FONT, 11, color="0563C1", underline="single")
-        weight = next((weight for weight, word in _WORDS.items() if word == row[0]), "")
-        if weight:
-            sheet[f"A{number}"].fill = _FILLS[weight]
+        for weight, word in _WORDS.items():
+            if word == row[0]:
+                sheet[f"A{number}"].fill = _FILLS[weight]
+    for row in sheet.iter_rows(max_col=5):
+        if row[0].value:
+            put(sheet[f"{OURS}{row[0].row}"], "¦".join(str(cell.value or "") for cell in row), border=None)
+    sheet.column_dimensions[OURS].hidden = True
     sheet.freeze_panes = "A5"
     print_setup(sheet, 3 + len(rows), "A", "E", head=4)
     book.active = 0
@@ -159,8 +155,7 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
 
 def _value(received: Received, remark: Remark) -> str:
     """What stood in the cell, as Vietnamese readers write it; a text as it was typed."""
-    letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", remark.cell).groups()
-    found = received.sheets.get(remark.sheet, Sheet("")).cell(letters, int(digits or 0))
+    found = received.sheets.get(remark.sheet, Sheet("")).cell(*remark.at)
     if found.formula and found.value is None:
         return "(công thức)"
     return shown(remark.value) if isinstance(found.value, int | float) else remark.value

@@ -70,6 +70,9 @@ class Reading(NamedTuple):
         return bool(self.values) and self.value is None
 
 
+_TOO_LONG = Reading((), _("expected at most fifteen digits; correct it"))
+
+
 class Days(NamedTuple):
     """The days that a date may be of."""
 
@@ -160,8 +163,8 @@ def read_number(value: object, scale: Scale, percent: bool = False) -> Reading:
 
 def _of_number(value: Decimal, scale: Scale, percent: bool) -> Reading:
     unit, whole, reference = scale
-    if not _in_bounds(value):
-        return _too_long()
+    if not value.is_finite() or abs(value) >= _MOST:
+        return _TOO_LONG
     if unit == "%":
         return _percentage(value, percent, reference)
     if percent:
@@ -191,31 +194,26 @@ def _of_text(text: str, scale: Scale) -> Reading:
     unit, counts, reference = scale
     text = text.translate(_WIDE).lstrip("'")  # an apostrophe makes Excel keep a number as text
     if text.casefold() in _NO_NUMBER:
-        return Reading(
-            (),
-            _(
-                "expected a number, or “{nothing}” or “{not_yet}” chosen in the column “{column}”; this may mean either",
-                nothing=NOTHING,
-                not_yet=NOT_YET,
-                column=NONE_COLUMN,
-            ),
+        there = {"nothing": NOTHING, "not_yet": NOT_YET, "column": NONE_COLUMN}
+        said = _(
+            "expected a number, or “{nothing}” or “{not_yet}” chosen in the column “{column}”; this may mean either",
+            **there,
         )
+        return Reading((), said)
     parts = _PARTS.fullmatch(text)
     sign, digits, words = parts.groups() if parts else ("", text, "")
     digits, times = digits.strip(), _times(words or "", unit)
     if times is None and re.search(r"\d", text):
-        return Reading(
-            (),
-            _("expected a number of {unit} alone; write the number without words; put words into the notes", unit=unit),
+        said = _(
+            "expected a number of {unit} alone; write the number without words; put words into the notes", unit=unit
         )
-    if times is None or (
-        not _PLAIN.fullmatch(digits) and not any(form.fullmatch(digits) for form in _GROUPED.values())
-    ):
+        return Reading((), said)
+    if times is None or not any(form.fullmatch(digits) for form in (_PLAIN, *_GROUPED.values())):
         return Reading((), _("expected a number; write digits, such as 1.250 or 2,5"))
-    minus = "-" if sign in ("-", "−", "–") and sign else ""
+    minus = "-" if sign in ("-", "−", "–") else ""
     numbers = [Decimal(minus + each) * times for each in _readings(digits)]
-    if not all(map(_in_bounds, numbers)):
-        return _too_long()
+    if not all(abs(number) < _MOST for number in numbers):
+        return _TOO_LONG
     if counts:  # three digits behind a mark are a group: "25.000" of counted things is never 25
         numbers = [each for each in (numbers if times != 1 else numbers[:1]) if each == each.to_integral_value()]
     readings = tuple(dict.fromkeys(map(plain, numbers)))
@@ -291,29 +289,19 @@ def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
     """One of several readings, written as a Vietnamese reads them: 1313 · 1,313."""
     readings = " · ".join(value.replace(".", ",") for value in values)
     before = "" if reference is None else plain(reference).replace(".", ",")
+    there = {"readings": readings, "before": before}
     if not before:
-        return Reading(values, _("one of two readings, {readings}; choose one, or ask the office", readings=readings))
-    said = _(
-        "one of two readings, {readings}; last time it was {before}; choose one, or ask the office",
-        readings=readings,
-        before=before,
+        return Reading(values, _("one of two readings, {readings}; choose one, or ask the office", **there))
+    return Reading(
+        values, _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
     )
-    return Reading(values, said)
-
-
-def _in_bounds(value: Decimal) -> bool:
-    return value.is_finite() and abs(value) < _MOST
-
-
-def _too_long() -> Reading:
-    return Reading((), _("expected at most fifteen digits; correct it"))
 
 
 def _whole_expected(unit: str) -> Reading:
-    return Reading(
-        (),
-        _("expected a whole number of {unit}; correct it; a dot groups thousands, a comma begins decimals", unit=unit),
+    said = _(
+        "expected a whole number of {unit}; correct it; a dot groups thousands, a comma begins decimals", unit=unit
     )
+    return Reading((), said)
 
 
 def read_date(value: object, macintosh: bool = False, days: Days | None = None) -> Reading:
@@ -330,16 +318,17 @@ def read_date(value: object, macintosh: bool = False, days: Days | None = None) 
     found = _days(value, macintosh)
     if not found:
         return Reading((), _("expected a date; write dd/mm/yyyy, such as 28/05/2024"))
-    if days is None or days.has(found[0]):
-        return Reading((found[0].isoformat(),))
-    likely = [day for day in (*found[1:], *_exchanged(found[0])) if days.has(day)]
-    if likely:
-        days = " · ".join(f"{day:%d/%m/%Y}" for day in (likely[0], found[0]))
-        readings = tuple(day.isoformat() for day in (likely[0], found[0]))
-        return Reading(readings, _("one of {days}; choose one, or ask the office", days=days))
-    return Reading(
-        (), _("expected a day from {first} to {last}; correct the year, or the day", first=days.first, last=days.last)
-    )
+    day = found[0]
+    if days is None or days.has(day):
+        return Reading((day.isoformat(),))
+    # with its day and its month exchanged, as a program of another language reads it
+    exchanged = [day.replace(month=day.day, day=day.month)] if day.day <= 12 else []
+    if likely := [other for other in (*found[1:], *exchanged) if days.has(other)]:
+        either = " · ".join(f"{each:%d/%m/%Y}" for each in (likely[0], day))
+        readings = tuple(each.isoformat() for each in (likely[0], day))
+        return Reading(readings, _("one of {days}; choose one, or ask the office", days=either))
+    there = {"first": days.first, "last": days.last}
+    return Reading((), _("expected a day from {first} to {last}; correct the year, or the day", **there))
 
 
 def _days(value: object, macintosh: bool) -> list[dt.date]:
@@ -360,11 +349,6 @@ def _days(value: object, macintosh: bool) -> list[dt.date]:
         except ValueError:
             continue
     return []
-
-
-def _exchanged(day: dt.date) -> list[dt.date]:
-    """The day with its day and its month exchanged, as a program of another language reads it."""
-    return [day.replace(month=day.day, day=day.month)] if day.day <= 12 and day.day != day.month else []
 
 
 def read_choice(value: object, labels: Mapping[str, str]) -> Reading:
@@ -394,8 +378,7 @@ def read_value(
         if field.least is None:
             return reading
         if any(Decimal(each) < Decimal(str(field.least)) for each in reading.values):
-            said = _("expected {least} or more; correct it", least=f"{field.least:g}")
-            return Reading((), said)
+            return Reading((), _("expected {least} or more; correct it", least=f"{field.least:g}"))
         if isinstance(value, str) and value.strip().startswith("+") and reading.values:
             said = _("is it the number, or by how much it grew? Write the number alone")
             return reading._replace(sure=False, said=said)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from helpers import wording
@@ -18,7 +19,7 @@ from helpers.data import expressions
 from helpers.data.datapackage import QUALIFIER, Field, Table
 from helpers.data.expressions import ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office, read_owners
-from helpers.data.rows import Records, Row, Rows, Where
+from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
@@ -122,7 +123,6 @@ class Questions:
     def __init__(self, data: Path, period: str) -> None:
         self.data, self.edition = data, Edition(period, data)
         self.period = self.edition.period
-        self._records: dict[str, Records] = {}
         self.owners = read_owners(data, self.period)
 
     @cached_property
@@ -130,15 +130,15 @@ class Questions:
         """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
         rows = {row["period"]: row for row in self._periods.values()}
         own = rows[self.period]
-        named = [rows[own[name]]["period"] for name in ("previous", "last_year") if own[name] in rows]
-        before = sorted(
-            (row for row in rows.values() if row["date_to"] < own["date_to"]), key=lambda row: row["date_to"]
-        )
+        named = [own[name] for name in ("previous", "last_year") if own[name] in rows]
         base = [self.edition.base.period] if self.edition.base else []
-        return [
-            self.edition.of(period)
-            for period in dict.fromkeys([*named, *(row["period"] for row in before[-1:]), *base])
-        ]
+        return [self.edition.of(period) for period in dict.fromkeys([*named, *self._before[:1], *base])]
+
+    @cached_property
+    def _before(self) -> list[str]:
+        """The periods that end before this one, the newest first."""
+        rows = [row for row in self._periods.values() if row["date_to"] < self.period_row["date_to"]]
+        return [row["period"] for row in sorted(rows, key=lambda row: row["date_to"], reverse=True)]
 
     @cached_property
     def _periods(self) -> Rows:
@@ -172,12 +172,6 @@ class Questions:
             for question in block.questions
         }
 
-    def rows(self, edition: Edition, table: str) -> Rows:
-        """A table's rows of a period, with decided corrections applied."""
-        if edition.period not in self._records:
-            self._records[edition.period] = edition.records
-        return self._records[edition.period][table]
-
     def labels(self, codes: str) -> dict[str, str]:
         """Code → label of a list, as far as its codes hold in the period."""
         return {code: self.edition.code(codes, code).label for code in self.edition.codes(codes)}
@@ -189,7 +183,7 @@ class Questions:
         table = TABLES.get(field.table)
         if table is None or table.listed or len(table.key) > 1 or not table.naming:
             return {}
-        rows = self.rows(self.edition, table.name).values()
+        rows = self.edition.records[table.name].values()
         return {row[table.key[0]]: row[table.naming[0]] for row in rows}
 
     @property
@@ -214,13 +208,10 @@ class Questions:
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
-        for key, (edition, line) in self._known_rows(table).items():
-            row = {**self.rows(edition, table.name)[line], **dict(zip(table.key, key, strict=True))}
-            if self.owners.of(table.name, row) != office or any(self.edition.out_of_time(table, row)):
-                continue
+        for key, edition, line, row in self._own_rows(table, office):
             before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
-            own = self.rows(self.edition, table.name).where(_where(table, key))
+            own = self.edition.records[table.name].where(_where(table, key))
             carried |= {"period": self.period, **next(iter(own.values()), {})}
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
@@ -233,16 +224,33 @@ class Questions:
                     last_year.get(column, ""), before.get(column, ""), not field.empty,
                 )  # fmt: skip
 
-    def _known_rows(self, table: Table) -> dict[tuple[str, ...], tuple[Edition, int]]:
-        """Key → the edition and the line where it stands: the period's own rows first, then those of earlier ones.
+    def _own_rows(self, table: Table, office: Office) -> list[tuple[tuple[str, ...], Edition, int, Row]]:
+        """The key of each row that an office owns, the edition and the line where it stands, and itself.
 
-        Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier ones say nothing.
+        The period's own rows come first, then those of earlier ones; where those got nothing from the office, those of the
+        newest that did. Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier
+        ones say nothing.
         """
-        found: dict[tuple[str, ...], tuple[Edition, int]] = {}
-        for edition in (self.edition, *(self.earlier if table.next.rows not in ("others", "carried") else ())):
-            for line, row in self.rows(edition, table.name).items():
-                found.setdefault(tuple(row[name] for name in table.key), (edition, line))
-        return self._of_agencies(table, found) if AGENCY in table.columns else found
+        older = ([self.edition.of(each)] for each in self._before)
+        others = chain([self.earlier], older) if table.next.rows not in ("others", "carried") else ()
+        known: dict[tuple[str, ...], tuple[Edition, int]] = {}
+        for editions in chain([[self.edition]], others):
+            for edition in editions:
+                for line, row in edition.records[table.name].items():
+                    known.setdefault(tuple(row[name] for name in table.key), (edition, line))
+            every = self._of_agencies(table, known) if AGENCY in table.columns else known
+            rows = [
+                (key, edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
+                for key, (edition, line) in every.items()
+            ]
+            own = [
+                each
+                for each in rows
+                if self.owners.of(table.name, each[-1]) == office and not any(self.edition.out_of_time(table, each[-1]))
+            ]
+            if own and editions != [self.edition]:
+                break
+        return own
 
     def _of_agencies(
         self, table: Table, known: dict[tuple[str, ...], tuple[Edition, int]]
@@ -257,20 +265,24 @@ class Questions:
 
     def _found(self, which: str, table: Table, key: tuple[str, ...]) -> Row:
         edition = self._compared(which)
-        rows = self.rows(edition, table.name).where(_where(table, key)) if edition else Rows()
+        rows = edition.records[table.name].where(_where(table, key)) if edition else Rows()
         return next(iter(rows.values()), {})
 
     def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
         """The totals that an earlier report states of these cells alone."""
         seen = set()
         for edition in (self.edition, *self.earlier):
-            for row in self.rows(edition, "controls").values():
+            for row in edition.records["controls"].values():
                 select = _selection(row["expression"]) if row["kind"] == "total" else None
                 if select is None or select.table != table.name or str(select) in seen:
                     continue
                 seen.add(str(select))
-                parts = [one for one in questions if one.column == select.column and _takes(select, one.row)]
-                whole = len(self.rows(edition, table.name).where(select.where))
+                parts = [
+                    one
+                    for one in questions
+                    if one.column == select.column and all(one.row[name] in values for name, values in select.where)
+                ]
+                whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
 
@@ -278,17 +290,15 @@ class Questions:
 def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
     if table.name == "controls":
         return wording.cell("controls", line, field.name, edition)
-    name = _without_agency(table, edition, line) if AGENCY in table.columns else edition.row_name(table.name, line)
+    if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
+        row = edition.row(table.name, line)
+        words = [getattr(row[name], "label", str(row[name])) for name in table.key if name != AGENCY and row[name]]
+        name = ", ".join(words) or table.title
+    else:
+        name = edition.row_name(table.name, line)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
     return f"{name} - {what}" if several and what else name
-
-
-def _without_agency(table: Table, edition: Edition, line: int) -> str:
-    """The name of a row of one agency, for that agency; the table's title where it has but one."""
-    row = edition.row(table.name, line)
-    words = [getattr(row[name], "label", str(row[name])) for name in table.key if name != AGENCY and row[name]]
-    return ", ".join(words) or table.title
 
 
 def _where(table: Table, key: Iterable[str]) -> Where:
@@ -301,7 +311,3 @@ def _selection(expression: str) -> Select | None:
     except ExpressionError:
         return None
     return found if isinstance(found, Select) and found.column != ROWS else None
-
-
-def _takes(select: Select, row: Row) -> bool:
-    return all(row[name] in values for name, values in select.where)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partialmethod
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,15 +30,30 @@ class Remark(NamedTuple):
     value: str
     said: Message  # what is expected, and what to do: to the analyst who imports, and in Vietnamese to whoever filled it in
 
+    @property
+    def at(self) -> tuple[str, int]:
+        """The letter and the row of its cell; row 0 where it has none."""
+        letters, digits = re.fullmatch(r"([A-Z]*)(\d*).*", self.cell).groups()
+        return letters, int(digits or 0)
+
     def __str__(self) -> str:
-        place = " ".join(
-            filter(
-                None,
-                (self.sheet and _("sheet {sheet},", sheet=self.sheet), self.cell and _("cell {cell}", cell=self.cell)),
-            )
-        )
+        places = self.sheet and _("sheet {sheet}", sheet=self.sheet), self.cell and _("cell {cell}", cell=self.cell)
         found = _("found {value!r}; ", value=self.value) if self.value else ""
-        return f"{place.rstrip(',') or _('the file')}: {found}{self.said}"
+        return f"{', '.join(filter(None, places)) or _('the file')}: {found}{self.said}"
+
+
+class Remarks(list[Remark]):
+    """What is to be said of a workbook."""
+
+    @property
+    def refused(self) -> int:
+        return sum(remark.weight == "refused" for remark in self)
+
+    def say(self, weight: Weight, sheet: str, cell: str, value: object, said: Message) -> None:
+        self.append(Remark(weight, sheet, cell, "" if value is None else str(value), said))
+
+    refuse = partialmethod(say, "refused")
+    tell = partialmethod(say, "said")
 
 
 @dataclass(frozen=True)
@@ -118,9 +135,6 @@ class Received:
     @property
     def refused(self) -> list[Remark]:
         return [remark for remark in self.remarks if remark.weight == "refused"]
-
-    def with_answers(self, answers: Iterable[Answer]) -> Received:
-        return replace(self, answers=list(answers))
 
     def without(self, refused: Sequence[tuple[Answer, Message]]) -> Received:
         """With the rows of some answers left out, each refused for what is said of it."""

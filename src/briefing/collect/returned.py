@@ -1,11 +1,13 @@
 """`briefing import` of a Word file: what people changed and said in a report that was sent to them, shown and taken.
 
-Words of statements and notebooks are written where somebody agrees; everything else, and what is declined, stands in
-remarks.csv with who said it and when. No number is ever taken from a Word file.
+Words of statements and notebooks and cells of tables are written where somebody agrees, answers at what they answer;
+everything else, and what is declined, stands in remarks.csv with who said it and when. No number is ever taken from a Word
+file.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter
@@ -14,60 +16,62 @@ from pathlib import Path
 
 from helpers.data.checking import check_folder
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import one_writer, put_rows, replace_files, tried, with_rows
+from helpers.data.schema import read_table
+from helpers.data.updating import one_writer, replace_files, tried
 from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable
 from helpers.project import here
 
-from .. import foreign
 from ..build.versions import Version, publications, versions
-from ..document.formats.docx.reading import NotRead, Paragraph, WordFile, read_words
+from ..document.formats.docx.reading import Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
-from .edits import NOTEBOOK, NUMBER, ROW, STATEMENT, Comparison, Edit
+from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
-from .limits import TooMuch, within_limits
+from .limits import opened
+from .questions import RowKey, key_of
+from .storing import Plan
 
 _KINDS = {
     STATEMENT: _("sentence of {where}"), NOTEBOOK: _("words of {where}"), ROW: _("cell of a table: {where}"),
-    NUMBER: _("number typed over, refused: {where}"),
+    NUMBER: _("number typed over, refused: {where}"), ANSWERS: _("answer to {where}"), REMARK: _("remark"),
 }  # fmt: skip
 
 
 def take(
     order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
-    """Show what was changed and said in a Word file, ask, and write; gives how many sentences and remarks were written.
+    """Show what was changed and said in a Word file, ask, and write; gives how many sentences, answers and remarks were written.
 
     yes: nobody is asked; sentences of statements.csv are taken. Raises InputError for a file that is not read or that no
     version has made, NothingWritten where nobody agrees.
     """
-    file = _opened(path)
+    fresh = _("ask for the document as it was sent, without pasted pictures")
+    file = opened(path, read_words, _("a Word document as it was sent"), fresh)
     version, sent = _sent(order, path, file)
     edits = Comparison(file, version, sent).edits()
-    texts = _Texts(order.data)
     with one_writer(order.data):
         check_folder(order.data)
-        known = {(row["period"], row["remark"]) for row in read_table(order.data, "remarks")[1].values()}
-    told = {_key(row): (edit, row) for edit in edits for row in [_row(edit, version, path)]}
-    rows = []
-    for edit, row in (each for key, each in told.items() if key not in known):
+        texts, records = _Texts(order.data), _Records(order.data, version)
+    counts: Counter[str] = Counter()
+    for edit in edits:
+        if not (row := records.new(edit, path)):
+            continue
         for line in _shown(edit, texts.now(edit)):
             say(printable(line))
-        may = edit.kind == STATEMENT or (edit.kind == NOTEBOOK and not yes)
-        text = texts.text(edit) if may else None
+        kind = "answers" if edit.kind == ANSWERS and records.answer(edit) else "remarks"
+        text = texts.text(edit) if edit.kind == STATEMENT or not yes else None
         if text and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES):
             texts.put(edit, text)
-            row["state"] = "taken"
-        rows.append(row)
-    counts = Counter("sentences" if row["state"] == "taken" else "remarks" for row in rows)
-    if not rows:
+            row["state"], kind = "taken", "sentences"
+        if kind != "answers":
+            records.put("remarks", row)
+        counts[kind] += 1
+    if not counts:
         return counts
     asked = _(
-        "Write {sentences} sentences and {remarks} remarks? [y/N] ",
-        sentences=counts["sentences"],
-        remarks=counts["remarks"],
+        "Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ",
+        **{name: counts[name] for name in ("sentences", "answers", "remarks")},
     )
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
@@ -75,33 +79,18 @@ def take(
         now = _Texts(order.data)
         if any(now.now(edit) != texts.now(edit) for edit in texts.taken.values()):
             raise NothingWritten(_("Nothing was written: a text has changed meanwhile. Import the file again."))
-        statements, notebooks = now.files(texts)
-        contents = {order.data / "remarks.csv": with_rows(order.data / "remarks.csv", rows), **statements}
-        with tried(order.data, contents) as copy:
+        notebooks = now.notebooks(texts)
+        for table, row in now.rows(texts):
+            records.plan.put(table, row)
+        tables = records.plan.contents(order.data)
+        with tried(order.data, tables) as copy:
             check_folder(copy)
-        # notebooks first: a command killed between them leaves words that can be seen, not a row that says so
-        replace_files(notebooks)
-        replace_files(contents)
+        if order.data.resolve().is_relative_to(here().root.resolve()):
+            replace_files(notebooks | tables)
+        else:  # notebooks first: who is stopped between them leaves words that can be seen, not a row that says so
+            replace_files(notebooks)
+            replace_files(tables)
     return counts
-
-
-def _opened(path: Path) -> WordFile:
-    try:
-        content = foreign.content(path)
-        return within_limits(lambda: read_words(content))
-    except OSError as error:
-        found, expected, remedy = (
-            None,
-            _("a file ({strerror})", strerror=error.strerror or error),
-            _("Correct the name."),
-        )
-    except NotRead as fault:
-        found, expected, remedy = fault.args
-    except TooMuch:
-        found, expected = _("more than can be read within seconds"), _("a Word document as it was sent")
-        remedy = _("ask for the document as it was sent, without pasted pictures")
-    remedy = f"{remedy[0].upper()}{remedy[1:].rstrip('.')}."
-    raise InputError(Problem(str(path), value=found, expected=expected, remedy=remedy))
 
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, list[Paragraph]]:
@@ -123,32 +112,29 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, list[Parag
 
 
 class _Texts:
-    """The texts that edits may change, as they are now and as they will be."""
+    """The texts that edits may change, of rows and of notebooks, as they are now and as they will be."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.rows = list(read_table(data, "statements")[1].values())
         self.before: dict[str, str | None] = {}
         self.made: dict[str, str] = {}
         self.taken: dict[str, Edit] = {}
 
     def now(self, edit: Edit) -> str | None:
         """The text that an edit would change; None for one that is gone, and for what is no text."""
-        if edit.where not in self.before:
-            self.before[edit.where] = self._read(edit) if edit.kind in (STATEMENT, NOTEBOOK) else None
-        return self.before[edit.where]
-
-    def _read(self, edit: Edit) -> str | None:
-        if edit.kind == STATEMENT:
-            row = self._row(edit)
-            return row["text"] if row else None
-        cell = _cell(edit)[1]
-        return "".join(cell["source"]) if cell else None
+        if edit.where not in self.before and edit.changes:
+            if edit.kind == NOTEBOOK:
+                cell = _cell(edit)[1]
+                self.before[edit.where] = "".join(cell["source"]) if cell else None
+            else:
+                self.before[edit.where] = (self._row(edit) or {}).get(edit.where.rpartition(":")[2])
+        return self.before.get(edit.where)
 
     def _row(self, edit: Edit) -> Row | None:
-        """The statement as it is now."""
-        key = TABLES["statements"].key
-        return next((row for row in self.rows if all(row[name] == edit.row[name] for name in key)), None)
+        """The row of an edit as it is now."""
+        table = edit.where.partition(":")[0]
+        rows = read_table(self.data, table)[1].values()
+        return next((row for row in rows if key_of(table, row) == key_of(table, edit.row)), None)
 
     def text(self, edit: Edit) -> str | None:
         """The text with an edit; None where it has changed since it was sent, and where a figure in it would change."""
@@ -156,29 +142,35 @@ class _Texts:
         for old, new in edit.changes:
             made = made.replace(old, new) if made.count(old) == 1 else ""
         same = PLACEHOLDER.findall(made) == PLACEHOLDER.findall(text)
-        return made if made and same and self.now(edit) == edit.source else None
+        return made if edit.changes and made and same and self.now(edit) == edit.source else None
 
     def put(self, edit: Edit, text: str) -> None:
         self.made[edit.where], self.taken[edit.where] = text, edit
 
-    def files(self, agreed: _Texts) -> tuple[dict[Path, bytes], dict[Path, bytes]]:
-        """The table and the notebooks with the texts that somebody agreed to."""
-        rows: list[Row] = []
-        notebooks: dict[Path, dict[str, str]] = {}
+    def rows(self, agreed: _Texts) -> Iterator[tuple[str, Row]]:
+        """The rows with the texts that somebody agreed to, each with its table."""
+        changed: dict[RowKey, Row] = {}
         for where, edit in agreed.taken.items():
-            if edit.kind == STATEMENT:
-                rows.append({**self._row(edit), "text": agreed.made[where]})
-            else:
-                notebooks.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = agreed.made[where]
-        path, found = self.data / "statements.csv", {}
-        statements = {path: put_rows(path, rows, TABLES["statements"].key)} if rows else {}
-        for path, made in notebooks.items():
+            if edit.kind != NOTEBOOK:
+                table, _line, column = where.split(":")
+                row = changed.setdefault(key_of(table, edit.row), dict(self._row(edit)))
+                row[column] = agreed.made[where]
+                yield table, row
+
+    def notebooks(self, agreed: _Texts) -> dict[Path, bytes]:
+        """The notebooks with the texts that somebody agreed to."""
+        made: dict[Path, dict[str, str]] = {}
+        for where, edit in agreed.taken.items():
+            if edit.kind == NOTEBOOK:
+                made.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = agreed.made[where]
+        found = {}
+        for path, sources in made.items():
             notebook = json.loads(path.read_bytes())
             for cell in notebook["cells"]:
-                if cell["id"] in made:
-                    cell["source"] = made[cell["id"]].splitlines(keepends=True)
+                if cell["id"] in sources:
+                    cell["source"] = sources[cell["id"]].splitlines(keepends=True)
             found[path] = (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-        return statements, found
+        return found
 
 
 def _cell(edit: Edit) -> tuple[Path, dict | None]:
@@ -189,21 +181,57 @@ def _cell(edit: Edit) -> tuple[Path, dict | None]:
     return path, next((each for each in cells if each.get("id") == cell), None)
 
 
-def _row(edit: Edit, version: Version, path: Path) -> Row:
-    """An edit as a row of remarks.csv."""
-    where = f" ({edit.where})" if edit.where and edit.kind != STATEMENT else ""
-    said = edit.about, edit.old, f"{edit.said}{where}", edit.by, edit.day
-    return {
-        "period": version.about.period,
-        "remark": hashlib.sha256(repr(said).encode()).hexdigest()[:10],
-        **dict(zip(("about", "quoted", "said", "by", "day"), said, strict=True)),
-        "file": path.name,
-        "state": "answered" if edit.settled else "open",
-    }
+class _Records:
+    """What people said, as rows of remarks.csv and as answers in the rows of what was asked."""
 
+    def __init__(self, data: Path, version: Version) -> None:
+        self.version, self.period = version, version.about.period
+        every = [("remarks", row) for row in read_table(data, "remarks")[1].values()]
+        every += [("questions", row) for row in read_table(data, "questions")[1].values()]
+        self.known = {key_of(table, row): row for table, row in every if row["period"] == self.period}
+        self.plan = Plan()  # of what is written
 
-def _key(row: Row) -> tuple[str, str]:
-    return row["period"], row["remark"]
+    def put(self, table: str, row: Row) -> None:
+        self.known[key_of(table, row)] = row
+        self.plan.put(table, row)
+
+    def new(self, edit: Edit, path: Path) -> Row | None:
+        """An edit as a row of remarks.csv; None for one that is there, with the answers that it has."""
+        said = f"{edit.source} {edit.said}" if edit.kind == ANSWERS else edit.said
+        where = f" ({edit.where})" if edit.where and edit.kind not in (STATEMENT, ANSWERS) else ""
+        told = edit.about, edit.old, f"{said}{where}", edit.by, edit.day
+        row = {
+            "period": self.period,
+            "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
+            **dict(zip(("about", "quoted", "said", "by", "day"), told, strict=True)),
+            "file": path.name,
+            "state": "answered" if edit.settled else "open",
+            "answer": edit.answer,
+        }
+        there = self.known.get(key_of("remarks", row))
+        if edit.kind == ANSWERS and (asked := self._asked(edit)):
+            return row if any(edit.said not in each["answer"] for _table, each in asked) else None
+        if there is None or edit.answer in there["answer"]:
+            return row if there is None else None
+        return there | {"answer": edit.answer}
+
+    def _asked(self, edit: Edit) -> list[tuple[str, Row]]:
+        """What an answer is to: a remark by its name, or the questions about a finding by its number."""
+        ids = {name for name, each in self.version.contents.findings.items() if f"PH{each.number}" == edit.where}
+        return [
+            (table, row)
+            for (table, *_values), row in self.known.items()
+            if (row["remark"] == edit.where if table == "remarks" else row["finding"] in ids)
+        ]
+
+    def answer(self, edit: Edit) -> bool:
+        """Put an answer where it belongs; False where nobody has asked."""
+        day = edit.day or f"{dt.date.today()}"
+        for table, row in self._asked(edit):
+            said = row["answer"] if edit.said in row["answer"] else "; ".join(filter(None, (row["answer"], edit.said)))
+            more = {"state": "answered"} if table == "remarks" else {"answered_on": day}
+            self.put(table, row | {"answer": said} | more)
+        return bool(self._asked(edit))
 
 
 def _shown(edit: Edit, now: str | None) -> Iterator[str]:
@@ -211,9 +239,11 @@ def _shown(edit: Edit, now: str | None) -> Iterator[str]:
     who = ", ".join(filter(None, (edit.by, edit.day)))
     yield f"{edit.section or '–'} ({who or '?'})"
     yield from (f"   {sign} {text}" for sign, text in (("-", edit.old), ("+", edit.new or edit.said)) if text)
-    about: Message = _KINDS.get(edit.kind, _("remark"))
+    about: Message = _KINDS[edit.kind]
     yield "   " + about.format(where=edit.where)
     if edit.kind == NUMBER:
         yield "   " + _("Correct the cell ({briefing} decide), or ask the office that knows it; the number stays.")
-    if edit.kind in (STATEMENT, NOTEBOOK) and now != edit.source:
+    if edit.answer:
+        yield "   " + _("answered: {answer}", answer=edit.answer)
+    if edit.changes and now != edit.source:
         yield "   " + _("It says something else by now; nothing is taken: {now}", now=now or "–")

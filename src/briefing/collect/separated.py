@@ -22,10 +22,10 @@ from helpers.data.schema import TABLES, read_table
 from helpers.language import _
 from helpers.problems import InputError, Problem, nearest
 
+from .limits import bytes_of
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of
 from .received import Answer, Received
-from .workbooks import bytes_of
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
@@ -46,7 +46,11 @@ def read_csv(path: Path, data: Path) -> list[Received]:
     if len(content) > LARGEST:
         found, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", found, expected, _("Import the rows of one period.")))
-    lines = _Lines(path.name, table, data, _text(path.name, content))
+    text = decode(content)
+    if "\ufffd" in text or not text.strip():
+        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
+        raise InputError(Problem(path.name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
+    lines = _Lines(path.name, table, data, text.lstrip("\r\n"))
     lines.check([row["period"] for row in read_table(data, "periods")[1].values()])
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
@@ -75,14 +79,6 @@ def decode(content: bytes) -> str:
     except UnicodeDecodeError:
         text = "" if encoding == "utf-16" else content.decode("cp1258", errors="replace")
     return unicodedata.normalize("NFC", text)
-
-
-def _text(name: str, content: bytes) -> str:
-    text = decode(content)
-    if "\ufffd" in text or not text.strip():
-        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
-        raise InputError(Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
-    return text.lstrip("\r\n")
 
 
 class _Lines:

@@ -90,9 +90,6 @@ class Blank:
     asked: int
     lists: int
 
-    def file_name(self, period: str) -> str:
-        return f"{self.office.office}_{period}.xlsx"
-
 
 def write_templates(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Blank]]:
     """Write the workbook of one office, or of each that is asked something; says which, with how many questions each.
@@ -112,7 +109,7 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     if folder.exists() and not folder.is_dir():
         remedy = _("Name another: --out DIR.")
         raise InputError(Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy))
-    paths = [(folder / one.file_name(questions.period), one) for one in asked]
+    paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
     if finish(folder) and all(path.exists() for path, _ in paths):
         return paths  # this command was killed, and what it had begun is all there now
     if there := [path for path, _ in paths if path.exists()]:
@@ -164,13 +161,6 @@ def _sheet_name(title: str) -> str:
     return name if len(name) <= 31 else name[:32].rpartition(" ")[0].strip() or name[:31]
 
 
-def _width_of(field: Field) -> float:
-    """Of a list's column: days and numbers are short, what names or tells is long."""
-    if field.kind in ("date", "number"):
-        return 12
-    return 60 if field.name in ("name", "title", "result") else 26
-
-
 class _Sheets:
     """Puts blocks on sheets and remembers where each question stands."""
 
@@ -181,9 +171,11 @@ class _Sheets:
         self._checks: dict[tuple[str, ...], DataValidation] = {}
 
     def sheet(self, name: str, blocks: list[Block]) -> None:
-        sheet = self._begun(name, name, self._titles(), _WIDTHS)
-        for column, which in ((LAST_YEAR, "last_year"), (PREVIOUS, "previous")):
-            sheet.column_dimensions[column].hidden = not self.questions.label_of(which)
+        labels = {LAST_YEAR: self.questions.label_of("last_year"), PREVIOUS: self.questions.label_of("previous")}
+        named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
+        sheet = self._begun(name, name, TITLES | named, _WIDTHS)
+        for column, label in labels.items():
+            sheet.column_dimensions[column].hidden = not label
         row = HEAD + 1
         for block in blocks:
             row = self._block(sheet, row, block)
@@ -193,7 +185,12 @@ class _Sheets:
     def listing(self, listing: Listing) -> None:
         """A sheet to which the office adds rows: those that it shows, then empty lines."""
         title, titles = lower_first(listing.table.title), listing.titles
-        widths = dict(zip(titles, [_WIDTHS[NUMBER], *map(_width_of, listing.fields)], strict=True))
+        # days and numbers are short, what names or tells is long
+        by_kind = (
+            12 if each.kind in ("date", "number") else 60 if each.name in ("name", "title", "result") else 26
+            for each in listing.fields
+        )
+        widths = dict(zip(titles, [_WIDTHS[NUMBER], *by_kind], strict=True))
         sheet = self._begun(_sheet_name(f"DS {title}"), f"Danh sách {title}", titles, widths)
         number, *letters = titles
         last = HEAD + len(listing.rows) + listing.lines
@@ -205,10 +202,7 @@ class _Sheets:
                 put(cell, None, fill=_ENTRY)
                 known, value = listing.known.get(field.name, ()), there.get(field.name, "")
                 self._entry(cell, field, value, Scale("", field.whole), choices, known)
-            texts = [
-                (there.get(field.name, ""), widths[letter])
-                for field, letter in zip(listing.fields, letters, strict=True)
-            ]
+            texts = zip((there.get(field.name, "") for field in listing.fields), map(widths.get, letters), strict=True)
             sheet.row_dimensions[row].height = _height(texts)
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
         print_setup(sheet, last, right=letters[-1])
@@ -232,13 +226,6 @@ class _Sheets:
         _protect(sheet)
         return sheet
 
-    def _titles(self) -> dict[str, str]:
-        """The headings of questions, with the periods that are compared with."""
-        labels = {LAST_YEAR: self.questions.label_of("last_year"), PREVIOUS: self.questions.label_of("previous")}
-        return {
-            column: f"{title}\n({labels[column]})" if labels.get(column) else title for column, title in TITLES.items()
-        }
-
     def _block(self, sheet: Worksheet, row: int, block: Block) -> int:
         """Write a table's questions and sums below its title; gives the row after them."""
         for column in TITLES:
@@ -251,8 +238,13 @@ class _Sheets:
             rows[question.code] = row
         for total in block.sums:
             row += 1
-            formula = f"=SUM({_ranges(rows[code] for code in total.parts)})"
-            self._sum(sheet, row, f"Cộng: {total.label}", formula)
+            label, formula = f"Cộng: {total.label}", f"=SUM({_ranges(rows[code] for code in total.parts)})"
+            sheet[f"{CODE}{row}"] = SUM
+            for column in TITLES:
+                put(sheet[f"{column}{row}"], {LABEL: label, NOTE: "Tự tính, để đối chiếu"}.get(column), _SMALL, _QUIET)
+            cell = sheet[f"{INPUT}{row}"]
+            cell.value, cell.number_format, cell.alignment = formula, "#,##0.##", _RIGHT
+            self.places.append(Place(SUM, sheet.title, row, label, formula))
         return row + 1
 
     def _question(self, sheet: Worksheet, row: int, number: int, question: Question) -> None:
@@ -282,14 +274,8 @@ class _Sheets:
         self.places.append(Place(question.code, sheet.title, row, question.label, question.unit))
 
     def _entry(
-        self,
-        cell: Cell,
-        field: Field,
-        value: str,
-        scale: Scale,
-        choices: Mapping[str, str],
-        known: tuple[str, ...] = (),
-    ) -> None:
+        self, cell: Cell, field: Field, value: str, scale: Scale, choices: Mapping[str, str], known: tuple[str, ...] = ()
+    ) -> None:  # fmt: skip
         """An input cell: its format, what may be typed into it, and what stands there already.
 
         known: values that are offered beside others that may be written.
@@ -309,23 +295,13 @@ class _Sheets:
             grouped = "#,##0" if scale.unit else "0"
             cell.number_format = grouped if scale.whole else "#,##0.00##"
             cell.value, cell.alignment = int(value) if value else None, _RIGHT
-            least = [] if field.least is None else [f"{field.least:g}"]
+            least = "" if field.least is None else f"{field.least:g}"
             prompt = f"Nhập số{' nguyên' * scale.whole}{f', đơn vị: {scale.unit}' * bool(scale.unit)}."
-            self._check(
-                cell, ("whole" if scale.whole else "decimal", *least), title,
-                " ".join([prompt, *(f"Không nhỏ hơn {each}." for each in least)]),
-            )  # fmt: skip
+            prompt += f" Không nhỏ hơn {least}." * bool(least)
+            self._check(cell, ("whole" if scale.whole else "decimal", least), title, prompt)
         else:
             cell.number_format = "@"  # or Excel makes a number of "1.10", a day of "1/2"
             set_value(cell, value or None)
-
-    def _sum(self, sheet: Worksheet, row: int, label: str, formula: str) -> None:
-        sheet[f"{CODE}{row}"] = SUM
-        for column in TITLES:
-            put(sheet[f"{column}{row}"], {LABEL: label, NOTE: "Tự tính, để đối chiếu"}.get(column), _SMALL, _QUIET)
-        cell = sheet[f"{INPUT}{row}"]
-        cell.value, cell.number_format, cell.alignment = formula, "#,##0.##", _RIGHT
-        self.places.append(Place(SUM, sheet.title, row, label, formula))
 
     def _range(self, choices: tuple[str, ...]) -> str:
         """Where the hidden sheet has a list of choices."""
@@ -338,7 +314,12 @@ class _Sheets:
         """Validate a cell; cells that are checked alike share one validation."""
         if (*kind, title, prompt) not in self._checks:
             check = _validation(*kind)
-            check.errorStyle, check.showInputMessage, check.showErrorMessage = style, True, True
+            check.allow_blank, check.errorStyle, check.showInputMessage, check.showErrorMessage = (
+                True,
+                style,
+                True,
+                True,
+            )
             check.promptTitle, check.prompt = title[:32], prompt[:255]
             check.errorTitle, check.error = "Chưa đúng", f"{prompt} Lời giải thích ghi ở cột Ghi chú."[:225]
             self._checks[(*kind, title, prompt)] = check
@@ -393,34 +374,30 @@ def _known(field: Field, value: str, choices: Mapping[str, str]) -> object:
 
 def _validation(kind: str, bound: str = "") -> DataValidation:
     if kind == "list":
-        return DataValidation("list", formula1=bound, allow_blank=True)
-    if kind == "date":  # 2000 to 2099
-        return DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
+        return DataValidation("list", formula1=bound)
     if bound:
-        return DataValidation(kind, operator="greaterThanOrEqual", formula1=bound, allow_blank=True)
-    most = "1000000000000"
-    return DataValidation(kind, operator="between", formula1=f"-{most}", formula2=most, allow_blank=True)
+        return DataValidation(kind, operator="greaterThanOrEqual", formula1=bound)
+    least, most = ("36526", "73050") if kind == "date" else ("-1000000000000", "1000000000000")  # 2000 to 2099
+    return DataValidation(kind, operator="between", formula1=least, formula2=most)
 
 
 def about(questions: Questions, office: Office) -> dict[str, str]:
     """What the guide says of whom and when a workbook is: a name in its first column → the words beside it."""
-    period = questions.period_row
-    days = f"từ {_day(period['date_from'])} đến {_day(period['date_to'])}"
+    period, span = questions.period_row, questions.span
+    days = f"từ {span.first:%d/%m/%Y} đến {span.last:%d/%m/%Y}"
     return {"Đơn vị cung cấp": office.name, "Kỳ báo cáo": f"{period['label']} ({days})"}
 
 
 def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[str], lists: bool) -> None:
     """The first sheet: what this is, by when, for whom, and how it is filled in."""
     period, collector = questions.period_row, questions.owners.collector
-    due = office.due(period)
-    to = f"{collector.name} ({collector.contact})" if collector else ""
     whose, when = about(questions, office).items()
     facts = [
         whose,
         ("Chịu trách nhiệm số liệu", office.contact),
         when,
-        ("Hạn gửi", f"{due:%d/%m/%Y}"),
-        ("Nơi nhận, giải đáp", to),
+        ("Hạn gửi", f"{office.due(period):%d/%m/%Y}"),
+        ("Nơi nhận, giải đáp", f"{collector.name} ({collector.contact})" if collector else ""),
         ("Các trang cần nhập", ", ".join(sheets)),
     ]
     steps = [
@@ -451,10 +428,6 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
     sheet.row_dimensions[8].height = _height([(facts[-1][1], 84)])
     print_setup(sheet, first + len(steps), "A", "B", head=0)
     _protect(sheet)
-
-
-def _day(day: str) -> str:
-    return f"{dt.date.fromisoformat(day):%d/%m/%Y}"
 
 
 def print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = NOTE, head: int = HEAD) -> None:

@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 import io
 import posixpath
+import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -23,11 +24,11 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from helpers.data.reading import content_of
-from helpers.language import _
-from helpers.problems import InputError, Problem, refusal
+from helpers.language import Message, _
 
-from .limits import TooMuch, within_limits
+from ..foreign import NotRead, office_parts
+from . import notation
+from .limits import opened
 from .looks import Look, alike, colour_of, look_of
 
 LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
@@ -41,6 +42,17 @@ _SEND = _("send it back to the office, or open it in Excel or LibreOffice and sa
 _FRESH = _(
     "ask for the template as it was sent: delete empty formatted rows and pasted pictures, or begin with a fresh template"
 )
+_HIDDEN = _("expected no hidden row; show it and look at it")
+AGAIN = _("ask the office to fill in the template as it was sent, or make a new one: {briefing} template")
+_MERGED = _("expected cells that are not merged; {again}", again=AGAIN)
+_STRUCK = _("expected a value that is not crossed out; type the one that counts, or clear the cell")
+_UNSEEN = _(
+    "expected a value as people see it: the number format, the colour or the font of this cell shows another, or none; "
+    "format it as the template has it"
+)
+_RAISED = _("expected a number alone, without a raised or lowered mark beside it; put that into the notes")
+_ERROR = re.compile(r"#(N/A|[A-Z0-9/]+[!?])")
+_PICTURES = re.compile(r"(wingdings|webdings|symbol|marlett)\b.*", re.IGNORECASE)  # fonts that show letters as signs
 Value: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
 
@@ -62,6 +74,28 @@ class Cell(NamedTuple):
     comment: str = ""
     author: str = ""  # of the comment
 
+    @property
+    def is_blank(self) -> bool:
+        return self.value is None or (isinstance(self.value, str) and not notation.tidy(self.value))
+
+    @property
+    def fault(self) -> Message | None:
+        """What is to be said of a formula without a value, with an error in its place, or with another workbook's value."""
+        if re.search(r"\[\d+\]|\[[^\]]*\.xls", self.formula):
+            return _("expected a number that stands in this workbook, not a link to another; paste it as a value")
+        if self.formula and self.value is None:
+            return _(
+                "expected a number: this formula has no computed value; save the file in Excel, or type the number"
+            )
+        if isinstance(self.value, str) and _ERROR.fullmatch(self.value):
+            return _("expected a number, not an error of Excel; correct the formula or type the number")
+        return None
+
+    def look(self, raised: bool) -> Message | None:
+        """What is to be said of a value that people see otherwise. raised: no part of it may be."""
+        faults = (self.struck, _STRUCK), (not self.seen, _UNSEEN), (raised and self.raised, _RAISED)
+        return next((said for at_fault, said in faults if at_fault and self.value is not None), None)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -75,12 +109,24 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
     margins: frozenset[str] = frozenset()  # what is printed above and below each page
+    conditions: frozenset[str] = frozenset()  # cells whose looks follow a condition
 
     def cell(self, letter: str, row: int) -> Cell:
         return self.rows.get(row, {}).get(letter, Cell())
 
     def value(self, letter: str, row: int) -> Value:
         return self.cell(letter, row).value
+
+    def text(self, letter: str, row: int) -> str:
+        """What a cell says, tidied; empty where nothing stands."""
+        value = self.value(letter, row)
+        return "" if value is None else notation.tidy(str(value))
+
+    def fault(self, row: int, letters: Iterable[str]) -> Message | None:
+        """What is to be said of a row that is hidden, or of which cells are merged."""
+        if any((row, letter) in self.merged for letter in letters):
+            return _MERGED
+        return _HIDDEN if row in self.hidden_rows else None
 
     def below(self, head: int) -> Iterator[tuple[int, Mapping[str, Cell]]]:
         """The rows below a heading in which something stands."""
@@ -104,30 +150,9 @@ class Book:
         return hashlib.sha256(self.content).hexdigest()
 
 
-class _NotRead(Exception):
-    """What is found, what is expected and what to do."""
-
-
-def bytes_of(path: Path) -> bytes:
-    """What a file holds that somebody sent. Raises InputError for what is no file."""
-    try:
-        return content_of(path)
-    except OSError as error:
-        expected = _("a file ({strerror})", strerror=refusal(error))
-        raise InputError(Problem(str(path), expected=expected, remedy=_("Correct the name."))) from None
-
-
 def open_workbook(path: Path) -> Book:
     """A .xlsx that may be read. Raises InputError for whatever else it is, with what to do."""
-    content = bytes_of(path)
-    try:
-        return within_limits(lambda: read(path.name, content))
-    except _NotRead as fault:
-        found, expected, remedy = fault.args
-    except TooMuch:
-        found, expected = _("more than a program for tables can take in within seconds"), _("a workbook as it was sent")
-        remedy = _FRESH
-    raise InputError(Problem(path.name, value=found, expected=expected, remedy=f"{remedy[0].upper()}{remedy[1:]}."))
+    return opened(path, lambda content: read(path.name, content), _("a workbook as it was sent"), _FRESH)
 
 
 def read(name: str, content: bytes) -> Book:
@@ -135,21 +160,18 @@ def read(name: str, content: bytes) -> Book:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             remedy = _("ask the office to remove the password (File, Info, Protect)")
-            raise _NotRead(_("a file with a password"), _("a workbook without one"), remedy)
-        raise _NotRead(_("an Excel 97-2003 file (.xls)"), _("a .xlsx workbook"), _SEND)
+            raise NotRead(_("a file with a password"), _("a workbook without one"), remedy)
+        raise NotRead(_("an Excel 97-2003 file (.xls)"), _("a .xlsx workbook"), _SEND)
     if not content.startswith(_ZIP):
         found = _("text or another format under the name of a workbook")
-        raise _NotRead(found, _("a .xlsx workbook"), _("import a CSV under its own name, or {remedy}", remedy=_SEND))
-    try:
-        packed = zipfile.ZipFile(io.BytesIO(content))
-        _check_parts(packed)
-        parts = {part.filename: packed.read(part) for part in packed.infolist() if not part.is_dir()}
-    except (_NotRead, MemoryError):
-        raise
-    except Exception as error:  # zipfile has many words for a damaged file
-        raise _NotRead(_("a damaged file ({error})", error=error), _("a .xlsx workbook"), _SEND) from None
-    _check_kind(parts)
-    trees = {part: _parsed(part, xml) for part, xml in parts.items() if part.endswith((".xml", ".rels"))}
+        raise NotRead(found, _("a .xlsx workbook"), _("import a CSV under its own name, or {remedy}", remedy=_SEND))
+    _check_sizes(content)
+    parts, trees = office_parts(content, "xl/workbook.xml", _("a .xlsx workbook"), _SEND)
+    if any("/externalLinks/" in part for part in parts):
+        remedy = _("ask the office to paste the numbers as values (Data, Edit Links, Break Link)")
+        raise NotRead(_("links to other workbooks"), _("numbers that stand in this one"), remedy)
+    for part, tree in trees.items():
+        _check_ranges(part, tree)
     try:
         written = _worksheets(trees)
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False, rich_text=True)
@@ -160,73 +182,38 @@ def read(name: str, content: bytes) -> Book:
         raise
     except Exception as error:  # openpyxl says in many ways that a file is damaged
         expected = _("a workbook that can be read ({error})", error=f"{type(error).__name__}: {str(error)[:200]}")
-        raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
+        raise NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
     pictures = sum(part.startswith("xl/media/") for part in parts)
     drawn = (
         " ".join(each.itertext("{*}t"))
         for part, each in trees.items()
         if part.startswith(("xl/drawings/", "xl/charts/"))
     )
-    return Book(
-        name,
-        content,
-        sheets,
-        pictures,
-        tuple(filter(None, drawn)),
-        macintosh,
-        moment.strftime("%Y-%m-%d %H:%M") if moment else "",
-    )
+    saved = moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+    return Book(name, content, sheets, pictures, tuple(filter(None, drawn)), macintosh, saved)
 
 
-def _check_parts(packed: zipfile.ZipFile) -> None:
-    parts = packed.infolist()
-    if len({part.filename for part in parts}) < len(parts):  # programs differ in which of them they read
-        raise _NotRead(_("two parts of one name"), _("a workbook as Excel writes it"), _SEND)
+def _check_sizes(content: bytes) -> None:
+    """Refuse what is too large before it is unpacked; what is no archive is refused then."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return
     size = sum(part.file_size for part in parts)
     sheet = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
     if size > LARGEST or sheet > LARGEST_SHEET or len(parts) > MOST_PARTS:
-        found = _(
-            "{size:,.0f} MB in {parts} parts when unpacked, {sheet:,.0f} MB the largest sheet",
-            size=size / 1e6,
-            parts=len(parts),
-            sheet=sheet / 1e6,
-        )
-        expected = _(
-            "at most {size:g} MB, {sheet:g} MB a sheet, {parts} parts",
-            size=LARGEST / 1e6,
-            sheet=LARGEST_SHEET / 1e6,
-            parts=MOST_PARTS,
-        )
-        raise _NotRead(found, expected, _FRESH)
+        there = {"size": size / 1e6, "parts": len(parts), "sheet": sheet / 1e6}
+        most = {"size": LARGEST / 1e6, "parts": MOST_PARTS, "sheet": LARGEST_SHEET / 1e6}
+        found = _("{size:,.0f} MB in {parts} parts when unpacked, {sheet:,.0f} MB the largest sheet", **there)
+        raise NotRead(found, _("at most {size:g} MB, {sheet:g} MB a sheet, {parts} parts", **most), _FRESH)
 
 
-def _check_kind(parts: Mapping[str, bytes]) -> None:
-    types = parts.get("[Content_Types].xml", b"")
-    if not types or "xl/workbook.xml" not in parts:
-        raise _NotRead(_("a zip archive or another office format"), _("a .xlsx workbook"), _SEND)
-    if any(name.endswith("vbaProject.bin") for name in parts) or b"macroEnabled" in types:
-        remedy = _("save it as .xlsx (Excel Workbook), which leaves the macros out")
-        raise _NotRead(_("a workbook with macros"), _("a workbook without macros"), remedy)
-    if any(name.startswith("xl/externalLinks/") for name in parts):
-        remedy = _("ask the office to paste the numbers as values (Data, Edit Links, Break Link)")
-        raise _NotRead(_("links to other workbooks"), _("numbers that stand in this one"), remedy)
-
-
-def _parsed(part: str, xml: bytes) -> etree._Element:
-    """A part's elements. Refuses what no program for tables writes: document types, ranges that nobody could look at."""
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        expected = _("a workbook that can be read ({error})", error=f"{part}: {error.msg}")
-        raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
-    if root.getroottree().docinfo.doctype:
-        remedy = _("do not open it: no program for tables writes this")
-        raise _NotRead(_("a document type in {part}", part=part), _("a workbook as Excel writes it"), remedy)
+def _check_ranges(part: str, root: etree._Element) -> None:
+    """Refuse ranges that nobody could look at."""
     spans = [each.get("ref", "") for each in root.iter("{*}mergeCell", "{*}hyperlink")]
     if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
         remedy = _("ask for the template as it was sent; no cells of it are merged")
-        raise _NotRead(_("cells merged over a whole sheet in {part}", part=part), _("cells that stand alone"), remedy)
-    return root
+        raise NotRead(_("cells merged over a whole sheet in {part}", part=part), _("cells that stand alone"), remedy)
 
 
 def _area(span: str) -> int:
@@ -248,16 +235,13 @@ def _worksheets(trees: Mapping[str, etree._Element]) -> dict[str, dict[str, str]
     for sheet in trees["xl/workbook.xml"].iter("{*}sheet"):
         of = next((targets.get(value) for name, value in sheet.items() if name.endswith("}id")), None)
         found[sheet.get("name", "")] = {
-            cell.get("r") or f"{get_column_letter(at)}{row.get('r')}": _formula(cell)
+            cell.get("r") or f"{get_column_letter(at)}{row.get('r')}": "".join(
+                f"={f.text or ''}" for f in cell.iterfind("{*}f")
+            )
             for row in (trees[of].iter("{*}row") if of in trees else ())
             for at, cell in enumerate(row.iter("{*}c"), 1)
         }
     return found
-
-
-def _formula(cell: etree._Element) -> str:
-    found = cell.find("{*}f")
-    return "" if found is None else f"={found.text or ''}"
 
 
 def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
@@ -279,15 +263,13 @@ def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
         for row, each in sheet.row_dimensions.items()
         if each.hidden or (each.height is not None and each.height < LEAST_HEIGHT)
     }
-    printed = [
-        part.text or ""
-        for side in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-        for part in (getattr(sheet, side).left, getattr(sheet, side).center, getattr(sheet, side).right)
-    ]
+    margins = (getattr(sheet, f"{which}{side}") for which in ("odd", "even", "first") for side in ("Header", "Footer"))
+    printed = [part.text or "" for each in margins for part in (each.left, each.center, each.right)]
     visible = sheet.sheet_state == "visible"
     return Sheet(
         sheet.title, visible, sheet.max_row, dict(sorted(rows.items())),
         frozenset(merged), frozenset(hidden_rows), frozenset(hidden_columns), frozenset(filter(None, printed)),
+        frozenset(str(each.sqref) for each in sheet.conditional_formatting),
     )  # fmt: skip
 
 
@@ -297,6 +279,7 @@ def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
         value = None
     parts = [part for part in value if isinstance(part, TextBlock)] if isinstance(value, CellRichText) else []
     ink, colour = colour_of(font.color), colour_of(fill.fgColor) if fill and fill.fill_type == "solid" else ""
+    face = next((part.font.rFont for part in parts if part.font.rFont), font.name or "")
     look = Look()
     if isinstance(value, int | float) and not isinstance(value, bool):
         look = look_of(value, cell.number_format)
@@ -308,8 +291,8 @@ def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
         look.percent,
         bool(font.strike) or any(part.font.strike for part in parts),
         any(part.font.vertAlign in ("superscript", "subscript") for part in parts),
-        look.seen and not alike(ink, colour),
-        next((part.font.rFont for part in parts if part.font.rFont), font.name or ""),
+        look.seen and not alike(ink, colour) and not _PICTURES.match(face),
+        face,
         ink,
         colour,
         (comment.text or "") if comment else "",

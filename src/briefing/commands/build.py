@@ -27,11 +27,19 @@ from ..terminal import say, shown
 @formats
 @final
 @apart
+@click.option(
+    "--with-remarks",
+    "remarked",
+    is_flag=True,
+    help=_("Word: open findings and remarks as comments, to be answered there and imported again"),
+)
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
 def run(order: Order, wanted: tuple[str, ...], **asked: object) -> None:
     """Build an edition: HTML, figures and executed notebooks."""
     from ..progress import Progress
 
+    if asked["final"] and asked["remarked"]:
+        raise click.UsageError(_("--final is the copy that is sent, --with-remarks one that is discussed: name one"))
     begun = time.perf_counter()
     order = replace(order, wanted=wanted, **asked)
     with Progress() as progress:

@@ -47,8 +47,9 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
     if reports:
         print(
             _(
-                "{sentences} sentences taken, {remarks} remarks written to {path}.",
+                "{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.",
                 sentences=said["sentences"],
+                answers=said["answers"],
                 remarks=said["remarks"],
                 path=shown(data / "remarks.csv"),
             )

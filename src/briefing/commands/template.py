@@ -19,17 +19,17 @@ from ..terminal import shown
 @data
 def run(period: str, owner: str, out: Path, data: Path) -> None:
     """Write the workbooks in which offices send their numbers."""
+    from helpers.data.checking import check_folder
     from helpers.editions import Edition
 
     from ..build.missing import about_base
-    from ..collect.exchange import make_templates
+    from ..collect.questions import Questions
+    from ..collect.templates import write_templates
 
-    for path, made in make_templates(data, period, owner, out):
+    check_folder(data)
+    for path, made in write_templates(Questions(data, period), owner, out):
         counts = {"cells": made.asked, "lists": made.lists, "office": made.office.name}
-        both, cells = (
-            _("{cells} cells and {lists} lists for {office}", **counts),
-            _("{cells} cells for {office}", **counts),
-        )
-        print(f"{shown(path)}: {both if made.lists else cells}")
+        both = _("{cells} cells and {lists} lists for {office}", **counts)
+        print(f"{shown(path)}: {both if made.lists else _('{cells} cells for {office}', **counts)}")
     if said := about_base(Edition(period, data)):
         print(said)

@@ -53,7 +53,7 @@ def write_formats(
     put_addresses(index)
     signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
     files = files_of(order, appendices(sections))
-    report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files))
+    report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files), order.remarked)
     for name, (suffix, part) in files.items():
         if not (new / name).exists():
             (new / name).write_bytes(format_of(suffix).make(report, part))

@@ -1,8 +1,9 @@
 """The formats of the report, a module each, found by being there; nothing else lists them.
 
 A module has `make`, which gives the bytes of a file of its format, and says whether the format is on PAPER, where a draft
-says so in its name and appendices may come apart, and whether it is PUBLISHED. One that other programs read has DATA, its media
-type and what it holds: such files are attached to the paper that is sent, and the page beside them offers them.
+says so in its name and appendices may come apart, whether it is PUBLISHED, and whether it can be REMARKED: hold comments. One
+that other programs read has DATA, its media type and what it holds: such files are attached to the paper that is sent, and the
+page beside them offers them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..tree import Tree
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
-DRAFT = "du-thao"  # dự thảo, in file names
+DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file names
 
 
 class Report(NamedTuple):
@@ -32,6 +33,7 @@ class Report(NamedTuple):
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
     mark of who has signed it, and what it means. contents: what the document says. files: which stand in its folder.
+    remarked: with what is open as comments.
     """
 
     tree: Tree
@@ -42,6 +44,7 @@ class Report(NamedTuple):
     signed: Mapping[str, tuple[str, str]] = {}
     contents: Contents | None = None
     files: tuple[str, ...] = ()
+    remarked: bool = False
 
 
 def format_of(name: str) -> ModuleType:
@@ -74,5 +77,6 @@ def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, 
         on_paper = format_of(name).PAPER
         for part in (BODY, *appendices) if order.apart and on_paper else ("",):
             draft = DRAFT if on_paper and not order.final else ""
-            found["-".join(filter(None, ("briefing", part, draft))) + f".{name}"] = name, part
+            remarks = REMARKED if order.remarked and getattr(format_of(name), "REMARKED", False) else ""
+            found["-".join(filter(None, ("briefing", part, draft, remarks))) + f".{name}"] = name, part
     return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from ....order import BODY
 from .. import Report
 
-PAPER = PUBLISHED = True
+PAPER = PUBLISHED = REMARKED = True
 
 
 def make(report: Report, part: str = "") -> bytes:
-    from .writer import docx  # only where it is wanted
+    from .comments import notes  # only where it is wanted
+    from .writer import docx
 
-    return docx(report.tree, report.about, report.final, part, contents=report.contents)
+    said = notes(report) if report.remarked and part in ("", BODY) else ()  # an appendix apart asks nothing
+    return docx(report.tree, report.about, report.final, part, contents=report.contents, notes=said)

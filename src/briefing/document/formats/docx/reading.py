@@ -6,10 +6,9 @@ nobody touched is equal. Nothing in a file is run, followed or fetched; one that
 
 from __future__ import annotations
 
-import io
+import datetime as dt
+import hashlib
 import unicodedata
-import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,33 +17,39 @@ from lxml import etree
 from helpers.language import _
 
 from .... import foreign
-from .wordml import W
+from .wordml import DRAWING, W
 
 PROPERTY, PREFIX = "briefing", "_c"  # of the file: what it says; of the hidden bookmarks that name its sentences
-RELATIONS, CUSTOM = "{http://schemas.openxmlformats.org/package/2006/relationships}", "docProps/custom.xml"
+ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
+CUSTOM = "docProps/custom.xml"
+PICTURE = "Hình "  # how the report's pictures are named, with their numbers
 _W14, _W15 = (
     "{http://schemas.microsoft.com/office/word/2010/wordml}",
     "{http://schemas.microsoft.com/office/word/2012/wordml}",
 )
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
+_GONE = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]  # of runs: words crossed out or hidden by hand
+_RED = ("FF0000", "C00000", "EE0000")
 _ADDED, _TAKEN = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
-_AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
-_BY = (f"{W}author", f"{W}date")
 _CLEAN = _("save it in Word or LibreOffice as a Word document (.docx) without that")
 
 
-class NotRead(Exception):
-    """A file that is not read: what is found, what is expected, what to do."""
-
-
 class Comment(NamedTuple):
-    """What somebody said. about: the words that it is set at. done: it was marked as settled."""
+    """What somebody said. about: the words that it is set at. done: it was marked as settled. replies: in their order."""
 
     by: str
     day: str
     said: str
-    about: str
-    done: bool
+    about: str = ""
+    done: bool = False
+    replies: tuple[Comment, ...] = ()
+    mark: str = ""  # of a question of ours: of its words
+
+    @property
+    def answer(self) -> str:
+        """What others said to it, each with who and when."""
+        who = (", ".join(filter(None, (each.by, each.day))) for each in self.replies)
+        return "; ".join(f"{each.said} ({by})" if by else each.said for each, by in zip(self.replies, who, strict=True))
 
 
 class Paragraph(NamedTuple):
@@ -70,55 +75,25 @@ class WordFile(NamedTuple):
 
 
 def read_words(content: bytes) -> WordFile:
-    """What a Word file says. Raises NotRead for what is none, and for what no report needs: macros, links, entities."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if Counter(archive.namelist()).most_common(1)[0][1] > 1:  # programs differ in which of them they read
-                raise NotRead(_("two parts of one name"), _("a Word document as Word writes it"), _CLEAN)
-        parts = foreign.unzipped(content)
-    except (NotRead, MemoryError):
-        raise
-    except Exception as error:  # zipfile has many words for a damaged file
-        raise NotRead(_("a damaged file ({error})", error=error), _("a Word document (.docx)"), _CLEAN) from None
-    if "word/document.xml" not in parts:
-        raise NotRead(_("a zip archive or another office format"), _("a Word document (.docx)"), _CLEAN)
-    types = parts.get("[Content_Types].xml", b"")
-    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
-        raise NotRead(_("a document with macros"), _("a Word document without macros"), _CLEAN)
-    trees = {name: _parsed(name, xml) for name, xml in parts.items() if name.endswith((".xml", ".rels"))}
-    for name, tree in trees.items():
-        for link in tree.iter(f"{RELATIONS}Relationship"):
-            target, is_text = link.get("Target", "").lower(), link.get("Type", "").endswith("/hyperlink")
-            if link.get("TargetMode") == "External" and not is_text and target.startswith(_AWAY):
-                found = _("a link in {part} to {target}", part=name, target=target)
-                raise NotRead(found, _("no links to other files"), _CLEAN)
+    """What a Word file says. Raises NotRead for what is none (see `foreign.office_parts`)."""
+    trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)[1]
     comments = _comments(trees)
     contents = _contents_styles(trees.get("word/styles.xml"))
     paragraphs = [
         paragraph
-        for name in ("word/document.xml", "word/footnotes.xml")
+        for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
         if name in trees
         for paragraph in _paragraphs(trees[name], comments, contents)
     ]
+    if comments and paragraphs:  # set where nothing is read, as in the contents
+        paragraphs[-1] = paragraphs[-1]._replace(comments=(*paragraphs[-1].comments, *comments.values()))
     custom, core = trees.get(CUSTOM), trees.get("docProps/core.xml")
     says = "" if custom is None else custom.xpath(f"string(//*[@name='{PROPERTY}'])")
     by, saved = (
         "" if core is None else core.xpath(f"string(//*[local-name()='{name}'])")
         for name in ("lastModifiedBy", "modified")
     )
-    return WordFile(_plain(says), _plain(by), saved[:10], tuple(paragraphs))
-
-
-def _parsed(name: str, xml: bytes) -> etree._Element:
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        raise NotRead(
-            _("a damaged file ({error})", error=f"{name}: {error.msg}"), _("a Word document (.docx)"), _CLEAN
-        ) from None
-    if root.getroottree().docinfo.doctype:
-        raise NotRead(_("a document type in {part}", part=name), _("a Word document as Word writes it"), _CLEAN)
-    return root
+    return WordFile(_plain(says), _plain(by), _day(saved), tuple(paragraphs))
 
 
 def _contents_styles(styles: etree._Element | None) -> set[str]:
@@ -133,19 +108,21 @@ def _contents_styles(styles: etree._Element | None) -> set[str]:
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
-    """The comments and their replies, by their ids."""
+    """The comments by their ids, each with its replies, which are no comments of their own."""
     root, more = trees.get("word/comments.xml"), trees.get("word/commentsExtended.xml")
-    done = (
-        set()
-        if more is None
-        else {each.get(f"{_W15}paraId") for each in more if each.get(f"{_W15}done") in ("1", "true")}
-    )
-    found = {}
+    about = {} if more is None else {each.get(f"{_W15}paraId"): each for each in more}
+    found: dict[str, Comment] = {}
+    threads: dict[str, str] = {}  # the paragraphs of a comment → the comment that it belongs to
     for comment in () if root is None else root.iter(f"{W}comment"):
-        said = _plain(" ".join("".join(p.itertext(f"{W}t")) for p in comment.iter(f"{W}p")))
-        settled = any(p.get(f"{_W14}paraId") in done for p in comment.iter(f"{W}p"))
-        by, day = (comment.get(name, "") for name in _BY)
-        found[comment.get(f"{W}id", "")] = Comment(_plain(by), day[:10], said, "", settled)
+        name, paragraphs = comment.get(f"{W}id", ""), list(comment.iter(f"{W}p"))
+        told = [about[key] for each in paragraphs if (key := each.get(f"{_W14}paraId")) in about]
+        by, day = _who(comment)
+        said = _plain(" ".join("".join(each.itertext(f"{W}t")) for each in paragraphs))
+        made = Comment(by, day, said, "", any(each.get(f"{_W15}done") in ("1", "true") for each in told))
+        first = next((threads[up] for each in told if (up := each.get(f"{_W15}paraIdParent")) in threads), name)
+        threads |= {key: first for each in paragraphs if (key := each.get(f"{_W14}paraId"))}
+        made = made._replace(mark=comment.get(f"{W}initials", ""))
+        found[first] = made if first == name else found[first]._replace(replies=(*found[first].replies, made))
     return found
 
 
@@ -156,16 +133,19 @@ def _paragraphs(root: etree._Element, comments: dict[str, Comment], contents: se
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if style is not None and style.get(f"{W}val") in contents:
             continue
-        text, before, names, by, said = [], [], [], {}, []
+        text, before, marked, names, by, said = [], [], [], [], {}, []
         for node in paragraph.iter():
             if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith(PREFIX):
                 names.append(node.get(f"{W}name")[1:])
             elif node.tag == f"{W}commentRangeStart":
                 open_[node.get(f"{W}id")] = []
-            elif node.tag == f"{W}commentReference" and (about := comments.get(node.get(f"{W}id"))):
+            elif node.tag == f"{W}commentReference" and (about := comments.pop(node.get(f"{W}id"), None)):
                 said.append(about._replace(about=_plain("".join(open_.pop(node.get(f"{W}id"), [])))))
+            elif node.tag == f"{DRAWING}docPr" and not node.get("name", "").startswith(PICTURE):
+                said.append(Comment("", "", _("A picture or a drawing was added").into("vi")))
             words = (node.text or "") if node.tag in (f"{W}t", f"{W}delText") else _TEXT.get(node.tag, "")
-            if not words:
+            look = node.getparent().find(f"{W}rPr") if words else None
+            if not words or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
                 continue
             around = list(node.iterancestors(f"{W}p", *_ADDED, *_TAKEN))
             if next(each for each in around if each.tag == f"{W}p") is not paragraph:
@@ -173,30 +153,69 @@ def _paragraphs(root: etree._Element, comments: dict[str, Comment], contents: se
             kinds = {each.tag for each in around}
             for each in around:
                 if each.tag != f"{W}p":
-                    by[_plain(each.get(_BY[0], "")), each.get(_BY[1], "")[:10]] = True
+                    by[_who(each)] = True
             if not kinds & set(_TAKEN):
                 text.append(words)
+                marked.append(words if look is not None and _is_marked(look) else "\n")
                 for quoted in open_.values():
                     quoted.append(words)
             if not kinds & set(_ADDED):
                 before.append(words)
+        for words in filter(None, map(_plain, "".join(marked).split("\n"))):
+            said.append(Comment("", "", _("Marked by a colour").into("vi"), words))
         made = Paragraph(_plain("".join(text)), _plain("".join(before)), tuple(names), tuple(by), tuple(said))
         if made.text or made.before or made.comments:
             yield made
 
 
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "none")
+
+
+def _is_marked(look: etree._Element) -> bool:
+    """Whether a reader has highlighted words, or set them in red."""
+    red, ground = (look.find(f"{W}{name}") for name in ("color", "shd"))
+    return (
+        _is_on(look.find(f"{W}highlight"))
+        or (red is not None and red.get(f"{W}val", "").upper() in _RED)
+        or (ground is not None and ground.get(f"{W}fill", "auto").upper() not in ("AUTO", "FFFFFF"))
+    )
+
+
 def words_of(paragraph: etree._Element) -> str:
-    """What a paragraph that was just written says, without what the contents leave out: fields, the audit's marks.
+    """What a paragraph that was just written says, without what the contents leave out."""
+    return _plain("".join(words for _node, words in spoken(paragraph)))
+
+
+def spoken(paragraph: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """The words of a paragraph with the elements that hold them, without fields and the audit's marks.
 
     A field of the writer's refers to a figure or counts it.
     """
-    words, within = [], False
+    within = False
     for node in paragraph.iter(f"{W}fldChar", *_TEXT, f"{W}t"):
         if node.tag == f"{W}fldChar":
             within = node.get(f"{W}fldCharType") != "end"
         elif not within and node.getparent().find(f"{W}rPr/{W}rStyle") is None:
-            words.append(node.text or _TEXT.get(node.tag, ""))
-    return _plain("".join(words))
+            yield node, node.text or _TEXT.get(node.tag, "")
+
+
+def mark_of(asked: str) -> str:
+    """What a question of ours has as its initials, which editors keep: by it is seen whether it still says what it said."""
+    return hashlib.sha256(_plain(asked).encode()).hexdigest()[:6]
+
+
+def _who(mark: etree._Element) -> tuple[str, str]:
+    """Who made a change or a comment, and on which day."""
+    return _plain(mark.get(f"{W}author", "")), _day(mark.get(f"{W}date", ""))
+
+
+def _day(moment: str) -> str:
+    """The day of a moment; empty for what is none, as LibreOffice writes of one that it does not know."""
+    try:
+        return dt.date.fromisoformat(moment[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ import io
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +30,8 @@ from ....order import BODY
 from ...contents import SENTENCE, Contents
 from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
 from ...tree import Tree
-from . import tables
-from .reading import words_of
+from . import comments, tables
+from .reading import PICTURE, spoken, words_of
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
 from .wordml import DRAWING, W, form, keep, w
@@ -59,6 +60,7 @@ def docx(
     part: str = "",
     template: Path = TEMPLATE,
     contents: Contents | None = None,
+    notes: Iterable[comments.Note] = (),
 ) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
@@ -66,6 +68,7 @@ def docx(
     sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with.
     part: the part of the report that the file has (see `paper.part_of`). template: a Word document that has the styles.
     contents: what the document says: the file names it, and its sentences have bookmarks, so that it can be compared when it comes back.
+    notes: what is said of them in comments.
     Raises InputError for a template that lacks one.
 
     >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
@@ -78,6 +81,8 @@ def docx(
     writer.write(contents=not final and part in ("", BODY))
     if contents:
         _name_sentences(opened.word.element, contents, len(writer.text.anchors))
+    if notes := list(notes):
+        comments.add(opened.word.part, notes)
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
     says = contents.digest if contents else ""
@@ -298,11 +303,11 @@ class _WordWriter:
         paragraph = self.template.word.add_paragraph(style="Hình vẽ")
         paragraph.add_run().add_picture(io.BytesIO(_png(svg)), Mm(width), Mm(height))
         properties = next(self._last.iter(f"{DRAWING}docPr"))
-        properties.attrib.update({"name": f"Hình {self.pictures}", "descr": element.get("aria-label", "")})
+        properties.attrib.update({"name": f"{PICTURE}{self.pictures}", "descr": element.get("aria-label", "")})
 
 
 def _name_sentences(document: etree._Element, contents: Contents, last: int) -> None:
-    """Set each sentence's name as a hidden bookmark around its paragraph, where it is the only one with its words.
+    """Set each sentence's name as a hidden bookmark around it, where it is the only one with its words.
 
     last: the number of the bookmark set last.
     """
@@ -314,8 +319,38 @@ def _name_sentences(document: etree._Element, contents: Contents, last: int) -> 
         for sentence in (words, *SENTENCE.split(words)):
             if name := names.pop(sentence, ""):
                 last += 1
-                paragraph.insert(1, w("bookmarkStart", id=last, name=f"_{name}"))
-                paragraph.append(w("bookmarkEnd", id=last))
+                runs = [paragraph[1], paragraph[-1]] if sentence == words else _runs_of(paragraph, sentence)
+                runs[0].addprevious(w("bookmarkStart", id=last, name=f"_{name}"))
+                runs[-1].addnext(w("bookmarkEnd", id=last))
+
+
+def _runs_of(paragraph: etree._Element, sentence: str) -> list[etree._Element]:
+    """What of a paragraph says a sentence, cut where that begins or ends within a run."""
+    said = list(spoken(paragraph))
+    text = "".join(words for _node, words in said)
+    first, last = re.search(r"\s+".join(map(re.escape, sentence.split())), text).span()
+    found = []
+    for node, words in said:
+        if first < len(words) and last > 0 and words[max(first, 0) : last].strip():
+            part = node.getparent()
+            if last < len(words) and words[last:].strip():
+                _cut(part, node, last)
+            if first > 0 and words[:first].strip():
+                part = _cut(part, node, first)
+            found.append(next(each for each in (part, *part.iterancestors()) if each.getparent() is paragraph))
+        first, last = first - len(words), last - len(words)
+    return found
+
+
+def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
+    """Cut a run in two within its text; gives the second."""
+    behind = copy.deepcopy(part)
+    behind[:] = [each for each in behind if each.tag == f"{W}rPr"] + behind[list(part).index(text) :]
+    for each in list(part)[list(part).index(text) + 1 :]:
+        part.remove(each)
+    text.text, behind.find(f"{W}t").text = text.text[:at], text.text[at:]
+    part.addnext(behind)
+    return behind
 
 
 def _lies_across(element: HtmlElement) -> bool:
