@@ -13,7 +13,6 @@ from .problems import InputError, Problem
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
 DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
-_PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,9 @@ def use(folder: str | Path) -> Project:
 
 
 def here() -> Project:
-    """The project that the environment names, else the one around the working folder, else this package's checkout.
+    """The project that the environment names, else the one around the working folder.
 
-    Raises InputError where none of them is a project.
+    Raises InputError where neither is a project: what is typed elsewhere must not change one that nobody named.
 
     >>> here().data.name
     'data'
@@ -78,7 +77,7 @@ def here() -> Project:
     if named:
         return _the_named(Project(Path(named)))
     folder = Path.cwd()
-    around = (Project(path) for path in (folder, *folder.parents, *_PACKAGE.parents[1:2]))
+    around = (Project(path) for path in (folder, *folder.parents))
     found = next((project for project in around if project.is_one), None)
     if found:
         return found

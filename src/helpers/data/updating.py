@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from ..language import _, ngettext
 from ..problems import InputError, Problem
 from ..project import here
-from .datapackage import FILE, Descriptor, Table, lay_out, read_package, whole
+from .datapackage import FILE, Table, lay_out, read_package, whole
+from .declared import Descriptor
 from .reading import check_characters, parse_rows, read_file, read_rows
 from .schema import TABLES, use_tables
 
