@@ -26,6 +26,7 @@ from corpus.damaged import filled
 EITHER, NAMED = frozenset({"refused", "right", "asked"}), frozenset({"refused", "asked"})
 REFUSED, RIGHT = frozenset({"refused"}), frozenset({"right"})
 PERIOD, OFFICE = "2025-H1", "P.BCVT"
+APART = ("project/src", "scratch", "project/.git", "stick")  # of a walk's folder, what no snapshot looks at
 SIGN = ("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng")
 
 
@@ -59,7 +60,7 @@ class Walk:
 
     def __call__(self, *argv: str | Path, **more: object) -> Ran:
         """Type a command; what the folder looked like before the last one is kept."""
-        self.before = snapshot(self.folder, ("project/src", "scratch", "project/.git"))
+        self.before = snapshot(self.folder, APART)
         self.runs.append(run(argv, self.project, **more))  # type: ignore[arg-type]
         return self.runs[-1]
 
@@ -99,7 +100,7 @@ class Step:
     act: Act
     start: str = "begun"  # begun: 2025-H1 begun; plain: as cloned; git: a clone, built
     allowed: Callable[[str], bool] = lambda key: key.startswith(
-        ("project/data", "project/reports", "inbox", "project/templates")
+        ("project/data", "project/reports", "inbox", "project/inbox", "project/templates")
     )
     seconds: float = 60.0
 
@@ -118,7 +119,7 @@ def perform(base: Base, step: Step) -> Outcome:
             copy_project(project, base.begun / "data" if step.start == "begun" else None)
         walk = Walk(base, folder, project)
         false = step.act(walk)
-        altered = changed(walk.before, snapshot(folder, ("project/src", "scratch", "project/.git")))
+        altered = changed(walk.before, snapshot(folder, APART))
         return judged(
             step.name, step.group, step.want, walk.runs, altered, step.allowed, false, False, step.seconds, 1500
         )
@@ -460,7 +461,7 @@ def decide(typed: bytes, argv: tuple[str, ...] = ("--by", "Văn phòng Sở")) -
 
 def elsewhere(place: str, *argv: str) -> Act:
     def act(walk: Walk) -> None:
-        walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+        walk.before = snapshot(walk.folder, APART)
         walk.runs.append(run(argv, walk.project / place))
 
     return act
@@ -471,7 +472,7 @@ def moved(name: str, *argv: str) -> Act:
         target = walk.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         walk.project.rename(target)
-        walk.before = snapshot(walk.folder, (f"{name}/src", "scratch"))
+        walk.before = snapshot(walk.folder, (f"{name}/src", *APART))
         walk.runs.append(run(argv, target))
         target.rename(walk.project)
         walk.before = {key.replace(name, "project", 1): value for key, value in walk.before.items()}
@@ -540,7 +541,7 @@ def at_once(first: tuple[str, ...], second: tuple[str, ...]) -> Act:
     def act(walk: Walk) -> str | None:
         book = walk.workbook
         words = [tuple(str(book) if word == "BOOK" else word for word in argv) for argv in (first, second)]
-        walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+        walk.before = snapshot(walk.folder, APART)
         runs: list[Ran | None] = [None, None]
 
         def one(place: int) -> None:
@@ -953,7 +954,7 @@ def template_over(walk: Walk) -> str | None:
 
 
 def two_signatures(walk: Walk) -> str | None:
-    walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+    walk.before = snapshot(walk.folder, APART)
     runs: list[Ran] = []
 
     def one(section: str, name: str) -> None:

@@ -65,9 +65,9 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
             )
             raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
         yield kept[-1]
-    elif Path(name).is_dir():
+    elif os.path.isdir(name):  # Path.is_dir() raises OSError for a name that is too long
         yield _of_folder(Path(name))
-    elif (order.out / name / VERSIONS).is_dir():
+    elif os.path.isdir(order.out / name / VERSIONS):
         yield newest(replace(order, period=name))
     elif commit := git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
         with _built(commit, order) as version:

@@ -35,7 +35,7 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions, zipped
+from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions, zipped
 from ..document.contents import Index, read_page
 from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
@@ -48,8 +48,7 @@ from .changes.comparing import compare
 from .changes.reasons import Reasons
 from .signing import states, unknown
 
-SUMS, PROGRAM = "SHA256SUMS", "program.zip"
-_LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
+PROGRAM = "program.zip"
 
 
 def publish(order: Order, today: dt.date | None = None) -> Path:
@@ -237,19 +236,16 @@ def verify(folder: Path) -> Verified:
     opened. Raises InputError for a folder that holds no publication.
     """
     try:
-        lines = foreign.content(folder / SUMS).decode().replace("\r\n", "\n").rstrip("\n").split("\n")
-        listed = [_LISTED.fullmatch(line) for line in lines]
-    except (OSError, UnicodeDecodeError):
-        listed = []
-    if not listed or not all(listed):
+        there = listed(folder)
+    except (OSError, ValueError):
         expected, remedy = (
             _("a publication, with its {sums}", sums=SUMS),
             _("Give the folder of one: reports/published/PERIOD/N"),
         )
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
-    sums = {line["name"]: line["digest"] for line in listed if line}
+    sums = dict(there)
     commit, blobs = _committed(folder)
-    twice = Counter(line["name"] for line in listed if line)
+    twice = Counter(name for name, _digest in there)
     wrong = [
         _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
         for name, count in sorted(twice.items())

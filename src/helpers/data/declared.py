@@ -170,7 +170,7 @@ def _is_next(declared: object, columns: list[str]) -> bool:
     match declared:
         case "measured" | "others":
             return "period" in columns
-        case {**words} if "period" in columns and words.keys() <= {"unless", "with"}:
+        case dict(words) if "period" in columns and words.keys() <= {"unless", "with"}:
             unless, changed = words.get("unless", {}), words.get("with", {})
             texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
             return texts and _are_lists(unless) and {*unless, *changed} <= {*columns}
