@@ -222,7 +222,7 @@ def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_no
 
 def test_a_publication_that_was_changed_afterwards_is_no_witness(order):
     change("counts", ",2200000,", ",2100000,")(order.out / "published" / "2024-H1" / "1" / "data")
-    with pytest.raises(InputError, match="data/counts.csv is not as it was published"):
+    with pytest.raises(InputError, match=r"data/counts\.csv is not as it was published"):
         revised_rows(order, Tables(order.data))
 
 
