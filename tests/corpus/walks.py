@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -612,6 +612,33 @@ def kills(argv: tuple[str, ...], number: int, longest: float, start: str) -> Ite
         yield Step(f"kill -9 in `{argv[0]}`, throw {throw}, and the same command again", "kills", RIGHT, act, start)
 
 
+def publish_killed(throw: int) -> Act:
+    """With the frozen edition, which nothing keeps from being published."""
+
+    def act(walk: Walk) -> str | None:
+        (walk.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
+        commit(walk.project)
+        long = {"hang": 240, "runaway": 300}
+        after = random.Random(f"publish {throw}").uniform(1, 9)
+        run(["publish", "2031-Q3"], walk.project, kill_after=after, **long)
+        was_done = (walk.project / "reports/published/2031-Q3/1").exists()
+        again = walk("publish", "2031-Q3", **long)
+        if again.code == 2 and was_done:
+            again.code = 0  # the same is not published twice
+        elif again.code == 2:
+            again.code = 0
+            return f"killed after {after:.2f} s, run again it is refused: {again.gist}"
+        walk("verify", "reports/published/2031-Q3/1")
+        left = [
+            path.name
+            for path in (walk.project / "reports").iterdir()
+            if path.suffix not in ("", ".lock", ".md", ".png")
+        ]
+        return f"killed after {after:.2f} s, it leaves {left}" if left else None
+
+    return act
+
+
 EXPECTED: dict[tuple[str, ...], dict[str, str] | None] = {}
 GUARD = threading.Lock()
 
@@ -923,7 +950,9 @@ def steps() -> list[Step]:
     found += kills(("template", PERIOD, "--out", "../inbox/t"), 10, 2.2, "begun")
     found += kills(("decide", "2024-H1", "--by", "VP"), 16, 2.6, "plain")
     found += kills((*SIGN, "--period", "2024-H1"), 14, 0.6, "git")
-    found += kills(("publish", "2024-H1"), 4, 2.8, "clone")
+    for throw in range(6):
+        name = f"kill -9 in `publish`, throw {throw}, and the same command again"
+        add(Step(name, "kills", RIGHT, publish_killed(throw), "edition", seconds=120))
     return found
 
 
@@ -1063,7 +1092,7 @@ def perform_edition(base: Base, step: Step) -> Outcome:
         shutil.copytree(frozen, walk.data, dirs_exist_ok=True)
         return step.act(walk)
 
-    return perform(base, Step(step.name, step.group, step.want, act, "clone", step.allowed, step.seconds))
+    return perform(base, replace(step, act=act, start="clone"))
 
 
 if __name__ == "__main__":

@@ -95,6 +95,8 @@ def build(
         if todo.stale:
             processes.warm_up()
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
+            if len(todo.stale) > 1:
+                processes.read(data)
             edition = (checked if todo.checked else check_data)(replace(asked, data=data))
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
