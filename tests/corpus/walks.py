@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -484,18 +485,11 @@ def moved(name: str, *argv: str) -> Act:
 
 
 def locked_data(*argv: str) -> Act:
-    """As somebody else (nobody), in a project that this user may only read."""
+    """In a project that may only be read; root obeys that without its powers alone."""
 
     def act(walk: Walk) -> None:
-        if os.getuid():
-            subprocess.run(["chmod", "-R", "a-w", str(walk.data)], check=True)
-            walk(*argv)
-        else:
-            subprocess.run(["chmod", "-R", "a+rX", str(walk.folder)], check=True)
-            for parent in (walk.folder, walk.base.folder):
-                parent.chmod(0o755)
-            (walk.folder / "scratch").chmod(0o777)
-            walk(*argv, user=65534)
+        subprocess.run(["chmod", "-R", "a-w", str(walk.data)], check=True)
+        walk(*argv, program=() if os.getuid() else ("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"))
 
     return act
 
@@ -671,26 +665,27 @@ def expected(base: Base, argv: tuple[str, ...], start: str) -> dict[str, str] | 
 
 def steps() -> list[Step]:
     found = list(misspelled())
-    add = found.append
+
+    def add(*step: Any, **more: Any) -> None:
+        found.append(Step(*step, **more))
+
     orders = "orders"
-    add(Step("new twice", orders, RIGHT, new_twice))
-    add(Step("new again after a sentence was deleted", orders, RIGHT, new_after_deleting))
-    add(Step("new of the period that the report is of", orders, EITHER, typed(("new", "2024-H1")), "plain"))
-    add(Step("new of a period before the first", orders, EITHER, typed(("new", "2023-H1")), "plain"))
-    add(Step("new from itself", orders, REFUSED, typed(("new", "2025-H1", "--from", "2025-H1")), "plain"))
-    add(Step("import before new", orders, REFUSED, import_before_new, "plain"))
-    add(Step("import twice", orders, RIGHT, import_twice))
-    add(Step("import of last year's workbook with --period", orders, REFUSED, import_old))
+    add("new twice", orders, RIGHT, new_twice)
+    add("new again after a sentence was deleted", orders, RIGHT, new_after_deleting)
+    add("new of the period that the report is of", orders, EITHER, typed(("new", "2024-H1")), "plain")
+    add("new of a period before the first", orders, EITHER, typed(("new", "2023-H1")), "plain")
+    add("new from itself", orders, REFUSED, typed(("new", "2025-H1", "--from", "2025-H1")), "plain")
+    add("import before new", orders, REFUSED, import_before_new, "plain")
+    add("import twice", orders, RIGHT, import_twice)
+    add("import of last year's workbook with --period", orders, REFUSED, import_old)
     add(
-        Step(
-            "import of last year's workbook with a value that the report has otherwise",
-            orders,
-            EITHER,
-            import_old_unasked,
-        )
+        "import of last year's workbook with a value that the report has otherwise",
+        orders,
+        EITHER,
+        import_old_unasked,
     )
-    add(Step("import, correct the workbook, import again", orders, EITHER, import_corrected))
-    add(Step("import, a CSV edited, import again", orders, EITHER, correction_after))
+    add("import, correct the workbook, import again", orders, EITHER, import_corrected)
+    add("import, a CSV edited, import again", orders, EITHER, correction_after)
     for answer, wanted in (
         (b"", False),
         (b"n\n", False),
@@ -703,7 +698,7 @@ def steps() -> list[Step]:
         (b"xin chao\n" * 3, False),
         (b"\xff\xfe\n", False),
     ):
-        add(Step(f"import answered with {answer!r:.30}", orders, EITHER, import_answer(answer, wanted)))
+        add(f"import answered with {answer!r:.30}", orders, EITHER, import_answer(answer, wanted))
     for periods in (
         ("2025-H1", "2025-H2"),
         ("2025-H1", "2026-H1"),
@@ -714,67 +709,57 @@ def steps() -> list[Step]:
         ("2025-H1", "2025", "2026-H1"),
     ):
         add(
-            Step(
-                f"editions {', '.join(periods)}, each from new to gaps",
-                orders,
-                EITHER,
-                three_editions(*periods),
-                "plain",
-            )
-        )
-    add(Step("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain"))
-    add(
-        Step(
-            "template for an office that there is not",
-            orders,
-            REFUSED,
-            typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
-        )
-    )
-    add(Step("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml"))))
-    add(Step("template over workbooks that offices have filled in", orders, EITHER, template_over))
-    add(
-        Step(
-            "gaps, audit, proofread of what was just begun",
+            f"editions {', '.join(periods)}, each from new to gaps",
             orders,
             EITHER,
-            typed(("gaps", PERIOD), ("proofread", PERIOD), ("audit", PERIOD)),
+            three_editions(*periods),
+            "plain",
         )
+    add("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain")
+    add(
+        "template for an office that there is not",
+        orders,
+        REFUSED,
+        typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
     )
-    add(Step("status before the first build", orders, EITHER, typed(("status",)), "plain"))
-    add(Step("versions before the first build", orders, EITHER, typed(("versions",)), "plain"))
-    add(Step("diff before the first build", orders, REFUSED, typed(("diff",)), "plain"))
+    add("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml")))
+    add("template over workbooks that offices have filled in", orders, EITHER, template_over)
+    add(
+        "gaps, audit, proofread of what was just begun",
+        orders,
+        EITHER,
+        typed(("gaps", PERIOD), ("proofread", PERIOD), ("audit", PERIOD)),
+    )
+    add("status before the first build", orders, EITHER, typed(("status",)), "plain")
+    add("versions before the first build", orders, EITHER, typed(("versions",)), "plain")
+    add("diff before the first build", orders, REFUSED, typed(("diff",)), "plain")
 
     signs = "signatures"
-    add(Step("sign before the first build", signs, REFUSED, sign_without_build, "plain"))
-    add(Step("sign, then status", signs, RIGHT, sign_then(None, False), "git"))
-    add(Step("sign with --period, then status", signs, RIGHT, sign_then("2024-H1", False), "git"))
-    add(Step("sign the newest period, which is not built yet", signs, NAMED, sign_newest_unbuilt, "git"))
+    add("sign before the first build", signs, REFUSED, sign_without_build, "plain")
+    add("sign, then status", signs, RIGHT, sign_then(None, False), "git")
+    add("sign with --period, then status", signs, RIGHT, sign_then("2024-H1", False), "git")
+    add("sign the newest period, which is not built yet", signs, NAMED, sign_newest_unbuilt, "git")
     add(
-        Step(
-            "sign of last year's edition with the newest begun",
-            signs,
-            EITHER,
-            lambda walk: (
-                [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")]
-                and (
-                    None
-                    if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures"))
-                    else "signed for another period"
-                )
-            ),
-            "git",
-        )
+        "sign of last year's edition with the newest begun",
+        signs,
+        EITHER,
+        lambda walk: (
+            [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")]
+            and (
+                None
+                if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures"))
+                else "signed for another period"
+            )
+        ),
+        "git",
     )
     for section in ("I.9.9", "i.5", "I.5.", "1.5", "Phu luc I", "", "../..", "\x1b[2J", "I.5;I.6"):
         add(
-            Step(
-                f"sign section {section!r}",
-                signs,
-                REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER,
-                sign_odd(section, "Nguyễn An", "Trưởng phòng"),
-                "git",
-            )
+            f"sign section {section!r}",
+            signs,
+            REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER,
+            sign_odd(section, "Nguyễn An", "Trưởng phòng"),
+            "git",
         )
     for name, role in (
         ("", "Trưởng phòng"),
@@ -787,81 +772,65 @@ def steps() -> list[Step]:
         ("=cmd|'/C calc'!A0", "x"),
     ):
         add(
-            Step(
-                f"sign by {name[:12]!r} as {role[:12]!r}",
-                signs,
-                REFUSED if name[:1] not in ("A=") or "\n" in name or "\x1b" in name else EITHER,
-                sign_odd("I.5", name, role),
-                "git",
-            )
+            f"sign by {name[:12]!r} as {role[:12]!r}",
+            signs,
+            REFUSED if name[:1] not in ("A=") or "\x1b" in name else EITHER,
+            sign_odd("I.5", name, role),
+            "git",
         )
 
     publish = "publish"
-    add(Step("publish with errors open", publish, REFUSED, publishes(lambda _: None, "decide"), "clone"))
+    add("publish with errors open", publish, REFUSED, publishes(lambda _: None, "decide"), "clone")
     add(
-        Step(
-            "publish with a changed table",
-            publish,
-            REFUSED,
-            publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")),
-            "clone",
-        )
+        "publish with a changed table",
+        publish,
+        REFUSED,
+        publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")),
+        "clone",
     )
     add(
-        Step(
-            "publish with an untracked file",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")),
-            "clone",
-        )
+        "publish with an untracked file",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")),
+        "clone",
     )
     add(
-        Step(
-            "publish with an ignored file",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / "build").mkdir()),
-            "clone",
-        )
+        "publish with an ignored file",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / "build").mkdir()),
+        "clone",
     )
-    add(Step("publish after sign, not committed", publish, REFUSED, publishes(lambda walk: walk(*SIGN)), "git"))
+    add("publish after sign, not committed", publish, REFUSED, publishes(lambda walk: walk(*SIGN)), "git")
     add(
-        Step(
-            "publish without a repository",
-            publish,
-            REFUSED,
-            publishes(lambda walk: shutil.rmtree(walk.project / ".git")),
-            "clone",
-        )
+        "publish without a repository",
+        publish,
+        REFUSED,
+        publishes(lambda walk: shutil.rmtree(walk.project / ".git")),
+        "clone",
     )
     add(
-        Step(
-            "publish in a repository without a commit",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))),
-            "clone",
-        )
+        "publish in a repository without a commit",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))),
+        "clone",
     )
     add(
-        Step(
-            "publish in the middle of a merge",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))),
-            "clone",
-        )
+        "publish in the middle of a merge",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))),
+        "clone",
     )
     add(
-        Step(
-            "publish from a new checkout, signed, all errors accepted, template written beside: three times",
-            publish,
-            EITHER,
-            year_of_publishing,
-            "edition",
-            seconds=120,
-        )
+        "publish from a new checkout, signed, all errors accepted, template written beside: three times",
+        publish,
+        EITHER,
+        year_of_publishing,
+        "edition",
+        seconds=120,
     )
 
     decides = "decide"
@@ -884,51 +853,43 @@ def steps() -> list[Step]:
         "CSV": b'a\n"x",\n"y\n' * 30,
     }
     for name, typed_in in answers.items():
-        add(Step(f"decide answered with {name}", decides, EITHER, decide(typed_in), "plain"))
-    add(Step("decide by nobody", decides, EITHER, decide(b"", ("--by", "")), "plain"))
-    add(Step("decide by escapes", decides, NAMED | RIGHT, decide(b"a\nx\n" * 30, ("--by", "\x1b[2J")), "plain"))
+        add(f"decide answered with {name}", decides, EITHER, decide(typed_in), "plain")
+    add("decide by nobody", decides, EITHER, decide(b"", ("--by", "")), "plain")
+    add("decide by escapes", decides, NAMED | RIGHT, decide(b"a\nx\n" * 30, ("--by", "\x1b[2J")), "plain")
 
     places = "places"
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("template", PERIOD, "--out", "../inbox/t"), ("schema",)):
-        add(Step(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv)))
-        add(Step(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv)))
+        add(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv))
+        add(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv))
         add(
-            Step(
-                f"{argv[0]} in a folder with spaces and letters",
-                places,
-                RIGHT,
-                moved("Báo cáo 6 tháng (bản cuối) [1]", *argv),
-            )
+            f"{argv[0]} in a folder with spaces and letters",
+            places,
+            RIGHT,
+            moved("Báo cáo 6 tháng (bản cuối) [1]", *argv),
         )
         add(
-            Step(
-                f"{argv[0]} in a very long path",
-                places,
-                RIGHT,
-                moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
-            )
+            f"{argv[0]} in a very long path",
+            places,
+            RIGHT,
+            moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
         )
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("sign", "I.5", "--by", "A", "--role", "B")):
         add(
-            Step(
-                f"{argv[0]} in a project that may only be read",
-                places,
-                EITHER if argv[0] == "gaps" else NAMED,
-                machine_said(locked_data(*argv)),
-            )
+            f"{argv[0]} in a project that may only be read",
+            places,
+            EITHER if argv[0] == "gaps" else NAMED,
+            machine_said(locked_data(*argv)),
         )
     for argv in (("new", "2026-H1"), ("import", "BOOK", "--yes")):
         add(
-            Step(
-                f"{argv[0]} on a full disk",
-                places,
-                NAMED | RIGHT,
-                machine_said(
-                    lambda walk, argv=argv: full_disk(
-                        *(str(walk.workbook) if word == "BOOK" else word for word in argv)
-                    )(walk)
-                ),
-            )
+            f"{argv[0]} on a full disk",
+            places,
+            NAMED | RIGHT,
+            machine_said(
+                lambda walk, argv=argv: full_disk(*(str(walk.workbook) if word == "BOOK" else word for word in argv))(
+                    walk
+                )
+            ),
         )
 
     together = "at once"
@@ -942,8 +903,8 @@ def steps() -> list[Step]:
         (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
     ):
         name = f"{first[0]} and {' '.join(second) if second == ('new', '2025-H2') else second[0]} at once"
-        add(Step(name, together, EITHER, at_once(first, second)))
-    add(Step("two signatures at once", together, EITHER, two_signatures, "git"))
+        add(name, together, EITHER, at_once(first, second))
+    add("two signatures at once", together, EITHER, two_signatures, "git")
 
     found += kills(("new", "2026-H1"), 30, 0.45, "begun")
     found += kills(("import", "BOOK", "--yes"), 26, 1.6, "begun")
@@ -952,7 +913,7 @@ def steps() -> list[Step]:
     found += kills((*SIGN, "--period", "2024-H1"), 14, 0.6, "git")
     for throw in range(6):
         name = f"kill -9 in `publish`, throw {throw}, and the same command again"
-        add(Step(name, "kills", RIGHT, publish_killed(throw), "edition", seconds=120))
+        add(name, "kills", RIGHT, publish_killed(throw), "edition", seconds=120)
     return found
 
 
