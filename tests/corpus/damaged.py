@@ -1492,7 +1492,7 @@ def declared(change: Callable[[Path], None], *argv: str) -> Callable[[Sandbox], 
 
 
 def declaration_edit(edit: Edit, path: Path) -> None:
-    package = whole(json.loads(path.read_text("utf-8")))
+    package = json.loads(json.dumps(whole(json.loads(path.read_text("utf-8")))))  # each column its own
     edit(package)
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from helpers.data.checking import check_folder
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import one_writer, put_rows, replace_files, tried, with_rows
+from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable
@@ -171,7 +171,7 @@ class _Texts:
             else:
                 notebooks.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = agreed.made[where]
         path, found = self.data / "statements.csv", {}
-        statements = {path: put_rows(path, rows, TABLES["statements"].key)} if rows else {}
+        statements = {path: with_rows(path, rows, TABLES["statements"].key)} if rows else {}
         for path, made in notebooks.items():
             notebook = json.loads(path.read_bytes())
             for cell in notebook["cells"]:

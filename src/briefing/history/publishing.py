@@ -92,10 +92,8 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
         return None
     changes = compare(kept[-1], versions(order.folder)[-1])
     if not changes.effects:
-        expected, remedy = (
-            _("an edition that says something else than its last publication"),
-            _("There is nothing to publish."),
-        )
+        expected = _("an edition that says something else than its last publication")
+        remedy = _("There is nothing to publish.")
         raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
@@ -209,10 +207,8 @@ def put_in_place(new: Path, target: Path, edition: Path) -> None:
             path.chmod(0o444)
     try:
         if target.exists():
-            expected, remedy = (
-                _("a number that is free"),
-                _("A publication is never replaced; look at what stands there."),
-            )
+            expected = _("a number that is free")
+            remedy = _("A publication is never replaced; look at what stands there.")
             raise InputError(Problem(str(target), expected=expected, remedy=remedy))
         beside.rename(target)
     finally:
@@ -238,10 +234,8 @@ def verify(folder: Path) -> Verified:
     try:
         there = listed(folder)
     except (OSError, ValueError):
-        expected, remedy = (
-            _("a publication, with its {sums}", sums=SUMS),
-            _("Give the folder of one: reports/published/PERIOD/N"),
-        )
+        expected = _("a publication, with its {sums}", sums=SUMS)
+        remedy = _("Give the folder of one: reports/published/PERIOD/N")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
     sums = dict(there)
     commit, blobs = _committed(folder)
@@ -251,51 +245,40 @@ def verify(folder: Path) -> Verified:
         for name, count in sorted(twice.items())
         if count > 1
     ]
-    there = {*files_of(folder), *_empty(folder)}
-    for name in sorted({*sums, *there, *blobs} - {SUMS}):
-        if name not in there:  # not looked for: a name may lead out of the folder
-            wrong.append(_("{name} is missing", name=name))
-        else:
-            wrong += _compared(folder / name, name, sums.get(name, ""), blobs.get(name, "") if blobs else None)
+    found = {*files_of(folder), *_empty(folder)}
+    for name in sorted({*sums, *found, *blobs} - {SUMS}):
+        # what is missing is not looked for: a name may lead out of the folder
+        told = (
+            _differs(folder / name, sums.get(name), blobs.get(name, "") if blobs else None)
+            if name in found
+            else _("is missing")
+        )
+        wrong += [f"{name} {told}"] if told else []
     said = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
-    said += (
-        _("and with commit {commit}, in which they were published.", commit=commit[:10])
-        if commit
-        else _(
+    if commit:
+        said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
+    else:
+        said += _(
             "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
         )
-    )
     return Verified(wrong, said)
 
 
-def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]:
-    """How a file of a publication differs: from its digest in the list, and from what git has of it."""
+def _differs(path: Path, digest: str | None, blob: str | None) -> str:
+    """How a file of a publication differs from its digest in the list, and from what git has of it; empty where it does not."""
     try:
-        if what := foreign.kind(path):
-            return [
-                _("{name} was added: {what}", name=name, what=what)
-                if not digest
-                else _("{name} is {what}", name=name, what=what)
-            ]
-        if not digest:
-            return [_("{name} was added", name=name)]
-        with foreign.plain_file(path) as file:
-            found = hashlib.sha256()
-            named = hashlib.new(
-                "sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % os.fstat(file.fileno()).st_size
-            )
-            while block := file.read(1 << 20):
-                found.update(block)
-                named.update(block)
+        what = foreign.kind(path)
+        if digest is None:
+            return _("was added: {what}", what=what) if what else _("was added")
+        if what:
+            return _("is {what}", what=what)
+        content = foreign.content(path)
     except OSError as error:
-        return [_("{name} cannot be read: {error}", name=name, error=refusal(error))]
-    if found.hexdigest() != digest:
-        return [_("{name} was changed", name=name)]
-    return (
-        [_("{name} was changed, and its digest with it", name=name)]
-        if blob is not None and named.hexdigest() != blob
-        else []
-    )
+        return _("cannot be read: {error}", error=refusal(error))
+    if hashlib.sha256(content).hexdigest() != digest:
+        return _("was changed")
+    named = hashlib.new("sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % len(content) + content)
+    return _("was changed, and its digest with it") if blob is not None and named.hexdigest() != blob else ""
 
 
 def _empty(folder: Path) -> list[str]:
@@ -336,10 +319,8 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
             if (folder / here().lock.name).exists():
                 shutil.copy(folder / here().lock.name, project)
         except (OSError, zipfile.BadZipFile) as error:
-            expected, remedy = (
-                _("a publication with its {program}, data and notebooks", program=PROGRAM),
-                _("git restores it."),
-            )
+            expected = _("a publication with its {program}, data and notebooks", program=PROGRAM)
+            remedy = _("git restores it.")
             raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         # an older publication brings a program whose command line lies among its helpers

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..language import _
@@ -45,9 +45,8 @@ Expectation = tuple[str, Callable[[str], bool]]
 def check_folder(data: Path) -> None:
     """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
     if not data.is_dir():
-        raise InputError(
-            Problem(str(data), expected=_("a data folder"), remedy=_("Give the folder that holds the CSVs: --data DIR"))
-        )
+        remedy = _("Give the folder that holds the CSVs: --data DIR")
+        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
     use_tables(data)
     tables: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
@@ -115,14 +114,10 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
         values = {row[name] for row in rows.values()} if name in header else set()
         for expected, holds in _expectations(field, codes):
             wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
-            yield from _cells(table.name, rows, name, wrong)
-
-
-def _cells(table: str, rows: Rows, column: str, wrong: Mapping[str, tuple[str, str]]) -> Iterator[Problem]:
-    """The cells of a column that hold what they must not. wrong: value → what is expected instead, and what to do."""
-    for line, row in rows.items() if wrong else ():
-        if row[column] in wrong:
-            yield Problem(f"{table}.csv", line, column, row[column], *wrong[row[column]])
+            for line, row in rows.items() if wrong else ():
+                if row[name] in wrong:
+                    expected, remedy = wrong[row[name]]
+                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy)
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -205,14 +200,15 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
-            named, missing = _named(field, tables), _missing(field)
+            named = _named(field, tables)
+            expected, remedy = _missing(field)
             known = {
                 pair: _is_named(*pair, named)
                 for pair in {(r[field.name], r.get("period", STANDING)) for r in rows.values()}
             }
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
-                    yield Problem(f"{name}.csv", line, field.name, row[field.name], *missing)
+                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -247,10 +243,8 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                     seen.add(parent)
                     parent = above.get((row.get("period"), parent), "")
                 if parent == row[column]:
-                    expected, remedy = (
-                        _("a {column} that is not part of {parent}", column=column, parent=parent),
-                        _("Name what it is really part of."),
-                    )
+                    expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
+                    remedy = _("Name what it is really part of.")
                     yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
@@ -403,4 +397,5 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
                     "corrections.csv", line, "new", row["new"], expected, _remedy(field, expected, row["new"])
                 )
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
-            yield Problem("corrections.csv", line, "new", row["new"], *_missing(field))
+            expected, remedy = _missing(field)
+            yield Problem("corrections.csv", line, "new", row["new"], expected, remedy)

@@ -28,6 +28,7 @@ from .reading import decode, read_file
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
+LARGEST = 1 << 22  # bytes of a declaration: forty times the largest that is known
 QUALIFIER, ORDER = "qualifier", "order"
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
@@ -178,12 +179,14 @@ def read_tables(path: Path) -> Mapping[str, Table]:
 
 
 def _content(path: Path) -> bytes:
+    if path.exists() and path.stat().st_size > LARGEST:
+        expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")
+        raise InputError(Problem(FILE, expected=expected, remedy=remedy))
     if path.exists():
         return read_file(path)
     remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
-    raise InputError(
-        Problem(FILE, expected=_("the declaration of the tables in {parent}", parent=path.parent), remedy=remedy)
-    )
+    expected = _("the declaration of the tables in {parent}", parent=path.parent)
+    raise InputError(Problem(FILE, expected=expected, remedy=remedy))
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -215,9 +218,8 @@ def _parsed(content: bytes) -> Descriptor:
         package: Descriptor = json.loads(decode(FILE, content), object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
-        raise InputError(
-            Problem(FILE, error.lineno, expected=_("JSON ({error})", error=error.msg), remedy=remedy)
-        ) from None
+        expected = _("JSON ({error})", error=error.msg)
+        raise InputError(Problem(FILE, error.lineno, expected=expected, remedy=remedy)) from None
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
         raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."))) from None

@@ -153,9 +153,8 @@ def _wrong(place: str, declared: Descriptor, properties: dict[str, _Property]) -
 
 
 def _found(value: object) -> str | None:
-    return (
-        None if value is None else value if isinstance(value, str) else f"{json.dumps(value, ensure_ascii=False):.60}"
-    )
+    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return None if value is None else said[:60]
 
 
 # -- properties that name columns --------------------------------------------------------------------------------------
@@ -257,7 +256,7 @@ def _of_reference(name: str, foreign: object, columns: list[str], resources: lis
             table = str(rest.get("resource") or name)
         case _:
             remedy = _("Write it as {example}", example=json.dumps(PERIOD))
-            yield Fault(name, json.dumps(foreign, ensure_ascii=False), _("a foreign key"), remedy)
+            yield Fault(name, _found(foreign), _("a foreign key"), remedy)
             return
     place, keys = f"{name}.{column}", {resource["name"]: resource["schema"].get("primaryKey") for resource in resources}
     if unknown := [column for column in own if column not in columns]:
