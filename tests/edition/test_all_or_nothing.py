@@ -79,9 +79,7 @@ def run(act: Callable[[], object], folder: Path, number: int = 0) -> int | None:
     return None if code == -signal.SIGKILL else code
 
 
-def each_kill(
-    folder: Path, act: Callable[[], object], settle: Callable[[Path], object] = finish
-) -> Iterator[int]:
+def each_kill(folder: Path, act: Callable[[], object], settle: Callable[[Path], object] = finish) -> Iterator[int]:
     """Kill at each operation what changes a folder, look at what is left, do it again, and look again.
 
     settle: what the next command does first.

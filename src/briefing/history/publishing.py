@@ -247,13 +247,10 @@ def verify(folder: Path) -> Verified:
     ]
     found = {*files_of(folder), *_empty(folder)}
     for name in sorted({*sums, *found, *blobs} - {SUMS}):
-        # what is missing is not looked for: a name may lead out of the folder
-        told = (
-            _differs(folder / name, sums.get(name), blobs.get(name, "") if blobs else None)
-            if name in found
-            else _("is missing")
-        )
-        wrong += [f"{name} {told}"] if told else []
+        if name not in found:  # not looked for: a name may lead out of the folder
+            wrong.append(_("{name} is missing", name=name))
+        elif told := _differs(folder / name, name, sums.get(name), blobs.get(name, "") if blobs else None):
+            wrong.append(told)
     said = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
     if commit:
         said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
@@ -264,21 +261,22 @@ def verify(folder: Path) -> Verified:
     return Verified(wrong, said)
 
 
-def _differs(path: Path, digest: str | None, blob: str | None) -> str:
+def _differs(path: Path, name: str, digest: str | None, blob: str | None) -> str:
     """How a file of a publication differs from its digest in the list, and from what git has of it; empty where it does not."""
     try:
         what = foreign.kind(path)
         if digest is None:
-            return _("was added: {what}", what=what) if what else _("was added")
+            return _("{name} was added: {what}", name=name, what=what) if what else _("{name} was added", name=name)
         if what:
-            return _("is {what}", what=what)
+            return _("{name} is {what}", name=name, what=what)
         content = foreign.content(path)
     except OSError as error:
-        return _("cannot be read: {error}", error=refusal(error))
+        return _("{name} cannot be read: {error}", name=name, error=refusal(error))
     if hashlib.sha256(content).hexdigest() != digest:
-        return _("was changed")
+        return _("{name} was changed", name=name)
     named = hashlib.new("sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % len(content) + content)
-    return _("was changed, and its digest with it") if blob is not None and named.hexdigest() != blob else ""
+    is_other = blob is not None and named.hexdigest() != blob
+    return _("{name} was changed, and its digest with it", name=name) if is_other else ""
 
 
 def _empty(folder: Path) -> list[str]:
