@@ -65,10 +65,11 @@ def use(folder: str | Path) -> Project:
     return here()
 
 
-def here() -> Project:
-    """The project that the environment names, else the one around the working folder.
+def here(checkout: bool = True) -> Project:
+    """The project that the environment names, else the one around the working folder, else this package's checkout.
 
-    Raises InputError where neither is a project: what is typed elsewhere must not change one that nobody named.
+    checkout: notebooks and workers that run elsewhere are of that; a command that is typed elsewhere must not change it.
+    Raises InputError where none of them is a project.
 
     >>> here().data.name
     'data'
@@ -77,7 +78,8 @@ def here() -> Project:
     if named:
         return _the_named(Project(Path(named)))
     folder = Path.cwd()
-    around = (Project(path) for path in (folder, *folder.parents))
+    own = Path(__file__).resolve().parents[2:3] if checkout else ()
+    around = (Project(path) for path in (folder, *folder.parents, *own))
     found = next((project for project in around if project.is_one), None)
     if found:
         return found
