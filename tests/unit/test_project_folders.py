@@ -47,6 +47,12 @@ def test_elsewhere_a_command_has_no_project(tmp_path, words):
     assert "--project DIR" in ran.err and briefing("--help", cwd=tmp_path).code == 0
 
 
+def test_a_notebook_or_a_worker_elsewhere_is_of_the_checkout_of_the_package(tmp_path, monkeypatch):
+    monkeypatch.delenv(PROJECT, raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert here().root == ROOT
+
+
 def test_the_named_project_comes_first(project, tmp_path, monkeypatch):
     monkeypatch.setenv(PROJECT, str(project))
     monkeypatch.chdir(ROOT)
