@@ -222,6 +222,10 @@ def _parsed(part: str, xml: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype:
         remedy = _("do not open it: no program for tables writes this")
         raise _NotRead(_("a document type in {part}", part=part), _("a workbook as Excel writes it"), remedy)
+    shared = (cell.findtext("{*}v") for cell in root.iter("{*}c") if cell.get("t") == "s")
+    if any(number is not None and not number.strip().isdecimal() for number in shared):
+        expected = _("a workbook that can be read ({error})", error=f"{part}: shared string")
+        raise _NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND))
     spans = [each.get("ref", "") for each in root.iter("{*}mergeCell", "{*}hyperlink")]
     if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
         remedy = _("ask for the template as it was sent; no cells of it are merged")
