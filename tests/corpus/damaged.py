@@ -1793,7 +1793,7 @@ def published_cases() -> Iterator[Case]:
         yield Case(
             f"reproduce: {name}",
             "published",
-            NAMED,
+            NAMED | RIGHT if name in HISTORY else NAMED,  # it says what was compared
             tampered(TAMPERED[name], "reproduce", "--here"),
             "published",
             seconds=60,

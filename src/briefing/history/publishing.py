@@ -304,9 +304,11 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
 
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
-    if wrong := verify(folder).wrong:
+    wrong, compared = verify(folder)
+    if wrong:
         expected, remedy = _("a publication as it was published"), _("git restores it.")
         raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
+    say(compared)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
         try:
