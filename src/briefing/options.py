@@ -122,7 +122,7 @@ def period(run: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))(named_period(of_one))
 
 
-data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here().data, _whole)
+data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here(checkout=False).data, _whole)
 out = _folder("out", _("folder of the editions; default: the project's reports/"), lambda: here().reports)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")

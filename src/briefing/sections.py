@@ -165,45 +165,36 @@ def _is_cell(cell: object) -> bool:
 
 
 def _faults(section: Section) -> Iterator[Problem]:
-    """Why a notebook cannot be a section."""
+    """Why a notebook cannot be a section: what is wrong with its form, else with its parameters."""
     name = f"notebooks/{section.path.name}"
     try:
         sound = section.path.is_file() and _is_notebook(section.notebook)
     except (OSError, ValueError, RecursionError):  # another user's, no JSON
         sound = False
     if not sound:
-        expected, remedy = _("a Jupyter notebook (nbformat 4)"), _("Restore it, or save it again in JupyterLab.")
-        yield Problem(name, expected=expected, remedy=remedy)
+        remedy = _("Restore it, or save it again in JupyterLab.")
+        yield Problem(name, expected=_("a Jupyter notebook (nbformat 4)"), remedy=remedy)
         return
     cells = section.notebook["cells"]
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
-        found = "".join(cells[0]["source"])[:40] if cells else ""
-        expected, remedy = (
+        expected, found = (
             _("a first cell with the heading: # I.3.2. Title"),
-            _("Write the section's number and title there."),
+            "".join(cells[0]["source"])[:40] if cells else "",
         )
-        yield Problem(name, value=found, expected=expected, remedy=remedy)
-        return
-    if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
+        yield Problem(name, 0, "", found, expected, _("Write the section's number and title there."))
+    elif section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
         expected = _('a time limit in whole seconds, as in "execution": {"timeout": 600}')
         remedy = _("Correct or delete it in the notebook's metadata.")
-        yield Problem(name, column="metadata", value=repr(section.timeout), expected=expected, remedy=remedy)
-        return
-    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
-    if len(tagged) != 1:
+        yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy)
+    elif len(tagged) != 1:
         remedy = _('Tag the cell with period = "2024-H1" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy)
-        return
-    names = _PARAMETER.findall("".join(tagged[0]["source"]))
-    for other in (name for name in names if name not in PARAMETERS):
-        expected, remedy = (
-            _("only the parameters {names}", names=", ".join(PARAMETERS)),
-            _("Move it out of the cell tagged `parameters`."),
-        )
-        yield Problem(name, column=other, expected=expected, remedy=remedy)
-    for missing in (name for name in PARAMETERS if name not in names):
-        expected, remedy = (
-            _("this parameter in the cell tagged `parameters`"),
-            _('Add {missing} = "".', missing=missing),
-        )
-        yield Problem(name, column=missing, expected=expected, remedy=remedy)
+    else:
+        names = _PARAMETER.findall("".join(tagged[0]["source"]))
+        expected = _("only the parameters {names}", names=", ".join(PARAMETERS))
+        remedy = _("Move it out of the cell tagged `parameters`.")
+        yield from (Problem(name, 0, other, None, expected, remedy) for other in names if other not in PARAMETERS)
+        expected = _("this parameter in the cell tagged `parameters`")
+        for missing in (each for each in PARAMETERS if each not in names):
+            yield Problem(name, 0, missing, None, expected, _('Add {missing} = "".', missing=missing))

@@ -13,7 +13,6 @@ from .problems import InputError, Problem
 
 PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; children of a command inherit it
 DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
-_PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,10 @@ def use(folder: str | Path) -> Project:
     return here()
 
 
-def here() -> Project:
+def here(checkout: bool = True) -> Project:
     """The project that the environment names, else the one around the working folder, else this package's checkout.
 
+    checkout: notebooks and workers that run elsewhere are of that; a command that is typed elsewhere must not change it.
     Raises InputError where none of them is a project.
 
     >>> here().data.name
@@ -78,7 +78,8 @@ def here() -> Project:
     if named:
         return _the_named(Project(Path(named)))
     folder = Path.cwd()
-    around = (Project(path) for path in (folder, *folder.parents, *_PACKAGE.parents[1:2]))
+    own = Path(__file__).resolve().parents[2:3] if checkout else ()
+    around = (Project(path) for path in (folder, *folder.parents, *own))
     found = next((project for project in around if project.is_one), None)
     if found:
         return found

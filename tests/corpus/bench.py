@@ -84,7 +84,6 @@ def run(
     hang: float = IDLE,
     runaway: float = RUNAWAY,
     kill_after: float | None = None,
-    user: int | None = None,
     program: Sequence[str] = (),
 ) -> Ran:
     """Run `briefing` there, with these keys typed; killed (-9, with all that it started) after `kill_after` seconds of work."""
@@ -97,9 +96,9 @@ def run(
         keys.write(typed)
         keys.seek(0)
         words = [*program, str(BRIEFING), *map(str, argv)]
-        if program or user is not None or kill_after is not None or next(_COMMANDS) % REAL == 0:
+        if program or kill_after is not None or next(_COMMANDS) % REAL == 0:
             child = subprocess.Popen(
-                words, cwd=folder, stdin=keys, stdout=paper, stderr=subprocess.STDOUT, env=env, start_new_session=True, user=user
+                words, cwd=folder, stdin=keys, stdout=paper, stderr=subprocess.STDOUT, env=env, start_new_session=True
             )  # fmt: skip
             process = child.pid
         else:

@@ -1459,6 +1459,7 @@ HARMLESS = {
     "titleVi of a table is ['a']",
     "type of a table is 1",
     "missingValues of a schema is 'x'",
+    "next of a table is {}",  # its rows are carried as they are
     "names a group twice",
 }
 DOCUMENTS: dict[str, Callable[[str], bytes]] = {
@@ -1491,7 +1492,7 @@ def declared(change: Callable[[Path], None], *argv: str) -> Callable[[Sandbox], 
 
 
 def declaration_edit(edit: Edit, path: Path) -> None:
-    package = whole(json.loads(path.read_text("utf-8")))
+    package = json.loads(json.dumps(whole(json.loads(path.read_text("utf-8")))))  # each column its own
     edit(package)
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -1792,7 +1793,7 @@ def published_cases() -> Iterator[Case]:
         yield Case(
             f"reproduce: {name}",
             "published",
-            NAMED,
+            NAMED | RIGHT if name in HISTORY else NAMED,  # it says what was compared
             tampered(TAMPERED[name], "reproduce", "--here"),
             "published",
             seconds=60,

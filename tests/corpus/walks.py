@@ -14,9 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -29,6 +30,7 @@ from helpers.data.schema import with_derived
 EITHER, NAMED = frozenset({"refused", "right", "asked"}), frozenset({"refused", "asked"})
 REFUSED, RIGHT = frozenset({"refused"}), frozenset({"right"})
 PERIOD, OFFICE = "2025-H1", "P.BCVT"
+APART = ("project/src", "scratch", "project/.git", "stick")  # of a walk's folder, what no snapshot looks at
 SIGN = ("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng")
 
 
@@ -62,7 +64,7 @@ class Walk:
 
     def __call__(self, *argv: str | Path, **more: object) -> Ran:
         """Type a command; what the folder looked like before the last one is kept."""
-        self.before = snapshot(self.folder, ("project/src", "scratch", "project/.git"))
+        self.before = snapshot(self.folder, APART)
         self.runs.append(run(argv, self.project, **more))  # type: ignore[arg-type]
         return self.runs[-1]
 
@@ -103,7 +105,7 @@ class Step:
     act: Act
     start: str = "begun"  # begun: 2025-H1 begun; plain: as cloned; git: a clone, built
     allowed: Callable[[str], bool] = lambda key: key.startswith(
-        ("project/data", "project/reports", "inbox", "project/templates")
+        ("project/data", "project/reports", "inbox", "project/inbox", "project/templates")
     )
     seconds: float = 60.0
 
@@ -122,7 +124,7 @@ def perform(base: Base, step: Step) -> Outcome:
             copy_project(project, base.begun / "data" if step.start == "begun" else None)
         walk = Walk(base, folder, project)
         false = step.act(walk)
-        altered = changed(walk.before, snapshot(folder, ("project/src", "scratch", "project/.git")))
+        altered = changed(walk.before, snapshot(folder, APART))
         return judged(
             step.name, step.group, step.want, walk.runs, altered, step.allowed, false, False, step.seconds, 1500
         )
@@ -464,7 +466,7 @@ def decide(typed: bytes, argv: tuple[str, ...] = ("--by", "Văn phòng Sở")) -
 
 def elsewhere(place: str, *argv: str) -> Act:
     def act(walk: Walk) -> None:
-        walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+        walk.before = snapshot(walk.folder, APART)
         walk.runs.append(run(argv, walk.project / place))
 
     return act
@@ -475,7 +477,7 @@ def moved(name: str, *argv: str) -> Act:
         target = walk.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         walk.project.rename(target)
-        walk.before = snapshot(walk.folder, (f"{name}/src", "scratch"))
+        walk.before = snapshot(walk.folder, (f"{name}/src", *APART))
         walk.runs.append(run(argv, target))
         target.rename(walk.project)
         walk.before = {key.replace(name, "project", 1): value for key, value in walk.before.items()}
@@ -487,18 +489,11 @@ def moved(name: str, *argv: str) -> Act:
 
 
 def locked_data(*argv: str) -> Act:
-    """As somebody else (nobody), in a project that this user may only read."""
+    """In a project that may only be read; root obeys that without its powers alone."""
 
     def act(walk: Walk) -> None:
-        if os.getuid():
-            subprocess.run(["chmod", "-R", "a-w", str(walk.data)], check=True)
-            walk(*argv)
-        else:
-            subprocess.run(["chmod", "-R", "a+rX", str(walk.folder)], check=True)
-            for parent in (walk.folder, walk.base.folder):
-                parent.chmod(0o755)
-            (walk.folder / "scratch").chmod(0o777)
-            walk(*argv, user=65534)
+        subprocess.run(["chmod", "-R", "a-w", str(walk.data)], check=True)
+        walk(*argv, program=() if os.getuid() else ("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"))
 
     return act
 
@@ -544,7 +539,7 @@ def at_once(first: tuple[str, ...], second: tuple[str, ...]) -> Act:
     def act(walk: Walk) -> str | None:
         book = walk.workbook
         words = [tuple(str(book) if word == "BOOK" else word for word in argv) for argv in (first, second)]
-        walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+        walk.before = snapshot(walk.folder, APART)
         runs: list[Ran | None] = [None, None]
 
         def one(place: int) -> None:
@@ -615,6 +610,33 @@ def kills(argv: tuple[str, ...], number: int, longest: float, start: str) -> Ite
         yield Step(f"kill -9 in `{argv[0]}`, throw {throw}, and the same command again", "kills", RIGHT, act, start)
 
 
+def publish_killed(throw: int) -> Act:
+    """With the frozen edition, which nothing keeps from being published."""
+
+    def act(walk: Walk) -> str | None:
+        (walk.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
+        commit(walk.project)
+        long = {"hang": 240, "runaway": 300}
+        after = random.Random(f"publish {throw}").uniform(1, 9)
+        run(["publish", "2031-Q3"], walk.project, kill_after=after, **long)
+        was_done = (walk.project / "reports/published/2031-Q3/1").exists()
+        again = walk("publish", "2031-Q3", **long)
+        if again.code == 2 and was_done:
+            again.code = 0  # the same is not published twice
+        elif again.code == 2:
+            again.code = 0
+            return f"killed after {after:.2f} s, run again it is refused: {again.gist}"
+        walk("verify", "reports/published/2031-Q3/1")
+        left = [
+            path.name
+            for path in (walk.project / "reports").iterdir()
+            if path.suffix not in ("", ".lock", ".md", ".png")
+        ]
+        return f"killed after {after:.2f} s, it leaves {left}" if left else None
+
+    return act
+
+
 EXPECTED: dict[tuple[str, ...], dict[str, str] | None] = {}
 GUARD = threading.Lock()
 
@@ -647,26 +669,27 @@ def expected(base: Base, argv: tuple[str, ...], start: str) -> dict[str, str] | 
 
 def steps() -> list[Step]:
     found = list(misspelled())
-    add = found.append
+
+    def add(*step: Any, **more: Any) -> None:
+        found.append(Step(*step, **more))
+
     orders = "orders"
-    add(Step("new twice", orders, RIGHT, new_twice))
-    add(Step("new again after a sentence was deleted", orders, RIGHT, new_after_deleting))
-    add(Step("new of the period that the report is of", orders, EITHER, typed(("new", "2024-H1")), "plain"))
-    add(Step("new of a period before the first", orders, EITHER, typed(("new", "2023-H1")), "plain"))
-    add(Step("new from itself", orders, REFUSED, typed(("new", "2025-H1", "--from", "2025-H1")), "plain"))
-    add(Step("import before new", orders, REFUSED, import_before_new, "plain"))
-    add(Step("import twice", orders, RIGHT, import_twice))
-    add(Step("import of last year's workbook with --period", orders, REFUSED, import_old))
+    add("new twice", orders, RIGHT, new_twice)
+    add("new again after a sentence was deleted", orders, RIGHT, new_after_deleting)
+    add("new of the period that the report is of", orders, EITHER, typed(("new", "2024-H1")), "plain")
+    add("new of a period before the first", orders, EITHER, typed(("new", "2023-H1")), "plain")
+    add("new from itself", orders, REFUSED, typed(("new", "2025-H1", "--from", "2025-H1")), "plain")
+    add("import before new", orders, REFUSED, import_before_new, "plain")
+    add("import twice", orders, RIGHT, import_twice)
+    add("import of last year's workbook with --period", orders, REFUSED, import_old)
     add(
-        Step(
-            "import of last year's workbook with a value that the report has otherwise",
-            orders,
-            EITHER,
-            import_old_unasked,
-        )
+        "import of last year's workbook with a value that the report has otherwise",
+        orders,
+        EITHER,
+        import_old_unasked,
     )
-    add(Step("import, correct the workbook, import again", orders, EITHER, import_corrected))
-    add(Step("import, a CSV edited, import again", orders, EITHER, correction_after))
+    add("import, correct the workbook, import again", orders, EITHER, import_corrected)
+    add("import, a CSV edited, import again", orders, EITHER, correction_after)
     for answer, wanted in (
         (b"", False),
         (b"n\n", False),
@@ -679,7 +702,7 @@ def steps() -> list[Step]:
         (b"xin chao\n" * 3, False),
         (b"\xff\xfe\n", False),
     ):
-        add(Step(f"import answered with {answer!r:.30}", orders, EITHER, import_answer(answer, wanted)))
+        add(f"import answered with {answer!r:.30}", orders, EITHER, import_answer(answer, wanted))
     for periods in (
         ("2025-H1", "2025-H2"),
         ("2025-H1", "2026-H1"),
@@ -690,67 +713,57 @@ def steps() -> list[Step]:
         ("2025-H1", "2025", "2026-H1"),
     ):
         add(
-            Step(
-                f"editions {', '.join(periods)}, each from new to gaps",
-                orders,
-                EITHER,
-                three_editions(*periods),
-                "plain",
-            )
-        )
-    add(Step("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain"))
-    add(
-        Step(
-            "template for an office that there is not",
-            orders,
-            REFUSED,
-            typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
-        )
-    )
-    add(Step("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml"))))
-    add(Step("template over workbooks that offices have filled in", orders, EITHER, template_over))
-    add(
-        Step(
-            "gaps, audit, proofread of what was just begun",
+            f"editions {', '.join(periods)}, each from new to gaps",
             orders,
             EITHER,
-            typed(("gaps", PERIOD), ("proofread", PERIOD), ("audit", PERIOD)),
+            three_editions(*periods),
+            "plain",
         )
+    add("template before new", orders, REFUSED, typed(("template", PERIOD, "--out", "../inbox/t")), "plain")
+    add(
+        "template for an office that there is not",
+        orders,
+        REFUSED,
+        typed(("template", PERIOD, "--owner", "P.KHONG", "--out", "../inbox/t")),
     )
-    add(Step("status before the first build", orders, EITHER, typed(("status",)), "plain"))
-    add(Step("versions before the first build", orders, EITHER, typed(("versions",)), "plain"))
-    add(Step("diff before the first build", orders, REFUSED, typed(("diff",)), "plain"))
+    add("template into a file", orders, REFUSED, typed(("template", PERIOD, "--out", "pyproject.toml")))
+    add("template over workbooks that offices have filled in", orders, EITHER, template_over)
+    add(
+        "gaps, audit, proofread of what was just begun",
+        orders,
+        EITHER,
+        typed(("gaps", PERIOD), ("proofread", PERIOD), ("audit", PERIOD)),
+    )
+    add("status before the first build", orders, EITHER, typed(("status",)), "plain")
+    add("versions before the first build", orders, EITHER, typed(("versions",)), "plain")
+    add("diff before the first build", orders, REFUSED, typed(("diff",)), "plain")
 
     signs = "signatures"
-    add(Step("sign before the first build", signs, REFUSED, sign_without_build, "plain"))
-    add(Step("sign, then status", signs, RIGHT, sign_then(None, False), "git"))
-    add(Step("sign with --period, then status", signs, RIGHT, sign_then("2024-H1", False), "git"))
-    add(Step("sign the newest period, which is not built yet", signs, NAMED, sign_newest_unbuilt, "git"))
+    add("sign before the first build", signs, REFUSED, sign_without_build, "plain")
+    add("sign, then status", signs, RIGHT, sign_then(None, False), "git")
+    add("sign with --period, then status", signs, RIGHT, sign_then("2024-H1", False), "git")
+    add("sign the newest period, which is not built yet", signs, NAMED, sign_newest_unbuilt, "git")
     add(
-        Step(
-            "sign of last year's edition with the newest begun",
-            signs,
-            EITHER,
-            lambda walk: (
-                [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")]
-                and (
-                    None
-                    if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures"))
-                    else "signed for another period"
-                )
-            ),
-            "git",
-        )
+        "sign of last year's edition with the newest begun",
+        signs,
+        EITHER,
+        lambda walk: (
+            [walk("new", PERIOD), walk(*SIGN, "--period", "2024-H1")]
+            and (
+                None
+                if walk.runs[-1].code == 2 or any(row["period"] == "2024-H1" for row in walk.table("signatures"))
+                else "signed for another period"
+            )
+        ),
+        "git",
     )
     for section in ("I.9.9", "i.5", "I.5.", "1.5", "Phu luc I", "", "../..", "\x1b[2J", "I.5;I.6"):
         add(
-            Step(
-                f"sign section {section!r}",
-                signs,
-                REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER,
-                sign_odd(section, "Nguyễn An", "Trưởng phòng"),
-                "git",
-            )
+            f"sign section {section!r}",
+            signs,
+            REFUSED if section not in ("i.5", "I.5.", "Phu luc I") else EITHER,
+            sign_odd(section, "Nguyễn An", "Trưởng phòng"),
+            "git",
         )
     for name, role in (
         ("", "Trưởng phòng"),
@@ -763,81 +776,65 @@ def steps() -> list[Step]:
         ("=cmd|'/C calc'!A0", "x"),
     ):
         add(
-            Step(
-                f"sign by {name[:12]!r} as {role[:12]!r}",
-                signs,
-                REFUSED if name[:1] not in ("A=") or "\n" in name or "\x1b" in name else EITHER,
-                sign_odd("I.5", name, role),
-                "git",
-            )
+            f"sign by {name[:12]!r} as {role[:12]!r}",
+            signs,
+            REFUSED if name[:1] not in ("A=") or "\x1b" in name else EITHER,
+            sign_odd("I.5", name, role),
+            "git",
         )
 
     publish = "publish"
-    add(Step("publish with errors open", publish, REFUSED, publishes(lambda _: None, "decide"), "clone"))
+    add("publish with errors open", publish, REFUSED, publishes(lambda _: None, "decide"), "clone")
     add(
-        Step(
-            "publish with a changed table",
-            publish,
-            REFUSED,
-            publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")),
-            "clone",
-        )
+        "publish with a changed table",
+        publish,
+        REFUSED,
+        publishes(lambda walk: walk.edit("counts", lambda text: text + "\n")),
+        "clone",
     )
     add(
-        Step(
-            "publish with an untracked file",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")),
-            "clone",
-        )
+        "publish with an untracked file",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / "ghi chú.txt").write_text("x")),
+        "clone",
     )
     add(
-        Step(
-            "publish with an ignored file",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / "build").mkdir()),
-            "clone",
-        )
+        "publish with an ignored file",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / "build").mkdir()),
+        "clone",
     )
-    add(Step("publish after sign, not committed", publish, REFUSED, publishes(lambda walk: walk(*SIGN)), "git"))
+    add("publish after sign, not committed", publish, REFUSED, publishes(lambda walk: walk(*SIGN)), "git")
     add(
-        Step(
-            "publish without a repository",
-            publish,
-            REFUSED,
-            publishes(lambda walk: shutil.rmtree(walk.project / ".git")),
-            "clone",
-        )
+        "publish without a repository",
+        publish,
+        REFUSED,
+        publishes(lambda walk: shutil.rmtree(walk.project / ".git")),
+        "clone",
     )
     add(
-        Step(
-            "publish in a repository without a commit",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))),
-            "clone",
-        )
+        "publish in a repository without a commit",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (shutil.rmtree(walk.project / ".git"), walk.git("init", "-q"))),
+        "clone",
     )
     add(
-        Step(
-            "publish in the middle of a merge",
-            publish,
-            REFUSED,
-            publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))),
-            "clone",
-        )
+        "publish in the middle of a merge",
+        publish,
+        REFUSED,
+        publishes(lambda walk: (walk.project / ".git" / "MERGE_HEAD").write_text(walk.git("rev-parse", "HEAD"))),
+        "clone",
     )
     add(
-        Step(
-            "publish from a new checkout, signed, all errors accepted, template written beside: three times",
-            publish,
-            EITHER,
-            year_of_publishing,
-            "edition",
-            seconds=120,
-        )
+        "publish from a new checkout, signed, all errors accepted, template written beside: three times",
+        publish,
+        EITHER,
+        year_of_publishing,
+        "edition",
+        seconds=120,
     )
 
     decides = "decide"
@@ -860,51 +857,43 @@ def steps() -> list[Step]:
         "CSV": b'a\n"x",\n"y\n' * 30,
     }
     for name, typed_in in answers.items():
-        add(Step(f"decide answered with {name}", decides, EITHER, decide(typed_in), "plain"))
-    add(Step("decide by nobody", decides, EITHER, decide(b"", ("--by", "")), "plain"))
-    add(Step("decide by escapes", decides, NAMED | RIGHT, decide(b"a\nx\n" * 30, ("--by", "\x1b[2J")), "plain"))
+        add(f"decide answered with {name}", decides, EITHER, decide(typed_in), "plain")
+    add("decide by nobody", decides, EITHER, decide(b"", ("--by", "")), "plain")
+    add("decide by escapes", decides, NAMED | RIGHT, decide(b"a\nx\n" * 30, ("--by", "\x1b[2J")), "plain")
 
     places = "places"
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("template", PERIOD, "--out", "../inbox/t"), ("schema",)):
-        add(Step(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv)))
-        add(Step(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv)))
+        add(f"{argv[0]} in data/", places, RIGHT, elsewhere("data", *argv))
+        add(f"{argv[0]} outside of a project", places, REFUSED, elsewhere("..", *argv))
         add(
-            Step(
-                f"{argv[0]} in a folder with spaces and letters",
-                places,
-                RIGHT,
-                moved("Báo cáo 6 tháng (bản cuối) [1]", *argv),
-            )
+            f"{argv[0]} in a folder with spaces and letters",
+            places,
+            RIGHT,
+            moved("Báo cáo 6 tháng (bản cuối) [1]", *argv),
         )
         add(
-            Step(
-                f"{argv[0]} in a very long path",
-                places,
-                RIGHT,
-                moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
-            )
+            f"{argv[0]} in a very long path",
+            places,
+            RIGHT,
+            moved("/".join(["Thư mục dùng chung " * 4] * 6) + "/p", *argv),
         )
     for argv in (("gaps", PERIOD), ("new", "2026-H1"), ("sign", "I.5", "--by", "A", "--role", "B")):
         add(
-            Step(
-                f"{argv[0]} in a project that may only be read",
-                places,
-                EITHER if argv[0] == "gaps" else NAMED,
-                machine_said(locked_data(*argv)),
-            )
+            f"{argv[0]} in a project that may only be read",
+            places,
+            EITHER if argv[0] == "gaps" else NAMED,
+            machine_said(locked_data(*argv)),
         )
     for argv in (("new", "2026-H1"), ("import", "BOOK", "--yes")):
         add(
-            Step(
-                f"{argv[0]} on a full disk",
-                places,
-                NAMED | RIGHT,
-                machine_said(
-                    lambda walk, argv=argv: full_disk(
-                        *(str(walk.workbook) if word == "BOOK" else word for word in argv)
-                    )(walk)
-                ),
-            )
+            f"{argv[0]} on a full disk",
+            places,
+            NAMED | RIGHT,
+            machine_said(
+                lambda walk, argv=argv: full_disk(*(str(walk.workbook) if word == "BOOK" else word for word in argv))(
+                    walk
+                )
+            ),
         )
 
     together = "at once"
@@ -918,15 +907,17 @@ def steps() -> list[Step]:
         (("import", "BOOK", "--yes"), ("gaps", PERIOD)),
     ):
         name = f"{first[0]} and {' '.join(second) if second == ('new', '2025-H2') else second[0]} at once"
-        add(Step(name, together, EITHER, at_once(first, second)))
-    add(Step("two signatures at once", together, EITHER, two_signatures, "git"))
+        add(name, together, EITHER, at_once(first, second))
+    add("two signatures at once", together, EITHER, two_signatures, "git")
 
     found += kills(("new", "2026-H1"), 30, 0.45, "begun")
     found += kills(("import", "BOOK", "--yes"), 26, 1.6, "begun")
     found += kills(("template", PERIOD, "--out", "../inbox/t"), 10, 2.2, "begun")
     found += kills(("decide", "2024-H1", "--by", "VP"), 16, 2.6, "plain")
     found += kills((*SIGN, "--period", "2024-H1"), 14, 0.6, "git")
-    found += kills(("publish", "2024-H1"), 4, 2.8, "clone")
+    for throw in range(6):
+        name = f"kill -9 in `publish`, throw {throw}, and the same command again"
+        add(name, "kills", RIGHT, publish_killed(throw), "edition", seconds=120)
     return found
 
 
@@ -957,7 +948,7 @@ def template_over(walk: Walk) -> str | None:
 
 
 def two_signatures(walk: Walk) -> str | None:
-    walk.before = snapshot(walk.folder, ("project/src", "scratch", "project/.git"))
+    walk.before = snapshot(walk.folder, APART)
     runs: list[Ran] = []
 
     def one(section: str, name: str) -> None:
@@ -1066,7 +1057,7 @@ def perform_edition(base: Base, step: Step) -> Outcome:
         shutil.copytree(frozen, walk.data, dirs_exist_ok=True)
         return step.act(walk)
 
-    return perform(base, Step(step.name, step.group, step.want, act, "clone", step.allowed, step.seconds))
+    return perform(base, replace(step, act=act, start="clone"))
 
 
 if __name__ == "__main__":

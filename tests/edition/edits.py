@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import unicodedata
 from collections.abc import Callable
@@ -147,3 +148,12 @@ def _correction(draw: st.DrawFn, table: str) -> Edit:
         save(folder / "corrections.csv", rows)
 
     return edit
+
+
+def list_digests(folder: Path) -> None:
+    """Have a folder list its files with their digests, as a publication does."""
+    names = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
+    lines = (
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in names
+    )
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

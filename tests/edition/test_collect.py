@@ -31,7 +31,7 @@ from briefing.collect.separated import read_csv
 from briefing.collect.storing import store
 from briefing.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
-from helpers.data.updating import put_rows
+from helpers.data.updating import with_rows
 from helpers.problems import InputError
 from helpers.values.sources import parse
 
@@ -485,7 +485,7 @@ def test_the_data_are_as_they_were_when_they_would_not_be_sound(own: Path, read)
 def test_a_row_of_several_lines_is_replaced_and_the_others_keep_their_bytes(tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_bytes('\ufeffkey,text\r\na,"một\nhai"\r\n"b",hai\r\n\r\nc,"x ""y"""'.encode())
-    new = put_rows(path, [{"key": "d", "text": "bốn"}, {"key": "a", "text": "một, hai"}], ("key",))
+    new = with_rows(path, [{"key": "d", "text": "bốn"}, {"key": "a", "text": "một, hai"}], ("key",))
     assert new.decode() == '\ufeffkey,text\r\na,"một, hai"\r\n"b",hai\r\n\r\nc,"x ""y"""\r\nd,bốn\r\n'
 
 

@@ -163,6 +163,17 @@ def test_a_sheet_in_utf_16_is_read_as_it_is_meant(data: Path, post: Path):
         assert {answer.code for answer in received.answers if answer.new} == {SENT}
 
 
+def test_a_shared_text_that_there_is_not_is_not_an_empty_cell(data: Path, post: Path):
+    sent = filled(post, post.with_name("x.xlsx"), typed({SENT: 12_000_000}))
+
+    def lost(xml: bytes) -> bytes:
+        assert b't="n"><v>12000000</v>' in xml
+        return xml.replace(b't="n"><v>12000000</v>', b't="s"><v></v>')
+
+    with pytest.raises(InputError, match=r"a workbook that can be read \(xl/worksheets/sheet\d\.xml: shared string\)"):
+        read_workbook(spoilt(sent, SHEET, lost), partial(Questions, data))
+
+
 def test_cells_without_end_are_stopped_in_time_and_memory(data: Path, post: Path):
     def many(xml: bytes) -> bytes:
         rows = "".join(

@@ -97,7 +97,9 @@ def test_semicolons(data, tmp_path):
     refuse(data, tmp_path, "alerts.csv", "commas between the columns", "briefing import alerts.csv")
 
 
-@pytest.mark.parametrize(("encoding", "word"), [("utf-16", "UTF-16"), ("cp1258", "legacy Vietnamese encoding")])
+@pytest.mark.parametrize(
+    ("encoding", "word"), [("utf-16", "UTF-16"), ("utf-7", "UTF-7"), ("cp1258", "legacy Vietnamese encoding")]
+)
 def test_other_encodings(data, tmp_path, encoding, word):
     path = data / "licences.csv"
     path.write_bytes(

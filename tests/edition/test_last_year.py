@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import samples
 from conftest import Built, briefing
-from edits import append, change
+from edits import append, change, list_digests
 from lxml import html
 
 from briefing.build.auditing import check
@@ -32,6 +32,7 @@ from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.values.sources import cell_set
 from helpers.wording import words
 
@@ -191,6 +192,7 @@ def order(next_year, years, tmp_path) -> Order:
     change("licences", "2025-H1,newsletter,5", "2025-H1,newsletter,6")(folder / "data")  # of no published period
     (folder / "publication.json").write_text("{}", encoding="utf-8")
     (folder / "version.json").write_text(json.dumps(asdict(About(1, "2024-H1", "", ""))), encoding="utf-8")
+    list_digests(folder)
     return Order("2025-H1", years, tmp_path / "out", ("html",))
 
 
@@ -216,6 +218,12 @@ def test_what_is_other_than_it_was_published_is_found_by_row(order):
 def test_a_period_does_not_revise_itself_and_what_was_never_published_revises_nothing(order):
     (order.out / "published" / "2024-H1").rename(order.out / "published" / "2025-H1")
     assert revised_rows(order, Tables(order.data)) == ()
+
+
+def test_a_publication_that_was_changed_afterwards_is_no_witness(order):
+    change("counts", ",2200000,", ",2100000,")(order.out / "published" / "2024-H1" / "1" / "data")
+    with pytest.raises(InputError, match=r"data/counts\.csv is not as it was published"):
+        revised_rows(order, Tables(order.data))
 
 
 @pytest.mark.builds

@@ -27,7 +27,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from edits import append, change
+from edits import append, change, list_digests
 from frictionless import Package
 from lxml import html as lxml_html
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -41,7 +41,7 @@ from test_paper import words
 
 from briefing.build import versions
 from briefing.build.recipe import checked
-from briefing.build.versions import About, changed_files
+from briefing.build.versions import About, changed_files, open_publication
 from briefing.document.files import write_formats
 from briefing.document.formats import published
 from briefing.document.publication import Publication, Revision
@@ -253,14 +253,6 @@ def sent(tmp_path: Path) -> Path:
     return folder
 
 
-def list_digests(folder: Path) -> None:
-    names = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
-    lines = (
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in names
-    )
-    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
-
-
 def _pipe(folder: Path) -> None:
     (folder / "figures.csv").unlink()
     os.mkfifo(folder / "figures.csv")
@@ -290,6 +282,23 @@ def _outside(folder: Path) -> None:
     (folder.parent / "secret").write_text("c\n", encoding="utf-8")
     with (folder / "SHA256SUMS").open("a", encoding="utf-8") as sums:
         sums.write(f"{hashlib.sha256(b'c' + bytes([10])).hexdigest()}  ../secret\n")
+
+
+def test_a_publication_that_is_not_as_it_was_published_is_not_compared(synthetic, tmp_path):
+    kept, folder = versions.versions(synthetic.folder)[-1], tmp_path / "sent"
+    for name, content in kept.inputs.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    for name in ("version.json", "contents.json.gz"):
+        shutil.copy(kept.folder / name, folder)
+    (folder / "publication.json").write_text("{}", encoding="utf-8")
+    list_digests(folder)
+    assert open_publication(folder).inputs == kept.inputs
+    (folder / "data" / "licences.csv").write_bytes(kept.inputs["data/licences.csv"] + b"\n")
+    ran = briefing("diff", folder, synthetic.folder, "--data", synthetic.data, "--out", synthetic.folder.parent)
+    assert ran.code == 2 and "found 'ValueError: data/licences.csv is not as it was published'" in ran.err
+    ran = briefing("diff", "x" * 5000, "--data", synthetic.data, "--out", synthetic.folder.parent)
+    assert ran.code == 2 and "expected a version of 2031-Q3 (1), a folder" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -430,6 +439,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     change("edocuments", ",province,outgoing,", ",province,outgoing,1")(first / "data")
     (first / "publication.json").write_text("{}", encoding="utf-8")
     (first / "version.json").write_text(json.dumps(asdict(About(1, "2031-Q3", "", ""))), encoding="utf-8")
+    list_digests(first)
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
     assert "Nobody has signed: Toàn cảnh, I.1" in ran.out and ", I.5, " in ran.out
@@ -452,6 +462,7 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
         inputs.extractall(first)
     (first / "inputs.zip").unlink()
     change("periods", "Q2,false", "Q2,true")(first / "data")
+    list_digests(first)
     for edit in EDITS[:1] + EDITS[3:]:
         edit(data)
     order, day, asked = Order("2031-Q3", data, out), dt.date(2031, 11, 3), []
@@ -469,6 +480,7 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
     ]
     (data / "revisions.csv").write_text("period,publication,place,class,reason,decided_by,date\n", encoding="utf-8")
     change("periods", "Q2,true", "Q2,false")(first / "data")  # a final number: nobody but the office knows why
+    list_digests(first)
     assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
     assert asked[4:6] == [f"{classes}: ", f"{classes}: "]
     no_reason = "period,publication,place,class,reason,decided_by,date\n"

@@ -1,4 +1,4 @@
-"""Where things are: the project that is named, the one around the working folder, or the package's checkout."""
+"""Where things are: the project that is named, or the one around the working folder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,14 @@ def test_a_section_is_found_by_the_number_of_its_heading(project):
     assert Project(project).notebook("I.3") == Project(project).notebook("I.3.11") == ""
 
 
-def test_elsewhere_the_checkout_of_the_package(tmp_path, monkeypatch):
+@pytest.mark.parametrize("words", [("new", "2026-H1"), ("schema", "--format"), ("gaps",)])
+def test_elsewhere_a_command_has_no_project(tmp_path, words):
+    ran = briefing(*words, cwd=tmp_path)
+    assert ran.code == 2 and "expected a project (data/ and notebooks/) here or above" in ran.err
+    assert "--project DIR" in ran.err and briefing("--help", cwd=tmp_path).code == 0
+
+
+def test_a_notebook_or_a_worker_elsewhere_is_of_the_checkout_of_the_package(tmp_path, monkeypatch):
     monkeypatch.delenv(PROJECT, raising=False)
     monkeypatch.chdir(tmp_path)
     assert here().root == ROOT

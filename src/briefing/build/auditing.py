@@ -57,13 +57,8 @@ def print_table(checked: dict) -> None:
     groups = by_number(checked["findings"])
     for group in groups:
         first = group[0]
-        style = (
-            "dim"
-            if first["state"] == "accepted"
-            else "red"
-            if any(f["severity"] == "error" for f in group)
-            else "yellow"
-        )
+        style = "red" if any(finding["severity"] == "error" for finding in group) else "yellow"
+        style = "dim" if first["state"] == "accepted" else style
         where = ", ".join((first["suspects"] or first["cells"])[:6])
         probably = [_("equally good:")] * first["equally_good"] + [proposal["words"] for proposal in first["proposals"]]
         table.add_row(
@@ -126,15 +121,13 @@ def print_proofread(checked: dict) -> None:
 def _decided(group: list[dict]) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
     decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
-    return list(
-        dict.fromkeys(f"{_KINDS[each.kind]} ({each.office}{_awaited(each)}): {each.words}" for each in decisions)
-    )
+    said = (f"{_KINDS[each.kind]} ({each.office}{_awaited(each)}): {each.words}" for each in decisions)
+    return list(dict.fromkeys(said))
 
 
 def _awaited(decision: Decision) -> str:
     """By when a question is to be answered."""
     if decision.kind != "asked" or decision.answer:
         return ""
-    if decision.is_late(dt.date.today()):
-        return _(", late: answer due {due}", due=decision.due)
-    return _(", answer due {due}", due=decision.due)
+    late = decision.is_late(dt.date.today())
+    return _(", late: answer due {due}", due=decision.due) if late else _(", answer due {due}", due=decision.due)

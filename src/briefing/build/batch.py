@@ -91,28 +91,26 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
         expected = _("the columns {columns}", columns=columns)
         raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_("Add it.")) for name in missing)
     problems, orders = [], {}
+
+    def refuse(line: int, column: str, expected: str, remedy: str) -> None:
+        problems.append(Problem(path.name, line, column, rows[line][column], expected, remedy))
+
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
         if not row["data"]:  # a folder that is not there is this edition's failure only
-            problems.append(Problem(path.name, line, "data", "", _("a folder with the CSVs"), _("Name it.")))
+            refuse(line, "data", _("a folder with the CSVs"), _("Name it."))
         if not row["output"]:
-            expected = _("the folder that gets the edition's folder")
-            problems.append(Problem(path.name, line, "output", "", expected, _("Name it.")))
+            refuse(line, "output", _("the folder that gets the edition's folder"), _("Name it."))
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = _("Give another, or say that you mean it: --anywhere.")
-            problems.append(
-                Problem(path.name, line, "output", row["output"], _("a folder below the manifest's"), remedy)
-            )
+            refuse(line, "output", _("a folder below the manifest's"), remedy)
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
     for line, expected in _collisions(orders):
-        problems.append(Problem(path.name, line, "output", rows[line]["output"], expected, _("Give it another.")))
+        refuse(line, "output", expected, _("Give it another."))
     if not rows:
-        problems.append(
-            Problem(
-                path.name, expected=_("a row for each edition below {columns}", columns=columns), remedy=_("Add one.")
-            )
-        )
+        expected = _("a row for each edition below {columns}", columns=columns)
+        problems.append(Problem(path.name, expected=expected, remedy=_("Add one.")))
     if problems:
         raise InputError(problems)
     return list(orders.values())
@@ -233,15 +231,9 @@ def _dask(scheduler: str) -> Iterator[tuple[Executor, int]]:
         remedy = _("Install it: pip install 'briefing[cluster]'")
         raise InputError(Problem("--scheduler", expected=_("the package distributed"), remedy=remedy)) from None
     if not ADDRESS.fullmatch(scheduler):
+        expected = _("an address such as {example}", example="tcp://HOST:PORT")
         remedy = _("The scheduler prints it when it starts.")
-        raise InputError(
-            Problem(
-                "--scheduler",
-                value=scheduler,
-                expected=_("an address such as {example}", example="tcp://HOST:PORT"),
-                remedy=remedy,
-            )
-        )
+        raise InputError(Problem("--scheduler", value=scheduler, expected=expected, remedy=remedy))
     for name in ("distributed", "distributed.client"):  # what goes wrong is said here, once
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -276,7 +268,7 @@ def run_job(job: Job) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
         _unzip(job.data, order.data)
-        _unzip(job.last, order.folder)
+        sent = _unzip(job.last, order.folder)
         try:
             built = build(order)
         except (InputError, OSError) as error:
@@ -286,10 +278,7 @@ def run_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        with zipfile.ZipFile(io.BytesIO(job.last)) as archive:
-            sent = set(
-                archive.namelist()
-            )  # of a version only what tells it was sent, and what is sent back is taken for all
+        # of a version only what tells it was sent, and what is sent back is taken for all
         made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
 
@@ -312,6 +301,8 @@ def _zip(folder: Path, names: Iterable[str]) -> bytes:
     return foreign.zipped({name: (folder / name).read_bytes() for name in names}, level=1)
 
 
-def _unzip(content: bytes, folder: Path) -> None:
+def _unzip(content: bytes, folder: Path) -> list[str]:
+    """Lay an archive's files into a folder; gives their names."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(folder)
+        return archive.namelist()

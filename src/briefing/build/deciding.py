@@ -8,15 +8,14 @@ finding or cell: what is decided later takes the place of what was decided befor
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from helpers.audit.findings import by_number
-from helpers.data.checking import check_folder
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places, written
 from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import one_writer, put_rows, replace_files, tried
+from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.language import _
 from helpers.problems import InputError
 
@@ -40,7 +39,11 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     written, shown, seen = 0, 0, set()
     try:
         office = office or _needed(ask, _("Office that decides: "))
-        while left := _left(checked := _checked(data, period), seen):
+        while True:
+            with one_writer(data):  # not between two files that another command puts in their places
+                checked = check(data, period)
+            if not (left := _left(checked, seen)):
+                break
             group, shown = left[0], shown + 1
             seen |= {finding["id"] for finding in group}
             for line in _described(group, _("{number} of {all}", number=shown, all=shown + len(left) - 1)):
@@ -52,49 +55,39 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     return written
 
 
-def _checked(data: Path, period: str) -> dict:
-    with one_writer(data):  # not between two files that another command puts in their places
-        return check(data, period)
-
-
 def _left(checked: dict, seen: set[str]) -> list[list[dict]]:
     """The findings that are not settled and have not been shown, unasked ones first; the audit is new after each decision."""
     groups = [
         group
         for group in by_number(checked["findings"])
-        if _unsettled(group) and not {finding["id"] for finding in group} & seen
+        if _in_state(group, "open", "asked") and not {finding["id"] for finding in group} & seen
     ]
-    return sorted(groups, key=lambda group: all(finding["state"] != "open" for finding in group))
+    return sorted(groups, key=lambda group: not _in_state(group, "open"))
 
 
-def _unsettled(group: list[dict]) -> list[dict]:
-    return [finding for finding in group if finding["state"] != "accepted"]
+def _in_state(group: list[dict], *states: str) -> list[dict]:
+    return [finding for finding in group if finding["state"] in states]
 
 
-def _asked(group: list[dict]) -> list[dict]:
-    return [finding for finding in group if finding["state"] == "asked"]
-
-
-def _described(group: list[dict], place: str) -> list[str]:
+def _described(group: list[dict], place: str) -> Iterator[str]:
     first = group[0]
     severity = _("error") if first["severity"] == "error" else _("warning")
-    proposals = [f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1)]
-    title = _("Probably, equally good:") if first["equally_good"] else _("Probably:")
-    return [
-        "",
-        f"{place} (PH{first['number']}). {severity}: {first['words']}",
-        *(f"   {finding['words']}" for finding in group[1:]),
-        "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"])),
-        *([f"   {title}", *proposals] if proposals else []),
-        *dict.fromkeys(_question_words(finding["decision"]) for finding in _asked(group)),
-    ]
+    yield ""
+    yield f"{place} (PH{first['number']}). {severity}: {first['words']}"
+    yield from (f"   {finding['words']}" for finding in group[1:])
+    yield "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"]))
+    if first["proposals"]:
+        yield f"   {_('Probably, equally good:') if first['equally_good'] else _('Probably:')}"
+    yield from (f"    [{number}] {proposal['words']}" for number, proposal in enumerate(first["proposals"], 1))
+    yield from dict.fromkeys(_question_words(finding["decision"]) for finding in _in_state(group, "asked"))
 
 
 def _question_words(decision: dict) -> str:
     due = _("answer due {due}", due=decision["due"])
     answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
-    asked = _("Asked {office}: {words} ({answer})", office=decision["office"], words=decision["words"], answer=answer)
-    return f"   {asked}"
+    return "   " + _(
+        "Asked {office}: {words} ({answer})", office=decision["office"], words=decision["words"], answer=answer
+    )
 
 
 def _decisions(
@@ -103,7 +96,7 @@ def _decisions(
     """Ask until the finding is decided or left; gives how many rows were written, each time that some were."""
     proposals = group[0]["proposals"]
     numbers = f"[1-{len(proposals)}]" if len(proposals) > 1 else "[1]"
-    replies = bool(_asked(group))
+    replies = bool(_in_state(group, "asked"))
     choices = [
         *([_("{numbers} as proposed", numbers=numbers)] if proposals else []),
         _("[c]orrect"), _("[a]ccept"), *([_("[r]eply")] if replies else []), _("[q]uestion"), _("[s]kip"), _("[x] stop"),
@@ -153,15 +146,12 @@ def _asked_change(ask: Ask, data: Path, period: str) -> dict:
 
 
 def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    decided = {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
     rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
-    return _write(data, "corrections", [{"period": period, **row, **decided} for row in rows])
+    return _write(data, period, "corrections", rows, _decided(office, ask))
 
 
 def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    decided = {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
-    rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
-    return _write(data, "acceptances", [{"period": period, **row, **decided} for row in rows])
+    return _write(data, period, "acceptances", _seen(group), _decided(office, ask))
 
 
 def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
@@ -169,14 +159,24 @@ def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     day = _today() + dt.timedelta(days=WAIT)
     due = ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
     asked = {"question": question, "asked_of": asked_of, "asked_on": _today().isoformat(), "due": due}
-    asked |= {"answer": "", "answered_on": ""}
-    rows = [{"finding": finding["id"], "seen": finding["seen"]} for finding in _unsettled(group)]
-    return _write(data, "questions", [{"period": period, **row, **asked} for row in rows])
+    return _write(data, period, "questions", _seen(group), asked)
+
+
+def _decided(office: str, ask: Ask) -> dict[str, str]:
+    return {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
+
+
+def _seen(group: list[dict]) -> list[dict[str, str]]:
+    """The findings that are decided together, each with what its figures were."""
+    return [
+        {name: finding[of] for name, of in (("finding", "id"), ("seen", "seen"))}
+        for finding in _in_state(group, "open", "asked")
+    ]
 
 
 def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
     """What the offices answered: findings that were asked about with the same words have the same answer."""
-    asked = {finding["id"]: finding["decision"] for finding in _asked(group)}
+    asked = {finding["id"]: finding["decision"] for finding in _in_state(group, "asked")}
     answers = {
         words: _needed(ask, "   " + _("Answer of {office} to “{question}”: ", office=words[0], question=words[1]))
         for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
@@ -186,17 +186,17 @@ def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
         for row in read_table(data, "questions")[1].values()
         if row["period"] == period and row["finding"] in asked
     ]
-    return _write(data, "questions", rows)
+    return _write(data, period, "questions", rows)
 
 
-def _write(data: Path, table: str, rows: list[dict[str, str]]) -> int:
+def _write(data: Path, period: str, table: str, rows: list[dict[str, str]], decided: Mapping[str, str] = {}) -> int:
     """Put the rows of one decision into their table, if the data are sound with them; gives how many."""
     path = data / f"{table}.csv"
     with one_writer(data):
-        contents = {path: put_rows(path, rows, TABLES[table].full_key)}
+        rows = [{"period": period, **row, **decided} for row in rows]
+        contents = {path: with_rows(path, rows, TABLES[table].full_key)}
         with tried(data, contents) as copy:
-            check_folder(copy)
-            check(copy, rows[0]["period"])
+            check(copy, period)
         replace_files(contents)
     return len(rows)
 

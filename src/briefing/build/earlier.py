@@ -24,11 +24,12 @@ from .versions import Version, publications, whole
 def revised(order: Order, tables: Tables) -> tuple[Revised, ...]:
     """The rows of other periods whose numbers are other than in those periods' first publications.
 
-    Nothing for tables that cannot be read: the check that follows says what is wrong with them.
+    Nothing for tables that cannot be read: the check that follows says what is wrong with them. Raises InputError for a
+    publication that is not as it was published.
     """
     found: list[Revised] = []
     for folder in sorted((order.out / PUBLISHED).glob("*")):
-        if folder.name != order.period and (kept := publications(order.out, folder.name)):
+        if folder.name != order.period and (kept := publications(order.out, folder.name)) and kept[0].inputs:
             with suppress(InputError), whole(kept[0]):
                 found += _since(kept[0], tables)
     return tuple(found)

@@ -93,18 +93,8 @@ class Tables:
             header, rows = parse_rows(name, self._bytes.get(name, TABLES[table].header))
             self._tables[table] = with_derived(table, rows)
             if lost := [column for column in TABLES[table].written if column not in header]:
-                raise InputError(
-                    [
-                        Problem(
-                            name,
-                            1,
-                            column,
-                            expected=_("this column"),
-                            remedy=_("{briefing} schema --update DIR adds it."),
-                        )
-                        for column in lost
-                    ]
-                )
+                expected, remedy = _("this column"), _("{briefing} schema --update DIR adds it.")
+                raise InputError(Problem(name, 1, column, expected=expected, remedy=remedy) for column in lost)
         return self._tables[table]
 
     def fingerprint(self, read: Read) -> str:
@@ -192,16 +182,15 @@ def read_of(stored: list) -> Read:
 
 def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:
     """What a section that ran just now depended on, to be compared by `reason`."""
+    looked = [*map(read_of, reads)]
     return {
         "notebook": notebook_fingerprint(section),
         "parameters": parameters,
         "helpers": helpers_fingerprint(),
         "schema": tables.schema,
-        "reads": [[*read, tables.fingerprint(read)] for read in map(read_of, reads)],
-        "words": words_fingerprint(section.path.parent)
-        if any(read_of(each).table == "rules" for each in reads)
-        else "",
-        "data": "" if any(read_of(stored).folder for stored in reads) else tables.digest,
+        "reads": [[*read, tables.fingerprint(read)] for read in looked],
+        "words": words_fingerprint(section.path.parent) if any(one.table == "rules" for one in looked) else "",
+        "data": "" if any(read.folder for read in looked) else tables.digest,
     }
 
 

@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,21 +49,14 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 @contextmanager
 def if_free(folder: Path) -> Iterator[bool]:
     """Whether nobody else holds an edition, and while that is so nobody can; makes no file."""
-    if not _file(folder).exists():
-        yield True
-        return
-    from filelock import Timeout
-
-    lock = _lock(folder)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
+    with ExitStack() as held:
+        try:
+            if _file(folder).exists():
+                held.enter_context(_lock(folder).acquire(timeout=0))
+            free = True
+        except TimeoutError:  # of filelock
+            free = False
+        yield free
 
 
 def holder(folder: Path) -> str:
@@ -77,16 +70,14 @@ def holder(folder: Path) -> str:
 
 
 def _acquire(lock: FileLock, folder: Path, patience: float) -> None:
-    from filelock import Timeout
-
-    with suppress(Timeout):
+    with suppress(TimeoutError):
         lock.acquire(timeout=0)
         return
     who = holder(folder)
     print(_("{edition} is held by {who}; waiting …", edition=folder.name, who=who), file=sys.stderr, flush=True)
     try:
         lock.acquire(timeout=patience)
-    except Timeout:
+    except TimeoutError:
         expected, remedy = _("an edition that no other command writes"), _("Try again when it has ended, or end it.")
         raise InputError(
             Problem(str(folder), value=_("held by {who}", who=who), expected=expected, remedy=remedy)

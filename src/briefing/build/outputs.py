@@ -32,10 +32,8 @@ def check_place(order: Order) -> None:
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=_("Give another --out DIR.")))
     published = [*order.folder.glob(f"*/{PUBLICATION}"), *(place / PUBLICATION for place in (out, *out.parents))]
     if any(path.exists() for path in published):
-        expected, remedy = (
-            _("a folder outside what was published"),
-            _("Give another --out DIR: publications stay as they are."),
-        )
+        expected = _("a folder outside what was published")
+        remedy = _("Give another --out DIR: publications stay as they are.")
         raise InputError(Problem("--out", value=str(order.out), expected=expected, remedy=remedy))
     there = next(folder for folder in (out, *out.parents) if folder.exists())
     if not there.is_dir():

@@ -95,6 +95,8 @@ def build(
         if todo.stale:
             processes.warm_up()
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
+            if len(todo.stale) > 1:
+                processes.read(data)
             edition = (checked if todo.checked else check_data)(replace(asked, data=data))
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
@@ -111,10 +113,8 @@ class _Changed(InputError):
     """Notebooks or the program changed during a build: some sections may have run before the change, some after it."""
 
     def __init__(self) -> None:
-        expected, remedy = (
-            _("files that nobody changes while sections run"),
-            _("Build again when the changes are complete."),
-        )
+        expected = _("files that nobody changes while sections run")
+        remedy = _("Build again when the changes are complete.")
         super().__init__(Problem("notebooks/, src/", expected=expected, remedy=remedy))
 
 
@@ -273,11 +273,7 @@ def find_stale(
         why = dict.fromkeys(sections, _("the data cannot be read"))
     if order.force:
         why.update(dict.fromkeys(wanted, "forced"))
-    kept = (
-        {section for section in sections if section not in wanted and executed.get(section) and section.name in last}
-        if order.wanted
-        else set()
-    )
+    kept = {section for section in sections if section not in wanted and executed[section] and section.name in last}
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
 
@@ -320,30 +316,23 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
     """
     of: dict[str, int] = {}
     for name, last in todo.papers.items():
-        there = todo.order.folder / name
-        if last == same and (new / name).exists():
+        there, is_written = todo.order.folder / name, (new / name).exists()
+        if last == same and is_written:
             of[name] = last
-        elif not (new / name).exists() and (last == same or DRAFT not in name):
+        elif not is_written and (last == same or DRAFT not in name):
             shutil.copy2(there, new)
             of[name] = last
-            notes += (
-                []
-                if last == same
-                else [_("{name} is the final copy of version {last}: something changed since", name=name, last=last)]
-            )
+            if last != same:
+                notes.append(
+                    _("{name} is the final copy of version {last}: something changed since", name=name, last=last)
+                )
         elif last != todo.order.overwrites:
             kept = new / VERSIONS / str(last)
             kept.mkdir(parents=True, exist_ok=True)
             shutil.copy2(there, kept)
-            if not (new / name).exists():
-                notes.append(
-                    _(
-                        "{name} is of version {last}; it is now {versions}/{last}/{name}",
-                        name=name,
-                        last=last,
-                        versions=VERSIONS,
-                    )
-                )
+            if not is_written:
+                place = f"{VERSIONS}/{last}/{name}"
+                notes.append(_("{name} is of version {last}; it is now {place}", name=name, last=last, place=place))
     return of
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import hashlib
 import json
 import os
 import platform
@@ -17,7 +18,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -44,9 +45,11 @@ from ..sections import Section, modules, parts_of
 from . import freshness
 
 PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
+SUMS = "SHA256SUMS"  # of a publication
 WORDS = "words-{}.json.gz"  # of a Word file, to compare it when it comes back
 # tables about what an edition says, not of it
 BESIDE = ("authors", "remarks", "required_signatures", "signatures", "revisions")
+_LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _INPUT = re.compile(rf"(?:data|{NOTEBOOKS})(?:/(?!\.\.?(?:/|$))[^/\x00]+)+|reads\.json|{re.escape(REVISED_ROWS)}")
 _SPOILT = (
@@ -122,16 +125,27 @@ class Version:
 
     def _is_packed(self, name: str) -> bool:
         """Whether a file is packed, as a build keeps it; a publication lies open."""
-        return os.path.lexists(self.folder / name) or not (self.folder / PUBLICATION).exists()
+        return os.path.lexists(self.folder / name) or not self._is_published
+
+    @cached_property
+    def sums(self) -> dict[str, str]:
+        """The digests that a publication lists of its files; none of a version that a build has kept."""
+        return dict(listed(self.folder)) if self._is_published else {}
+
+    @property
+    def _is_published(self) -> bool:
+        return (self.folder / PUBLICATION).exists()
 
     @property
     def is_sealed(self) -> bool:
         """Whether the digests of what it was made of are known, so that it cannot have been changed unseen."""
-        return INPUTS in self.about.files and self._is_packed(INPUTS)
+        return self._is_published or (INPUTS in self.about.files and self._is_packed(INPUTS))
 
     def _kept(self, name: str) -> bytes:
         """A file of the version. Raises OSError and ValueError for one that no build has kept so."""
         found = foreign.content(self.folder / name)
+        if self.sums and hashlib.sha256(found).hexdigest() != self.sums.get(name):
+            raise ValueError(_("{name} is not as it was published", name=name))
         if freshness.digest(found) != self.about.files.get(name, freshness.digest(found)):
             raise ValueError(_("it is not as its build wrote it"))
         return found
@@ -167,11 +181,11 @@ class Version:
         """Of each Word file that was made of this version the digest of what it says, and its paragraphs."""
         for path in sorted(self.folder.glob(WORDS.format("*"))):
             with _as_kept(self.folder, path.name):
-                says, paragraphs = json.loads(foreign.gunzipped(foreign.content(path)))
+                says, paragraphs = json.loads(foreign.gunzipped(self._kept(path.name)))
                 yield says, [Paragraph(text, text, tuple(names)) for text, names in paragraphs]
-        if (self.folder / PUBLICATION).exists():
+        if self._is_published:
             for path in sorted(self.folder.glob("*.docx")):
-                made = read_words(foreign.content(path))
+                made = read_words(self._kept(path.name))
                 yield made.says, list(made.paragraphs)
 
     @property
@@ -214,16 +228,19 @@ def open_publication(folder: Path) -> Version:
     return replace(open_version(folder), name=f"bản {folder.name} đã công bố")
 
 
+def listed(folder: Path) -> list[tuple[str, str]]:
+    """The files that a publication lists, each with its digest. Raises OSError and ValueError for a list that is none."""
+    lines = foreign.content(folder / SUMS).decode().replace("\r\n", "\n").rstrip("\n").split("\n")
+    found = [_LISTED.fullmatch(line) for line in lines]
+    if not all(found):
+        raise ValueError(_("{sums} is no list of digests", sums=SUMS))
+    return [(line["name"], line["digest"]) for line in found if line]
+
+
 def open_version(folder: Path) -> Version:
     """The version that a folder holds. Raises InputError if it holds none."""
-    try:
+    with _in_words(_("a version, with its {version}", version=VERSION), folder):
         return Version(folder, _about(json.loads(foreign.content(folder / VERSION, 1 << 20))))
-    except (OSError, ValueError, TypeError, RecursionError) as error:
-        expected, remedy = (
-            _("a version, with its {version}", version=VERSION),
-            _("Move the folder away, or bring it back as it was."),
-        )
-        raise InputError(Problem(str(folder), value=_reason(error), expected=expected, remedy=remedy)) from None
 
 
 def _about(stored: object) -> About:
@@ -245,34 +262,26 @@ _LIKE = About(0, "", "", "")
 
 
 @contextmanager
-def _as_kept(folder: Path, file: str) -> Iterator[None]:
-    """Say in words that a version's file is not as a build keeps it."""
+def _in_words(expected: str, *places: Path) -> Iterator[None]:
+    """Say in words that the files of a version are not as a build keeps them."""
     try:
         yield
     except _SPOILT as error:
-        expected, remedy = (
-            _("a version's file as a build keeps it"),
-            _("Move the folder away, or bring it back as it was."),
-        )
-        raise InputError(Problem(str(folder / file), value=_reason(error), expected=expected, remedy=remedy)) from None
+        found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        remedy = _("Move the folder away, or bring it back as it was; ask whoever sent it.")
+        raise InputError(Problem(str(place), 0, "", found, expected, remedy) for place in places) from None
+
+
+def _as_kept(folder: Path, file: str) -> AbstractContextManager[None]:
+    return _in_words(_("a version's file as a build keeps it"), folder / file)
 
 
 @contextmanager
 def whole(*kept: Version) -> Iterator[None]:
     """Say in words that the files of versions do not fit together, where no digest tells that a build wrote them all."""
-    try:
+    strange = [version.folder for version in kept if not version.is_sealed]
+    with _in_words(_("a version whose files fit together"), *strange) if strange else nullcontext():
         yield
-    except _SPOILT as error:
-        strange = [version for version in kept if not version.is_sealed]
-        if not strange:
-            raise
-        expected, remedy = _("a version whose files fit together"), _("Ask whoever sent it for the folder as it was.")
-        places = (str(version.folder) for version in strange)
-        raise InputError(Problem(place, 0, "", _reason(error), expected, remedy) for place in places) from None
-
-
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
 
 
 def keep(

@@ -18,7 +18,7 @@ from helpers.data.checking import check_folder
 from helpers.data.origins import Origin, origin
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import one_writer, put_rows, replace_files
+from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem
 
@@ -45,7 +45,7 @@ class Plan:
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
         tables = {
-            data / f"{name}.csv": put_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
+            data / f"{name}.csv": with_rows(data / f"{name}.csv", rows.values(), TABLES[name].full_key)
             for name, rows in self.rows.items()
         }
         return tables | {data / path: content for path, content in self.kept.items()}

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,10 +33,12 @@ from helpers.language import _
 from helpers.problems import InputError, Problem, one_of
 from helpers.values.vietnamese import lower_first
 
+from .. import foreign
 from .lists import HEAD, Listing, listings, title_of
 from .notation import NONE_COLUMN, NOT_YET, NOTHING, Scale
 from .questions import Block, Question, Questions
 
+_TIMES = "docProps/core.xml"  # the part that tells when a workbook was saved
 VERSION = "1"  # of the layout; a workbook of another one is refused
 SUM = "sum"  # the code of a total
 KEY, LISTS, GUIDE, SHARED = "_briefing", "_danh_muc", "Hướng dẫn", "Số liệu khác"
@@ -109,14 +113,24 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
     if folder.exists() and not folder.is_dir():
         remedy = _("Name another: --out DIR.")
         raise InputError(Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy))
+    finish(folder)
     paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
-    if finish(folder) and all(path.exists() for path, _ in paths):
-        return paths  # this command was killed, and what it had begun is all there now
-    if there := [path for path, _ in paths if path.exists()]:
+    new = {path: in_bytes(one.book) for path, one in paths}
+    there = {path for path in new if path.exists()}
+    if filled := [path for path in new if path in there and not _is_as_written(path, new[path])]:
         remedy = _("It may be filled in already: move it away, or name another folder: --out DIR.")
-        raise InputError(Problem(str(path), expected=_("no file of this name"), remedy=remedy) for path in there)
-    replace_files({path: in_bytes(one.book) for path, one in paths})
+        raise InputError(Problem(str(path), expected=_("no file of this name"), remedy=remedy) for path in filled)
+    replace_files({path: content for path, content in new.items() if path not in there})
     return paths
+
+
+def _is_as_written(path: Path, content: bytes) -> bool:
+    """Whether a workbook is as it would be written, its time apart: a command that is run again has nothing to do there."""
+    try:
+        one, other = (foreign.unzipped(each) for each in (foreign.content(path), content))
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error):
+        return False
+    return {**one, _TIMES: b""} == {**other, _TIMES: b""}
 
 
 def template(questions: Questions, office: Office) -> Blank:

@@ -172,6 +172,7 @@ def read(name: str, content: bytes) -> Book:
         raise NotRead(_("links to other workbooks"), _("numbers that stand in this one"), remedy)
     for part, tree in trees.items():
         _check_ranges(part, tree)
+        _check_shared(part, tree)
     try:
         written = _worksheets(trees)
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False, rich_text=True)
@@ -214,6 +215,14 @@ def _check_ranges(part: str, root: etree._Element) -> None:
     if len(spans) > MOST_RANGES or sum(map(_area, spans)) > MOST_CELLS:
         remedy = _("ask for the template as it was sent; no cells of it are merged")
         raise NotRead(_("cells merged over a whole sheet in {part}", part=part), _("cells that stand alone"), remedy)
+
+
+def _check_shared(part: str, root: etree._Element) -> None:
+    """Refuse a cell whose text is none of those that the workbook holds: openpyxl takes it for an empty one."""
+    shared = (cell.findtext("{*}v") for cell in root.iter("{*}c") if cell.get("t") == "s")
+    if any(number is not None and not number.strip().isdecimal() for number in shared):
+        expected = _("a workbook that can be read ({error})", error=f"{part}: shared string")
+        raise NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND))
 
 
 def _area(span: str) -> int:

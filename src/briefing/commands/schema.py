@@ -32,6 +32,7 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
 
     from ..build.freshness import Tables
 
+    own = here(checkout=False).data
     if sum(map(bool, (layout, update, whole))) > 1:
         raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
     if layout:
@@ -42,7 +43,7 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
         if whole.exists():
             expected, remedy = _("a folder that is not there yet"), _("Name another.")
             raise InputError(Problem(str(whole), expected=expected, remedy=remedy))
-        updating.replace_files({whole / name: content for name, content in Tables(here().data).files.items()})
+        updating.replace_files({whole / name: content for name, content in Tables(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
         columns = sum(len(table.columns) for table in TABLES.values())
@@ -51,6 +52,6 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
                 "{tables} tables, {columns} columns: {path}",
                 tables=len(TABLES),
                 columns=columns,
-                path=shown(here().data),
+                path=shown(own),
             )
         )

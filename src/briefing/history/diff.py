@@ -47,9 +47,8 @@ def _before(version: Version, order: Order) -> Version:
     if earlier:
         return earlier[-1]
     remedy = _("Change something and build again, or name two versions: {briefing} diff A B")
-    raise InputError(
-        Problem("A", expected=_("a version of {period} before the newest", period=order.period), remedy=remedy)
-    )
+    expected = _("a version of {period} before the newest", period=order.period)
+    raise InputError(Problem("A", expected=expected, remedy=remedy))
 
 
 @contextmanager
@@ -59,15 +58,13 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
         yield open_version(order.folder / VERSIONS / name)
     elif name == PUBLISHED:
         if not (kept := publications(order.out, order.period)):
-            expected, remedy = (
-                _("a publication of {period}", period=order.period),
-                _("There is none yet: {briefing} publish"),
-            )
+            expected = _("a publication of {period}", period=order.period)
+            remedy = _("There is none yet: {briefing} publish")
             raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
         yield kept[-1]
-    elif Path(name).is_dir():
+    elif os.path.isdir(name):  # Path.is_dir() raises OSError for a name that is too long
         yield _of_folder(Path(name))
-    elif (order.out / name / VERSIONS).is_dir():
+    elif os.path.isdir(order.out / name / VERSIONS):
         yield newest(replace(order, period=name))
     elif commit := git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
         with _built(commit, order) as version:
@@ -79,9 +76,8 @@ def _found(name: str, which: str, order: Order) -> Iterator[Version]:
             period=order.period,
             numbers=numbers,
         )
-        raise InputError(
-            Problem(which, value=name, expected=expected, remedy=_("{briefing} versions lists the versions."))
-        )
+        remedy = _("{briefing} versions lists the versions.")
+        raise InputError(Problem(which, value=name, expected=expected, remedy=remedy))
 
 
 def _of_folder(folder: Path) -> Version:

@@ -35,7 +35,7 @@ from ..build.freshness import Tables, program_files
 from ..build.locks import locked
 from ..build.outputs import files_of
 from ..build.recipe import build, check_data, locate
-from ..build.versions import CONTENTS, Version, changed_files, commit, git, publications, versions
+from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions
 from ..document.contents import Index, read_page
 from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
@@ -48,8 +48,7 @@ from .changes.comparing import compare
 from .changes.reasons import Reasons
 from .signing import states, unknown
 
-SUMS, PROGRAM = "SHA256SUMS", "program.zip"
-_LISTED = re.compile(r"(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
+PROGRAM = "program.zip"
 
 
 def publish(order: Order, today: dt.date | None = None) -> Path:
@@ -93,10 +92,8 @@ def _reasons(order: Order, tables: Tables) -> Reasons | None:
         return None
     changes = compare(kept[-1], versions(order.folder)[-1])
     if not changes.effects:
-        expected, remedy = (
-            _("an edition that says something else than its last publication"),
-            _("There is nothing to publish."),
-        )
+        expected = _("an edition that says something else than its last publication")
+        remedy = _("There is nothing to publish.")
         raise InputError(Problem(str(kept[-1].folder), value=kept[-1].name, expected=expected, remedy=remedy))
     return Reasons(changes, len(kept) + 1, tables.rows("revisions"))
 
@@ -210,10 +207,8 @@ def put_in_place(new: Path, target: Path, edition: Path) -> None:
             path.chmod(0o444)
     try:
         if target.exists():
-            expected, remedy = (
-                _("a number that is free"),
-                _("A publication is never replaced; look at what stands there."),
-            )
+            expected = _("a number that is free")
+            remedy = _("A publication is never replaced; look at what stands there.")
             raise InputError(Problem(str(target), expected=expected, remedy=remedy))
         beside.rename(target)
     finally:
@@ -237,69 +232,51 @@ def verify(folder: Path) -> Verified:
     opened. Raises InputError for a folder that holds no publication.
     """
     try:
-        lines = foreign.content(folder / SUMS).decode().replace("\r\n", "\n").rstrip("\n").split("\n")
-        listed = [_LISTED.fullmatch(line) for line in lines]
-    except (OSError, UnicodeDecodeError):
-        listed = []
-    if not listed or not all(listed):
-        expected, remedy = (
-            _("a publication, with its {sums}", sums=SUMS),
-            _("Give the folder of one: reports/published/PERIOD/N"),
-        )
+        there = listed(folder)
+    except (OSError, ValueError):
+        expected = _("a publication, with its {sums}", sums=SUMS)
+        remedy = _("Give the folder of one: reports/published/PERIOD/N")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy)) from None
-    sums = {line["name"]: line["digest"] for line in listed if line}
+    sums = dict(there)
     commit, blobs = _committed(folder)
-    twice = Counter(line["name"] for line in listed if line)
+    twice = Counter(name for name, _digest in there)
     wrong = [
         _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
         for name, count in sorted(twice.items())
         if count > 1
     ]
-    there = {*files_of(folder), *_empty(folder)}
-    for name in sorted({*sums, *there, *blobs} - {SUMS}):
-        if name not in there:  # not looked for: a name may lead out of the folder
+    found = {*files_of(folder), *_empty(folder)}
+    for name in sorted({*sums, *found, *blobs} - {SUMS}):
+        if name not in found:  # not looked for: a name may lead out of the folder
             wrong.append(_("{name} is missing", name=name))
-        else:
-            wrong += _compared(folder / name, name, sums.get(name, ""), blobs.get(name, "") if blobs else None)
+        elif told := _differs(folder / name, name, sums.get(name), blobs.get(name, "") if blobs else None):
+            wrong.append(told)
     said = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
-    said += (
-        _("and with commit {commit}, in which they were published.", commit=commit[:10])
-        if commit
-        else _(
+    if commit:
+        said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
+    else:
+        said += _(
             "not with git: no commit of this project has them, so whoever changed a file may have changed its digest, too."
         )
-    )
     return Verified(wrong, said)
 
 
-def _compared(path: Path, name: str, digest: str, blob: str | None) -> list[str]:
-    """How a file of a publication differs: from its digest in the list, and from what git has of it."""
+def _differs(path: Path, name: str, digest: str | None, blob: str | None) -> str:
+    """How a file of a publication differs from its digest in the list, and from what git has of it; empty where it does not."""
     try:
-        if what := foreign.kind(path):
-            return [
-                _("{name} was added: {what}", name=name, what=what)
-                if not digest
-                else _("{name} is {what}", name=name, what=what)
-            ]
-        if not digest:
-            return [_("{name} was added", name=name)]
-        with foreign.plain_file(path) as file:
-            found = hashlib.sha256()
-            named = hashlib.new(
-                "sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % os.fstat(file.fileno()).st_size
-            )
-            while block := file.read(1 << 20):
-                found.update(block)
-                named.update(block)
+        what = foreign.kind(path)
+        if digest is None:
+            return _("{name} was added: {what}", name=name, what=what) if what else _("{name} was added", name=name)
+        if what:
+            return _("{name} is {what}", name=name, what=what)
+        content = foreign.content(path)
     except OSError as error:
-        return [_("{name} cannot be read: {error}", name=name, error=refusal(error))]
-    if found.hexdigest() != digest:
-        return [_("{name} was changed", name=name)]
-    return (
-        [_("{name} was changed, and its digest with it", name=name)]
-        if blob is not None and named.hexdigest() != blob
-        else []
-    )
+        return _("{name} cannot be read: {error}", name=name, error=refusal(error))
+    if hashlib.sha256(content).hexdigest() != digest:
+        return _("{name} was changed", name=name)
+    named = hashlib.new("sha256" if blob and len(blob) == 64 else "sha1", b"blob %d\0" % len(content) + content)
+    is_other = blob is not None and named.hexdigest() != blob
+    return _("{name} was changed, and its digest with it", name=name) if is_other else ""
 
 
 def _empty(folder: Path) -> list[str]:
@@ -327,9 +304,11 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
 
     fresh: in an environment made of its lock file; else in this one. Raises InputError for a folder that is not as it was published.
     """
-    if wrong := verify(folder).wrong:
+    wrong, compared = verify(folder)
+    if wrong:
         expected, remedy = _("a publication as it was published"), _("git restores it.")
         raise InputError(Problem(str(folder), 0, "", line, expected, remedy) for line in wrong)
+    say(compared)
     with tempfile.TemporaryDirectory(prefix="reproduce-") as name:
         project, out = Path(name, "project"), Path(name, "out")
         try:
@@ -340,10 +319,8 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
             if (folder / here().lock.name).exists():
                 shutil.copy(folder / here().lock.name, project)
         except (OSError, zipfile.BadZipFile) as error:
-            expected, remedy = (
-                _("a publication with its {program}, data and notebooks", program=PROGRAM),
-                _("git restores it."),
-            )
+            expected = _("a publication with its {program}, data and notebooks", program=PROGRAM)
+            remedy = _("git restores it.")
             raise InputError(Problem(str(folder), value=str(error), expected=expected, remedy=remedy)) from None
         python = _environment(project, Path(name, "environment"), say) if fresh else sys.executable
         # an older publication brings a program whose command line lies among its helpers

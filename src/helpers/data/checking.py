@@ -45,9 +45,8 @@ Expectation = tuple[str, Callable[[str], bool]]
 def check_folder(data: Path) -> None:
     """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
     if not data.is_dir():
-        raise InputError(
-            Problem(str(data), expected=_("a data folder"), remedy=_("Give the folder that holds the CSVs: --data DIR"))
-        )
+        remedy = _("Give the folder that holds the CSVs: --data DIR")
+        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
     use_tables(data)
     tables: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []
@@ -116,20 +115,14 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
-    for name in (name for name in table.columns if name in header):
-        values = {row[name] for row in rows.values()}
-        for expected, holds in _expectations(table.columns[name], codes):
-            wrong = {value for value in values if not holds(value)}
+    for name, field in table.columns.items():
+        values = {row[name] for row in rows.values()} if name in header else set()
+        for expected, holds in _expectations(field, codes):
+            wrong = {value: (expected, _remedy(field, expected, value)) for value in values if not holds(value)}
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong:
-                    yield Problem(
-                        f"{table.name}.csv",
-                        line,
-                        name,
-                        row[name],
-                        expected,
-                        _remedy(table.columns[name], expected, row[name]),
-                    )
+                    expected, remedy = wrong[row[name]]
+                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy)
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -190,40 +183,37 @@ def _remedy(field: Field, expected: str, value: str) -> str:
 
 def _repeated(rows: Rows, table: Table) -> Iterator[Problem]:
     """Rows whose key an earlier row has."""
-    key = table.full_key
+    file, key = f"{table.name}.csv", table.full_key
     everywhere = {table.row_id(rows[line]) for line in rows.by("period").get(STANDING, ())} if table.periodic else set()
+    expected = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
+    remedy = _("Delete one, or change its key.")
     for line, row in rows.items() if everywhere else ():
         if row["period"] != STANDING and table.row_id(row) in everywhere:
-            expected = _("{key} once: a row without a period has it for every period", key=" + ".join(table.key))
-            yield Problem(
-                f"{table.name}.csv", line, key[-1], row[key[-1]], expected, _("Delete one, or change its key.")
-            )
+            yield Problem(file, line, key[-1], row[key[-1]], expected, remedy)
     keys = list(zip(*([row[name] for row in rows.values()] for name in key), strict=True))
     seen: set[tuple[str, ...]] = set()
+    together = " + ".join(key)
+    expected = _("each {key} once", key=together)
+    remedy = _("The row is there already on another line; delete one or change its key.")
     for line, values in zip(rows, keys, strict=True) if len(set(keys)) < len(keys) else ():
         if values in seen:
-            yield Problem(
-                f"{table.name}.csv",
-                line,
-                " + ".join(key),
-                values[-1],
-                _("each {key} once", key=" + ".join(key)),
-                _("The row is there already on another line; delete one or change its key."),
-            )
+            yield Problem(file, line, together, values[-1], expected, remedy)
         seen.add(values)
 
 
 def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
     """References to rows that are not there: every document cited exists, every part's whole, in the same period."""
     for name, rows in tables.items():
-        periods = [row.get("period", STANDING) for row in rows.values()]
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             named = _named(field, tables)
-            asked = set(zip([row[field.name] for row in rows.values()], periods, strict=True))
-            unknown = {(value, period) for value, period in asked if value and not _is_named(value, period, named)}
-            for line, row in rows.items() if unknown else ():
-                if (row[field.name], row.get("period", STANDING)) in unknown:
-                    yield _unknown(name, line, field.name, row[field.name], field)
+            expected, remedy = _missing(field)
+            known = {
+                pair: _is_named(*pair, named)
+                for pair in {(r[field.name], r.get("period", STANDING)) for r in rows.values()}
+            }
+            for line, row in rows.items() if not all(known.values()) else ():
+                if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
+                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -240,16 +230,10 @@ def _named(field: Field, tables: dict[str, Rows]) -> dict[str, set[str]]:
     return found
 
 
-def _unknown(table: str, line: int, column: str, value: str, field: Field) -> Problem:
+def _missing(field: Field) -> tuple[str, str]:
+    """What is expected where a reference names nothing, and what to do."""
     expected = _("a {key} of {table}.csv", key=TABLES[field.table].key[-1], table=field.table)
-    return Problem(
-        f"{table}.csv",
-        line,
-        column,
-        value,
-        expected,
-        _("Add it to {table}.csv or correct the spelling.", table=field.table),
-    )
+    return expected, _("Add it to {table}.csv or correct the spelling.", table=field.table)
 
 
 def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -264,10 +248,8 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                     seen.add(parent)
                     parent = above.get((row.get("period"), parent), "")
                 if parent == row[column]:
-                    expected, remedy = (
-                        _("a {column} that is not part of {parent}", column=column, parent=parent),
-                        _("Name what it is really part of."),
-                    )
+                    expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
+                    remedy = _("Name what it is really part of.")
                     yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
 
 
@@ -410,4 +392,5 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
                     "corrections.csv", line, "new", row["new"], expected, _remedy(field, expected, row["new"])
                 )
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
-            yield _unknown("corrections", line, "new", row["new"], field)
+            expected, remedy = _missing(field)
+            yield Problem("corrections.csv", line, "new", row["new"], expected, remedy)

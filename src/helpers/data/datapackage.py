@@ -15,74 +15,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from math import inf
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from ..language import _
 from ..problems import InputError, Problem
-from .patterns import LONGEST as LONGEST_PATTERN
-from .patterns import usable
+from .declared import KINDS, OF_TABLES, PERIOD, Descriptor, Kind, faults
 from .reading import decode, read_file
 
 FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
+LARGEST = 1 << 22  # bytes of a declaration: forty times the largest that is known
 QUALIFIER, ORDER = "qualifier", "order"
-Kind = Literal["text", "code", "number", "date", "reference", "expression", "flag"]
-Descriptor = dict[str, Any]  # a JSON object
-
-_KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date", "boolean": "flag"}
-_OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-_OF_FLAGS = {"trueValues": ["true"], "falseValues": ["false"]}
-_OF_FIELDS = (
-    "name",
-    "type",
-    "description",
-    "example",
-    "missingValues",
-    "constraints",
-    "titleVi",
-    "unit",
-    "codes",
-    "roles",
-    "expression",
-    "asked",
-    "reliability",
-    "derived",
-    "accrual",
-)
-ACCRUALS = ("flow", "level", "@accrual")
-# What a code can mean, and so which colour it has in every chart
-ROLES = (
-    "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
-)  # fmt: skip
-_WORDS = ("description", "example", "titleVi", "unit", "codes")
-_CONSTRAINTS = ("required", "minimum", "pattern", "enum")
-_BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
-    ("codes", "expression", "pattern", "enum"), ("string",)
-)
-_EXPECTED = {
-    "pattern": (
-        _(
-            "a pattern of at most {longest_pattern} characters that can be compiled, and ends whatever it is matched with",
-            longest_pattern=LONGEST_PATTERN,
-        ),
-        _("Close its brackets; repeat nothing that repeats itself, as in (a+)*."),
-    )
-}
-_CARRIED = ("unless", "with")
-TABLE_ROLES = {  # of a whole table; of codes: ROLES
-    "facts": "single facts by their names",
-    "coverage": "how many of how many, by subject",
-    "tasks": "the tasks of the year's plan",
-    "projects": "the tasks and projects of another plan",
-    "assigned": "numbers of assigned tasks",
-}
-STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-_PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
@@ -97,7 +44,9 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
-    roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)  # code → ROLES: its colour in charts
+    roles: Mapping[str, str] = dataclasses.field(
+        default_factory=dict, hash=False
+    )  # code → `declared.ROLES`: its colour in charts
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
@@ -150,7 +99,7 @@ class Table:
     made: Mapping[str, tuple[str, ...]] | None = None  # the property `list`, see `Table.listed`
     observations: bool = False  # its rows are observations, such as waiting times: looked at as a whole, not one by one
     optional: bool = False  # without a file it has no rows
-    role: str = ""  # what notebooks ask of it by a name of their own (see TABLE_ROLES)
+    role: str = ""  # what notebooks ask of it by a name of their own (see `declared.TABLE_ROLES`)
     tasks: Tasks | None = None  # its rows are tasks, or count them
 
     @property
@@ -237,12 +186,14 @@ def read_tables(path: Path) -> Mapping[str, Table]:
 
 
 def _content(path: Path) -> bytes:
+    if path.exists() and path.stat().st_size > LARGEST:
+        expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")
+        raise InputError(Problem(FILE, expected=expected, remedy=remedy))
     if path.exists():
         return read_file(path)
     remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
-    raise InputError(
-        Problem(FILE, expected=_("the declaration of the tables in {parent}", parent=path.parent), remedy=remedy)
-    )
+    expected = _("the declaration of the tables in {parent}", parent=path.parent)
+    raise InputError(Problem(FILE, expected=expected, remedy=remedy))
 
 
 def whole(package: Descriptor) -> Descriptor:
@@ -271,16 +222,25 @@ def _whole(package: Descriptor) -> Descriptor:
 
 
 def _parsed(content: bytes) -> Descriptor:
+    twice: list[str] = []
+
+    def each_once(pairs: list[tuple[str, Any]]) -> Descriptor:
+        found = dict(pairs)
+        twice.extend(key for key in found if len(found) < len(pairs) and [name for name, _ in pairs].count(key) > 1)
+        return found
+
     try:
-        package: Descriptor = json.loads(decode(FILE, content))
+        package: Descriptor = json.loads(decode(FILE, content), object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         remedy = _("Look for a missing or superfluous comma, quote or bracket there or on the line before.")
-        raise InputError(
-            Problem(FILE, error.lineno, expected=_("JSON ({error})", error=error.msg), remedy=remedy)
-        ) from None
+        expected = _("JSON ({error})", error=error.msg)
+        raise InputError(Problem(FILE, error.lineno, expected=expected, remedy=remedy)) from None
     except (RecursionError, ValueError):
         expected = _("JSON as deep as a declaration is, with numbers of at most a thousand digits")
         raise InputError(Problem(FILE, expected=expected, remedy=_("Restore the file."))) from None
+    if twice:
+        expected, remedy = _("each property of an object once"), _("Delete the one that is not meant.")
+        raise InputError(Problem(FILE, column=key, value=key, expected=expected, remedy=remedy) for key in {*twice})
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(map(_is_resource, resources)):
         expected = _('an object with "resources", a list of tables that have a "name" and a "schema" with "fields"')
@@ -291,14 +251,13 @@ def _parsed(content: bytes) -> Descriptor:
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
 def _tables(content: bytes) -> dict[str, Table]:
     package = _parsed(content)
-    resources = _whole(package)["resources"]
-    faults = [fault for resource in resources for fault in _faults(resource, resources)]
-    if faults:
+    resources = whole(package)["resources"]
+    if found := [fault for resource in resources for fault in faults(resource, resources)]:
         text = lay_out(package)
         lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
         raise InputError(
             Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
-            for fault in faults
+            for fault in found
         )
     return {resource["name"]: _table(resource) for resource in resources}
 
@@ -340,12 +299,12 @@ def _written_out(resource: Descriptor) -> Descriptor:
     name, schema = resource["name"], resource["schema"]
     fields = [_same_everywhere()[field] if isinstance(field, str) else field for field in schema["fields"]]
     keys = schema.get("foreignKeys", [])
-    if isinstance(keys, list) and name != "periods" and _PERIOD not in keys:
-        keys = [_PERIOD] * any(field["name"] == "period" for field in fields) + keys
+    if isinstance(keys, list) and name != "periods" and PERIOD not in keys:
+        keys = [PERIOD] * any(field["name"] == "period" for field in fields) + keys
     schema = {"fieldsMatch": "equal", **schema, "foreignKeys": keys, "fields": fields}
     if not keys and isinstance(keys, list):
         del schema["foreignKeys"]
-    return {"name": name, **_OF_TABLES, "path": f"{name}.csv", **resource, "schema": schema}
+    return {"name": name, **OF_TABLES, "path": f"{name}.csv", **resource, "schema": schema}
 
 
 def lay_out(package: Descriptor) -> str:
@@ -428,7 +387,7 @@ def _field(field: Descriptor, table: str) -> Field:
     own: Kind | Literal[""] = "code" if field.get("codes") else "expression" if field.get("expression") else ""
     return Field(
         name=field["name"],
-        kind="reference" if table else own or _KINDS[field["type"]],
+        kind="reference" if table else own or KINDS[field["type"]],
         about=field.get("description", ""),
         title=field.get("titleVi", ""),
         unit=field.get("unit", ""),
@@ -446,15 +405,6 @@ def _field(field: Descriptor, table: str) -> Field:
         derived=field.get("derived", False),
         accrual=field.get("accrual", ""),
     )
-
-
-class _Fault(NamedTuple):
-    """What is wrong with a declaration. `place`: the table, or table.column."""
-
-    place: str
-    value: str | None
-    expected: str
-    remedy: str
 
 
 def _is_resource(resource: object) -> bool:
@@ -477,226 +427,6 @@ def _is_field(field: object) -> bool:
         case {"name": str()}:
             return True
     return False
-
-
-def _faults(resource: Descriptor, resources: list[Descriptor]) -> Iterator[_Fault]:
-    """What is wrong with one table's declaration."""
-    name, schema = resource["name"], resource["schema"]
-    columns = [field["name"] for field in schema["fields"]]
-    if [other["name"] for other in resources].count(name) > 1:
-        yield _Fault(name, name, _("each table once"), _("Delete or rename one."))
-    for word, wanted in (_OF_TABLES | {"path": f"{name}.csv"}).items():
-        yield from _unequal(
-            name, word, resource.get(word), wanted, _("A table is a UTF-8 CSV that has the table's name.")
-        )
-    if not isinstance(title := resource.get("titleVi"), str) or not title:
-        yield _Fault(
-            name, _found(title), _('a Vietnamese title as "titleVi"'), _("Add it: reviewers read it beside figures.")
-        )
-    if not isinstance(about := resource.get("description", ""), str):
-        yield _Fault(name, _found(about), _('a text as "description"'), _("Write it in quotes."))
-    yield from _faults_of_next(name, resource.get("next"), columns)
-    if not isinstance(observed := resource.get("observations", False), bool):
-        yield _Fault(name, json.dumps(observed), _('"observations": true or false'), _("Correct or delete it."))
-    if "list" in resource:
-        yield from _faults_of_list(name, resource["list"], columns)
-    if not isinstance(optional := resource.get("optional", False), bool):
-        yield _Fault(name, _found(optional), _('"optional": true or false'), _("Correct or delete it."))
-    if (role := resource.get("role", "")) not in ("", *TABLE_ROLES):
-        yield _Fault(
-            name,
-            _found(role),
-            _('"role": {table_roles}', table_roles=", ".join(TABLE_ROLES)),
-            _("Correct or delete it."),
-        )
-    if "tasks" in resource:
-        yield from _faults_of_tasks(name, resource["tasks"], columns)
-    yield from _unequal(name, "fieldsMatch", schema.get("fieldsMatch"), "equal", _("Columns are found by their names."))
-    for column in dict.fromkeys(column for column in columns if columns.count(column) > 1):
-        yield _Fault(f"{name}.{column}", column, _("each column once"), _("Delete or rename one."))
-    for field in schema["fields"]:
-        yield from _faults_of_field(f"{name}.{field['name']}", field, columns)
-    key = schema.get("primaryKey")
-    if not isinstance(key, list) or not key or not set(map(str, key)) <= set(columns):
-        known = _("a list of columns: {columns}", columns=", ".join(columns))
-        yield _Fault(
-            name, _found(key), _('"primaryKey", {known}', known=known), _("Name the columns that identify a row.")
-        )
-    keys = schema.get("foreignKeys", [])
-    keys = keys if isinstance(keys, list) else [keys]
-    for foreign in keys:
-        yield from _faults_of_reference(name, foreign, columns, resources)
-
-
-def _faults_of_next(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
-    """What is wrong with the property `next` of a table."""
-    example = '{"unless": {"state": ["done"]}, "with": {"result": ""}}'
-    expected = _('"next": "measured", "others", or what is carried, such as {example}', example=example)
-    match declared:
-        case None:
-            return
-        case "measured" | "others" if "period" in columns:
-            return
-        case dict() if "period" in columns and set(declared) <= set(_CARRIED):
-            unless, changed = declared.get("unless", {}), declared.get("with", {})
-            texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
-            if isinstance(unless, dict) and _are_lists(unless) and texts:
-                for column in (column for column in (*unless, *changed) if column not in columns):
-                    yield _Fault(name, column, _('columns of {name} in "next"', name=name), _("Correct the name."))
-                return
-    yield _Fault(name, _found(declared), expected, _("Correct it, or leave it out; only a table with periods has one."))
-
-
-def _faults_of_list(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
-    """What is wrong with the property `list` of a table."""
-    match declared:
-        case dict() if all(isinstance(of, list) for of in declared.values()):
-            named = {column for made, of in declared.items() for column in (made, *map(str, of))}
-            if named <= set(columns) and {"period", "source"} <= set(columns):
-                return
-    example = _('"list": columns that are made of others, such as {"document": ["number"]}')
-    remedy = _("Correct it, or leave it out; only a table with periods and sources has one.")
-    yield _Fault(
-        name, _found(declared), _("{example}; of {columns}", example=example, columns=", ".join(columns)), remedy
-    )
-
-
-def _faults_of_tasks(name: str, declared: object, columns: list[str]) -> Iterator[_Fault]:
-    """What is wrong with the property `tasks` of a table."""
-    match declared:
-        case {"counted": dict(counted), **rest} if not rest and set(counted) <= set(STANDINGS):
-            named = [*counted.values()]
-        case {"done": dict(done), **rest} if set(rest) <= {"reported"} and _are_lists(done):
-            named = [done] if isinstance(rest.get("reported", False), bool) else []
-        case _:
-            named = []
-    if not named or not all(isinstance(each, dict) and set(each) <= set(columns) for each in named):
-        example = '{"done": {"state": ["completed"]}}, or {"counted": {"open": {"state": "pending"}}}'
-        expected = _(
-            '"tasks": {example}; columns of {name}, the standings {standings}',
-            example=example,
-            name=name,
-            standings=", ".join(STANDINGS),
-        )
-        yield _Fault(name, _found(declared), expected, _("Correct it, or leave it out."))
-
-
-def _are_lists(named: Descriptor) -> bool:
-    return all(
-        isinstance(values, list) and all(isinstance(value, str) for value in values) for values in named.values()
-    )
-
-
-def _unequal(place: str, word: str, value: object, wanted: object, remedy: str) -> Iterator[_Fault]:
-    if value != wanted:
-        yield _Fault(place, _found(value), f'"{word}": {json.dumps(wanted)}', remedy)
-
-
-def _found(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _faults_of_field(place: str, field: Descriptor, columns: list[str]) -> Iterator[_Fault]:
-    kind, constraints = str(field.get("type")), field.get("constraints", {})
-    if kind not in _KINDS:
-        yield _Fault(place, kind, _("a type: {kinds}", kinds=", ".join(_KINDS)), _("Correct the type."))
-        return
-    for word in (word for word in _WORDS if not isinstance(field.get(word, ""), str)):
-        yield _Fault(place, json.dumps(field[word]), _('a text as "{word}"', word=word), _("Write it in quotes."))
-    flags = _OF_FLAGS if kind == "boolean" else {}
-    roles = field.get("roles", {})
-    if not isinstance(roles, dict) or not all(role in ROLES for role in roles.values()):
-        expected = _('"roles" of the codes of a list: {roles}', roles=", ".join(ROLES))
-        yield _Fault(place, json.dumps(roles), expected, _("Correct or delete it."))
-    if not isinstance(asked := field.get("asked", True), bool):
-        yield _Fault(place, json.dumps(asked), _('"asked": true or false'), _("Correct or delete it."))
-    weight = field.get("reliability", 1)
-    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < inf:
-        yield _Fault(
-            place, json.dumps(weight), _('"reliability": a number above 0; 1 is usual'), _("Correct or delete it.")
-        )
-    accrual = field.get("accrual", "flow")
-    if accrual not in ACCRUALS or (accrual == "@accrual" and "accrual" not in columns):
-        expected = _('"accrual": one of {accruals}; the last with a column `accrual`', accruals=", ".join(ACCRUALS))
-        yield _Fault(place, json.dumps(accrual), expected, _("Correct or delete it."))
-    for word in (word for word in field if word not in (*_OF_FIELDS, *flags)):
-        yield _Fault(
-            place,
-            word,
-            _("only the properties {value}", value=", ".join((*_OF_FIELDS, *flags))),
-            _("Correct or delete it."),
-        )
-    for word, wanted in flags.items():
-        yield from _unequal(place, word, field.get(word), wanted, _("A flag is written true or false."))
-    if not isinstance(constraints, dict) or not set(constraints) <= set(_CONSTRAINTS):
-        yield _Fault(
-            place,
-            json.dumps(constraints),
-            _("constraints: {constraints}", constraints=", ".join(_CONSTRAINTS)),
-            _("Correct or delete it."),
-        )
-        return
-    for word, value in constraints.items():
-        if not _fits(word, value):
-            expected, remedy = _EXPECTED.get(
-                word, (_("a value that {word!r} can have", word=word), _("Correct or delete it."))
-            )
-            yield _Fault(place, f"{json.dumps(value):.60}", expected, remedy)
-    for word in (word for word in (*field, *constraints) if kind not in _BY_KIND.get(word, _KINDS)):
-        yield _Fault(
-            place,
-            word,
-            _("it only with the types {by_kind}", by_kind=", ".join(_BY_KIND[word])),
-            _("Correct the type or delete it."),
-        )
-    if field.get("unit") == "@unit" and "unit" not in columns:
-        yield _Fault(place, "@unit", _("a column `unit` in the table"), _("Add the column or write the unit."))
-
-
-def _fits(constraint: str, value: object) -> bool:
-    """Whether a constraint can have a value."""
-    match constraint, value:
-        case ("required", bool()) | ("minimum", int() | float()):
-            return True
-        case "enum", list():
-            return all(isinstance(choice, str) for choice in value)
-        case "pattern", str():
-            return usable(value)
-    return False
-
-
-def _faults_of_reference(
-    name: str, foreign: object, columns: list[str], resources: list[Descriptor]
-) -> Iterator[_Fault]:
-    match foreign:
-        case {"fields": [*_, str(column)] as own, "reference": {"fields": [*_, str(_)] as others, **rest}}:
-            table = str(rest.get("resource") or name)
-        case _:
-            remedy = _("Write it as {example}", example=json.dumps(_PERIOD))
-            yield _Fault(name, json.dumps(foreign, ensure_ascii=False), _("a foreign key"), remedy)
-            return
-    place = f"{name}.{column}"
-    keys = {resource["name"]: resource["schema"].get("primaryKey") for resource in resources}
-    if unknown := [column for column in own if column not in columns]:
-        yield _Fault(
-            name,
-            ", ".join(map(str, unknown)),
-            _("columns of {name} in the foreign key", name=name),
-            _("Correct the name."),
-        )
-    elif table not in keys:
-        yield _Fault(
-            place,
-            table,
-            _("a table to refer to: {keys}", keys=", ".join(keys)),
-            _("Correct the name, or declare the table."),
-        )
-    elif isinstance(keys[table], list) and (
-        others[-1:] != keys[table][-1:] or own[:-1] != others[:-1] or others[:-1] not in ([], ["period"])
-    ):
-        expected = _("a reference to the key of {table}: {keys}", table=table, keys=", ".join(map(str, keys[table])))
-        remedy = _("Name the last column of that key; before it, on both sides, `period` if both tables have one.")
-        yield _Fault(place, ", ".join(map(str, others)), expected, remedy)
 
 
 def _line(lines: list[str], place: str) -> int:

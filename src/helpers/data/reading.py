@@ -7,6 +7,7 @@ import errno
 import io
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -80,22 +81,14 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
                 cells[line] = row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(
-            Problem(
-                name,
-                line,
-                expected=_("a CSV row ({error})", error=error),
-                remedy=_('Close every quote; write a quote inside a cell as "".'),
-            )
-        ) from None
-    if not cells:
-        raise InputError(
-            Problem(
-                name,
-                expected=_("a header line"),
-                remedy=_("The file is empty; restore it or write the header of data/README.md."),
-            )
+        expected, remedy = (
+            _("a CSV row ({error})", error=error),
+            _('Close every quote; write a quote inside a cell as "".'),
         )
+        raise InputError(Problem(name, line, expected=expected, remedy=remedy)) from None
+    if not cells:
+        remedy = _("The file is empty; restore it or write the header of data/README.md.")
+        raise InputError(Problem(name, expected=_("a header line"), remedy=remedy))
     header = cells.pop(next(iter(cells)))
     _check_shape(name, header, cells)
     check_characters(name, header, cells)
@@ -106,6 +99,10 @@ def decode(name: str, content: bytes) -> str:
     """A file's text in NFC. Raises InputError where it is not UTF-8."""
     if content.startswith(_BOMS_UTF16) or content[:200].count(0) > len(content[:200]) // 4:
         raise InputError(Problem(name, value="UTF-16", expected="UTF-8", remedy=_convert(name)))
+    if content.isascii() and b"+" in content:
+        with suppress(UnicodeDecodeError):
+            if not content.decode("utf-7").isascii():
+                raise InputError(Problem(name, value="UTF-7", expected="UTF-8", remedy=_convert(name)))
     try:
         return unicodedata.normalize("NFC", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -139,40 +136,30 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
     for line, row in {1: header, **rows}.items():
         for column, cell in zip(header, row, strict=True):
             if character := unseen(cell):
+                expected = _("a text without {character}", character=character)
                 remedy = _("Delete the character, or type the text again.")
-                problems.append(
-                    Problem(name, line, column, cell[:60], _("a text without {character}", character=character), remedy)
-                )
+                problems.append(Problem(name, line, column, cell[:60], expected, remedy))
             elif len(cell) > LONGEST:
                 expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
-                problems.append(
-                    Problem(name, line, column, f"{cell[:60]}…", expected, _("Shorten it; look for an open quote."))
-                )
+                remedy = _("Shorten it; look for an open quote.")
+                problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy))
     if problems:
         raise InputError(problems)
 
 
 def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     if len(header) == 1 and (found := next((mark for mark in ";\t" if mark in header[0]), "")):
-        expected = (
-            _("commas between the columns, not tabs")
-            if found == "\t"
-            else _("commas between the columns, not semicolons")
-        )
+        tabs, semicolons = _("commas between the columns, not tabs"), _("commas between the columns, not semicolons")
+        expected = tabs if found == "\t" else semicolons
         raise InputError(Problem(name, 1, value=header[0], expected=expected, remedy=_convert(name)))
     problems = [
         Problem(name, 1, column, expected=_("each column once"), remedy=_("Delete the second one."))
         for column in {c for c in header if header.count(c) > 1}
-    ] + [
-        Problem(
-            name,
-            line,
-            value=",".join(row),
-            expected=_("{count} cells as in the header, found {found}", count=len(header), found=len(row)),
-            remedy=_('A text with a comma needs quotes: "a, b"; numbers have a decimal point.'),
-        )
-        for line, row in rows.items()
-        if len(row) != len(header)
     ]
+    remedy = _('A text with a comma needs quotes: "a, b"; numbers have a decimal point.')
+    for line, row in rows.items():
+        if len(row) != len(header):
+            expected = _("{count} cells as in the header, found {found}", count=len(header), found=len(row))
+            problems.append(Problem(name, line, "", ",".join(row), expected, remedy))
     if problems:
         raise InputError(problems)

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from ..language import _, ngettext
 from ..problems import InputError, Problem
 from ..project import here
-from .datapackage import FILE, Descriptor, Table, lay_out, read_package, whole
+from .datapackage import FILE, Table, lay_out, read_package, whole
+from .declared import Descriptor
 from .reading import check_characters, parse_rows, read_file, read_rows
 from .schema import TABLES, use_tables
 
@@ -90,22 +91,10 @@ def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
             replace_files({path: with_rows(path, rows) for path, rows in files.items()})
 
 
-def with_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """The bytes of a CSV with rows at its end (see `append_rows`)."""
-    content = _content(path)
-    header, known = parse_rows(path.name, content)
-    end = "\r\n" if b"\r\n" in content else "\n"
-    cells = [[row.get(name, "") for name in header] for row in rows]
-    # what has other characters nobody could read again
-    check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
-    lines = _written(cells, end).encode()
-    return content + (b"" if content.endswith(b"\n") else end.encode()) + lines
-
-
-def put_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]) -> bytes:
+def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...] = ()) -> bytes:
     """The bytes of a CSV with rows put in: in the place of a row with the same key, else at the end.
 
-    Every other line keeps its bytes. Raises InputError for a file that cannot be read.
+    Every other line keeps its bytes. Raises InputError as `append_rows` does.
     """
     content = _content(path)
     header, known = parse_rows(path.name, content)
@@ -114,16 +103,18 @@ def put_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...]
     lines = list(io.StringIO(text, newline=""))
     if lines and not lines[-1].endswith(("\n", "\r")):
         lines[-1] += end
+    cells = [[row.get(name, "") for name in header] for row in rows]
+    # what has other characters nobody could read again
+    check_characters(path.name, header, dict(enumerate(cells, max(known, default=1) + 1)))
+    place = {tuple(row[name] for name in key): line for line, row in known.items()} if key else {}
     starts = sorted(known)
-    place = {tuple(row[name] for name in key): line for line, row in known.items()}
-    for row in rows:
-        written = _written([[row.get(name, "") for name in header]], end)
-        line = place.get(tuple(row[name] for name in key))
+    for row in cells:
+        line = place.get(tuple(row[header.index(name)] for name in key))
         if line is None:
-            lines.append(written)
-            continue
-        after = next((start for start in starts if start > line), len(lines) + 1)
-        lines[line - 1 : after - 1] = [written, *[""] * (after - line - 1)]  # line numbers stay
+            lines.append(_written([row], end))
+        else:
+            after = next((start for start in starts if start > line), len(lines) + 1)
+            lines[line - 1 : after - 1] = [_written([row], end), *[""] * (after - line - 1)]  # line numbers stay
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
@@ -211,9 +202,8 @@ def one_writer(folder: Path) -> Iterator[None]:
     where there is no folder.
     """
     if not folder.is_dir():
-        raise InputError(
-            Problem(str(folder), expected=_("a data folder"), remedy=_("Give the folder that holds the CSVs."))
-        )
+        remedy = _("Give the folder that holds the CSVs.")
+        raise InputError(Problem(str(folder), expected=_("a data folder"), remedy=remedy))
     with _lock(folder):
         _finish(folder)
         yield

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from multiprocessing.connection import Pipe
+from pathlib import Path
 
 from .ends import Died
 
@@ -85,6 +86,13 @@ class Original:
 
     def child(self) -> Forked:
         return Forked(self.requests)
+
+    def read(self, folder: Path) -> None:
+        """Have it read the tables of a folder once, for all copies that are made of it from now on."""
+        descriptor = os.open(folder, os.O_RDONLY)
+        with suppress(BrokenPipeError, ConnectionResetError):  # it died
+            socket.send_fds(self.requests, [b"r"], [descriptor])
+        os.close(descriptor)
 
     def take_back(self, child: Forked, done: bool) -> None:
         """A copy does one thing, and ends."""

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .ends import Ending
@@ -83,6 +84,12 @@ def scratch() -> str | None:
     if _scratch and not os.path.isdir(_scratch):  # who cleans a machine's temporary folder removes what looks forgotten
         os.mkdir(_scratch, 0o700)
     return _scratch or None
+
+
+def read(folder: Path) -> None:
+    """Have the tables of a folder read once for all processes that are started from now on, where they have one memory."""
+    if START == "fork" and _source:
+        _source.read(folder)
 
 
 def start(target: Callable[..., None] | str, *arguments: object) -> Child:
