@@ -1,4 +1,4 @@
-"""`briefing import` of a Word file: what people changed and said in a report that was sent to them, shown and taken.
+"""`briefing import` of a Word file, or of remarks from the page: what people changed and said in a report, shown and taken.
 
 Words of statements and notebooks are written where somebody agrees; everything else, and what is declined, stands in
 remarks.csv with who said it and when. No number is ever taken from a Word file.
@@ -27,6 +27,7 @@ from ..document.formats.docx.reading import NotRead, Paragraph, WordFile, read_w
 from ..order import VERSIONS, Order
 from .edits import NOTEBOOK, NUMBER, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
+from .from_page import from_page
 from .limits import TooMuch, within_limits
 
 _KINDS = {
@@ -38,14 +39,12 @@ _KINDS = {
 def take(
     order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
-    """Show what was changed and said in a Word file, ask, and write; gives how many sentences and remarks were written.
+    """Show what was changed and said in a file, ask, and write; gives how many sentences and remarks were written.
 
     yes: nobody is asked; sentences of statements.csv are taken. Raises InputError for a file that is not read or that no
     version has made, NothingWritten where nobody agrees.
     """
-    file = _opened(path)
-    version, sent = _sent(order, path, file)
-    edits = Comparison(file, version, sent).edits()
+    version, edits = (from_page if path.suffix.lower() == ".json" else _from_word)(order, path)
     texts = _Texts(order.data)
     with one_writer(order.data):
         check_folder(order.data)
@@ -83,6 +82,12 @@ def take(
         replace_files(notebooks)
         replace_files(contents)
     return counts
+
+
+def _from_word(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+    file = _opened(path)
+    version, sent = _sent(order, path, file)
+    return version, Comparison(file, version, sent).edits()
 
 
 def _opened(path: Path) -> WordFile:
@@ -196,6 +201,7 @@ def _row(edit: Edit, version: Version, path: Path) -> Row:
     return {
         "period": version.about.period,
         "remark": hashlib.sha256(repr(said).encode()).hexdigest()[:10],
+        "section": edit.section,
         **dict(zip(("about", "quoted", "said", "by", "day"), said, strict=True)),
         "file": path.name,
         "state": "answered" if edit.settled else "open",

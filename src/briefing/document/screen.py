@@ -27,7 +27,7 @@ from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
-from .contents import Index
+from .contents import Contents, Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
@@ -38,18 +38,23 @@ if TYPE_CHECKING:
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
-SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "view")  # in the order in which they begin
+SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")  # in the order in which they begin
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
 
 def page(
-    sheet: Tree, about: dict, edition: Edition | None = None, signed: Mapping[str, tuple[str, str]] | None = None
+    sheet: Tree,
+    about: dict,
+    edition: Edition | None = None,
+    signed: Mapping[str, tuple[str, str]] | None = None,
+    contents: Contents | None = None,
 ) -> str:
     """The page for the screen, in one file with a strict content policy.
 
     sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
-    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means.
+    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. contents: what
+    the page says, which remarks that are written on it name.
     """
     template, style, script = frame()
     return template.render(
@@ -58,6 +63,7 @@ def page(
         contents=sheet.contents,
         signed={section_id(name): mark for name, mark in (signed or {}).items()},
         body=sheet.html(),
+        written_on={"period": about.get("period", ""), "says": contents.digest if contents else ""},
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows_of(sheet, edition) if edition else {},
         said=said_of(sheet, edition) if edition else {},

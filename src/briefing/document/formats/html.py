@@ -10,4 +10,4 @@ PAPER, PUBLISHED = False, True
 def make(report: Report, part: str = "") -> bytes:
     from ..screen import page  # not by who only asks what the format is
 
-    return page(report.sheet, report.about, report.edition, report.signed).encode()
+    return page(report.sheet, report.about, report.edition, report.signed, report.contents).encode()
