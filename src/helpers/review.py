@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 
@@ -22,9 +23,10 @@ from .data.expressions import parse as parse_expression
 from .data.origins import origin
 from .data.owners import Owners
 from .data.periods import corrected_cell
-from .data.rows import Records
+from .data.rows import Records, Row
 from .data.schema import TABLES
 from .editions import BUILD, Edition
+from .project import here
 from .values.figures import Figure
 from .values.markup import DOUBTS, FINDING, Shown, attributes, to_html, to_text, trusted
 from .values.sources import Cell, Cells, cell_set, compress, merge, parse, touch
@@ -34,6 +36,7 @@ from .values.vietnamese import sentence as sentence_case
 from .wording import cell, control, words
 
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
+REMARKS = "Nhận xét chưa trả lời:"
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
 
@@ -67,15 +70,24 @@ def section(edition: Edition) -> Shown:
     touching = [
         group for group in groups if touch(cell_set(";".join(_about(group))), read, rows=not group[0]["numeric"])
     ]
-    if not touching:
-        said = "Kiểm tra số liệu: không có phát hiện."
-        return Shown(f'<div class="review"><p>{said}</p></div>', said)
-    items = [_brief(group, edition) for group in touching]
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return Shown(
-        f'<div class="review"><p>{DOUBTS}</p><ul>{listed}</ul></div>',
-        "\n".join([DOUBTS, *(f"- {to_text(trusted(item))}" for item in items)]),
-    )
+    lists = {DOUBTS: [_brief(group, edition) for group in touching], REMARKS: list(map(_remark, _remarks(edition)))}
+    listed = {title: items for title, items in lists.items() if items}
+    html = "".join(f"<p>{title}</p><ul><li>{'</li><li>'.join(items)}</li></ul>" for title, items in listed.items())
+    lines = [line for title, items in listed.items() for line in (title, *(f"- {to_text(trusted(item))}" for item in items))]
+    said = "Kiểm tra số liệu: không có phát hiện."
+    return Shown(f'<div class="review">{html or f"<p>{said}</p>"}</div>', "\n".join(lines or [said]))
+
+
+def _remarks(edition: Edition) -> list[Row]:
+    """The remarks that wait for an answer on what this notebook prints; none where JupyterLab does not say which one it is."""
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
+    rows = edition.records["remarks"].values() if notebook else ()
+    return [row for row in rows if row["state"] == "open" and here().notebook(row["section"]) == notebook]
+
+
+def _remark(row: Row) -> str:
+    quoted = f"“{row['quoted']}” " if row["quoted"] else ""
+    return _sourced(f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})")
 
 
 def banner(checked: dict) -> Shown:

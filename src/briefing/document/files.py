@@ -58,7 +58,7 @@ def write_formats(
     rows = partial(_rows, order)
     signed = marks(signatures(contents.sections, order.period, rows))
     if not order.publication:  # what is sent carries no talk about it
-        put_remarks(sheet, index, standing(contents, order.period, rows))
+        put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     report = Report(made, sheet, about, order.final, edition, signed, contents)
     for name, (suffix, part) in files_of(order, appendices(sections)).items():
         if not (new / name).exists():

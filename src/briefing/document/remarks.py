@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from helpers.data.owners import Owners
 from helpers.data.rows import Row, Rows
 from helpers.language import _
+from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import Contents, Index, bare, letters
+from .contents import Contents, Index, Piece, bare, letters
 from .marks import put_beside
 from .tree import Heading, Tree, section_name
+
+if TYPE_CHECKING:
+    from helpers.editions import Edition
 
 OPEN, VOID = "open", "void"
 MARK, ANCHOR = "NX", "nhan-xet"  # nhận xét: how readers see the number of a remark, and the address of their list
@@ -29,35 +34,40 @@ _STATES = {
 
 
 class Remark(NamedTuple):
-    """A row of remarks.csv in a report. section: in which it stands; "" where that is gone. state: of its row, or VOID since."""
+    """A row of remarks.csv in a report.
+
+    section: in which it stands; "" where that is gone. state: of its row, or VOID since. cells: of what it is about.
+    """
 
     row: Row
     section: str
     state: str
+    cells: frozenset[Cell] = frozenset()
 
 
 def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[Remark]:
     """The remarks of a period, in the order of the report. rows: gives all rows of a table."""
-    places: dict[str, tuple[str, str]] = {}
+    places: dict[str, tuple[str, list[Piece]]] = {}
     for section in contents.sections.values():
-        places[section.name] = section.name, " ".join(piece.text for piece in section.pieces)
+        places[section.name] = section.name, section.pieces
         for passage in section.passages:
-            places[passage.name] = section.name, " ".join(piece.text for piece in passage.pieces)
-            places |= {piece.name: (section.name, piece.text) for piece in passage.pieces}
+            places[passage.name] = section.name, passage.pieces
+            places |= {piece.name: (section.name, [piece]) for piece in passage.pieces}
     order = {name: number for number, name in enumerate(places)}
     found = []
     for row in rows("remarks").values():
-        section, words = places.get(row["about"], (row["section"] if row["section"] in places else "", ""))
+        section, pieces = places.get(row["about"], (row["section"] if row["section"] in places else "", []))
+        words = " ".join(piece.text for piece in pieces)
         says_so = words and (row["quoted"] in words or words in row["quoted"])
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
-            found.append(Remark(row, section, state))
+            found.append(Remark(row, section, state, frozenset().union(*(piece.cells for piece in pieces))))
     return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
 
 
 def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterator[str]:
     """The remarks that nobody has answered in lines, for `status` and who makes the final copy."""
-    for row, section, state in standing(contents, period, rows):
+    for row, section, state, _cells in standing(contents, period, rows):
         if row["state"] == OPEN:
             who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
             quoted = f"“{row['quoted'][:60]}” " if row["quoted"] else ""
@@ -71,25 +81,30 @@ def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterat
 # -- on the page -------------------------------------------------------------------------------------------------------
 
 
-def put_remarks(sheet: Tree, index: Index, remarks: Iterable[Remark]) -> None:
+def put_remarks(sheet: Tree, index: Index, remarks: list[Remark], edition: Edition) -> None:
     """Mark what remarks are about in the tree for the screen, and list them at its end."""
-    articles = [_put(remark, f"{ANCHOR}-{number}", f"{MARK}{number}", index) for number, remark in enumerate(remarks, 1)]
+    articles = [_put(remark, number, index) for number, remark in enumerate(remarks, 1)]
     if articles:
+        owners = Owners(edition.records["offices"], edition.records["owners"])
+        for article, remark in zip(articles, remarks, strict=True):
+            rows = sorted({cell[:2] for cell in remark.cells})
+            offices = (owners.of(table, edition.records.row(table, line)) for table, line in rows if line)
+            article.set("data-office", next((office.name for office in offices if office), ""))
         index.body.append(E.section({"class": "annex remarks", "id": ANCHOR}, E.h2(TITLE), *articles))
         sheet.contents = [*sheet.contents, Heading(ANCHOR, "", TITLE, 1)]
 
 
-def _put(remark: Remark, anchor: str, name: str, index: Index) -> HtmlElement:
-    """A remark's article; where it stands in the report, with a mark there."""
-    row, section, state = remark
+def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
+    """The article of a remark, which gets its mark where it stands."""
+    row, section, state, _cells = remark
+    anchor, name = f"{ANCHOR}-{number}", f"{MARK}{number}"
     place = next((one for one in index.body.iter("section") if section_name(one) == section), None)
     about = None if state == VOID else index.elements.get(row["about"])
     if about is None and state != VOID and place is not None:
         about = next(place.iter("h2", "h3", "h4", "h5"), None)
-    label = f"Nhận xét {name[len(MARK) :]}, {_STATES[state]}"
     if about is not None:
         caption = about.find("figcaption") if about.tag == "figure" else about
-        mark = E.sup({"class": f"flag remark {state}"}, E.a({"href": f"#{anchor}", "aria-label": label}, name))
+        mark = E.sup({"class": f"flag remark {state}"}, E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name))
         _put_behind(caption, row["quoted"], mark)
     holder = next((e for e in (about, place) if e is not None), index.body)
     target = next(e.get("id") for e in (holder, *holder.iterancestors()) if e.get("id"))

@@ -34,7 +34,7 @@ function write(element, range) { // the form, in the panel
   form.addEventListener('submit', event => {
     event.preventDefault();
     const now = new Date(), day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
-    own.push({ ...spot, said: text.value.trim(), by: who.value.trim(), day });
+    own.push({ ...spot, said: text.value.trim().slice(0, LONGEST), by: who.value.trim().slice(0, 100), day });
     keep();
     panel.hidePopover();
     send();
