@@ -121,8 +121,11 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
 
 
 def _put_behind(element: HtmlElement, words: str, mark: HtmlElement) -> None:
-    """Put a mark behind words of an element, at its end where they are not found; no figure is cut."""
-    found, wanted = letters(element), bare(words)
+    """Put a mark behind words of an element, at its end where they are not found; no figure is cut.
+
+    It stands before the sign that ends a sentence: what is behind that sign begins another one (`contents.SENTENCE`).
+    """
+    found, wanted = letters(element), bare(words).rstrip(".;:")
     at = "".join(letter.letter for letter in found).find(wanted)
     if not wanted or at < 0:
         element.append(mark)

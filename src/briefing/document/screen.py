@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from textwrap import shorten
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
 SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")  # in the order in which they begin
+_NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
@@ -81,10 +83,29 @@ def for_screen(made: Tree) -> Tree:
     for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
         heading, *content = annex
         annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
-    for code in body.xpath("//div[@class='code']"):
+    for code in body.xpath("//div[@class='code']|//code|//dt[.='Mã phát hiện']/following-sibling::dd[1]"):
         code.set("lang", "en")
+    for text in body.xpath("//p[@class='source']//text()|//article//dd[not(@lang)]//text()"):
+        _mark_names(text.getparent(), text.is_tail, text)
     close_heading_gaps(body)
     return Tree(body, made.contents, made.drawings)
+
+
+def _mark_names(holder: HtmlElement, is_tail: bool, text: str) -> None:
+    """Mark names of files and columns as English, in the text of an element or in its tail."""
+    before, *names = _NAMES.split(text)
+    for name, after in zip(names[-2::-2], names[::-2], strict=True):  # each right behind what stays before it
+        code = E.code({"lang": "en", "translate": "no"}, name)
+        code.tail = after
+        if is_tail:
+            holder.tail = None
+            holder.addnext(code)
+        else:
+            holder.insert(0, code)
+    if names and is_tail:
+        holder.tail = before
+    elif names:
+        holder.text = before
 
 
 def put_addresses(index: Index) -> None:
