@@ -55,7 +55,7 @@ REMARKS = [
     ("#hinh-1 details td:has-text('693.990') data", "number", "", "Số của biểu đồ", "I.2.7", "693.990"),
     ("section#I\\.2\\.3 > :is(h2, h3, h4)", "select", "Phát triển nguồn dữ liệu", "Tên mục", "I.2.3", "Phát triển nguồn dữ liệu"),
     ("section#I\\.2\\.3 ol.footnotes li >> nth=0", "select", "Quyết định", "Chú thích", "I.2.3", "Quyết định số 45"),
-    ("header.subject p.rule", "select", "Kiểm điểm công tác", "Tên báo cáo", "briefing", "Kiểm điểm công tác"),
+    ("section#I\\.2 > :is(h2, h3)", "select", "Công nghệ thông tin", "Tên của phần", "I.2", "Lĩnh vực Công nghệ thông tin"),
     ("section#I\\.2\\.3 :is(p, li):has-text('đăng ký doanh nghiệp')", "select", "", "Mục nhỏ", "I.2.3", "Các cơ sở dữ liệu"),
 ]  # fmt: skip
 
@@ -242,7 +242,9 @@ def test_an_answer_stands_beside_the_remark(project, reader, tmp_path):
 
 def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(project, reader, tmp_path):
     context = reader()
-    context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })")
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
+    )
     page = opened(context, project)
     write(page, LICENCES, "select", "giấy phép", "Một")
     page.locator("#own").click()

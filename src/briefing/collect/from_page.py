@@ -19,7 +19,11 @@ from ..document.contents import FRONT, Contents, Passage, Piece, Section, bare
 from ..order import Order
 from .edits import REMARK, Edit
 
-MOST, MANY, LONG = 1 << 20, 1000, 2000  # bytes of a file, remarks in it, letters of a text; the page knows the last one, too
+MOST, MANY, LONG = (
+    1 << 20,
+    1000,
+    2000,
+)  # bytes of a file, remarks in it, letters of a text; the page knows the last one, too
 _COUNT = 1 << 20  # of letters, rows and cells
 
 

@@ -71,7 +71,13 @@ def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterat
         if row["state"] == OPEN:
             who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
             quoted = f"“{row['quoted'][:60]}” " if row["quoted"] else ""
-            values = {"remark": row["remark"], "section": section or "–", "quoted": quoted, "said": row["said"], "who": who}
+            values = {
+                "remark": row["remark"],
+                "section": section or "–",
+                "quoted": quoted,
+                "said": row["said"],
+                "who": who,
+            }
             if state == OPEN:
                 yield _("open remark {remark}, {section}: {quoted}{said} ({who})", **values)
             else:
@@ -104,7 +110,10 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
         about = next(place.iter("h2", "h3", "h4", "h5"), None)
     if about is not None:
         caption = about.find("figcaption") if about.tag == "figure" else about
-        mark = E.sup({"class": f"flag remark {state}"}, E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name))
+        mark = E.sup(
+            {"class": f"flag remark {state}"},
+            E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name),
+        )
         _put_behind(caption, row["quoted"], mark)
     holder = next((e for e in (about, place) if e is not None), index.body)
     target = next(e.get("id") for e in (holder, *holder.iterancestors()) if e.get("id"))

@@ -102,8 +102,8 @@ def _note(marks: dict[_Node, list[_Mark]], chars: list[Letter], start: int, end:
         here = chars[min(start, len(chars) - 1)]
         at = here.at + (start == len(chars))
         marks.setdefault((here.holder, here.tail), []).append((at, at, gone))
-    for node, letters in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
-        stretch = list(letters)
+    for node, own in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
+        stretch = list(own)
         marks.setdefault(node, []).append((stretch[0].at, stretch[-1].at + 1, gone))
         gone = ""
 
