@@ -86,7 +86,7 @@ def _remarks(edition: Edition) -> list[Row]:
 
 def _remark(row: Row) -> str:
     quoted = f"“{row['quoted']}” " if row["quoted"] else ""
-    return sourced(f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})")
+    return to_html(sourced(f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})"))
 
 
 def banner(checked: dict) -> Shown:

@@ -1,6 +1,6 @@
 // -- remarks: at a sentence, a number, a cell, a chart; a reader's own stay in this browser until they are saved in a file ------
 const { period, says } = JSON.parse($('#edition').textContent), STORE = `nhan-xet ${period}`, LONGEST = 2000;
-const HOLDER = 'p, li, td, th, figcaption, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated`;
+const HOLDER = 'p, li, td, th, figcaption, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .number:not(td, th)`;
 const ownButton = $('#own'), watched = parent !== self && location.protocol === 'http:'; // `briefing watch` has the page in a frame
 let own = [], remembers = true; // what this reader wrote; whether the browser keeps it
 try { own = JSON.parse(localStorage.getItem(STORE) || '[]'); } catch { remembers = false; }
