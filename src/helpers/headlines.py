@@ -15,10 +15,11 @@ from html import unescape
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from . import judgments, prose, review
+from . import judgments, prose
 from .audit.findings import by_number
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
+from .doubts import sentence as said_of
 from .editions import PLACEHOLDER, Edition
 from .language import _
 from .problems import InputError, Problem
@@ -229,6 +230,6 @@ def _doubt(group: list[dict], edition: Edition) -> str:
     """What is asked, or what does not agree, and who answers by when."""
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
-        return f"{Text(review.sentence(group[0], edition))}; chưa có đơn vị được giao trả lời."
+        return f"{Text(said_of(group[0], edition))}; chưa có đơn vị được giao trả lời."
     asked = f"{Text(decided['words'])} {Text(decided['office'])} trả lời chậm nhất ngày {Day.fromisoformat(decided['due'])}."
     return asked

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 from unicodedata import category
 
-from .language import Message, _
+from .language import Message, _, language
 
 Made = TypeVar("Made")
 _STEERS = ("Cc", "Cf", "Cs", "Zl", "Zp")  # kinds of characters that a terminal obeys instead of showing them
@@ -29,14 +29,22 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        where = printable(self.file, lines=False)
+        return self.into(language())
+
+    def into(self, language: str) -> str:
+        """The fault in a language, such as that of the page that shows it."""
+        file, column, expected, remedy = (
+            text.into(language) if isinstance(text, Message) else text
+            for text in (self.file, self.column, self.expected, self.remedy)
+        )
+        where = printable(file, lines=False)
         if self.line:
-            where += _(", line {line}", line=self.line)
-        if self.column:
-            where += _(", column {column}", column=printable(self.column, lines=False))
-        found = "" if self.value is None else _("found {value!r}; ", value=self.value)
-        expected = _("expected {expected}", expected=self.expected) if self.expected else ""
-        return printable(f"{where}: {found}{expected}{'. ' + self.remedy if self.remedy else ''}")
+            where += _(", line {line}", line=self.line).into(language)
+        if column:
+            where += _(", column {column}", column=printable(column, lines=False)).into(language)
+        found = "" if self.value is None else _("found {value!r}; ", value=self.value).into(language)
+        wanted = _("expected {expected}", expected=expected).into(language) if expected else ""
+        return printable(f"{where}: {found}{wanted}{'. ' + remedy if remedy else ''}")
 
 
 def printable(text: str, lines: bool = True, literal: Callable[[str], str] = ascii) -> str:

@@ -51,7 +51,7 @@ class Project:
 @cache
 def _sections(path: Path, changed: int) -> frozenset[str]:
     """The numbers of the sections that a notebook, as it was changed last, has headings of; read once."""
-    return frozenset(re.findall(r'"# ([^".]+(?:\.\d+)*)\. ', path.read_text(encoding="utf-8")))
+    return frozenset(re.findall(r'"##? ([^".]+(?:\.\d+)*)\. ', path.read_text(encoding="utf-8")))
 
 
 def data_folder() -> Path:

@@ -12,6 +12,7 @@ from lxml.html import fragment_fromstring
 from PIL import Image
 from playwright.sync_api import Page
 
+from briefing.document import screen
 from briefing.document.screen import said_of
 from briefing.document.tree import Tree
 from helpers.editions import Edition
@@ -255,6 +256,37 @@ def test_without_scripts_a_line_says_what_is_missing(at):
     page = at(java_script_enabled=False)
     assert "không chạy mã" in page.locator("noscript").inner_text()
     assert not at().locator("noscript p").is_visible()
+
+
+def test_without_scripts_nothing_is_offered_that_does_nothing_and_tables_that_go_on_show_it(at):
+    page = at(390, java_script_enabled=False)
+    assert page.locator(".bar :is(button, input):visible").count() == 0
+    assert page.locator("#contents a[href='#I.2.7']").is_visible()
+    assert "linear-gradient" in page.locator(".scroll").first.evaluate("e => getComputedStyle(e).backgroundImage")
+    assert at(390).locator(".scroll").first.evaluate("e => getComputedStyle(e).backgroundImage") == "none"
+
+
+def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(browser, tmp_path):
+    number = '<data data-key="edocuments.documents()" data-cells="edocuments:2:documents">1</data>'
+    body = fragment_fromstring(
+        f'<main id="briefing"><section id="I"><h2>Một</h2><p id="c1">{number}</p></section></main>'
+    )
+    data = samples.save(samples.years(), tmp_path / "data")
+    shown = browser.new_page()
+    shown.on("pageerror", lambda error: pytest.fail(str(error)))
+    shown.set_content(screen.page(Tree(body, [], []), {"title": "Báo cáo"}, Edition("2025-H1", data)))
+    behind = "e => getComputedStyle(e, '::after').content"
+    assert shown.locator("#briefing data").evaluate(behind) == "none"
+    shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()
+    assert "445.422" in shown.locator("#briefing data").evaluate(behind)
+    shown.close()
+
+
+def test_names_of_files_and_columns_are_marked_as_english(at):
+    unmarked = r"""() => [...document.querySelectorAll('.source, article.finding dd')].flatMap(e => { const copy = e.cloneNode(true);
+        if (e.lang === 'en') return []; for (const marked of copy.querySelectorAll('[lang=en]')) marked.remove(); return copy.textContent.match(/[a-z_]+\.csv/g) || []; })"""
+    page = at()
+    assert page.evaluate(unmarked) == [] and page.locator(".source code[lang=en]").count() > 20
 
 
 def test_code_is_marked_as_english(at):

@@ -96,6 +96,31 @@ def test_numbers_about_the_audit_are_set_as_numbers(edition):
     assert not table.xpath(".//data")  # they are no figures of the edition
 
 
+def test_a_section_in_jupyterlab_lists_the_open_remarks_on_what_its_notebook_prints(tmp_path, monkeypatch):
+    tables = samples.load()
+    remark = {
+        "period": "2031-Q3",
+        "about": "c1",
+        "quoted": "09 giấy phép",
+        "by": "An",
+        "day": "2031-10-02",
+        "file": "a.json",
+        "answer": "",
+    }
+    tables["remarks"] = [
+        remark | {"remark": f"{number:010x}", "section": section, "said": said, "state": state}
+        for number, (section, said, state) in enumerate(
+            [("I.5", "Đủ <b> chưa?", "open"), ("I.5", "Đã xong", "answered"), ("I.2.3", "Chỗ khác", "open")]
+        )
+    ]
+    edition = Edition("2031-Q3", samples.save(tables, tmp_path))
+    assert "Nhận xét" not in review.section(edition).text
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/13_publishing.ipynb")  # as JupyterLab names it
+    shown = review.section(edition)
+    assert shown.text.splitlines()[-2:] == ["Nhận xét chưa trả lời:", "- “09 giấy phép” Đủ <b> chưa? (An, 2031-10-02)"]
+    assert "Đủ &lt;b&gt; chưa?" in shown.html
+
+
 def test_an_unguarded_control_is_named_in_words(edition):
     (line,) = edition.register("controls", control="phones_added_growth").index
     shown = review.unguarded(edition, {"unguarded": [f"controls:{line}:value", "counts:72:value"]})

@@ -11,9 +11,9 @@ from helpers.audit.decisions import Decision
 from helpers.audit.findings import by_number, figure_of
 from helpers.data.checking import check_folder
 from helpers.data.rows import Records
+from helpers.doubts import proposed, sentence
 from helpers.editions import Edition
 from helpers.language import _
-from helpers.review import proposed, sentence
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 

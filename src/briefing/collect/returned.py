@@ -1,4 +1,4 @@
-"""`briefing import` of a Word file: what people changed and said in a report that was sent to them, shown and taken.
+"""`briefing import` of a Word file, or of remarks from the page: what people changed and said in a report, shown and taken.
 
 Words of statements and notebooks and cells of tables are written where somebody agrees, answers at what they answer;
 everything else, and what is declined, stands in remarks.csv with who said it and when. No number is ever taken from a Word
@@ -28,6 +28,7 @@ from ..document.formats.docx.reading import Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
 from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
+from .from_page import from_page
 from .limits import opened
 from .questions import RowKey, key_of
 from .storing import Plan
@@ -41,15 +42,12 @@ _KINDS = {
 def take(
     order: Order, path: Path, ask: Callable[[str], str], say: Callable[[str], None], yes: bool = False
 ) -> Counter[str]:
-    """Show what was changed and said in a Word file, ask, and write; gives how many sentences, answers and remarks were written.
+    """Show what was changed and said in a file, ask, and write; gives how many sentences, answers and remarks were written.
 
     yes: nobody is asked; sentences of statements.csv are taken. Raises InputError for a file that is not read or that no
     version has made, NothingWritten where nobody agrees.
     """
-    fresh = _("ask for the document as it was sent, without pasted pictures")
-    file = opened(path, read_words, _("a Word document as it was sent"), fresh)
-    version, sent = _sent(order, path, file)
-    edits = Comparison(file, version, sent).edits()
+    version, edits = (from_page if path.suffix.lower() == ".json" else _from_word)(order, path)
     with one_writer(order.data):
         check_folder(order.data)
         texts, records = _Texts(order.data), _Records(order.data, version)
@@ -91,6 +89,13 @@ def take(
             replace_files(notebooks)
             replace_files(tables)
     return counts
+
+
+def _from_word(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+    fresh = _("ask for the document as it was sent, without pasted pictures")
+    file = opened(path, read_words, _("a Word document as it was sent"), fresh)
+    version, sent = _sent(order, path, file)
+    return version, Comparison(file, version, sent).edits()
 
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, list[Paragraph]]:
@@ -203,6 +208,7 @@ class _Records:
         row = {
             "period": self.period,
             "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
+            "section": edit.section,
             **dict(zip(("about", "quoted", "said", "by", "day"), told, strict=True)),
             "file": path.name,
             "state": "answered" if edit.settled else "open",

@@ -20,9 +20,9 @@ from ..terminal import say, shown
 @click.option("--only-good", is_flag=True, help=_("write what can be taken although cells are refused"))
 @edition_named
 def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> int:
-    """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file.
+    """Read numbers from workbooks, or from a CSV that Excel has saved; what people changed and said in a Word file or on the page.
 
-    FILE is an .xlsx, a .csv named as its table, or the .docx of a report. Each says its period; --period refuses files of another one.
+    FILE is an .xlsx, a .csv named as its table, the .docx of a report, or the .json of remarks that its page saved. Each says its period; --period refuses files of another one.
     """
     from rich.console import Console
 
@@ -30,7 +30,7 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
     from ..collect.returned import take
 
     console, data = Console(highlight=False), order.data
-    reports = [path for path in files if path.suffix.lower() == ".docx"]
+    reports = [path for path in files if path.suffix.lower() in (".docx", ".json")]
     workbooks = [path for path in files if path not in reports]
     written, said = 0, Counter[str]()
     try:

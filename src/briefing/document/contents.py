@@ -373,3 +373,37 @@ def is_silent(element: HtmlElement) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split())
+
+
+class Letter(NamedTuple):
+    """A letter of an element and where it stands: in the text of `holder`, or in its tail."""
+
+    holder: HtmlElement
+    tail: bool
+    at: int
+    letter: str
+
+
+def letters(element: HtmlElement) -> list[Letter]:
+    """What an element says, letter by letter; blanks do not count, for formats set them as they need."""
+    return [
+        Letter(holder, tail, at, letter)
+        for holder, tail, text in _texts(element)
+        for at, letter in enumerate(text)
+        if not letter.isspace()
+    ]
+
+
+def bare(text: str) -> str:
+    """A text without blanks, to be found among `letters`."""
+    return "".join(text.split())
+
+
+def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:
+    if element.text:
+        yield element, False, element.text
+    for child in element:
+        if not is_silent(child):
+            yield from _texts(child)
+        if child.tail:
+            yield child, True, child.tail

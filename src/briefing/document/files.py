@@ -17,6 +17,7 @@ from .exporters import about_edition, document
 from .formats import Report, files_of, format_of
 from .formats.zip import figures_csv
 from .publication import imprint
+from .remarks import put_remarks, standing
 from .revised import mark_revised
 from .screen import for_screen, put_addresses
 from .signed import marks, signatures
@@ -51,7 +52,10 @@ def write_formats(
     index = Index(sheet.body)
     contents = index.contents
     put_addresses(index)
-    signed = marks(signatures(contents.sections, order.period, partial(_rows, order)))
+    rows = partial(_rows, order)
+    signed = marks(signatures(contents.sections, order.period, rows))
+    if not order.publication:  # what is sent carries no talk about it
+        put_remarks(sheet, index, standing(contents, order.period, rows), edition)
     files = files_of(order, appendices(sections))
     report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files), order.remarked)
     for name, (suffix, part) in files.items():

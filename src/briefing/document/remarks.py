@@ -1,43 +1,152 @@
-"""Which remarks of readers nobody has answered: one is void once what it is about says something else, as a signature is."""
+"""What readers wrote, at what it is about: a remark is void once that says something else, as a signature is."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from lxml.html import HtmlElement
+from lxml.html.builder import E
+
+from helpers.data.owners import Owners
 from helpers.data.rows import Row, Rows
 from helpers.language import _
+from helpers.values.sources import Cell
+from helpers.values.vietnamese import short_date
 
-from .contents import Contents
+from .contents import Contents, Index, Piece, bare, letters
+from .marks import put_beside
+from .tree import Heading, Tree, section_name
+
+if TYPE_CHECKING:
+    from helpers.editions import Edition
+
+OPEN, VOID = "open", "void"
+MARK, ANCHOR = "NX", "nhan-xet"  # nhận xét: how readers see the number of a remark, and the address of their list
+TITLE = "Nhận xét của người đọc"
+_STATES = {
+    OPEN: "chờ trả lời",
+    "answered": "đã trả lời",
+    "taken": "đã tiếp thu",
+    VOID: "không còn hiệu lực: nội dung này đã thay đổi",
+}
 
 
-def open_remarks(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterator[tuple[str, Row]]:
-    """The remarks that wait for an answer, each with the section that it is about. rows: gives all rows of a table."""
-    of = {piece.name: (section.name, piece.text) for section in contents.sections.values() for piece in section.pieces}
-    whole = {
-        section.name: (section.name, " ".join(piece.text for piece in section.pieces))
-        for section in contents.sections.values()
-    }
+class Remark(NamedTuple):
+    """A row of remarks.csv in a report.
+
+    section: in which it stands; "" where that is gone. state: of its row, or VOID since. cells: of what it is about.
+    """
+
+    row: Row
+    section: str
+    state: str
+    cells: frozenset[Cell] = frozenset()
+
+
+def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[Remark]:
+    """The remarks of a period, in the order of the report. rows: gives all rows of a table."""
+    places: dict[str, tuple[str, list[Piece]]] = {}
+    for section in contents.sections.values():
+        places[section.name] = section.name, section.pieces
+        for passage in section.passages:
+            places[passage.name] = section.name, passage.pieces
+            places |= {piece.name: (section.name, [piece]) for piece in passage.pieces}
+    order = {name: number for number, name in enumerate(places)}
+    found = []
     for row in rows("remarks").values():
-        section, words = of.get(row["about"]) or whole.get(row["about"]) or ("", "")
-        if (
-            row["period"] == period
-            and row["state"] == "open"
-            and (row["quoted"] in words or words in row["quoted"])
-            and words
-        ):
-            yield section, row
+        section, pieces = places.get(row["about"], (row["section"] if row["section"] in places else "", []))
+        words = " ".join(piece.text for piece in pieces)
+        says_so = words and (row["quoted"] in words or words in row["quoted"])
+        state = row["state"] if says_so or row["state"] != OPEN else VOID
+        if row["period"] == period:
+            found.append(Remark(row, section, state, frozenset().union(*(piece.cells for piece in pieces))))
+    return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
 
 
 def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterator[str]:
-    """The open remarks in lines, for `status` and who makes the final copy."""
-    for section, row in open_remarks(contents, period, rows):
-        who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
-        quoted = f"“{row['quoted'][:60]}” " if row["quoted"] else ""
-        yield _(
-            "open remark {remark}, {section}: {quoted}{said} ({who})",
-            remark=row["remark"],
-            section=section,
-            quoted=quoted,
-            said=row["said"],
-            who=who,
+    """The remarks that nobody has answered in lines, for `status` and who makes the final copy."""
+    for row, section, state, _cells in standing(contents, period, rows):
+        if row["state"] == OPEN:
+            who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
+            quoted = f"“{row['quoted'][:60]}” " if row["quoted"] else ""
+            values = {
+                "remark": row["remark"],
+                "section": section or "–",
+                "quoted": quoted,
+                "said": row["said"],
+                "who": who,
+            }
+            if state == OPEN:
+                yield _("open remark {remark}, {section}: {quoted}{said} ({who})", **values)
+            else:
+                yield _("void remark {remark}, {section}: {quoted}{said} ({who}); it says something else now", **values)
+
+
+# -- on the page -------------------------------------------------------------------------------------------------------
+
+
+def put_remarks(sheet: Tree, index: Index, remarks: list[Remark], edition: Edition) -> None:
+    """Mark what remarks are about in the tree for the screen, and list them at its end."""
+    articles = [_put(remark, number, index) for number, remark in enumerate(remarks, 1)]
+    if articles:
+        owners = Owners(edition.records["offices"], edition.records["owners"])
+        for article, remark in zip(articles, remarks, strict=True):
+            rows = sorted({cell[:2] for cell in remark.cells})
+            offices = (owners.of(table, edition.records.row(table, line)) for table, line in rows if line)
+            article.set("data-office", next((office.name for office in offices if office), ""))
+        index.body.append(E.section({"class": "annex remarks", "id": ANCHOR}, E.h2(TITLE), *articles))
+        sheet.contents = [*sheet.contents, Heading(ANCHOR, "", TITLE, 1)]
+
+
+def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
+    """The article of a remark, which gets its mark where it stands."""
+    row, section, state, _cells = remark
+    anchor, name = f"{ANCHOR}-{number}", f"{MARK}{number}"
+    place = next((one for one in index.body.iter("section") if section_name(one) == section), None)
+    about = None if state == VOID else index.elements.get(row["about"])
+    if about is None and state != VOID and place is not None:
+        about = next(place.iter("h2", "h3", "h4", "h5"), None)
+    if about is not None:
+        caption = about.find("figcaption") if about.tag == "figure" else about
+        mark = E.sup(
+            {"class": f"flag remark {state}"},
+            E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name),
         )
+        _put_behind(caption, row["quoted"], mark)
+    holder = next((e for e in (about, place) if e is not None), index.body)
+    target = next(e.get("id") for e in (holder, *holder.iterancestors()) if e.get("id"))
+    where = section if section[:1].isupper() else "Phần mở đầu" if section else "Phần không còn trong báo cáo"
+    day = short_date(dt.date.fromisoformat(row["day"])) if row["day"] else ""
+    who = ", ".join(filter(None, (row["by"] or "Không ghi tên", day)))
+    return E.article(
+        {"class": f"remark {state}", "id": anchor, "data-by": row["by"], "data-section": section},
+        E.h3(f"{name}. {who}, ", E.a({"href": f"#{target}"}, where), " ", E.span({"class": "state"}, _STATES[state])),
+        *([E.blockquote(row["quoted"])] if row["quoted"] else []),
+        E.p({"class": "said"}, row["said"]),
+        *([E.p(E.strong("Trả lời: "), row["answer"])] if row["answer"] else []),
+    )
+
+
+def _put_behind(element: HtmlElement, words: str, mark: HtmlElement) -> None:
+    """Put a mark behind words of an element, at its end where they are not found; no figure is cut.
+
+    It stands before the sign that ends a sentence: what is behind that sign begins another one (`contents.SENTENCE`).
+    """
+    found, wanted = letters(element), bare(words).rstrip(".;:")
+    at = "".join(letter.letter for letter in found).find(wanted)
+    if not wanted or at < 0:
+        element.append(mark)
+        return
+    holder, is_tail, place, _letter = found[at + len(wanted) - 1]
+    around = holder.getparent() if is_tail else holder
+    figure = next((e for e in (around, *around.iterancestors()) if e.tag in ("data", "cite")), None)
+    if figure is not None:
+        put_beside(figure, mark)
+    elif is_tail:
+        holder.tail, mark.tail = holder.tail[: place + 1], holder.tail[place + 1 :]
+        holder.addnext(mark)
+    else:
+        holder.text, mark.tail = holder.text[: place + 1], holder.text[place + 1 :]
+        holder.insert(0, mark)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from textwrap import shorten
@@ -27,7 +28,7 @@ from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
-from .contents import Index
+from .contents import Contents, Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
-SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "view")  # in the order in which they begin
+SCRIPTS = (
+    "contents",
+    "address",
+    "drawing",
+    "search",
+    "panel",
+    "taking",
+    "remarks",
+    "view",
+    "changes",
+)  # in the order in which they begin
+_NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
@@ -49,12 +61,14 @@ def page(
     edition: Edition | None = None,
     signed: Mapping[str, tuple[str, str]] | None = None,
     files: Mapping[str, str] | None = None,
+    contents: Contents | None = None,
 ) -> str:
     """The page for the screen, in one file with a strict content policy.
 
     sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
     lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. files: which
-    stand beside the page for other programs, with what they hold.
+    stand beside the page for other programs, with what they hold. contents: what the page says, which remarks that are
+    written on it name.
     """
     template, style, script = frame()
     return template.render(
@@ -64,6 +78,7 @@ def page(
         signed={section_id(name): mark for name, mark in (signed or {}).items()},
         files=files or {},
         body=sheet.html(),
+        written_on={"period": about.get("period", ""), "says": contents.digest if contents else ""},
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows_of(sheet, edition) if edition else {},
         said=said_of(sheet, edition) if edition else {},
@@ -81,10 +96,29 @@ def for_screen(made: Tree) -> Tree:
     for annex in body.xpath("//section[@class='annex']"):  # for those who check, and longer than the report
         heading, *content = annex
         annex.append(E.details({"class": "folded"}, E.summary(heading), *content))
-    for code in body.xpath("//div[@class='code']"):
+    for code in body.xpath("//div[@class='code']|//code|//dt[.='Mã phát hiện']/following-sibling::dd[1]"):
         code.set("lang", "en")
+    for text in body.xpath("//p[@class='source']//text()|//article//dd[not(@lang)]//text()"):
+        _mark_names(text.getparent(), text.is_tail, text)
     close_heading_gaps(body)
     return Tree(body, made.contents, made.drawings)
+
+
+def _mark_names(holder: HtmlElement, is_tail: bool, text: str) -> None:
+    """Mark names of files and columns as English, in the text of an element or in its tail."""
+    before, *names = _NAMES.split(text)
+    for name, after in zip(names[-2::-2], names[::-2], strict=True):  # each right behind what stays before it
+        code = E.code({"lang": "en", "translate": "no"}, name)
+        code.tail = after
+        if is_tail:
+            holder.tail = None
+            holder.addnext(code)
+        else:
+            holder.insert(0, code)
+    if names and is_tail:
+        holder.tail = before
+    elif names:
+        holder.text = before
 
 
 def put_addresses(index: Index) -> None:

@@ -1,4 +1,4 @@
-"""The form of `briefing watch` with which sections are signed: their words, the findings in them, and what changed since they were signed."""
+"""The form of `briefing watch` with which sections are signed: their words, findings and remarks, and what changed since they were signed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from lxml.html.builder import E
 from ..build.recipe import locate
 from ..build.versions import newest, versions
 from ..document.pages import page
+from ..document.remarks import standing
 from ..document.signed import CHANGED, Signed, marks, signatures
 from ..order import Order
+from ..sections import section_id
 from .changes.comparing import Changes, compare
 from .changes.listed import entry
 from .signing import signed_version
@@ -48,8 +50,10 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
         roles=dict.fromkeys(row["role"] for row in asked),
         sections=contents.sections.values(),
         open=[(id_, finding) for id_, finding in contents.findings.items() if finding.is_open],
+        remarks=standing(contents, order.period, tables.rows),
         changed=[one for one in signed if one.state == CHANGED],
         since=since,
+        id_of=section_id,
         marks=marks(signed),
         name=name,
         role=role,

@@ -15,6 +15,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -36,6 +37,7 @@ from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.running import processes
 from ..build.versions import versions
+from ..collect.returned import take
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
 from ..history.changes.marked import marked
@@ -47,7 +49,7 @@ from ..order import HTML, Order
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
-REQUEST = 1 << 16  # bytes of a request; the frame asks with a few hundred
+REQUEST = 1 << 20  # bytes of a request: what a file of remarks may have
 QUIET = 10  # milliseconds without a change, after which what was saved together is built
 LOOK = 1000  # milliseconds after which folders are looked at that were made again
 
@@ -126,22 +128,51 @@ class Changed(Made):
             return marked(found, tell)
 
 
-class Sign(Made):
-    """Who has signed what, and a form to sign; a form that another site's page sends is refused."""
+class Taking(Made):
+    """Takes what our own page sends; what another site's page sends is refused."""
+
+    def prepare(self) -> None:
+        if self.request.method == "POST" and self.request.headers.get("Origin") != f"http://{self.request.host}":
+            raise HTTPError(403)
+
+
+class Remarks(Taking):
+    """Remarks that a reader writes on the page, taken as those of a file that the page has saved."""
+
+    async def post(self) -> None:
+        try:
+            await asyncio.to_thread(self._take)
+        except InputError as error:
+            self.set_status(422)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.write("\n".join(_vietnamese(error)))
+
+    def _take(self) -> None:
+        with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+            path = Path(folder, "watch.json")
+            path.write_bytes(self.request.body)
+            take(self.watch.order, path, input, lambda _: None, yes=True)
+
+
+def _vietnamese(error: InputError) -> list[str]:
+    """What is wrong, as the page speaks."""
+    return [problem.into("vi") for problem in error.problems]
+
+
+class Sign(Taking):
+    """Who has signed what, and a form to sign."""
 
     def made(self) -> str:
         return sign_page(self.watch.order)
 
     async def post(self) -> None:
-        if self.request.headers.get("Origin") != f"http://{self.request.host}":
-            raise HTTPError(403)
         who = [self.get_body_argument(name, "") for name in ("by", "role", "despite")]
         try:
             await asyncio.to_thread(self._sign, *who)
         except InputError as error:
             self.set_status(422)
             self.set_header("Cache-Control", "no-store")
-            self.write(await asyncio.to_thread(sign_page, self.watch.order, map(str, error.problems), *who))
+            self.write(await asyncio.to_thread(sign_page, self.watch.order, _vietnamese(error), *who))
         else:
             self.redirect("/sign", status=303)
 
@@ -276,6 +307,7 @@ class _Watch:
             ("/gaps", Gaps, {"watch": self}),
             ("/changes", Changed, {"watch": self}),
             ("/sign", Sign, {"watch": self}),
+            ("/remarks", Remarks, {"watch": self}),
             ("/events", Events, {"news": self.news}),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]

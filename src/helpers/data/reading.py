@@ -127,6 +127,15 @@ def unseen(text: str) -> str:
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 
+def seen(text: str) -> str:
+    """A text without the characters that nobody sees; the parts of a joined emoji are seen each.
+
+    >>> seen("hồ\\u200b sơ")
+    'hồ sơ'
+    """
+    return _UNSEEN.sub("", text)
+
+
 def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
     """Refuse cells that hold what nobody sees, or more than anybody reads."""
     every = set(chain(header, *rows.values()))  # tables grow by rows, not by what stands in them

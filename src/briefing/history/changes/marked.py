@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -16,7 +14,7 @@ from lxml.html.builder import E
 
 from helpers.values.digits import SVG
 
-from ...document.contents import is_silent
+from ...document.contents import Letter, bare, letters
 from ...document.marks import put_beside
 from .aligning import words_changed
 from .comparing import Changes, Effect
@@ -52,15 +50,6 @@ def marked(changes: Changes, tell: Teller) -> str:
 # -- the marks in place --------------------------------------------------------------------------------------------------
 
 
-class _Char(NamedTuple):
-    """A letter of a block and where it stands: the text of an element, or its tail."""
-
-    holder: HtmlElement
-    tail: bool
-    at: int
-    letter: str
-
-
 _Node = tuple[HtmlElement, bool]  # the text of an element, or its tail
 _Mark = tuple[int, int, str]  # from letter to letter of a text node, what came in; before it, what is gone
 
@@ -91,20 +80,15 @@ def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None
 
 
 def _mark_words(element: HtmlElement, effect: Effect) -> None:
-    """Mark the words of an effect inside its block; blanks do not count, for formats set them as they need."""
-    chars = [
-        _Char(holder, tail, at, letter)
-        for holder, tail, text in _texts(element)
-        for at, letter in enumerate(text)
-        if not letter.isspace()
-    ]
-    start = "".join(char.letter for char in chars).find(_bare(effect.new))
+    """Mark the words of an effect inside its block."""
+    chars = letters(element)
+    start = "".join(char.letter for char in chars).find(bare(effect.new))
     if start < 0:
         return
     marks: dict[_Node, list[_Mark]] = {}
     at = start
     for before, after in words_changed(effect.old, effect.new):
-        length = len(_bare(after))
+        length = len(bare(after))
         if before != after:
             _note(marks, chars, at, at + length, before)
         at += length
@@ -112,14 +96,14 @@ def _mark_words(element: HtmlElement, effect: Effect) -> None:
         _rewrite(holder, tail, found)
 
 
-def _note(marks: dict[_Node, list[_Mark]], chars: list[_Char], start: int, end: int, gone: str) -> None:
+def _note(marks: dict[_Node, list[_Mark]], chars: list[Letter], start: int, end: int, gone: str) -> None:
     """A stretch of new letters, split by the text nodes it lies in; what is gone stands before the first of them."""
     if start == end:
         here = chars[min(start, len(chars) - 1)]
         at = here.at + (start == len(chars))
         marks.setdefault((here.holder, here.tail), []).append((at, at, gone))
-    for node, letters in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
-        stretch = list(letters)
+    for node, own in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
+        stretch = list(own)
         marks.setdefault(node, []).append((stretch[0].at, stretch[-1].at + 1, gone))
         gone = ""
 
@@ -143,17 +127,3 @@ def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
         holder.text = around.text
     for offset, piece in enumerate(list(around)):
         parent.insert(place + offset, piece)
-
-
-def _texts(element: HtmlElement) -> Iterator[tuple[HtmlElement, bool, str]]:
-    if element.text:
-        yield element, False, element.text
-    for child in element:
-        if not is_silent(child):
-            yield from _texts(child)
-        if child.tail:
-            yield child, True, child.tail
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

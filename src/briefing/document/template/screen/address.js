@@ -1,5 +1,5 @@
 // -- addresses: a section, a table, a chart, a finding and a sentence have one; who comes by it sees the place marked -----
-const nameOf = section => $(':is(h2, h3, h4, h5)', section).textContent.replace(/#$/, '');
+const nameOf = section => wordsOf($(':is(h2, h3, h4, h5)', section), NOT_SAID);
 function place(element) { // the figure or section that holds an element: its anchor, and what it is called
   const figure = element.closest('figure');
   if (figure) return [figure.id, $('figcaption', figure).textContent];

@@ -99,14 +99,21 @@ function aboutNumber(figure) {
   const shownUnit = unit && unit !== 'ratio' && !figure.textContent.includes(unit) ? ' ' + unit : '';
   return [make('h2', figure.textContent + shownUnit), ...(words ? [make('p', words, { className: 'what' })] : []), list, taking(figure), more];
 }
-function describe(asked) {
-  const figure = asked.closest('figcaption') && !asked.matches(NUMBER) && asked.closest('figure');
-  const parts = asked.matches(NUMBER) ? aboutNumber(asked) : figure ? [make('h2', $('figcaption', figure).textContent), taking(figure)] : [make('p', wordsOf(asked.parentElement, NOT_SAID)), taking(asked.parentElement)];
+const REMARK = 'sup.remark a, sup.own a, #own';
+function about(asked) {
+  if (asked.matches('sup.own a, #own')) return describeOwn();
+  if (asked.matches(REMARK)) return remarksAt(asked);
+  if (asked.matches(NUMBER)) return [...aboutNumber(asked), ...remarksAt(asked)];
+  const figure = asked.closest('figcaption') && asked.closest('figure'), passage = figure || (asked === sentence ? asked.parentElement : asked);
+  return [figure ? make('h2', $('figcaption', figure).textContent) : make('p', wordsOf(passage, NOT_SAID)), taking(passage), ...remarksAt(figure ? $('figcaption', figure) : passage)];
+}
+function closing() {
   const close = make('button', '×', { type: 'button', className: 'close' });
   close.setAttribute('aria-label', 'Đóng');
   close.addEventListener('click', () => panel.hidePopover());
-  panel.replaceChildren(...parts, close);
+  return close;
 }
+function describe(asked) { panel.replaceChildren(...about(asked), closing()); }
 let shown = null;
 function open(asked) {
   describe(asked);
@@ -136,7 +143,7 @@ panel.addEventListener('toggle', event => {
 });
 panel.addEventListener('toggle', event => { if (event.target !== panel && shown) beside(shown); }, true); // what is unfolded in it
 document.addEventListener('click', event => {
-  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.sentence`);
+  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.sentence, ${REMARK}`);
   if (asked && !(asked.href && (event.ctrlKey || event.metaKey || event.shiftKey))) { event.preventDefault(); open(asked); }
   else if (event.target.closest('#source a')) panel.hidePopover();
 });

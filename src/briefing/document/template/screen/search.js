@@ -15,9 +15,9 @@ function read() {
     .map(element => { const text = wordsOf(element); return { element, text, ...plain(text) }; });
   return passages;
 }
-function wordsOf(element) { // with the marks of findings, without calls of notes and anchors; cells of a row stay apart
+function wordsOf(element, unsaid = 'sup.call, sup.own, .back, a.anchor, svg') { // with the marks of findings and remarks; cells of a row stay apart
   const copy = element.cloneNode(true);
-  for (const mark of $$('sup.call, .back, a.anchor, svg', copy)) mark.remove();
+  for (const mark of $$(unsaid, copy)) mark.remove();
   for (const part of $$('td, th, sup.flag a', copy)) part.before(' ');
   return copy.textContent.normalize('NFC').replace(/\s+/g, ' ').trim();
 }

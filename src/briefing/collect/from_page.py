@@ -1,0 +1,147 @@
+"""Remarks that readers wrote on the page, as their browser saved them in one small file: words and places, never markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from helpers.data.reading import seen
+from helpers.data.schema import read_table
+from helpers.language import _
+from helpers.problems import InputError, Problem, nearest
+
+from .. import foreign
+from ..build.versions import Version, publications, versions
+from ..document.contents import FRONT, Contents, Passage, Piece, Section, bare
+from ..order import Order
+from .edits import REMARK, Edit
+
+MOST, MANY, LONG = (
+    1 << 20,
+    1000,
+    2000,
+)  # bytes of a file, remarks in it, letters of a text; the page knows the last one, too
+_COUNT = 1 << 20  # of letters, rows and cells
+
+
+class Noted(NamedTuple):
+    """A remark in the file. says: what the page said on which it was written (`Contents.digest`).
+
+    section, names, figure, row, cell: where, as the page has it: names of the sentences of a paragraph, the number of a
+    table or chart; -1 for none. at: how many letters stand before it in its paragraph. passage: the words around it;
+    quoted: those that were chosen. said, by, day: what was said, by whom, when.
+    """
+
+    says: str
+    section: str
+    names: tuple[str, ...]
+    figure: str
+    row: int
+    cell: int
+    at: int
+    passage: str
+    quoted: str
+    said: str
+    by: str
+    day: str
+
+
+def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+    """The remarks of a file as what was said of a version. Raises InputError for a file that no page has saved."""
+    try:
+        stored = json.loads(foreign.content(path, MOST))
+    except OSError as error:
+        raise _refused(path, error.strerror or error, _("a file")) from None
+    except (ValueError, RecursionError):
+        raise _refused(path, "", _("remarks that the page has saved, as JSON")) from None
+    if not isinstance(stored, dict) or not isinstance(stored.get("remarks"), list) or len(stored["remarks"]) > MANY:
+        raise _refused(path, "", _("at most {many} remarks that the page has saved", many=MANY))
+    period = stored.get("period")
+    periods = [row["period"] for row in read_table(order.data, "periods")[1].values()]
+    if not isinstance(period, str) or period not in periods or (order.period and period != order.period):
+        wanted = order.period or nearest(str(period)[:40], periods)
+        raise _refused(path, str(period)[:40], _("remarks on period {period}", period=wanted))
+    noted = [_noted(path, number, each) for number, each in enumerate(stored["remarks"], 1)]
+    folder = order.out / period
+    kept = [*versions(folder), *publications(order.out, period)]
+    if not kept:
+        raise _refused(path, period, _("an edition that was built here, in {folder}", folder=folder))
+    says = {version.contents.digest: version for version in kept[::-1]}
+    newest = (versions(folder) or kept)[-1]
+    return newest, [_edit(each, says.get(each.says, newest).contents) for each in noted]
+
+
+def _refused(path: Path, value: object, expected: str, column: str = "") -> InputError:
+    remedy = _("Ask for the file again, as the page has saved it; nothing was written.")
+    return InputError(Problem(str(path), column=column, value=str(value), expected=expected, remedy=remedy))
+
+
+def _noted(path: Path, number: int, stored: Any) -> Noted:
+    """A remark of the file, of what can be seen in it; nothing else is taken from there."""
+
+    def text(name: str, most: int = LONG, value: Any = None) -> str:
+        found = stored.get(name, "") if value is None else value
+        if not isinstance(found, str) or len(found) > most:
+            raise _refused(path, str(found)[:40], _("at most {most} letters", most=most), f"remarks {number}, {name}")
+        return " ".join(unicodedata.normalize("NFC", seen(found)).split())
+
+    def count(name: str) -> int:
+        found = stored.get(name, -1)
+        return found if type(found) is int and -1 <= found <= _COUNT else -1
+
+    if not isinstance(stored, dict):
+        raise _refused(path, str(stored)[:40], _("a remark"), f"remarks {number}")
+    names = stored.get("names", [])
+    found = Noted(
+        text("says", 40), text("section", 200), tuple(text("names", 40, name) for name in names[:200]) if isinstance(names, list) else (),
+        text("figure", 200), count("row"), count("cell"), count("at"), text("passage", 10 * LONG), text("quoted"),
+        text("said"), text("by", 200), text("day", 10),
+    )  # fmt: skip
+    if not found.said:
+        raise _refused(path, "", _("what was said"), f"remarks {number}, said")
+    try:
+        dt.date.fromisoformat(found.day)
+    except ValueError:
+        raise _refused(path, found.day, _("a day, as 2024-05-31"), f"remarks {number}, day") from None
+    return found
+
+
+def _edit(noted: Noted, contents: Contents) -> Edit:
+    """What was said, at the name of what it is about; at its section where that has no such words (any more)."""
+    section = contents.sections.get(noted.section) or contents.sections.get(FRONT) or Section(noted.section, "", ())
+    about = _about(noted, section)
+    name, words = (about.name, about.text) if about else (section.name, _no_formula(noted.passage))
+    is_part = noted.quoted and bare(noted.quoted) != bare(words)
+    said = f"“{noted.quoted}”: {noted.said}" if is_part else _no_formula(noted.said)
+    return Edit(REMARK, section.name, name, words, "", said, _no_formula(noted.by), noted.day)
+
+
+def _no_formula(words: str) -> str:
+    """Words that a spreadsheet takes for no formula."""
+    return f"'{words}" if words.startswith(("=", "@", "+", "-")) else words
+
+
+def _about(noted: Noted, section: Section) -> Piece | None:
+    """The sentence, cell or heading that a remark is about; of a chart or table as a whole its caption, by its own name."""
+    for passage in section.passages:
+        if noted.figure and bare(passage.number) == bare(noted.figure):
+            return _in_figure(noted, passage)
+    pieces = [piece for piece in section.pieces if piece.name in noted.names]
+    end = 0
+    for piece in pieces:
+        end += len(bare(piece.text))
+        if noted.at < end:
+            return piece
+    words = bare(noted.passage)
+    alike = [piece for piece in section.pieces if words and bare(piece.text) == words]
+    return next(iter([*pieces[-1:], *alike]), None)
+
+
+def _in_figure(noted: Noted, passage: Passage) -> Piece | None:
+    head, *rows = passage.lines
+    if 0 <= noted.row < len(rows) and 0 <= noted.cell < len(rows[noted.row].pieces):
+        return rows[noted.row].pieces[noted.cell]
+    return next((piece._replace(name=passage.name) for piece in head.pieces), None)

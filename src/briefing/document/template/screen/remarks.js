@@ -1,0 +1,108 @@
+// -- remarks: at a sentence, a number, a cell, a chart; a reader's own stay in this browser until they are saved in a file ------
+const { period, says } = JSON.parse($('#edition').textContent), STORE = `nhan-xet ${period}`, LONGEST = 2000;
+const HOLDER = 'p, li, td, th, figcaption, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .number:not(td, th)`;
+const ownButton = $('#own'), watched = parent !== self && location.protocol === 'http:'; // `briefing watch` has the page in a frame
+let own = [], remembers = true; // what this reader wrote; whether the browser keeps it
+try { own = JSON.parse(localStorage.getItem(STORE) || '[]'); } catch { remembers = false; }
+function keep() {
+  try { localStorage.setItem(STORE, JSON.stringify(own)); } catch { remembers = false; }
+  markOwn();
+}
+function spotOf(element, range) { // where the file says that an element stands; `anchor`: where the page finds it again
+  const holder = element.closest(HOLDER), figure = element.closest('figure'), row = element.closest('tr'), section = element.closest('section:not(.topic)');
+  const until = document.createRange(), copy = document.createElement('div'), words = range ? String(range).replace(/\s+/g, ' ').trim() : '';
+  until.setStart(holder, 0);
+  if (range) until.setEnd(range.startContainer, range.startOffset); else until.setEndBefore(element === holder ? holder.firstChild : element);
+  copy.append(until.cloneContents());
+  for (const mark of $$(UNSAID, copy)) mark.remove();
+  const paragraph = figure ? null : element.closest(':is(p, li)[id]');
+  return {
+    says, section: section ? section.dataset.section || section.id : 'briefing', names: paragraph ? (paragraph.dataset.sentences || paragraph.id).split(' ') : [],
+    figure: figure ? $('figcaption > .number', figure)?.textContent || '' : '', row: row ? [...row.closest('table').rows].indexOf(row) : -1, cell: row ? [...row.cells].indexOf(element.closest('td, th')) : -1,
+    at: copy.textContent.replace(/\s/g, '').length, passage: wordsOf(holder.matches('figure') ? $('figcaption', holder) : holder, UNSAID).slice(0, 10 * LONGEST),
+    quoted: (words || (element === holder ? '' : wordsOf(element, UNSAID))).slice(0, LONGEST), anchor: paragraph?.id || figure?.id || section?.id || 'briefing',
+  };
+}
+function holderOf({ anchor, row, cell }) { // where a remark of the reader's own stands on this page; nothing where that is gone
+  const target = document.getElementById(anchor);
+  return (row >= 0 ? $('table', target || document.body)?.rows[row]?.cells[cell] : target?.matches('figure') ? $('figcaption', target) : target?.matches('section, main') ? $('h1, h2, h3, h4, h5', target) : target) || null;
+}
+function write(element, range) { // the form, in the panel
+  const spot = spotOf(element, range), form = document.createElement('form'), text = make('textarea', '', { rows: 5, maxLength: LONGEST, required: true });
+  const who = make('input', '', { maxLength: 100, required: true, autocomplete: 'name', value: own.at(-1)?.by || '' }), ask = (words, field) => { const label = make('label', words); label.append(field); return label; };
+  form.append(make('h2', 'Nhận xét'), make('blockquote', spot.quoted || spot.passage.slice(0, 300)), ask('Nội dung', text), ask('Họ và tên', who), make('p', where(), { className: 'where' }), make('button', 'Ghi nhận xét'));
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    const now = new Date(), day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
+    own.push({ ...spot, said: text.value.trim().slice(0, LONGEST), by: who.value.trim().slice(0, 100), day });
+    keep();
+    panel.hidePopover();
+    send();
+  });
+  fill(form);
+  text.focus();
+}
+const where = () => watched ? 'Nhận xét được ghi ngay vào dữ liệu của báo cáo.' : remembers ? 'Nhận xét ở lại trong trình duyệt này đến khi anh/chị bấm “Lưu nhận xét” và gửi tệp đi.'
+  : 'Trình duyệt không cho trang này ghi vào máy: nhận xét chỉ còn đến khi đóng trang. Hãy bấm “Lưu nhận xét” trước khi đóng.';
+function fill(...parts) { panel.replaceChildren(...parts, closing()); if (shown) beside(shown); }
+const inFile = ({ anchor, ...remark }) => remark;
+const file = () => JSON.stringify({ period, remarks: own.map(inFile) }, null, 1);
+function saveOwn() { save(`nhan-xet-${period}-${(own.at(-1).by || 'doc-gia').normalize('NFD').replace(/[đĐ]/g, 'd').replace(/[^A-Za-z0-9]+/g, '') || 'doc-gia'}.json`, new Blob([file()], { type: 'application/json' })); }
+function send() { if (watched && own.length) parent.postMessage(file(), location.origin); } // the frame posts it: this page connects to nothing
+addEventListener('message', event => { if (watched && event.source === parent && event.origin === location.origin && event.data === 'taken') { own = []; keep(); } });
+function describeOwn() {
+  const list = document.createElement('ol'), button = (words, act) => { const made = make('button', words, { type: 'button' }); made.addEventListener('click', act); return made; };
+  for (const remark of own) {
+    const item = document.createElement('li'), there = make('a', remark.quoted || remark.passage.slice(0, 80), { href: '#' + remark.anchor });
+    there.addEventListener('click', event => { const holder = holderOf(remark); if (holder) { event.preventDefault(); panel.hidePopover(); go(holder); } });
+    const drop = button('Xóa', () => { own.splice(own.indexOf(remark), 1); keep(); own.length ? describe(ownButton) : panel.hidePopover(); });
+    drop.setAttribute('aria-label', `Xóa nhận xét: ${remark.said.slice(0, 40)}`);
+    item.append(there, make('p', remark.said), drop);
+    list.append(item);
+  }
+  return [make('h2', 'Nhận xét của tôi'), make('p', where(), { className: 'where' }), list, button('Lưu nhận xét', saveOwn)];
+}
+function markOwn() {
+  for (const mark of $$('sup.own')) mark.remove();
+  ownButton.hidden = own.length === 0;
+  ownButton.replaceChildren(make('span', 'Nhận xét của tôi '), make('b', `✎ ${own.length}`));
+  for (const remark of own) {
+    const mark = make('sup', '', { className: 'flag own' }), link = make('a', '✎', { href: '#' + remark.anchor, tabIndex: -1 });
+    link.setAttribute('aria-label', `Nhận xét của tôi: ${remark.said.slice(0, 60)}`);
+    mark.append(link);
+    holderOf(remark)?.append(mark);
+  }
+}
+function remarksAt(element) { // those of remarks.csv at the words around an element, as the list below has them
+  return $$('sup.remark a', element.closest(HOLDER) || element).map(mark => {
+    const copy = document.getElementById(mark.hash.slice(1)).cloneNode(true);
+    copy.removeAttribute('id');
+    for (const anchor of $$('a.anchor', copy)) anchor.remove();
+    return copy;
+  });
+}
+
+// -- words that are selected can be remarked on ------------------------------------------------------------------------------
+const chosen = make('button', 'Viết nhận xét', { type: 'button', id: 'chosen', hidden: true });
+document.body.append(chosen);
+let selected = null;
+document.addEventListener('selectionchange', () => {
+  const selection = getSelection(), range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const node = range?.startContainer, element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+  selected = element?.closest('#briefing') && element.closest(HOLDER) && !element.closest('.code, .analyst, svg, .annex') ? { element: element.closest(HOLDER), range: range.cloneRange() } : null;
+  chosen.hidden = !selected;
+  if (!selected) return;
+  const box = range.getBoundingClientRect();
+  chosen.style.left = Math.max(4, Math.min(box.left, innerWidth - chosen.offsetWidth - 8)) + 'px';
+  chosen.style.top = Math.min(Math.max(box.bottom + 6, $('.bar').offsetHeight), innerHeight - chosen.offsetHeight - 8) + 'px';
+});
+chosen.addEventListener('pointerdown', event => event.preventDefault()); // the selection stays
+chosen.addEventListener('click', event => {
+  event.stopPropagation();
+  const { element, range } = selected;
+  getSelection().removeAllRanges();
+  open(element);
+  write(element, range);
+});
+markOwn();
+send(); // what was written while no watch ran

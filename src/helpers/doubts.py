@@ -1,0 +1,269 @@
+"""A finding in words: what does not agree, what is probably right, who is to do what by when.
+
+Findings that one and the same change would settle stand together, as a group under one number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from . import show
+from .data.expressions import Number, Operation
+from .data.expressions import parse as parse_expression
+from .editions import Edition
+from .values.figures import Figure
+from .values.markup import FINDING, Shown, attributes, to_html, to_text, trusted
+from .values.sources import compress, merge, parse
+from .values.texts import Day
+from .values.vietnamese import join, lower_first
+from .values.vietnamese import sentence as sentence_case
+from .wording import cell, words
+
+_KINDS = {"error": "Lỗi", "warning": "Cần xem"}
+_RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
+_STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
+_TO_DO = {
+    "density": "Cho biết số dân đã dùng.",
+    "total": "Cho biết số tổng hợp hay số thành phần đúng.",
+    "growth": "Cho biết số kỳ này, số kỳ trước và mức tăng, giảm đúng.",
+    "duplicate": "Cung cấp lại từng số liệu.",
+    "sequence": "Xác nhận số và ngày.",
+    "plausibility": "Xác nhận số liệu và nêu lý do, hoặc cung cấp số đúng.",
+    "comparison": "Nêu lý do, hoặc cung cấp số liệu so sánh được.",
+    "proofreading": "Sửa câu, hoặc xác nhận nội dung còn đúng.",
+}
+_CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
+
+
+def count(number: int) -> show.Count:
+    """A number about the audit itself."""
+    return show.Count(Figure(Decimal(number)).text())
+
+
+def vietnamese(written: str) -> str:
+    """A number of the data as a reader writes it."""
+    return Figure(Decimal(written), decimals=len(written.partition(".")[2])).text()
+
+
+def place(written: str) -> tuple[str, int, str]:
+    table, line, column = written.split(":")
+    return table, int(line), column
+
+
+def sourced(said: str) -> str:
+    """Words whose digits are of the data that the audit read."""
+    return trusted(f'<span class="text">{to_html(said)}</span>')
+
+
+# -- a finding ---------------------------------------------------------------------------------------------------------
+
+
+def sentence(finding: dict, edition: Edition) -> str:
+    """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
+    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    if finding["states"]:
+        how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
+        what = words(finding["states"], edition)
+        return f"{sentence_case(what)}: báo cáo nêu {finding['left']}{unit}, {how} được {finding['right']}{unit}"
+    if finding["vague"]:
+        return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
+    if finding["detail"] or not finding["left"] or not finding["right"]:
+        return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
+    left, right = _sides(finding, unit, edition)
+    return f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
+
+
+def _sides(finding: dict, unit: str, edition: Edition) -> tuple[str, str]:
+    """What a rule compares, each side in words with its value; a plain number is its own words.
+
+    Of a quotient that should be 1 the two figures, "95 nhiệm vụ" and "82 nội dung": they differ in unit.
+    """
+    sides = next(
+        (parts for sign in ("<=", ">=", "~", "=") if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), []
+    )
+    if not sides:
+        return f"{finding['left']}{unit}", f"{finding['right']}{unit}"
+    left, right = map(parse_expression, sides)
+    if sides[1] == "1" and isinstance(left, Operation) and [sign for sign, _ in left.rest] == ["/"]:
+        parts = [(part, edition.evaluate(part)) for part in (left.first, left.rest[0][1])]
+        return tuple(to_text(f"{lower_first(words(part, edition))} {figure:unit}") for part, figure in parts)
+    return tuple(
+        f"{'' if isinstance(side, Number) else lower_first(words(side, edition))} {finding[name]}{unit}".strip()
+        for side, name in ((left, "left"), (right, "right"))
+    )
+
+
+def proposed(proposal: dict, edition: Edition) -> str:
+    """What the figures probably should be: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 7 → 71 (một chữ số bị bỏ sót)"."""
+    return "; ".join(
+        f"{cell(*place(change['cell']), edition)}: {vietnamese(change['old'])} → {vietnamese(change['new'])} ({change['reason']})"
+        for change in proposal["changes"]
+    )
+
+
+def _fault(finding: dict, edition: Edition) -> str:
+    """What is wrong, without the rule: "Doanh thu dịch vụ 625 tỷ đồng, lớn hơn doanh thu bưu chính 1 tỷ đồng"."""
+    if finding["kind"] == "density":
+        rates = len(finding["detail"].split("; "))
+        return f"{rates} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
+    said = sentence(finding, edition)
+    if finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
+        return said
+    fault = finding["detail"] or said.removeprefix(f"{finding['statement']}: ")
+    return sentence_case(fault.partition(", trong “")[0])
+
+
+# -- a group -----------------------------------------------------------------------------------------------------------
+
+
+def state(group: list[dict]) -> str:
+    """Accepted if all findings are, asked if one is, otherwise open."""
+    states = {finding["state"] for finding in group}
+    return "accepted" if states == {"accepted"} else "asked" if "asked" in states else "open"
+
+
+def severity(group: list[dict]) -> str:
+    return "error" if any(finding["severity"] == "error" for finding in group) else "warning"
+
+
+def about(group: list[dict]) -> list[str]:
+    """The cells that it is about."""
+    return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["suspects"]]))
+
+
+def article(group: list[dict], edition: Edition) -> Shown:
+    """All that is known of a group, under its title."""
+    first, number = group[0], group[0]["number"]
+    alike = " (các khả năng như nhau)" if first["equally_good"] else ""
+    facts = [
+        ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
+        ("Câu hỏi", _questions(group), ""),
+        ("Không khớp", _unlike(group, edition), "evidence unlike"),
+        (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
+        ("Quyết định", _decided(group), "decided"),
+    ]
+    behind = [
+        ("Quy tắc", list(dict.fromkeys(finding["statement"] for finding in group)), ""),
+        ("Dữ liệu", _cell_words(first["suspects"] or about(group)), ""),
+        ("Mã phát hiện", [finding["id"] for finding in group], ""),
+    ]
+    title = _title(group, edition)
+    html = (
+        f'<article class="finding {severity(group)}" id="phat-hien-{number}"{_for_marks(group, edition)}>'
+        f'<h5>{title}</h5><dl class="text">{_facts(facts)}<dt class="printed">In tại</dt><dd class="printed"></dd></dl>'
+        f'<details><summary>Quy tắc và dữ liệu</summary><dl class="text">{_facts(behind)}</dl></details></article>'
+    )
+    told = (f"   {term}: {' | '.join(map(to_text, lines))}" for term, lines, _ in [*facts, *behind] if lines)
+    return Shown(html, "\n".join([to_text(trusted(title)), *told]))
+
+
+def _facts(facts: list[tuple[str, list[str], str]]) -> str:
+    return "".join(
+        f"<dt>{term}</dt><dd{attributes(class_=css)}>{'<br>'.join(map(to_html, lines))}</dd>"
+        for term, lines, css in facts
+        if lines
+    )
+
+
+def brief(group: list[dict], edition: Edition) -> str:
+    """A group in a line, the same wherever a section shows it: its title, and who is to do what by when.
+
+    A question that was asked says itself what does not agree.
+    """
+    return f'{_title(group, edition, brief=True)} <span class="todo">{to_html(sourced(_to_do(group)))}</span>'
+
+
+def _title(group: list[dict], edition: Edition, brief: bool = False) -> str:
+    """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
+    settled, asked = state(group), len(_asked(group)) == 1
+    css = "fault asked" if asked else "fault"
+    fault = "" if brief and asked else f'<span class="{css}"> {to_html(_fault_of(group, edition))}.</span>'
+    grave = "" if settled == "accepted" else _KINDS[severity(group)]
+    decided = f"{', ' if grave else ''}{_STATES[settled]}" if settled in _STATES else ""
+    label = f'{grave}<span class="decided">{decided}</span>' if decided else grave
+    return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
+
+
+def _fault_of(group: list[dict], edition: Edition) -> str:
+    """What is wrong, as the title."""
+    first, more = group[0], len(group) - 1
+    if more and first["proposals"]:
+        change = first["proposals"][0]["changes"][0]
+        wrong = f"{cell(*place(change['cell']), edition)} ghi {vietnamese(change['old'])}"
+        return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
+    return _fault(first, edition) + (f"; {count(more)} trường hợp khác cũng vậy" if more else "")
+
+
+def _unlike(group: list[dict], edition: Edition) -> list[str]:
+    """What does not agree, line by line, where the title does not say it already."""
+    if len(group) == 1 and group[0]["kind"] not in ("density", "proofreading"):
+        return []
+    return [f"{sentence_case(finding['detail'] or _fault(finding, edition))}." for finding in group]
+
+
+def _to_do(group: list[dict]) -> str:
+    """Who is to do what, by when: what an office was asked, else what settles such a finding."""
+    asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
+    if questions := _asked(group):
+        what = questions[0] if len(questions) == 1 else f"Trả lời {count(len(questions))} câu hỏi."
+        due = Day.fromisoformat(max(decision["due"] for decision in asked)).text()
+        offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
+        return f"{what} Đơn vị trả lời: {offices}, hạn {due}."
+    until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
+    who = ", ".join(filter(None, [group[0]["office"], until]))
+    return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
+
+
+def _asked(group: list[dict]) -> list[str]:
+    """The questions that were asked, each once."""
+    return list(dict.fromkeys(finding["decision"]["words"] for finding in group if finding["state"] == "asked"))
+
+
+def _questions(group: list[dict]) -> list[str]:
+    """What was asked, with the answers; a single question is told by what is to do."""
+    asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
+    told = {
+        f"{each['office']}: {each['words']}{' Trả lời: ' + each['answer'] if each['answer'] else ''}" for each in asked
+    }
+    return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
+
+
+def _decided(group: list[dict]) -> list[str]:
+    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
+    return list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted))
+
+
+def _cell_words(cells: Iterable[str]) -> list[str]:
+    found = merge(parse(";".join(cells)))
+    return [f"{each.table}.csv, dòng {compress(each.lines)}, cột {each.column}" for each in found]
+
+
+def _for_marks(group: list[dict], edition: Edition) -> str:
+    """What the document asks of a group to mark the figures that it is about (see `briefing.document.marks`)."""
+    first, cells = group[0], about(group)
+    stated = [_stated(finding) for finding in group if finding["states"]]
+    settled = state(group)
+    grave = "" if settled == "accepted" else _KINDS[severity(group)]
+    how = ", ".join(filter(None, [grave, _STATES.get(settled, "")]))
+    return attributes(
+        data_finding=first["number"],
+        data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
+        data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
+        data_state=settled,
+        data_about=";".join(cells),
+        data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),
+        data_suspects=";".join(first["suspects"]),
+        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
+        data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
+        data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
+    )
+
+
+def _stated(finding: dict) -> list[str]:
+    """A figure that the report states otherwise: its expression and cells, what they give; what is stated, its expression and cell."""
+    sign = "%" if finding["unit"] == "%" else ""
+    (own, *others) = (";".join(part) for part in finding["parts"])
+    key = f"controls.value(control='{finding['id']}')"
+    return [finding["states"], ";".join(others), f"{finding['right']}{sign}", f"{finding['left']}{sign}", key, own]

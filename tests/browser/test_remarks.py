@@ -1,0 +1,377 @@
+"""Remarks that a reader writes on the page: they stay in the browser, are saved in a file, taken in, and stand at their sentence."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Checkout, Ran, only
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from briefing.build.versions import versions
+from briefing.document.contents import Contents, Index, read_page
+
+SELECT = """([holder, words]) => {
+    const walker = document.createTreeWalker(holder, NodeFilter.SHOW_TEXT), nodes = [];
+    for (let node; (node = walker.nextNode());) nodes.push(node);
+    const text = nodes.map(node => node.data).join(''), start = words ? text.indexOf(words) : 0, range = document.createRange();
+    const place = at => { for (const node of nodes) { if (at <= node.length) return [node, at]; at -= node.length; } };
+    if (start < 0) throw new Error(`${words} is not in ${text}`);
+    range.setStart(...place(start + 1)), range.setStart(range.startContainer, range.startOffset - 1);
+    range.setEnd(...place(words ? start + words.length : text.length));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+DOSSIERS = "section#I\\.2\\.7 figure.table:has-text('Hồ sơ đã giải quyết theo cấp và thời hạn')"
+LICENCES = "section#I\\.5 p:has-text('Trong kỳ, Sở tham mưu')"
+DOCUMENTS = "section#I\\.2\\.7 p:has-text('toàn tỉnh có')"
+SOFTWARE = "section#I\\.2\\.7 p:has-text('TD.Office')"
+JOINED = "👩\u200d💻"  # parts that a character which nobody sees joins
+
+# where, what is done there ("select": these words, all for none; "number": clicked; "caption": its ⤓), what is said;
+# then in which section it must come back, and what it must quote
+REMARKS = [
+    (SOFTWARE, "select", "Phần mềm quản lý văn bản", "Đầu câu", "I.2.7", "Phần mềm quản lý văn bản và hồ sơ công việc"),
+    (SOFTWARE, "select", "chức năng quản lý tài liệu", "Câu thứ hai", "I.2.7", "đồng thời bổ sung chức năng"),
+    (SOFTWARE, "select", "lưu trữ điện tử", "Câu thứ hai, lần nữa", "I.2.7", "đồng thời bổ sung chức năng"),
+    (DOCUMENTS, "select", "", "Cả đoạn", "I.2.7", "Từ ngày 01/01/2031"),
+    (f"{DOCUMENTS} >> data >> nth=0", "number", "", "Số này", "I.2.7", "Từ ngày 01/01/2031"),
+    (f"{DOCUMENTS} >> data:has-text('505.990')", "number", "", "Số của câu sau", "I.2.7", "gồm 505.990 văn bản đi"),
+    (LICENCES, "select", "giấy phép", 'Có "ngoặc kép", phẩy, và \\ ', "I.5", "Trong kỳ, Sở tham mưu"),
+    (f"{LICENCES} >> data >> nth=0", "number", "", f"Tốt 👍 {JOINED}", "I.5", "Trong kỳ, Sở tham mưu"),
+    (LICENCES, "select", "qua dịch vụ công", "<img src=x onerror=alert(1)><script>alert(2)</script>", "I.5", "Trong kỳ"),
+    (LICENCES, "select", "Sở", "Dòng một\nDòng hai", "I.5", "Trong kỳ, Sở tham mưu"),
+    (LICENCES, "select", "", '=HYPERLINK("http://x")', "I.5", "Trong kỳ, Sở tham mưu"),
+    (LICENCES, "select", "cấp", "dài " * 700, "I.5", "Trong kỳ, Sở tham mưu"),
+    (f"{DOSSIERS} >> tr:has-text('Cấp tỉnh') >> data >> nth=0", "number", "", "Ô số", "I.2.7", "229.925"),
+    (f"{DOSSIERS} >> tr:has-text('Cấp huyện') >> th", "select", "Cấp huyện", "Tên dòng", "I.2.7", "Cấp huyện"),
+    (DOSSIERS, "caption", "", "Cả bảng", "I.2.7", "Hồ sơ đã giải quyết theo cấp và thời hạn"),
+    ("#hinh-1", "caption", "", "Cả biểu đồ", "I.2.7", "Cấp tỉnh gửi, nhận nhiều nhất: 896.170 văn bản"),
+    ("#hinh-1 figcaption data", "number", "", "Số trong tên biểu đồ", "I.2.7", "Cấp tỉnh gửi, nhận nhiều nhất"),
+    ("#hinh-1 details td:has-text('693.990') data", "number", "", "Số của biểu đồ", "I.2.7", "693.990"),
+    ("section#I\\.2\\.3 > :is(h2, h3, h4)", "select", "Phát triển nguồn dữ liệu", "Tên mục", "I.2.3", "Phát triển nguồn dữ liệu"),
+    ("section#I\\.2\\.3 ol.footnotes li >> nth=0", "select", "Quyết định", "Chú thích", "I.2.3", "Quyết định số 45"),
+    ("section#I\\.2 > :is(h2, h3)", "select", "Công nghệ thông tin", "Tên của phần", "I.2", "Lĩnh vực Công nghệ thông tin"),
+    ("section#I\\.2\\.3 :is(p, li):has-text('đăng ký doanh nghiệp')", "select", "", "Mục nhỏ", "I.2.3", "Các cơ sở dữ liệu"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A project of three sections and the annex, built."""
+    project = Checkout.make(tmp_path_factory.mktemp("built") / "project")
+    only(project.folder, "04_digital_data", "08_digital_government", "13_publishing", "22_audit")
+    ran = project.briefing("build", "--format", "html")
+    assert ran.code == 0, ran.err
+    return project.folder
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Checkout:
+    return Checkout(Path(shutil.copytree(built, tmp_path / "project")), program=False)
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Callable[..., BrowserContext]:
+    contexts = []
+
+    def new(**options: object) -> BrowserContext:
+        made = browser.new_context(
+            viewport={"width": 1280, "height": 800}, reduced_motion="reduce", accept_downloads=True, **options
+        )
+        contexts.append(made)
+        return made
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def opened(context: BrowserContext, project: Checkout) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto((project.folder / "reports" / "2031-Q3" / "briefing.html").as_uri())
+    return page
+
+
+def write(page: Page, place: str, how: str, words: str, said: str, by: str = "Nguyễn An") -> None:
+    at = page.locator(place).first
+    at.evaluate("e => { for (let at = e; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true; }")
+    if how == "select":
+        at.scroll_into_view_if_needed()
+        page.evaluate(SELECT, [at.element_handle(), words])
+        page.locator("#chosen").click()
+    else:
+        (at.locator("figcaption > a.number") if how == "caption" else at).click()
+        page.locator("#source button", has_text="Viết nhận xét").click()
+    page.locator("#source textarea").fill(said)
+    page.locator("#source input").fill(by)
+    page.locator("#source button", has_text="Ghi nhận xét").click()
+
+
+def saved(page: Page, folder: Path) -> Path:
+    page.locator("#own").click()
+    with page.expect_download() as download:
+        page.locator("#source button", has_text="Lưu nhận xét").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def imported(project: Checkout, *paths: Path) -> Ran:
+    return project.briefing("import", "--yes", *paths)
+
+
+def rows(project: Checkout) -> list[dict[str, str]]:
+    with (project.folder / "data" / "remarks.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read(project: Checkout) -> Contents:
+    """What the page with its marks says."""
+    return Index(read_page((project.folder / "reports" / "2031-Q3" / "briefing.html").read_text())).contents
+
+
+def names(contents: Contents) -> list[str]:
+    return [piece.name for section in contents.sections.values() for piece in section.pieces]
+
+
+def marks(page: Page) -> list[str]:
+    return page.locator("sup.remark").all_inner_texts()
+
+
+def test_a_remark_is_written_saved_taken_in_and_stands_on_the_next_page(project, reader, tmp_path):
+    page = opened(reader(), project)
+    assert not page.locator("#own").is_visible()
+    write(page, SOFTWARE, "select", "chức năng", "Nêu rõ chức năng nào.")
+    page.reload()  # the browser keeps it
+    assert page.locator("#own").inner_text() == "Nhận xét của tôi ✎ 1"
+    assert page.locator(f"{SOFTWARE} >> sup.own").count() == 1
+    path = saved(page, tmp_path)
+    assert path.name == "nhan-xet-2031-Q3-NguyenAn.json" and path.stat().st_size < 1000
+    ran = imported(project, path)
+    assert ran.code == 0 and "1 remarks written" in ran.out, ran.err
+    assert project.briefing("build", "--format", "html").code == 0
+    again = opened(reader(), project)
+    mark = again.locator(f"{SOFTWARE} >> sup.remark.open a")
+    assert mark.get_attribute("aria-label") == "Nhận xét 1, chờ trả lời"
+    assert mark.evaluate("e => e.parentElement.previousSibling.textContent").endswith("lưu trữ điện tử")
+    mark.click()
+    panel = again.locator("#source").inner_text()
+    assert "“chức năng”: Nêu rõ chức năng nào." in panel and "Nguyễn An" in panel
+    status = project.briefing("status").out
+    (line,) = [line for line in status.splitlines() if line.startswith("open remark")]
+    assert ", I.2.7: “đồng thời bổ sung" in line and "Nêu rõ chức năng nào. (Nguyễn An, " in line
+
+
+def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_path):
+    first, second = reader(), reader()
+    page = opened(first, project)
+    for place, how, words, said, _section, _quoted in REMARKS:
+        write(page, place, how, words, said)
+    other = opened(second, project)
+    write(other, LICENCES, "select", "giấy phép", "Ý của người thứ hai", by="Lê Bình")
+    write(other, LICENCES, "select", "giấy phép", 'Có "ngoặc kép", phẩy, và \\ ', by="Lê Bình")  # as the first one said
+    paths = [saved(page, tmp_path), saved(other, tmp_path)]
+    ran = imported(project, *paths)
+    assert ran.code == 0, ran.err
+    assert "0 remarks written" in imported(project, paths[0]).out  # the same file twice is taken once
+    found = rows(project)
+    assert len(found) == len(REMARKS) + 2 and {row["state"] for row in found} == {"open"}
+    assert [row["by"] for row in found[-2:]] == ["Lê Bình", "Lê Bình"]
+    for (_place, _how, words, said, section, quoted), row in zip(REMARKS, found, strict=False):
+        assert row["section"] == section and row["quoted"].startswith(quoted), (said, row)
+        wanted = " ".join(said[:2000].replace("\u200d", "").split())
+        assert row["said"].endswith(wanted), (said, row["said"])
+        assert not row["said"].startswith("="), row["said"]
+        assert f"“{words}”" in row["said"] or words in ("", row["quoted"]), (words, row["said"])
+    assert len({row["about"] for row in found if row["section"] == "I.5"}) == 1
+    assert project.briefing("build", "--format", "html").code == 0
+    again = opened(reader(), project)
+    assert again.locator("article.remark.open").count() == len(found) == again.locator("sup.remark.open").count()
+    assert again.locator("article.remark img, article.remark script").count() == 0
+    for place, *_ in REMARKS:
+        holder = again.locator(place).first.locator("xpath=ancestor-or-self::*[self::p or self::li or self::td or self::th or self::figcaption or self::figure or self::h2 or self::h3 or self::h4][1]")  # fmt: skip
+        assert holder.locator("sup.remark").count() > 0, place
+    (version,) = versions(project.folder / "reports" / "2031-Q3")  # remarks are of no version
+    said, marked = version.contents, read(project)
+    assert marked.digest == said.digest and names(marked) == names(said)
+
+
+def test_a_remark_is_void_once_its_sentence_changes_and_says_what_it_was_about(project, reader, tmp_path):
+    page = opened(reader(), project)
+    write(page, LICENCES, "select", "cấp qua dịch vụ công", "Nêu số cũ.")
+    write(page, SOFTWARE, "select", "ba cấp", "Câu này còn.")
+    path = saved(page, tmp_path)
+    licences = project.folder / "data" / "licences.csv"
+    licences.write_text(licences.read_text().replace("newsletter,5", "newsletter,4"))
+    assert project.briefing("build", "--format", "html").code == 0
+    assert imported(project, path).code == 0  # written on a version before
+    assert project.briefing("build", "--format", "html").code == 0
+    again = opened(reader(), project)
+    assert again.locator("section#I\\.5 sup.remark").count() == 0 and marks(again) == ["NX1"]
+    void = again.locator("article.remark.void").inner_text()
+    assert "không còn hiệu lực" in void and "Trong kỳ, Sở tham mưu" in void and "I.5" in void and "Nêu số cũ." in void
+    (line,) = [line for line in project.briefing("status").out.splitlines() if line.startswith("void remark")]
+    assert ", I.5: “Trong kỳ, Sở tham mưu" in line and line.endswith("; it says something else now")
+    licences.write_text(licences.read_text().replace("newsletter,4", "newsletter,5"))
+    assert project.briefing("build", "--format", "html").code == 0
+    assert opened(reader(), project).locator("article.remark.void").count() == 0  # as a signature it stands again
+
+
+def test_an_answer_stands_beside_the_remark(project, reader, tmp_path):
+    page = opened(reader(), project)
+    write(page, LICENCES, "select", "giấy phép", "Có đủ không?")
+    assert imported(project, saved(page, tmp_path)).code == 0
+    path = project.folder / "data" / "remarks.csv"
+    path.write_text(path.read_text().replace("open,", "answered,Đã đối chiếu."))
+    assert project.briefing("build", "--format", "html").code == 0
+    again = opened(reader(), project)
+    again.locator("section#I\\.5 sup.remark.answered a").click()
+    assert again.locator("#source").inner_text().endswith("Trả lời: Đã đối chiếu.\n\n×")
+    assert "remark" not in project.briefing("status").out
+
+
+# -- the browser -------------------------------------------------------------------------------------------------------
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(project, reader, tmp_path):
+    context = reader()
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
+    )
+    page = opened(context, project)
+    write(page, LICENCES, "select", "giấy phép", "Một")
+    page.locator("#own").click()
+    assert "không cho trang này ghi vào máy" in page.locator("#source .where").inner_text()
+    page.keyboard.press("Escape")
+    assert len(json.loads(saved(page, tmp_path).read_text())["remarks"]) == 1
+
+
+def test_a_remark_of_ones_own_can_be_taken_back(project, reader):
+    page = opened(reader(), project)
+    write(page, LICENCES, "select", "giấy phép", "Một")
+    write(page, SOFTWARE, "select", "ba cấp", "Hai")
+    page.locator("#own").click()
+    page.get_by_role("button", name="Xóa nhận xét: Một").click()
+    assert page.locator("#own b").inner_text() == "✎ 1" and page.locator("section#I\\.5 sup.own").count() == 0
+
+
+def test_a_remark_is_written_by_keyboard_alone(project, reader):
+    page = opened(reader(), project)
+    page.locator(f"{LICENCES} >> data >> nth=0").focus()
+    page.keyboard.press("Enter")
+    page.locator("#source button", has_text="Viết nhận xét").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Bằng bàn phím")
+    page.keyboard.press("Tab")
+    page.keyboard.type("An")
+    page.keyboard.press("Enter")
+    assert page.locator("#own b").inner_text() == "✎ 1" and not page.locator("#source").is_visible()
+
+
+# -- what a reviewer sees ----------------------------------------------------------------------------------------------
+
+
+def test_a_reviewer_sees_only_the_remarks_of_a_section_or_a_writer(project, reader, tmp_path):
+    page = opened(reader(), project)
+    write(page, LICENCES, "select", "giấy phép", "Một")
+    write(page, SOFTWARE, "select", "ba cấp", "Hai", by="Lê Bình")
+    assert imported(project, saved(page, tmp_path)).code == 0
+    assert project.briefing("build", "--format", "html").code == 0
+    again = opened(reader(), project)
+    seen = "() => [...document.querySelectorAll('#briefing :is(p, article.remark)')].filter(e => e.checkVisibility()).map(e => e.innerText)"
+    again.locator("#view").select_option("remarks")
+    assert [text[:8] for text in again.evaluate(seen) if not text.startswith(("“", "Trả"))] == [
+        "Phần mềm",
+        "Trong kỳ",
+        "NX1. Lê ",
+        "NX2. Ngu",
+    ]
+    again.locator("#view").select_option("I.5")
+    assert again.locator(LICENCES).is_visible() and not again.locator(SOFTWARE).is_visible()
+    again.locator("#view").select_option(label="Lê Bình")
+    assert again.locator(SOFTWARE).is_visible() and not again.locator(LICENCES).is_visible()
+
+
+def test_the_page_tells_what_changed_since_this_reader_saw_it_last(project, reader, tmp_path):
+    context = reader()
+    page = opened(context, project)
+    assert page.locator("option[value=changes]").count() == 0
+    older = shutil.copy(project.folder / "reports" / "2031-Q3" / "briefing.html", tmp_path / "ban-1.html")
+    licences = project.folder / "data" / "licences.csv"
+    licences.write_text(licences.read_text().replace("newsletter,5", "newsletter,4"))
+    assert project.briefing("build", "--format", "html").code == 0
+    seen = "() => [...document.querySelectorAll('#briefing .changed')].filter(e => e.checkVisibility()).map(e => e.closest('section').id)"
+    page = opened(context, project)
+    page.locator("#view").select_option("changes")
+    assert page.evaluate(seen) == ["I.5"] and not page.locator(SOFTWARE).is_visible()
+    page.reload()
+    page.locator("#view").select_option("changes")
+    assert page.evaluate(seen) == ["I.5"]  # until there is another version
+    another = opened(reader(), project)  # by the older file, who sees the report for the first time
+    another.locator("#older").set_input_files(older)
+    another.locator("#view").select_option("changes")
+    assert another.evaluate(seen) == ["I.5"]
+    assert another.locator("option[value=changes]").inner_text() == "Chỉ chỗ thay đổi từ ban-1.html (1)"
+
+
+# -- hostile files -----------------------------------------------------------------------------------------------------
+
+
+def a_file(folder: Path, **changes: object) -> Path:
+    """What the page would have saved, but for these changes; of a remark: `said=…`."""
+    remark = {
+        "says": "0" * 20, "section": "I.5", "names": [], "figure": "", "row": -1, "cell": -1, "at": 0, "passage": "Không có câu này",
+        "quoted": "", "said": "Một", "by": "An", "day": "2031-10-02",
+    }  # fmt: skip
+    stored = {"period": "2031-Q3", "remarks": [remark]}
+    for name, value in changes.items():
+        (stored if name in stored else remark)[name] = value
+    path = folder / "nhan-xet.json"
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"period": "../../etc"}, "remarks on period"),
+        ({"period": ["2031-Q3"]}, "remarks on period"),
+        ({"remarks": "x"}, "at most 1000 remarks"),
+        ({"remarks": [{}] * 1001}, "at most 1000 remarks"),
+        ({"remarks": [1]}, "column remarks 1: found '1'; expected a remark"),
+        ({"said": "x" * 2001}, "column remarks 1, said: found"),
+        ({"said": " \u200b\n"}, "expected what was said"),
+        ({"said": {"a": 1}}, "at most 2000 letters"),
+        ({"by": "x" * 201}, "column remarks 1, by"),
+        ({"day": "hôm qua"}, "found 'hôm qua'; expected a day"),
+        ({"day": "2031-13-45"}, "expected a day"),
+        ({"names": [3]}, "column remarks 1, names"),
+    ],
+)
+def test_a_file_that_no_page_has_saved_is_refused_whole(project, tmp_path, changes, told):
+    ran = imported(project, a_file(tmp_path, **changes))
+    assert ran.code == 2 and told in ran.err and "nothing was written" in ran.err
+    assert rows(project) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[" * 100_000, b"\xff\xfe{", b"x" * (1 << 21), b'"a"', b"null"])
+def test_what_is_no_json_of_remarks_is_refused(project, tmp_path, content):
+    path = tmp_path / "x.json"
+    path.write_bytes(content)
+    ran = imported(project, path)
+    assert ran.code == 2 and "Traceback" not in ran.err and rows(project) == []
+
+
+def test_a_remark_on_what_nobody_knows_stands_at_its_section_and_is_void(project, tmp_path):
+    strange = a_file(tmp_path, row=10**9, cell=True, at="x", names={"a": 1}, figure="Bảng 99.", said="\ue000<b>\ue001")
+    assert imported(project, strange).code == 0
+    (row,) = rows(project)
+    assert (row["section"], row["about"], row["quoted"], row["said"]) == ("I.5", "I.5", "Không có câu này", "<b>")
+    assert project.briefing("status").out.count("void remark") == 1
