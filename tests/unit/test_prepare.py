@@ -87,6 +87,17 @@ def test_a_console_without_vietnamese_letters_stops_nothing(project):
     assert code == 2 and said.startswith("?ang chu?n b? .venv theo requirements.lock") and "Traceback" not in said
 
 
+def test_the_command_of_windows_prepares_and_runs_what_is_installed():
+    """No program here runs it: its two paths are those of the project, its lines end as Windows wants them."""
+    first, line, rest = (ROOT / "briefing.cmd").read_bytes().decode("ascii").split("\r\n")
+    prepares, _, runs = line.partition(" && ")
+    assert (first, rest) == ("@echo off", "")
+    assert prepares == r'py -3 "%~dp0.ci\prepare.py"' and (ROOT / ".ci" / "prepare.py").exists()
+    assert runs == r'"%~dp0.venv\Scripts\briefing.exe" %*'
+    assert 'briefing = "briefing.cli:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "`briefing.cmd` prepares `.venv`" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 # -- without internet --------------------------------------------------------------------------------------------------
 
 
@@ -135,4 +146,4 @@ def test_an_archive_is_installed_and_builds_a_report_without_network(tmp_path: P
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "briefing" / "reports" / "2024-H1" / "briefing-du-thao.pdf").exists()
-    assert done.stdout.startswith("Đang chuẩn bị .venv theo requirements.lock …") and "Đã lập trong" in done.stdout
+    assert done.stdout.startswith("Đang chuẩn bị .venv theo requirements.lock …") and "Đã lập báo cáo trong" in done.stdout

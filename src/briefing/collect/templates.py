@@ -55,6 +55,7 @@ _TITLE, _HEADING, _TEXT, _SMALL = (
     Font(FONT, 11),
     Font(FONT, 10, italic=True, color="595959"),
 )
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)  # Windows opens no file whose name begins so
 _ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -91,7 +92,8 @@ class Blank:
     lists: int
 
     def file_name(self, period: str) -> str:
-        return f"{self.office.office}_{period}.xlsx"
+        name = f"{self.office.office}_{period}.xlsx"
+        return f"_{name}" if _DEVICE.match(name) else name
 
 
 def write_templates(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Blank]]:

@@ -88,7 +88,10 @@ class Pool:
     """
 
     def __init__(self, scratch: str, modules: Iterable[str]) -> None:
-        self.modules, self.environment = modules, {**os.environ, "TMPDIR": scratch}  # of whoever follows on another, too
+        self.modules, self.environment = (
+            modules,
+            {**os.environ, "TMPDIR": scratch},
+        )  # of whoever follows on another, too
         command = [sys.executable, "-P", "-m", "briefing.build.running.guard", scratch]
         self.guard = subprocess.Popen(command, stdin=subprocess.PIPE, **APART)
         self._all: set[Spawned] = set()
