@@ -12,7 +12,7 @@ import offices
 import openpyxl
 import pytest
 import samples
-from conftest import COMMAND, FEW, Built, Checkout, Ran, only
+from conftest import COMMAND, FEW, ROOT, Built, Checkout, Ran, only
 from offices import PERIOD, filled, typed
 
 SENT = "counts.value(item='parcels_sent')"
@@ -89,6 +89,7 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
     """Draft, what is missing, what contradicts, a final copy that is refused, decisions, a signature, a publication that is proved."""
     home = Checkout.make(tmp_path / "so").folder
     only(home, *FEW)
+    shutil.copy(ROOT / ".gitignore", home)
     git = ["git", "-c", "user.name=VP", "-c", "user.email=vp@localhost"]
 
     def commit() -> None:
@@ -117,8 +118,8 @@ def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
     assert "✔ I.5  Trưởng phòng: Nguyễn An" in run("sign", "*", "--by", "Nguyễn An", "--role", "Trưởng phòng")
     commit()
     run("build", "--final")
-    assert "Phát hành" in run("publish")
+    assert "Đã phát hành: so/reports/published/2031-Q3/1; hãy commit." in run("publish")
     published = home / "reports" / "published" / "2031-Q3" / "1"
     commit()
     assert "giữ nguyên như khi phát hành" in run("verify", published)
-    run("diff", "1", code=2)
+    assert "không có gì thay đổi" in run("diff", "1")

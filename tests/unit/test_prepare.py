@@ -146,4 +146,6 @@ def test_an_archive_is_installed_and_builds_a_report_without_network(tmp_path: P
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "briefing" / "reports" / "2024-H1" / "briefing-du-thao.pdf").exists()
-    assert done.stdout.startswith("Đang chuẩn bị .venv theo requirements.lock …") and "Đã lập báo cáo trong" in done.stdout
+    assert (
+        done.stdout.startswith("Đang chuẩn bị .venv theo requirements.lock …") and "Đã lập báo cáo trong" in done.stdout
+    )
