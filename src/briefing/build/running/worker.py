@@ -181,10 +181,10 @@ def main(modules: list[str]) -> None:
         os.nice(BEHIND)
     clean = Clean()
     while True:
-        channel.send(spawned.READY)
         try:
+            channel.send(spawned.READY)
             done = processes.obey(channel)
-        except EOFError:  # nobody asks any more
+        except (EOFError, BrokenPipeError):  # nobody asks any more
             return
         if done == SECTION and not clean.again():
             return
