@@ -8,7 +8,7 @@ LOCKED := uv pip compile pyproject.toml --universal --python-version 3.11 --gene
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder  # more than processors: tests wait for programs; a file's share what they build
 APT_TESTS := chromium poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui
 
-.PHONY: help report test test-fast test-all notebooks dictionary catalogue lint lock wheels bench prepare-run prepare-tests test-libraries clean
+.PHONY: help report test test-fast test-all notebooks dictionary pictures catalogue lint lock wheels bench prepare-run prepare-tests test-libraries clean
 
 help:                ## this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -32,6 +32,9 @@ dictionary: prepare-run  ## write data/README.md from data/datapackage.json, not
 	$(BIN)/briefing dictionary > .venv/dictionary.md && mv .venv/dictionary.md data/README.md
 	$(BIN)/briefing reference > .venv/reference.md && mv .venv/reference.md notebooks/REFERENCE.md
 
+pictures: prepare-tests test-libraries  ## take the guides' pictures of what is built now
+	BRIEFING_PICTURES=1 $(BIN)/python -m pytest tests/edition/test_pictures.py
+
 catalogue: prepare-run  ## bring the Vietnamese texts to what the program says; translate what is new in src/helpers/locale
 	@$(BIN)/python .ci/catalogue.py
 
@@ -49,7 +52,7 @@ lock:                ## resolve the dependencies of pyproject.toml again (needs 
 	$(LOCKED) --all-extras -c requirements.lock -o requirements-test.lock
 
 wheels: prepare-run  ## one archive with all packages for a machine without internet: PLATFORM=windows FOR=3.12
-	@PATH="$(PATH):$(CURDIR)/$(BIN)" $(PYTHON) .ci/bundle.py $(PLATFORM) $(FOR)
+	@$(BIN)/python .ci/bundle.py $(PLATFORM) $(FOR)
 
 # The environment, from the lock files alone; nothing happens where it is as it should be.
 prepare-run:

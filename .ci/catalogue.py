@@ -24,7 +24,7 @@ CLICK = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 def said() -> Catalog:
     """Every text of the program, and where it stands."""
     found = Catalog(locale="vi", project="briefing", version="1", fuzzy=False)
-    for path in sorted((ROOT / "src").rglob("*.py")):
+    for path in [ROOT / ".ci" / "prepare.py", *sorted((ROOT / "src").rglob("*.py"))]:
         name = path.relative_to(ROOT).as_posix()
         for message in texts(path):
             found.add(message, locations=[(name, 0)])

@@ -96,7 +96,8 @@ def test_ctrl_c_stops_a_batch_and_leaves_nothing_running(tmp_path):
     batch = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    wait_until(lambda: "running.original" in " ".join(processes(batch.pid)), "an edition's sections run")
+    sources = re.compile(r"running\.(original|worker)")
+    wait_until(lambda: sources.search(" ".join(processes(batch.pid))), "an edition's sections run")
     os.killpg(batch.pid, signal.SIGINT)
     _, said = batch.communicate(timeout=90)
     assert batch.returncode == 130 and "Traceback" not in said, said

@@ -12,7 +12,7 @@ import subprocess
 import unicodedata
 import zipfile
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import offices
 import openpyxl
@@ -20,6 +20,7 @@ import pytest
 from conftest import COMMAND, briefing
 from lxml import html as lxml_html
 from offices import PERIOD, cell, filled, place, typed
+from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -29,8 +30,11 @@ from briefing.collect.questions import Questions
 from briefing.collect.received import Received
 from briefing.collect.separated import read_csv
 from briefing.collect.storing import store
+from briefing.collect.templates import Blank
 from briefing.collect.workbooks import LARGEST_SHEET, open_workbook
 from helpers.data.checking import check_folder
+from helpers.data.owners import Office
+from helpers.data.periods import KEY
 from helpers.data.updating import with_rows
 from helpers.problems import InputError
 from helpers.values.sources import parse
@@ -738,3 +742,16 @@ def test_of_a_whole_period_no_figure_is_typed_and_every_figures_panel_names_its_
     }
     assert {column for column, named in places.items() if named != {True}} == typed_by_nobody
     assert len(places) == 35
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [("P.BCVT", "P.BCVT_2031-Q4.xlsx"), ("CON.1", "_CON.1_2031-Q4.xlsx"), ("aux", "aux_2031-Q4.xlsx"), ("lpt1.", "_lpt1._2031-Q4.xlsx")],
+)  # fmt: skip
+def test_no_workbook_has_the_name_of_a_device_of_windows(office, name):
+    named = Blank(Office(office, "", "", 0, False), Workbook(), [], 0, 0).file_name("2031-Q4")
+    assert named == name and not PureWindowsPath(named).is_reserved()
+
+
+def test_no_period_has_the_name_of_a_device_of_windows_or_ends_in_a_dot():
+    assert not any(KEY.fullmatch(key) for key in ("CON", "aux", "NUL.2024", "2024-H1.", "2024-H1 ", "com1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import offices
 import openpyxl
 import pytest
 import samples
-from conftest import COMMAND, Built, Ran
+from conftest import COMMAND, FEW, ROOT, Built, Checkout, Ran, only
 from offices import PERIOD, filled, typed
 
 SENT = "counts.value(item='parcels_sent')"
@@ -20,7 +21,10 @@ ENGLISH = re.compile(r"\b(the|of|is|are|and|expected|found|written|cells?|rows?|
 
 @pytest.fixture
 def vietnamese(monkeypatch, tmp_path: Path):
-    """Runs a command as somebody whose machine speaks Vietnamese; no line of what it says has an English word."""
+    """Runs a command as somebody whose machine speaks Vietnamese; no line of what it says has an English word.
+
+    With BRIEFING_MET, the name of a file, what was typed and said is added to it.
+    """
     monkeypatch.setenv("BRIEFING_LANG", "")
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
     monkeypatch.setenv("COLUMNS", "500")
@@ -31,8 +35,11 @@ def vietnamese(monkeypatch, tmp_path: Path):
         done = subprocess.run(
             [COMMAND, *map(str, arguments)], input=answers, capture_output=True, text=True, cwd=tmp_path
         )
+        if met := os.environ.get("BRIEFING_MET"):
+            with open(met, "a", encoding="utf-8") as file:
+                file.write(f"$ briefing {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}\n")
         english = [
-            line for line in (done.stdout + done.stderr).splitlines() if ENGLISH.search(re.sub(r"\S*/\S*", "", line))
+            line for line in (done.stdout + done.stderr).splitlines() if ENGLISH.search(re.sub(r"\S*[/(]\S*", "", line))
         ]
         assert english == []
         return Ran(done.returncode, done.stdout, done.stderr)
@@ -76,3 +83,43 @@ def test_a_section_is_signed(vietnamese, synthetic: Built, tmp_path: Path):
     assert nobody.code == 2 and "Lỗi: chữ ký cần có tên: --by TÊN" in nobody.err
     ran = vietnamese("sign", "I.5", "--by", "Nguyễn An", "--role", "Trưởng phòng", *where)
     assert ran.code == 0 and "Đã ghi vào data/signatures.csv; hãy commit, rồi lập báo cáo để hiện chữ ký." in ran.out
+
+
+def test_from_an_empty_folder_to_a_publication(vietnamese, tmp_path: Path):
+    """Draft, what is missing, what contradicts, a final copy that is refused, decisions, a signature, a publication that is proved."""
+    home = Checkout.make(tmp_path / "so").folder
+    only(home, *FEW)
+    shutil.copy(ROOT / ".gitignore", home)
+    git = ["git", "-c", "user.name=VP", "-c", "user.email=vp@localhost"]
+
+    def commit() -> None:
+        for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+            subprocess.run([*git, *command], cwd=home, check=True, capture_output=True)
+
+    def run(command: str, *arguments: object, code: int = 0, answers: str = "") -> str:
+        ran = vietnamese(command, *arguments, "--project", home, answers=answers)
+        assert ran.code == code, ran
+        return ran.out + ran.err
+
+    run("versions")
+    assert "Đã lập báo cáo trong" in run("build")
+    assert "Không có gì thay đổi" in run("build")
+    for command in ("status", "gaps", "audit", "proofread", "suggest", "versions", "schema"):
+        run(command)
+    run("trace", "alerts.alerts(monitor='server')")
+    assert "Có 1 lỗi trong dữ liệu đầu vào" in run("build", "2030-X", code=2)
+    with (home / "data" / "alerts.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-Q3,server,nhiều,1,I.2.5\n")
+    assert "alerts.csv, dòng" in run("build", code=2)
+    shutil.copy(samples.SYNTHETIC / "alerts.csv", home / "data")
+    commit()
+    assert "chữ ký" in run("sign", "*", "--role", "Trưởng phòng", code=2)
+    run("publish", code=2)  # nobody has signed
+    assert "✔ I.5  Trưởng phòng: Nguyễn An" in run("sign", "*", "--by", "Nguyễn An", "--role", "Trưởng phòng")
+    commit()
+    run("build", "--final")
+    assert "Đã phát hành: so/reports/published/2031-Q3/1; hãy commit." in run("publish")
+    published = home / "reports" / "published" / "2031-Q3" / "1"
+    commit()
+    assert "giữ nguyên như khi phát hành" in run("verify", published)
+    assert "không có gì thay đổi" in run("diff", "1")

@@ -114,7 +114,7 @@ def test_a_reference_that_leads_nowhere_is_refused_with_what_is_like_it(sent):
         added("documents", DECISION, LETTER, UNNUMBERED),
         added("citations", ("I.2.1", "Quyết định tham mưu ban hành", "12/QĐ-UBND"), ("I.2.1", "Căn cứ", "99/STTT-VP"), ("I.9", "Căn cứ", "12/QĐ-UBND")),
     )  # fmt: skip
-    assert refused(received) == [("E6", "chưa có trong “Văn bản viện dẫn” (gần giống: 99/STTTT-VP, 936/BTTTT-NEAC); đề nghị kiểm tra, hoặc bổ sung vào danh sách đó")]  # fmt: skip
+    assert refused(received) == [("E6", "chưa có dòng này trong “Văn bản viện dẫn” (gần giống: 99/STTTT-VP, 936/BTTTT-NEAC); đề nghị kiểm tra, hoặc bổ sung vào danh sách đó")]  # fmt: skip
 
 
 def test_pasted_lines_become_rows_with_keys_places_and_sources_and_sent_again_change_nothing(data, sent):

@@ -201,11 +201,12 @@ def test_a_killed_swap_is_put_right(killed):
 def test_what_a_killed_build_began_goes_and_what_a_living_one_writes_stays(tmp_path):
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    begun, living = (tmp_path / f".2031-Q3.{process}" for process in (ended.pid, os.getpid()))
-    write(begun, briefing_html="half")
-    write(living, briefing_html="half")
+    names = (ended.pid, 10**30, os.getpid(), "notes")  # ran, cannot run, runs, is a person's
+    begun, impossible, living, named = (tmp_path / f".2031-Q3.{name}" for name in names)
+    for folder in (begun, impossible, living, named):
+        write(folder, briefing_html="half")
     recover(tmp_path / "2031-Q3")
-    assert not begun.exists() and living.exists()
+    assert [folder.exists() for folder in (begun, impossible, living, named)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("command", [["build", "--section", "77"], ["status"], ["trace", "data/alerts.csv:2"]])

@@ -160,7 +160,14 @@ def test_what_it_shows_is_complete():
 
 def test_each_page_is_short_enough_to_read_and_its_links_lead_somewhere():
     assert len((ROOT / "README.md").read_bytes()) <= 6000
-    for page in [*PAGES, "src/README.md", "tests/README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]:
+    for page in [
+        *PAGES,
+        "HUONG-DAN-DON-VI.md",
+        "src/README.md",
+        "tests/README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+    ]:
         text = (ROOT / page).read_text(encoding="utf-8")
         for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", text):
             file = (ROOT / page).parent / target if target else ROOT / page

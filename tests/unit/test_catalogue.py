@@ -95,6 +95,30 @@ def test_a_translation_names_the_values_of_its_text():
                 assert values(one) == values(translated), message.id
 
 
+def test_one_word_is_said_for_one_thing():
+    cells = re.findall(
+        r"^\| ([a-z]+) \| (.+) \| ([a-z]+) \| (.+) \|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M
+    )
+    words = {english: said for one, first, other, second in cells for english, said in ((one, first), (other, second))}
+    assert len(words) == 24
+    names = re.compile(
+        r"{[^}]*}|`[^`]*`|\"[^\"]*\"|'[^']*'|\S*[/=(]\S*|\S+\.\S+|\w+ = \S+|--\w+|[A-Z]{3,}\S*"
+    )  # of tables, options …
+    otherwise = [
+        (english, text, message.string)
+        for message in CATALOGUE["known"]()
+        for text in [message.id if isinstance(message.id, str) else message.id[1]]
+        for english, said in words.items()
+        if re.search(rf"\b{english}(s|es)?\b", names.sub(" ", text)) and said not in str(message.string).lower()
+    ]
+    assert otherwise == []
+
+
+def test_what_stands_for_a_name_is_vietnamese_too():
+    typed = re.compile(r"\b(DIR|NAME|PERIOD|REASON|OFFICE|FOLDER|SECONDS|LINE|COLUMN|FILE)\b")
+    assert [m.string for m in CATALOGUE["known"]() if m.id and typed.search(str(m.string))] == []
+
+
 def test_no_function_that_says_something_calls_another_thing_by_the_name_of_the_catalogue():
     for path in (ROOT / "src").rglob("*.py"):
         for function in ast.walk(ast.parse(path.read_bytes())):

@@ -59,6 +59,7 @@ _TITLE, _HEADING, _TEXT, _SMALL = (
     Font(FONT, 11),
     Font(FONT, 10, italic=True, color="595959"),
 )
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)  # Windows opens no file whose name begins so
 _ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -94,6 +95,10 @@ class Blank:
     asked: int
     lists: int
 
+    def file_name(self, period: str) -> str:
+        name = f"{self.office.office}_{period}.xlsx"
+        return f"_{name}" if _DEVICE.match(name) else name
+
 
 def write_templates(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Blank]]:
     """Write the workbook of one office, or of each that is asked something; says which, with how many questions each.
@@ -114,7 +119,7 @@ def write_templates(questions: Questions, office: str, folder: Path) -> list[tup
         remedy = _("Name another: --out DIR.")
         raise InputError(Problem("--out", value=str(folder), expected=_("a folder"), remedy=remedy))
     finish(folder)
-    paths = [(folder / f"{one.office.office}_{questions.period}.xlsx", one) for one in asked]
+    paths = [(folder / one.file_name(questions.period), one) for one in asked]
     new = {path: in_bytes(one.book) for path, one in paths}
     there = {path for path in new if path.exists()}
     if filled := [path for path in new if path in there and not _is_as_written(path, new[path])]:

@@ -18,8 +18,9 @@ def run(order: Order) -> None:
     from ..history.signing import lines
 
     todo = plan(order)
+    stale, fresh = _("stale"), _("fresh")
     for section in todo.sections:
-        state, why = (_("stale"), todo.stale[section]) if section in todo.stale else (_("fresh"), "")
-        print(f"{state:6} {section.path.name:36} {why}".rstrip())
+        state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
+        print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
     results(lines(order))
     results(remarks.lines(order))

@@ -52,11 +52,8 @@ class ForkedEngine(Engine):
         wants to end it.
         """
         folder = str(Path(input_path).resolve().parent)
-        child, done = (
-            processes.start("briefing.build.running.shell:serve", folder, dict(environment or os.environ)),
-            False,
-        )
-        started = set() if started is None else started
+        child = processes.start("briefing.build.running.shell:serve", folder, dict(environment or os.environ))
+        done, started = False, set() if started is None else started
         started.add(child)
         try:
             client = _Client(nb_man, log=logger, timeout=execution_timeout, startup_timeout=int(start_timeout))

@@ -34,7 +34,6 @@ STARTS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 START = os.environ.get("BRIEFING_START") or ("fork" if sys.platform == "linux" else "spawn")
 SCRATCH = "briefing-"  # how the names of the folders for temporary files begin
 
-
 _lock, _ending = threading.RLock(), threading.Event()
 _live: set[Child] = set()
 _source: Original | Inherited | Pool | None = None

@@ -29,9 +29,8 @@ class Spawned:
 
     def __init__(self, pool: Pool) -> None:
         command = [sys.executable, "-P", "-m", "briefing.build.running.worker", *pool.modules]
-        environment = {**os.environ, "TMPDIR": pool.scratch}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._process = subprocess.Popen(command, env=environment, **pipes, **APART)
+        self._process = subprocess.Popen(command, env=pool.environment, **pipes, **APART)
         pool.guard.stdin.write(f"{self._process.pid}\n".encode())
         pool.guard.stdin.flush()
         self._messages = queue.SimpleQueue()
@@ -89,7 +88,10 @@ class Pool:
     """
 
     def __init__(self, scratch: str, modules: Iterable[str]) -> None:
-        self.scratch, self.modules = scratch, modules
+        self.modules, self.environment = (
+            modules,
+            {**os.environ, "TMPDIR": scratch},
+        )  # of whoever follows on another, too
         command = [sys.executable, "-P", "-m", "briefing.build.running.guard", scratch]
         self.guard = subprocess.Popen(command, stdin=subprocess.PIPE, **APART)
         self._all: set[Spawned] = set()

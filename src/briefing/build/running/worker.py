@@ -106,10 +106,9 @@ class Clean:
         """Let the names of helpers' modules stand for what they did; modules imported later stay known to their packages."""
         for module, names in self._spoken.items():
             now = vars(sys.modules[module])
-            for name in [
-                name for name, value in now.items() if name not in names and not isinstance(value, ModuleType)
-            ]:
-                del now[name]
+            for name in now.keys() - names.keys():
+                if not isinstance(now[name], ModuleType):
+                    del now[name]
             now.update(names)
 
     def _forget_modules(self) -> None:
@@ -182,10 +181,10 @@ def main(modules: list[str]) -> None:
         os.nice(BEHIND)
     clean = Clean()
     while True:
-        channel.send(spawned.READY)
         try:
+            channel.send(spawned.READY)
             done = processes.obey(channel)
-        except EOFError:  # nobody asks any more
+        except (EOFError, BrokenPipeError):  # nobody asks any more
             return
         if done == SECTION and not clean.again():
             return

@@ -1,0 +1,84 @@
+"""The pictures of the guides are of what is built: each keeps the words that it shows. `make pictures` takes them again."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+from pathlib import Path
+
+import offices
+import openpyxl
+import pytest
+from conftest import ROOT, briefing
+from PIL import Image, PngImagePlugin
+from playwright.sync_api import Page
+
+PICTURES = ROOT / "reports" / "pictures"
+SAID = "Description"  # the picture's own word for it
+GUIDES = ("README.md", "HUONG-DAN.md", "HUONG-DAN-DON-VI.md")
+
+
+def is_true(name: str, said: str, picture: bytes, most: int = 120_000) -> None:
+    """Compare a picture with what it should show or, where `make pictures` asks for that, take it again."""
+    path = PICTURES / f"{name}.png"
+    if os.environ.get("BRIEFING_PICTURES"):
+        own = PngImagePlugin.PngInfo()
+        own.add_itxt(SAID, said)
+        with Image.open(io.BytesIO(picture)) as taken:
+            taken.convert("RGB").quantize(32).save(path, pnginfo=own, optimize=True)
+    with Image.open(path) as kept:
+        assert kept.text[SAID] == said, f"{path.relative_to(ROOT)} shows something else: make pictures"
+    assert path.stat().st_size < most
+
+
+@pytest.fixture
+def page(browser, real):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="vi", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((real.folder / "briefing.html").as_uri())
+    yield page
+    context.close()
+
+
+def words(page: Page, selector: str) -> str:
+    return " ".join(page.locator(selector).first.inner_text().split())
+
+
+def test_the_first_page(page):
+    said = f"{words(page, '.banner')} {words(page, 'section.opening .output')}"
+    is_true("trang", said, page.screenshot())
+
+
+def test_a_number_and_where_it_comes_from(page):
+    number = page.locator("section#I\\.2\\.7 tr.total data[data-formula]").first  # 99,77%, of two totals
+    number.click()
+    page.get_by_text("Chi tiết", exact=True).click()
+    is_true("con-so", words(page, "#source"), page.screenshot())
+
+
+def test_a_workbook_that_comes_back(tmp_path: Path):
+    data, workbook = offices.asking(tmp_path / "data"), tmp_path / f"P.BCVT_{offices.PERIOD}.xlsx"
+    workbook.write_bytes(offices.blank(data, "P.BCVT"))
+    values = {"counts.value(item='parcels_sent')": "nhiều hơn kỳ trước", "counts.value(item='postal_companies')": 17}
+    offices.filled(workbook, workbook, offices.typed(values))
+    briefing("return", workbook, "--data", data)
+    (marked,) = tmp_path.glob("*-tra-lai.xlsx")
+    book = openpyxl.load_workbook(marked)
+    shown = [cell for row in book["Số liệu đơn lẻ"].iter_rows(max_row=20) for cell in row]
+    said = " ".join(str(text) for cell in shown for text in (cell.value, cell.comment and cell.comment.text) if text)
+    for title in [title for title in book.sheetnames if title != "Số liệu đơn lẻ"]:
+        del book[title]
+    book.save(marked)
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, marked]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LC_ALL": "vi_VN.UTF-8"})
+    pdf = marked.with_suffix(".pdf")
+    drawn = ["pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-x", "30", "-y", "100", "-W", "1080", "-H", "380", "-png"]
+    is_true("bieu-mau", said, subprocess.run([*drawn, pdf], check=True, capture_output=True).stdout)
+
+
+def test_the_guides_show_them_and_no_others():
+    shown = "".join((ROOT / page).read_text(encoding="utf-8") for page in GUIDES)
+    assert {path.name for path in PICTURES.iterdir()} == {"trang.png", "con-so.png", "bieu-mau.png"}
+    assert [path.name for path in PICTURES.iterdir() if f"](reports/pictures/{path.name})" not in shown] == []
