@@ -251,7 +251,7 @@ def _parsed(content: bytes) -> Descriptor:
 @lru_cache(maxsize=8)  # of a batch, whose rows may bring declarations of their own
 def _tables(content: bytes) -> dict[str, Table]:
     package = _parsed(content)
-    resources = whole(package)["resources"]
+    resources = _whole(package)["resources"]
     if found := [fault for resource in resources for fault in faults(resource, resources)]:
         text = lay_out(package)
         lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
