@@ -300,16 +300,8 @@ def checkout(tmp_path_factory):
     samples.save(tables, project / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROJECT, str(project))
-        forget()
         build(Order("2031-Q3", out=project / "reports", formats=("html",)))
         yield project
-    forget()
-
-
-def forget() -> None:
-    """Let the fingerprints of the program be computed again: another project's lock file counts now."""
-    freshness.helpers_fingerprint.cache_clear()
-    freshness.page_fingerprint.cache_clear()
 
 
 def built(data: Path, out: Path) -> tuple[list[str], object]:

@@ -43,7 +43,7 @@ def take(
     yes: nobody is asked; sentences of statements.csv are taken. Raises InputError for a file that is not read or that no
     version has made, NothingWritten where nobody agrees.
     """
-    file = _opened(path)
+    file = opened(path)
     version, sent = _sent(order, path, file)
     edits = Comparison(file, version, sent).edits()
     texts = _Texts(order.data)
@@ -85,7 +85,8 @@ def take(
     return counts
 
 
-def _opened(path: Path) -> WordFile:
+def opened(path: Path) -> WordFile:
+    """A Word file that may be read. Raises InputError for whatever else it is, with what to do."""
     try:
         content = foreign.content(path)
         return within_limits(lambda: read_words(content))

@@ -20,6 +20,7 @@ from ..data.schema import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
 
+OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 _COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
 
 
@@ -54,6 +55,7 @@ def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
         *figures,
         *_unknown_documents(edition),
         *_renamed(edition),
+        *_left_open(edition),
         *_unconfirmed(edition),
         *_unanswered(edition),
     ]
@@ -199,6 +201,14 @@ def _renamed(edition: Edition) -> Iterator[Gap]:
                 "organisation.rows()",
                 f"Cơ quan báo cáo nay là “{row['name']}”, cần xác nhận: {signs}, {marks}",
             )
+
+
+def _left_open(edition: Edition) -> Iterator[Gap]:
+    """What `briefing init` could not know of the organisation."""
+    table = TABLES["organisation"]
+    for row in edition.records[table.name].values():
+        if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
+            yield Gap("cells", _selection(table), f"{table.title}: chưa có {', '.join(names)}")
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
