@@ -300,8 +300,15 @@ def checkout(tmp_path_factory):
     samples.save(tables, project / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROJECT, str(project))
+        forget()
         build(Order("2031-Q3", out=project / "reports", formats=("html",)))
         yield project
+    forget()
+
+
+def forget() -> None:
+    """Let the fingerprints of the program be computed again: a test changes its files."""
+    freshness.code_digest.cache_clear()
 
 
 def built(data: Path, out: Path) -> tuple[list[str], object]:

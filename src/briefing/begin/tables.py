@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -70,7 +70,7 @@ class Column:
 
 def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
-    units: Sequence[str] = (), codes: Sequence[str] = (), period: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), observations: bool = False, period: str = "",
 ) -> list[Path]:  # fmt: skip
     """Declare a table and write its rows, as a CSV or a sheet has them; gives the files.
 
@@ -89,7 +89,7 @@ def add_table(
     with one_writer(data):
         period = choose_period(read_table(data, "periods")[1], period)
         package = read_package(package_file(data))
-        package["resources"].append(draft.resource)
+        package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
         sent = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period, saved=saved)
         kept = kept_name(sent, list(read_table(data, "sources")[1].values()))
         about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}
@@ -159,7 +159,11 @@ class Draft:
 
     def _column(self, letter: str, title: str, cells: Mapping[int, Cell]) -> Column:
         full = [cell for cell in cells.values() if cell.value not in (None, "")]
-        is_number = bool(full) and all(read_number(each.value, Scale("", False), each.percent).values for each in full)
+
+        def mostly(readings: Iterable[Reading]) -> bool:
+            return 2 * sum(bool(reading.values) for reading in readings) > len(full)
+
+        is_number = mostly(read_number(each.value, Scale("", False), each.percent) for each in full)
         found = _UNIT.fullmatch(title) if is_number else None
         title, unit = (found["title"], found["unit"]) if found else (title, "")
         name = slug(title).replace("-", "_")
@@ -167,8 +171,7 @@ class Draft:
         name = _NAMES.get(name, name) if is_number or _NAMES.get(name) != ORDER else name
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        is_date = bool(full) and all(read_date(each.value).values for each in full)
-        kind = "number" if is_number else "date" if is_date else "string"
+        kind = "number" if is_number else "date" if mostly(read_date(each.value) for each in full) else "string"
         return Column(letter, name, title, "string" if name in _OWN else kind, cells, unit)
 
     def __getitem__(self, name: str) -> Column:
@@ -228,8 +231,9 @@ class Draft:
                 chosen = asked(f"{place} {column.title}: {cell.value!r} {choices}")
                 value = dict(zip(map(str, range(1, 9)), reading.values, strict=False)).get(chosen)
             if value is None:
-                said = reading.said or _("a value that can be read in one way")
-                problems.append(Problem(self.file, 0, place, str(cell.value), said))
+                kind = _("a number") if column.kind == "number" else _("a date")
+                said = reading.said if reading.values else _("{kind}, or an empty cell where none is stated", kind=kind)
+                problems.append(Problem(self.file, 0, place, str(cell.value), said or kind))
             column.values[row] = value or ""
         if problems:
             raise InputError(problems)

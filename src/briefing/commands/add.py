@@ -23,6 +23,7 @@ from ..terminal import say, shown
 @click.option(
     "--codes", multiple=True, metavar=_("COLUMN=LIST"), help=_("its texts are codes of that list (repeatable)")
 )
+@click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
 @named_period
 def run(what: str, name: str, yes: bool, **told: object) -> int:
