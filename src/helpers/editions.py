@@ -47,6 +47,7 @@ _DOCUMENT = re.compile(r"document\('([^']+)'\)")
 
 
 Name = TypeVar("Name")
+_BEFORE = ("last_year", "previous")  # columns of periods.csv
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 
 
@@ -175,6 +176,8 @@ class Edition:
         >>> Edition("2024-H1").before("last_year") is None
         True
         """
+        if name not in _BEFORE:
+            raise unknown_name("edition.before", _("a period of its row in periods.csv"), name, _BEFORE)
         period = str(self.text("periods", name, period=self.period))
         self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
         return self.of(period) if period in self._periods else None
@@ -384,7 +387,7 @@ class Edition:
         done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
         return Coverage(done, total)
 
-    def growth(self, figure: Figure) -> Figure:
+    def growth(self, figure: Figure | str) -> Figure:
         """How much more a figure is than in the same period last year, in percent.
 
         Computed where both periods have its rows, else as the source states it (a control of the kind growth, or a column
@@ -396,11 +399,12 @@ class Edition:
         """
         return self._compared_with_last_year("growth", figure)
 
-    def change(self, figure: Figure) -> Figure:
+    def change(self, figure: Figure | str) -> Figure:
         """The same as a difference, in the figure's unit."""
         return self._compared_with_last_year("change", figure)
 
-    def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
+    def _compared_with_last_year(self, how: str, figure: Figure | str) -> Figure:
+        figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if figure.expression is None or not any(expressions.selections(figure.expression)):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
         computed = self.evaluate(Call(how, (figure.expression, Words(expressions.LAST_YEAR))))
@@ -447,6 +451,11 @@ class Edition:
         from .columns import Column, Frame
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
+        for name in dimensions:
+            if table in TABLES and name not in TABLES[table].columns:
+                raise unknown_name(
+                    "edition.figures, by", _("a column of {table}", table=table), name, TABLES[table].key
+                )
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]
@@ -715,10 +724,17 @@ class Edition:
     def code(self, codes: str, code: str, role: str = "") -> Code:
         """A code of a list with its label, and the role that it plays in the column that holds it."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        return Code(code, self._labels[codes][code], role)
+        labels = self._labels.get(codes)
+        if labels is None:
+            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self._labels)
+        if code not in labels:
+            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
+        return Code(code, labels[code], role)
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
+        if table in TABLES and column not in TABLES[table].columns:
+            raise unknown_name("edition.text", _("a column of {table}", table=table), column, TABLES[table].columns)
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
         for line, row in rows.items():
             return Text(row[column], (Cells(table, (line,), column),))
