@@ -245,26 +245,6 @@ def test_a_new_section_a_new_period_and_edited_rows_break_no_test_of_behaviour(t
     assert done.returncode == 0, done.stdout[-4000:]
 
 
-def _write_notebook(path, text: str) -> None:
-    """A notebook from text in which `# %%` begins a cell, as in the README."""
-    import nbformat
-
-    cells = []
-    for kind, body in re.findall(r"^# %%([^\n]*)\n(.*?)(?=^# %%|\Z)", text, re.MULTILINE | re.DOTALL):
-        if "markdown" in kind:
-            cells.append(
-                nbformat.v4.new_markdown_cell("\n".join(re.sub("^# ?", "", line) for line in body.strip().splitlines()))
-            )
-        else:
-            cell = nbformat.v4.new_code_cell(body.strip())
-            cell.metadata["tags"] = ["parameters"] if "parameters" in kind else []
-            cells.append(cell)
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    )
-    nbformat.write(notebook, path)
-
-
 def test_a_build_leaves_pandas_to_its_sections():
     """What plans, runs and writes takes a third of a second less for it; only a section's own process computes tables."""
     code = (
