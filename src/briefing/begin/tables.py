@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ Ask = Callable[[str], str]
 Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their letter
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _OWN = ("period", "source", "unit")  # columns whose meaning the program knows
-_MOST_CODES = 30
+_MOST_CODES, _MOST_KEYS = 30, 4
 _UNIT = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
 
 
@@ -49,23 +49,21 @@ class Column:
     name: str
     title: str
     kind: str  # number, date or string
-    cells: Mapping[int, Cell]
+    cells: Mapping[int, Cell]  # in which something stands
+    values: dict[int, str]  # as the CSV has them, for each row
     unit: str = ""
     codes: str = ""
-    values: dict[int, str] = field(default_factory=dict)  # as the CSV has them
 
     def declared(self) -> dict[str, Any]:
-        full = all(self.values.values())
-        about: dict[str, Any] = {"name": self.name, "type": self.kind, "titleVi": self.title}
-        constraints: dict[str, Any] = {"required": True} if full else {}
-        if self.kind == "number":
+        kind, constraints = self.kind, {"required": True} if all(self.values.values()) else {}
+        if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            if counted(self.unit) and self.unit != "@unit" and all(map(float.is_integer, numbers)):
-                about["type"] = "integer"
+            whole = counted(self.unit) and self.unit != "@unit" and all(map(float.is_integer, numbers))
+            kind = "integer" if whole else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
-            about |= {"unit": self.unit} if self.unit else {}
-        about |= {"codes": self.codes} if self.codes else {}
-        return about | ({"constraints": constraints} if constraints else {})
+        about = {"name": self.name, "type": kind, "titleVi": self.title}
+        more = {"unit": self.unit, "codes": self.codes, "constraints": constraints}
+        return about | {word: value for word, value in more.items() if value}
 
 
 def add_table(
@@ -141,9 +139,7 @@ class Draft:
         self, file: str, sheet: str, grid: Grid, name: str, title: str, known: dict[str, dict[str, str]]
     ) -> None:
         self.file, self.sheet, self.name, self.title, self.known = file, sheet, name, title, known
-        filled = {
-            row: {letter: cell for letter, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid
-        }
+        filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
         widest = max(map(len, filled.values()), default=0)
         head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
         self.lines = [row for row, cells in filled.items() if row > head and len(cells) > 1]
@@ -152,27 +148,29 @@ class Draft:
             raise InputError(Problem(file, expected=expected, remedy=remedy))
         self.columns: list[Column] = []
         for letter, cell in filled[head].items():
-            below = {row: filled[row].get(letter, Cell()) for row in self.lines}
+            below = {row: filled[row][letter] for row in self.lines if letter in filled[row]}
             self.columns.append(self._column(letter, tidy(str(cell.value)), below))
         self.key: tuple[str, ...] = ()
         self.new_codes: list[Row] = []
 
     def _column(self, letter: str, title: str, cells: Mapping[int, Cell]) -> Column:
-        full = [cell for cell in cells.values() if cell.value not in (None, "")]
-
-        def mostly(readings: Iterable[Reading]) -> bool:
-            return 2 * sum(bool(reading.values) for reading in readings) > len(full)
-
-        is_number = mostly(read_number(each.value, Scale("", False), each.percent) for each in full)
-        found = _UNIT.fullmatch(title) if is_number else None
+        """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as."""
+        numbers = [read_number(each.value, Scale("", False), each.percent).values for each in cells.values()]
+        dates = [read_date(each.value).values for each in cells.values()]
+        kind = next(
+            (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
+            "string",
+        )
+        found = _UNIT.fullmatch(title) if kind == "number" else None
         title, unit = (found["title"], found["unit"]) if found else (title, "")
         name = slug(title).replace("-", "_")
+        name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         name = name if name[:1].isalpha() else f"c_{name}"
-        name = _NAMES.get(name, name) if is_number or _NAMES.get(name) != ORDER else name
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "number" if is_number else "date" if mostly(read_date(each.value) for each in full) else "string"
-        return Column(letter, name, title, "string" if name in _OWN else kind, cells, unit)
+        return Column(
+            letter, name, title, "string" if name in _OWN else kind, cells, dict.fromkeys(self.lines, ""), unit
+        )
 
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
@@ -196,11 +194,8 @@ class Draft:
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
             repeated = len(texts) < len(self.lines) and column.name not in _OWN
-            if (
-                column.kind == "string"
-                and (column.name in (*self.key, *codes) or repeated)
-                and len(texts) <= _MOST_CODES
-            ):
+            may = column.name in (*self.key, *codes) or repeated
+            if may and column.kind == "string" and len(texts) <= _MOST_CODES:
                 known = (name for name, labels in self.known.items() if {*texts} <= {*labels, *labels.values()})
                 shown = ", ".join(texts[:5]) + (" …" if len(texts) > 5 else "")
                 question = _(
@@ -215,23 +210,22 @@ class Draft:
     def read(self, column: Column, asked: Asked) -> None:
         """Turn a column's cells into what the CSV has. Raises InputError for those that cannot be read, or in two ways."""
         problems, scale = [], Scale.of(column.unit)
-        cells = [cell for cell in column.cells.values() if cell.value not in (None, "")]
-        if not column.unit and not all(read_number(cell.value, scale, cell.percent).values for cell in cells):
+        if not column.unit and not all(
+            read_number(each.value, scale, each.percent).values for each in column.cells.values()
+        ):
             scale = Scale("", False)  # nobody has said it, and it has decimals
         for row, cell in column.cells.items():
-            place = f"{self.sheet}!{column.letter}{row}"
-            reading = Reading(("",))
-            if cell.value not in (None, "") and column.kind == "number":
-                reading = read_number(cell.value, scale, cell.percent)
-            elif cell.value not in (None, ""):
-                reading = read_date(cell.value) if column.kind == "date" else Reading((tidy(str(cell.value)),))
-            value = reading.value
+            reading, kind = Reading((tidy(str(cell.value)),)), _("a date")
+            if column.kind == "number":
+                reading, kind = read_number(cell.value, scale, cell.percent), _("a number")
+            elif column.kind == "date":
+                reading = read_date(cell.value)
+            value, place = reading.value, f"{self.sheet}!{column.letter}{row}"
             if value is None and reading.values:
-                choices = " · ".join(f"[{n}] {each.replace('.', ',')}" for n, each in enumerate(reading.values, 1))
-                chosen = asked(f"{place} {column.title}: {cell.value!r} {choices}")
-                value = dict(zip(map(str, range(1, 9)), reading.values, strict=False)).get(chosen)
+                choices = {str(n): each for n, each in enumerate(reading.values, 1)}
+                shown = " · ".join(f"[{n}] {each.replace('.', ',')}" for n, each in choices.items())
+                value = choices.get(asked(f"{place} {column.title}: {cell.value!r} {shown}"))
             if value is None:
-                kind = _("a number") if column.kind == "number" else _("a date")
                 said = reading.said if reading.values else _("{kind}, or an empty cell where none is stated", kind=kind)
                 problems.append(Problem(self.file, 0, place, str(cell.value), said or kind))
             column.values[row] = value or ""
@@ -240,22 +234,18 @@ class Draft:
 
     def candidate(self) -> tuple[str, ...]:
         """The fewest columns that tell rows apart; the place in the order where none do."""
-        named = [
-            each
-            for each in self.columns
-            if each.kind != "number" and all(each.values.values()) and each.name not in ("source", "unit")
-        ]
-        for count in range(1, len(named) + 1):
-            for some in combinations(named, count):
-                if len({tuple(each.values[row] for each in some) for row in self.lines}) == len(self.lines):
-                    return tuple(each.name for each in some if each.name != "period") or (ORDER,)
+        texts = [column for column in self.columns if column.kind != "number" and column.name not in ("source", "unit")]
+        full = [column for column in texts if all(column.values.values())]
+        for some in (some for count in range(1, _MOST_KEYS + 1) for some in combinations(full, count)):
+            if len(set(zip(*(column.values.values() for column in some), strict=True))) == len(self.lines):
+                return tuple(column.name for column in some if column.name != "period") or (ORDER,)
         return (ORDER,)
 
     def identify(self, key: Sequence[str]) -> None:
         """Take columns as the key; the order of rows as one of them, which it adds where no column has it."""
         if ORDER in key and not any(column.name == ORDER for column in self.columns):
             places = {row: str(n) for n, row in enumerate(self.lines, 1)}
-            self.columns.insert(0, Column("", ORDER, "TT", "number", {}, values=places))
+            self.columns.insert(0, Column("", ORDER, "TT", "number", {}, places))
         self.key = tuple(self[name].name for name in key)
 
     def periods(self, period: str) -> list[str]:
@@ -290,16 +280,12 @@ class Draft:
     def rows(self, period: str, source: Callable[[dict[str, str]], str]) -> bytes:
         """Its CSV. source: of a row, by its cells that are none of the key."""
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(
-            out, [each if isinstance(each, str) else each["name"] for each in self.fields], lineterminator="\n"
-        )
+        names = [each if isinstance(each, str) else each["name"] for each in self.fields]
+        writer = csv.DictWriter(out, names, lineterminator="\n")
         writer.writeheader()
+        measured = [column for column in self.columns if column.name not in self.key]
         for row in self.lines:
-            cells = {
-                each.name: f"{each.letter}{row}"
-                for each in self.columns
-                if each.values[row] and each.name not in self.key
-            }
+            cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
             told = {each.name: each.values[row] for each in self.columns}
             writer.writerow({"period": period, "source": source(cells), **told})
         return out.getvalue().encode()
@@ -312,19 +298,17 @@ def _pair(told: str) -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
+def grid_of(rows: Iterable[Sequence[str]]) -> Grid:
+    """Rows of texts as a sheet has them."""
+    return [(n, {get_column_letter(at): Cell(cell) for at, cell in enumerate(row, 1)}) for n, row in enumerate(rows, 1)]
+
+
 def _grid(path: Path, content: bytes, sheet: str) -> tuple[str, Grid, str]:
     """A sheet's name, its cells, and when it was saved."""
     if path.suffix.lower() == ".csv":
         text = text_of(path.name, content)
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
-        return (
-            path.stem,
-            [
-                (n, {get_column_letter(at): Cell(tidy(cell)) for at, cell in enumerate(row, 1)})
-                for n, row in enumerate(rows, 1)
-            ],
-            "",
-        )
+        return path.stem, grid_of([list(map(tidy, row)) for row in rows]), ""
     book = open_workbook(path)
     if sheet not in book.sheets and (sheet or len(book.sheets) > 1):
         raise unknown_name(f"{path.name}, --sheet", _("a sheet"), sheet, book.sheets)

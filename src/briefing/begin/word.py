@@ -16,7 +16,6 @@ from pathlib import Path
 import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from openpyxl.utils import get_column_letter
 
 from helpers.data.datapackage import FILE, lay_out
 from helpers.language import Message, _, ngettext
@@ -25,10 +24,9 @@ from helpers.values.vietnamese import APPENDIX, roman, slug
 
 from ..collect.notation import tidy
 from ..collect.returned import opened
-from ..collect.workbooks import Cell
 from .filling import filled
 from .sections import NOTEBOOK, of_table
-from .tables import Asked, Draft, Grid
+from .tables import Asked, Draft, Grid, grid_of
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
 _MOST = 79  # sections before the last one, whose notebook is the template's
@@ -128,11 +126,7 @@ class Report:
         """A table that has numbers; letterheads and signatures have none."""
         rows = [[tidy(cell.text) for cell in row.cells] for row in table.rows]
         if self.parts and len(rows) > 1 and any(re.fullmatch(r"[\d.,%\s]+", cell) for row in rows[1:] for cell in row):
-            grid = [
-                (n, {get_column_letter(at): Cell(cell) for at, cell in enumerate(row, 1)})
-                for n, row in enumerate(rows, 1)
-            ]
-            self.parts[-1].tables.append(grid)
+            self.parts[-1].tables.append(grid_of(rows))
         else:
             self.left.append(_("a table without numbers: “{text}”", text=" | ".join(rows[0])[:60] if rows else ""))
 
@@ -164,7 +158,6 @@ class Report:
         for part in self.parts:
             drafts = list(self._drafts(part, package))
             for draft in drafts:
-                package["resources"].append(draft.resource)
                 made[f"data/{draft.name}.csv"] = draft.rows(words["period"], lambda _cells, part=part: part.source)
             if not (part.texts or drafts or part is self.last):
                 headings.append((part.number, part.title))
@@ -193,7 +186,7 @@ class Report:
         """Its tables as they would be declared; a column whose numbers can be read in two ways holds texts."""
         for grid in part.tables:
             names = [each["name"] for each in package["resources"] if isinstance(each, dict)]
-            nobody, place = Asked(None), f"{part.source}"
+            nobody, place = Asked(None), part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
                 draft = Draft(place, place, grid, name, part.title, {})
@@ -207,6 +200,7 @@ class Report:
                     column.kind = "string"
                     draft.read(column, nobody)
             draft.identify(draft.candidate())
+            package["resources"].append(draft.resource)
             yield draft
 
 
