@@ -19,7 +19,8 @@ SHARE_DECIMALS = 4
 APPENDIX = "Phụ lục"
 HEADING_NUMBER = rf"(?P<number>(?:[IVX]+|{APPENDIX} [IVX]+)(?:\.\d+)*)\. "  # of a part, a section or an appendix
 _NUMBERED_OTHERWISE = re.compile(
-    r"(?:[A-ZĐa-zđ]|\d+(?:\.\w+)*)[.)]\s|(?:\d+(?:\.\d+)+|[IVX]+(?:\.\w+)*[.):]?)\s|(?i:phần|chương|mục|điều|phụ lục) (?:\d|[IVX]+\b|[A-Z]\b)"
+    r"(?:[A-ZĐa-zđ]|\d+(?:\.\w+)*)[.)]\s|\d+(?:\.\d{1,2})+\s|(?:I|[IVX]{2,}|[VX](?=\.\w))(?:\.\w+)*[.):]?\s"
+    r"|(?i:phần|chương|mục|điều|phụ lục) (?:\d|[IVX]+\b|[A-Z]\b)"
 )
 _NO_MORE_THAN_COMPUTED = Decimal("1e-12")  # by which three thirds differ from one
 _EXACT = Context(prec=100_000)  # rounding never runs out of digits
@@ -44,8 +45,8 @@ def numbered_otherwise(heading: str) -> bool:
 
     >>> [numbered_otherwise(each) for each in ("A. Chung", "1. Chung", "a) Chung", "I.1a. Chung", "I.4 Chung", "PHỤ LỤC 1. Chung")]
     [True, True, True, True, True, True]
-    >>> numbered_otherwise("5 năm thực hiện"), numbered_otherwise("Kiểm tra số liệu")
-    (False, False)
+    >>> [numbered_otherwise(each) for each in ("5 năm thực hiện", "X quang", "1.000 ngày đầu đời", "Kiểm tra số liệu")]
+    [False, False, False, False]
     """
     return not re.match(HEADING_NUMBER, heading) and bool(_NUMBERED_OTHERWISE.match(heading))
 
