@@ -127,13 +127,14 @@ def old_report(path: Path) -> Path:
         ("Toàn tỉnh có 1.440 giường bệnh {đã xếp}.", False),
         ("2. Y tế dự phòng", True),
         ("2.1. Tiêm chủng", True),
+        ("a) Tiêm mở rộng", True),
         ("Tiêm đủ mũi cho 95,2% số trẻ.", False),
         ("II. PHƯƠNG HƯỚNG", True),
         ("Giám sát dịch bệnh.", False),
         ("Trên đây là báo cáo kết quả công tác./.", False),
         ("Nơi nhận: UBND tỉnh.", False),
         ("PHỤ LỤC 1", True),
-        ("CHỈ TIÊU KẾ HOẠCH", False),
+        ("CHỈ TIÊU KẾ HOẠCH NĂM 2030", False),
     ):
         report.add_paragraph().add_run(text).bold = bold
     rows = [
@@ -157,14 +158,14 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
     source = old_report(tmp_path / "cu.docx")
     made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--period", FIRST, "--from", source)
     assert made.code == 0, made.err
-    assert "6 sections, 4 statements, 2 tables; their numbers are typed still" in made.out
+    assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
     assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
     data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"
     assert [(each.number, each.title) for each in discover(notebooks)][1:-1] == [
         ("I.1", "Khám bệnh, chữa bệnh"),
         ("I.2.1", "Tiêm chủng"),
         ("II", "Phương hướng"),
-        ("Phụ lục I", "Chỉ tiêu kế hoạch"),
+        ("Phụ lục I", "Chỉ tiêu kế hoạch năm 2030"),
     ]
     assert (data / "headings.csv").read_text() == "section,title\nI,Kết quả thực hiện nhiệm vụ\nI.2,Y tế dự phòng\n"
     assert (

@@ -34,7 +34,8 @@ _PART = re.compile(r"(?:(?:PHẦN|Phần) )?(?P<number>[IVX]+)[.):]?\s+(?P<title
 _BELOW = re.compile(r"(?P<number>\d+(?:\.\d+)*)[.)]?\s+(?P<title>.+)")
 _WHOLE = re.compile(r"(?P<number>[IVX]+(?:\.\d+)+)[.)]?\s+(?P<title>.+)")
 _APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?: (?P<number>[IVX]+|\d+))?[.:]?(?: (?P<title>.+))?")
-_END = "Trên đây là"
+_TOPIC = re.compile(r"[a-zđ]\) ")
+_END, _BESIDE = "Trên đây là", ("Caption", "Nguồn")  # what stands beside tables and charts is written anew
 _BRACES = str.maketrans("{}", "()")  # a sentence's own would be taken for a figure's
 
 
@@ -64,12 +65,14 @@ class Report:
         self.parts: list[Part] = []
         self.left: list[Message] = []
         self._counts: Counter[int] = Counter()
+        self._numbered = False  # its headings have their numbers typed
         ended = False
         for block in docx.Document(str(path)).iter_inner_content():
             if isinstance(block, Table):
                 self._table(block)
                 continue
-            text = tidy(block.text).translate(_BRACES)
+            style = block.style.name if block.style else ""
+            text = "" if style.startswith(_BESIDE) else tidy(block.text).translate(_BRACES)
             heading = self._heading(block, text) if text else None
             if heading:
                 ended = False
@@ -102,10 +105,11 @@ class Report:
             number = found["number"]
         elif part and (found := _BELOW.fullmatch(text)):
             number = f"{part}.{found['number']}"
-        elif style:
+        elif style and not self._numbered and not _TOPIC.match(text):
             return self._counted(int(style[1]), text)
         if not found or any(each.number == number for each in self.parts):
             return None
+        self._numbered = True
         title = found["title"].strip(" .:")
         return Part(number, title.capitalize() if title.isupper() else title)
 
@@ -189,7 +193,8 @@ class Report:
             nobody, place = Asked(None), part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
-                draft = Draft(place, place, grid, name, part.title, {})
+                title = re.split(r"\s\S*\d", part.title)[0]  # a caption has no typed digits
+                draft = Draft(place, place, grid, name, title, {})
             except InputError as error:
                 self.left += error.said
                 continue
