@@ -148,7 +148,9 @@ def old_report(path: Path) -> Path:
     ):
         cell.text = text
     other = report.add_table(2, 2)
-    for cell, text in zip((cell for row in other.rows for cell in row.cells), ["Năm", "Trẻ", "Một", "7"], strict=True):
+    for cell, text in zip(
+        (cell for row in other.rows for cell in row.cells), ["Năm 2030", "Trẻ", "Một", "7"], strict=True
+    ):
         cell.text = text
     report.save(str(path))
     return path

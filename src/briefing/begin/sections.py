@@ -80,10 +80,20 @@ def of_table(name: str, package: Descriptor) -> dict[str, str]:
         return {"tables": "`statements`"}
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
-    heads = {each["name"]: each.get("titleVi") or each.get("description") or each["name"] for each in fields}
+    titles = {each["name"]: each.get("titleVi") or each.get("description") or "" for each in fields}
+    heads = {name: untyped(title) or name for name, title in titles.items()}
     columns = {name: f"{head} ({units[name]})" if units[name] else head for name, head in heads.items()}
-    told = {"table": name, "caption": declared["titleVi"], "columns": json.dumps(columns, ensure_ascii=False)}
+    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": json.dumps(columns, ensure_ascii=False)}
     return {"tables": f"`{name}`, `statements`", **told}
+
+
+def untyped(words: str) -> str:
+    """The words before the first that has a digit, which a caption may not have typed.
+
+    >>> untyped("Kế hoạch năm 2031"), untyped("2031")
+    ('Kế hoạch năm', '')
+    """
+    return re.split(r"(?:^|\s)\S*\d", words)[0]
 
 
 def _order(number: str) -> tuple[bool, int, tuple[int, ...]]:

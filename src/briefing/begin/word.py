@@ -193,8 +193,7 @@ class Report:
             nobody, place = Asked(None), part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
-                title = re.split(r"\s\S*\d", part.title)[0]  # a caption has no typed digits
-                draft = Draft(place, place, grid, name, title, {})
+                draft = Draft(place, place, grid, name, part.title, {})
             except InputError as error:
                 self.left += error.said
                 continue
