@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
@@ -20,10 +20,7 @@ def filled(path: Path, words: Mapping[str, str]) -> bytes:
 
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
-        out = io.StringIO(newline="")
-        rows = csv.reader(io.StringIO(text, newline=""))
-        csv.writer(out, lineterminator="\n").writerows([fill(cell) for cell in row] for row in rows)
-        return out.getvalue().encode()
+        return csv_of([fill(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
     if path.suffix == ".ipynb":
         notebook = json.loads(text)
         told = [cell for cell in notebook["cells"] if words.keys() >= {*_PLACE.findall("".join(cell["source"]))}]
@@ -34,3 +31,10 @@ def filled(path: Path, words: Mapping[str, str]) -> bytes:
     if path.suffix == ".json":
         words = {name: json.dumps(word, ensure_ascii=False)[1:-1] for name, word in words.items()}
     return fill(text).encode()
+
+
+def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as a data folder has them."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()

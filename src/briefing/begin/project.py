@@ -11,6 +11,7 @@ from pathlib import Path
 import helpers
 from helpers.audit.gaps import OPEN
 from helpers.data.checking import check_folder
+from helpers.data.datapackage import whole
 from helpers.data.spans import Span
 from helpers.data.updating import replace_files
 from helpers.language import _
@@ -18,7 +19,7 @@ from helpers.problems import InputError, Problem
 from helpers.project import Project, use
 from helpers.values.vietnamese import slug
 
-from .filling import filled
+from .filling import csv_of, filled
 from .word import Report
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -40,6 +41,9 @@ def init(folder: Path, name: str, period: str, province: str = "", source: Path 
     words = _words(" ".join(name.split()), Span.of(period), province) | (report.words if report else {})
     paths = (path for path in sorted(TEMPLATE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
+    (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
+    columns = [field["name"] for field in periods["schema"]["fields"]]
+    contents["data/periods.csv"] = csv_of([columns, [words[column] for column in columns]])
     lock = next((path.read_bytes() for path in _LOCKS if path.exists()), b"")
     contents[_LOCK] = f"# briefing {version('briefing')}\n".encode() + lock
     contents = report.contents(contents, words) if report else contents
@@ -67,5 +71,6 @@ def _words(name: str, span: Span, province: str) -> dict[str, str]:
         "place": told["place"] if told else province or OPEN,
         **{"period": span.key, "label": span.label, "previous": span.before.key},
         **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới"},
+        "estimated": "false",
         **span.told,
     }

@@ -32,6 +32,7 @@ from ..collect.received import Received
 from ..collect.separated import separator_of, text_of
 from ..collect.storing import FOLDER, kept_name
 from ..collect.workbooks import Cell, bytes_of, open_workbook
+from .filling import csv_of
 
 Ask = Callable[[str], str]
 Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their letter
@@ -279,16 +280,14 @@ class Draft:
 
     def rows(self, period: str, source: Callable[[dict[str, str]], str]) -> bytes:
         """Its CSV. source: of a row, by its cells that are none of the key."""
-        out = io.StringIO(newline="")
         names = [each if isinstance(each, str) else each["name"] for each in self.fields]
-        writer = csv.DictWriter(out, names, lineterminator="\n")
-        writer.writeheader()
         measured = [column for column in self.columns if column.name not in self.key]
+        made = [names]
         for row in self.lines:
             cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
-            told = {each.name: each.values[row] for each in self.columns}
-            writer.writerow({"period": period, "source": source(cells), **told})
-        return out.getvalue().encode()
+            told = {"period": period, "source": source(cells), **{each.name: each.values[row] for each in self.columns}}
+            made.append([told[name] for name in names])
+        return csv_of(made)
 
 
 def _pair(told: str) -> tuple[str, str]:

@@ -4,8 +4,6 @@ sentences statements whose numbers are typed still: which cell a number is, nobo
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections import Counter
@@ -24,7 +22,7 @@ from helpers.values.vietnamese import APPENDIX, roman, slug
 
 from ..collect.notation import tidy
 from ..collect.returned import opened
-from .filling import filled
+from .filling import csv_of, filled
 from .sections import NOTEBOOK, of_table
 from .tables import Asked, Draft, Grid, grid_of
 
@@ -173,9 +171,9 @@ class Report:
                 told = {**words, **of_part, **of_table(drafts[0].name if drafts else "", package)}
                 made[f"notebooks/{name}.ipynb"] = filled(NOTEBOOK, told)
         made[f"data/{FILE}"] = lay_out(package).encode()
-        made["data/headings.csv"] = _csv([("section", "title"), *headings])
+        made["data/headings.csv"] = csv_of([("section", "title"), *headings])
         header = contents["data/statements.csv"].decode().splitlines()[0].split(",")
-        made["data/statements.csv"] = _csv([header, *self._statements(words["period"])])
+        made["data/statements.csv"] = csv_of([header, *self._statements(words["period"])])
         return made
 
     def _statements(self, period: str) -> Iterator[tuple[str, ...]]:
@@ -206,9 +204,3 @@ class Report:
             draft.identify(draft.candidate())
             package["resources"].append(draft.resource)
             yield draft
-
-
-def _csv(rows: list) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()
