@@ -20,7 +20,8 @@ _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
 NUMBERS = _(
-    "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, Phụ lục I. of an appendix, and a blank after the full stop"
+    "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
+    appendix=APPENDIX,
 )
 _REMEDY_OF_NUMBERS = _("Write it so, the paper prints 4. and 4.2. below I.; a), b) of topics are counted: ## Title.")
 

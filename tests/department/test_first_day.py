@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
-from conftest import ROOT, Built, briefing, in_own_process
+from conftest import Built, briefing, in_own_process
 from department import FIRST, HERE, Department
 
 from briefing.begin.project import TEMPLATE, init
@@ -369,20 +366,3 @@ def test_nothing_is_found_in_what_it_says(first_day: Department):
 def test_a_table_that_no_table_is_refused_in_words():
     with pytest.raises(InputError, match="expected a file"):
         add_table("nothing.csv", answers())
-
-
-@pytest.mark.slow
-def test_the_installed_program_begins_a_project_too(tmp_path):
-    """The wheel carries the template, also its files that begin with a dot, and the lock."""
-    kept = subprocess.run(["git", "ls-files", "src", "pyproject.toml", "requirements.lock", "README.md", "LICENSE"], cwd=ROOT,
-                          check=True, capture_output=True, text=True).stdout.splitlines()  # fmt: skip
-    for name in kept:
-        (tmp_path / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / "source" / name)
-    wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), "."]
-    subprocess.run(wheel, cwd=tmp_path / "source", check=True, capture_output=True)
-    (made,) = tmp_path.glob("*.whl")
-    names = zipfile.ZipFile(made).namelist()
-    here = [path.relative_to(TEMPLATE).as_posix() for path in TEMPLATE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]  # fmt: skip
-    assert len(here) > 17 and {f"briefing/begin/template/{name}" for name in here} <= set(names)
-    assert any(name.endswith("data/share/briefing/requirements.lock") for name in names)

@@ -228,7 +228,7 @@ class Draft:
                 value = choices.get(asked(f"{place} {column.title}: {cell.value!r} {shown}"))
             if value is None:
                 said = reading.said if reading.values else _("{kind}, or an empty cell where none is stated", kind=kind)
-                problems.append(Problem(self.file, 0, place, str(cell.value), said or kind))
+                problems.append(Problem(self.file, 0, place, str(cell.value), said or kind, _("Correct it.")))
             column.values[row] = value or ""
         if problems:
             raise InputError(problems)

@@ -31,7 +31,7 @@ _MOST = 79  # sections before the last one, whose notebook is the template's
 _PART = re.compile(r"(?:(?:PHẦN|Phần) )?(?P<number>[IVX]+)[.):]?\s+(?P<title>.+)")
 _BELOW = re.compile(r"(?P<number>\d+(?:\.\d+)*)[.)]?\s+(?P<title>.+)")
 _WHOLE = re.compile(r"(?P<number>[IVX]+(?:\.\d+)+)[.)]?\s+(?P<title>.+)")
-_APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?: (?P<number>[IVX]+|\d+))?[.:]?(?: (?P<title>.+))?")
+_APPENDIX = re.compile(rf"(?i:{APPENDIX})(?: (?P<number>[IVX]+|\d+))?[.:]?(?: (?P<title>.+))?")
 _TOPIC = re.compile(r"[a-zđ]\) ")
 _END, _BESIDE = "Trên đây là", ("Caption", "Nguồn")  # what stands beside tables and charts is written anew
 _BRACES = str.maketrans("{}", "()")  # a sentence's own would be taken for a figure's
@@ -154,8 +154,10 @@ class Report:
     def contents(self, contents: Mapping[str, bytes], words: Mapping[str, str]) -> dict[str, bytes]:
         """A project's files with what the report says in the place of the template's examples."""
         made = {name: content for name, content in contents.items() if name != EXAMPLE}
-        made["data/counts.csv"] = contents["data/counts.csv"].splitlines(keepends=True)[0]
         package = json.loads(contents[f"data/{FILE}"])
+        for table in package["resources"]:  # without the examples
+            name = f"data/{table['name']}.csv"
+            made[name] = contents[name].splitlines(keepends=True)[0]
         headings, notebooks = [], Counter[bool]()
         for part in self.parts:
             drafts = list(self._drafts(part, package))
