@@ -33,6 +33,7 @@ class Order:
     remarked: bool = False  # the Word file has what is open as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
+    project: Path | None = None  # whose notebooks it is made of, where a manifest names it; None: the one in use
     overwrites: int = (
         0  # the version that this build overwrites unless a final copy is of it: the same watch has made it
     )

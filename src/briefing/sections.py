@@ -12,12 +12,18 @@ from pathlib import Path
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import here
-from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, slug
+from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, numbered_otherwise, slug
 
 HEADING = re.compile(rf"^# (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
+_HEADINGS = re.compile(r"^##? (.+)$", re.MULTILINE)
 _INSIDE = re.compile(rf"^##? {HEADING_NUMBER}", re.MULTILINE)
 _PARAMETER = re.compile(r"^(\w+)\s*(?::[^=]+)?=", re.MULTILINE)
 PARAMETERS = ("period", "data_dir")
+NUMBERS = _(
+    "a number as the report has it: I. of a part, I.4. or I.4.2. of a section, {appendix} I. of an appendix, and a blank after the full stop",
+    appendix=APPENDIX,
+)
+_REMEDY_OF_NUMBERS = _("Write it so, the paper prints 4. and 4.2. below I.; a), b) of topics are counted: ## Title.")
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,12 @@ def _repeated(sections: list[Section]) -> list[Problem]:
     ]
 
 
+def of_number(name: str, heading: str) -> Iterator[Problem]:
+    """What is wrong with the number of a heading, which would be printed as a part without one."""
+    if numbered_otherwise(heading):
+        yield Problem(name, value=heading, expected=NUMBERS, remedy=_REMEDY_OF_NUMBERS)
+
+
 def _is_notebook(notebook: object) -> bool:
     """Whether it has the form of a notebook, as far as a section needs it."""
     match notebook:
@@ -183,7 +195,11 @@ def _faults(section: Section) -> Iterator[Problem]:
             "".join(cells[0]["source"])[:40] if cells else "",
         )
         yield Problem(name, 0, "", found, expected, _("Write the section's number and title there."))
-    elif section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
+        return
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    for title in _HEADINGS.findall("\n".join(texts)):
+        yield from of_number(name, title)
+    if section.timeout is not None and not (type(section.timeout) is int and section.timeout > 0):
         expected = _('a time limit in whole seconds, as in "execution": {"timeout": 600}')
         remedy = _("Correct or delete it in the notebook's metadata.")
         yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy)

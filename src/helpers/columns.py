@@ -11,13 +11,14 @@ from contextlib import suppress
 from decimal import Decimal
 from linecache import getline
 from pathlib import Path
-from typing import TYPE_CHECKING, SupportsFloat
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import pandas as pd
 
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .language import _
+from .problems import unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic
 from .values.sources import merge
@@ -158,6 +159,29 @@ class Frame(pd.DataFrame):
     _metadata = ("edition", "table")
     edition: Edition | None = None
     table = ""
+
+    def __getitem__(self, key: object) -> object:
+        return self._named(super().__getitem__, key)
+
+    def sort_values(self, by: str | list[str], *args: object, **options: object) -> Frame:
+        return self._named(super().sort_values, by, *args, **options)
+
+    def set_index(self, keys: object, *args: object, **options: object) -> Frame:
+        return self._named(super().set_index, keys, *args, **options)
+
+    def groupby(self, by: object = None, *args: object, **options: object) -> object:
+        return self._named(super().groupby, by, *args, **options)
+
+    def _named(self, do: Callable[..., Any], names: object, *args: object, **options: object) -> Any:
+        """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
+        try:
+            return do(names, *args, **options)
+        except KeyError:
+            asked = names if isinstance(names, list) else [names]
+            unknown = next((name for name in asked if isinstance(name, str) and name not in self.columns), None)
+            if unknown is None:
+                raise
+            raise unknown_name("columns", _("a column"), unknown, self.columns) from None
 
     @property
     def _constructor(self) -> type[Frame]:

@@ -18,6 +18,7 @@ from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .language import _
+from .problems import unknown_kind
 from .prose import each, said_if
 from .values.figures import Figure
 from .values.markup import attributes, to_html, to_text, trusted
@@ -37,7 +38,7 @@ NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
 WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
 
 
-def judged(words: str, figures: Iterable[Figure]) -> str:
+def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
     """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
 
     >>> from helpers.values.sources import Cells
@@ -46,6 +47,7 @@ def judged(words: str, figures: Iterable[Figure]) -> str:
     """
     if not words:
         return ""
+    figures = [figures] if isinstance(figures, Figure) else figures
     cells = join(merge(cells for figure in figures for cells in figure.cells))
     return trusted(f'<span class="judgment"{attributes(data_cells=cells)}>{to_html(words)}</span>')
 
@@ -62,7 +64,8 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
     >>> highest(values[:1], "{label} có nhiều nhất: {figure}")
     ''
     """
-    return _extreme(values, words, more, lambda figure: figure.value) if max(values, default=0) > 0 else ""
+    said = _extreme(values, words, more, lambda figure: figure.value)
+    return said if max(values, default=0) > 0 else ""
 
 
 def lowest(values: pd.Series, words: str, **more: object) -> str:
@@ -76,6 +79,9 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
 
 
 def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Decimal]) -> str:
+    if not isinstance(values, pd.Series):
+        remedy = _("One figure has none beside it.")
+        raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
     if len(values) < 2 or any(figure.is_missing for figure in values):
         return ""
     ranked = sorted(zip(values, each(values, words, **more), values.index, strict=True), key=lambda row: rank(row[0]))

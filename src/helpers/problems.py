@@ -108,6 +108,15 @@ def unknown_name(call: str, what: str, name: object, known: Iterable[object]) ->
     return InputError(Problem(call, 0, "", str(name), f"{what}: {listed or _('none')}", remedy))
 
 
+def unknown_kind(call: str, value: object, expected: str, remedy: str = "") -> InputError:
+    """The error for something that a notebook has given to a helper that takes other things.
+
+    >>> str(unknown_kind("prose", 3, "a text"))
+    "prose: found 'int'; expected a text"
+    """
+    return InputError(Problem(call, 0, "", type(value).__name__, expected, remedy))
+
+
 class InputError(Exception):
     """The input cannot be used; carries every problem found, not only the first."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,6 +65,21 @@ def use(folder: str | Path) -> Project:
     """Make a folder the project of this process and of its children. Raises InputError if it is none."""
     os.environ[PROJECT] = str(Path(folder).resolve())
     return here()
+
+
+@contextmanager
+def within(folder: Path | None) -> Iterator[None]:
+    """Make a folder the project for a while; None: the one in use stays."""
+    before = os.environ.get(PROJECT)
+    if folder:
+        use(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(PROJECT, None)
+        else:
+            os.environ[PROJECT] = before
 
 
 def here(checkout: bool = True) -> Project:

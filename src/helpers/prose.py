@@ -10,7 +10,7 @@ import pandas as pd
 
 from .editions import Edition
 from .language import _
-from .problems import InputError, Problem, unknown_name
+from .problems import unknown_kind, unknown_name
 from .project import here
 from .series import known
 from .values.citations import note_list
@@ -33,6 +33,10 @@ def prose(*paragraphs: str | Shown) -> Shown:
     >>> prose("Một đoạn.", "", bullets([], lead="Gồm:")).html
     '<p>Một đoạn.</p>'
     """
+    for part in paragraphs:
+        if not isinstance(part, str | Shown):
+            remedy = _("Write a figure into an f-string; a list with a star: prose(*sentences).")
+            raise unknown_kind("prose", part, _("texts"), remedy)
     said = [
         part if isinstance(part, Shown) else _paragraph(part)
         for part in paragraphs
@@ -55,7 +59,7 @@ def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Show
     >>> bullets(["năm quyết định", "ba kế hoạch"], phrases=True).text
     '- năm quyết định;\\n- ba kế hoạch.'
     """
-    items = [item for item in items if item and not says_nothing(item)]
+    items = _parts("bullets", items)
     if not items:
         return NOTHING
     if phrases:
@@ -71,8 +75,15 @@ def numbered(items: Iterable[str]) -> Shown:
     >>> numbered(["Tham mưu kế hoạch.", "Tổ chức hội thi."]).text
     '1. Tham mưu kế hoạch.\\n\\n2. Tổ chức hội thi.'
     """
-    said = [item for item in items if item and not says_nothing(item)]
+    said = _parts("numbered", items)
     return prose(*(f"{Text(f'{number}.')} {item}" for number, item in enumerate(said, 1)))
+
+
+def _parts(call: str, items: Iterable[str]) -> list[str]:
+    """The items that say something. Raises InputError for what is no list."""
+    if isinstance(items, str) or not isinstance(items, Iterable):
+        raise unknown_kind(call, items, _("a list of texts, as edition.statements and each(…) give them"))
+    return [item for item in items if item and not says_nothing(item)]
 
 
 def said_if(condition: object, words: str) -> str:
@@ -95,9 +106,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     """
     if not isinstance(rows, pd.Series | pd.DataFrame):
         expected = _("a series or a frame, as edition.figures and edition.register give them")
-        raise InputError(
-            Problem("each", 0, "", type(rows).__name__, expected, _("Write one figure into the sentence itself."))
-        )
+        raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
     said = []
     for label, row in frame.iterrows():
@@ -153,6 +162,8 @@ def how_many(count: Figure, noun: str) -> str:
     >>> to_text(how_many(Figure(Decimal(0)), "nhiệm vụ quá hạn"))
     'không có nhiệm vụ quá hạn'
     """
+    if not isinstance(count, Figure):
+        raise unknown_kind("how_many", count, _("a figure, as edition.count(…) gives it"))
     return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .values.figures import total
+from .language import _
+from .problems import unknown_kind
+from .values.figures import Figure, total
 
 
 def known(values: pd.Series) -> pd.Series:
@@ -15,6 +17,9 @@ def known(values: pd.Series) -> pd.Series:
     >>> known(pd.Series([Figure(Decimal(0)), Figure(None)])).tolist()
     [True, False]
     """
+    for figure in values:
+        if not isinstance(figure, Figure):
+            raise unknown_kind("known", figure, _("figures, as edition.figures and edition.register give them"))
     return pd.Series([not figure.is_missing for figure in values], index=values.index, dtype=bool)
 
 

@@ -11,7 +11,7 @@ from .data.evaluation import complete
 from .data.schema import TABLES
 from .editions import Edition
 from .language import _
-from .problems import InputError, Problem, unknown_name
+from .problems import unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
 from .values.sources import Cells, join
@@ -56,11 +56,7 @@ def table(
 
     A frame without rows says that nothing was reported.
     """
-    if isinstance(frame, pd.Series):
-        frame = frame.to_frame()
-    if not isinstance(frame, pd.DataFrame):
-        expected = _("a frame or a series, as edition.register and edition.figures give them")
-        raise InputError(Problem("show.table", 0, "", type(frame).__name__, expected, "One figure is for prose(…)."))
+    frame = _a_frame(frame)
     columns = columns or {name: name for name in frame.columns}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
@@ -71,6 +67,12 @@ def table(
             f"{caption}: trong kỳ không có số liệu.",
         )
     formats = formats or {}
+    for name in formats:
+        if name not in frame.columns:
+            raise unknown_name("show.table, formats", _("a column"), name, frame.columns)
+    for name, rows in {"groups": groups, "indent": indent}.items():
+        if rows is not None and not isinstance(rows, pd.Series):
+            raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
     heads = {**({None: index} if index else {}), **columns}
     short = [name is not None and _is_short(frame, name, formats.get(name, "")) for name in heads]
     specs = [formats.get(name, "") for name in heads]
@@ -99,6 +101,15 @@ def table(
         f"{f'<p class=note>{to_html(note)}</p>' if note else ''}{source}</figure>"
     )
     return Shown(html, "\n".join([to_text(caption), first_line, *lines]))
+
+
+def _a_frame(rows: object) -> pd.DataFrame:
+    if isinstance(rows, pd.Series):
+        return rows.to_frame()
+    if not isinstance(rows, pd.DataFrame):
+        expected = _("a frame or a series, as edition.register and edition.figures give them")
+        raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
+    return rows
 
 
 def shares(

@@ -82,7 +82,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package as pip installs it from its wheel, not as an editable checkout."""
     folder = tmp_path_factory.mktemp("installed")
     shutil.copytree(ROOT / "src", folder / "source" / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "requirements.lock"):
         shutil.copy(ROOT / name, folder / "source")
     script = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
     subprocess.run([sys.executable, "-c", script, str(folder)], cwd=folder / "source", check=True, capture_output=True)
@@ -90,6 +90,13 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(wheel) as archive:  # as an installer does with a package of pure Python
         archive.extractall(folder / "site")
     return folder / "site"
+
+
+def test_an_installed_package_begins_a_project(installed, tmp_path):
+    begun = run_installed(installed, "init", "so-y-te", "--name", "Sở Y tế", "--kind", "quarter", cwd=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    assert (tmp_path / "so-y-te" / ".gitignore").exists()
+    assert list(installed.parent.glob("site/briefing-*.data/data/share/briefing/requirements.lock"))
 
 
 def run_installed(site: Path, *arguments: object, cwd: Path, **named: str) -> subprocess.CompletedProcess:

@@ -348,8 +348,19 @@ def test_what_the_schema_does_not_know_is_refused_and_nothing_changed(data):
     assert ran.code == 2 and "3 problems in the input; nothing was changed" in ran.err
     assert "loans.csv: expected only the tables codes, validity, headings" in ran.err
     assert "licences.csv, line 1, column count: expected only the columns period, licence, licences, source" in ran.err
+
     assert "datapackage.json, column loans: expected only the tables" in ran.err
     assert contents(data) == before
+
+
+def test_a_file_that_begins_with_a_row_is_told_its_first_line_once(data):
+    lines = (data / "licences.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (data / "licences.csv").write_text("".join(lines[1:]), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        check_folder(data)
+    assert [str(problem).split(". ")[1] for problem in refused.value.problems] == [
+        "Begin the file with: period,licence,licences,source"
+    ]
 
 
 def test_an_update_that_fails_leaves_every_file_as_it_was(data, monkeypatch):

@@ -14,8 +14,10 @@ from briefing.document.tree import assemble
 from helpers import charts, show
 from helpers.data.expressions import ExpressionError
 from helpers.editions import Edition
+from helpers.judgments import judged
 from helpers.problems import InputError, NotFinished
-from helpers.prose import each, prose
+from helpers.prose import bullets, each, how_many, numbered, prose
+from helpers.series import known
 from helpers.values.digits import TypedDigits
 
 
@@ -52,12 +54,51 @@ def edition():
             lambda _, values: charts.tile_map(values, "server", "A"),
             "charts.tile_map, column places: found 'workstation'",
         ),
+        (
+            lambda edition, _: edition.register("alerts")["severty"],
+            r"columns: found 'severty'.*Did you mean severity\?",
+        ),
+        (
+            lambda edition, _: edition.register("alerts")[["severity", "nhan"]],
+            "columns: found 'nhan'; expected a column",
+        ),
+        (lambda edition, _: edition.register("alerts").sort_values("nhan"), "columns: found 'nhan'; expected a column"),
+        (lambda edition, _: edition.table("alerts").groupby("nhan"), "columns: found 'nhan'; expected a column"),
+        (lambda edition, _: edition.table("alerts").set_index("nhan"), "columns: found 'nhan'; expected a column"),
+        (lambda edition, _: edition.figures("alerts", "alerts", by="severty"), r"by: found.*Did you mean severity\?"),
+        (lambda edition, _: edition.text("organisation", "nam"), r"edition.text: found 'nam'.*Did you mean name\?"),
+        (lambda edition, _: edition.before("lastyear"), r"edition.before: found 'lastyear'.*Did you mean last_year\?"),
+        (lambda edition, _: edition.code("levle", "district"), r"edition.code: found 'levle'.*Did you mean level\?"),
+        (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
+        (lambda _, values: charts.highest(values.iloc[0], "{label}"), "found 'Figure'; expected a series of figures"),
+        (lambda _, values: known(pd.Series(["a"])), "known: found 'str'; expected figures"),
+        (lambda _, values: prose(values), r"prose: found 'Column'; expected texts.*prose\(\*sentences\)"),
+        (lambda _, values: prose(["Một câu."]), "prose: found 'list'; expected texts"),
+        (lambda _, values: numbered("Một câu."), "numbered: found 'str'; expected a list of texts"),
+        (lambda _, values: bullets(values.iloc[0]), "bullets: found 'Figure'; expected a list of texts"),
+        (lambda _, values: how_many(3, "việc"), "how_many: found 'int'; expected a figure"),
+        (lambda _, values: show.table(values, "A", formats={"x": ".1"}), "show.table, formats: found 'x'"),
+        (
+            lambda _, values: show.table(values, "A", groups="level"),
+            "show.table, groups: found 'str'; expected a series",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named_with_what_there_is(edition, written, says):
     values = edition.figures("alerts", "alerts", by="monitor")
     with pytest.raises(InputError, match=says):
         written(edition, values)
+
+
+def test_a_growth_is_asked_of_an_expression_too_and_a_judgment_of_one_figure(edition):
+    assert edition.growth("alerts.alerts()").text() == edition.growth(edition.figure("alerts", "alerts")).text()
+    figure = edition.figure("alerts", "alerts")
+    assert judged("Tăng.", figure) == judged("Tăng.", [figure])
+
+
+def test_an_unknown_statistic_is_refused_with_near_ones(edition):
+    with pytest.raises(ExpressionError, match="'medain' is no statistic; near: median"):
+        edition.figures("alerts", "alerts", by="monitor", how="medain")
 
 
 def test_of_fifty_tables_the_error_names_the_near_one(edition):

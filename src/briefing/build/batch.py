@@ -26,6 +26,7 @@ from helpers.data.reading import read_rows
 from helpers.data.schema import read_table
 from helpers.language import _
 from helpers.problems import InputError, NotFinished, Problem
+from helpers.project import use, within
 
 from .. import foreign
 from ..faults import of_machine
@@ -39,6 +40,7 @@ from .running import processes
 from .versions import versions
 
 COLUMNS = ("data", "period", "output")
+PROJECT = "project"  # a column that a manifest of several departments has
 BUILDER = (  # what a builder imports
     "briefing.build.batch",
     "briefing.document.files",
@@ -79,6 +81,8 @@ class Outcome:
 def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, anywhere: bool = False) -> list[Order]:
     """The editions that a manifest lists: columns data, period, output; paths are relative to the manifest's folder.
 
+    A column `project` names the folder whose notebooks an edition is made of, where that is not the one in use.
+
     anywhere: outputs may lie outside that folder: a manifest that was received decides nothing about this machine.
     Raises InputError with every faulty line.
     """
@@ -97,6 +101,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
 
     for line, row in rows.items():
         order = Order(row["period"], path.parent / row["data"], path.parent / row["output"], formats, final=final)
+        if row.get(PROJECT):
+            order = replace(order, project=(path.parent / row[PROJECT]).resolve())
         if not row["data"]:  # a folder that is not there is this edition's failure only
             refuse(line, "data", _("a folder with the CSVs"), _("Name it."))
         if not row["output"]:
@@ -104,6 +110,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
         elif not (anywhere or order.out.resolve().is_relative_to(path.parent.resolve())):
             remedy = _("Give another, or say that you mean it: --anywhere.")
             refuse(line, "output", _("a folder below the manifest's"), remedy)
+        if order.project and not (anywhere or order.project.is_relative_to(path.parent.resolve())):
+            refuse(line, PROJECT, _("a folder below the manifest's"), _("Say that you mean it: --anywhere."))
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
     for line, expected in _collisions(orders):
@@ -138,7 +146,7 @@ def _collisions(orders: dict[int, Order]) -> Iterator[tuple[int, str]]:
 def _settled(order: Order) -> Order:
     """An order with its period; as it is if its data cannot be read, which the edition will say."""
     if order.data.is_dir():
-        with suppress(InputError):
+        with suppress(InputError), within(order.project):
             return replace(order, period=choose_period(read_table(order.data, "periods")[1], order.period))
     return order
 
@@ -149,11 +157,14 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
     scheduler: address of a Dask scheduler, such as tcp://10.0.0.1:8786; empty: the cores of this machine.
     Raises InputError for a scheduler that does not answer or has no workers, SchedulerLost for one that goes.
     """
-    code = code_version()
     jobs: list[Order] = []
     for order in orders:
         try:
-            todo = plan(order)
+            if order.project and scheduler:
+                expected, remedy = _("one project on a cluster"), _("Build the others on the cores of a machine.")
+                raise InputError(Problem("--scheduler", value=str(order.project), expected=expected, remedy=remedy))
+            with within(order.project):
+                todo = plan(order)
         except (InputError, OSError) as error:  # a manifest line that names no data or period
             yield Outcome(order, "failed", _reason(error))
             continue
@@ -163,20 +174,24 @@ def run_batch(orders: list[Order], scheduler: str = "") -> Iterator[Outcome]:
             jobs.append(todo.order)
     if jobs:
         with _executor(scheduler) as (submit, builders):
-            yield from _build_all(jobs, code, submit, 2 * builders)
+            yield from _build_all(jobs, submit, 2 * builders)
 
 
 def _reason(error: InputError | OSError) -> str:
     return of_machine(error) if isinstance(error, OSError) else "; ".join(map(str, error.problems))
 
 
-def _build_all(orders: list[Order], code: str, submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
+def _build_all(orders: list[Order], submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
     """Keep `ahead` jobs with the builders, so that none waits for the next and memory does not grow with the batch."""
     waiting, running = iter(orders), {}
+    codes: dict[Path | None, str] = {}
     while True:
         while len(running) < ahead and (order := next(waiting, None)):
             try:
-                running[submit(run_job, pack(order, code))] = order
+                with within(order.project):
+                    if order.project not in codes:
+                        codes[order.project] = code_version()
+                    running[submit(run_job, pack(order, codes[order.project]))] = order
             except (InputError, OSError) as error:  # this edition's own: the others are built
                 yield Outcome(order, "failed", _reason(error))
         if not running and order is None:
@@ -261,6 +276,8 @@ def _no_cluster(scheduler: str, expected: str, command: str) -> InputError:
 def run_job(job: Job) -> Outcome:
     """Build a job's edition in a folder of its own. What goes wrong is the outcome, not an exception."""
     begun = time.perf_counter()
+    if job.order.project:  # a builder of this machine, which has this job alone
+        use(job.order.project)
     if job.code != code_version():
         return Outcome(
             job.order, "failed", _("this builder has another version of the project, its libraries or Python")

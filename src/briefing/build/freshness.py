@@ -128,18 +128,22 @@ def digest(*parts: str | bytes) -> str:
     return hasher.hexdigest()[:20]
 
 
-@cache
 def helpers_fingerprint() -> str:
     """Of the code that sections run, with its fonts and styles, and the locked versions of what they import."""
     lock = here().lock
     locked = lock.read_bytes() if lock.exists() else b""
-    return digest(sys.version, locked, *(file.read_bytes() for file in _files_below(HELPERS)))
+    return digest(sys.version, locked, code_digest(HELPERS))
+
+
+def page_fingerprint() -> str:
+    """Of the code and the templates that make the formats from the executed sections."""
+    return digest(helpers_fingerprint(), code_digest(PROGRAM))
 
 
 @cache
-def page_fingerprint() -> str:
-    """Of the code and the templates that make the formats from the executed sections."""
-    return digest(helpers_fingerprint(), *(file.read_bytes() for file in _files_below(PROGRAM)))
+def code_digest(folder: Path) -> str:
+    """Of every file of the program below a folder."""
+    return digest(*(file.read_bytes() for file in _files_below(folder)))
 
 
 def _files_below(folder: Path) -> list[Path]:

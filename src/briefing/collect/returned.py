@@ -91,9 +91,14 @@ def take(
     return counts
 
 
-def _from_word(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+def word_file(path: Path) -> WordFile:
+    """A Word file that may be read. Raises InputError for whatever else it is, with what to do."""
     fresh = _("ask for the document as it was sent, without pasted pictures")
-    file = opened(path, read_words, _("a Word document as it was sent"), fresh)
+    return opened(path, read_words, _("a Word document as it was sent"), fresh)
+
+
+def _from_word(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+    file = word_file(path)
     version, sent = _sent(order, path, file)
     return version, Comparison(file, version, sent).edits()
 

@@ -46,11 +46,7 @@ def read_csv(path: Path, data: Path) -> list[Received]:
     if len(content) > LARGEST:
         found, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", found, expected, _("Import the rows of one period.")))
-    text = decode(content)
-    if "\ufffd" in text or not text.strip():
-        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
-        raise InputError(Problem(path.name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
-    lines = _Lines(path.name, table, data, text.lstrip("\r\n"))
+    lines = _Lines(path.name, table, data, text_of(path.name, content))
     lines.check([row["period"] for row in read_table(data, "periods")[1].values()])
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
@@ -81,12 +77,26 @@ def decode(content: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def text_of(name: str, content: bytes) -> str:
+    """The text of a CSV. Raises InputError for one that cannot be read."""
+    text = decode(content)
+    if "\ufffd" in text or not text.strip():
+        remedy = _("Save it in Excel as “CSV UTF-8”; convert TCVN3 and VNI fonts with UniKey first.")
+        raise InputError(Problem(name, expected=_("a text in UTF-8, UTF-16 or Windows-1258"), remedy=remedy))
+    return text.lstrip("\r\n")
+
+
+def separator_of(text: str) -> str:
+    """What stands between the cells of a CSV, by its first line."""
+    return max(";\t,", key=text.splitlines()[0].count)
+
+
 class _Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
     def __init__(self, name: str, table: Table, data: Path, text: str) -> None:
         self.name, self.table = name, table
-        separator = max(";\t,", key=text.splitlines()[0].count)
+        separator = separator_of(text)
         self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
         try:
             grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))

@@ -108,7 +108,7 @@ def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
     plan = Plan()
     known = list(read_table(data, "sources")[1].values())
     for received in files:
-        name = _kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
+        name = kept_name(received, [*known, *plan.rows.get("sources", {}).values()])
         cells = plan.cells
         _put_answers(data, received, name, plan)
         for note in (note for note in received.notes if note.awaited):
@@ -166,7 +166,7 @@ def _existing(data: Path, table: str, like: Row) -> Row | None:
     return next(iter(read_table(data, table)[1].where(where).values()), None)
 
 
-def _kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:
+def kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:
     """The name under which the file is kept: its own in plain characters, with a number behind it if another has that."""
     own = [row for row in known if row["period"] == received.period]
     for row in own:

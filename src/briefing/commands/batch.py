@@ -21,7 +21,7 @@ from ..terminal import say
 def run(manifest: Path, scheduler: str, anywhere: bool, formats: tuple[str, ...], final: bool) -> int:
     """Build many editions, on this machine or on a Dask cluster.
 
-    MANIFEST.csv has the columns data, period and output.
+    MANIFEST.csv has the columns data, period and output; project, where it is of several departments.
     """
     from ..build.batch import SchedulerLost, read_manifest, run_batch
     from ..progress import Progress, print_summary

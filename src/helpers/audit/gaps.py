@@ -20,6 +20,7 @@ from ..data.schema import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
 
+OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 _COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
 
 
@@ -49,7 +50,7 @@ def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
     owned = list(_with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition))))
     figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
-    others = (_unknown_documents, _renamed, _unconfirmed, _unanswered)
+    others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
 
 
@@ -182,6 +183,14 @@ def _renamed(edition: Edition) -> Iterator[Gap]:
     if recipients:
         words = f"Nơi nhận của cơ quan cũ: {'; '.join(row['recipient'] for row in recipients)}"
         yield Gap("renamed", "recipients.rows()", words)
+
+
+def _left_open(edition: Edition) -> Iterator[Gap]:
+    """What `briefing init` could not know of the organisation."""
+    table = TABLES["organisation"]
+    for row in edition.records[table.name].values():
+        if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
+            yield Gap("cells", _selection(table), f"{table.title}: chưa có {', '.join(names)}")
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:

@@ -16,7 +16,8 @@ from .vocabulary import FIGURE, PLACE
 
 _HEADING = re.compile(rf"^#+ (?:{HEADING_NUMBER})?(?P<title>.+)$", re.MULTILINE)
 _SECTION = re.compile(rf"(?:{APPENDIX} )?[IVX]+(?:\.\d+)*")  # an argument that names a section is not printed
-_CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=")  # an expression of figures, for `edition.evaluate`
+# an expression of figures, for `edition.evaluate`; codes alone, as `charts.tile_map` gets them
+_CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z")
 # what prints its words only where numbers bear them out
 _CONDITIONAL = {"said_if", "how_many", "judged", "highest", "lowest"}
 

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 
 from .. import show
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import RATIO, Figure
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
@@ -68,7 +68,7 @@ def taking(*kinds: type) -> Callable[[Kind], Kind]:
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=" or ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
-                raise InputError(Problem(call, 0, "", type(values).__name__, expected, remedy))
+                raise unknown_kind(call, values, expected, remedy)
             for figure in values.to_numpy().ravel():
                 if not isinstance(figure, Figure):
                     expected = _("figures, as edition.figures, edition.register and edition.over give them")

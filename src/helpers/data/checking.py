@@ -95,6 +95,10 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
 
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file = f"{table.name}.csv"
+    if not set(header) & set(table.written):  # a row stands there, or another table's
+        remedy = _("Begin the file with: {header}", header=",".join(table.written))
+        yield Problem(file, 1, value=",".join(header)[:60], expected=_("a first line of column names"), remedy=remedy)
+        return
     for name in table.written:
         if name not in header:
             remedy = _(

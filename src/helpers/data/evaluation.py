@@ -116,6 +116,9 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
                     )
                 )
             return now - before if function == "change" else _growth(now, before, algebra)
+    if isinstance(expression, Call):
+        known = nearest(expression.function, ["mean", *STATISTICS])
+        raise ExpressionError(_("{name!r} is no statistic; near: {known}", name=expression.function, known=known))
     raise ExpressionError(_("{expression} is not an expression", expression=expression))
 
 

@@ -87,6 +87,10 @@ class Frames(Numbers):
         from ..columns import Column, Frame
 
         dimensions = (by,) if isinstance(by, str) else tuple(by)
+        for name in dimensions:
+            if table in TABLES and name not in TABLES[table].columns:
+                of_table = _("a column of {table}", table=table)
+                raise unknown_name("edition.figures, by", of_table, name, TABLES[table].key)
         rows = self._matching(expressions.select(table, column, **where), (*dimensions, *TABLES[table].naming[:1]))
         given = by if isinstance(by, Mapping) else {name: self._axis(table, name, rows) for name in dimensions}
         down, *across = [list(codes) for codes in given.values()]

@@ -123,7 +123,7 @@ class Numbers(Words):
         done, total = (self.figure(table.name, number, **{table.key[0]: subject}) for number in table.numbers[:2])
         return Coverage(done, total)
 
-    def growth(self, figure: Figure) -> Figure:
+    def growth(self, figure: Figure | str) -> Figure:
         """How much more a figure is than in the same period last year, in percent.
 
         Computed where both periods have its rows, else as the source states it (a control of the kind growth, or a column
@@ -135,11 +135,12 @@ class Numbers(Words):
         """
         return self._compared_with_last_year("growth", figure)
 
-    def change(self, figure: Figure) -> Figure:
+    def change(self, figure: Figure | str) -> Figure:
         """The same as a difference, in the figure's unit."""
         return self._compared_with_last_year("change", figure)
 
-    def _compared_with_last_year(self, how: str, figure: Figure) -> Figure:
+    def _compared_with_last_year(self, how: str, figure: Figure | str) -> Figure:
+        figure = self.evaluate(figure) if isinstance(figure, str) else figure
         if figure.expression is None or not any(expressions.selections(figure.expression)):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
         computed = self.evaluate(Call(how, (figure.expression, Since(expressions.LAST_YEAR))))

@@ -20,7 +20,7 @@ from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, use_tables
 from ..data.validity import Validity
 from ..language import _
-from ..problems import InputError, nearest
+from ..problems import InputError, nearest, unknown_name
 from ..project import data_folder, here
 from ..values import digits
 from ..values.sources import Cells
@@ -35,6 +35,9 @@ def reads() -> list[Read]:
     read = sorted(_noted)
     _noted.clear()
     return read
+
+
+_BEFORE = ("last_year", "previous")  # columns of periods.csv
 
 
 class PeriodData:
@@ -111,6 +114,8 @@ class PeriodData:
         >>> Edition("2024-H1").before("last_year") is None
         True
         """
+        if name not in _BEFORE:
+            raise unknown_name("edition.before", _("a period of its row in periods.csv"), name, _BEFORE)
         period = self._said_of_period(name)
         self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
         return self.of(period) if period in self._periods else None

@@ -86,9 +86,10 @@ class Statements(Numbers):
         return found
 
     def unconfirmed(self) -> Rows:
-        """The statements that were carried over and are still word for word what they were."""
+        """The statements that were carried over and are still word for word what they were, and those of a new project."""
         carried = self._rows("statements").where((("state", (CARRIED,)),))
-        return Rows((line, row) for line, row in carried.items() if row["text"] in self.said_elsewhere(row))
+        before = {line: self.said_elsewhere(row) for line, row in carried.items()}
+        return Rows((line, row) for line, row in carried.items() if not before[line] or row["text"] in before[line])
 
     def said_elsewhere(self, statement: Row) -> list[str]:
         """What the statement with the same key says in each other period, as it is written there and as corrected."""

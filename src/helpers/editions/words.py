@@ -8,7 +8,7 @@ from ..data import expressions
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
 from ..language import _
-from ..problems import InputError, Problem, nearest
+from ..problems import InputError, Problem, nearest, unknown_name
 from ..values.citations import Document
 from ..values.texts import Code, Day, Text
 from .records import PeriodData
@@ -47,10 +47,17 @@ class Words(PeriodData):
     def code(self, codes: str, code: str, role: str = "") -> Code:
         """A code of a list with its label, and the role that it plays in the column that holds it."""
         self._note_read("codes", (("list", (codes,)),), tuple(TABLES["codes"].columns))
-        return Code(code, self._labels[codes][code], role)
+        labels = self._labels.get(codes)
+        if labels is None:
+            raise unknown_name("edition.code", _("a list of codes.csv"), codes, self._labels)
+        if code not in labels:
+            raise unknown_name("edition.code", _("a code of {codes}", codes=codes), code, labels)
+        return Code(code, labels[code], role)
 
     def text(self, table: str, column: str, **where: str) -> Text:
         """The text of one cell; empty where no row matches."""
+        if table in TABLES and column not in TABLES[table].columns:
+            raise unknown_name("edition.text", _("a column of {table}", table=table), column, TABLES[table].columns)
         rows = self._matching(expressions.select(table, expressions.ROWS, **where), (column,))
         for line, row in rows.items():
             return Text(row[column], self._cells(table, Rows({line: row}), column))

@@ -1,0 +1,124 @@
+"""`briefing add section`: a notebook in its place, and the headings above it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from helpers.data.datapackage import Descriptor, read_package, whole
+from helpers.data.periods import choose_period
+from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.updating import one_writer, replace_files, with_rows
+from helpers.language import _
+from helpers.problems import InputError, Problem, unknown_name
+from helpers.project import here
+from helpers.values.vietnamese import APPENDIX, roman, slug
+
+from ..sections import HEADING, NUMBERS, Section, discover, of_number
+from .filling import filled
+
+Ask = Callable[[str], str]  # a question → what somebody answers; empty: the proposal in it
+NOTEBOOK = Path(__file__).with_name("section.ipynb")
+_NAME = re.compile(r"(\d+)([a-z]?)_")
+_WORDS = 4  # of a title in the name of its notebook
+
+
+def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
+    """Write a section's notebook, and a row of headings.csv for each part above it that has no title; gives the files.
+
+    table: whose rows it shows; empty: none. ask: for the titles. Raises InputError for a heading without a number, or
+    with one that another section has.
+    """
+    project = here()
+    use_tables(project.data)
+    if table and table not in TABLES:
+        raise unknown_name("--table", _("a table"), table, TABLES)
+    found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
+    if problems := list(of_number("add section", heading)):
+        raise InputError(problems)
+    if not found or not found["number"]:
+        raise InputError(Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it.")))
+    number, title = found["number"], found["title"]
+    sections = discover()
+    if number in (part for section in sections for part in section.parts):
+        remedy = _("Give it the next number.")
+        raise InputError(
+            Problem("add section", value=heading, expected=_("a number that no section has"), remedy=remedy)
+        )
+    with one_writer(project.data):
+        titled = {row["section"] for row in read_table(project.data, "headings")[1].values()}
+        titled |= {part for section in sections for part in section.parts}
+        above = [number.rsplit(".", down)[0] for down in range(number.count("."), 0, -1)]
+        rows = [
+            {"section": part, "title": ask(_("Title of {part}: ", part=part))} for part in above if part not in titled
+        ]
+        if missing := [row["section"] for row in rows if not row["title"]]:
+            expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
+            remedy = _("Write it into headings.csv, or add that section first.")
+            raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
+        period = choose_period(read_table(project.data, "periods")[1])
+        words = {
+            "number": number,
+            "title": title,
+            "period": period,
+            **of_table(table, read_package(package_file(project.data))),
+        }
+        name = f"{_place(number, sections)}_{'_'.join(slug(title).split('-')[:_WORDS])}.ipynb"
+        path, headings = project.notebooks / name, project.data / "headings.csv"
+        contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})
+        replace_files(contents)
+    return [*contents]
+
+
+def of_table(name: str, package: Descriptor) -> dict[str, str]:
+    """What a notebook says of the table that it shows, as it is declared."""
+    declared = next((each for each in whole(package)["resources"] if each["name"] == name), None)
+    if declared is None:
+        return {"tables": "`statements`"}
+    fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
+    units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
+    titles = {each["name"]: each.get("titleVi") or each.get("description") or "" for each in fields}
+    heads = {name: untyped(title) or name for name, title in titles.items()}
+    columns = {name: f"{head} ({units[name]})" if units[name] else head for name, head in heads.items()}
+    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": json.dumps(columns, ensure_ascii=False)}
+    return {"tables": f"`{name}`, `statements`", **told}
+
+
+def untyped(words: str) -> str:
+    """The words before the first that has a digit, which a caption may not have typed.
+
+    >>> untyped("Kế hoạch năm 2031"), untyped("2031")
+    ('Kế hoạch năm', '')
+    """
+    return re.split(r"(?:^|\s)\S*\d", words)[0]
+
+
+def _order(number: str) -> tuple[bool, int, tuple[int, ...]]:
+    """Where a number stands: parts and their sections, then appendices."""
+    part, *below = number.split(".")
+    letters = part.removeprefix(f"{APPENDIX} ")
+    worth = next((count for count in range(1, 100) if roman(count) == letters), 0)
+    return part.startswith(APPENDIX), worth, tuple(map(int, below))
+
+
+def _place(number: str, sections: list[Section]) -> str:
+    """What a notebook's name begins with, between its neighbours': "04" after "03", "04a" where "05" is taken.
+
+    Sections without a number stand where they are: what opens the report first, annexes last.
+    """
+    numbered = [place for place, each in enumerate(sections) if each.number and _order(each.number) < _order(number)]
+    before = numbered[-1] if numbered else next((n for n, each in enumerate(sections) if each.number), 1) - 1
+    taken = [match.groups() for each in sections if (match := _NAME.match(f"{each.name}_"))]
+    digits, letter = taken[before] if before >= 0 else ("00", "")
+    behind = taken[before + 1] if before + 1 < len(taken) else ("99", "z")
+    after = f"{int(digits) + 1:0{len(digits)}}"
+    if (after, "") < behind:
+        return after
+    free = next((each for _one, each in pairwise("`abcdefghijklmnopqrstuvwxyz") if each > letter), "z")
+    if (digits, free) < behind:
+        return digits + free
+    expected = _("room between {one} and {other}", one="".join(taken[before]), other="".join(behind))
+    raise InputError(Problem("notebooks", expected=expected, remedy=_("Rename the notebooks behind it.")))

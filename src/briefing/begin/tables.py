@@ -1,0 +1,315 @@
+"""`briefing add table`: a declaration drafted from header and values, and the rows; what nobody can read there is asked."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from helpers.data.checking import check_folder
+from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
+from helpers.data.origins import Origin
+from helpers.data.periods import choose_period
+from helpers.data.rows import Row
+from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.updating import one_writer, replace_files, tried, with_rows
+from helpers.language import _
+from helpers.problems import InputError, Problem, every, unknown_name
+from helpers.project import here
+from helpers.values.vietnamese import slug
+
+from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
+from ..collect.received import Received
+from ..collect.separated import separator_of, text_of
+from ..collect.storing import FOLDER, kept_name
+from ..collect.workbooks import Cell, bytes_of, open_workbook
+from .filling import csv_of
+
+Ask = Callable[[str], str]
+Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their letter
+_NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
+_OWN = ("period", "source", "unit")  # columns whose meaning the program knows
+_MOST_CODES, _MOST_KEYS = 30, 4
+_UNIT = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
+
+
+@dataclass
+class Column:
+    """A column of the draft: its cells by row, and what is known of it."""
+
+    letter: str
+    name: str
+    title: str
+    kind: str  # number, date or string
+    cells: Mapping[int, Cell]  # in which something stands
+    values: dict[int, str]  # as the CSV has them, for each row
+    unit: str = ""
+    codes: str = ""
+
+    def declared(self) -> dict[str, Any]:
+        kind, constraints = self.kind, {"required": True} if all(self.values.values()) else {}
+        if kind == "number":
+            numbers = [float(value) for value in self.values.values() if value]
+            whole = counted(self.unit) and self.unit != "@unit" and all(map(float.is_integer, numbers))
+            kind = "integer" if whole else kind
+            constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
+        about = {"name": self.name, "type": kind, "titleVi": self.title}
+        more = {"unit": self.unit, "codes": self.codes, "constraints": constraints}
+        return about | {word: value for word, value in more.items() if value}
+
+
+def add_table(
+    file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), observations: bool = False, period: str = "",
+) -> list[Path]:  # fmt: skip
+    """Declare a table and write its rows, as a CSV or a sheet has them; gives the files.
+
+    Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
+    """
+    path, data = Path(file), here().data
+    content = bytes_of(path)
+    use_tables(data)
+    where, grid, saved = _grid(path, content, sheet)
+    name = table or slug(path.stem if path.suffix.lower() == ".csv" else title or path.stem).replace("-", "_")
+    if name in TABLES:
+        remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
+        raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
+    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), codes_known(data))
+    draft.settle(Asked(None if yes else ask), key, dict(map(_pair, units)), dict(map(_pair, codes)))
+    with one_writer(data):
+        period = choose_period(read_table(data, "periods")[1], period)
+        package = read_package(package_file(data))
+        package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
+        sent = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period, saved=saved)
+        kept = kept_name(sent, list(read_table(data, "sources")[1].values()))
+        about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}
+        rows = {"codes": draft.new_codes, "sources": [{"period": each, **about} for each in draft.periods(period)]}
+        contents = {
+            data / FILE: lay_out(package).encode(),
+            data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
+            **{data / f"{each}.csv": with_rows(data / f"{each}.csv", some) for each, some in rows.items() if some},
+            **{data / FOLDER / each / kept: content for each in draft.periods(period)},
+        }
+        with tried(data, contents) as copy:
+            check_folder(copy)
+        replace_files(contents)
+    return [*contents]
+
+
+def codes_known(data: Path) -> dict[str, dict[str, str]]:
+    """The lists of codes.csv: list → label → code."""
+    known: dict[str, dict[str, str]] = {}
+    for row in read_table(data, "codes")[1].values():
+        known.setdefault(row["list"], {})[row["label"]] = row["code"]
+    return known
+
+
+class Asked:
+    """Who answers: what was typed with the command, else somebody, else (`--yes`) nobody."""
+
+    def __init__(self, ask: Ask | None) -> None:
+        self.ask = ask
+        self.options: list[str] = []  # with which it could have been said
+
+    def __call__(self, question: str, proposal: str = "", told: str = "", option: str = "") -> str:
+        if self.ask is None:
+            self.options += [option] if option and not told else []
+            return told or (proposal if option else "")
+        return told or self.ask(f"{question}{f' [{proposal}]' if proposal else ''}: ") or proposal
+
+    def check(self, file: str) -> None:
+        """Raises InputError for what nobody has said."""
+        if self.options:
+            expected = _("what only you know: {options}", options=" ".join(self.options))
+            raise InputError(Problem(file, expected=expected, remedy=_("Say it so, or leave out --yes.")))
+
+
+class Draft:
+    """A table as it would be declared. Raises InputError for a grid that has no header above rows."""
+
+    def __init__(
+        self, file: str, sheet: str, grid: Grid, name: str, title: str, known: dict[str, dict[str, str]]
+    ) -> None:
+        self.file, self.sheet, self.name, self.title, self.known = file, sheet, name, title, known
+        filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
+        widest = max(map(len, filled.values()), default=0)
+        head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
+        self.lines = [row for row, cells in filled.items() if row > head and len(cells) > 1]
+        if widest < 2 or not self.lines:
+            expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
+            raise InputError(Problem(file, expected=expected, remedy=remedy))
+        self.columns: list[Column] = []
+        for letter, cell in filled[head].items():
+            below = {row: filled[row][letter] for row in self.lines if letter in filled[row]}
+            self.columns.append(self._column(letter, tidy(str(cell.value)), below))
+        self.key: tuple[str, ...] = ()
+        self.new_codes: list[Row] = []
+
+    def _column(self, letter: str, title: str, cells: Mapping[int, Cell]) -> Column:
+        """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as."""
+        numbers = [read_number(each.value, Scale("", False), each.percent).values for each in cells.values()]
+        dates = [read_date(each.value).values for each in cells.values()]
+        kind = next(
+            (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
+            "string",
+        )
+        found = _UNIT.fullmatch(title) if kind == "number" else None
+        title, unit = (found["title"], found["unit"]) if found else (title, "")
+        name = slug(title).replace("-", "_")
+        name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
+        name = name if name[:1].isalpha() else f"c_{name}"
+        taken = [column.name for column in self.columns]
+        name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
+        return Column(
+            letter, name, title, "string" if name in _OWN else kind, cells, dict.fromkeys(self.lines, ""), unit
+        )
+
+    def __getitem__(self, name: str) -> Column:
+        found = next((column for column in self.columns if name in (column.name, column.title)), None)
+        if found is None:
+            raise unknown_name(self.file, _("a column"), name, [column.name for column in self.columns])
+        return found
+
+    def settle(self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str]) -> None:
+        """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
+        units = {self[name].name: unit for name, unit in units.items()}
+        codes = {self[name].name: listed for name, listed in codes.items()}
+        for column in self.measured:
+            proposal = column.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
+            question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
+            column.unit = asked(question, proposal, units.get(column.name, ""), option)
+        every(lambda column=column: self.read(column, asked) for column in self.columns)
+        proposal = ",".join(self.candidate())
+        key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
+        asked.check(self.file)
+        self.identify([name.strip() for name in key.split(",")])
+        for column in self.columns:
+            texts = list(dict.fromkeys(filter(None, column.values.values())))
+            repeated = len(texts) < len(self.lines) and column.name not in _OWN
+            may = column.name in (*self.key, *codes) or repeated
+            if may and column.kind == "string" and len(texts) <= _MOST_CODES:
+                known = (name for name, labels in self.known.items() if {*texts} <= {*labels, *labels.values()})
+                shown = ", ".join(texts[:5]) + (" …" if len(texts) > 5 else "")
+                question = _(
+                    "List of codes.csv for “{title}” ({shown}); nothing: texts", title=column.title, shown=shown
+                )
+                self._encode(column, texts, asked(question, next(known, ""), codes.get(column.name, "")))
+
+    @property
+    def measured(self) -> list[Column]:
+        return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
+
+    def read(self, column: Column, asked: Asked) -> None:
+        """Turn a column's cells into what the CSV has. Raises InputError for those that cannot be read, or in two ways."""
+        problems, scale = [], Scale.of(column.unit)
+        if not column.unit and not all(
+            read_number(each.value, scale, each.percent).values for each in column.cells.values()
+        ):
+            scale = Scale("", False)  # nobody has said it, and it has decimals
+        for row, cell in column.cells.items():
+            reading, kind = Reading((tidy(str(cell.value)),)), _("a date")
+            if column.kind == "number":
+                reading, kind = read_number(cell.value, scale, cell.percent), _("a number")
+            elif column.kind == "date":
+                reading = read_date(cell.value)
+            value, place = reading.value, f"{self.sheet}!{column.letter}{row}"
+            if value is None and reading.values:
+                choices = {str(n): each for n, each in enumerate(reading.values, 1)}
+                shown = " · ".join(f"[{n}] {each.replace('.', ',')}" for n, each in choices.items())
+                value = choices.get(asked(f"{place} {column.title}: {cell.value!r} {shown}"))
+            if value is None:
+                said = reading.said if reading.values else _("{kind}, or an empty cell where none is stated", kind=kind)
+                problems.append(Problem(self.file, 0, place, str(cell.value), said or kind, _("Correct it.")))
+            column.values[row] = value or ""
+        if problems:
+            raise InputError(problems)
+
+    def candidate(self) -> tuple[str, ...]:
+        """The fewest columns that tell rows apart; the place in the order where none do."""
+        texts = [column for column in self.columns if column.kind != "number" and column.name not in ("source", "unit")]
+        full = [column for column in texts if all(column.values.values())]
+        for some in (some for count in range(1, _MOST_KEYS + 1) for some in combinations(full, count)):
+            if len(set(zip(*(column.values.values() for column in some), strict=True))) == len(self.lines):
+                return tuple(column.name for column in some if column.name != "period") or (ORDER,)
+        return (ORDER,)
+
+    def identify(self, key: Sequence[str]) -> None:
+        """Take columns as the key; the order of rows as one of them, which it adds where no column has it."""
+        if ORDER in key and not any(column.name == ORDER for column in self.columns):
+            places = {row: str(n) for n, row in enumerate(self.lines, 1)}
+            self.columns.insert(0, Column("", ORDER, "TT", "number", {}, places))
+        self.key = tuple(self[name].name for name in key)
+
+    def periods(self, period: str) -> list[str]:
+        """The periods of its rows: those that they name, else the one."""
+        named = next((column.values.values() for column in self.columns if column.name == "period"), ())
+        return list(dict.fromkeys(named)) or [period]
+
+    def _encode(self, column: Column, texts: list[str], codes: str) -> None:
+        """Write a column's texts as codes of a list, with a row for each that the list lacks."""
+        if not codes:
+            return
+        known = self.known.setdefault(codes, {})
+        for text in texts:
+            if text not in known and text not in known.values():
+                known[text] = slug(text).replace("-", "_")
+                self.new_codes.append({"list": codes, "code": known[text], "order": str(len(known)), "label": text})
+        column.codes = codes
+        column.values = {row: known.get(text, text) for row, text in column.values.items()}
+
+    @property
+    def fields(self) -> list[Any]:
+        own = [column.declared() for column in self.columns if column.name not in ("period", "source")]
+        return ["period", *own, "source"]
+
+    @property
+    def resource(self) -> dict[str, Any]:
+        """Its declaration."""
+        schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
+        next_ = {"next": "measured"} if self.measured else {}
+        return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
+
+    def rows(self, period: str, source: Callable[[dict[str, str]], str]) -> bytes:
+        """Its CSV. source: of a row, by its cells that are none of the key."""
+        names = [each if isinstance(each, str) else each["name"] for each in self.fields]
+        measured = [column for column in self.columns if column.name not in self.key]
+        made = [names]
+        for row in self.lines:
+            cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
+            told = {"period": period, "source": source(cells), **{each.name: each.values[row] for each in self.columns}}
+            made.append([told[name] for name in names])
+        return csv_of(made)
+
+
+def _pair(told: str) -> tuple[str, str]:
+    column, sign, value = told.partition("=")
+    if not sign:
+        raise InputError(Problem("add table", value=told, expected=_("COLUMN=VALUE"), remedy=_("Write both.")))
+    return column.strip(), value.strip()
+
+
+def grid_of(rows: Iterable[Sequence[str]]) -> Grid:
+    """Rows of texts as a sheet has them."""
+    return [(n, {get_column_letter(at): Cell(cell) for at, cell in enumerate(row, 1)}) for n, row in enumerate(rows, 1)]
+
+
+def _grid(path: Path, content: bytes, sheet: str) -> tuple[str, Grid, str]:
+    """A sheet's name, its cells, and when it was saved."""
+    if path.suffix.lower() == ".csv":
+        text = text_of(path.name, content)
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+        return path.stem, grid_of([list(map(tidy, row)) for row in rows]), ""
+    book = open_workbook(path)
+    if sheet not in book.sheets and (sheet or len(book.sheets) > 1):
+        raise unknown_name(f"{path.name}, --sheet", _("a sheet"), sheet, book.sheets)
+    found = book.sheets[sheet or next(iter(book.sheets))]
+    return found.name, [(row, dict(cells)) for row, cells in found.rows.items()], book.saved

@@ -1,0 +1,14 @@
+visits = edition.figures("visits", "luot_kham", by=("co_so", "hinh_thuc"))
+charts.stacked(visits, "Lượt khám theo cơ sở và hình thức", name="visits", unit="lượt")
+# %%
+charts.stacked(visits, "Tỷ trọng lượt khám theo hình thức", name="shares", share=True)
+# %%
+charts.lines(edition.over("visits.luot_kham()"), "Lượt khám qua các kỳ", name="over", unit="lượt")
+# %%
+before = edition.before("previous")
+charts.slope(
+    pd.DataFrame({before.label: before.figures("visits", "luot_kham", by="co_so"), edition.label: visits.sum(axis=1)}),
+    "Lượt khám theo cơ sở, so sánh các kỳ",
+    name="slope",
+    unit="lượt",
+) if before else prose("Chưa có số liệu để so sánh lượt khám.")

@@ -1,0 +1,118 @@
+"""A department that this project knows nothing of: made with `init`, `add` and its own rows, as its analyst would."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+from conftest import Ran, briefing
+
+from briefing.collect.templates import HEAD, INPUT, KEY, PREVIOUS
+from helpers.data.schema import TABLES as DECLARED
+
+HERE = Path(__file__).parent
+FIRST, SECOND = "2031-Q1", "2031-Q2"
+TABLES = {  # file → what only the department knows of it
+    "beds": ["--title", "Giường bệnh", "--key", "co_so", "--unit", "giuong_ke_hoach=giường", "--unit", "giuong_thuc_ke=giường",
+             "--unit", "ngay_dieu_tri=ngày", "--codes", "co_so=site", "--codes", "tuyen=level"],
+    "visits": ["--title", "Lượt khám", "--key", "co_so,hinh_thuc", "--unit", "luot_kham=lượt", "--codes", "co_so=site",
+               "--codes", "hinh_thuc=payment"],
+    "vaccines": ["--title", "Tiêm chủng", "--key", "vac_xin", "--unit", "tre_thuoc_dien=trẻ", "--unit", "tre_da_tiem=trẻ",
+                 "--codes", "vac_xin=vaccine"],
+    "waiting": ["--title", "Thời gian chờ khám", "--observations", "--key", "phieu", "--unit", "thoi_gian_cho=phút",
+                "--codes", "co_so=site"],
+}  # fmt: skip
+SECTIONS = {  # heading → the table that it shows, its notebook
+    "I.2. Giường bệnh": ("beds", "02_giuong_benh"),
+    "I.3. Khám bệnh, chữa bệnh": ("visits", "03_kham_benh_chua_benh"),
+    "I.4. Tiêm chủng mở rộng": ("vaccines", "04_tiem_chung_mo_rong"),
+    "I.5. Thời gian chờ khám": ("waiting", "05_thoi_gian_cho_kham"),
+}
+IMPORTS = """import pandas as pd
+
+from helpers import charts, review, show
+from helpers.columns import computed
+from helpers.editions import Edition
+from helpers.prose import prose
+
+edition = Edition(period, data_dir)"""
+
+
+class Department:
+    """Its project, and what its analyst types there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "data"
+
+    def __call__(self, *arguments: object) -> Ran:
+        ran = briefing(*arguments, cwd=self.folder)
+        assert ran.code == 0, f"{arguments}\n{ran.out}{ran.err}"
+        return ran
+
+    def begin(self) -> None:
+        """From nothing to the first quarter: four tables, four sections, its own words, rules and helper."""
+        made = briefing("init", self.folder, "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
+        assert made.code == 0, made.err
+        for name, known in TABLES.items():
+            self("add", "table", HERE / "rows" / f"{name}.csv", "--yes", *known)
+        for heading, (table, _name) in SECTIONS.items():
+            self("add", "section", heading, "--table", table)
+        for name in ("statements", "rules", "offices", "owners", "required_signatures", "validity"):
+            shutil.copy(HERE / "own" / f"{name}.csv", self.data)
+        self.change("organisation", "…", "Nguyễn Thị Bình")
+        self.change("counts", *self.rows("counts")[1:])  # the example is nobody's number
+        shutil.copy(HERE / "ours.py", self.folder / "notebooks")
+        for table, name in SECTIONS.values():
+            if (cells := HERE / "cells" / f"{table}.py").exists():
+                self.write(name, cells.read_text(encoding="utf-8").split("# %%\n"))
+
+    def write(self, notebook: str, cells: list[str]) -> None:
+        """Write cells before the last one of a notebook, as in JupyterLab."""
+        path = self.folder / "notebooks" / f"{notebook}.ipynb"
+        made = json.loads(path.read_text(encoding="utf-8"))
+        loads = next(cell for cell in made["cells"] if "edition = Edition" in "".join(cell["source"]))
+        loads["source"] = IMPORTS
+        new = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+        made["cells"][-1:-1] = [{**new, "id": f"own-{n}", "source": cell.strip()} for n, cell in enumerate(cells)]
+        path.write_text(json.dumps(made, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def rows(self, table: str) -> list[str]:
+        return (self.data / f"{table}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+
+    def change(self, table: str, old: str, new: str = "") -> None:
+        path = self.data / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (table, old)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def append(self, table: str, *lines: str) -> None:
+        path = self.data / f"{table}.csv"
+        if not path.exists():
+            lines = (",".join(DECLARED[table].columns), *lines)
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+
+    def collect(self, numbers: dict[str, str], period: str = SECOND) -> None:
+        """Send a workbook out, let the office fill it in, and read it: question → number; all others grow by a twentieth."""
+        self("template", period, "--out", self.folder)
+        (path,) = self.folder.glob("*.xlsx")
+        book = openpyxl.load_workbook(path)
+        for sheet in (sheet for sheet in book.worksheets if sheet.title != KEY):
+            for row in range(HEAD + 1, sheet.max_row + 1):
+                code, before = sheet[f"A{row}"].value, sheet[f"{PREVIOUS}{row}"].value
+                if code:
+                    grown = before * 21 // 20 if isinstance(before, int) else before
+                    sheet[f"{INPUT}{row}"] = numbers.get(code, grown)
+        book.save(path)
+        self("import", path, "--yes")
+
+    def git(self, *arguments: str) -> None:
+        named = ("-c", "user.name=Bình", "-c", "user.email=binh@example.org")
+        subprocess.run(["git", *named, *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "as it is")

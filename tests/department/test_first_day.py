@@ -1,0 +1,368 @@
+"""The first day of another department: `init`, `add`, its own rows; what it is told on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from conftest import Built, briefing, in_own_process
+from department import FIRST, HERE, Department
+
+from briefing.begin.project import TEMPLATE, init
+from briefing.begin.tables import add_table
+from briefing.sections import discover
+from helpers.data.checking import check_folder
+from helpers.data.datapackage import _program
+from helpers.problems import InputError
+
+pytestmark = pytest.mark.builds
+
+
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Department:
+    """The department at the end of its first day."""
+    made = Department(tmp_path_factory.mktemp("department") / "so-y-te")
+    made.begin()
+    made("build")
+    return made
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project as `init` leaves it, in use."""
+    monkeypatch.setenv("BRIEFING_PROJECT", "")
+    init(tmp_path / "new", "Sở Y tế tỉnh Bình An", FIRST)
+    return tmp_path / "new"
+
+
+def answers(*given: str):
+    """Somebody who answers the questions in their order."""
+    waiting, asked = list(given), []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return waiting.pop(0)
+
+    ask.asked = asked
+    return ask
+
+
+# -- init --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_project_builds_at_once_without_a_finding_of_the_programs(tmp_path):
+    made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
+    assert made.code == 0 and "20 files written" in made.out
+    ran = briefing("build", "--format", "pdf", "--format", "docx", cwd=tmp_path / "dep")
+    assert ran.code == 0, ran.err
+    assert "findings are open" not in ran.out
+    for name in ("briefing.html", "briefing-du-thao.pdf", "briefing-du-thao.docx"):
+        assert (tmp_path / "dep" / "reports" / FIRST / name).stat().st_size > 10_000
+    text = Built(tmp_path / "dep" / "reports" / FIRST, tmp_path / "dep" / "data", ran).text()
+    assert "UBND tỉnh Bình An" in text and "/BC-SYT" in text and "Ninh Thuận" not in text
+
+
+def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
+    said = briefing("gaps", "--project", project).out
+    assert "Cơ quan báo cáo: chưa có signatory_name" in said
+    assert said.count("mang sang, chưa rà soát") == 3 and "4 gaps, 4 of them stop a final edition" in said
+    refused = briefing("build", "--final", "--project", project)
+    assert refused.code == 2 and "signatory_name" in refused.err
+
+
+def test_a_folder_in_which_something_lies_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    ran = briefing("init", tmp_path, "--name", "Sở Y tế", "--period", FIRST)
+    assert ran.code == 2 and "expected a folder that is not there yet, or is empty" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_kind_says_which_period_today_is_in(tmp_path):
+    ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--kind", "year")
+    assert ran.code == 0
+    (period,) = re.findall(
+        r"^(\d{4}),năm \1,year,\1-01-01,\1-12-31", (tmp_path / "dep/data/periods.csv").read_text(), re.M
+    )
+    assert len(period) == 4
+
+
+def test_the_lock_names_the_program_and_its_packages(project):
+    first, *others = (project / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"# briefing \d+\.\d+\.\d+", first)
+    assert any(line.startswith("pandas==") for line in others)
+
+
+def test_the_template_has_the_codes_that_the_programs_tables_name():
+    named = {field["codes"] for place in ("before", "after") for table in _program()[place]
+             for field in table["schema"]["fields"] if isinstance(field, dict) and "codes" in field}  # fmt: skip
+    listed = {line.split(",")[0] for line in (TEMPLATE / "data" / "codes.csv").read_text().splitlines()}
+    assert named - listed == {"cutoff"}  # of a department's own subjects
+
+
+def test_a_projects_own_tests_pass(first_day):
+    ran = in_own_process([sys.executable, "-m", "unittest", "discover", "tests"], cwd=first_day.folder)
+    assert ran.code == 0 and "Ran 2 tests" in ran.err, ran.err
+
+
+# -- an old report -----------------------------------------------------------------------------------------------------
+
+
+def old_report(path: Path) -> Path:
+    report = docx.Document()
+    letterhead = report.add_table(1, 2)
+    letterhead.cell(0, 0).text, letterhead.cell(0, 1).text = "SỞ Y TẾ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    report.add_paragraph("BÁO CÁO")
+    report.add_paragraph("Thực hiện chương trình công tác, Sở Y tế báo cáo kết quả công tác quý IV năm 2030 như sau:")
+    for text, bold in (
+        ("I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ", True),
+        ("1. Khám bệnh, chữa bệnh", True),
+        ("Toàn tỉnh có 1.440 giường bệnh {đã xếp}.", False),
+        ("2. Y tế dự phòng", True),
+        ("2.1. Tiêm chủng", True),
+        ("a) Tiêm mở rộng", True),
+        ("Tiêm đủ mũi cho 95,2% số trẻ.", False),
+        ("II. PHƯƠNG HƯỚNG", True),
+        ("Giám sát dịch bệnh.", False),
+        ("Trên đây là báo cáo kết quả công tác./.", False),
+        ("Nơi nhận: UBND tỉnh.", False),
+        ("PHỤ LỤC 1", True),
+        ("CHỈ TIÊU KẾ HOẠCH NĂM 2030", False),
+    ):
+        report.add_paragraph().add_run(text).bold = bold
+    rows = [
+        ["TT", "Chỉ tiêu", "Số giường", "Công suất (%)"],
+        ["1", "Tỉnh", "1.200", "91,5"],
+        ["2", "Huyện", "240", "67"],
+    ]
+    table = report.add_table(3, 4)
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells), [text for row in rows for text in row], strict=True
+    ):
+        cell.text = text
+    other = report.add_table(2, 2)
+    for cell, text in zip(
+        (cell for row in other.rows for cell in row.cells), ["Năm 2030", "Trẻ", "Một", "7"], strict=True
+    ):
+        cell.text = text
+    report.save(str(path))
+    return path
+
+
+def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_typed_still(tmp_path):
+    source = old_report(tmp_path / "cu.docx")
+    made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--period", FIRST, "--from", source)
+    assert made.code == 0, made.err
+    assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
+    assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
+    data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"
+    assert [(each.number, each.title) for each in discover(notebooks)][1:-1] == [
+        ("I.1", "Khám bệnh, chữa bệnh"),
+        ("I.2.1", "Tiêm chủng"),
+        ("II", "Phương hướng"),
+        ("Phụ lục I", "Chỉ tiêu kế hoạch năm 2030"),
+    ]
+    assert (data / "headings.csv").read_text() == "section,title\nI,Kết quả thực hiện nhiệm vụ\nI.2,Y tế dự phòng\n"
+    assert (
+        "2031-Q1,I.1,result,report,1,Toàn tỉnh có 1.440 giường bệnh (đã xếp).,carried,I.1"
+        in (data / "statements.csv").read_text()
+    )
+    assert (data / "bang_1.csv").read_text() == (
+        "period,order,chi_tieu,so_giuong,cong_suat,source\n"
+        "2031-Q1,1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,2,Huyện,240,67,Phụ lục 1\n"
+    )
+    assert (
+        '"name": "cong_suat", "type": "number", "titleVi": "Công suất", "unit": "%"'
+        in (data / "datapackage.json").read_text()
+    )
+    assert briefing("build", cwd=tmp_path / "dep").code == 0
+    said = briefing("proofread", cwd=tmp_path / "dep").out
+    assert "“tỉnh có 1.440 giường” không phải số liệu được tính" in said and "“mũi cho 95,2% số” không phải" in said
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 damaged"])
+def test_an_old_report_that_cannot_be_read_leaves_nothing_behind(tmp_path, content):
+    (tmp_path / "cu.docx").write_bytes(content)
+    ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--period", FIRST, "--from", tmp_path / "cu.docx")
+    assert ran.code == 2 and "cu.docx" in ran.err and not (tmp_path / "dep").exists()
+
+
+def test_a_report_without_numbered_headings_is_refused(tmp_path):
+    docx.Document().save(str(tmp_path / "cu.docx"))
+    ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--period", FIRST, "--from", tmp_path / "cu.docx")
+    assert ran.code == 2 and "expected a report with headings such as “I. …”" in ran.err
+
+
+# -- sections ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_section_gets_its_place_among_the_others(project):
+    for heading in ("I.3. Dự phòng", "I.2. Khám bệnh", "I.2.1. Dược", "Phụ lục I. Giường bệnh", "Phụ lục II. Thuốc"):
+        ran = briefing("add", "section", heading, cwd=project)
+        assert ran.code == 0, ran.err
+    assert [(section.name, section.number) for section in discover(project / "notebooks")] == [
+        ("00_opening", ""),
+        ("01_results", "I.1"),
+        ("01a_kham_benh", "I.2"),
+        ("01b_duoc", "I.2.1"),
+        ("02_du_phong", "I.3"),
+        ("80_directions", "II"),
+        ("81_giuong_benh", "Phụ lục I"),
+        ("82_thuoc", "Phụ lục II"),
+        ("99_audit", ""),
+    ]
+    assert briefing("build", cwd=project).code == 0
+
+
+HEADINGS = [
+    "A. Chung",
+    "1. Chung",
+    "a) Chung",
+    "I.1a. Chung",
+    "I.4 Chung",
+    "II Chung",
+    "Chương I. Chung",
+    "PHỤ LỤC 1. Chung",
+]
+
+
+@pytest.mark.parametrize("heading", [*HEADINGS, "Chung"])
+def test_a_heading_of_another_form_is_refused_by_name(project, heading):
+    ran = briefing("add", "section", heading, cwd=project)
+    assert ran.code == 2 and f"found '{heading}'; expected a number as the report has it: I. of a part" in ran.err
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_notebook_with_such_a_heading_is_never_turned_into_a_part_without_a_number(project, heading):
+    path = project / "notebooks" / "01_results.ipynb"
+    path.write_text(path.read_text().replace("# I.1. Kết quả thực hiện nhiệm vụ", f"# {heading}"))
+    ran = briefing("build", cwd=project)
+    assert ran.code == 2 and f"notebooks/01_results.ipynb: found '{heading}'" in ran.err
+
+
+def test_a_number_that_is_taken_and_a_table_that_is_not_there_are_refused(project):
+    taken = briefing("add", "section", "I.1. Chung", cwd=project)
+    assert taken.code == 2 and "expected a number that no section has" in taken.err
+    unknown = briefing("add", "section", "I.2. Chung", "--table", "count", cwd=project)
+    assert unknown.code == 2 and "Did you mean counts?" in unknown.err
+
+
+def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_written(project):
+    ran = briefing("add", "section", "I.2.1. Dược", cwd=project)  # the input has ended
+    assert ran.code == 2 and "Nothing was written." in ran.err
+    refused = briefing("add", "section", "I.2.1. Dược", "--yes", cwd=project)
+    assert refused.code == 2 and "expected a title of I.2, which stands above it" in refused.err
+    assert len(list((project / "notebooks").glob("*.ipynb"))) == 4
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_values_cannot_say_is_asked(project):
+    ask = answers("", "", "2", "", "site", "")
+    source = project.parent / "beds.csv"
+    source.write_text(
+        "Cơ sở;Loại;Số giường (giường);Doanh thu (tỷ đồng)\nA;Công;1.200;1.313\nB;Tư;90;12,5\n", encoding="utf-8"
+    )
+    add_table(str(source), ask, title="Giường bệnh")
+    assert ask.asked == [
+        "Unit of “Số giường” [giường]: ",
+        "Unit of “Doanh thu” [tỷ đồng]: ",
+        "beds!D2 Doanh thu: '1.313' [1] 1313 · [2] 1,313: ",
+        "Columns that tell rows apart [co_so]: ",
+        "List of codes.csv for “Cơ sở” (A, B); nothing: texts: ",
+    ]
+    assert (project / "data" / "beds.csv").read_text() == (
+        "period,co_so,loai,so_giuong,doanh_thu,source\n"
+        '2031-Q1,a,Công,1200,1.313,"[beds.csv]beds!loai=B2,so_giuong=C2,doanh_thu=D2"\n'
+        '2031-Q1,b,Tư,90,12.5,"[beds.csv]beds!loai=B3,so_giuong=C3,doanh_thu=D3"\n'
+    )
+    assert (project / "data" / "sources" / "2031-Q1" / "beds.csv").read_bytes() == source.read_bytes()
+    check_folder(project / "data")
+
+
+def test_nobody_is_asked_with_yes_and_what_must_be_asked_is_refused(project):
+    ran = briefing("add", "table", HERE / "rows" / "beds.csv", "--yes", cwd=project)
+    assert ran.code == 2 and not (project / "data" / "beds.csv").exists()
+    options = "--unit giuong_ke_hoach=… --unit giuong_thuc_ke=… --unit ngay_dieu_tri=… --key co_so"
+    assert f"beds.csv: expected what only you know: {options}. Say it so, or leave out --yes." in ran.err
+
+
+def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(project):
+    book = openpyxl.Workbook()
+    book.active.title = "Thuốc"
+    for row in (
+        ["THUỐC ĐÃ DÙNG"],
+        ["Nhóm", "Số lượng", "Ngày"],
+        ["Kháng sinh", 12, "5/3/2031"],
+        ["Kháng sinh", 7, "5/3/2031"],
+    ):
+        book.active.append(row)
+    book.create_sheet("Khác")
+    book.save(project.parent / "thuoc.xlsx")
+    unnamed = briefing("add", "table", project.parent / "thuoc.xlsx", cwd=project)
+    assert unnamed.code == 2 and "expected a sheet: Thuốc, Khác" in unnamed.err
+    known = ("--sheet", "Thuốc", "--unit", "Số lượng=hộp", "--key", "order", "--yes")
+    assert briefing("add", "table", project.parent / "thuoc.xlsx", *known, cwd=project).code == 0
+    assert (project / "data" / "thuoc.csv").read_text() == (
+        "period,order,nhom,so_luong,ngay,source\n"
+        '2031-Q1,1,Kháng sinh,12,2031-03-05,"[thuoc.xlsx]Thuốc!nhom=A3,so_luong=B3,ngay=C3"\n'
+        '2031-Q1,2,Kháng sinh,7,2031-03-05,"[thuoc.xlsx]Thuốc!nhom=A4,so_luong=B4,ngay=C4"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "Cơ sở;Giường (giường)\nA;khoảng 12\nB;3\nC;4\n",
+            "column beds!B2: found 'khoảng 12'; expected a number, or an empty cell",
+        ),
+        ("Cơ sở\nA\n", "expected a line of headings, and rows below it"),
+        ("Cơ sở;Giường (giường)\nA;-\nB;3\nC;4\n", "column beds!B2: found '-'; expected a number, or an empty cell"),
+    ],
+)
+def test_a_table_that_cannot_be_one_leaves_everything_as_it_was(project, content, said):
+    before = {path: path.read_bytes() for path in (project / "data").iterdir() if path.is_file()}
+    (project.parent / "beds.csv").write_text(content, encoding="utf-8")
+    ran = briefing("add", "table", project.parent / "beds.csv", "--yes", cwd=project)
+    assert ran.code == 2 and said in ran.err
+    assert {path: path.read_bytes() for path in (project / "data").iterdir() if path in before} == before
+
+
+def test_a_table_that_is_there_and_a_column_that_is_not_are_named(project):
+    there = briefing("add", "table", HERE / "rows" / "beds.csv", "--table", "counts", "--yes", cwd=project)
+    assert there.code == 2 and "found 'counts'; expected a name that no table has" in there.err
+    wrong = briefing(
+        "add", "table", HERE / "rows" / "beds.csv", "--unit", "giuong_ke_hoac=giường", "--yes", cwd=project
+    )
+    assert wrong.code == 2 and "Did you mean giuong_ke_hoach?" in wrong.err
+
+
+# -- at the end of the day ---------------------------------------------------------------------------------------------
+
+
+def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_day: Department):
+    built = Built(first_day.folder / "reports" / FIRST, first_day.data, None)
+    charts = set(re.findall(r'data-name="(\w+)"', built.html))
+    assert charts == {"use", "beds", "map", "beyond", "visits", "shares", "over", "waiting", "ranked"}
+    text = built.text()
+    assert "toàn ngành khám 140.988 lượt, trong đó bảo hiểm y tế 116.041 lượt" in text
+    assert "Tiêm chủng đạt 96,6% số trẻ thuộc diện" in text
+    assert "Thời gian chờ trung vị là 25,0 phút, trung bình 33,8 phút, độ lệch chuẩn 20,2 phút" in text
+    assert "không quá 61,7 phút; khoảng biến thiên 60 phút" in text
+    assert "Trung bình của các trung vị lớn là" in text
+
+
+def test_nothing_is_found_in_what_it_says(first_day: Department):
+    assert "0 findings in its words" in first_day("proofread").out
+    assert json.loads(first_day("audit", "--json").out)["findings"] == []
+
+
+def test_a_table_that_no_table_is_refused_in_words():
+    with pytest.raises(InputError, match="expected a file"):
+        add_table("nothing.csv", answers())
