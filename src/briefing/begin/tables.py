@@ -27,11 +27,12 @@ from helpers.problems import InputError, Problem, every, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import slug
 
+from ..collect.limits import bytes_of
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
 from ..collect.received import Received
 from ..collect.separated import separator_of, text_of
 from ..collect.storing import FOLDER, kept_name
-from ..collect.workbooks import Cell, bytes_of, open_workbook
+from ..collect.workbooks import Cell, open_workbook
 from .filling import csv_of
 
 Ask = Callable[[str], str]

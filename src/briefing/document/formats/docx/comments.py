@@ -14,7 +14,7 @@ from helpers.data.schema import read_table
 from helpers.values.markup import FINDING
 from helpers.values.sources import touch
 
-from ...remarks import open_remarks
+from ...remarks import OPEN, standing
 from .. import Report
 from .reading import ANSWER, ASKS, mark_of
 from .runs import run
@@ -52,7 +52,8 @@ def notes(report: Report) -> Iterator[Note]:
         ]
         about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
         yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
-    for section, row in open_remarks(contents, edition.period, lambda table: read_table(edition.data, table)[1]):
+    remarks = standing(contents, edition.period, lambda table: read_table(edition.data, table)[1])
+    for row, section in ((each.row, each.section) for each in remarks if each.state == OPEN):
         near = contents.sections[section].pieces[0].name
         who = ", ".join(filter(None, (row["by"], row["day"])))
         yield Note((row["about"], near), row["remark"], " ".join(filter(None, (row["said"], who and f"({who})"))))
