@@ -254,7 +254,7 @@ def test_the_phones_contents_close_with_escape_and_when_the_reader_goes_on(at):
     menu, contents = page.locator("#menu"), page.locator("#contents")
     menu.focus()
     page.keyboard.press("Enter")
-    for _ in range(4):
+    for _ in range(5):
         page.keyboard.press("Tab")
     assert contents.locator("a").first.evaluate("link => link === document.activeElement")
     page.keyboard.press("Escape")

@@ -102,7 +102,7 @@ def test_one_word_is_said_for_one_thing():
     words = {english: said for one, first, other, second in cells for english, said in ((one, first), (other, second))}
     assert len(words) == 24
     names = re.compile(
-        r"{[^}]*}|`[^`]*`|\"[^\"]*\"|'[^']*'|\S*[/=(]\S*|\S+\.\S+|\w+ = \S+|--\w+|[A-Z]{3,}\S*"
+        r"{[^}]*}|`[^`]*`|\"[^\"]*\"|'[^']*'|\S*[/=(]\S*|\S+\.\S+|\w+ = \S+|--[\w-]+|[A-Z]{3,}\S*"
     )  # of tables, options …
     otherwise = [
         (english, text, message.string)
