@@ -1,6 +1,9 @@
 """A second wave: phases of a thing, times told from the day of writing, notes to colleagues, names joined otherwise; and what passes."""
 
 LEFT_IN_2025_H1 = [
+    "Đây là năm thứ tư liên tiếp tỉnh tổ chức tuần lễ chuyển đổi số.",
+    "Giám đốc mới nhận nhiệm vụ đã chỉ đạo rà soát quy chế.",
+    "Tuyệt đại bộ phận văn bản được ký số.",
     "Sở khắc phục thiệt hại mạng cáp do bão số 3 gây ra.",
     "Công tác phòng, chống dịch Covid được truyền thông rộng rãi.",
     "Nguyên Giám đốc Sở đã bàn giao công việc cho người kế nhiệm.",
@@ -219,6 +222,8 @@ LEFT_IN_2026_H1 = [
 ]
 
 INNOCENT = [
+    "Một bộ phận người dân dùng thiết bị thông minh.",
+    "Một mặt, Sở hướng dẫn doanh nghiệp; mặt khác, Sở kiểm tra việc thực hiện.",
     "Sở phối hợp các đơn vị khắc phục sự cố cáp quang, bảo đảm thông tin liên lạc.",
     "Cán bộ kỹ thuật theo dõi, xử lý cảnh báo từ hệ thống giám sát.",
     "Sở đôn đốc các đơn vị chuẩn bị nội dung làm việc với các bộ, ngành.",

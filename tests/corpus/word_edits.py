@@ -27,7 +27,7 @@ def words(at: str, old: str, new: str, kind: str = "sentence") -> WordEdit:
 
 WORD_EDITS = (
     # words of statements.csv
-    words("Bám sát chỉ đạo của Chính phủ", "Sở kịp thời triển khai", "Sở triển khai kịp thời"),
+    words("Bám sát chỉ đạo của Chính phủ", "Sở đã triển khai nhiệm vụ", "Sở đã tổ chức triển khai nhiệm vụ"),
     words("Sở được giao 11", "nhiệm vụ quản lý nhà nước", "nhiệm vụ trọng tâm"),
     words("Các nhiệm vụ, dự án ứng dụng", "được thực hiện theo", "được triển khai thực hiện theo"),
     words("Hiện nay, 100% cán bộ", "được trang bị máy tính", "được trang bị đầy đủ máy tính"),

@@ -85,9 +85,7 @@ def test_a_folder_in_which_something_lies_is_left_alone(tmp_path):
 def test_the_kind_says_which_period_today_is_in(tmp_path):
     ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--kind", "year")
     assert ran.code == 0
-    (period,) = re.findall(
-        r"^(\d{4}),năm \1,year,\1-01-01,\1-12-31", (tmp_path / "dep/data/periods.csv").read_text(), re.M
-    )
+    (period,) = re.findall(r"^(\d{4}),năm \1,", (tmp_path / "dep/data/periods.csv").read_text(), re.M)
     assert len(period) == 4
 
 
@@ -285,11 +283,25 @@ def test_what_values_cannot_say_is_asked(project):
     check_folder(project / "data")
 
 
+def test_decimals_whose_unit_counts_are_decimals_and_a_unit_that_nobody_says_is_missed(project):
+    source = project.parent / "marks.csv"
+    source.write_text("Môn;Điểm\nToán;6,45\nVăn;7,02\n", encoding="utf-8")
+    add_table(str(source), answers("điểm", "", ""), title="Điểm thi")
+    assert [line.split(",")[2] for line in (project / "data" / "marks.csv").read_text().splitlines()[1:]] == [
+        "6.45",
+        "7.02",
+    ]
+    source.rename(source.with_name("other.csv"))
+    with pytest.raises(InputError) as refused:
+        add_table(str(source.with_name("other.csv")), answers("", "", ""), title="Điểm thi khác")
+    assert "what only you know: --unit diem=…" in str(refused.value)
+
+
 def test_nobody_is_asked_with_yes_and_what_must_be_asked_is_refused(project):
     ran = briefing("add", "table", HERE / "rows" / "beds.csv", "--yes", cwd=project)
     assert ran.code == 2 and not (project / "data" / "beds.csv").exists()
     options = "--unit giuong_ke_hoach=… --unit giuong_thuc_ke=… --unit ngay_dieu_tri=… --key co_so"
-    assert f"beds.csv: expected what only you know: {options}. Say it so, or leave out --yes." in ran.err
+    assert f"beds.csv: expected what only you know: {options}. Say it so, or where you are asked." in ran.err
 
 
 def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(project):
@@ -344,6 +356,21 @@ def test_a_table_that_is_there_and_a_column_that_is_not_are_named(project):
 
 
 # -- at the end of the day ---------------------------------------------------------------------------------------------
+
+
+def test_a_section_that_shows_a_table_does_not_say_that_nothing_is_known(project):
+    source = project.parent / "beds.csv"
+    source.write_text("Cơ sở;Số giường (giường)\nA;1200\nB;90\n", encoding="utf-8")
+    add_table(str(source), answers("", "", "", ""), title="Giường bệnh")
+    assert briefing("add", "section", "I.2. Giường bệnh", "--table", "beds", cwd=project).code == 0
+    ran = briefing("build", "--format", "html", cwd=project)
+    assert ran.code == 0, ran.err
+    page = next(project.glob("reports/*/briefing.html")).read_text("utf-8")
+    assert (
+        page.count("Giường bệnh") > 1
+        and "Trong kỳ chưa có số liệu về nội dung này."
+        not in page.partition("Giường bệnh</h")[2].partition("</section>")[0]
+    )
 
 
 def test_its_first_quarter_has_eight_kinds_of_charts_and_seven_statistics(first_day: Department):

@@ -267,3 +267,8 @@ def test_the_command_reads_answers_and_ends_with_the_input(doubtful):
     ran = briefing("decide", "--data", doubtful, "--by", "Văn phòng Sở")
     assert ran.code == 0, ran.err
     assert "0 rows written" in ran.out and "[1] Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in ran.out
+
+
+def test_a_period_that_there_is_not_is_refused_before_anybody_is_asked():
+    ran = briefing("decide", "PH999", "--data", samples.SYNTHETIC)
+    assert ran.code == 2 and "PH999" in ran.err and "Office that decides" not in ran.out

@@ -119,7 +119,7 @@ def test_the_next_periods_row_makes_no_section_stale(rebuilt):
     data, out, _ = rebuilt
     append("periods", NEXT)(data)
     status = briefing("status", "2031-Q3", "--data", data, "--out", out).out
-    assert "fresh  13_publishing" in status and "stale" not in status
+    assert "fresh 13_publishing" in status and "stale" not in status
 
 
 def _repeat(path: Path, period: str, other: str) -> None:

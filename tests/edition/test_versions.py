@@ -22,11 +22,12 @@ from briefing.build.freshness import load_state
 from briefing.build.locks import holder, if_free, locked
 from briefing.build.outputs import recover
 from briefing.build.recipe import build
-from briefing.build.versions import open_version, versions, zipped
+from briefing.build.versions import open_version, versions
 from briefing.cli import main
 from briefing.document import files
 from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
+from briefing.foreign import zipped
 from briefing.order import Order
 from helpers.problems import InputError
 

@@ -77,7 +77,7 @@ def of_table(name: str, package: Descriptor) -> dict[str, str]:
     """What a notebook says of the table that it shows, as it is declared."""
     declared = next((each for each in whole(package)["resources"] if each["name"] == name), None)
     if declared is None:
-        return {"tables": "`statements`"}
+        return {"tables": "`statements`", "alone": "statements"}
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
     titles = {each["name"]: each.get("titleVi") or each.get("description") or "" for each in fields}

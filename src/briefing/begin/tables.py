@@ -125,13 +125,15 @@ class Asked:
         if self.ask is None:
             self.options += [option] if option and not told else []
             return told or (proposal if option else "")
-        return told or self.ask(f"{question}{f' [{proposal}]' if proposal else ''}: ") or proposal
+        answer = told or self.ask(f"{question}{f' [{proposal}]' if proposal else ''}: ") or proposal
+        self.options += [option] if option and not answer else []
+        return answer
 
     def check(self, file: str) -> None:
         """Raises InputError for what nobody has said."""
         if self.options:
             expected = _("what only you know: {options}", options=" ".join(self.options))
-            raise InputError(Problem(file, expected=expected, remedy=_("Say it so, or leave out --yes.")))
+            raise InputError(Problem(file, expected=expected, remedy=_("Say it so, or where you are asked.")))
 
 
 class Draft:
@@ -212,10 +214,9 @@ class Draft:
     def read(self, column: Column, asked: Asked) -> None:
         """Turn a column's cells into what the CSV has. Raises InputError for those that cannot be read, or in two ways."""
         problems, scale = [], Scale.of(column.unit)
-        if not column.unit and not all(
-            read_number(each.value, scale, each.percent).values for each in column.cells.values()
-        ):
-            scale = Scale("", False)  # nobody has said it, and it has decimals
+        whole = (read_number(each.value, scale, each.percent).values for each in column.cells.values())
+        if not all(whole) or any("," in str(each.value) for each in column.cells.values()):
+            scale = Scale("", False)  # whatever is counted by its unit, it has decimals: marks, averages
         for row, cell in column.cells.items():
             reading, kind = Reading((tidy(str(cell.value)),)), _("a date")
             if column.kind == "number":

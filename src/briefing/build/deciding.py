@@ -38,12 +38,12 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     """
     written, shown, seen = 0, 0, set()
     try:
-        office = office or _needed(ask, _("Office that decides: "))
         while True:
             with one_writer(data):  # not between two files that another command puts in their places
                 checked = check(data, period)
             if not (left := _left(checked, seen)):
                 break
+            office = office or _needed(ask, _("Office that decides: "))
             group, shown = left[0], shown + 1
             seen |= {finding["id"] for finding in group}
             for line in _described(group, _("{number} of {all}", number=shown, all=shown + len(left) - 1)):

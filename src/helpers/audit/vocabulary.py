@@ -14,7 +14,7 @@ PLACE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")  # where a figure is printed, i
 
 _DIGITS = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu|tỷ(?! (?:lệ|trọng|số|giá|suất))"  # "năm" is a year, too
 NUMERAL = re.compile(
-    rf"(?<!■ )\b(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
+    rf"(?<!■ )\b(?!một (?:bộ phận|mặt)\b)(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
     r"|\bđôi\b(?! (?:khi|lúc|bên|co))|\b(?:dăm|vài)\b|(?<!đại )(?<!thiếu )(?<!trung )(?<!thượng )(?<!y )\btá\b|\bcặp\b(?! (?:nhật|kè))",
 )
 DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
@@ -38,7 +38,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
 VAGUE = re.compile(
     r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa) (?:nay|qua|kia)|ngày mai|rồi đây|sang năm"
     r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ|học mới)|(?:đầu|cuối) năm học|nhiệm kỳ (?:mới|cũ)"
-    rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
+    rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|mới (?:nhận|nhậm|được bổ nhiệm)|(?:năm|kỳ|quý|lần) thứ [\w■]+ liên (?:tiếp|tục)|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
     r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)"
     r"|(?:hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )(?<!đang )hiện(?= (?:có|còn|đang|đã|chưa|không|vẫn)))(?![^.;]*■)|(?:thời điểm|lúc) này|(?<!đến )(?<!tới )(?<!hiện )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
     r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
@@ -64,7 +64,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
-    r"|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
+    r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
