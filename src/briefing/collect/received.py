@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.language import Message, _
+from helpers.values.vietnamese import number
 
 from .notation import Reading, same
 from .questions import Entry, RowKey
@@ -86,7 +87,10 @@ class Answer(Entry):
         if self.field.kind != "number" or not self.before or not self.new:
             return ""
         before, now = Decimal(self.before), Decimal(self.new)
-        return f"{(now - before) / abs(before) * 100:+.1f} %" if before else ""
+        if not before:
+            return ""
+        moved = (now - before) / abs(before) * 100
+        return f"{'+' if moved > 0 else ''}{number(moved, 1)}%"
 
     def chosen(self, value: str, reason: str = "") -> Answer:
         """With one of its readings chosen, or taken as it is for a reason, which is kept with what the office wrote."""
