@@ -112,6 +112,11 @@ def discover(folder: Path | None = None) -> list[Section]:
     return sections
 
 
+def in_bytes(notebook: dict) -> bytes:
+    """A notebook as its file has it, in the form of JupyterLab."""
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def modules(notebooks: Path) -> list[Path]:
     """The modules that a project keeps beside its notebooks: its own helpers, which any section may import."""
     files = (path for path in notebooks.rglob("*.py") if not any(part.startswith(".") for part in path.parts[-2:]))

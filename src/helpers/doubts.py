@@ -177,13 +177,18 @@ def brief(group: list[dict], edition: Edition) -> str:
 
 def _title(group: list[dict], edition: Edition, brief: bool = False) -> str:
     """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
-    settled, asked = state(group), len(_asked(group)) == 1
+    asked = len(_asked(group)) == 1
     css = "fault asked" if asked else "fault"
     fault = "" if brief and asked else f'<span class="{css}"> {to_html(_fault_of(group, edition))}.</span>'
-    grave = "" if settled == "accepted" else _KINDS[severity(group)]
-    decided = f"{', ' if grave else ''}{_STATES[settled]}" if settled in _STATES else ""
-    label = f'{grave}<span class="decided">{decided}</span>' if decided else grave
+    grave, decided = _standing(group)
+    label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
     return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
+
+
+def _standing(group: list[dict]) -> tuple[str, str]:
+    """How grave a group is, and how far it is decided; each empty where there is nothing to say."""
+    settled = state(group)
+    return "" if settled == "accepted" else _KINDS[severity(group)], _STATES.get(settled, "")
 
 
 def _fault_of(group: list[dict], edition: Edition) -> str:
@@ -244,14 +249,12 @@ def _for_marks(group: list[dict], edition: Edition) -> str:
     """What the document asks of a group to mark the figures that it is about (see `briefing.document.marks`)."""
     first, cells = group[0], about(group)
     stated = [_stated(finding) for finding in group if finding["states"]]
-    settled = state(group)
-    grave = "" if settled == "accepted" else _KINDS[severity(group)]
-    how = ", ".join(filter(None, [grave, _STATES.get(settled, "")]))
+    how = ", ".join(filter(None, _standing(group)))
     return attributes(
         data_finding=first["number"],
         data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
         data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
-        data_state=settled,
+        data_state=state(group),
         data_about=";".join(cells),
         data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),
         data_suspects=";".join(first["suspects"]),

@@ -6,8 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+
+from helpers.data.updating import csv_of
+
+from ..sections import in_bytes
 
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
@@ -20,21 +24,14 @@ def filled(path: Path, words: Mapping[str, str]) -> bytes:
 
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
-        return csv_of([fill(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")))
+        return csv_of([fill(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))).encode()
     if path.suffix == ".ipynb":
         notebook = json.loads(text)
         told = [cell for cell in notebook["cells"] if words.keys() >= {*_PLACE.findall("".join(cell["source"]))}]
         for number, cell in enumerate(told):
             lines = fill("".join(cell["source"])).splitlines(keepends=True)
             cell |= {"id": f"{number:02}", "source": lines}
-        return (json.dumps({**notebook, "cells": told}, ensure_ascii=False, indent=1) + "\n").encode()
+        return in_bytes({**notebook, "cells": told})
     if path.suffix == ".json":
         words = {name: json.dumps(word, ensure_ascii=False)[1:-1] for name, word in words.items()}
     return fill(text).encode()
-
-
-def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows as a data folder has them."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().encode()

@@ -13,13 +13,13 @@ from helpers.audit.gaps import OPEN
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import whole
 from helpers.data.spans import Span
-from helpers.data.updating import replace_files
+from helpers.data.updating import csv_of, replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import Project, use
 from helpers.values.vietnamese import slug
 
-from .filling import csv_of, filled
+from .filling import filled
 from .word import Report
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -43,7 +43,7 @@ def init(folder: Path, name: str, period: str, province: str = "", source: Path 
     contents = {path.relative_to(TEMPLATE).as_posix(): filled(path, words) for path in paths}
     (periods,) = (table for table in whole({"resources": []})["resources"] if table["name"] == "periods")
     columns = [field["name"] for field in periods["schema"]["fields"]]
-    contents["data/periods.csv"] = csv_of([columns, [words[column] for column in columns]])
+    contents["data/periods.csv"] = csv_of([columns, [words[column] for column in columns]]).encode()
     lock = next((path.read_bytes() for path in _LOCKS if path.exists()), b"")
     contents[_LOCK] = f"# briefing {version('briefing')}\n".encode() + lock
     contents = report.contents(contents, words) if report else contents

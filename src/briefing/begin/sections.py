@@ -15,7 +15,7 @@ from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import APPENDIX, roman, slug
+from helpers.values.vietnamese import APPENDIX, arabic, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number
 from .filling import filled
@@ -66,7 +66,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             "period": period,
             **of_table(table, read_package(package_file(project.data))),
         }
-        name = f"{_place(number, sections)}_{'_'.join(slug(title).split('-')[:_WORDS])}.ipynb"
+        name = f"{_place(number, sections)}_{named(title)}.ipynb"
         path, headings = project.notebooks / name, project.data / "headings.csv"
         contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})
         replace_files(contents)
@@ -87,6 +87,15 @@ def of_table(name: str, package: Descriptor) -> dict[str, str]:
     return {"tables": f"`{name}`, `statements`", **told}
 
 
+def named(title: str) -> str:
+    """What the name of a notebook says of its title.
+
+    >>> named("Phát triển hạ tầng công nghệ")
+    'phat_trien_ha_tang'
+    """
+    return "_".join(slug(title).split("-")[:_WORDS])
+
+
 def untyped(words: str) -> str:
     """The words before the first that has a digit, which a caption may not have typed.
 
@@ -99,9 +108,7 @@ def untyped(words: str) -> str:
 def _order(number: str) -> tuple[bool, int, tuple[int, ...]]:
     """Where a number stands: parts and their sections, then appendices."""
     part, *below = number.split(".")
-    letters = part.removeprefix(f"{APPENDIX} ")
-    worth = next((count for count in range(1, 100) if roman(count) == letters), 0)
-    return part.startswith(APPENDIX), worth, tuple(map(int, below))
+    return part.startswith(APPENDIX), arabic(part.removeprefix(f"{APPENDIX} ")), tuple(map(int, below))
 
 
 def _place(number: str, sections: list[Section]) -> str:

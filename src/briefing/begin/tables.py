@@ -21,7 +21,7 @@ from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
-from helpers.data.updating import one_writer, replace_files, tried, with_rows
+from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, every, unknown_name
 from helpers.project import here
@@ -33,7 +33,6 @@ from ..collect.received import Received
 from ..collect.separated import separator_of, text_of
 from ..collect.storing import FOLDER, kept_name
 from ..collect.workbooks import Cell, open_workbook
-from .filling import csv_of
 
 Ask = Callable[[str], str]
 Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their letter
@@ -289,7 +288,7 @@ class Draft:
             cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
             told = {"period": period, "source": source(cells), **{each.name: each.values[row] for each in self.columns}}
             made.append([told[name] for name in names])
-        return csv_of(made)
+        return csv_of(made).encode()
 
 
 def _pair(told: str) -> tuple[str, str]:

@@ -16,14 +16,15 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from helpers.data.datapackage import FILE, lay_out
+from helpers.data.updating import csv_of
 from helpers.language import Message, _, ngettext
 from helpers.problems import InputError, Problem
-from helpers.values.vietnamese import APPENDIX, roman, slug
+from helpers.values.vietnamese import APPENDIX, arabic, roman
 
 from ..collect.notation import tidy
 from ..collect.returned import word_file
-from .filling import csv_of, filled
-from .sections import NOTEBOOK, of_table
+from .filling import filled
+from .sections import NOTEBOOK, named, of_table
 from .tables import Asked, Draft, Grid, grid_of
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
@@ -51,7 +52,7 @@ class Part:
         """Where the old report has it, as rows name it."""
         if not self.number.startswith(APPENDIX):
             return self.number
-        return f"{APPENDIX} {next(n for n in range(1, 100) if roman(n) == self.number.split()[-1])}"
+        return f"{APPENDIX} {arabic(self.number.split()[-1])}"
 
 
 class Report:
@@ -168,14 +169,14 @@ class Report:
             elif part is not self.last:
                 apart = part.number.startswith(APPENDIX)
                 notebooks[apart] += 1
-                name = f"{notebooks[apart] + 80 * apart:02}_{'_'.join(slug(part.title).split('-')[:4])}"
+                name = f"{notebooks[apart] + 80 * apart:02}_{named(part.title)}"
                 of_part = {"number": part.number, "title": part.title}
                 told = {**words, **of_part, **of_table(drafts[0].name if drafts else "", package)}
                 made[f"notebooks/{name}.ipynb"] = filled(NOTEBOOK, told)
         made[f"data/{FILE}"] = lay_out(package).encode()
-        made["data/headings.csv"] = csv_of([("section", "title"), *headings])
+        made["data/headings.csv"] = csv_of([("section", "title"), *headings]).encode()
         header = contents["data/statements.csv"].decode().splitlines()[0].split(",")
-        made["data/statements.csv"] = csv_of([header, *self._statements(words["period"])])
+        made["data/statements.csv"] = csv_of([header, *self._statements(words["period"])]).encode()
         return made
 
     def _statements(self, period: str) -> Iterator[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
 from helpers.language import _
 from helpers.problems import InputError
+from helpers.values.markup import FINDING
 
 from .auditing import check
 
@@ -73,7 +74,7 @@ def _described(group: list[dict], place: str) -> Iterator[str]:
     first = group[0]
     severity = _("error") if first["severity"] == "error" else _("warning")
     yield ""
-    yield f"{place} (PH{first['number']}). {severity}: {first['words']}"
+    yield f"{place} ({FINDING}{first['number']}). {severity}: {first['words']}"
     yield from (f"   {finding['words']}" for finding in group[1:])
     yield "   " + _("Cells: {cells}", cells=", ".join(first["suspects"] or first["cells"]))
     if first["proposals"]:

@@ -41,7 +41,7 @@ from ..document.formats.docx.reading import Paragraph, read_words
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import Revised, written
 from ..order import HTML, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, VERSIONS, Order
-from ..sections import Section, modules, parts_of
+from ..sections import Section, in_bytes, modules, parts_of
 from . import freshness
 
 PAGE, CONTENTS, INPUTS = f"{HTML}.gz", "contents.json.gz", "inputs.zip"
@@ -365,7 +365,7 @@ def _source(section: Section) -> bytes:
         | ({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
         for cell in section.notebook["cells"]
     ]
-    return (json.dumps({**section.notebook, "cells": cells}, ensure_ascii=False, indent=1) + "\n").encode()
+    return in_bytes({**section.notebook, "cells": cells})
 
 
 def commit(notes: list[str]) -> tuple[str, bool]:

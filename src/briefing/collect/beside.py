@@ -104,10 +104,10 @@ class Beside:
         own = {
             code: (f"{place.sheet}!{INPUT}{row}", number)
             for place in self.places
-            for row, code, number in _inputs(self.book.sheets.get(place.sheet, sheet))
+            for row, code, number in inputs(self.book.sheets.get(place.sheet, sheet))
             if code == place.code
         }
-        for row, code, number in _inputs(sheet):
+        for row, code, number in inputs(sheet):
             place, first = own.get(code, ("", number))
             if number != first:
                 there = {"place": place, "first": first}
@@ -167,7 +167,7 @@ class Beside:
             self.remarks.tell(sheet.name, coloured[0], ", ".join(coloured), said)
 
 
-def _inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
+def inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
     """The row, the code and the number of each question of a sheet."""
     for row, _cells in sheet.below(HEAD):
         if (code := sheet.text(CODE, row)) not in ("", SUM):

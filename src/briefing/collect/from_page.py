@@ -19,11 +19,9 @@ from ..document.contents import FRONT, Contents, Passage, Piece, Section, bare
 from ..order import Order
 from .edits import REMARK, Edit
 
-MOST, MANY, LONG = (
-    1 << 20,
-    1000,
-    2000,
-)  # bytes of a file, remarks in it, letters of a text; the page knows the last one, too
+MOST = 1 << 20  # bytes of a file
+MANY = 1000  # remarks in it
+LONG = 2000  # letters of a text; the page knows this one, too
 _COUNT = 1 << 20  # of letters, rows and cells
 
 
@@ -65,12 +63,12 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
         wanted = order.period or nearest(str(period)[:40], periods)
         raise _refused(path, str(period)[:40], _("remarks on period {period}", period=wanted))
     noted = [_noted(path, number, each) for number, each in enumerate(stored["remarks"], 1)]
-    folder = order.out / period
-    kept = [*versions(folder), *publications(order.out, period)]
+    own = versions(order.out / period)
+    kept = [*own, *publications(order.out, period)]
     if not kept:
-        raise _refused(path, period, _("an edition that was built here, in {folder}", folder=folder))
+        raise _refused(path, period, _("an edition that was built here, in {folder}", folder=order.out / period))
     says = {version.contents.digest: version for version in kept[::-1]}
-    newest = (versions(folder) or kept)[-1]
+    newest = (own or kept)[-1]
     return newest, [_edit(each, says.get(each.says, newest).contents) for each in noted]
 
 

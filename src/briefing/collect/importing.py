@@ -17,7 +17,7 @@ from helpers.language import Message, _
 from helpers.problems import InputError, Problem, one_of
 
 from . import templates as form
-from .beside import Beside
+from .beside import Beside, inputs
 from .lists import PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR
 from .notation import (
@@ -150,9 +150,8 @@ class _Intake:
         if not self._has_its_columns(sheet, TITLES):
             return
         rows: dict[str, list[int]] = {}
-        for row, _cells in sheet.below(HEAD):
-            if (code := sheet.text(CODE, row)) not in ("", SUM):
-                rows.setdefault(code, []).append(row)
+        for row, code, _number in inputs(sheet):
+            rows.setdefault(code, []).append(row)
         read: dict[int, Answer | None] = {}
         for place in places:
             found, refused = rows.get(place.code, []), self.remarks.refused

@@ -22,10 +22,12 @@ from helpers.editions import PLACEHOLDER
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, printable
 from helpers.project import here
+from helpers.values.markup import FINDING
 
 from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
+from ..sections import in_bytes
 from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
 from .from_page import from_page
@@ -179,7 +181,7 @@ class _Texts:
             for cell in notebook["cells"]:
                 if cell["id"] in sources:
                     cell["source"] = sources[cell["id"]].splitlines(keepends=True)
-            found[path] = (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+            found[path] = in_bytes(notebook)
         return found
 
 
@@ -228,7 +230,7 @@ class _Records:
 
     def _asked(self, edit: Edit) -> list[tuple[str, Row]]:
         """What an answer is to: a remark by its name, or the questions about a finding by its number."""
-        ids = {name for name, each in self.version.contents.findings.items() if f"PH{each.number}" == edit.where}
+        ids = {name for name, each in self.version.contents.findings.items() if f"{FINDING}{each.number}" == edit.where}
         return [
             (table, row)
             for (table, *_values), row in self.known.items()

@@ -37,6 +37,7 @@ from ..build.missing import gaps_of, gaps_page
 from ..build.recipe import SectionsFailed, build, locate
 from ..build.running import processes
 from ..build.versions import versions
+from ..collect import from_page
 from ..collect.returned import take
 from ..document.formats import files_of
 from ..document.pages import TEMPLATE
@@ -49,7 +50,6 @@ from ..order import HTML, Order
 
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
-REQUEST = 1 << 20  # bytes of a request: what a file of remarks may have
 QUIET = 10  # milliseconds without a change, after which what was saved together is built
 LOOK = 1000  # milliseconds after which folders are looked at that were made again
 
@@ -312,7 +312,7 @@ class _Watch:
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
         try:
-            return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=REQUEST)
+            return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=from_page.MOST)
         except OSError as error:
             raise InputError(
                 Problem(

@@ -139,8 +139,8 @@ class Expectation:
         """True for what nothing tells from a number left standing: last year's to the digit, or 0 after a few; no constant."""
         one = self.series
         same, none_left = one.now == one.then > 0, 0 == one.now < one.then
-        stands_out = not self.holds({one.cell: one.now, one.earlier: one.then})
-        return (same or none_left) and not one.constant and not stands_out
+        may_be_left = (same or none_left) and not one.constant
+        return may_be_left and bool(self.holds({one.cell: one.now, one.earlier: one.then}))
 
     def words(self, values: Values) -> str:
         """The two numbers and how far they are apart; a power of ten is named as the slip that makes one."""

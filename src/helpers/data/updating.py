@@ -111,10 +111,10 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
     for row in cells:
         line = place.get(tuple(row[header.index(name)] for name in key))
         if line is None:
-            lines.append(_written([row], end))
+            lines.append(csv_of([row], end))
         else:
             after = next((start for start in starts if start > line), len(lines) + 1)
-            lines[line - 1 : after - 1] = [_written([row], end), *[""] * (after - line - 1)]  # line numbers stay
+            lines[line - 1 : after - 1] = [csv_of([row], end), *[""] * (after - line - 1)]  # line numbers stay
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
@@ -166,7 +166,7 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
         columns=", ".join(derived),
     )
     said = "; ".join([added] * bool(missing) + [removed] * bool(derived))
-    return {path: (_written(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
+    return {path: (csv_of(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 
 def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
@@ -185,7 +185,8 @@ def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
     return {} if path.read_bytes() == new else {path: (new, _("brought to the tables of the project's"))}
 
 
-def _written(rows: list[list[str]], end: str) -> str:
+def csv_of(rows: Iterable[Iterable[str]], end: str = "\n") -> str:
+    """Rows as a data folder has them."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator=end).writerows(rows)
     return out.getvalue()

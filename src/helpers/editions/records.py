@@ -27,7 +27,7 @@ from ..values.sources import Cells
 
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
 HISTORY = 5  # years before an edition's own that the audit looks at: what is usual in a series, and no more
-_BEFORE = ("last_year", "previous")  # columns of periods.csv
+_BEFORE = tuple(name[1:] for name in expressions.COMPARED)  # columns of periods.csv
 _noted: set[Read] = set()
 
 

@@ -67,6 +67,15 @@ def roman(count: int) -> str:
     return written
 
 
+def arabic(written: str) -> int:
+    """What a number of a part or an appendix counts; 0 of what is none below a hundred.
+
+    >>> arabic("XIV"), arabic("A")
+    (14, 0)
+    """
+    return next((count for count in range(1, 100) if roman(count) == written), 0)
+
+
 @lru_cache(maxsize=4096)  # a figure is written several times: in words, in HTML, for screen readers
 def number(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) -> str:
     """Format a number; ``leading_zero`` writes a count below ten with a zero, as in "05 Quyết định".

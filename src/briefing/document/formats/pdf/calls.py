@@ -19,10 +19,8 @@ TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
 TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
 TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
 WHOLE = 0.3  # of a page, without the padding of its rows, head and caption: a table that is not broken
-FEW, PAIR = (
-    4,
-    0.2,
-)  # rows at either end of a table that is, of which no page shows less; of a page: if they are this low
+FEW = 4  # rows at either end of a table that is broken, of which no page shows less,
+PAIR = 0.2  # if they are so low together, of a page
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 POINTS = 72 / 25.4  # in a millimetre
