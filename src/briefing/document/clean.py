@@ -16,6 +16,7 @@ from helpers.data.schema import TABLES
 from helpers.language import _
 from helpers.problems import NotFinished
 from helpers.values.digits import SVG
+from helpers.values.markup import in_one
 from helpers.values.sources import parse
 
 _WORDS = "a abbr b bdi blockquote br cite code data dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub sup time u ul var"
@@ -56,7 +57,7 @@ def clean(html: str) -> str:
         return f'<svg data-kept="{len(drawings) - 1}"></svg>'
 
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
-    text = SVG.sub(keep, html.replace(_LESS, ""))
+    text = SVG.sub(keep, in_one(html.replace(_LESS, "")))
     tree = lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):  # what follows is not in the tree
         raise NotFinished(

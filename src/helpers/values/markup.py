@@ -25,6 +25,9 @@ DOUBTS = "Số liệu còn nghi vấn:"  # what stands above a section's finding
 OPEN, CLOSE = "\ue000", "\ue001"
 _VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
 _TAG = re.compile(r"<[^>]*>")
+_BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd figure figcaption table colgroup thead tbody tr th td"
+_SHAPES = "svg g path rect circle line polyline polygon text use"
+_BETWEEN = re.compile(rf">\n?(<(?:{'|'.join(f'{_BLOCKS} {_SHAPES}'.split())})\b)")  # where a blank is not seen
 _TRUSTED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 
 
@@ -71,6 +74,20 @@ def to_text(text: object) -> str:
     return "".join(unescape(_TAG.sub("", part)) if i % 2 else part for i, part in enumerate(parts))
 
 
+def in_lines(html: str) -> str:
+    """HTML with a line for each row, item and shape, so that git shows what of a stored output has changed."""
+    return _BETWEEN.sub(r">\n\1", html)
+
+
+def in_one(html: str) -> str:
+    """The same HTML as it was before `in_lines`.
+
+    >>> in_one(in_lines("<tr><td>1</td></tr><tr><td>2</td></tr>"))
+    '<tr><td>1</td></tr><tr><td>2</td></tr>'
+    """
+    return _BETWEEN.sub(r">\1", html)
+
+
 @dataclass(frozen=True)
 class Shown:
     """A piece of the briefing: Jupyter shows its HTML, nbval and the terminal its text.
@@ -89,7 +106,7 @@ class Shown:
             digits.refuse(self.html)
 
     def _repr_html_(self) -> str:
-        return self.html
+        return in_lines(self.html)
 
     def __repr__(self) -> str:
         return self.text
