@@ -46,7 +46,8 @@ class Commands(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         python_word = cmd_name in ("import", "return")
-        return importlib.import_module(f".commands.{cmd_name}{'_' if python_word else ''}", __package__).run
+        run: Command = importlib.import_module(f".commands.{cmd_name}{'_' if python_word else ''}", __package__).run
+        return run
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by the step of an edition's cycle that they belong to."""
@@ -62,8 +63,9 @@ class Commands(click.Group):
 
 
 ABOUT = _("Makes a department's periodic report from data.")
-TYPED = {"options_metavar": _("[OPTIONS]"), "subcommand_metavar": _("COMMAND [ARGS]...")}
-briefing = project(Commands("briefing", help=ABOUT, **TYPED))
+briefing = project(
+    Commands("briefing", help=ABOUT, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("COMMAND [ARGS]..."))
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -149,12 +151,12 @@ def _speak_vietnamese(stream: object) -> None:
         stream.reconfigure(encoding=encoding, errors=f"spelt {encoding}")
 
 
-def _spell(encoding: str, error: UnicodeError) -> tuple[str, int]:
+def _spell(encoding: str, error: UnicodeError) -> tuple[str | bytes, int]:
     """A letter that a console lacks: as letter and tone (Windows-1258 has those), without tone, without marks, its number."""
-    if isinstance(error, UnicodeDecodeError):
+    if not isinstance(error, UnicodeEncodeError):
         return codecs.backslashreplace_errors(error)
     letter = error.object[error.start]
-    base, *marks = unicodedata.normalize("NFD", letter.translate(_BARRED))
+    base, *marks = list(unicodedata.normalize("NFD", letter.translate(_BARRED)))
     tones = [mark for mark in marks if mark in _TONES]
     shape = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in _TONES))
     for text in (shape + "".join(tones), shape, base):

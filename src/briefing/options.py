@@ -162,4 +162,5 @@ def _ordered(run: Callable[..., Any]) -> Callable[..., Any]:
     def ordered(period: str, data: Path, out: Path, **others: Any) -> Any:
         return run(Order(period, data, out), **others)
 
-    return data(out(ordered))
+    made: Callable[..., Any] = data(out(ordered))
+    return made

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from helpers.language import _
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from .build.batch import Outcome
     from .build.running.execution import Result
     from .sections import Section
@@ -19,8 +21,9 @@ _COLOURS = {"done": "green", "built": "green", "failed": "red"}
 class Progress:
     """A line for each step that ended, with its time, and how many are left. Nothing to do prints nothing."""
 
+    _bar: Bar | None = None
+
     def __enter__(self) -> Progress:
-        self._bar = None
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -54,8 +57,9 @@ class Progress:
 
     def _step(self, state: str, seconds: float, label: str) -> None:
         mark = f"[{_COLOURS.get(state, 'default')}]{_WORDS[state]:>9}[/]"
-        self._bar.console.print(f"{mark} {seconds:5.1f} s  {label}", soft_wrap=True)
-        self._bar.advance(self._task)
+        if self._bar:
+            self._bar.console.print(f"{mark} {seconds:5.1f} s  {label}", soft_wrap=True)
+            self._bar.advance(self._task)
 
 
 def print_summary(outcomes: list[Outcome]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from helpers.language import _
 from helpers.problems import InputError, Problem
@@ -26,6 +27,9 @@ NUMBERS = _(
 _REMEDY_OF_NUMBERS = _("Write it so, the paper prints 4. and 4.2. below I.; a), b) of topics are counted: ## Title.")
 
 
+Notebook: TypeAlias = dict[str, Any]  # as nbformat has it
+
+
 @dataclass(frozen=True)
 class Section:
     """One notebook. `name` is its file name without suffix; it begins with the section's place, such as "08"."""
@@ -37,12 +41,15 @@ class Section:
         return self.path.stem
 
     @cached_property
-    def notebook(self) -> dict:
-        return json.loads(self.path.read_text(encoding="utf-8"))
+    def notebook(self) -> Notebook:
+        read: Notebook = json.loads(self.path.read_text(encoding="utf-8"))
+        return read
 
     @cached_property
-    def heading(self) -> re.Match:
-        return HEADING.search("".join(self.notebook["cells"][0]["source"]))
+    def heading(self) -> re.Match[str]:
+        found = _heading_of(self.notebook["cells"][0])
+        assert found  # `discover` takes no other
+        return found
 
     @property
     def timeout(self) -> int | None:
@@ -57,7 +64,7 @@ class Section:
 
     @property
     def title(self) -> str:
-        return self.heading["title"]
+        return str(self.heading["title"])
 
     @property
     def name_in_page(self) -> str:
@@ -74,6 +81,10 @@ class Section:
         return f"{self.number}. {self.title}" if self.number else self.title
 
 
+def _heading_of(cell: Notebook) -> re.Match[str] | None:
+    return HEADING.search("".join(cell["source"]))
+
+
 def section_id(number: str) -> str:
     """The anchor of a section: "I.2.7" → "I.2.7", "Phụ lục I" → "phu-luc-I"."""
     return number.replace(f"{APPENDIX} ", "phu-luc-")
@@ -84,7 +95,7 @@ def name_in_page(heading: re.Match[str]) -> str:
     return heading["number"] or slug(heading["title"])
 
 
-def parts_of(notebook: dict) -> list[str]:
+def parts_of(notebook: Notebook) -> list[str]:
     """What the page calls the sections of a notebook, its own first.
 
     >>> parts_of({"cells": [{"cell_type": "markdown", "source": ["# I.6.1. Thanh tra\\n"]}, {"cell_type": "markdown", "source": "## I.6.2. Pháp chế"}]})
@@ -112,7 +123,7 @@ def discover(folder: Path | None = None) -> list[Section]:
     return sections
 
 
-def in_bytes(notebook: dict) -> bytes:
+def in_bytes(notebook: Notebook) -> bytes:
     """A notebook as its file has it, in the form of JupyterLab."""
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -172,9 +183,11 @@ def _is_notebook(notebook: object) -> bool:
 
 def _is_cell(cell: object) -> bool:
     match cell:
-        case {"cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about)}:
+        case {
+            "cell_type": "markdown" | "code" | "raw", "source": str() | list() as source, "metadata": dict(about), **more
+        }:  # fmt: skip
             tags = about.get("tags", [])
-            outputs = cell.get("outputs", [])
+            outputs = more.get("outputs", [])
             texts = isinstance(source, str) or all(isinstance(line, str) for line in source)
             shown = isinstance(outputs, list) and all(isinstance(output, dict) for output in outputs)
             return texts and shown and isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)
@@ -194,7 +207,7 @@ def _faults(section: Section) -> Iterator[Problem]:
         return
     cells = section.notebook["cells"]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
-    if not cells or cells[0]["cell_type"] != "markdown" or not section.heading:
+    if not cells or cells[0]["cell_type"] != "markdown" or not _heading_of(cells[0]):
         expected, found = (
             _("a first cell with the heading: # I.3.2. Title"),
             "".join(cells[0]["source"])[:40] if cells else "",

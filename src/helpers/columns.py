@@ -5,13 +5,15 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 
 from __future__ import annotations
 
-import inspect
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from decimal import Decimal
+from inspect import currentframe
 from linecache import getline
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from traceback import walk_stack
+from typing import TYPE_CHECKING, Any, SupportsFloat, overload
 
 import pandas as pd
 
@@ -25,14 +27,17 @@ from .values.sources import merge
 from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
-    from .editions import Edition
+    from .editions.frames import Frames
 
 _PACKAGE = str(Path(__file__).parent)
-_LIBRARIES = ("site-packages", "dist-packages")
+_LIBRARY = re.compile("site-packages|dist-packages")
 
 
 class Lost(float):
     """A number that has lost its cells: to compute and compare with, not to print."""
+
+    how: str
+    where: str
 
     def __new__(cls, value: SupportsFloat, how: str) -> Lost:
         self = super().__new__(cls, value)
@@ -62,7 +67,7 @@ class Column(pd.Series):
     """
 
     _metadata = ("name", "edition", "table")
-    edition: Edition | None = None
+    edition: Frames | None = None
     table = ""
 
     @property
@@ -78,10 +83,11 @@ class Column(pd.Series):
         """Its figures; of a table's numbers those of their cells. Empty where the numbers are not the cells' own."""
         if all(isinstance(value, Figure) for value in self.array):
             return list(self.array)
-        name, columns = str(self.name), TABLES[self.table].columns if self.edition and self.table else {}
-        if name not in columns or columns[name].kind != "number" or self.index.name != "line":
+        edition, name = self.edition, str(self.name)
+        columns = TABLES[self.table].columns if edition and self.table else {}
+        if not edition or name not in columns or columns[name].kind != "number" or self.index.name != "line":
             return []
-        found = [self.edition.row(self.table, int(line), (name,))[name] for line in self.index]
+        found = [edition.number(self.table, int(line), name) for line in self.index]
         own = [None if value != value else value for value in self.array]
         same = (figure.value is value or float(figure) == value for figure, value in zip(found, own, strict=True))
         return found if all(same) else []
@@ -128,9 +134,11 @@ class Column(pd.Series):
         return self._outermost(n, keep, [-figure for figure in self._stated()])
 
     def _outermost(self, n: int, keep: str, figures: list[Figure]) -> Column:
-        order = sorted((at for at, one in enumerate(figures) if not one.is_missing), key=lambda at: -figures[at].value)
+        known = {at: figure.value for at, figure in enumerate(figures) if figure.value is not None}
+        order = sorted(known, key=lambda at: -known[at])
         last = order[n - 1 : n] if keep == "all" else []
-        return self.iloc[order[:n] + [at for at in order[n:] if last and figures[at] == figures[last[0]]]]
+        found: Column = self.iloc[order[:n] + [at for at in order[n:] if last and known[at] == known[last[0]]]]
+        return found
 
     def _stated(self) -> list[Figure]:
         if len(self) and not self.figures:
@@ -142,7 +150,7 @@ class Column(pd.Series):
             )
         return self.figures
 
-    def _of(self, figures: Iterable[Figure]) -> Column:
+    def _of(self, figures: Iterable[Figure | float]) -> Column:
         made = Column(list(figures), index=self.index, name=self.name, dtype=object)
         made.edition = self.edition
         return made
@@ -157,19 +165,25 @@ class Frame(pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
     _metadata = ("edition", "table")
-    edition: Edition | None = None
+    edition: Frames | None = None
     table = ""
 
+    @overload
+    def __getitem__(self, key: str) -> Column: ...
+    @overload
+    def __getitem__(self, key: list[str] | pd.Series) -> Frame: ...
     def __getitem__(self, key: object) -> object:
         return self._named(super().__getitem__, key)
 
     def sort_values(self, by: str | list[str], *args: object, **options: object) -> Frame:
-        return self._named(super().sort_values, by, *args, **options)
+        found: Frame = self._named(super().sort_values, by, *args, **options)
+        return found
 
     def set_index(self, keys: object, *args: object, **options: object) -> Frame:
-        return self._named(super().set_index, keys, *args, **options)
+        found: Frame = self._named(super().set_index, keys, *args, **options)
+        return found
 
-    def groupby(self, by: object = None, *args: object, **options: object) -> object:
+    def groupby(self, by: object = None, *args: object, **options: object) -> pd.core.groupby.DataFrameGroupBy:
         return self._named(super().groupby, by, *args, **options)
 
     def _named(self, do: Callable[..., Any], names: object, *args: object, **options: object) -> Any:
@@ -203,7 +217,7 @@ class Frame(pd.DataFrame):
     def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
         return self._each(lambda part: part.quantile(q), axis)
 
-    def _each(self, statistic: Callable[[Column], Figure], axis: int) -> Column:
+    def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))
         parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
         found = {at: statistic(part) for at, part in enumerate(parts) if part.figures}
@@ -222,13 +236,15 @@ class Rolling:
     def median(self) -> Column:
         return self.apply(Column.median)
 
-    def apply(self, function: Callable[[Column], Figure]) -> Column:
+    def apply(self, function: Callable[[Column], Figure | float]) -> Column:
         ends = range(1, len(self._values) + 1)
         parts = [self._values.iloc[end - self._window : end] if end >= self._window else None for end in ends]
         return self._values._of(Figure(None) if part is None else function(part) for part in parts)
 
 
-def computed(how: str | Callable[[pd.Series], float], of: pd.Series, unit: str = "", method: str = "") -> Figure:
+def computed(
+    how: str | Callable[[pd.Series], float], of: pd.Series, unit: str = "", method: str = ""
+) -> Figure | float:
     """What a function makes of a column, as a figure that knows all its cells.
 
     how: "median", "mean", "stdev", "slope" or another statistic of the language; or a function that gets the numbers
@@ -291,11 +307,8 @@ def _refuse_what_is_not_of(numbers: pd.Series, how: Callable[[pd.Series], float]
 
 def _line_of_notebook() -> str:
     """The line of the cell, or of one's own module, that is being run."""
-    frame = inspect.currentframe()
-    while frame.f_back and (
-        frame.f_code.co_filename.startswith((_PACKAGE, "<frozen"))
-        or any(name in frame.f_code.co_filename for name in _LIBRARIES)
-    ):
-        frame = frame.f_back
-    line = getline(frame.f_code.co_filename, frame.f_lineno).strip()
-    return _("line {number}", number=frame.f_lineno) + (f", {line!r}" if line else "")
+    lines = [(frame.f_code.co_filename, number) for frame, number in walk_stack(currentframe())]
+    own = (each for each in lines if not each[0].startswith((_PACKAGE, "<frozen")) and not _LIBRARY.search(each[0]))
+    file, number = next(own, lines[-1])
+    line = getline(file, number).strip()
+    return _("line {number}", number=number) + (f", {line!r}" if line else "")

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TypeAlias
 
 from . import show
-from .data.expressions import Number, Operation
+from .audit.findings import PlainFinding, PlainProposal
+from .data.expressions import Expression, Number, Operation
 from .data.expressions import parse as parse_expression
 from .editions import Edition
 from .values.figures import Figure
@@ -21,6 +23,7 @@ from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
 from .wording import cell, words
 
+Group: TypeAlias = list[PlainFinding]  # of one number
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
@@ -60,7 +63,7 @@ def sourced(said: str) -> str:
 # -- a finding ---------------------------------------------------------------------------------------------------------
 
 
-def sentence(finding: dict, edition: Edition) -> str:
+def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
     unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
     if finding["states"]:
@@ -75,7 +78,7 @@ def sentence(finding: dict, edition: Edition) -> str:
     return f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
 
 
-def _sides(finding: dict, unit: str, edition: Edition) -> tuple[str, str]:
+def _sides(finding: PlainFinding, unit: str, edition: Edition) -> tuple[str, str]:
     """What a rule compares, each side in words with its value; a plain number is its own words.
 
     Of a quotient that should be 1 the two figures, "95 nhiệm vụ" and "82 nội dung": they differ in unit.
@@ -87,15 +90,18 @@ def _sides(finding: dict, unit: str, edition: Edition) -> tuple[str, str]:
         return f"{finding['left']}{unit}", f"{finding['right']}{unit}"
     left, right = map(parse_expression, sides)
     if sides[1] == "1" and isinstance(left, Operation) and [sign for sign, _ in left.rest] == ["/"]:
-        parts = [(part, edition.evaluate(part)) for part in (left.first, left.rest[0][1])]
-        return tuple(to_text(f"{lower_first(words(part, edition))} {figure:unit}") for part, figure in parts)
-    return tuple(
-        f"{'' if isinstance(side, Number) else lower_first(words(side, edition))} {finding[name]}{unit}".strip()
-        for side, name in ((left, "left"), (right, "right"))
+        return _named(left.first, edition), _named(left.rest[0][1], edition)
+    return (
+        f"{'' if isinstance(left, Number) else lower_first(words(left, edition))} {finding['left']}{unit}".strip(),
+        f"{'' if isinstance(right, Number) else lower_first(words(right, edition))} {finding['right']}{unit}".strip(),
     )
 
 
-def proposed(proposal: dict, edition: Edition) -> str:
+def _named(part: Expression, edition: Edition) -> str:
+    return to_text(f"{lower_first(words(part, edition))} {edition.evaluate(part):unit}")
+
+
+def proposed(proposal: PlainProposal, edition: Edition) -> str:
     """What the figures probably should be: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 7 → 71 (một chữ số bị bỏ sót)"."""
     return "; ".join(
         f"{cell(*place(change['cell']), edition)}: {vietnamese(change['old'])} → {vietnamese(change['new'])} ({change['reason']})"
@@ -103,7 +109,7 @@ def proposed(proposal: dict, edition: Edition) -> str:
     )
 
 
-def _fault(finding: dict, edition: Edition) -> str:
+def _fault(finding: PlainFinding, edition: Edition) -> str:
     """What is wrong, without the rule: "Doanh thu dịch vụ 625 tỷ đồng, lớn hơn doanh thu bưu chính 1 tỷ đồng"."""
     if finding["kind"] == "density":
         rates = len(finding["detail"].split("; "))
@@ -118,22 +124,22 @@ def _fault(finding: dict, edition: Edition) -> str:
 # -- a group -----------------------------------------------------------------------------------------------------------
 
 
-def state(group: list[dict]) -> str:
+def state(group: Group) -> str:
     """Accepted if all findings are, asked if one is, otherwise open."""
     states = {finding["state"] for finding in group}
     return "accepted" if states == {"accepted"} else "asked" if "asked" in states else "open"
 
 
-def severity(group: list[dict]) -> str:
+def severity(group: Group) -> str:
     return "error" if any(finding["severity"] == "error" for finding in group) else "warning"
 
 
-def about(group: list[dict]) -> list[str]:
+def about(group: Group) -> list[str]:
     """The cells that it is about."""
     return list(dict.fromkeys(cell for finding in group for cell in [*finding["cells"], *finding["suspects"]]))
 
 
-def article(group: list[dict], edition: Edition) -> Shown:
+def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
     first, number = group[0], group[0]["number"]
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
@@ -167,7 +173,7 @@ def _facts(facts: list[tuple[str, list[str], str]]) -> str:
     )
 
 
-def brief(group: list[dict], edition: Edition) -> str:
+def brief(group: Group, edition: Edition) -> str:
     """A group in a line, the same wherever a section shows it: its title, and who is to do what by when.
 
     A question that was asked says itself what does not agree.
@@ -175,7 +181,7 @@ def brief(group: list[dict], edition: Edition) -> str:
     return f'{_title(group, edition, brief=True)} <span class="todo">{to_html(sourced(_to_do(group)))}</span>'
 
 
-def _title(group: list[dict], edition: Edition, brief: bool = False) -> str:
+def _title(group: Group, edition: Edition, brief: bool = False) -> str:
     """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
     asked = len(_asked(group)) == 1
     css = "fault asked" if asked else "fault"
@@ -185,13 +191,13 @@ def _title(group: list[dict], edition: Edition, brief: bool = False) -> str:
     return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
 
 
-def _standing(group: list[dict]) -> tuple[str, str]:
+def _standing(group: Group) -> tuple[str, str]:
     """How grave a group is, and how far it is decided; each empty where there is nothing to say."""
     settled = state(group)
     return "" if settled == "accepted" else _KINDS[severity(group)], _STATES.get(settled, "")
 
 
-def _fault_of(group: list[dict], edition: Edition) -> str:
+def _fault_of(group: Group, edition: Edition) -> str:
     """What is wrong, as the title."""
     first, more = group[0], len(group) - 1
     if more and first["proposals"]:
@@ -201,14 +207,14 @@ def _fault_of(group: list[dict], edition: Edition) -> str:
     return _fault(first, edition) + (f"; {count(more)} trường hợp khác cũng vậy" if more else "")
 
 
-def _unlike(group: list[dict], edition: Edition) -> list[str]:
+def _unlike(group: Group, edition: Edition) -> list[str]:
     """What does not agree, line by line, where the title does not say it already."""
     if len(group) == 1 and group[0]["kind"] not in ("density", "proofreading"):
         return []
     return [f"{sentence_case(finding['detail'] or _fault(finding, edition))}." for finding in group]
 
 
-def _to_do(group: list[dict]) -> str:
+def _to_do(group: Group) -> str:
     """Who is to do what, by when: what an office was asked, else what settles such a finding."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
     if questions := _asked(group):
@@ -221,12 +227,12 @@ def _to_do(group: list[dict]) -> str:
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
 
 
-def _asked(group: list[dict]) -> list[str]:
+def _asked(group: Group) -> list[str]:
     """The questions that were asked, each once."""
     return list(dict.fromkeys(finding["decision"]["words"] for finding in group if finding["state"] == "asked"))
 
 
-def _questions(group: list[dict]) -> list[str]:
+def _questions(group: Group) -> list[str]:
     """What was asked, with the answers; a single question is told by what is to do."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
     told = {
@@ -235,7 +241,7 @@ def _questions(group: list[dict]) -> list[str]:
     return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
 
 
-def _decided(group: list[dict]) -> list[str]:
+def _decided(group: Group) -> list[str]:
     accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
     return list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted))
 
@@ -245,7 +251,7 @@ def _cell_words(cells: Iterable[str]) -> list[str]:
     return [f"{each.table}.csv, dòng {compress(each.lines)}, cột {each.column}" for each in found]
 
 
-def _for_marks(group: list[dict], edition: Edition) -> str:
+def _for_marks(group: Group, edition: Edition) -> str:
     """What the document asks of a group to mark the figures that it is about (see `briefing.document.marks`)."""
     first, cells = group[0], about(group)
     stated = [_stated(finding) for finding in group if finding["states"]]
@@ -264,7 +270,7 @@ def _for_marks(group: list[dict], edition: Edition) -> str:
     )
 
 
-def _stated(finding: dict) -> list[str]:
+def _stated(finding: PlainFinding) -> list[str]:
     """A figure that the report states otherwise: its expression and cells, what they give; what is stated, its expression and cell."""
     sign = "%" if finding["unit"] == "%" else ""
     (own, *others) = (";".join(part) for part in finding["parts"])

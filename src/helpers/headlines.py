@@ -15,10 +15,14 @@ from html import unescape
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
+import pandas as pd
+
 from . import judgments, prose
-from .audit.findings import by_number
+from .audit.findings import Summary, by_number
+from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
+from .doubts import Group
 from .doubts import sentence as said_of
 from .editions import PLACEHOLDER, Edition
 from .language import _
@@ -85,7 +89,7 @@ def offered(edition: Edition) -> list[Headline]:
     return sorted(found, key=lambda headline: kinds.index(headline.kind))
 
 
-def _codes(edition: Edition, row: dict) -> list[str]:
+def _codes(edition: Edition, row: pd.Series) -> list[str]:
     """The codes of the dimension `each` in the first table of the rule's left side."""
     if not row["each"]:
         return [""]
@@ -95,19 +99,20 @@ def _codes(edition: Edition, row: dict) -> list[str]:
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
-def _offered(edition: Edition, line: int, row: dict, code: str) -> Headline | None:
+def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
     left, right = (_value(edition, row, side, code) for side in ("left", "right"))
-    if left.is_missing or right.is_missing or not _RELATIONS[str(row["relation"])](left.value, right.value):
+    values = complete((left.value, right.value))
+    if not values or not _RELATIONS[str(row["relation"])](*values):
         return None
     said = _filled(edition, line, row, code, {"value": left, "against": right}) + _last_year(edition, row, code)
     asked = f" {Text(row['decide'], row['decide'].cells)}" if row["decide"] else ""
     place = f" ({prose.link(str(row['section']))})" if row["section"] else ""
     words = judgments.judged(f"{row['kind']}: {said}{place}.{asked}", [left, right])
-    departure = abs(left.value - right.value) / (abs(right.value) or 1)
+    departure = abs(values[0] - values[1]) / (abs(values[1]) or 1)
     return Headline(str.__str__(row["kind"]), float(departure), words)
 
 
-def _value(edition: Edition, row: dict, side: str, code: str) -> Figure:
+def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
     """One side of a rule; a growth that cannot be computed is what the source states."""
     with naming(side):
         expression = parse(_of_code(str(row[side]), str(row["each"]), code))
@@ -115,11 +120,12 @@ def _value(edition: Edition, row: dict, side: str, code: str) -> Figure:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
             case Select(table) if side == "left" and row["relation"] == DUE:
-                return judgments.by_standing(edition, table, judgments.of(edition, table))[judgments.DUE]
+                due: Figure = judgments.by_standing(edition, table, judgments.of(edition, table))[judgments.DUE]
+                return due
         return edition.evaluate(expression)
 
 
-def _last_year(edition: Edition, row: dict, code: str) -> str:
+def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
     """What the figure was in the same period last year, where that has it."""
     before, expression = edition.before("last_year"), parse(_of_code(str(row["left"]), str(row["each"]), code))
     if before is None or isinstance(expression, Call) or row["relation"] == DUE:
@@ -132,7 +138,7 @@ def _of_code(words: str, each: str, code: str) -> str:
     return words.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else words
 
 
-def _filled(edition: Edition, line: int, row: dict, code: str, known: dict[str, Figure]) -> str:
+def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, Figure]) -> str:
     """The sentence with its figures: {value} and {against} are the rule's sides, {name} whom it is about."""
     source = (Cells("headlines", (line,), "text"),)
     template, parts, end = _of_code(str(row["text"]), str(row["each"]), code), [], 0
@@ -147,7 +153,7 @@ def _filled(edition: Edition, line: int, row: dict, code: str, known: dict[str, 
     return "".join([*parts, f"{Text(template[end:], source)}" if template[end:] else ""])
 
 
-def _name(edition: Edition, row: dict, code: str) -> object:
+def _name(edition: Edition, row: pd.Series, code: str) -> object:
     """Whom a sentence is about: the label of a code, the name of a row."""
     table, each = next(selections(parse(_CODE.sub("", str(row["left"]))))).table, str(row["each"])
     field = TABLES[table].columns[each]
@@ -184,7 +190,7 @@ def _changes(edition: Edition) -> list[Headline]:
 
 
 def _change(edition: Edition, table: str, line: int, column: str) -> Headline | None:
-    figure = edition.row(table, line, [column])[column]
+    figure = edition.number(table, line, column)
     growth = edition.growth(figure) if not figure.is_missing else figure
     if growth.is_missing or not growth:
         return None
@@ -208,7 +214,7 @@ def lines(found: list[Headline]) -> list[str]:
 # -- numbers in doubt ----------------------------------------------------------------------------------------------------
 
 
-def doubts(edition: Edition, checked: dict) -> Shown:
+def doubts(edition: Edition, checked: Summary) -> Shown:
     """Which numbers of the report are in doubt: what does not agree, who answers by when; nothing where none is.
 
     Errors one by one; of what is to be looked at only how many there are. The document puts it behind the headlines.
@@ -226,7 +232,7 @@ def doubts(edition: Edition, checked: dict) -> Shown:
     return Shown(f'<div class="doubts">{listed.html}</div>', listed.text)
 
 
-def _doubt(group: list[dict], edition: Edition) -> str:
+def _doubt(group: Group, edition: Edition) -> str:
     """What is asked, or what does not agree, and who answers by when."""
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:

@@ -10,7 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
-from decimal import Decimal
+from decimal import Decimal  # noqa: F401 (in the examples)
 
 import pandas as pd
 
@@ -64,7 +64,7 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
     >>> highest(values[:1], "{label} có nhiều nhất: {figure}")
     ''
     """
-    said = _extreme(values, words, more, lambda figure: figure.value)
+    said = _extreme(values, words, more, lambda figure: figure)
     return said if max(values, default=0) > 0 else ""
 
 
@@ -75,10 +75,10 @@ def lowest(values: pd.Series, words: str, **more: object) -> str:
     >>> to_text(lowest(values, "{label} thấp nhất: {figure}"))
     'Cấp tỉnh thấp nhất: -7'
     """
-    return _extreme(values, words, more, lambda figure: -figure.value)
+    return _extreme(values, words, more, lambda figure: -figure)
 
 
-def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Decimal]) -> str:
+def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Callable[[Figure], Figure]) -> str:
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from . import doubts, show
-from .audit.findings import audit, by_number, summary
+from .audit.findings import PlainFinding, Summary, audit, by_number, summary
 from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
@@ -34,17 +35,18 @@ REMARKS = "Nhận xét chưa trả lời:"
 SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 
 
-def result(edition: Edition) -> dict:
+def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
     owners = Owners(records["offices"], records["owners"])
     checked = summary(audit(records, read=proofread(edition)), records)
     for finding in checked["findings"]:
         finding["office"] = finding["decision"].get("office") or _owner(finding, records, owners)
-    return checked | {"gaps": [asdict(gap) for gap in find_gaps(edition, owners)]}
+    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition, owners)]
+    return checked
 
 
-def _owner(finding: dict, records: Records, owners: Owners) -> str:
+def _owner(finding: PlainFinding, records: Records, owners: Owners) -> str:
     """The office that knows what a finding is about; "" where no row of owners.csv says so."""
     places = map(place, [*finding["suspects"], *finding["cells"]])
     found = (owners.of(table, records.row(table, line)) for table, line, _ in places if line)
@@ -89,7 +91,7 @@ def _remark(row: Row) -> str:
     return to_html(sourced(f"{quoted}{row['said']} ({', '.join(filter(None, (row['by'], row['day'])))})"))
 
 
-def banner(checked: dict) -> Shown:
+def banner(checked: Summary) -> Shown:
     """Lines for the first page: what is missing, if something is; how many figures, rules and findings."""
     open_ = [group for group in by_number(checked["findings"]) if doubts.state(group) != "accepted"]
     errors = sum(doubts.severity(group) == "error" for group in open_)
@@ -112,14 +114,14 @@ _MISSING = {
 }
 
 
-def _missing(gaps: list[dict]) -> list[str]:
+def _missing(gaps: list[dict[str, Any]]) -> list[str]:
     """What an edition lacks, how many of each kind, as one line; none where it lacks nothing."""
     kinds = Counter(gap["kind"] for gap in gaps if gap["blocks"])
     counts = [f"{count(kinds[kind])} {words}" for kind, words in _MISSING.items() if kinds[kind]]
     return [f"Còn thiếu: {', '.join(counts)}."] if counts else []
 
 
-def rules(edition: Edition, checked: dict) -> Shown:
+def rules(edition: Edition, checked: Summary) -> Shown:
     """How many checks of each kind were tried, passed, violated or could not be tried."""
     kinds = [
         edition.code("rule_kind", kind) if kind in edition.codes("rule_kind") else edition.code("control_kind", kind)
@@ -132,7 +134,7 @@ def rules(edition: Edition, checked: dict) -> Shown:
     return _folded("Xem các loại quy tắc", shown)
 
 
-def findings(edition: Edition, checked: dict) -> Shown:
+def findings(edition: Edition, checked: Summary) -> Shown:
     """Every finding: what does not agree, what is probably right, what was decided, where it is printed.
 
     Findings that one and the same change would settle stand together, under one number.
@@ -144,7 +146,7 @@ def findings(edition: Edition, checked: dict) -> Shown:
     return Shown("\n".join(part.html for part in parts), "\n".join(part.text for part in parts))
 
 
-def _by_office(groups: list[list[dict]]) -> Shown:
+def _by_office(groups: list[doubts.Group]) -> Shown:
     """What each office is to answer, and by when; nothing where nothing is open."""
     open_ = [finding for group in groups for finding in group if finding["state"] != "accepted"]
     offices = dict.fromkeys(finding["office"] for finding in open_)
@@ -165,7 +167,7 @@ def _link(number: int) -> str:
     return trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>')
 
 
-def controls(edition: Edition, checked: dict) -> Shown:
+def controls(edition: Edition, checked: Summary) -> Shown:
     """The figures that the report states beside their parts: those that disagree in full, the others folded."""
     stated = edition.register("controls")
     violated = {finding["id"] for finding in checked["findings"]}
@@ -177,7 +179,7 @@ def controls(edition: Edition, checked: dict) -> Shown:
     return shown + Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số này", rest)
 
 
-def decisions(edition: Edition, checked: dict) -> Shown:
+def decisions(edition: Edition, checked: Summary) -> Shown:
     """What was decided: corrected figures with what was reported, accepted findings, questions and their answers."""
     corrected, asked_of = edition.register("corrections"), edition.register("questions")
     for line, row in corrected.iterrows():
@@ -254,9 +256,9 @@ def received(edition: Edition) -> Shown | None:
     return show.table(pd.DataFrame(listed, columns=list(heads)), "Số liệu nhận từ các đơn vị", columns=heads)
 
 
-def unguarded(edition: Edition, checked: dict) -> Shown:
+def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
-    rows = [_unguarded(edition, cell) for cell in checked["unguarded"]]
+    rows: list[tuple[Text, Text, Figure | show.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
     rows += [_observed(column, observed) for column, observed in checked.get("observations", {}).items()]
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
@@ -354,4 +356,4 @@ def _unguarded(edition: Edition, written: str) -> tuple[Text, Text, Figure]:
     table, line, column = place(written)
     about = ", ".join(filter(None, [edition.row_name(table, line), TABLES[table].columns[column].title]))
     name = cell(table, line, column, edition) if table == "controls" else about
-    return Text(TABLES[table].title), Text(name), edition.row(table, line)[column]
+    return Text(TABLES[table].title), Text(name), edition.number(table, line, column)

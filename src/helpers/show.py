@@ -73,13 +73,14 @@ def table(
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
-    heads = {**({None: index} if index else {}), **columns}
+    heads: dict[str | None, str] = {None: index} if index else {}
+    heads.update(columns.items())
     short = [name is not None and _is_short(frame, name, formats.get(name, "")) for name in heads]
-    specs = [formats.get(name, "") for name in heads]
+    specs = [formats.get(name or "", "") for name in heads]
     body, lines, last_group = [], [], None
 
-    def add(cells: list[object], **look: object) -> None:
-        body.append(_row(cells, specs, heading=bool(index), **look))
+    def add(cells: list[object], css: str = "", indented: bool = False) -> None:
+        body.append(_row(cells, specs, bool(index), indented, css, [] if css else short))
         lines.append(" | ".join(_text(cell, spec) for cell, spec in zip(cells, specs, strict=True)))
 
     for position, (label, row) in enumerate(frame.iterrows()):
@@ -89,7 +90,7 @@ def table(
             lines.append(to_text(group))
         last_group = group
         indented = indent is not None and bool(indent.iloc[position])
-        add([label if name is None else row[name] for name in heads], indented=indented, short=short)
+        add([label if name is None else row[name] for name in heads], indented=indented)
     if isinstance(total, pd.Series) or total:
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         add([label if name is None else sums.get(name, "") for name in heads], css="total")
@@ -185,11 +186,11 @@ def _head(
     if unknown:
         raise unknown_name("show.table", _("a column that it shows"), sorted(unknown)[0], filter(None, heads))
     columns, rows, words = "", ["", ""], []
-    for title, run in groupby(heads, above.get):
+    for title, run in groupby(heads, lambda name: above.get(name or "")):
         names = list(run)
         under = attributes(rowspan=2 if above and title is None else "")
         cells = "".join(
-            f'<th scope="col"{under}{_align(frame, name, formats.get(name, ""))}>{to_html(heads[name])}</th>'
+            f'<th scope="col"{under}{_align(frame, name, formats.get(name or "", ""))}>{to_html(heads[name])}</th>'
             for name in names
         )
         columns += f'<colgroup span="{len(names)}"></colgroup>'
@@ -210,14 +211,7 @@ def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str,
     return "<tr>" + "".join(f"<td>{Count((own | made)[name]).html()}</td>" for name in heads) + "</tr>"
 
 
-def _row(
-    cells: list[object],
-    specs: list[str],
-    heading: bool,
-    indented: bool = False,
-    css: str = "",
-    short: Sequence[bool] = (),
-) -> str:
+def _row(cells: list[object], specs: list[str], heading: bool, indented: bool, css: str, short: Sequence[bool]) -> str:
     tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
     inner = "".join(
         f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0, bool(short) and short[i])}{_label(cell)}>{_html(cell, spec)}</{tag}>"
@@ -244,7 +238,7 @@ def _html(cell: object, spec: str) -> str:
         return cell.html(spec)
     if _is_empty(cell):
         return ""
-    if isinstance(cell, str) and getattr(cell, "cells", ()):  # the table cell carries the source already
+    if isinstance(cell, Text) and cell.cells:  # the table cell carries the source already
         return "<br>".join(to_html(str(line)) for line in str(cell).split("\n"))
     return to_html(format(cell, spec))
 

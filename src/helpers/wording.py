@@ -37,7 +37,7 @@ def words(expression: str | Expression, edition: Edition) -> str:
         case Select() as select:
             return _selection(select, edition)
         case Number(value):
-            return vietnamese.number(value, max(0, -value.as_tuple().exponent))
+            return vietnamese.number(value, vietnamese.decimals(value))
         case Negative(part):
             return f"trừ {words(part, edition)}"
         case Operation(left, (("/", right),)):
@@ -66,7 +66,7 @@ def cell(table: str, line: int, column: str, edition: Edition) -> str:
     """Which cell it is: "Hồ sơ giải quyết (Cấp huyện, Trễ hạn)"; a control by what it states."""
     if table == "controls":
         row = edition.row(table, line)
-        return control(row["kind"].label, str(row["expression"]), edition)
+        return control(edition.label_of(table, "kind", str(row["kind"])), str(row["expression"]), edition)
     name, column = edition.row_name(table, line), TABLES[table].columns[column].title
     if _has_names(table):  # the row's name says it all
         return f"{name} ({column})" if column else name

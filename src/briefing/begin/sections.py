@@ -8,7 +8,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from helpers.data.datapackage import Descriptor, read_package, whole
+from helpers.data.datapackage import read_package, whole
+from helpers.data.declared import Descriptor
 from helpers.data.periods import choose_period
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.updating import one_writer, replace_files, with_rows

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,8 @@ class Column:
     codes: str = ""
 
     def declared(self) -> dict[str, Any]:
-        kind, constraints = self.kind, {"required": True} if all(self.values.values()) else {}
+        kind = self.kind
+        constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
             whole = counted(self.unit) and self.unit != "@unit" and all(map(float.is_integer, numbers))
@@ -189,7 +191,7 @@ class Draft:
             proposal = column.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
             column.unit = asked(question, proposal, units.get(column.name, ""), option)
-        every(lambda column=column: self.read(column, asked) for column in self.columns)
+        every(partial(self.read, column, asked) for column in self.columns)
         proposal = ",".join(self.candidate())
         key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
         asked.check(self.file)
@@ -279,14 +281,18 @@ class Draft:
         next_ = {"next": "measured"} if self.measured else {}
         return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
 
-    def rows(self, period: str, source: Callable[[dict[str, str]], str]) -> bytes:
-        """Its CSV. source: of a row, by its cells that are none of the key."""
+    def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:
+        """Its CSV. source: of all rows, or of each, by its cells that are none of the key."""
         names = [each if isinstance(each, str) else each["name"] for each in self.fields]
         measured = [column for column in self.columns if column.name not in self.key]
         made = [names]
         for row in self.lines:
             cells = {each.name: f"{each.letter}{row}" for each in measured if each.values[row]}
-            told = {"period": period, "source": source(cells), **{each.name: each.values[row] for each in self.columns}}
+            told = {
+                "period": period,
+                "source": source if isinstance(source, str) else source(cells),
+                **{each.name: each.values[row] for each in self.columns},
+            }
             made.append([told[name] for name in names])
         return csv_of(made).encode()
 

@@ -16,8 +16,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from helpers.data.datapackage import FILE, lay_out
+from helpers.data.declared import Descriptor
 from helpers.data.updating import csv_of
-from helpers.language import Message, _, ngettext
+from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
 from helpers.values.vietnamese import APPENDIX, arabic, roman
 
@@ -62,7 +63,7 @@ class Report:
         word_file(path)  # refuses what no report needs: macros, links, entities
         self.opening: list[str] = []
         self.parts: list[Part] = []
-        self.left: list[Message] = []
+        self.left: list[str] = []
         self._counts: Counter[int] = Counter()
         self._numbered = False  # its headings have their numbers typed
         ended = False
@@ -163,7 +164,7 @@ class Report:
         for part in self.parts:
             drafts = list(self._drafts(part, package))
             for draft in drafts:
-                made[f"data/{draft.name}.csv"] = draft.rows(words["period"], lambda _cells, part=part: part.source)
+                made[f"data/{draft.name}.csv"] = draft.rows(words["period"], part.source)
             if not (part.texts or drafts or part is self.last):
                 headings.append((part.number, part.title))
             elif part is not self.last:
@@ -187,7 +188,7 @@ class Report:
             for order, text in enumerate(part.texts, 1):
                 yield period, part.number, kind, "report", str(order), text, "carried", part.source
 
-    def _drafts(self, part: Part, package: Mapping[str, list]) -> Iterator[Draft]:
+    def _drafts(self, part: Part, package: Descriptor) -> Iterator[Draft]:
         """Its tables as they would be declared; a column whose numbers can be read in two ways holds texts."""
         for grid in part.tables:
             names = [each["name"] for each in package["resources"] if isinstance(each, dict)]

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from helpers import review
 from helpers.audit.decisions import Decision
-from helpers.audit.findings import by_number, figure_of
+from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.checking import check_folder
 from helpers.data.rows import Records
-from helpers.doubts import proposed, sentence
+from helpers.doubts import Group, proposed, sentence
 from helpers.editions import Edition
 from helpers.language import _
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
 
-def check(data: Path, period: str) -> dict:
+def check(data: Path, period: str) -> Summary:
     """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
     check_folder(data)
     edition = Edition(period, data, checked=True)
     edition.verify()
-    result = {"period": edition.period, **review.result(edition)}
+    result: Summary = {"period": edition.period, **review.result(edition)}
     named = partial(_named, records=edition.records)
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
         finding["words"] = sentence(finding, edition)
         for proposal in finding["proposals"]:
             proposal["words"] = proposed(proposal, edition)
-            proposal["changes"] = [
-                {name: value for name, value in change.items() if name != "cell"} for change in proposal["changes"]
-            ]
+            for change in proposal["changes"]:
+                del change["cell"]
         finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
@@ -44,7 +44,7 @@ def _named(cells: list[str], records: Records) -> list[str]:
     return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
 
 
-def print_table(checked: dict) -> None:
+def print_table(checked: Summary) -> None:
     """Findings as a table: id, what must hold, the two sides, what is probably right, where to look."""
     from rich.console import Console
     from rich.table import Table
@@ -70,16 +70,13 @@ def print_table(checked: dict) -> None:
         console.print(table)
     open_ = [group for group in groups if any(finding["state"] != "accepted" for finding in group)]
     share = checked["guarded"] / checked["figures"] if checked["figures"] else 1.0
-    counts = {name: checked[name] for name in ("period", "rules", "checks", "untested")}
-    counts["open"] = len(open_)
+    counts: Mapping[str, object] = {**checked, "open": len(open_), "share": share}
     console.print(
         _("{period}: {rules} rules, {checks} checks, {untested} without figures; {open} open findings.", **counts)
     )
-    counts = {name: checked[name] for name in ("guarded", "figures", "held")}
     console.print(
         _(
             "{guarded} of {figures} numeric cells ({share:.1%}) are under at least one rule, {held} of them under an identity (a total, share, equality …). Nothing guards:",
-            share=share,
             **counts,
         )
     )
@@ -100,7 +97,7 @@ def print_table(checked: dict) -> None:
         console.print(_("Not counted, since without a row in this period: {tables}.", tables=tables))
 
 
-def print_proofread(checked: dict) -> None:
+def print_proofread(checked: Summary) -> None:
     """What proofreading found, a finding a paragraph: its number in the audit, its words, its id, what was decided."""
     found = [finding for finding in checked["findings"] if finding["kind"] == "proofreading"]
     for finding in found:
@@ -118,7 +115,7 @@ def print_proofread(checked: dict) -> None:
     )
 
 
-def _decided(group: list[dict]) -> list[str]:
+def _decided(group: Group) -> list[str]:
     """What was decided of the findings of one number, each decision once."""
     decisions = [Decision(**finding["decision"]) for finding in group if finding["decision"]]
     said = (f"{_KINDS[each.kind]} ({each.office}{_awaited(each)}): {each.words}" for each in decisions)

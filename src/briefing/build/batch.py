@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from helpers.data.periods import choose_period
 from helpers.data.reading import read_rows
@@ -94,7 +94,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
     if missing := [name for name in COLUMNS if name not in header]:
         expected = _("the columns {columns}", columns=columns)
         raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_("Add it.")) for name in missing)
-    problems, orders = [], {}
+    problems: list[Problem] = []
+    orders: dict[int, Order] = {}
 
     def refuse(line: int, column: str, expected: str, remedy: str) -> None:
         problems.append(Problem(path.name, line, column, rows[line][column], expected, remedy))
@@ -114,8 +115,8 @@ def read_manifest(path: Path, formats: tuple[str, ...], final: bool = False, any
             refuse(line, PROJECT, _("a folder below the manifest's"), _("Say that you mean it: --anywhere."))
         if row["data"] and row["output"]:
             orders[line] = _settled(order)
-    for line, expected in _collisions(orders):
-        refuse(line, "output", expected, _("Give it another."))
+    for line, free in _collisions(orders):
+        refuse(line, "output", free, _("Give it another."))
     if not rows:
         expected = _("a row for each edition below {columns}", columns=columns)
         problems.append(Problem(path.name, expected=expected, remedy=_("Add one.")))
@@ -181,9 +182,13 @@ def _reason(error: InputError | OSError) -> str:
     return of_machine(error) if isinstance(error, OSError) else "; ".join(map(str, error.problems))
 
 
-def _build_all(orders: list[Order], submit: Callable[..., Future], ahead: int) -> Iterator[Outcome]:
+Submit: TypeAlias = Callable[[Callable[[Job], Outcome], Job], "Future[Outcome]"]
+
+
+def _build_all(orders: list[Order], submit: Submit, ahead: int) -> Iterator[Outcome]:
     """Keep `ahead` jobs with the builders, so that none waits for the next and memory does not grow with the batch."""
-    waiting, running = iter(orders), {}
+    waiting = iter(orders)
+    running: dict[Future[Outcome], Order] = {}
     codes: dict[Path | None, str] = {}
     while True:
         while len(running) < ahead and (order := next(waiting, None)):
@@ -200,7 +205,7 @@ def _build_all(orders: list[Order], submit: Callable[..., Future], ahead: int) -
             yield _received(future, running.pop(future))
 
 
-def _received(future: Future, order: Order) -> Outcome:
+def _received(future: Future[Outcome], order: Order) -> Outcome:
     """Put a built edition in its folder."""
     try:
         outcome: Outcome = future.result()
@@ -221,7 +226,7 @@ def _received(future: Future, order: Order) -> Outcome:
 
 
 @contextmanager
-def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
+def _executor(scheduler: str) -> Iterator[tuple[Submit, int]]:
     """Something to submit jobs to, and how many builders it has."""
     if scheduler:
         with _dask(scheduler) as (executor, builders):
@@ -231,7 +236,7 @@ def _executor(scheduler: str) -> Iterator[tuple[Callable[..., Future], int]]:
     processes.warm_up(BUILDER)
     with ThreadPoolExecutor(cores) as executor:
         try:
-            yield partial(executor.submit, processes.call), cores
+            yield lambda job, packed: executor.submit(processes.call, job, packed), cores
         except BaseException as error:
             executor.shutdown(wait=False, cancel_futures=True)
             processes.stop_all(ending=isinstance(error, KeyboardInterrupt))

@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from helpers.audit.findings import by_number
+from helpers.audit.findings import PlainChange, Summary, by_number
 from helpers.data.periods import PeriodRows
 from helpers.data.places import find_places, written
 from helpers.data.schema import TABLES, read_table
 from helpers.data.updating import one_writer, replace_files, tried, with_rows
+from helpers.doubts import Group
 from helpers.language import _
 from helpers.problems import InputError
 from helpers.values.markup import FINDING
@@ -37,7 +38,8 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     corrected or accepted. office: who decides, as the rows name it; asked for if empty. ask: gives the answer to a
     prompt. say: prints a line.
     """
-    written, shown, seen = 0, 0, set()
+    written, shown = 0, 0
+    seen: set[str] = set()
     try:
         while True:
             with one_writer(data):  # not between two files that another command puts in their places
@@ -56,7 +58,7 @@ def decide(data: Path, period: str, office: str, ask: Ask, say: Callable[[str], 
     return written
 
 
-def _left(checked: dict, seen: set[str]) -> list[list[dict]]:
+def _left(checked: Summary, seen: set[str]) -> list[Group]:
     """The findings that are not settled and have not been shown, unasked ones first; the audit is new after each decision."""
     groups = [
         group
@@ -66,11 +68,11 @@ def _left(checked: dict, seen: set[str]) -> list[list[dict]]:
     return sorted(groups, key=lambda group: not _in_state(group, "open"))
 
 
-def _in_state(group: list[dict], *states: str) -> list[dict]:
+def _in_state(group: Group, *states: str) -> Group:
     return [finding for finding in group if finding["state"] in states]
 
 
-def _described(group: list[dict], place: str) -> Iterator[str]:
+def _described(group: Group, place: str) -> Iterator[str]:
     first = group[0]
     severity = _("error") if first["severity"] == "error" else _("warning")
     yield ""
@@ -83,7 +85,7 @@ def _described(group: list[dict], place: str) -> Iterator[str]:
     yield from dict.fromkeys(_question_words(finding["decision"]) for finding in _in_state(group, "asked"))
 
 
-def _question_words(decision: dict) -> str:
+def _question_words(decision: dict[str, str]) -> str:
     due = _("answer due {due}", due=decision["due"])
     answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
     return "   " + _(
@@ -92,7 +94,7 @@ def _question_words(decision: dict) -> str:
 
 
 def _decisions(
-    group: list[dict], period: str, data: Path, office: str, ask: Ask, say: Callable[[str], None]
+    group: Group, period: str, data: Path, office: str, ask: Ask, say: Callable[[str], None]
 ) -> Iterator[int]:
     """Ask until the finding is decided or left; gives how many rows were written, each time that some were."""
     proposals = group[0]["proposals"]
@@ -132,7 +134,7 @@ def _decisions(
         say("   " + _("{answer!r} is none of these.", answer=answer))
 
 
-def _asked_change(ask: Ask, data: Path, period: str) -> dict:
+def _asked_change(ask: Ask, data: Path, period: str) -> PlainChange:
     """A change of a cell, which may be named by its line too."""
     named = ask(f"   {_('Cell, as the audit names it: ')}").strip()
     tables = PeriodRows(period, lambda name: read_table(data, name)[1])
@@ -146,16 +148,16 @@ def _asked_change(ask: Ask, data: Path, period: str) -> dict:
     }
 
 
-def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
+def _correct(changes: list[PlainChange], period: str, data: Path, office: str, ask: Ask) -> int:
     rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
     return _write(data, period, "corrections", rows, _decided(office, ask))
 
 
-def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
+def _accept(group: Group, period: str, data: Path, office: str, ask: Ask) -> int:
     return _write(data, period, "acceptances", _seen(group), _decided(office, ask))
 
 
-def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:
+def _question(group: Group, period: str, data: Path, ask: Ask) -> int:
     asked_of, question = (_needed(ask, f"   {each}") for each in (_("Office that is asked: "), _("Question: ")))
     day = _today() + dt.timedelta(days=WAIT)
     due = ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
@@ -167,15 +169,12 @@ def _decided(office: str, ask: Ask) -> dict[str, str]:
     return {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
 
 
-def _seen(group: list[dict]) -> list[dict[str, str]]:
+def _seen(group: Group) -> list[dict[str, str]]:
     """The findings that are decided together, each with what its figures were."""
-    return [
-        {name: finding[of] for name, of in (("finding", "id"), ("seen", "seen"))}
-        for finding in _in_state(group, "open", "asked")
-    ]
+    return [{"finding": finding["id"], "seen": finding["seen"]} for finding in _in_state(group, "open", "asked")]
 
 
-def _reply(group: list[dict], period: str, data: Path, ask: Ask) -> int:
+def _reply(group: Group, period: str, data: Path, ask: Ask) -> int:
     """What the offices answered: findings that were asked about with the same words have the same answer."""
     asked = {finding["id"]: finding["decision"] for finding in _in_state(group, "asked")}
     answers = {

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from helpers.audit.decisions import Decision
+from helpers.audit.findings import PlainFinding
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
@@ -44,7 +45,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         raise InputError(problems)
 
 
-def _problems(finding: dict, decision: Decision | None, day: dt.date) -> list[Problem]:
+def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) -> list[Problem]:
     found = []
     if finding["severity"] == "error" and finding["state"] != "accepted":
         expected = _("no open error in a final edition")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import helpers
 from helpers.audit.literals import literals
@@ -30,6 +31,7 @@ from .. import foreign
 from ..sections import Section, modules
 from .moment import of_one_moment
 
+State: TypeAlias = dict[str, Any]  # what a build leaves; of a section: what it depended on
 STATE, SEAL = "state.json", "seal"
 HELPERS = Path(helpers.__file__ or "").parent  # what sections run
 PROGRAM = Path(__file__).parents[1]  # what runs them
@@ -178,13 +180,13 @@ def program_digests() -> dict[str, str]:
     return {name: digest(path.read_bytes()) for name, path in program_files().items()}
 
 
-def read_of(stored: list) -> Read:
+def read_of(stored: list[Any]) -> Read:
     """A read that came back from JSON."""
     table, where, columns, *more = stored
     return Read(table, tuple((name, tuple(values)) for name, values in where), tuple(columns), *more)
 
 
-def depends_on(section: Section, parameters: dict[str, str], reads: list, tables: Tables) -> dict:
+def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], tables: Tables) -> State:
     """What a section that ran just now depended on, to be compared by `reason`."""
     looked = [*map(read_of, reads)]
     return {
@@ -198,12 +200,12 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list, tables
     }
 
 
-def seen_again(last: dict, tables: Tables) -> dict:
+def seen_again(last: State, tables: Tables) -> State:
     """What a section depended on that has been found fresh: the next look is at what has changed since."""
     return {**last, "data": tables.digest if last.get("data") else ""}
 
 
-def reason(section: Section, parameters: dict[str, str], state: dict, tables: Tables) -> str:
+def reason(section: Section, parameters: dict[str, str], state: State, tables: Tables) -> str:
     """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
     last = state.get("sections", {}).get(section.name)
     if last is None:
@@ -228,7 +230,7 @@ def reason(section: Section, parameters: dict[str, str], state: dict, tables: Ta
     return _("rows it read changed: {names}", names=", ".join(names)) if names else ""
 
 
-def load_state(folder: Path) -> dict:
+def load_state(folder: Path) -> State:
     """What the last build of an edition left; an empty state where there is none, or where it is damaged.
 
     Not to be changed: a build asks for it several times, and it is read once.
@@ -240,7 +242,7 @@ def load_state(folder: Path) -> dict:
 
 
 @lru_cache(maxsize=4)
-def _state(content: bytes) -> dict:
+def _state(content: bytes) -> State:
     try:
         state = json.loads(content)
     except (ValueError, RecursionError):
@@ -248,6 +250,6 @@ def _state(content: bytes) -> dict:
     return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
 
 
-def seal(state: dict) -> str:
+def seal(state: State) -> str:
     """A digest of a state, by which damage is seen."""
     return digest(json.dumps(state, ensure_ascii=False))

@@ -40,7 +40,7 @@ def notes_of(edition: Edition) -> list[str]:
     ]
 
 
-def as_plain(edition: Edition, gaps: list[Gap]) -> dict:
+def as_plain(edition: Edition, gaps: list[Gap]) -> dict[str, object]:
     return {"period": edition.period, "gaps": [asdict(gap) for gap in gaps], "notes": notes_of(edition)}
 
 
@@ -49,7 +49,7 @@ def about_base(edition: Edition) -> Message | None:
     followed, base = edition.followed, edition.base
     if followed is None or base is None:
         return None
-    said = {"period": edition.period, "followed": followed.period, "base": base.period}
+    said: dict[str, object] = {"period": edition.period, "followed": followed.period, "base": base.period}
     if followed is not base:
         return _("{followed} has no numbers yet: {period} is compared with {base}, and asks for what that has", **said)
     lacks = [gap for gap in find_gaps(base, read_owners(base.data, base.period)) if gap.kind in _OF_NUMBERS]

@@ -44,7 +44,7 @@ def of_one_moment(read: Callable[[], T], folder: Path, files: Callable[[], Itera
         time.sleep(0.02)
 
 
-def seen(files: Iterable[Path]) -> tuple:
+def seen(files: Iterable[Path]) -> tuple[object, ...]:
     """Files as far as the disk tells them apart without reading them; what is written again is another."""
     return tuple((path, *_stat(path)) for path in files)
 
@@ -57,7 +57,7 @@ def _stat(path: Path) -> tuple[int, ...]:
     return about.st_ino, about.st_mtime_ns, about.st_size
 
 
-def _index(folder: Path) -> tuple:
+def _index(folder: Path) -> tuple[object, ...]:
     """What git has checked out around a folder; nothing while it changes that."""
     folder = folder.resolve()
     around = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)

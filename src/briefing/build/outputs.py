@@ -19,7 +19,7 @@ from helpers.problems import InputError, Problem
 from helpers.project import here
 
 from ..order import PUBLICATION, VERSION, VERSIONS, Order
-from .freshness import SEAL, STATE, digest, load_state, seal
+from .freshness import SEAL, STATE, State, digest, load_state, seal
 from .locks import if_free
 
 
@@ -133,7 +133,7 @@ def _exchange(one: Path, other: Path) -> bool:
     except (AttributeError, OSError, TypeError):  # not Linux
         return False
     here_, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return renameat2(here_, os.fsencode(one), here_, os.fsencode(other), exchange) == 0
+    return bool(renameat2(here_, os.fsencode(one), here_, os.fsencode(other), exchange) == 0)
 
 
 def manifest(folder: Path) -> dict[str, str]:
@@ -155,7 +155,7 @@ def _take_over(folder: Path, new: Path) -> list[str]:
     """Copy what the last build did not write into the new folder; gives notes of what has another name there."""
     wrote, ours = load_state(folder).get("files", {}), intact(folder)
     others = [name for name in files_of(folder) if name not in ours and name != STATE]
-    notes = []
+    notes: list[str] = []
     for name in others:
         kept = name
         if _is_of_version(name, new):
@@ -210,7 +210,7 @@ def _digest(path: Path) -> str | None:
     return digest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
 
 
-def write_state(folder: Path, state: dict) -> None:
+def write_state(folder: Path, state: State) -> None:
     """Write what a build depended on and what it wrote: the last thing that it writes, sealed against damage."""
     content = {**state, "files": manifest(folder)}
     text = json.dumps({**content, SEAL: seal(content)}, ensure_ascii=False)

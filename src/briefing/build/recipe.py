@@ -181,11 +181,11 @@ class Plan:
     checked: bool  # the data need no check: they are as at the last build
     behind: bool  # a section is kept although it is stale, because another one alone is wanted
     done: bool  # nothing to do: every section, table and format is as the last build left it
-    state: dict
+    state: freshness.State
     tables: freshness.Tables
     intact: set[str]  # files of the last edition that are as its build wrote them
     papers: dict[str, int]  # those of them that are papers, each with the version that it is of
-    sources: tuple  # the files that stale sections and the page are made of, to see whether they change
+    sources: tuple[object, ...]  # the files that stale sections and the page are made of, to see whether they change
 
 
 def plan(order: Order, ahead: bool = False) -> Plan:
@@ -201,7 +201,7 @@ def _notebooks() -> list[Path]:
     return [*sorted(here().notebooks.glob("*.ipynb")), *modules(here().notebooks)]
 
 
-def _sources() -> tuple:
+def _sources() -> tuple[object, ...]:
     """What sections and the page are made of, beside the data, as it is now."""
     return seen([*_notebooks(), *freshness.program_files().values()])
 
@@ -256,7 +256,7 @@ def locate(order: Order) -> tuple[Order, freshness.Tables]:
 
 
 def find_stale(
-    sections: list[Section], order: Order, state: dict, tables: freshness.Tables, usable: set[str]
+    sections: list[Section], order: Order, state: freshness.State, tables: freshness.Tables, usable: set[str]
 ) -> dict[Section, str]:
     """The sections that must run, with the reason. Only wanted ones run, unless there is no earlier result."""
     wanted = choose(sections, order.wanted)
@@ -338,7 +338,7 @@ def _keep_formats(todo: Plan, new: Path, same: int, notes: list[str]) -> dict[st
 
 def _execute(
     todo: Plan, data: Path, new: Path, report: Report, notes: list[str]
-) -> tuple[dict[str, dict], dict[Section, float]]:
+) -> tuple[dict[str, freshness.State], dict[Section, float]]:
     """Run what is stale into the new folder and take over what is fresh.
 
     Gives what each section depends on, for the next build to compare, and how many seconds it took. notes: get what
@@ -352,7 +352,7 @@ def _execute(
     target = new / NOTEBOOKS
     target.mkdir()
     failed, seconds, parameters = [], {}, todo.order.parameters
-    depends: dict[str, dict] = {}
+    depends: dict[str, freshness.State] = {}
     with run(list(todo.stale), target, parameters, told) as results:
         from ..document.exporters import converted  # this and what follows while they run
 

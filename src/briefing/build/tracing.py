@@ -38,9 +38,9 @@ def trace(place: str, order: Order) -> Iterator[str]:
                 if any(cell in places or (*cell[:2], "") in places for cell in piece.cells):
                     words = f"{passage.number} {passage.pieces[0].text}" if passage.number else piece.text
                     found.append(f"{section.name}: {words}")
-    rows = {place[:2] for place in places}
+    named = {place[:2] for place in places}
     for name, finding in contents.findings.items():
-        if any(cell in places or (cell[:2] in rows and not cell[2]) for cell in finding.cells):
+        if any(cell in places or (cell[:2] in named and not cell[2]) for cell in finding.cells):
             found.append(_("audit: {name}: {words}", name=name, words=finding.words))
     yield from dict.fromkeys(found) or [
         _("nothing in the report of {period} is made of {place}", period=order.period, place=place)

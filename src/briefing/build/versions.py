@@ -289,7 +289,7 @@ def keep(
     new: Path,
     tables: freshness.Tables,
     notebooks: list[Section],
-    depends: dict[str, dict],
+    depends: dict[str, freshness.State],
     contents: Contents,
     notes: list[str],
 ) -> tuple[int, bool]:
@@ -298,7 +298,7 @@ def keep(
     depends: what each section depended on, as `state.json` has it. contents: what it says.
     notes: get why it is not known of which commit it is.
     """
-    last = (versions(order.folder) or [None])[-1]
+    last = next(reversed(versions(order.folder)), None)
     inputs = inputs_of(tables, notebooks, depends, order.revised or ())
     made_of = [content for name, content in sorted(inputs.items()) if not name.removeprefix("data/").startswith(BESIDE)]
     said = [section.digest for section in contents.sections.values()]
@@ -343,7 +343,10 @@ def prune(edition: Path, most: int) -> list[Version]:
 
 
 def inputs_of(
-    tables: freshness.Tables, notebooks: list[Section], depends: dict[str, dict], revised: tuple[Revised, ...] = ()
+    tables: freshness.Tables,
+    notebooks: list[Section],
+    depends: dict[str, freshness.State],
+    revised: tuple[Revised, ...] = (),
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""

@@ -10,6 +10,7 @@ from helpers.data.owners import Office
 from helpers.data.schema import read_table
 from helpers.language import Message, _, ngettext
 
+from .lists import HEAD
 from .marking import AUTHOR, MARKS, OURS, SUMMARY
 from .notation import tidy
 from .questions import Questions
@@ -18,7 +19,6 @@ from .templates import (
     CODE,
     ENTRY_COLOUR,
     GUIDE,
-    HEAD,
     INPUT,
     KEY,
     LABEL,
@@ -155,8 +155,8 @@ class Beside:
                     coloured.append(at)
         for text in sorted(sheet.margins - sent.margins):
             others.append(("", text, _("what is printed above or below a page is not read")))
-        for cells in sorted(sheet.conditions):
-            others.append((cells, "", _("a format that follows a condition may hide or colour cells; look at them")))
+        for area in sorted(sheet.conditions):
+            others.append((area, "", _("a format that follows a condition may hide or colour cells; look at them")))
         for at, value, said in others[:_MOST_TOLD]:
             self.remarks.tell(sheet.name, at, value, said)
         if (more := len(others) - _MOST_TOLD) > 0:

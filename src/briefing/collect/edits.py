@@ -26,6 +26,7 @@ from helpers.language import _
 from ..build.versions import Version
 from ..document.contents import FRONT, SENTENCE, Piece, Run
 from ..document.formats.docx.reading import ANSWER, ASKS, Comment, Paragraph, WordFile, mark_of
+from ..sections import Notebook
 from .notation import read_date
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
@@ -113,8 +114,8 @@ class Comparison:
                 found.append(self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), who))
             elif old and new and old.text != new.text and new.text:
                 found += self._changed(old.text, new.text, last, who)
-            for comment in new.comments if new else ():
-                found.append(self._said(comment, last, old.text if old else "", new.text))
+            if new:
+                found += [self._said(comment, last, old.text if old else "", new.text) for comment in new.comments]
         return [edit for edit in found if edit.said]
 
     def _said(self, comment: Comment, near: str, old: str, new: str) -> Edit:
@@ -127,8 +128,8 @@ class Comparison:
             said = "; ".join(filter(None, (typed.strip() if asked_so else comment.said, comment.answer)))
             edit = self._remark(self._piece(old, near, words), words, "", said, (who.by, who.day))
             return edit._replace(kind=ANSWERS, where=asked.partition(":")[0], source=asked.strip())
-        who = (comment.by, comment.day) if comment.by else (self.file.by, self.file.day)
-        edit = self._remark(self._piece(old, near, words), words, "", comment.said, who)
+        by = (comment.by, comment.day) if comment.by else (self.file.by, self.file.day)
+        edit = self._remark(self._piece(old, near, words), words, "", comment.said, by)
         return edit._replace(settled=comment.done, answer=comment.answer)
 
     def _by(self, new: Paragraph | None) -> tuple[str, str]:
@@ -150,7 +151,7 @@ class Comparison:
         """
         sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
         section = self._places[near][0] if near in self._places else ""
-        likely = [
+        likely: list[tuple[bool, bool, float, str]] = [
             (piece.text != sentence, of != section, -len(piece.text), name)
             for name, (of, piece) in self._places.items()
             if piece.text == sentence
@@ -289,7 +290,7 @@ def _literals(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", " ", part) for part in text.strip().split("\0"))
 
 
-def _of_notebook(path: str, notebook: dict) -> Iterator[_Template]:
+def _of_notebook(path: str, notebook: Notebook) -> Iterator[_Template]:
     """The strings of a notebook's cells, and the lines of its text."""
     for number, cell in enumerate(notebook["cells"]):
         source, where = "".join(cell["source"]), f"{path}, cell {cell.get('id', number)}"

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from helpers.audit.findings import PlainFinding
 from helpers.data.checking import check_folder
 from helpers.data.rows import Row
 from helpers.data.schema import read_table
@@ -177,7 +178,7 @@ def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> t
 # -- tried in a copy ---------------------------------------------------------------------------------------------------
 
 
-def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict]]:
+def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[PlainFinding]]:
     """The files without the rows with which the data would not be sound, and what the audit finds of the others.
 
     Raises InputError for what no row that was sent explains.
@@ -188,9 +189,13 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict
                 check_folder(copy)
                 sent = {answer.code for _file, answers in plan.answers.values() for answer in answers if answer.changes}
                 periods = sorted({received.period for received, _answers in plan.answers.values()})
-                found = [{**each, "period": period} for period in periods for each in _findings(copy, data, period)]
+                found: list[PlainFinding] = [
+                    {**each, "period": period} for period in periods for each in _findings(copy, data, period)
+                ]
         except InputError as error:
-            refused = [(each.answer, each.said) for each in error.problems if isinstance(each, SentProblem)]
+            refused = [
+                (each.answer, each.said) for each in error.problems if isinstance(each, SentProblem) and each.answer
+            ]
             if not refused:
                 raise
             files = [each.without([one for one in refused if one[0] in each.answers]) for each in files]
@@ -199,10 +204,10 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[dict
         return files, [finding for finding in open_ if sent & {*finding["cells"], *finding["suspects"]}]
 
 
-def _findings(copy: Path, data: Path, period: str) -> list[dict]:
+def _findings(copy: Path, data: Path, period: str) -> list[PlainFinding]:
     """What the audit finds in the copy; nothing where it refuses the data already without what was sent."""
     try:
-        return list(check(copy, period)["findings"])
+        return check(copy, period)["findings"]
     except InputError:
         try:
             check(data, period)
@@ -211,7 +216,7 @@ def _findings(copy: Path, data: Path, period: str) -> list[dict]:
         raise
 
 
-def _found_in(received: Received, findings: list[dict]) -> list[tuple[list[Answer], dict]]:
+def _found_in(received: Received, findings: list[PlainFinding]) -> list[tuple[list[Answer], PlainFinding]]:
     """The findings of the audit that cells of a file have a part in, with these cells."""
     sent = {answer.code: answer for answer in received.changes}
     found = [
@@ -221,7 +226,7 @@ def _found_in(received: Received, findings: list[dict]) -> list[tuple[list[Answe
     return [(answers, finding) for answers, finding in found if answers]
 
 
-def _explained(findings: list[dict], files: list[Received], ask: Ask, console: Console) -> Iterator[Row]:
+def _explained(findings: list[PlainFinding], files: list[Received], ask: Ask, console: Console) -> Iterator[Row]:
     """What the audit finds, asked while offices can be reached; a reason that is given is an acceptance."""
     for finding in findings:
         received = next(each for each in files if _found_in(each, [finding]))
@@ -241,7 +246,7 @@ def _print(console: Console, text: str, label: str = "", style: str = "") -> Non
     console.print(Text.assemble((label, style), " " if label else "", printable(text)), highlight=False)
 
 
-def _show(received: Received, findings: list[tuple[list[Answer], dict]], console: Console) -> None:
+def _show(received: Received, findings: list[tuple[list[Answer], PlainFinding]], console: Console) -> None:
     """Every change with its cell, then what is refused, asked, said and missing."""
     saved = _("saved {saved}", saved=received.saved or "?")
     about = printable(f"{received.office or 'CSV'} · {received.period} · {saved}")

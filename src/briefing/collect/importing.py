@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
@@ -18,7 +18,7 @@ from helpers.problems import InputError, Problem, one_of
 
 from . import templates as form
 from .beside import Beside, inputs
-from .lists import PREFIX, Listing, ListLine, Lists, listings
+from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR
 from .notation import (
     NOT_YET,
@@ -37,9 +37,9 @@ from .notation import (
 )
 from .questions import Question, Questions
 from .received import Answer, Note, Received, Remarks, by_row, unwritable
-from .templates import CODE, DEGREE, HEAD, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
+from .templates import CODE, DEGREE, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
 from .unlikely import together, unlikely
-from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, open_workbook
+from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
 _AS_SENT = _("expected the template as it was sent; {again}", again=AGAIN)
 _WAITS = _("this cell waits: another of its row, or a total of it, is refused")
@@ -208,8 +208,8 @@ class _Intake:
                 )
                 self.remarks.refuse(place.sheet, f"{column}{row}", found, said)
                 return False
-        if said := sheet.fault(row, (CODE, *TITLES)) or next(filter(None, looks), None):
-            self.remarks.refuse(place.sheet, at, sheet.value(INPUT, row), said)
+        if fault := sheet.fault(row, (CODE, *TITLES)) or next(filter(None, looks), None):
+            self.remarks.refuse(place.sheet, at, sheet.value(INPUT, row), fault)
             return False
         if row != place.row:
             said = _("this row was moved from line {row}; it is read by its hidden code", row=place.row)
@@ -238,10 +238,10 @@ class _Intake:
             return None
         if isinstance(value, str):
             self._texts.add(question.code)
-        value, degree = self._with_degree(question, value, sheet.value(DEGREE, row))
+        value, chosen = self._with_degree(question, value, sheet.value(DEGREE, row))
         reading = self._of_question(cell._replace(value=value), question, question.scale)
-        reading = self._likely(question, reading._replace(sure=True) if degree and reading.values else reading, note)
-        return self._answered(question, at, sheet.name, cell.value, reading, f"{DEGREE}{row}", degree)
+        reading = self._likely(question, reading._replace(sure=True) if chosen and reading.values else reading, note)
+        return self._answered(question, at, sheet.name, cell.value, reading, f"{DEGREE}{row}", chosen)
 
     def _confirmed(self, question: Question, row: int, sheet: Sheet, answer: Answer | None) -> Answer | None:
         """An answer, to be confirmed where what stands beside it may change it; without an answer that is refused."""
@@ -275,8 +275,8 @@ class _Intake:
         at, value = f"{NOTE}{row}", sheet.value(NOTE, row)
         if value is not None and question.field.kind == "number":
             there = {"cell": at, "value": value, "column": TITLES[INPUT], "nothing": NOTHING}
-            known = [*given, question.last_year, question.previous]
-            if not is_one_of(NOTE, given, unread=True) or _corrects(str(value), given, known):
+            near = [*given, question.last_year, question.previous]
+            if not is_one_of(NOTE, given, unread=True) or _corrects(str(value), given, near):
                 yield (
                     at,
                     value,
@@ -300,7 +300,7 @@ class _Intake:
             self.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
         return text
 
-    def _with_degree(self, question: Question, value: object, chosen: object) -> tuple[object, object]:
+    def _with_degree(self, question: Question, value: Value, chosen: Value) -> tuple[Value, Value]:
         """ "khoảng 690" as the number and its degree, where the form has a place for it and nothing else stands there."""
         if question.qualified and isinstance(value, str) and chosen is None:
             for label in self.questions.labels(QUALIFIER).values():
@@ -340,9 +340,10 @@ class _Intake:
         return self._value(cell, question.table, question.field, scale, self.questions.choices(question.field))
 
     def _value(self, cell: Cell, table: str, field: Field, scale: Scale, choices: Mapping[str, str]) -> Reading:
-        shown_as = {"percent": cell.percent, "macintosh": self.book.macintosh, "font": cell.font}
-        days = self.questions.days(table, field) if field.kind == "date" else None
-        return read_value(cell.value, field, scale, choices, days=days, **shown_as)
+        days, macintosh = self.questions.days(table, field) if field.kind == "date" else None, self.book.macintosh
+        return read_value(
+            cell.value, field, scale, choices, percent=cell.percent, macintosh=macintosh, days=days, font=cell.font
+        )
 
     def _answered(
         self, question: Question, cell: str, sheet: str, value: object, reading: Reading, beside: str = "", degree: object = None
@@ -381,7 +382,7 @@ class _Intake:
             sheet, listing = self._found(place.sheet), asked.get(place.code)
             if sheet and listing and self._has_its_columns(sheet, listing.titles):
                 lists.add(listing, sheet.name, list(self._lines(listing, sheet)))
-                self.beside.not_read(sheet, lambda row, titles=listing.titles: titles if row > HEAD else ())
+                self.beside.not_read(sheet, partial(_below_head, listing.titles))
         self.answers += lists.answers()
 
     def _lines(self, listing: Listing, sheet: Sheet) -> Iterator[ListLine]:
@@ -476,6 +477,10 @@ def _read_in(sheet: Sheet, row: int) -> set[str]:
         return {CODE, INPUT}
     others = set() if isinstance(sheet.value(form.NUMBER, row), int | float) else {form.NUMBER}
     return set() if code is None else {CODE, *TITLES} - others
+
+
+def _below_head(columns: Container[str], row: int) -> Container[str]:
+    return columns if row > HEAD else ()
 
 
 def _rows_of(formula: str) -> list[int]:

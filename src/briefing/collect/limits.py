@@ -78,7 +78,8 @@ def within_limits(work: Callable[[], T]) -> T:
         raise TooMuch
     if isinstance(result[0], BaseException):
         raise result[0]
-    return result[1]
+    made: T = result[1]
+    return made
 
 
 def _done(work: Callable[[], object], out: Connection) -> None:

@@ -18,7 +18,7 @@ from helpers.data.updating import replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
-from .lists import FIRST, PREFIX
+from .lists import FIRST, HEAD, PREFIX
 from .notation import shown, tidy
 from .questions import Questions
 from .received import Received, Remark
@@ -26,7 +26,6 @@ from .templates import (
     CODE,
     DEGREE,
     FONT,
-    HEAD,
     INPUT,
     LABEL,
     NONE,

@@ -391,8 +391,8 @@ def read_value(
         return Reading((), _("expected a text; format the cell as text"))
     text = format(value, ".15g") if isinstance(value, float) else str(value)
     text = "\n".join(tidy(line) for line in text.splitlines()).strip()
-    said = unreadable(text, font)
-    return Reading((), said) if said else Reading((text,))
+    fault = unreadable(text, font)
+    return Reading((), fault) if fault else Reading((text,))
 
 
 def same(field: Field, one: str, other: str) -> bool:

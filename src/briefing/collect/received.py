@@ -34,7 +34,7 @@ class Remark(NamedTuple):
     @property
     def at(self) -> tuple[str, int]:
         """The letter and the row of its cell; row 0 where it has none."""
-        letters, digits = re.fullmatch(r"([A-Z]*)(\d*).*", self.cell).groups()
+        letters, digits = re.findall(r"^([A-Z]*)(\d*)", self.cell)[0]
         return letters, int(digits or 0)
 
     def __str__(self) -> str:

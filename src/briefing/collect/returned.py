@@ -27,7 +27,7 @@ from helpers.values.markup import FINDING
 from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
-from ..sections import in_bytes
+from ..sections import Notebook, in_bytes
 from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
 from .from_page import from_page
@@ -146,7 +146,7 @@ class _Texts:
         """The row of an edit as it is now."""
         table = edit.where.partition(":")[0]
         rows = read_table(self.data, table)[1].values()
-        return next((row for row in rows if key_of(table, row) == key_of(table, edit.row)), None)
+        return next((row for row in rows if edit.row and key_of(table, row) == key_of(table, edit.row)), None)
 
     def text(self, edit: Edit) -> str | None:
         """The text with an edit; None where it has changed since it was sent, and where a figure in it would change."""
@@ -165,7 +165,8 @@ class _Texts:
         for where, edit in agreed.taken.items():
             if edit.kind != NOTEBOOK:
                 table, _line, column = where.split(":")
-                row = changed.setdefault(key_of(table, edit.row), dict(self._row(edit)))
+                now = self._row(edit) or {}
+                row = changed.setdefault(key_of(table, now), dict(now))
                 row[column] = agreed.made[where]
                 yield table, row
 
@@ -185,7 +186,7 @@ class _Texts:
         return found
 
 
-def _cell(edit: Edit) -> tuple[Path, dict | None]:
+def _cell(edit: Edit) -> tuple[Path, Notebook | None]:
     """The notebook and the cell that an edit names."""
     name, _comma, cell = edit.where.partition(", cell ")
     path = here().notebooks / Path(name).name

@@ -44,8 +44,8 @@ def read_csv(path: Path, data: Path) -> list[Received]:
         raise InputError(Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy))
     content = bytes_of(path)
     if len(content) > LARGEST:
-        found, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
-        raise InputError(Problem(path.name, 0, "", found, expected, _("Import the rows of one period.")))
+        size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
+        raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
     lines = _Lines(path.name, table, data, text_of(path.name, content))
     lines.check([row["period"] for row in read_table(data, "periods")[1].values()])
     found: dict[str, Received] = {}

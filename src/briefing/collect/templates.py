@@ -221,7 +221,9 @@ class _Sheets:
                 put(cell, None, fill=_ENTRY)
                 known, value = listing.known.get(field.name, ()), there.get(field.name, "")
                 self._entry(cell, field, value, Scale("", field.whole), choices, known)
-            texts = zip((there.get(field.name, "") for field in listing.fields), map(widths.get, letters), strict=True)
+            texts = zip(
+                (there.get(field.name, "") for field in listing.fields), map(widths.__getitem__, letters), strict=True
+            )
             sheet.row_dimensions[row].height = _height(texts)
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
         print_setup(sheet, last, right=letters[-1])
@@ -353,8 +355,8 @@ class _Sheets:
                 lists.cell(row, column, choice)
         key = self.book.create_sheet(KEY)
         about = (("template", VERSION), ("period", self.questions.period), ("office", self.office.office))
-        for row in (*about, (), Place._fields, *self.places):
-            key.append([f"'{value}" if str(value).startswith("=") else value for value in row])
+        for line in (*about, (), Place._fields, *self.places):
+            key.append([f"'{value}" if str(value).startswith("=") else value for value in line])
         for sheet in (lists, key):
             sheet.sheet_state = "hidden"
             _protect(sheet)

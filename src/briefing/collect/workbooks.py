@@ -229,7 +229,7 @@ def _area(span: str) -> int:
     """How many cells a range has, which openpyxl visits one by one."""
     try:
         left, top, right, bottom = range_boundaries(span)
-        return (abs(right - left) + 1) * (abs(bottom - top) + 1)
+        return int((abs(right - left) + 1) * (abs(bottom - top) + 1))
     except (TypeError, ValueError):  # whole columns, or nothing that is a range
         return MOST_CELLS
 
@@ -247,7 +247,7 @@ def _worksheets(trees: Mapping[str, etree._Element]) -> dict[str, dict[str, str]
             cell.get("r") or f"{get_column_letter(at)}{row.get('r')}": "".join(
                 f"={f.text or ''}" for f in cell.iterfind("{*}f")
             )
-            for row in (trees[of].iter("{*}row") if of in trees else ())
+            for row in (trees[of].iter("{*}row") if of and of in trees else ())
             for at, cell in enumerate(row.iter("{*}c"), 1)
         }
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from helpers.language import _
@@ -26,7 +28,7 @@ from ..terminal import say, shown
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
 @named_period
-def run(what: str, name: str, yes: bool, **told: object) -> int:
+def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
     """Add a section, “I.4. Heading”, or a table from a CSV or a workbook: its notebook, its declaration, its rows."""
     from ..begin.sections import add_section
     from ..begin.tables import add_table
@@ -35,7 +37,7 @@ def run(what: str, name: str, yes: bool, **told: object) -> int:
         return "" if yes else input(question).strip()
 
     try:
-        files = add_section(name, told["table"], ask) if what == "section" else add_table(name, ask, yes, **told)
+        files = add_section(name, table, ask) if what == "section" else add_table(name, ask, yes, table=table, **told)
     except EOFError:  # the end of the input is no answer
         say("\n" + _("Nothing was written."))
         return 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -34,7 +35,7 @@ from ..terminal import say, shown
     help=_("Word: open findings and remarks as comments, to be answered there and imported again"),
 )
 @click.option("--force", is_flag=True, help=_("run sections although nothing they read has changed"))
-def run(order: Order, wanted: tuple[str, ...], **asked: object) -> None:
+def run(order: Order, wanted: tuple[str, ...], **asked: Any) -> None:
     """Build an edition: HTML, figures and executed notebooks."""
     from ..progress import Progress
 

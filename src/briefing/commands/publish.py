@@ -28,9 +28,9 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     if reasons:
         if not by:
             raise click.UsageError(_("--reasons are written down with who gives them: --by NAME"))
-        reasons = ngettext("{count} reason", "{count} reasons", ask_reasons(order, by, input))
+        written = ngettext("{count} reason", "{count} reasons", ask_reasons(order, by, input))
         path = shown(order.data / "revisions.csv")
-        print(_("{reasons} written to {path}; commit it, then publish.", reasons=reasons, path=path))
+        print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
     else:
         say(*remarks.lines(order))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))

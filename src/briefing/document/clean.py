@@ -52,7 +52,7 @@ def clean(html: str) -> str:
     """
     drawings: list[str] = []
 
-    def keep(match: re.Match) -> str:
+    def keep(match: re.Match[str]) -> str:
         drawings.append(_clean_drawing(match[0]))
         return f'<svg data-kept="{len(drawings) - 1}"></svg>'
 

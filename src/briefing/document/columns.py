@@ -50,9 +50,8 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
     bold = bold or cell.element.getparent().get("class") == "total"
     around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
-    return tuple(
-        around + size * max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)
-    )
+    longest = [max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)]
+    return around + size * longest[0], around + size * longest[1]
 
 
 def _shared(least: list[float], most: list[float], total: float) -> list[float]:

@@ -225,7 +225,7 @@ class Index:
         for element in body.xpath(".//*[@data-finding][not(self::article)]"):
             for number in element.get("data-finding").split():
                 marked.setdefault(number, set()).add(section_name(section_around(element)) or FRONT)
-        found = {}
+        found: dict[str, Finding] = {}
         for article in articles(body):
             cells = {*article.suspects, *article.compared, *((*row, "") for row in article.rows)}
             about = ";".join(f"{table}:{line}:{column}" for table, line, column in sorted(cells))

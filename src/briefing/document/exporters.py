@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from typing import Any, TypeAlias
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
@@ -16,12 +17,13 @@ from .clean import clean
 from .formats import Report, format_of
 from .pages import TEMPLATE
 from .screen import for_screen, highlighted
-from .tree import Tree, assemble
+from .tree import About, Tree, assemble
 
+Resources: TypeAlias = dict[str, Any]  # what nbconvert knows beside a notebook
 PARAMETERS = {"parameters", "injected-parameters"}  # cells that say how the notebook was run, not what it does
 
 
-def document(notebooks: Iterable[bytes], about: dict) -> Tree:
+def document(notebooks: Iterable[bytes], about: About) -> Tree:
     """The finished document of executed notebooks, in order; `about` says what the briefing is of (see `page`)."""
     return _finished("".join(map(converted, notebooks)), about)
 
@@ -36,7 +38,7 @@ def converted(notebook: bytes) -> str:
 
 def prepare() -> None:
     """Do once what the first notebook would wait for: compile the templates, make ready to read markdown and code."""
-    cells = [
+    cells: list[dict[str, object]] = [
         {"cell_type": "markdown", "source": "# 1"},
         {"cell_type": "code", "source": "1", "outputs": [], "execution_count": None},
     ]
@@ -50,7 +52,7 @@ def _exporter() -> BriefingExporter:
     return BriefingExporter(optimistic_validation=True)
 
 
-def _finished(cells: str, about: dict) -> Tree:
+def _finished(cells: str, about: About) -> Tree:
     made = assemble(cells, about.get("headings", {}))
     marks.mark(made.body)
     return made
@@ -66,20 +68,21 @@ class BriefingExporter(TemplateExporter):
     template_extension = ".html.j2"
     extra_template_basedirs = [str(TEMPLATE)]  # noqa: RUF012 (a trait of nbconvert)
 
-    def default_filters(self):
-        yield from super().default_filters()
+    def default_filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
+        yield from TemplateExporter.default_filters(self)
         yield "markdown2html", markdown2html_mistune
         yield "highlight_code", highlighted
         yield "clean", clean
 
-    def cells(self, nb: NotebookNode, resources: dict | None = None, **kw: object) -> tuple[str, dict]:
+    def cells(self, nb: NotebookNode, resources: Resources | None = None, **kw: object) -> tuple[str, Resources]:
         """The cells as HTML, of which `assemble` makes the document."""
         dropped.refuse(nb)
         return super().from_notebook_node(nb, resources, **kw)
 
     def from_notebook_node(
-        self, nb: NotebookNode, resources: dict | None = None, **kw: object
-    ) -> tuple[str | bytes, dict]:
+        self, nb: NotebookNode, resources: Resources | None = None, **kw: object
+    ) -> tuple[Any, Resources]:
+        """The file; bytes, unless it is text."""
         cells, resources = self.cells(nb, resources, **kw)
         about = nb.metadata.get("briefing", {})
         made = _finished(cells, about)
@@ -104,7 +107,7 @@ class BriefingWordExporter(BriefingExporter):
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> dict:
+def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> About:
     """What the formats print beside the sections."""
     return {
         "period": period,

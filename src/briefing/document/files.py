@@ -22,7 +22,7 @@ from .revised import mark_revised
 from .screen import for_screen, put_addresses
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
-from .tree import check_links
+from .tree import About, check_links
 
 if TYPE_CHECKING:
     from ..order import Order
@@ -70,7 +70,7 @@ def _rows(order: Order, table: str) -> Rows:
     return read_table(order.data, table)[1]
 
 
-def _about(order: Order) -> dict:
+def _about(order: Order) -> About:
     """Title, agency and headings of the edition."""
     rows = {name: _rows(order, name) for name in ("periods", "organisation", "headings")}
     own = (("period", (order.period,)),)

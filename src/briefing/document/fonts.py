@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 from helpers import FONTS
 
-CHARTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
+# DejaVu Sans, in which matplotlib measures
+CHARTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
 FOLDERS = (FONTS, CHARTS)
 REGULAR, BOLD = FONTS / "LiberationSerif-Regular.ttf", FONTS / "LiberationSerif-Bold.ttf"
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph
@@ -49,5 +50,5 @@ def _letters(path: Path) -> tuple[frozenset[int], dict[int, int], int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
-        names, widths = font.getBestCmap(), font["hmtx"]
-        return frozenset(names), {sign: widths[name][0] for sign, name in names.items()}, font["head"].unitsPerEm
+        names, widths, units = font.getBestCmap(), font["hmtx"], int(font["head"].unitsPerEm)
+        return frozenset(names), {sign: widths[name][0] for sign, name in names.items()}, units

@@ -242,11 +242,11 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
     Its paragraph goes with it; of a chart's caption only the title, and what is measured stands in its place.
     """
     errors = [article for article in unsettled if article.is_error]
-    doubtful = set().union(*(article.suspects or article.compared for article in errors))
-    doubtful = doubtful.union(*(article.rows for article in errors))
+    doubtful = frozenset().union(*(article.suspects or article.compared for article in errors))
+    rows = frozenset().union(*(article.rows for article in errors))
     for judgment in body.xpath("//span[@class='judgment']"):
         rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
-        if any(cell in doubtful or cell[:2] in doubtful for cell in rests_on):
+        if any(cell in doubtful or cell[:2] in rows for cell in rests_on):
             caption = next(judgment.iterancestors("figcaption"), None)
             if caption is None:
                 paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)

@@ -85,7 +85,7 @@ def picture_size(svg: str) -> tuple[float, float]:
     >>> picture_size('<svg viewBox="0 0 400 200"></svg>'), picture_size('<svg viewBox="0 0 200 400"></svg>')
     ((150.0, 75.0), (75.0, 150.0))
     """
-    across, down = map(float, re.search(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg).groups())
+    across, down = map(float, re.findall(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"', svg)[0])
     width = min(PICTURE, PICTURE * across / down)
     return width, width * down / across
 

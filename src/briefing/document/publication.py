@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.html.builder import E
 
 from .marks import put_beside
-from .tree import Heading, Tree, section_around, section_name
+from .tree import About, Heading, Tree, section_around, section_name
 
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
 CORRECTED, REVISED = "(đính chính)", "(R)"
@@ -38,7 +38,7 @@ class Publication:
     revisions: tuple[Revision, ...] = ()
     marks: tuple[tuple[str, str, str], ...] = ()
 
-    def about(self, about: dict) -> dict:
+    def about(self, about: About) -> About:
         """What the formats print beside the sections, with the publication's number; from the second on each page has it."""
         stamp = f"Bản {self.number}" if self.number > 1 else ""
         return {**about, "title": f"{about['title']} (bản {self.number})", "stamp": stamp, "signed_here": True}

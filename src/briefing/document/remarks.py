@@ -56,12 +56,12 @@ def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> li
     order = {name: number for number, name in enumerate(places)}
     found = []
     for row in rows("remarks").values():
-        section, pieces = places.get(row["about"], (row["section"] if row["section"] in places else "", []))
+        where, pieces = places.get(row["about"], (row["section"] if row["section"] in places else "", []))
         words = " ".join(piece.text for piece in pieces)
         says_so = words and (row["quoted"] in words or words in row["quoted"])
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
-            found.append(Remark(row, section, state, frozenset().union(*(piece.cells for piece in pieces))))
+            found.append(Remark(row, where, state, frozenset().union(*(piece.cells for piece in pieces))))
     return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
 
 

@@ -154,7 +154,8 @@ def _as_published(
     edition: Edition, rows: Sequence[Revised]
 ) -> Iterator[tuple[Edition, dict[tuple[str, int], Revised]]]:
     """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
-    tables, lines = {row.table for row in rows}, {}
+    tables = {row.table for row in rows}
+    lines: dict[tuple[str, int], Revised] = {}
     with tempfile.TemporaryDirectory(prefix="published-") as name:
         folder = Path(name)
         for path in edition.data.glob("*.*"):

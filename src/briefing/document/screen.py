@@ -32,7 +32,7 @@ from .contents import Contents, Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
-from .tree import Tree, footnotes, section_around
+from .tree import About, Tree, footnotes, section_around
 
 if TYPE_CHECKING:
     from helpers.editions import Edition
@@ -57,7 +57,7 @@ Rows = dict[str, dict[int, dict[str, str]]]
 
 def page(
     sheet: Tree,
-    about: dict,
+    about: About,
     edition: Edition | None = None,
     signed: Mapping[str, tuple[str, str]] | None = None,
     files: Mapping[str, str] | None = None,
@@ -175,8 +175,8 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
     for key in sorted({element.get("data-key") for element in made.body.iter("data")} - {None, ""}):
         expression = expressions.parse(key)
         last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
-        known = last is not None and last.cells and not last.is_missing
-        found[key] = shorten(_words(expression, edition), MOST, placeholder=" …"), last.text("unit") if known else ""
+        then = last.text("unit") if last is not None and last.cells and not last.is_missing else ""
+        found[key] = shorten(_words(expression, edition), MOST, placeholder=" …"), then
     return found
 
 
@@ -198,7 +198,7 @@ def _place(source: str, column: str) -> str:
 
 def highlighted(source: str, **_: object) -> str:
     """A cell's code as HTML; nbconvert's own filter looks for lexer and formatter again at each of hundreds of cells."""
-    return highlight(source, _LEXER, _FORMATTER)
+    return str(highlight(source, _LEXER, _FORMATTER))
 
 
 def _list_footnotes(body: HtmlElement) -> None:

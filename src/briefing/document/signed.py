@@ -65,9 +65,9 @@ def signatures(sections: Mapping[str, Section], period: str, rows: Callable[[str
 
 def _state(section: str, role: str, now: str, made: list[Row]) -> Signed:
     fitting = [row for row in made if row["digest"] == now]
-    row = (fitting or made or [None])[-1]
-    if row is None:
+    if not made:
         return Signed(section, role, OPEN)
+    row = (fitting or made)[-1]
     told = (row["name"], row["date"], row["digest"], row["findings"], row["reason"])
     return Signed(section, role, SIGNED if fitting else CHANGED, *told)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import TypedDict
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -36,6 +37,17 @@ class Heading:
     title: str
     level: int
     children: list[Heading] = field(default_factory=list)
+
+
+class About(TypedDict, total=False):
+    """What the formats print beside the sections. headings: titles of parts that no notebook carries."""
+
+    period: str
+    agency: str
+    title: str
+    headings: dict[str, str]
+    stamp: str
+    signed_here: bool
 
 
 @dataclass
@@ -70,7 +82,7 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     """
     drawings: list[str] = []
 
-    def keep(match: re.Match) -> str:
+    def keep(match: re.Match[str]) -> str:
         drawings.append(_own_ids(match[0], len(drawings)))
         return f'<svg data-n="{len(drawings) - 1}"></svg>'
 
@@ -129,7 +141,8 @@ class _Sections:
                     current.append(E.div({"class": "analyst"}, element))
         # headings that end with words of the data: "Phụ lục II. Tình hình … theo Quyết định số …"
         for end in [each for each in self.body.iter("p") if each.get("class") == "heading-end"]:
-            section = section_around(end)
+            if (section := section_around(end)) is None:
+                continue
             self._open[section_name(section)][1].title += f" {_clean(end)}"
             end.tag, end.text = "span", f" {end.text or ''}"
             section[0].append(end)
@@ -168,7 +181,7 @@ class _Sections:
 
 
 def _clean(element: HtmlElement) -> str:
-    return element.text_content().replace("¶", "").strip()
+    return str(element.text_content()).replace("¶", "").strip()
 
 
 def _open_topic(title: str, current: HtmlElement) -> HtmlElement:
@@ -223,7 +236,7 @@ def is_later(element: HtmlElement, day: str) -> bool:
 
 def decided_on(row: HtmlElement) -> str:
     """The day of a row of a table of decisions."""
-    return row.xpath("string(.//time/@datetime)")
+    return str(row.xpath("string(.//time/@datetime)"))
 
 
 def _link_charts(body: HtmlElement) -> None:
@@ -248,7 +261,7 @@ def _link_charts(body: HtmlElement) -> None:
             reference.drop_tree()
 
 
-def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list]]:
+def footnotes(body: HtmlElement) -> Iterator[tuple[HtmlElement, list[HtmlElement | str]]]:
     """Every call of a footnote in reading order with its content: the first mention of a document, and notes.
 
     A document listed in full counts as mentioned; one cited in a table calls no footnote.

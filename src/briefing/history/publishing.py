@@ -135,8 +135,9 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
     """
     order, tables = locate(order)
     build(replace(order, formats=("html",)))
-    reasons = _reasons(order, tables)
-    lacking = reasons.missing if reasons else []
+    if (reasons := _reasons(order, tables)) is None:
+        return 0
+    lacking = reasons.missing
     classes = ", ".join(CLASSES)
     for at, cause in enumerate(lacking):
         print(f"{cause.place}: {cause.old} → {cause.new}")
@@ -174,8 +175,8 @@ def _write(order: Order, made: Publication, version: Version, tables: Tables, ne
     (new / PROGRAM).write_bytes(foreign.zipped(program))
     about = {"period": order.period, "number": made.number, "date": day.isoformat(), "commit": commit([])[0]}
     about |= {"apart": order.apart}
-    content = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
-    (new / PUBLICATION).write_text(content + "\n", encoding="utf-8")
+    told = json.dumps({**about, **asdict(made)}, ensure_ascii=False, indent=1)
+    (new / PUBLICATION).write_text(told + "\n", encoding="utf-8")
     sums = {name: hashlib.sha256((new / name).read_bytes()).hexdigest() for name in files_of(new)}
     (new / SUMS).write_text("".join(f"{digest}  {name}\n" for name, digest in sums.items()), encoding="utf-8")
 
@@ -240,7 +241,7 @@ def verify(folder: Path) -> Verified:
     sums = dict(there)
     commit, blobs = _committed(folder)
     twice = Counter(name for name, _digest in there)
-    wrong = [
+    wrong: list[str] = [
         _("{name} is listed {count} times in {sums}", name=name, count=count, sums=SUMS)
         for name, count in sorted(twice.items())
         if count > 1
@@ -251,7 +252,7 @@ def verify(folder: Path) -> Verified:
             wrong.append(_("{name} is missing", name=name))
         elif told := _differs(folder / name, name, sums.get(name), blobs.get(name, "") if blobs else None):
             wrong.append(told)
-    said = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
+    said: str = _("Compared {count} files with {sums}; ", count=len(sums), sums=SUMS)
     if commit:
         said += _("and with commit {commit}, in which they were published.", commit=commit[:10])
     else:
@@ -373,7 +374,7 @@ def _difference(old: Path, new: Path) -> Iterator[str]:
     if before == after:
         return
     at = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
-    said = _("{name}: other bytes, from byte {at} on", name=old.name, at=at)
+    said: str = _("{name}: other bytes, from byte {at} on", name=old.name, at=at)
     if old.suffix == ".html":
         one, other = (Index(read_page(content.decode())).contents.sections for content in (before, after))
         where = [

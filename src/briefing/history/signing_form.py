@@ -41,7 +41,7 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
         if (version := signed_version(one, kept)) is None:
             return None
         effects = changes(version.number).by_section().get(one.section, [])
-        return lxml_html.tostring(E.ul(*map(entry, effects)), encoding="unicode")
+        return str(lxml_html.tostring(E.ul(*map(entry, effects)), encoding="unicode"))
 
     return page(
         "sign.html.j2",

@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
 from tornado.routing import HostMatches
 from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
@@ -63,7 +64,7 @@ class News:
 
     def __init__(self) -> None:
         self.last: dict[str, str] = {}
-        self.waiting: set[asyncio.Queue] = set()
+        self.waiting: set[asyncio.Queue[dict[str, str] | None]] = set()
 
     def tell(self, state: str, text: str, edition: str, paper: str, since: str) -> None:
         """state: building, built or failed; edition: which one the page should show; paper: the PDF of that one.
@@ -192,7 +193,7 @@ class Events(Page):
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
-        queue: asyncio.Queue = asyncio.Queue()
+        queue: asyncio.Queue[dict[str, str] | None] = asyncio.Queue()
         queue.put_nowait(self.news.last)
         self.news.waiting.add(queue)
         try:
@@ -291,16 +292,17 @@ class _Watch:
                     yield set()
                 await asyncio.sleep(LOOK / 1000)
                 continue
-            options = {"step": QUIET, "rust_timeout": LOOK, "yield_on_timeout": True, "stop_event": self.stop}
             with suppress(FileNotFoundError):  # taken away since it was looked at
-                async for changes in awatch(*folders, watch_filter=Sources(), **options):
+                async for changes in awatch(
+                    *folders, watch_filter=Sources(), step=QUIET, rust_timeout=LOOK, yield_on_timeout=True, stop_event=self.stop
+                ):  # fmt: skip
                     if changes or places != known:  # told only now: what is saved meanwhile is seen already
                         known = places
                         yield changes
                     if [_place(folder) for folder in folders] != places:
                         break
 
-    def _serve(self) -> object:
+    def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
             ("/", Frame),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, NotRequired, TypedDict
 
 from ..data.evaluation import complete
 from ..data.places import written
@@ -23,7 +23,6 @@ from .localise import Explanation, Network, localise
 from .rules import checks
 from .terms import Cell, Values
 
-Plain: TypeAlias = dict[str, Any]  # texts, numbers, lists and such dicts: what JSON can hold
 _UNCHECKED = ("order",)  # places in a printed order are not facts
 # Kinds of rules that only a gross slip violates.
 LOOSE = ("bounds", "format", "unit", "duplicate", "sequence", "plausibility", "comparison")
@@ -188,7 +187,71 @@ def numbers(records: Records) -> dict[Cell, float | None]:
 # -- the result in plain data, for the notebook, the terminal and machines ---------------------------------------------
 
 
-def summary(result: Audit, records: Records) -> Plain:
+class PlainChange(TypedDict):
+    cell: NotRequired[str]
+    figure: str
+    old: str
+    new: str
+    reason: NotRequired[str]
+
+
+class PlainProposal(TypedDict):
+    changes: list[PlainChange]
+    explains: list[str]
+    words: NotRequired[str]
+
+
+class PlainFinding(TypedDict):
+    """number, office, words, period: given later (`_numbered`, `helpers.review`, `briefing`). cells: in writing."""
+
+    number: NotRequired[int]
+    id: str
+    kind: str
+    severity: str
+    statement: str
+    rule: str
+    check: str
+    left: str
+    right: str
+    difference: str
+    unit: str
+    detail: str
+    cells: list[str]
+    suspects: list[str]
+    parts: list[list[str]]
+    proposals: list[PlainProposal]
+    equally_good: bool
+    states: str
+    cause: str
+    numeric: bool
+    vague: bool
+    relation: str
+    seen: str
+    state: str
+    decision: dict[str, str]
+    office: NotRequired[str]
+    words: NotRequired[str]
+    period: NotRequired[str]
+
+
+class Summary(TypedDict):
+    period: NotRequired[str]
+    figures: int
+    guarded: int
+    held: int
+    rules: int
+    checks: int
+    untested: int
+    kinds: dict[str, dict[str, int]]
+    findings: list[PlainFinding]
+    settled: list[str]
+    empty: list[str]
+    unguarded: list[str]
+    observations: Mapping[str, int]
+    gaps: NotRequired[list[dict[str, Any]]]  # as `helpers.audit.gaps.Gap` has them
+
+
+def summary(result: Audit, records: Records) -> Summary:
     """What people and machines read of an audit: counts, findings with proposals, unguarded cells. JSON-ready."""
     kinds: dict[str, dict[str, int]] = {}
     violated = {finding.id for finding in result.findings}
@@ -220,7 +283,7 @@ def place(cell: Cell) -> str:
     return ":".join(map(str, cell))
 
 
-def _finding(finding: Finding, records: Records, values: Values) -> Plain:
+def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding:
     check = finding.check
     sides = complete((finding.left, finding.right))
     return {
@@ -253,7 +316,7 @@ def _finding(finding: Finding, records: Records, values: Values) -> Plain:
     }
 
 
-def _numbered(findings: list[Plain]) -> list[Plain]:
+def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
     """Findings in the order of their numbers; those of one cause share a number: one change would settle them, or their checks say so.
 
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, of these what
@@ -262,8 +325,8 @@ def _numbered(findings: list[Plain]) -> list[Plain]:
     return [{"number": number, **finding} for number, group in enumerate(_groups(findings), 1) for finding in group]
 
 
-def _groups(findings: list[Plain]) -> list[list[Plain]]:
-    found: dict[str, list[Plain]] = {}
+def _groups(findings: list[PlainFinding]) -> list[list[PlainFinding]]:
+    found: dict[str, list[PlainFinding]] = {}
     for finding in findings:
         changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
         same = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["cause"]
@@ -278,7 +341,7 @@ def _groups(findings: list[Plain]) -> list[list[Plain]]:
     )
 
 
-def by_number(findings: list[Plain]) -> list[list[Plain]]:
+def by_number(findings: list[PlainFinding]) -> list[list[PlainFinding]]:
     """The findings of a summary, those of one number together."""
     return [list(group) for _, group in groupby(findings, key=itemgetter("number"))]
 
@@ -297,7 +360,7 @@ def _shown(value: float | None, check: Check) -> str:
     return number(Decimal(repr(value)), decimals)
 
 
-def _proposal(explanation: Explanation, records: Records) -> Plain:
+def _proposal(explanation: Explanation, records: Records) -> PlainProposal:
     return {
         "changes": [
             {

@@ -51,5 +51,5 @@ def referring(sentences: Sequence[str], name: str) -> list[str]:
     if not sentences:
         return []
     *others, last = sentences
-    words, stop, tags = re.fullmatch(r"(.*?)(\.?)((?:</\w+>)*)", to_html(last), re.DOTALL).groups()
-    return [*others, trusted(f"{words}{to_html(reference(name))}{stop}{tags}")]
+    before_stop = r"(?=\.?(?:</\w+>)*\Z)"
+    return [*others, trusted(re.sub(before_stop, lambda _: to_html(reference(name)), to_html(last), count=1))]

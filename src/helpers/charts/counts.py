@@ -53,7 +53,8 @@ def deadlines(
         axes.plot([0, len(months) * month], [layout.height] * 2, color=MUTED, linewidth=0.8)
         middles = [(at + 0.5) * month for at in range(len(months))]
         middles += [(len(months) + 1 + 2 * at) * month for at in range(len(apart))]
-        for place, middle in zip([*months, *apart], middles, strict=True):
+        columns: list[Month | str] = [*months, *apart]
+        for place, middle in zip(columns, middles, strict=True):
             words = place.replace(" ghi ", " ghi\n") if isinstance(place, str) else _month(place, months)
             axes.text(middle, layout.height + GAP / 2, words, ha="center", va="top", color=MUTED)
             _stack(axes, squares.get(place, []), middle, bottom, across)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, combinations
 from math import cos, radians, sin
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import matplotlib.backends.backend_svg
@@ -20,6 +20,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import TextToPath
+from matplotlib.typing import RcKeyType
 
 from .. import FONTS
 from .colours import INK, MUTED
@@ -34,7 +35,7 @@ BAR = 0.62  # of a bar's room
 NAMES = 28  # characters in a line of a row's name
 UNKNOWN = "chưa có số liệu"
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "font.family": [FONT],
     "font.size": SIZE,
     "text.parse_math": False,
@@ -202,7 +203,7 @@ def svg(canvas: Canvas) -> str:
     root.set("width", "100%")
     del root.attrib["height"]
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 class Box(NamedTuple):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.rcsetup import cycler
 from matplotlib.ticker import FuncFormatter, ScalarFormatter
+from matplotlib.typing import RcKeyType
 
 from ..language import _
 from ..problems import InputError, Problem
@@ -20,13 +23,13 @@ from .drawing import STYLE, WIDTH, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
 
 HEIGHT = 180.0  # points
-_FREE = STYLE | {
+_FREE: dict[RcKeyType, Any] = STYLE | {
     "axes.spines.left": True,
     "axes.spines.bottom": True,
     "axes.edgecolor": MUTED,
     "axes.grid": True,
     "grid.color": GRID,
-    "axes.prop_cycle": mpl.cycler(color=[colour for colour, _, _ in LINES], linestyle=[dash for _, dash, _ in LINES]),
+    "axes.prop_cycle": cycler(color=[colour for colour, _, _ in LINES], linestyle=[dash for _, dash, _ in LINES]),
     "legend.frameon": False,
     "axes.labelsize": STYLE["font.size"],
     "xtick.labelsize": STYLE["font.size"],
@@ -76,4 +79,4 @@ def drawn(
 def _tick(value: float, _place: int) -> str:
     """A number on an axis, as a report writes it."""
     exact = Decimal(f"{value:.6g}").normalize()
-    return vietnamese.number(exact, max(0, -exact.as_tuple().exponent))
+    return vietnamese.number(exact, vietnamese.decimals(exact))

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper
 from inspect import signature
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
+from ..data.units import RATIO
 from ..language import _
 from ..problems import InputError, Problem, unknown_kind
-from ..values.figures import RATIO, Figure
+from ..values.figures import Figure
 from ..values.markup import Shown, attributes, to_html, to_text
 from ..values.texts import Code, Text
 from .drawing import NAMES, STYLE, UNKNOWN, Layout, svg, wrap
@@ -44,7 +45,7 @@ class Caption:
         return f"{to_text(self.title)}\n{neutral}" if self.title else neutral
 
 
-def taking(*kinds: type) -> Callable[[Kind], Kind]:
+def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
     """A kind of chart that takes a series or a frame of figures, and what its caption says as arguments of its own.
 
     Raises InputError for values of another kind, by the chart's name.
@@ -53,18 +54,20 @@ def taking(*kinds: type) -> Callable[[Kind], Kind]:
 
     def of(make: Kind) -> Kind:
         own = signature(make)
-        parameters = [
-            part
-            for name, parameter in own.parameters.items()
-            for part in (words.values() if name == "caption" else [parameter])
-        ]
+        taken = own.replace(
+            parameters=[
+                part
+                for name, parameter in own.parameters.items()
+                for part in (words.values() if name == "caption" else [parameter])
+            ]
+        )
 
         def checked(*args: object, **options: object) -> Shown:
             call = f"charts.{make.__name__}"
-            given = checked.__signature__.bind(*args, **options)
+            given = taken.bind(*args, **options)
             given.apply_defaults()
             caption = Caption(**{name: given.arguments.pop(name) for name in words})
-            values, *_others = given.arguments.values()
+            values: Any = next(iter(given.arguments.values()))
             if not isinstance(values, kinds):
                 expected = _("{kinds} of figures", kinds=" or ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
@@ -72,16 +75,16 @@ def taking(*kinds: type) -> Callable[[Kind], Kind]:
             for figure in values.to_numpy().ravel():
                 if not isinstance(figure, Figure):
                     expected = _("figures, as edition.figures, edition.register and edition.over give them")
-                    remedy = (
+                    remedy = _(
                         "Numbers of edition.table and of pandas know no cells: take edition.register or computed(…)."
                     )
                     raise InputError(Problem(call, 0, "", f"{type(figure).__name__} {figure}", expected, remedy))
             return make(**given.arguments, caption=caption)
 
-        update_wrapper(checked, make)
-        del checked.__wrapped__  # whose arguments are others
-        checked.__signature__ = own.replace(parameters=parameters)
-        return checked
+        shown: Any = update_wrapper(checked, make)
+        del shown.__wrapped__  # whose arguments are others
+        shown.__signature__ = taken
+        return cast(Kind, shown)
 
     return of
 

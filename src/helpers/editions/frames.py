@@ -168,6 +168,12 @@ class Frames(Numbers):
         frame.edition = self
         return frame
 
+    def number(self, table: str, line: int, column: str) -> Figure:
+        """A number of a row by its line, of whichever period that is."""
+        found = self.row(table, line, (column,))[column]
+        assert isinstance(found, Figure)
+        return found
+
     def row(self, table: str, line: int, columns: Iterable[str] = ()) -> dict[str, object]:
         """One row by its line, as `register` reads it; of whichever period it is. columns: only these; default: all."""
         self._note_read(table, (), tuple(TABLES[table].columns), shown=False)
@@ -181,8 +187,8 @@ class Frames(Numbers):
     def row_name(self, table: str, line: int) -> str:
         """Which row of its table it is, for readers: "Cấp huyện, Trễ hạn"; of another period: with the period's label."""
         columns = TABLES[table].columns
-        names = [name for name in ("name", "label", "title") if name in columns and not columns[name].title]
-        names = names or TABLES[table].key
+        own = tuple(name for name in ("name", "label", "title") if name in columns and not columns[name].title)
+        names = own or TABLES[table].key
         row = self.row(table, line, names)
         words = [getattr(row[name], "label", str(row[name])) for name in names if row[name]]
         home = self._of_line(table, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..data import evaluation, expressions
 from ..data.absences import declared_none
 from ..data.datapackage import QUALIFIER
-from ..data.evaluation import Algebra
+from ..data.evaluation import Algebra, complete
 from ..data.expressions import Call, Expression, ExpressionError, Select
 from ..data.expressions import Words as Since
 from ..data.periods import refuse_other_months
@@ -21,7 +21,7 @@ from ..language import _
 from ..problems import nearest
 from ..values import figures
 from ..values.figures import Figure
-from ..values.vietnamese import lower_first
+from ..values.vietnamese import decimals, lower_first
 from .words import Words
 
 RESTATED = "tính lại theo tổ chức mới"
@@ -74,17 +74,17 @@ class Numbers(Words):
         """
         values = list(values)
         together = self._together([each.expression for each in values], in_order=function == "slope")
-        if together:
-            return self.evaluate(Call(function, (*(each.expression for each in first), together)))
+        named: list[Expression] | None = complete(each.expression for each in first)
+        if together and named is not None:
+            return self.evaluate(Call(function, (*named, together)))
         return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
 
     def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
         """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
-        match selects:
-            case [Select(table, column), *_] if all(isinstance(each, Select) for each in selects):
-                found = [list(self._found(each)) for each in selects if (each.table, each.column) == (table, column)]
-            case _:
-                return None
+        named = [each for each in selects if isinstance(each, Select)]
+        if not named or len({(each.table, each.column) for each in named}) > 1:
+            return None
+        table, column, found = named[0].table, named[0].column, [list(self._found(each)) for each in named]
         if not self._names_period and len(found) == len(selects) and all(len(each) == 1 for each in found):
             rows, lines = self._rows(table), [line for (line,) in found]
             names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
@@ -191,8 +191,9 @@ class Numbers(Words):
             expression = expressions.resolved(expression, self._compared)
         algebra = Algebra(self._matching, self._of_rows, figures.number, figures.statistic, self._earlier, figures.base)
         figure = evaluation.evaluate(expression, algebra)
-        if isinstance(expression, Call) and expression.function in expressions.CHANGES and not figure.is_missing:
-            figure = replace(figure, remark=self._across(*expression.arguments))
+        match expression:
+            case Call(function, (of, Since(since))) if function in expressions.CHANGES and not figure.is_missing:
+                figure = replace(figure, remark=self._across(of, since))
         return replace(figure, expression=self._dated(expression), period=self.period)
 
     def _earlier(self, of: Expression, since: str) -> Expression:
@@ -202,17 +203,17 @@ class Numbers(Words):
         moved = expressions.moved(of, since)
         return self._validity.restated(moved, own, then) if then else moved
 
-    def _across(self, of: Expression, since: Since) -> str:
+    def _across(self, of: Expression, since: str) -> str:
         """What a change has to say of the period that it compares with: another province, other levels, or restated ones."""
-        then, earlier = self._periods.get(since.text), self._earlier(of, since.text)
-        province = self.of(since.text).text("organisation", "province")
+        then, earlier = self._periods.get(since), self._earlier(of, since)
+        province = self.of(since).text("organisation", "province")
         if province and province != self.text("organisation", "province"):
             return f"kỳ so sánh: {province!s}"
-        of_old = any(
+        of_old = then is not None and any(
             self._validity.is_of_old(select, self._matching(select), self._row, then)
             for select in expressions.selections(earlier)
         )
-        return OF_OLD if of_old else RESTATED if earlier != expressions.moved(of, since.text) else ""
+        return OF_OLD if of_old else RESTATED if earlier != expressions.moved(of, since) else ""
 
     def _of_rows(self, select: Select, rows: Rows) -> Figure:
         expression = self._dated(select)
@@ -229,7 +230,7 @@ class Numbers(Words):
             unit=evaluation.unit_of(select, rows),
             expression=expression,
             cells=self._cells(select.table, rows, select.column),
-            decimals=max((-n.as_tuple().exponent for n in numbers), default=0),
+            decimals=max(map(decimals, numbers), default=0),
             qualifier=self._qualifier(select, rows),
             period=self.period,
         )
@@ -278,5 +279,5 @@ def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
         return together
     if not by:
         raise ExpressionError(_("{table!r} has no key that names single rows", table=table))
-    first, *others = (count([row]) for row in chosen.values())
-    return reduce(lambda left, right: expressions.operation(left, "+", right), others, first)
+    single: Iterator[Expression] = (count([row]) for row in chosen.values())
+    return reduce(lambda left, right: expressions.operation(left, "+", right), single)

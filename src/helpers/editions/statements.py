@@ -162,7 +162,7 @@ class Statements(Numbers):
     def _words(text: str, source: tuple[Cells, ...]) -> str:
         return f"{Text(text, source)}" if text else ""
 
-    def _placeholder(self, match: re.Match, line: int) -> str:
+    def _placeholder(self, match: re.Match[str], line: int) -> str:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
         try:

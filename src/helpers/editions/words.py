@@ -30,7 +30,7 @@ class Words(PeriodData):
     @property
     def date_to(self) -> Day:
         """The period's last day."""
-        return self.day("periods", "date_to", period=self.period)
+        return Day.fromisoformat(str(self.text("periods", "date_to", period=self.period)))
 
     @property
     def year(self) -> Text:

@@ -244,7 +244,7 @@ def number(value: int | Decimal) -> Figure:
     """A plain number as a figure, to compute with."""
     value = Decimal(value)
     expression = expressions.number(value)  # refuses what is not finite, so the exponent is a number
-    return Figure(value, expression=expression, decimals=max(0, -int(value.as_tuple().exponent)))
+    return Figure(value, expression=expression, decimals=vietnamese.decimals(value))
 
 
 def total(figures: Iterable[Figure]) -> Figure:

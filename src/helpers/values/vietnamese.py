@@ -35,6 +35,11 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_EXACT)
 
 
+def decimals(value: Decimal) -> int:
+    """With how many decimals a number is written."""
+    return max(0, -int(value.as_tuple().exponent))
+
+
 def place(section: str) -> str:
     """A section in a sentence: "mục I.2.7", "Phụ lục II"."""
     return section if section.startswith(APPENDIX) else f"mục {section}"
@@ -114,7 +119,7 @@ def share(value: Decimal | None, decimals: int = 0, leading_zero: bool = False) 
     return "dưới 0,01" if value < 1 else "trên 99,99" if value < 100 else "trên 100"
 
 
-def trend(value: Decimal | None) -> str:
+def trend(value: Decimal | int | None) -> str:
     """The word for a change of this sign: tăng, giảm or không đổi.
 
     >>> trend(Decimal("-2.5"))

@@ -9,6 +9,7 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
@@ -21,6 +22,9 @@ from helpers.language import _
 
 from . import processes
 from .ends import Died
+
+if TYPE_CHECKING:
+    from .shell import Message
 
 NAME = "forked"
 LEFT = _("the cell ends the notebook (exit, quit or sys.exit)")
@@ -102,7 +106,7 @@ class _Client(PapermillNotebookClient):
             raise CellExecutionError.from_cell_and_msg(cell, {**reply, "evalue": "", "traceback": []})
         return cell
 
-    def _outputs(self, cell: NotebookNode, cell_index: int) -> dict:
+    def _outputs(self, cell: NotebookNode, cell_index: int) -> Message:
         self._child.send(cell.source)
         given = 0
         while True:
@@ -112,11 +116,13 @@ class _Client(PapermillNotebookClient):
                 raise self._failed(cell, cell_index, "TooMuchOutput", TOO_MUCH)
             message = json.loads(content)
             if message["msg_type"] == "execute_reply":
-                return message["content"]
+                reply: Message = message["content"]
+                return reply
             self.process_message(message, cell, cell_index)
 
-    def _receive(self, seconds: float | None) -> dict:
-        return json.loads(self._child.receive(seconds))
+    def _receive(self, seconds: float | None) -> Message:
+        message: Message = json.loads(self._child.receive(seconds))
+        return message
 
     def _failed(self, cell: NotebookNode, cell_index: int, name: str, value: str) -> PapermillExecutionError:
         self.nb_man.cell_exception(cell, cell_index=cell_index)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from helpers.language import _
 
@@ -36,7 +36,7 @@ class Result:
     output: Path
     seconds: float
     error: str = ""
-    reads: list = field(default_factory=list)
+    reads: list[Any] = field(default_factory=list)
     warnings: tuple[str, ...] = ()  # what its cells wrote on stderr, each with its cell; the document has none of it
 
 
@@ -52,12 +52,15 @@ def run(
     if sections:
         _engine()  # papermill is loaded before the caller loads anything beside it: sections wait for it
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # errors are in the result
-    options = {"environment": {**os.environ, **(told or {})}, "started": set()}
+    environment = {**os.environ, **(told or {})}
+    started: set[processes.Child] = set()
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         try:
             futures = [
-                pool.submit(execute, section, folder / section.path.name, parameters, **options)
+                pool.submit(
+                    execute, section, folder / section.path.name, parameters, environment=environment, started=started
+                )
                 for section in longest_first
             ]
             yield (future.result() for future in as_completed(futures))
@@ -65,7 +68,7 @@ def run(
             pool.shutdown(wait=False, cancel_futures=True)
             if isinstance(error, KeyboardInterrupt):
                 processes.stop_all()
-            for child in list(options["started"]):
+            for child in list(started):
                 child.kill()
             raise
 
@@ -80,7 +83,8 @@ def execute(section: Section, output: Path, parameters: dict[str, str], **option
     from papermill.exceptions import PapermillExecutionError
 
     started = time.perf_counter()
-    error, reads, warnings = "", [], ()
+    error, reads = "", []
+    warnings: tuple[str, ...] = ()
     try:
         notebook = papermill.execute_notebook(
             str(section.path),

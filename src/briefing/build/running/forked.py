@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from multiprocessing.connection import Pipe
 from pathlib import Path
+from typing import Any
 
 from .ends import Died
 
@@ -38,7 +39,7 @@ class Forked:
         with suppress(BrokenPipeError, ConnectionResetError):
             self._connection.send(message)
 
-    def receive(self, seconds: float | None = None) -> object:
+    def receive(self, seconds: float | None = None) -> Any:
         """Its next message. Raises TimeoutError when there is none for so long, Died when there will be none."""
         if not self._connection.poll(seconds):
             raise TimeoutError

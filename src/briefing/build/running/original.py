@@ -54,7 +54,8 @@ def serve(requests: socket.socket) -> None:
     signal.set_wakeup_fd(wake.fileno())
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    asking, lifelines = {requests}, {}  # sockets of those who may ask; process → its lifeline
+    asking = {requests}  # sockets of those who may ask
+    lifelines: dict[int, socket.socket] = {}  # process → its lifeline
     try:
         while asking or lifelines:
             ready = select.select([woken, *asking, *lifelines.values()], [], [])[0]

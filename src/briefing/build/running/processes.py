@@ -20,13 +20,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .ends import Ending
 
 if TYPE_CHECKING:
-    from .forked import Forked, Inherited, Original
-    from .spawned import Pool, Spawned
+    from .forked import Forked
+    from .spawned import Spawned
 
     Child = Forked | Spawned
 
@@ -34,14 +34,32 @@ STARTS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 START = os.environ.get("BRIEFING_START") or ("fork" if sys.platform == "linux" else "spawn")
 SCRATCH = "briefing-"  # how the names of the folders for temporary files begin
 
+
+class Asker(Protocol):
+    """In a process: the connection with the one that asks."""
+
+    def recv(self) -> Any: ...
+    def send(self, message: Any, /) -> None: ...
+
+
+class Source(Protocol):
+    """Where processes come from: `forked.Original`, `spawned.Pool`."""
+
+    def lives(self) -> bool: ...
+    def read(self, folder: Path) -> None: ...
+    def child(self) -> Child: ...
+    def take_back(self, child: Any, done: bool) -> None: ...
+    def close(self) -> None: ...
+
+
 _lock, _ending = threading.RLock(), threading.Event()
 _live: set[Child] = set()
-_source: Original | Inherited | Pool | None = None
-_sources: list[Original | Inherited | Pool] = []  # this one, and those that were killed before it
+_source: Source | None = None
+_sources: list[Source] = []  # this one, and those that were killed before it
 _scratch = ""
 
 
-def warm_up(modules: Iterable[str] = ()) -> None:
+def warm_up(modules: Iterable[str] = ()) -> Source:
     """Let what sections need be imported now, while the caller does something else.
 
     modules: what is imported beside that. What is warm already stays as it is.
@@ -50,20 +68,21 @@ def warm_up(modules: Iterable[str] = ()) -> None:
     global _source, _scratch
     with _lock:
         if _source and _source.lives():
-            return
+            return _source
         _scratch = tempfile.mkdtemp(prefix=SCRATCH)
         _source = _kind()(_scratch, modules)
         _sources.append(_source)
         atexit.register(stop_all)
+        return _source
 
 
-def inherit(source: Inherited) -> None:
+def inherit(source: Source) -> None:
     """In a copy: ask for others where it comes from."""
     global _source
     _source = source
 
 
-def _kind() -> type[Original | Pool]:
+def _kind() -> Callable[[str, Iterable[str]], Source]:
     if START not in STARTS:
         from helpers.language import _
         from helpers.problems import InputError, Problem, one_of
@@ -87,7 +106,7 @@ def scratch() -> str | None:
 
 def read(folder: Path) -> None:
     """Have the tables of a folder read once for all processes that are started from now on, where they have one memory."""
-    if START == "fork" and _source:
+    if _source:
         _source.read(folder)
 
 
@@ -99,8 +118,7 @@ def start(target: Callable[..., None] | str, *arguments: object) -> Child:
     """
     if _ending.is_set():
         raise Ending("stopped")
-    warm_up()
-    child = _source.child()
+    child = warm_up().child()
     _live.add(child)
     if _ending.is_set():  # meanwhile
         child.kill()
@@ -109,7 +127,7 @@ def start(target: Callable[..., None] | str, *arguments: object) -> Child:
     return child
 
 
-def call(target: Callable, *arguments: object) -> object:
+def call(target: Callable[..., object], *arguments: object) -> Any:
     """What a function returns in another process. Raises Died if that process ended before."""
     child, done = start(_answer, target, arguments), False
     try:
@@ -120,14 +138,15 @@ def call(target: Callable, *arguments: object) -> object:
         release(child, done)
 
 
-def _answer(connection: object, target: Callable, arguments: tuple) -> None:
+def _answer(connection: Asker, target: Callable[..., object], arguments: tuple[object, ...]) -> None:
     connection.send(target(*arguments))
 
 
 def release(child: Child, done: bool) -> None:
     """Let go of a process. done: of one that has done what it was asked for, and could do something else."""
     _live.discard(child)
-    _source.take_back(child, done)
+    if _source:
+        _source.take_back(child, done)
 
 
 def stop_all(ending: bool = True) -> None:
@@ -144,7 +163,7 @@ def stop_all(ending: bool = True) -> None:
             source.close()
 
 
-def obey(connection: object) -> object:
+def obey(connection: Asker) -> object:
     """In the process: do the next thing that is asked for; gives what that was."""
     target, arguments = connection.recv()
     (pkgutil.resolve_name(target) if isinstance(target, str) else target)(connection, *arguments)

@@ -18,6 +18,7 @@ import tempfile
 import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, NoReturn, TypeAlias
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
@@ -29,6 +30,7 @@ from traitlets.config import Config
 
 from helpers.language import _
 
+Message: TypeAlias = dict[str, Any]  # as Jupyter has them
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
 INLINE = "module://matplotlib_inline.backend_inline"  # where a kernel's figures are drawn
 BUFFER = 1 << 20  # characters of a stream that are sent together, at most
@@ -42,7 +44,10 @@ class Messages(Session):
         super().__init__(**traits)
         self._lock, self._process = threading.Lock(), os.getpid()
 
-    def send(self, stream: Connection, msg_or_type: dict | str, content: dict | None = None, *_: object, **__: object):
+    def send(
+        self, stream: Any, msg_or_type: Message | str, content: Message | None = None, *_: object, **__: object
+    ) -> Message:
+        """stream: a `Connection`, in the place of a socket."""
         message = self.msg(msg_or_type, content) if isinstance(msg_or_type, str) else msg_or_type
         if os.getpid() == self._process:  # not a process that a cell has forked
             with self._lock:
@@ -54,7 +59,7 @@ class Compiler(XCachingCompiler):
     """A kernel's compiler, but for the folder of the file that a cell is said to stand in."""
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
-        return Path(super().get_code_name(raw_code, code, number)).name
+        return Path(XCachingCompiler.get_code_name(self, raw_code, code, number)).name
 
 
 class Stream(io.TextIOBase):
@@ -64,7 +69,8 @@ class Stream(io.TextIOBase):
 
     def __init__(self, name: str, messages: Messages, connection: Connection) -> None:
         self.name, self._messages, self._connection = name, messages, connection
-        self._lock, self._text, self._length = threading.RLock(), [], 0
+        self._lock, self._length = threading.RLock(), 0
+        self._text: list[str] = []
         # what is written by file descriptor: a file, so that a writer need not wait until somebody reads
         self._written = tempfile.TemporaryFile("a+b")  # noqa: SIM115
         self._read = 0
@@ -123,7 +129,8 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
         os.register_at_fork(after_in_child=_plain_streams)
     shell = made()
     shell.init_environment()  # pagers and colours, which went with the original's environment
-    for part in (shell.displayhook, shell.display_pub):
+    of_kernel: tuple[Any, Any] = (shell.displayhook, shell.display_pub)
+    for part in of_kernel:
         part.session, part.pub_socket = messages, connection
     builtins.input, getpass.getpass = _refuse_input, _refuse_input
     messages.send(connection, "kernel_info_reply", {"language_info": IPythonKernel.language_info})
@@ -144,19 +151,21 @@ def made(again: bool = False) -> ZMQInteractiveShell:
         ZMQInteractiveShell.instance().restore_sys_module_state()
         ZMQInteractiveShell.clear_instance()
     shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
-    shell.ask_exit, shell.enable_gui = _refuse_exit, _without_windows
-    shell.extension_manager.load_extension("storemagic")
+    vars(shell).update(ask_exit=_refuse_exit, enable_gui=_without_windows)
+    if shell.extension_manager:
+        shell.extension_manager.load_extension("storemagic")
     return shell
 
 
 def _plain_streams() -> None:
     """In a process that a cell has forked: write to the file descriptors, which its parent reads."""
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream:
+            stream.reconfigure(line_buffering=True)
 
 
-def _refuse_input(*__: object, **___: object) -> None:
+def _refuse_input(*__: object, **___: object) -> NoReturn:
     raise StdinNotImplementedError(_("a section cannot ask for input: nobody is there to answer"))
 
 
@@ -182,7 +191,7 @@ async def _run_all(shell: ZMQInteractiveShell, messages: Messages, connection: C
         content = {"execution_count": shell.execution_count - 1, "ename": type(error).__name__ if error else ""}
         messages.send(connection, "execute_reply", content)
         await asyncio.sleep(0)  # tasks that the cell has left
-    reads = getattr(sys.modules.get("helpers.editions"), "reads", list)()
+    reads: list[object] = getattr(sys.modules.get("helpers.editions"), "reads", list)()
     messages.send(connection, "reads", {"reads": json.loads(json.dumps(reads))})
 
 
@@ -193,7 +202,8 @@ async def _run(shell: ZMQInteractiveShell, source: str) -> ExecutionResult:
     except Exception:
         options = {"transformed_cell": source, "preprocessing_exc_tuple": sys.exc_info()}
     if not shell.should_run_async(source, **options):
-        return shell.run_cell(source, store_history=True)
+        at_once: ExecutionResult = shell.run_cell(source, store_history=True)
+        return at_once
     result = None
     try:
         result = await shell.run_cell_async(source, store_history=True, **options)

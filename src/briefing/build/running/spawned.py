@@ -14,41 +14,55 @@ import sys
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 from .ends import Died, Ending
 
 READY = "ready"  # what a worker says when it can be asked for something
 PATIENCE = 60  # seconds in which it does
 ROOM = os.cpu_count() or 1  # in a worker it is 1: it has a pool of its own if it builds
-# Ctrl-C in a console is for the program that asked, as `kill` of its process group is
-APART = {"process_group": 0, "creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+
+
+def _apart(module: str, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    """A process of its own group: Ctrl-C in a console is for the program that asked, as `kill` of its process group is."""
+    command = [sys.executable, "-P", "-m", f"briefing.build.running.{module}", *arguments]
+    flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0, creationflags=flags, **options)
+
+
+def _tell(process: subprocess.Popen[bytes], content: bytes) -> None:
+    if process.stdin:
+        process.stdin.write(content)
+        process.stdin.flush()
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        process.stdin.close()
 
 
 class Spawned:
     """A worker, as seen from the process that asked for it; as `forked.Forked`, but for several functions in turn."""
 
     def __init__(self, pool: Pool) -> None:
-        command = [sys.executable, "-P", "-m", "briefing.build.running.worker", *pool.modules]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self._process = subprocess.Popen(command, env=pool.environment, **pipes, **APART)
-        pool.guard.stdin.write(f"{self._process.pid}\n".encode())
-        pool.guard.stdin.flush()
-        self._messages = queue.SimpleQueue()
+        self._process = _apart("worker", *pool.modules, stdout=subprocess.PIPE, env=pool.environment)
+        _tell(pool.guard, f"{self._process.pid}\n".encode())
+        self._messages: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
         """In a thread: no system waits for a pipe and a clock as every other does."""
         with suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
-            while True:
-                self._messages.put((pickle.load(self._process.stdout),))
+            while out := self._process.stdout:
+                self._messages.put((pickle.load(out),))
         self._messages.put(None)
 
     def send(self, message: object) -> None:
         with suppress(OSError):
-            self._process.stdin.write(pickle.dumps(message))
-            self._process.stdin.flush()
+            _tell(self._process, pickle.dumps(message))
 
-    def receive(self, seconds: float | None = None) -> object:
+    def receive(self, seconds: float | None = None) -> Any:
         try:
             message = self._messages.get(timeout=seconds)
         except queue.Empty:
@@ -61,7 +75,7 @@ class Spawned:
     def is_ready(self) -> bool:
         """Wait until it has imported the libraries, or put in order what the last section left."""
         with suppress(TimeoutError, Died):
-            return self.receive(PATIENCE) == READY
+            return bool(self.receive(PATIENCE) == READY)
         return False
 
     def _status(self) -> int | None:
@@ -78,7 +92,7 @@ class Spawned:
         self.kill()
         self._process.wait()
         with suppress(OSError):
-            self._process.stdin.close()
+            _close(self._process)
 
 
 class Pool:
@@ -92,8 +106,7 @@ class Pool:
             modules,
             {**os.environ, "TMPDIR": scratch},
         )  # of whoever follows on another, too
-        command = [sys.executable, "-P", "-m", "briefing.build.running.guard", scratch]
-        self.guard = subprocess.Popen(command, stdin=subprocess.PIPE, **APART)
+        self.guard = _apart("guard", scratch)
         self._all: set[Spawned] = set()
         self._free: queue.SimpleQueue[Spawned | None] = queue.SimpleQueue()
         for _ in range(ROOM):
@@ -107,6 +120,9 @@ class Pool:
 
     def lives(self) -> bool:
         return self.guard.poll() is None
+
+    def read(self, folder: Path) -> None:
+        """Each worker reads for itself: they have no memory in common."""
 
     def child(self) -> Spawned:
         """A worker that is ready."""
@@ -127,7 +143,7 @@ class Pool:
             self._add()
 
     def close(self) -> None:
-        self.guard.stdin.close()
+        _close(self.guard)
         self._free.put(None)
         for worker in list(self._all):
             worker.close()

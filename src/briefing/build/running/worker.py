@@ -25,7 +25,7 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from . import libraries, processes, shell, spawned
 
@@ -44,7 +44,7 @@ class Channel:
     def __init__(self, requests: BinaryIO, answers: BinaryIO) -> None:
         self._requests, self._answers = requests, answers
 
-    def recv(self) -> object:
+    def recv(self) -> Any:
         return pickle.load(self._requests)
 
     def send(self, message: object) -> None:
@@ -84,7 +84,7 @@ class Clean:
         os.chdir(self._folder)
         os.environ.clear()
         os.environ.update(self._environment)
-        sys.path[:], warnings.filters[:] = self._path, self._warnings
+        sys.path[:], cast(list[Any], warnings.filters)[:] = self._path, self._warnings
         for stream in (sys.stdout, sys.stderr):
             stream.close()
         sys.stdout, sys.stderr = self._streams
@@ -162,7 +162,7 @@ def _code(modules: Iterable[str]) -> dict[tuple[str, str], object]:
     return code
 
 
-def _same(code: dict, before: dict) -> bool:
+def _same(code: dict[tuple[str, str], object], before: dict[tuple[str, str], object]) -> bool:
     one_by_one = (now is before[at] or (isinstance(now, CONTAINERS) and now == before[at]) for at, now in code.items())
     return code.keys() == before.keys() and all(one_by_one)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ...order import Order
     from ..contents import Contents
-    from ..tree import Tree
+    from ..tree import About, Tree
 
 FORMATS = tuple(module.name for module in iter_modules(__path__))
 DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file names
@@ -38,7 +38,7 @@ class Report(NamedTuple):
 
     tree: Tree
     sheet: Tree
-    about: dict
+    about: About
     final: bool = False
     edition: Edition | None = None
     signed: Mapping[str, tuple[str, str]] = {}

@@ -86,9 +86,9 @@ def _table(sheet: Worksheet, table: HtmlElement) -> None:
     for number, row in enumerate(places, first):
         is_head = any(cell.is_head for cell in row)
         for place in row:
-            if place.element is not None:
+            if place.begins:
                 _fill(sheet.cell(number, place.column + 1), place.element)
-        elements = [place.element for place in row if place.element is not None]
+        elements = [place.element for place in row if place.begins]
         sources = ";".join(source for element in elements for source in element.xpath(".//@data-cells"))
         _say(sheet.cell(number, width + 1), "Nguồn" if is_head else sources)
         if is_head:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
+T = TypeVar("T")
 ALIKE = 0.5  # of their words two lines must share, in order, to be one line that changed
 _DIGITS = re.compile(r"\d[\d.,]*")
 
@@ -31,6 +33,12 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int 
     return pairs
 
 
+def aligned(old: Sequence[T], new: Sequence[T], words: Callable[[T], str]) -> Iterator[tuple[T | None, T | None]]:
+    """What of two versions is one, by its words; None beside what only one of the two has."""
+    for i, k in align([*map(words, old)], [*map(words, new)]):
+        yield None if i is None else old[i], None if k is None else new[k]
+
+
 def _most_alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs in order whose words are alike, so that together they share the most."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
@@ -48,8 +56,8 @@ def _most_alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]
 
 
 def _share(old: str, new: str) -> float:
-    words = [_DIGITS.sub("#", text).split() for text in (old, new)]
-    return SequenceMatcher(None, *words, autojunk=False).ratio()
+    before, after = (_DIGITS.sub("#", text).split() for text in (old, new))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def _in_order(pairs: list[tuple[int, int]], old: int, new: int) -> Iterator[tuple[int | None, int | None]]:

@@ -80,10 +80,10 @@ class _Data:
         self._version = version
         self._own = PeriodRows(version.about.period, version.rows)
 
-    def by_key(self, table: str) -> dict[tuple, tuple[int, Row]]:
+    def by_key(self, table: str) -> dict[tuple[str | int, ...], tuple[int, Row]]:
         """Key → line and row, of every period; rows without a key of their own are told apart by their place."""
         rows = Rows({**self._version.rows(table), **self._own.rows(table)})
-        found: dict[tuple, tuple[int, Row]] = {}
+        found: dict[tuple[str | int, ...], tuple[int, Row]] = {}
         for line, row in rows.items():
             key = tuple(row.get(name, "") for name in TABLES[table].full_key)
             place = 0
@@ -95,7 +95,7 @@ class _Data:
     def corrected(self, table: str) -> dict[tuple[int, str], Row]:
         """Line and column of each cell that is corrected → the correction."""
         self._own.rows(table)
-        found = {}
+        found: dict[tuple[int, str], Row] = {}
         for line, row in self._own.rows("corrections").items():
             cell = corrected_cell(line, row)
             if cell.table == table:
@@ -150,7 +150,7 @@ def _notebooks(a: Version, b: Version) -> Iterator[Cause]:
             for version in (a, b)
         )
         if old != new:
-            yield Cause("notebook", name, *(f"{len(one)} cell(s)" for one in ({*old} - {*new}, {*new} - {*old})))
+            yield Cause("notebook", name, f"{len({*old} - {*new})} cell(s)", f"{len({*new} - {*old})} cell(s)")
 
 
 def _program(a: Version, b: Version) -> Iterator[Cause]:

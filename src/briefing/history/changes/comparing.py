@@ -12,7 +12,7 @@ from helpers.values.vietnamese import trend
 
 from ...build.versions import Version, whole
 from ...document.contents import Line, Passage, Piece, Section
-from .aligning import align
+from .aligning import aligned
 from .causes import OUTSIDE, Cause, causes
 
 TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
@@ -69,8 +69,7 @@ def compare(a: Version, b: Version) -> Changes:
         reader = _Explainer(a, b, found, [(cells, effect.causes) for effect, cells in findings])
         effects = []
         old, new = a.contents.sections, b.contents.sections
-        places = align(list(old), list(new))
-        names = [list(new)[k] if k is not None else list(old)[i] for i, k in places]  # in reading order
+        names = [after or before or "" for before, after in aligned(list(old), list(new), str)]  # in reading order
         for name in names:
             effects += [reader.explained(*told) for told in _section(name, old.get(name), new.get(name))]
         effects += [effect for effect, _ in findings]
@@ -85,7 +84,7 @@ Found = tuple[Effect, Piece | None, Piece | None]
 def _section(name: str, old: Section | None, new: Section | None) -> Iterator[Found]:
     """What one section says otherwise."""
     if old is None or new is None:
-        words = (old or new).title or name
+        words = next(one.title for one in (old, new) if one) or name
         yield Effect(name, "section", "", words if old else "", words if new else ""), _joined(old), _joined(new)
     elif old.digest != new.digest:
         for one, other in _paired(old, new):
@@ -99,12 +98,11 @@ def _paired(old: Section, new: Section) -> Iterator[tuple[Passage | None, Passag
         yield before.pop(key), after.pop(key)
     for kind in dict.fromkeys(key[0] for key in (*before, *after)):
         left, right = ([passage for passage in side.values() if passage.kind == kind] for side in (before, after))
-        for i, k in align([passage.label for passage in left], [passage.label for passage in right]):
-            yield None if i is None else left[i], None if k is None else right[k]
+        yield from aligned(left, right, lambda passage: passage.label)
 
 
 def _passage(section: str, old: Passage | None, new: Passage | None) -> Iterator[Found]:
-    there = new or old
+    there = next(one for one in (new, old) if one)
     kind = {"text": "sentence"}.get(there.kind, there.kind)
     beside = new.name if new else ""  # what stands now where something is gone
     if (old is None or new is None) and kind in ("table", "chart"):
@@ -113,8 +111,7 @@ def _passage(section: str, old: Passage | None, new: Passage | None) -> Iterator
         yield told, _joined(old), _joined(new)
         return
     before, after = (passage.lines if passage else () for passage in (old, new))
-    for i, k in align([line.label for line in before], [line.label for line in after]):
-        one, other = None if i is None else before[i], None if k is None else after[k]
+    for one, other in aligned(before, after, lambda line: line.label):
         beside = other.pieces[0].name if other and other.pieces else beside
         yield from _line(section, kind, there, one, other, beside)
 
@@ -126,7 +123,7 @@ def _line(
     if old is None or new is None or len(old.pieces) != len(new.pieces):
         texts = ["; ".join(piece.text for piece in line.pieces if piece.text) if line else "" for line in (old, new)]
         if texts[0] != texts[1]:
-            yield Effect(section, kind, passage.title, *texts, at=beside), _joined(old), _joined(new)
+            yield Effect(section, kind, passage.title, texts[0], texts[1], at=beside), _joined(old), _joined(new)
         return
     for one, other in zip(old.pieces, new.pieces, strict=True):
         if one.text != other.text:
@@ -229,7 +226,7 @@ def _findings(a: Version, b: Version, found: list[Cause]) -> Iterator[tuple[Effe
             if cause.before & was or cause.after & now or any(row.get("finding") == name for row in cause.rows)
         )  # fmt: skip
         why = why or _of_rule(name, was | now, b, found)
-        yield Effect("", "finding", name, *words, causes=why, at=name if after else ""), was | now
+        yield Effect("", "finding", name, words[0], words[1], causes=why, at=name if after else ""), was | now
 
 
 def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Cause]) -> tuple[int, ...]:

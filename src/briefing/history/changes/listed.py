@@ -11,7 +11,7 @@ from lxml.html.builder import E
 from helpers.data.rows import Row
 
 from ...build.versions import Version
-from ...document.tree import Tree
+from ...document.tree import About, Tree
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .words import EFFECTS, GONE, NEW, UNEXPLAINED, Teller, name
@@ -35,8 +35,8 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
         title = changes.sections.get(section, "")
         yield E.h3(f"{section} {title}".strip() if section and section[0].isupper() else title or "Chung")
         for causes in dict.fromkeys(effect.causes for effect in effects):
-            told = [tell.cause(place) for place in causes] or [UNEXPLAINED]
-            yield from (E.p({"class": "cause"}, E.strong(words)) for words in told)
+            why = [tell.cause(place) for place in causes] or [UNEXPLAINED]
+            yield from (E.p({"class": "cause"}, E.strong(words)) for words in why)
             yield E.ul(*(entry(effect, places[id(effect)]) for effect in effects if effect.causes == causes))
 
 
@@ -49,7 +49,7 @@ def on_paper(changes: Changes, tell: Teller) -> bytes:
     body = E.main(head, E.section({"class": "opening"}, *listing(changes, tell)))
     for link in body.iter("a"):
         link.attrib.pop("href", None)
-    about = {"title": title, "agency": _own(changes.b, "organisation")["name"], "period": changes.b.about.period}
+    about: About = {"title": title, "agency": _own(changes.b, "organisation")["name"], "period": changes.b.about.period}
     return docx(Tree(body, [], []), about, final=True)
 
 

@@ -70,7 +70,8 @@ class Reasons:
             revisions = []
             for cause, effects in sorted(alone.items()):
                 what = UNEXPLAINED if cause < 0 else tell.cause(cause, why=False)
-                kind, reason = ("wording", UNEXPLAINED) if cause < 0 else self.of(self._changes.causes[cause])
+                why = self.of(self._changes.causes[cause]) if cause >= 0 else None
+                kind, reason = why or ("wording", UNEXPLAINED)
                 said = [*map(_effect, effects[:MOST])]
                 said += [f"… và {len(effects) - MOST} chỗ khác"] if len(effects) > MOST else []
                 revisions.append(Revision(what, kind, reason, tuple(said)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers.data.schema import TABLES
 from helpers.editions import Edition
-from helpers.values.vietnamese import number
+from helpers.values.vietnamese import decimals, number
 from helpers.wording import cell
 
 from ...build.versions import Version, whole
@@ -84,4 +84,4 @@ def _value(text: str) -> str:
         value = Decimal(text)
     except InvalidOperation:
         return text or "(trống)"
-    return number(value, max(0, -int(value.as_tuple().exponent)))
+    return number(value, decimals(value))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -11,7 +12,8 @@ from lxml.html import HtmlElement
 from .wordml import W, w, written
 
 FLAG = "Dấu kiểm tra"
-LOOKS = {  # of runs: properties by the class or tag of the element; those of a flag are its style's
+Look: TypeAlias = dict[str, Any]  # properties of a run, see `run`
+LOOKS: dict[str, Look] = {  # of runs: properties by the class or tag of the element; those of a flag are its style's
     "number": {"caps": 0},
     "unit": {"b": 0},
     "state": {"b": 0, "i": 1},
@@ -67,7 +69,9 @@ class Runs:
         self._counted: dict[str, int] = {}  # the last number of each kind of caption
         self._notes: list[etree._Element] = []
 
-    def paragraph(self, style: str, runs: list = (), opens: HtmlElement | None = None) -> etree._Element:
+    def paragraph(
+        self, style: str, runs: Sequence[etree._Element] = (), opens: HtmlElement | None = None
+    ) -> etree._Element:
         """A paragraph of the style of this name; the bookmark of the section that it opens is set in it."""
         if opens is not None and opens.getparent()[0] is opens and opens.tag != "figcaption":
             runs = self._bookmarked(opens.getparent().get("id"), *runs)
@@ -108,7 +112,7 @@ class Runs:
                 gap = words.endswith(" ")
         return runs
 
-    def _pieces(self, element: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
+    def _pieces(self, element: HtmlElement, look: Look) -> Iterator[tuple[str | etree._Element, Look]]:
         """Texts with the look they have, and whole runs, in reading order."""
         if element.text:
             yield element.text, look
@@ -117,7 +121,7 @@ class Runs:
             if child.tail:
                 yield child.tail, look
 
-    def _piece(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
+    def _piece(self, child: HtmlElement, look: Look) -> Iterator[tuple[str | etree._Element, Look]]:
         kind = child.get("class") or ""
         flag = {"rStyle": self.styles[FLAG]}
         look = {**look, **(flag if kind == "flag" else LOOKS.get(kind, LOOKS.get(child.tag, {})))}
@@ -140,7 +144,7 @@ class Runs:
         if kind == "corrected":
             yield " (đính chính)", look
 
-    def _numbered(self, child: HtmlElement, look: dict) -> Iterator[tuple[str | etree._Element, dict]]:
+    def _numbered(self, child: HtmlElement, look: Look) -> Iterator[tuple[str | etree._Element, Look]]:
         """The label and number of a caption, such that Word counts again when a figure is added or taken out.
 
         Where the count is not the file's own (an appendix in a file of its own) its number is said.

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from ... import columns
 from ...grid import Cell, beginning, grid
-from .runs import Runs
+from .runs import Look, Runs
 from .wordml import form, keep, w
 
 LINED = "Table Grid"
@@ -69,14 +69,14 @@ def _cell(width: float, paragraphs: list[etree._Element], place: Cell | None = N
     properties = w("tcPr", w("tcW", w=Mm(width).twips, type="dxa"))
     if place and place.span > 1:
         properties.append(w("gridSpan", val=place.span))
-    if place and (place.down or place.element is None):
-        properties.append(w("vMerge", val="restart" if place.element is not None else "continue"))
+    if place and (place.down or not place.begins):
+        properties.append(w("vMerge", val="restart" if place.begins else "continue"))
     if place and place.is_head:
         properties.append(w("vAlign", val="center"))
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(text: Runs, cell: Cell, kept: bool, look: dict) -> etree._Element:
+def _paragraph(text: Runs, cell: Cell, kept: bool, look: Look) -> etree._Element:
     """A cell's text; `kept` holds its row on the page of the next one."""
     named = {"number": "Số trong bảng"}
     style = (
@@ -84,7 +84,7 @@ def _paragraph(text: Runs, cell: Cell, kept: bool, look: dict) -> etree._Element
     )
     if cell.is_head and cell.element.tag == "td":  # the columns' numbers
         look = {"b": 0}
-    paragraph = text.paragraph(style, text.inline(cell.element, **look) if cell.element is not None else ())
+    paragraph = text.paragraph(style, text.inline(cell.element, **look) if cell.begins else ())
     if kept:
         keep(paragraph)
     if "indent" in cell.classes:

@@ -61,7 +61,9 @@ class Template:
         """Millimetres between the margins of an upright page, or of one turned across."""
         section = self.word.sections[-1]
         paper = section.page_height if across else section.page_width
-        return Emu(paper - section.left_margin - section.right_margin).mm
+        left, right = section.left_margin, section.right_margin
+        assert paper and left is not None and right is not None  # of our own template
+        return float(Emu(paper - left - right).mm)
 
     def say_on_each_page(self, words: str) -> None:
         """Print words at the right above the text of every page, the first one too."""

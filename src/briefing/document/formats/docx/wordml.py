@@ -34,4 +34,4 @@ def keep(block: etree._Element) -> None:
 
 def written(root: etree._Element) -> bytes:
     """A part of the file."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True))

@@ -29,7 +29,7 @@ from helpers.values.vietnamese import APPENDIX
 from ....order import BODY
 from ...contents import SENTENCE, Contents
 from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
-from ...tree import Tree
+from ...tree import About, Tree
 from . import comments, tables
 from .reading import PICTURE, spoken, words_of
 from .runs import Runs, field, run
@@ -55,7 +55,7 @@ BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docG
 
 def docx(
     made: Tree,
-    about: dict,
+    about: About,
     final: bool = False,
     part: str = "",
     template: Path = TEMPLATE,
@@ -138,8 +138,8 @@ class _WordWriter:
         self.template.page.getparent().replace(self.template.page, self._section())
 
     @property
-    def _last(self) -> etree._Element | None:
-        """The block written last."""
+    def _last(self) -> etree._Element:
+        """The block written last; None before the first."""
         return self.template.page.getprevious()
 
     def _add(self, *blocks: etree._Element) -> None:
@@ -328,7 +328,7 @@ def _runs_of(paragraph: etree._Element, sentence: str) -> list[etree._Element]:
     """What of a paragraph says a sentence, cut where that begins or ends within a run."""
     said = list(spoken(paragraph))
     text = "".join(words for _node, words in said)
-    first, last = re.search(r"\s+".join(map(re.escape, sentence.split())), text).span()
+    (first, last), *_others = (at.span() for at in re.finditer(r"\s+".join(map(re.escape, sentence.split())), text))
     found = []
     for node, words in said:
         if first < len(words) and last > 0 and words[max(first, 0) : last].strip():
@@ -355,7 +355,7 @@ def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
 
 def _lies_across(element: HtmlElement) -> bool:
     """True for what `paper` marked to be printed on a page turned across."""
-    return element.get("data-page") == "across"
+    return bool(element.get("data-page") == "across")
 
 
 def _png(svg: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -245,7 +245,7 @@ class _Writer:
         look = "annex" if annex else "wide" if tight else "plain"
         self._add(self._table(figure.find(".//table"), look, parts | {"tight": _bool(tight)}, after))
 
-    def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: list[HtmlElement] = ()) -> str:
+    def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: Sequence[HtmlElement] = ()) -> str:
         if mark := self._mark(table):
             parts["beginning"] = mark
         rows = beginning(grid(table))
@@ -280,7 +280,7 @@ class _Writer:
             rest[: first - 1] = [f"sticking({', '.join(call for row in cells[: first - 1] for call in row)})"]
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
-    def _source(self, after: list[HtmlElement]) -> dict[str, str]:
+    def _source(self, after: Sequence[HtmlElement]) -> dict[str, str]:
         """What stands below a table or chart: a remark, where its figures came from."""
         return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
 
@@ -374,7 +374,7 @@ def _titles(body: HtmlElement) -> dict[str, str]:
 
 
 def _is_group(row: list[Cell]) -> bool:
-    return row[0].element.getparent().get("class") == "group"
+    return bool(row[0].element.getparent().get("class") == "group")
 
 
 def _few(rows: list[list[Cell]], heights: list[float], behind: int = 0) -> int:
@@ -391,7 +391,7 @@ def _few(rows: list[list[Cell]], heights: list[float], behind: int = 0) -> int:
 
 
 def _level(heading: HtmlElement) -> str:
-    return heading.tag[1]
+    return str(heading.tag[1])
 
 
 def _id(element: HtmlElement) -> str:

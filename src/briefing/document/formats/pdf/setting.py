@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 import typst
 from lxml.html import HtmlElement
@@ -19,13 +20,13 @@ from helpers.values.sources import parse
 from ....order import BODY
 from ... import fonts
 from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
-from ...tree import Tree, section_around, section_name
+from ...tree import About, Tree, section_around, section_name
 from . import tags
 from .calls import Calls, calls, literal
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
-STANDARDS = ["a-3a", "ua-1"]  # what archives keep, with files attached; what screen readers read
+STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
 PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
@@ -40,7 +41,7 @@ class NotSet(RuntimeError):
 
 def pdf(
     made: Tree,
-    about: dict,
+    about: About,
     final: bool = False,
     part: str = "",
     attached: Mapping[str, tuple[bytes, str, str]] = MappingProxyType({}),
@@ -67,12 +68,12 @@ def pdf(
         report.attached[name] = content
         about_file = f'relationship: "data", mime-type: {literal(media)}, description: {literal(holds)}'
         report.source += f"#pdf.attach({literal(name)}, {about_file})\n"
-    made = typeset(report)
+    typed = typeset(report)
     if part not in ("", BODY):
         report.signed_at = OF_APPENDIX if final else None
     elif not about.get("signed_here"):
         report.signed_at = None
-    return tags.complete(made, report)
+    return tags.complete(typed, report)
 
 
 def typeset(report: Calls) -> bytes:
@@ -91,8 +92,8 @@ def typeset(report: Calls) -> bytes:
         compiler = typst.Compiler(root / "main.typ", root=root, font_paths=found, ignore_system_fonts=True)
         _move_blocks(compiler, root / "moved.json")
         report.signed_at = _signature(compiler)
-        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS, timestamp=TIMESTAMP)
-    if warnings:
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[*STANDARDS], timestamp=TIMESTAMP)
+    if warnings or not isinstance(made, bytes):
         raise NotSet("; ".join(warning.diagnostic for warning in warnings))
     return made
 
@@ -133,12 +134,12 @@ def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
     """A sign in the document: the cell that holds it, or else its section."""
     holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
     section = section_name(section_around(element))
-    where = {"file": _("section {section}", section=section) if section else _("the heading")}
+    where: tuple[str, int, str] = (_("section {section}", section=section) if section else _("the heading"), 0, "")
     if holder is not None:
         cells = parse(holder.get("data-cells"))[0]
-        where = {"file": f"{cells.table}.csv", "line": min(cells.lines), "column": cells.column}
+        where = f"{cells.table}.csv", min(cells.lines), cells.column
     return Problem(
-        **where,
+        *where,
         value=" ".join(text.split())[:80],
         expected=_("signs that the paper's fonts have, not U+{code:04X} {sign}", code=ord(sign), sign=sign),
         remedy=_("Write it in words."),

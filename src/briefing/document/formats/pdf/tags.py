@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -67,7 +67,7 @@ class _Place(NamedTuple):
 
 def _places(root: Object) -> Iterator[_Place]:
     """Every element of the structure tree in reading order."""
-    waiting: list[tuple[object, Object, tuple[str, ...], list[_Place] | None]] = [
+    waiting: list[tuple[Any, Object, tuple[str, ...], list[_Place] | None]] = [
         (kid, root, (), None) for kid in reversed(_kids(root))
     ]
     while waiting:
@@ -82,7 +82,8 @@ def _places(root: Object) -> Iterator[_Place]:
         waiting.extend((kid, element, (*above, place.tag), inside) for kid in reversed(_kids(element)))
 
 
-def _kids(element: Object) -> list:
+def _kids(element: Object) -> list[Any]:
+    """What an element holds: other elements, or the number of its marked content."""
     kids = element.get("/K")
     return [] if kids is None else list(kids) if isinstance(kids, Array) else [kids]
 
@@ -95,7 +96,7 @@ def _tag(element: Object) -> str:
     return str(element.S)
 
 
-def _adopt(parent: Object, kids: list) -> None:
+def _adopt(parent: Object, kids: list[Any]) -> None:
     """Put elements under a parent; their marked content stays theirs."""
     parent.K = Array(kids)
     for kid in kids:
@@ -166,13 +167,12 @@ def _describe_links(places: list[_Place], titles: list[str]) -> None:
 
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
-    first = next(iter(_kids(element)), None)
-    return _tag(element) == "/P" and _is_element(first) and _tag(first) == "/Strong"
+    return _tag(element) == "/P" and any(_is_element(kid) and _tag(kid) == "/Strong" for kid in _kids(element)[:1])
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
     """Neighbouring items as a list: L, of LI, of Lbl (the dash) and LBody."""
-    kids = []
+    kids: list[Any] = []
     for item, run in groupby(_kids(parent), lambda kid: _is_element(kid) and _is_item(kid)):
         if not item:
             kids.extend(run)
