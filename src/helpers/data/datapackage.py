@@ -68,11 +68,13 @@ class Next:
         "carried": `briefing new` writes them into the next period; "": nothing is expected (decisions, controls).
     unless: column → values of rows that are not carried, as they are done.
     changed: column → text that a carried row gets, such as {"state": "carried"}, or "" for what must be stated anew.
+    moved: a column of measured rows whose months move on with the period: the second quarter is asked for its own.
     """
 
     rows: str = ""
     unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     changed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,11 @@ def _tables_of_program() -> dict[str, Descriptor]:
     return {table["name"]: table for table in (*_program()["before"], *_program()["after"])}
 
 
+def of_program(name: str) -> bool:
+    """Whether a table is one that the program declares."""
+    return name in _tables_of_program()
+
+
 def _same_everywhere() -> dict[str, Descriptor]:
     """The columns that are the same in each table, for which their names are enough."""
     return {field["name"]: field for field in _program()["fields"]}
@@ -371,6 +378,8 @@ def _next(declared: object) -> Next:
     match declared:
         case str():
             return Next(declared)
+        case {"moved": column}:
+            return Next("measured", moved=column)
         case dict():
             unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
             return Next("carried", unless, declared.get("with", {}))
@@ -411,12 +420,12 @@ def _is_resource(resource: object) -> bool:
     """Whether it has a name and columns; of a table of the program's the name is enough."""
     match resource:
         case str():
-            return resource in _tables_of_program()
+            return of_program(resource)
         case {"name": str(name), **rest}:
-            of_program = name in _tables_of_program()
-            schema = rest.get("schema", {} if of_program else None)
-            fields = schema.get("fields", [] if of_program else None) if isinstance(schema, dict) else None
-            return isinstance(fields, list) and bool(fields or of_program) and all(map(_is_field, fields))
+            ours = of_program(name)
+            schema = rest.get("schema", {} if ours else None)
+            fields = schema.get("fields", [] if ours else None) if isinstance(schema, dict) else None
+            return isinstance(fields, list) and bool(fields or ours) and all(map(_is_field, fields))
     return False
 
 

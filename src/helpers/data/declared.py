@@ -179,6 +179,8 @@ def _is_next(declared: object, columns: list[str]) -> bool:
     match declared:
         case "measured" | "others":
             return "period" in columns
+        case {"moved": column, **rest}:
+            return not rest and column in columns and "period" in columns
         case dict(words) if "period" in columns and words.keys() <= {"unless", "with"}:
             unless, changed = words.get("unless", {}), words.get("with", {})
             texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
@@ -213,8 +215,9 @@ _OF_COLUMNS: dict[str, tuple[Callable[[Any, list[str]], bool], str]] = {
     "next": (
         _is_next,
         _(
-            '"measured", "others", or what is carried, such as {example}, of a table with periods',
+            '"measured", "others", {moved}, or what is carried, such as {example}, of a table with periods',
             example='{"unless": {"state": ["done"]}, "with": {"result": ""}}',
+            moved='{"moved": "month"}',
         ),
     ),
     "list": (
