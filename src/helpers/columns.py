@@ -20,7 +20,7 @@ from .data.schema import TABLES
 from .language import _
 from .problems import unknown_name
 from .values.digits import TypedDigits
-from .values.figures import Figure, mean, number, statistic
+from .values.figures import Figure, mean, number, statistic, total
 from .values.sources import merge
 from .values.vietnamese import lower_first
 
@@ -42,7 +42,7 @@ class Lost(float):
     def __format__(self, spec: str) -> str:
         raise TypedDigits(
             _(
-                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read.",
+                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read; or take edition.register in the place of edition.table.",
                 value=float(self),
                 where=self.where,
                 how=self.how,
@@ -52,8 +52,24 @@ class Lost(float):
     __str__ = float.__repr__
 
 
+def _of_column(function: str) -> Callable[..., Any]:
+    """A statistic as pandas calls it. Figures are added up and compared by pandas itself, and so are dates and flags."""
+
+    def statistic(self: Column, *arguments: object, **options: object) -> Any:
+        if function in ("sum", "min", "max") and self.dtype.kind not in "fi":
+            return getattr(super(Column, self), function)(*arguments, **options)
+        return self._statistic(function)
+
+    return statistic
+
+
+def _of_frame(name: str) -> Callable[..., Column]:
+    """The same of each column, or of each row (axis=1)."""
+    return lambda self, axis=0, **_: self._each(getattr(Column, name), axis)
+
+
 class Column(pd.Series):
-    """Figures, or the numbers of a table by their line; median, mean, std, quantile, rank, rolling are figures.
+    """Figures, or the numbers of a table by their line; median, mean, std, sum, quantile, rank, rolling are figures.
 
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
 
@@ -92,14 +108,7 @@ class Column(pd.Series):
             return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
-    def median(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("median")
-
-    def mean(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("mean")
-
-    def std(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("stdev")
+    median, mean, std, sum, min, max = map(_of_column, ("median", "mean", "stdev", "sum", "min", "max"))
 
     def quantile(self, q: float = 0.5, **options: object) -> Figure | float | pd.Series:
         if not isinstance(q, float | int):  # several, as `describe` asks for them: to look at
@@ -150,7 +159,7 @@ class Column(pd.Series):
 
 def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -> Figure:
     """Of figures that no edition names together."""
-    return mean(figures) if function == "mean" else statistic(function, [*first, *figures])
+    return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
 class Frame(pd.DataFrame):
@@ -191,14 +200,7 @@ class Frame(pd.DataFrame):
     def _constructor_sliced(self) -> type[Column]:
         return Column
 
-    def median(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.median, axis)
-
-    def mean(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.mean, axis)
-
-    def std(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.std, axis)
+    median, mean, std = map(_of_frame, ("median", "mean", "std"))
 
     def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
         return self._each(lambda part: part.quantile(q), axis)

@@ -75,8 +75,10 @@ class Numbers(Words):
         values = list(values)
         together = self._together([each.expression for each in values], in_order=function == "slope")
         if together:
-            return self.evaluate(Call(function, (*(each.expression for each in first), together)))
-        return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
+            arguments = (*(each.expression for each in first), together)
+            return self.evaluate(together if function == "sum" else Call(function, arguments))
+        whole = {"mean": figures.mean, "sum": figures.total}.get(function)
+        return whole(values) if whole else figures.statistic(function, [*first, *values])
 
     def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
         """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
