@@ -6,6 +6,7 @@ What pandas computes otherwise is a plain number. Such a number cannot be printe
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from decimal import Decimal
@@ -66,6 +67,21 @@ def _of_column(function: str) -> Callable[..., Any]:
 def _of_frame(name: str) -> Callable[..., Column]:
     """The same of each column, or of each row (axis=1)."""
     return lambda self, axis=0, **_: self._each(getattr(Column, name), axis)
+
+
+def _of_names(method: str) -> Callable[..., Any]:
+    """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
+
+    def named(self: Frame, *arguments: object, **options: object) -> Any:
+        try:
+            return getattr(super(Frame, self), method)(*arguments, **options)
+        except KeyError as error:
+            for name in re.findall(r"'([^']+)'", f"{error}"):
+                if name not in self.columns:
+                    raise unknown_name("columns", _("a column"), name, self.columns) from None
+            raise
+
+    return named
 
 
 class Column(pd.Series):
@@ -169,28 +185,9 @@ class Frame(pd.DataFrame):
     edition: Edition | None = None
     table = ""
 
-    def __getitem__(self, key: object) -> object:
-        return self._named(super().__getitem__, key)
-
-    def sort_values(self, by: str | list[str], *args: object, **options: object) -> Frame:
-        return self._named(super().sort_values, by, *args, **options)
-
-    def set_index(self, keys: object, *args: object, **options: object) -> Frame:
-        return self._named(super().set_index, keys, *args, **options)
-
-    def groupby(self, by: object = None, *args: object, **options: object) -> object:
-        return self._named(super().groupby, by, *args, **options)
-
-    def _named(self, do: Callable[..., Any], names: object, *args: object, **options: object) -> Any:
-        """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
-        try:
-            return do(names, *args, **options)
-        except KeyError:
-            asked = names if isinstance(names, list) else [names]
-            unknown = next((name for name in asked if isinstance(name, str) and name not in self.columns), None)
-            if unknown is None:
-                raise
-            raise unknown_name("columns", _("a column"), unknown, self.columns) from None
+    __getitem__, sort_values, set_index, groupby, merge, pivot_table, melt, drop = map(
+        _of_names, ("__getitem__", "sort_values", "set_index", "groupby", "merge", "pivot_table", "melt", "drop")
+    )
 
     @property
     def _constructor(self) -> type[Frame]:
@@ -218,11 +215,9 @@ class Rolling:
     def __init__(self, values: Column, window: int) -> None:
         self._values, self._window = values, window
 
-    def mean(self) -> Column:
-        return self.apply(Column.mean)
-
-    def median(self) -> Column:
-        return self.apply(Column.median)
+    def __getattr__(self, statistic: str) -> Callable[[], Column]:
+        function = getattr(Column, statistic)
+        return lambda: self.apply(function)
 
     def apply(self, function: Callable[[Column], Figure]) -> Column:
         ends = range(1, len(self._values) + 1)

@@ -23,7 +23,7 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
-from helpers.language import Message, _
+from helpers.language import _
 from helpers.problems import InputError, Problem, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, slug
@@ -252,40 +252,34 @@ class Draft:
         told: a number of it, which says how all are read that have two readings. Where some of the column have one reading
         only, they say it: beside “12,5” a dot groups thousands.
         """
-        scale, chosen = Scale.of(column.unit), dict[object, int]()
-        cells, texts = column.cells, [each.value for each in column.cells.values() if isinstance(each.value, str)]
-        if any("," in text for text in texts) or not all(
-            read_number(each.value, scale, each.percent).values for each in cells.values()
-        ):
+        cells, scale, chosen = column.cells, Scale.of(column.unit), dict[object, int]()
+        texts = [each.value for each in cells.values() if isinstance(each.value, str)]
+        whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
+        if not whole or any("," in text for text in texts):
             scale = Scale("", False)  # whatever is counted by its unit, it has decimals: marks, averages
+        readers = {
+            "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
+            "date": (lambda cell: read_date(cell.value), _("a date")),
+            "string": (lambda cell: Reading((tidy(str(cell.value)),)), ""),
+        }
+        reader, kind = readers[column.kind]
         points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, texts))]
         problems = []
         for row, cell in cells.items():
-            reading, said = self._reading(column, cell, scale)
-            values, place = reading.values, f"{column.letter}{row}"
-            mark = next((mark for mark in ",." if mark in str(cell.value)), "")
-            like = (mark, Decimal(values[0]) / Decimal(values[1])) if len(values) > 1 else place
-            if reading.value is None and len(points) == 1 and mark and len(values) > 1:
+            reading, place = reader(cell), f"{self.sheet}!{column.letter}{row}"
+            values, mark = reading.values, next((mark for mark in ",." if mark in str(cell.value)), "")
+            two = len(values) > 1
+            like = (mark, Decimal(values[0]) / Decimal(values[1])) if two else place
+            if two and mark and len(points) == 1:
                 chosen[like] = int(mark == points[0])
-            if reading.value is None and values and like not in chosen:
-                chosen[like] = self._asked(asked, column, f"{self.sheet}!{place}", cell.value, values, told)
-            value = values[chosen.get(like, 0)] if values and chosen.get(like, 0) < len(values) else None
+            if reading.doubtful and like not in chosen:
+                chosen[like] = self._asked(asked, column, place, cell.value, values, told)
             if not values:
-                expected = _("{kind}, or an empty cell where none is stated", kind=said)
-                problems.append(
-                    Problem(self.file, 0, f"{self.sheet}!{place}", str(cell.value), expected, _("Correct it."))
-                )
-            column.values[row] = _as_written(value or "", cell.value) if column.kind == "number" else value or ""
+                expected = _("{kind}, or an empty cell where none is stated", kind=kind)
+                problems.append(Problem(self.file, 0, place, str(cell.value), expected, _("Correct it.")))
+            value = next(iter(values[chosen.get(like, 0) :]), "")
+            column.values[row] = _as_written(value, cell.value) if column.kind == "number" else value
         return problems
-
-    @staticmethod
-    def _reading(column: Column, cell: Cell, scale: Scale) -> tuple[Reading, Message]:
-        """What a cell may mean, and what is expected there."""
-        if column.kind == "number":
-            return read_number(cell.value, scale, cell.percent), _("a number")
-        if column.kind == "date":
-            return read_date(cell.value), _("a date")
-        return Reading((tidy(str(cell.value)),)), _("a text")
 
     @staticmethod
     def _asked(asked: Asked, column: Column, place: str, found: object, values: tuple[str, ...], told: str) -> int:

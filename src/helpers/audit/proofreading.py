@@ -129,7 +129,8 @@ class Reader:
     @cached_property
     def titles(self) -> set[str]:
         """What tables and columns are called."""
-        return {each.title for table in TABLES.values() for each in (table, *table.columns.values())}
+        titles = {table.title for table in TABLES.values()}
+        return titles | {column.title for table in TABLES.values() for column in table.columns.values()}
 
     @cached_property
     def dates(self) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..language import _
 from ..project import data_folder, here
-from .datapackage import FILE, Field, Table, Tasks, of_program, read_tables
+from .datapackage import FILE, Field, Table, Tasks, read_tables, tables_of_program
 from .reading import read_rows
 from .rows import Row, Rows
 from .spans import KEY, Span
@@ -76,7 +76,7 @@ def use_tables(data: Path) -> None:
 
 def own_first() -> list[str]:
     """The tables as an error lists them: those of the project before the program's."""
-    return sorted(TABLES, key=of_program)
+    return sorted(TABLES, key=tables_of_program().__contains__)
 
 
 def with_role(role: str) -> Table:
