@@ -71,7 +71,7 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     assert vaccinated.value == 1893 + 2106 and [len(cells.lines) for cells in vaccinated.cells] == [2]
     observed = edition.table("waiting")["thoi_gian_cho"]
     assert len(observed) == sum(len(edition.of(quarter).table("waiting")) for quarter in (FIRST, SECOND))
-    median = f"{observed.median():.1} phút"
+    median = f"{observed.median().text('.1')} phút"
     assert "0 gaps" in half("gaps", HALF).out
     assert json.loads(half("audit", HALF, "--json").out)["findings"] == []
     half("build", HALF)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REMEDY = _(
     "Print the number as a figure: read it with Edition.figure, fact, day or document; what pandas adds up, groups and "
-    "merges with Edition.register in the place of table; how many rows with Edition.count or Edition.figures(…, 'rows', "
+    "merges with Edition.register; how many rows with Edition.count or Edition.figures(…, 'rows', "
     "by=…); other statistics with computed(function, of=column) or Edition.figures(…, by=…, how='median'). A fixed phrase "
     "is a row of validity.csv, list words."
 )
