@@ -13,7 +13,7 @@ from inspect import currentframe
 from linecache import getline
 from pathlib import Path
 from traceback import walk_stack
-from typing import TYPE_CHECKING, Any, SupportsFloat, overload
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from .data.schema import TABLES
 from .language import _
 from .problems import unknown_name
 from .values.digits import TypedDigits
-from .values.figures import Figure, mean, number, statistic
+from .values.figures import Figure, mean, number, statistic, total
 from .values.sources import merge
 from .values.vietnamese import lower_first
 
@@ -47,7 +47,7 @@ class Lost(float):
     def __format__(self, spec: str) -> str:
         raise TypedDigits(
             _(
-                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read.",
+                "{value:g} has lost its cells at {where}: {how} of numbers that were changed after they were read. Write computed(function, of=column): the function may change them, the column stays as it was read; or take edition.register in the place of edition.table.",
                 value=float(self),
                 where=self.where,
                 how=self.how,
@@ -57,8 +57,39 @@ class Lost(float):
     __str__ = float.__repr__
 
 
+def _of_column(function: str) -> Callable[..., Any]:
+    """A statistic as pandas calls it. Figures are added up and compared by pandas itself, and so are dates and flags."""
+
+    def statistic(self: Column, *arguments: object, **options: object) -> Any:
+        if function in ("sum", "min", "max") and self.dtype.kind not in "fi":
+            return getattr(super(Column, self), function)(*arguments, **options)
+        return self._statistic(function)
+
+    return statistic
+
+
+def _of_frame(name: str) -> Callable[..., Column]:
+    """The same of each column, or of each row (axis=1)."""
+    return lambda self, axis=0, **_: self._each(getattr(Column, name), axis)
+
+
+def _of_names(method: str) -> Callable[..., Any]:
+    """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
+
+    def named(self: Frame, *arguments: object, **options: object) -> Any:
+        try:
+            return getattr(super(Frame, self), method)(*arguments, **options)
+        except KeyError as error:
+            for name in re.findall(r"'([^']+)'", f"{error}"):
+                if name not in self.columns:
+                    raise unknown_name("columns", _("a column"), name, self.columns) from None
+            raise
+
+    return named
+
+
 class Column(pd.Series):
-    """Figures, or the numbers of a table by their line; median, mean, std, quantile, rank, rolling are figures.
+    """Figures, or the numbers of a table by their line; median, mean, std, sum, quantile, rank, rolling are figures.
 
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
 
@@ -98,14 +129,7 @@ class Column(pd.Series):
             return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
 
-    def median(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("median")
-
-    def mean(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("mean")
-
-    def std(self, *_: object, **__: object) -> Figure | float:
-        return self._statistic("stdev")
+    median, mean, std, sum, min, max = map(_of_column, ("median", "mean", "stdev", "sum", "min", "max"))
 
     def quantile(self, q: float = 0.5, **options: object) -> Figure | float | pd.Series:
         if not isinstance(q, float | int):  # several, as `describe` asks for them: to look at
@@ -158,7 +182,7 @@ class Column(pd.Series):
 
 def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -> Figure:
     """Of figures that no edition names together."""
-    return mean(figures) if function == "mean" else statistic(function, [*first, *figures])
+    return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
 class Frame(pd.DataFrame):
@@ -168,34 +192,9 @@ class Frame(pd.DataFrame):
     edition: Frames | None = None
     table = ""
 
-    @overload
-    def __getitem__(self, key: str) -> Column: ...
-    @overload
-    def __getitem__(self, key: list[str] | pd.Series) -> Frame: ...
-    def __getitem__(self, key: object) -> object:
-        return self._named(super().__getitem__, key)
-
-    def sort_values(self, by: str | list[str], *args: object, **options: object) -> Frame:
-        found: Frame = self._named(super().sort_values, by, *args, **options)
-        return found
-
-    def set_index(self, keys: object, *args: object, **options: object) -> Frame:
-        found: Frame = self._named(super().set_index, keys, *args, **options)
-        return found
-
-    def groupby(self, by: object = None, *args: object, **options: object) -> pd.core.groupby.DataFrameGroupBy:
-        return self._named(super().groupby, by, *args, **options)
-
-    def _named(self, do: Callable[..., Any], names: object, *args: object, **options: object) -> Any:
-        """What pandas does with columns. Raises InputError, with what is near, for one that the frame has not."""
-        try:
-            return do(names, *args, **options)
-        except KeyError:
-            asked = names if isinstance(names, list) else [names]
-            unknown = next((name for name in asked if isinstance(name, str) and name not in self.columns), None)
-            if unknown is None:
-                raise
-            raise unknown_name("columns", _("a column"), unknown, self.columns) from None
+    __getitem__, sort_values, set_index, groupby, merge, pivot_table, melt, drop = map(
+        _of_names, ("__getitem__", "sort_values", "set_index", "groupby", "merge", "pivot_table", "melt", "drop")
+    )
 
     @property
     def _constructor(self) -> type[Frame]:
@@ -205,14 +204,7 @@ class Frame(pd.DataFrame):
     def _constructor_sliced(self) -> type[Column]:
         return Column
 
-    def median(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.median, axis)
-
-    def mean(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.mean, axis)
-
-    def std(self, axis: int = 0, **_: object) -> Column:
-        return self._each(Column.std, axis)
+    median, mean, std = map(_of_frame, ("median", "mean", "std"))
 
     def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
         return self._each(lambda part: part.quantile(q), axis)
@@ -230,11 +222,9 @@ class Rolling:
     def __init__(self, values: Column, window: int) -> None:
         self._values, self._window = values, window
 
-    def mean(self) -> Column:
-        return self.apply(Column.mean)
-
-    def median(self) -> Column:
-        return self.apply(Column.median)
+    def __getattr__(self, statistic: str) -> Callable[[], Column]:
+        function = getattr(Column, statistic)
+        return lambda: self.apply(function)
 
     def apply(self, function: Callable[[Column], Figure | float]) -> Column:
         ends = range(1, len(self._values) + 1)

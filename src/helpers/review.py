@@ -27,6 +27,7 @@ from .project import here
 from .values.figures import Figure
 from .values.markup import DOUBTS, FINDING, Shown, attributes, to_html, to_text, trusted
 from .values.sources import Cell, Cells, cell_set, merge, touch
+from .values.sources import join as join_cells
 from .values.texts import Day, Text
 from .values.vietnamese import join
 from .wording import cell, control, words
@@ -227,9 +228,10 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
     """What the document needs to mark a corrected figure: its cell, of a control also the figure that it states."""
-    table, line, _ = cell
+    table, line, column = cell
     states = str(edition.row(table, line)["expression"]) if table == "controls" else ""
-    at = ":".join(map(str, cell))
+    cells = getattr(edition.row(table, line, (column,))[column], "cells", ())  # of a year those of its parts
+    at = join_cells(cells) or ":".join(map(str, cell))
     return f'<span hidden class="corrected"{attributes(data_place=at, data_states=states, data_old=old)}></span>'
 
 

@@ -17,11 +17,12 @@ HERE = Path(__file__).parent
 FIRST, SECOND = "2031-Q1", "2031-Q2"
 TABLES = {  # file → what only the department knows of it
     "beds": ["--title", "Giường bệnh", "--key", "co_so", "--unit", "giuong_ke_hoach=giường", "--unit", "giuong_thuc_ke=giường",
-             "--unit", "ngay_dieu_tri=ngày", "--codes", "co_so=site", "--codes", "tuyen=level"],
+             "--unit", "ngay_dieu_tri=ngày", "--codes", "co_so=site", "--codes", "tuyen=level",
+             "--levels", "giuong_ke_hoach,giuong_thuc_ke", "--flows", "ngay_dieu_tri"],
     "visits": ["--title", "Lượt khám", "--key", "co_so,hinh_thuc", "--unit", "luot_kham=lượt", "--codes", "co_so=site",
-               "--codes", "hinh_thuc=payment"],
+               "--codes", "hinh_thuc=payment", "--flows", "luot_kham"],
     "vaccines": ["--title", "Tiêm chủng", "--key", "vac_xin", "--unit", "tre_thuoc_dien=trẻ", "--unit", "tre_da_tiem=trẻ",
-                 "--codes", "vac_xin=vaccine"],
+                 "--codes", "vac_xin=vaccine", "--flows", "tre_thuoc_dien,tre_da_tiem"],
     "waiting": ["--title", "Thời gian chờ khám", "--observations", "--key", "phieu", "--unit", "thoi_gian_cho=phút",
                 "--codes", "co_so=site"],
 }  # fmt: skip

@@ -15,9 +15,11 @@ from department import FIRST, HERE, Department
 
 from briefing.begin.project import TEMPLATE, init
 from briefing.begin.tables import add_table
+from briefing.collect.questions import Questions
 from briefing.sections import discover
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import _program
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 pytestmark = pytest.mark.builds
@@ -57,7 +59,7 @@ def answers(*given: str):
 
 def test_a_new_project_builds_at_once_without_a_finding_of_the_programs(tmp_path):
     made = briefing("init", tmp_path / "dep", "--name", "Sở Y tế tỉnh Bình An", "--kind", "quarter", "--period", FIRST)
-    assert made.code == 0 and "20 files written" in made.out
+    assert made.code == 0 and "22 files written" in made.out
     ran = briefing("build", "--format", "pdf", "--format", "docx", cwd=tmp_path / "dep")
     assert ran.code == 0, ran.err
     assert "findings are open" not in ran.out
@@ -261,10 +263,10 @@ def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_wri
 
 
 def test_what_values_cannot_say_is_asked(project):
-    ask = answers("", "", "2", "", "site", "")
+    ask = answers("", "", "2", "", "site", "so_giuong", "")
     source = project.parent / "beds.csv"
     source.write_text(
-        "Cơ sở;Loại;Số giường (giường);Doanh thu (tỷ đồng)\nA;Công;1.200;1.313\nB;Tư;90;12,5\n", encoding="utf-8"
+        "Cơ sở;Loại;Số giường (giường);Doanh thu (tỷ đồng)\nA;Công;1.200;1.313\nB;Tư;90;12\n", encoding="utf-8"
     )
     add_table(str(source), ask, title="Giường bệnh")
     assert ask.asked == [
@@ -273,11 +275,13 @@ def test_what_values_cannot_say_is_asked(project):
         "beds!D2 Doanh thu: '1.313' [1] 1313 · [2] 1,313: ",
         "Columns that tell rows apart [co_so]: ",
         "List of codes.csv for “Cơ sở” (A, B); nothing: texts: ",
+        "Columns that add up from period to period, as visits do: a,b; nothing: none: ",
+        "Columns that are as they stand at the end, as beds are: a,b; nothing: none: ",
     ]
     assert (project / "data" / "beds.csv").read_text() == (
         "period,co_so,loai,so_giuong,doanh_thu,source\n"
         '2031-Q1,a,Công,1200,1.313,"[beds.csv]beds!loai=B2,so_giuong=C2,doanh_thu=D2"\n'
-        '2031-Q1,b,Tư,90,12.5,"[beds.csv]beds!loai=B3,so_giuong=C3,doanh_thu=D3"\n'
+        '2031-Q1,b,Tư,90,12,"[beds.csv]beds!loai=B3,so_giuong=C3,doanh_thu=D3"\n'
     )
     assert (project / "data" / "sources" / "2031-Q1" / "beds.csv").read_bytes() == source.read_bytes()
     check_folder(project / "data")
@@ -286,7 +290,7 @@ def test_what_values_cannot_say_is_asked(project):
 def test_decimals_whose_unit_counts_are_decimals_and_a_unit_that_nobody_says_is_missed(project):
     source = project.parent / "marks.csv"
     source.write_text("Môn;Điểm\nToán;6,45\nVăn;7,02\n", encoding="utf-8")
-    add_table(str(source), answers("điểm", "", ""), title="Điểm thi")
+    add_table(str(source), answers("điểm", "", "", "", ""), title="Điểm thi")
     assert [line.split(",")[2] for line in (project / "data" / "marks.csv").read_text().splitlines()[1:]] == [
         "6.45",
         "7.02",
@@ -297,11 +301,82 @@ def test_decimals_whose_unit_counts_are_decimals_and_a_unit_that_nobody_says_is_
     assert "what only you know: --unit diem=…" in str(refused.value)
 
 
+READ = {  # a column's numbers as somebody has written them → what the CSV has; without --read, what is asked
+    "beside a comma a dot groups": (["145.000", "61,5"], ["145000", "61.5"]),
+    "two dots group": (["145.000", "1.145.000"], ["145000", "1145000"]),
+    "beside a short rest a dot begins decimals": (["145.125", "61.5"], ["145.125", "61.5"]),
+    "zeros are kept as they were written": (["6,10", "70,00"], ["6.10", "70.00"]),
+}
+
+
+@pytest.mark.parametrize(("written", "stored"), READ.values(), ids=READ)
+def test_what_a_column_settles_is_not_asked(project, written, stored):
+    source = project.parent / "chi.csv"
+    source.write_text(
+        "Việc;Chi (triệu đồng)\n" + "".join(f"{n};{each}\n" for n, each in zip("AB", written, strict=True))
+    )
+    add_table(str(source), answers(), yes=True, key="viec")
+    lines = (project / "data" / "chi.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[2] for line in lines] == stored
+
+
+def test_a_column_that_can_be_read_in_two_ways_is_asked_once_and_told_with_all_else(project):
+    source = project.parent / "chi.csv"
+    source.write_text("Việc,Số vụ,Dự toán (triệu đồng)\nA,khoảng 3,145.000\nB,4,32.000\nC,5,18.400\n", encoding="utf-8")
+    refused = briefing("add", "table", source, "--yes", cwd=project)
+    assert refused.code == 2 and "column chi!B2: found 'khoảng 3'; expected a number" in refused.err
+    assert "--unit so_vu=… --read du_toan=145000|145 --key viec. Say it so" in refused.err
+    source.write_text(source.read_text(encoding="utf-8").replace("khoảng ", ""), encoding="utf-8")
+    known = ("--yes", "--unit", "so_vu=vụ", "--key", "viec", "--read")
+    assert briefing("add", "table", source, *known, "du_toan=145000", cwd=project).code == 0
+    assert "2031-Q1,B,4,32000," in (project / "data" / "chi.csv").read_text(encoding="utf-8")
+    assert briefing("add", "table", source, *known, "du_toan=145", "--table", "again", cwd=project).code == 0
+    assert "2031-Q1,B,4,32.000," in (project / "data" / "again.csv").read_text(encoding="utf-8")
+    assert (project / "data" / "sources.csv").read_text(encoding="utf-8").count("chi.csv") == 1
+
+
+UNITS = {  # heading → column, unit
+    "Dự toán (Triệu đồng)": ("du_toan", "triệu đồng"),
+    "Dự toán [ĐVT: triệu đồng]": ("du_toan", "triệu đồng"),
+    "Số giường (đơn vị tính: giường)": ("so_giuong", "giường"),
+    "Tỷ lệ đạt %": ("ty_le_dat", "%"),
+    "Tỷ lệ đạt (%)": ("ty_le_dat", "%"),
+    "Diện tích (m2)": ("dien_tich", "m2"),
+    "Dung lượng (GB)": ("dung_luong", "GB"),
+    "Tỷ lệ (giường/10.000 dân)": ("ty_le", "giường/10.000 dân"),
+}
+
+
+@pytest.mark.parametrize(("heading", "known"), UNITS.items(), ids=UNITS)
+def test_a_heading_says_the_unit(project, heading, known):
+    source = project.parent / "a.csv"
+    source.write_text(f"Việc;{heading}\nA;2\nB;3\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="viec")
+    (name, unit), declared = known, (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert f'"name": "{name}"' in declared and f'"unit": "{unit}"' in declared
+
+
+@pytest.mark.parametrize("heading", ["Số giường (năm 2030)", "Số giường (1)", "Số giường (đến 30/6)"])
+def test_what_stands_in_brackets_and_is_no_unit_is_not_taken_for_one(project, heading):
+    source = project.parent / "a.csv"
+    source.write_text(f"Việc;{heading}\nA;2\nB;3\n", encoding="utf-8")
+    ran = briefing("add", "table", source, "--yes", "--key", "viec", cwd=project)
+    assert ran.code == 2 and "what only you know: --unit so_giuong" in ran.err
+
+
+def test_a_line_above_the_headings_says_the_unit_of_all(project):
+    source = project.parent / "a.csv"
+    source.write_text("Bảng 1;;\n;;(Đơn vị tính: triệu đồng)\nViệc;Dự toán;Đạt (%)\nA;2;50\nB;3;60\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="viec", flows="du_toan", levels="dat")
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"titleVi": "Dự toán", "unit": "triệu đồng", "accrual": "flow"' in declared
+    assert '"titleVi": "Đạt", "unit": "%", "accrual": "level"' in declared
+
+
 def test_nobody_is_asked_with_yes_and_what_must_be_asked_is_refused(project):
     ran = briefing("add", "table", HERE / "rows" / "beds.csv", "--yes", cwd=project)
     assert ran.code == 2 and not (project / "data" / "beds.csv").exists()
-    options = "--unit giuong_ke_hoach=… --unit giuong_thuc_ke=… --unit ngay_dieu_tri=… --key co_so"
-    assert f"beds.csv: expected what only you know: {options}. Say it so, or where you are asked." in ran.err
+    assert "beds.csv: expected what only you know: --key co_so. Say it so, or where you are asked." in ran.err
 
 
 def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(project):
@@ -355,13 +430,40 @@ def test_a_table_that_is_there_and_a_column_that_is_not_are_named(project):
     assert wrong.code == 2 and "Did you mean giuong_ke_hoach?" in wrong.err
 
 
+def test_months_move_on_with_the_period(project):
+    """The second quarter is asked for its own months, misses them, and the half-year has all six."""
+    source = project.parent / "hoc_sinh.csv"
+    source.write_text("Tháng;Bỏ học (học sinh)\nTháng 1;31\nTháng 2;44\nTháng 3;27\n", encoding="utf-8")
+    data = project / "data"
+    add_table(str(source), answers(), yes=True, key="thang", flows="bo_hoc")
+    assert '"next": {"moved": "thang"}' in (data / "datapackage.json").read_text(encoding="utf-8")
+    (data / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,Chánh Văn phòng,5,false\n")
+    (data / "owners.csv").write_text("rows,office\nhoc_sinh.rows(),VP\n")
+    (data / "counts.csv").write_text((data / "counts.csv").read_text().splitlines(keepends=True)[0])
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    questions = [question for _office, question in Questions(data, "2031-Q2").asked.values()]
+    assert [each.label for each in questions] == ["Tháng 4", "Tháng 5", "Tháng 6"]
+    assert [each.previous for each in questions] == ["", "", ""]
+    with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-Q2,Tháng 4,5,I\n2031-Q2,Tháng 5,6,I\n")
+    assert "Học sinh: thiếu dòng “Tháng 6”" in briefing("gaps", "2031-Q2", cwd=project).out.replace(
+        "hoc_sinh", "Học sinh"
+    )
+    with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-Q2,Tháng 6,7,I\n")
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    half = Edition("2031-H1", data)
+    assert [float(each) for each in half.figures("hoc_sinh", "bo_hoc", by="thang")] == [31, 44, 27, 5, 6, 7]
+    assert half.figure("hoc_sinh", "bo_hoc").value == 120
+
+
 # -- at the end of the day ---------------------------------------------------------------------------------------------
 
 
 def test_a_section_that_shows_a_table_does_not_say_that_nothing_is_known(project):
     source = project.parent / "beds.csv"
     source.write_text("Cơ sở;Số giường (giường)\nA;1200\nB;90\n", encoding="utf-8")
-    add_table(str(source), answers("", "", "", ""), title="Giường bệnh")
+    add_table(str(source), answers("", "", "", "", ""), title="Giường bệnh")
     assert briefing("add", "section", "I.2. Giường bệnh", "--table", "beds", cwd=project).code == 0
     ran = briefing("build", "--format", "html", cwd=project)
     assert ran.code == 0, ran.err

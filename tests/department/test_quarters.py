@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from department import FIRST, HERE, SECOND, Department
 from helpers.editions import Edition
 
 pytestmark = pytest.mark.slow
+HALF = "2031-H1"
 SLIP = "vaccines.tre_da_tiem(vac_xin='soi')"
+CORRECTED = f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp vụ Y,2031-07-05"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def test_a_quarter_is_collected_decided_signed_published_and_made_again(second):
     assert "0 gaps" in second("gaps").out
     refused = briefing("build", "--final", cwd=second.folder)
     assert refused.code == 2 and "vaccinated@soi" in refused.err
-    second.append("corrections", f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp vụ Y,2031-07-05")
+    second.append("corrections", CORRECTED)
     assert second("build", "--format", "pdf", "--format", "docx").err.count("failed") == 0
     text = Built(second.folder / "reports" / SECOND, second.data, None).text()
     assert "toàn ngành khám 148.034 lượt, trong đó bảo hiểm y tế 121.841 lượt" in text
@@ -52,12 +55,34 @@ def test_a_figure_of_the_quarter_names_the_cell_of_the_workbook(second):
     assert row == f"{SECOND},trung_tam_y_te_cat_lam,dich_vu,1039,[P.NVY_{SECOND}.xlsx]Số liệu khác!G13\n"
 
 
-def test_its_year_is_built(second, tmp_path):
-    year = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te")))
-    year("new", "2031", "--from", SECOND)
-    year.change("statements", ",carried,", ",confirmed,")
-    year("build", "2031")
-    assert Edition("2031", year.data).label == "năm 2031"
+def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
+    """Collected, decided, signed, published and made again; numbers that add up are those of both quarters."""
+    half = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te", ignore=shutil.ignore_patterns(".git"))))
+    if not (half.data / "corrections.csv").exists():
+        half.append("corrections", CORRECTED)
+    assert f"statements: 5 rows, as in {SECOND}" in half("new", HALF).out.replace(".csv", "")
+    half.change("statements", ",carried,", ",confirmed,")
+    half.change("statements", f"{HALF},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý II ",
+                f"{HALF},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác 6 tháng đầu ")  # fmt: skip
+    edition = Edition(HALF, half.data)
+    assert (edition.label, edition.figure("visits", "luot_kham").value) == ("6 tháng đầu năm 2031", 140_988 + 148_034)
+    assert edition.figure("beds", "giuong_thuc_ke", co_so="trung_tam_y_te_cat_lam").value == 92  # of the second quarter
+    vaccinated = edition.figure("vaccines", "tre_da_tiem", vac_xin="soi")
+    assert vaccinated.value == 1893 + 2106 and [len(cells.lines) for cells in vaccinated.cells] == [2]
+    observed = edition.table("waiting")["thoi_gian_cho"]
+    assert len(observed) == sum(len(edition.of(quarter).table("waiting")) for quarter in (FIRST, SECOND))
+    median = f"{observed.median().text('.1')} phút"
+    assert "0 gaps" in half("gaps", HALF).out
+    assert json.loads(half("audit", HALF, "--json").out)["findings"] == []
+    half("build", HALF)
+    text = Built(half.folder / "reports" / HALF, half.data, None).text()
+    assert "toàn ngành khám 289.022 lượt" in text and f"Thời gian chờ trung vị là {median}" in text
+    half.git("init", "-q")
+    half.commit()
+    half("sign", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng", "--period", HALF)
+    half.commit()
+    assert f"Published: reports/published/{HALF}/1" in half("publish", HALF).out
+    assert "byte for byte the same" in half("reproduce", f"reports/published/{HALF}/1", "--here").out
 
 
 def test_one_manifest_builds_both_departments(second, tmp_path):

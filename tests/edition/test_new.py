@@ -164,7 +164,7 @@ def test_the_period_that_is_carried_over_can_be_named(begun):
         (("../x",), "found '../x'; expected a year, half"),
         (("2030-Q3",), "expected a period before it"),
         (("2032-Q3", "--from", "2030-Q3"), "found '2030-Q3'; expected one of 2031-Q3"),
-        (("2031-Q3", "--from", "2031-Q3"), "expected a period that ends before 2031-09-30"),
+        (("2031-Q3", "--from", "2031-Q3"), "expected a period that ends by 2031-09-30"),
     ],
 )
 def test_a_period_that_does_not_fit_is_refused_and_nothing_changes(data, arguments, said):

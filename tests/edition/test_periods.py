@@ -10,6 +10,7 @@ import samples
 from conftest import briefing
 from edits import append, change
 
+from helpers import review
 from helpers.audit.gaps import find_gaps
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
@@ -262,6 +263,29 @@ def test_what_a_part_lacks_is_missing_unless_it_did_not_occur(tmp_path):
 
 
 NEWSLETTERS = ("licences", "licences", {"licence": "newsletter"})
+
+
+def test_a_correction_of_a_year_names_the_lines_of_all_its_quarters(tmp_path):
+    tables = samples.load()
+    lines = of_quarters(tables, tmp_path / "all", *QUARTERS).figure(*NEWSLETTERS[:2], **NEWSLETTERS[2]).cells
+    told = {"old": "26", "new": "27", "reason": "Sót một giấy phép", "decided_by": "Thanh tra", "date": "2032-01-05"}
+    figure = {"period": "2031", "figure": "licences.licences(licence='newsletter')"}
+    tables["corrections"].append(dict.fromkeys(TABLES["corrections"].columns, "") | figure | told)
+    edition = Edition("2031", samples.save(tables, tmp_path / "corrected"))
+    corrected = edition.figure(*NEWSLETTERS[:2], **NEWSLETTERS[2])
+    assert corrected.value == 27 and corrected.cells == lines and len(lines[0].lines) == 4
+    assert f'data-place="{lines[0]!s}"' in review.decisions(edition, {"findings": [], "settled": []}).html
+
+
+def test_what_a_quarter_lacks_and_what_nobody_says_of_sums_are_gaps_of_the_year(tmp_path):
+    tables = samples.load()
+    edition = of_quarters(tables, tmp_path / "all", *QUARTERS)
+    words = [gap.words for gap in find_gaps(edition, Owners(Rows(), Rows()))]
+    assert any("của năm 2031 không tính được từ các kỳ trong đó; khai báo accrual" in said for said in words)
+    tables["licences"] = [row for row in tables["licences"] if row["period"] != "2031-Q4"]
+    edition = Edition("2031", samples.save(tables, tmp_path / "three"))
+    told = [gap.words for gap in find_gaps(edition, Owners(Rows(), Rows())) if gap.table == "licences"]
+    assert told == [f"{TABLES['licences'].title}: chưa có dòng nào của quý IV năm 2031"]
 
 
 def test_rows_of_the_period_itself_come_before_those_of_its_parts(tmp_path):

@@ -96,6 +96,36 @@ def test_a_frame_has_the_statistic_of_each_column_and_of_each_row(edition):
     assert edition.table("dossiers_resolved").mean().index.tolist() == ["dossiers"]
 
 
+def test_what_pandas_adds_up_and_compares_is_a_figure_of_the_rows(edition):
+    alerts = edition.table("alerts")
+    high = alerts.query("severity == 'high'")["alerts"]
+    assert (
+        high.sum() == edition.figure("alerts", "alerts", severity="high")
+        and high.sum().key == "alerts.alerts(severity='high')"
+    )
+    assert high.max().key == "max(alerts.alerts(severity='high'))" and high.min().value == min(high)
+    merged = alerts.merge(alerts, on="monitor")["alerts_x"].sum()
+    with pytest.raises(
+        TypedDigits, match=r"sum\(\) of numbers that were changed .* take edition.register in the place"
+    ):
+        f"{merged:unit}"
+
+
+def test_registers_are_grouped_pivoted_and_merged_as_figures(edition):
+    alerts = edition.register("alerts")
+    by_monitor = alerts.groupby("monitor")["alerts"].sum()
+    of_edition = edition.figures("alerts", "alerts", by="monitor")
+    assert sorted(map(float, by_monitor)) == sorted(map(float, of_edition)) and all(
+        figure.cells for figure in by_monitor
+    )
+    crossed = alerts.pivot_table(index="monitor", columns="severity", values="alerts", aggfunc="sum")
+    assert all(figure.cells for figure in crossed.to_numpy().ravel() if figure == figure)
+    twice = alerts.merge(alerts, on=["monitor", "severity"]).assign(
+        both=lambda rows: rows["alerts_x"] + rows["alerts_y"]
+    )
+    assert float(twice["both"].iloc[0]) == 2 * float(alerts["alerts"].iloc[0])
+
+
 def test_a_table_can_be_described_for_a_look(edition):
     described = edition.table("dossiers_resolved")["dossiers"].describe()
     assert float(described["mean"]) == float(edition.table("dossiers_resolved")["dossiers"].mean())

@@ -227,7 +227,7 @@ def test_brackets_and_quotes(written, printed):
         ("", 0, "it is empty"),
         ("media_items.items() +  ", 21, "invalid syntax"),
         ("  media_items.items() / 0.0", 24, "'media_items.items() / 0.0' divides by 0"),
-        ("plan_projects.rows(due='Quý I/2024') + nope.x()", 39, "table 'nope' is unknown; near: codes, "),
+        ("plan_projects.rows(due='Quý I/2024') + nope.x()", 39, "table 'nope' is unknown; near: counts, "),
         ("1 + max(2,\n 3 ** 2)", 12, "'3 ** 2' is not part of the language"),
         ("media_items.value()", 0, "no number column 'value'; it has items, rows"),
         ("media_items.items(level='x')", 0, "has no column 'level'; it has period, tone, items"),

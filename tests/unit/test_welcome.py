@@ -154,11 +154,18 @@ def notebook(source, **data):
         ("values.plot()\nplt.show()", {"image/png": "…", "text/plain": "<Figure size 600x250 with 1 Axes>"}),
         ("sns.barplot(x=[1], y=[2])", {"text/plain": "<Axes: >"}),
         ("figure", {"text/plain": "<Figure size 600x250 with 1 Axes>"}),
+        ("axes.bar([1], [2])", {"text/plain": "<BarContainer object of 1 artists>"}),
     ],
 )
 def test_a_plain_picture_is_refused_with_the_line_to_write(source, data):
     with pytest.raises(NotFinished, match=r"shows a picture.*Write charts\.drawn\(values, lambda axes, numbers"):
         dropped.refuse(notebook(source, **data))
+
+
+@pytest.mark.parametrize("plain", ["count    24.000000\nmean     33.833333", "4"])
+def test_a_plain_number_is_refused_with_what_to_do(plain):
+    with pytest.raises(NotFinished, match=r"'waiting.describe\(\)' would print numbers that have no source"):
+        dropped.refuse(notebook("waiting.describe()", **{"text/plain": plain}))
 
 
 @pytest.mark.parametrize(
@@ -194,6 +201,43 @@ def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     assert seen == [[float(figure) for figure in values]]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
+
+
+DRAWN = {  # what draws → whether black-and-white print tells its parts apart
+    "bars in colours of one lightness": (lambda axes, n: n.plot.bar(ax=axes, color=["#c2410c", "#2a76b0"]), False),
+    "bars of one scale": (lambda axes, n: n.plot.bar(ax=axes, color=["#174a73", "#b4d0e8"]), True),
+    "bars with hatches": (
+        lambda axes, n: [
+            axes.bar(range(len(n)), n[c], color="gray", hatch=h, label=str(c)) for c, h in zip(n, "/.", strict=True)
+        ],
+        True,
+    ),
+    "lines with dashes": (lambda axes, n: n.plot(ax=axes), True),
+    "lines in colours alone": (lambda axes, n: n.plot(ax=axes, color=["#c2410c", "#2a76b0"], style="-"), False),
+    "points in colours of one lightness": (
+        lambda axes, n: [
+            axes.scatter(range(len(n)), n[c], color=k, label=str(c)) for c, k in zip(n, ("red", "#4c4c4c"), strict=True)
+        ],
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("draw", "told"), DRAWN.values(), ids=DRAWN)
+def test_parts_of_a_drawing_are_told_apart_in_black_and_white(edition, draw, told):
+    values = edition.figures("alerts", "alerts", by=("monitor", "severity")).iloc[:, :2]
+
+    def named(axes, numbers):
+        draw(axes, numbers.set_axis([str(n) for n in range(len(numbers))]))
+        axes.legend()
+
+    if told:
+        assert 'class="chart"' in charts.drawn(values, named, "A").html
+        return
+    with pytest.raises(
+        InputError, match=r"expected parts that black-and-white print tells apart.*color=\['#174a73', '#6ea9d6'\]"
+    ):
+        charts.drawn(values, named, "A")
 
 
 def test_a_sign_that_a_font_lacks_is_named_with_the_chart_that_draws_it(edition):

@@ -11,7 +11,7 @@ from pathlib import Path
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
 from helpers.data.periods import choose_period
-from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, unknown_name
@@ -36,7 +36,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     project = here()
     use_tables(project.data)
     if table and table not in TABLES:
-        raise unknown_name("--table", _("a table"), table, TABLES)
+        raise unknown_name("--table", _("a table"), table, own_first())
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
     if problems := list(of_number("add section", heading)):
         raise InputError(problems)
@@ -83,7 +83,10 @@ def of_table(name: str, package: Descriptor) -> dict[str, str]:
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
     titles = {each["name"]: each.get("titleVi") or each.get("description") or "" for each in fields}
     heads = {name: untyped(title) or name for name, title in titles.items()}
-    columns = {name: f"{head} ({units[name]})" if units[name] else head for name, head in heads.items()}
+    said = {name: f" {units[name]} ".casefold() in f" {head} ".casefold() for name, head in heads.items()}
+    columns = {
+        name: f"{head} ({units[name]})" if units[name] and not said[name] else head for name, head in heads.items()
+    }
     told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": json.dumps(columns, ensure_ascii=False)}
     return {"tables": f"`{name}`, `statements`", **told}
 

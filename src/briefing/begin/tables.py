@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ from helpers.data.rows import Row
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, every, unknown_name
+from helpers.problems import InputError, Problem, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import lower_first, slug
 
 from ..collect.limits import bytes_of
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
@@ -40,7 +40,17 @@ Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST_CODES, _MOST_KEYS = 30, 4
-_UNIT = re.compile(r"(?P<title>.+?)\s*\((?P<unit>[^()]+)\)")
+_SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
+_UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)” and “(năm 2030)” are none
+    rf"(?P<title>.+?)\s*(?:[(\[](?![^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
+_MONTH = re.compile(r"Tháng \d\d?|thang_\d\d?")  # they move on with the period
+# “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
+_NOTATIONS = {
+    point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
+}
 
 
 @dataclass
@@ -55,46 +65,55 @@ class Column:
     values: dict[int, str]  # as the CSV has them, for each row
     unit: str = ""
     codes: str = ""
+    accrual: str = ""
 
     def declared(self) -> dict[str, Any]:
         kind = self.kind
         constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            whole = counted(self.unit) and self.unit != "@unit" and all(map(float.is_integer, numbers))
+            whole = (
+                counted(self.unit) and self.unit != "@unit" and not any("." in value for value in self.values.values())
+            )
             kind = "integer" if whole else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}
-        more = {"unit": self.unit, "codes": self.codes, "constraints": constraints}
+        more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints}
         return about | {word: value for word, value in more.items() if value}
 
 
 def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
-    units: Sequence[str] = (), codes: Sequence[str] = (), observations: bool = False, period: str = "",
+    units: Sequence[str] = (), codes: Sequence[str] = (), read: Sequence[str] = (), flows: str = "", levels: str = "",
+    observations: bool = False, period: str = "",
 ) -> list[Path]:  # fmt: skip
     """Declare a table and write its rows, as a CSV or a sheet has them; gives the files.
 
+    table: its name; default: the file's. title: default: the file's name, too. The others: see `briefing add --help`.
     Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
     """
     path, data = Path(file), here().data
     content = bytes_of(path)
     use_tables(data)
     where, grid, saved = _grid(path, content, sheet)
-    name = table or slug(path.stem if path.suffix.lower() == ".csv" else title or path.stem).replace("-", "_")
+    name = table or slug(path.stem).replace("-", "_")
     if name in TABLES:
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
     draft = Draft(path.name, where, grid, name, title or tidy(path.stem), codes_known(data))
-    draft.settle(Asked(None if yes else ask), key, dict(map(_pair, units)), dict(map(_pair, codes)))
+    asked = Asked(None if yes else ask)
+    draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
+    draft.accrue(asked, flows, levels)
     with one_writer(data):
         period = choose_period(read_table(data, "periods")[1], period)
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
         sent = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period, saved=saved)
-        kept = kept_name(sent, list(read_table(data, "sources")[1].values()))
+        sources = read_table(data, "sources")[1]
+        kept = kept_name(sent, list(sources.values()))
+        new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))
         about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}
-        rows = {"codes": draft.new_codes, "sources": [{"period": each, **about} for each in draft.periods(period)]}
+        rows = {"codes": draft.new_codes, "sources": [{"period": each, **about} for each in new]}
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
@@ -130,11 +149,12 @@ class Asked:
         self.options += [option] if option and not answer else []
         return answer
 
-    def check(self, file: str) -> None:
-        """Raises InputError for what nobody has said."""
-        if self.options:
-            expected = _("what only you know: {options}", options=" ".join(self.options))
-            raise InputError(Problem(file, expected=expected, remedy=_("Say it so, or where you are asked.")))
+    def missed(self, file: str) -> list[Problem]:
+        """What nobody has said."""
+        expected = _("what only you know: {options}", options=" ".join(self.options))
+        return (
+            [Problem(file, expected=expected, remedy=_("Say it so, or where you are asked."))] if self.options else []
+        )
 
 
 class Draft:
@@ -147,6 +167,8 @@ class Draft:
         filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
         widest = max(map(len, filled.values()), default=0)
         head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
+        above = (tidy(str(cell.value)) for row, cells in filled.items() if row < head for cell in cells.values())
+        self.unit = next((_unit(found["unit"]) for text in above if (found := _OF_ALL.fullmatch(text))), "")
         self.lines = [row for row, cells in filled.items() if row > head and len(cells) > 1]
         if widest < 2 or not self.lines:
             expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
@@ -167,7 +189,7 @@ class Draft:
             "string",
         )
         found = _UNIT.fullmatch(title) if kind == "number" else None
-        title, unit = (found["title"], found["unit"]) if found else (title, "")
+        title, unit = (found["title"], _unit(found["unit"] or found["bare"])) if found else (title, "")
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         name = name if name[:1].isalpha() else f"c_{name}"
@@ -183,18 +205,23 @@ class Draft:
             raise unknown_name(self.file, _("a column"), name, [column.name for column in self.columns])
         return found
 
-    def settle(self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str]) -> None:
+    def settle(
+        self, asked: Asked, key: str, units: Mapping[str, str], codes: Mapping[str, str], read: Mapping[str, str]
+    ) -> None:
         """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
-        units = {self[name].name: unit for name, unit in units.items()}
-        codes = {self[name].name: listed for name, listed in codes.items()}
+        units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
         for column in self.measured:
-            proposal = column.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
+            proposal = (
+                column.unit or self.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
+            )
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
-            column.unit = asked(question, proposal, units.get(column.name, ""), option)
-        every(partial(self.read, column, asked) for column in self.columns)
+            told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
+            column.unit = asked(question, proposal, told, option)
+        problems = [each for column in self.columns for each in self.read(column, asked, read.get(column.name, ""))]
         proposal = ",".join(self.candidate())
         key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
-        asked.check(self.file)
+        if problems := [*problems, *asked.missed(self.file)]:
+            raise InputError(problems)
         self.identify([name.strip() for name in key.split(",")])
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
@@ -212,29 +239,61 @@ class Draft:
     def measured(self) -> list[Column]:
         return [column for column in self.columns if column.kind == "number" and column.name != ORDER]
 
-    def read(self, column: Column, asked: Asked) -> None:
-        """Turn a column's cells into what the CSV has. Raises InputError for those that cannot be read, or in two ways."""
-        problems, scale = [], Scale.of(column.unit)
-        whole = (read_number(each.value, scale, each.percent).values for each in column.cells.values())
-        if not all(whole) or any("," in str(each.value) for each in column.cells.values()):
+    def accrue(self, asked: Asked, flows: str, levels: str) -> None:
+        """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
+        flow = _("Columns that add up from period to period, as visits do: a,b; nothing: none")
+        level = _("Columns that are as they stand at the end, as beds are: a,b; nothing: none")
+        for accrual, question, told in (("flow", flow, flows), ("level", level, levels)) if self.measured else ():
+            for name in filter(None, map(str.strip, asked(question, "", told).split(","))):
+                self[name].accrual = accrual
+
+    def read(self, column: Column, asked: Asked, told: str = "") -> list[Problem]:
+        """Turn a column's cells into what the CSV has; gives what is wrong with those that cannot be read.
+
+        told: a number of it, which says how all are read that have two readings. Where some of the column have one reading
+        only, they say it: beside “12,5” a dot groups thousands.
+        """
+        cells, scale, chosen = column.cells, Scale.of(column.unit), dict[object, int]()
+        texts = [each.value for each in cells.values() if isinstance(each.value, str)]
+        whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
+        if not whole or any("," in text for text in texts):
             scale = Scale("", False)  # whatever is counted by its unit, it has decimals: marks, averages
-        for row, cell in column.cells.items():
-            reading, kind = Reading((tidy(str(cell.value)),)), _("a date")
-            if column.kind == "number":
-                reading, kind = read_number(cell.value, scale, cell.percent), _("a number")
-            elif column.kind == "date":
-                reading = read_date(cell.value)
-            value, place = reading.value, f"{self.sheet}!{column.letter}{row}"
-            if value is None and reading.values:
-                choices = {str(n): each for n, each in enumerate(reading.values, 1)}
-                shown = " · ".join(f"[{n}] {each.replace('.', ',')}" for n, each in choices.items())
-                value = choices.get(asked(f"{place} {column.title}: {cell.value!r} {shown}"))
-            if value is None:
-                said = reading.said if reading.values else _("{kind}, or an empty cell where none is stated", kind=kind)
-                problems.append(Problem(self.file, 0, place, str(cell.value), said or kind, _("Correct it.")))
-            column.values[row] = value or ""
-        if problems:
-            raise InputError(problems)
+        readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
+            "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
+            "date": (lambda cell: read_date(cell.value), _("a date")),
+            "string": (lambda cell: Reading((tidy(str(cell.value)),)), ""),
+        }
+        reader, kind = readers[column.kind]
+        points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, texts))]
+        problems = []
+        for row, cell in cells.items():
+            reading, place = reader(cell), f"{self.sheet}!{column.letter}{row}"
+            values, mark = reading.values, next((mark for mark in ",." if mark in str(cell.value)), "")
+            two = len(values) > 1
+            like = (mark, Decimal(values[0]) / Decimal(values[1])) if two else place
+            if two and mark and len(points) == 1:
+                chosen[like] = int(mark == points[0])
+            if reading.doubtful and like not in chosen:
+                chosen[like] = self._asked(asked, column, place, cell.value, values, told)
+            if not values:
+                expected = _("{kind}, or an empty cell where none is stated", kind=kind)
+                problems.append(Problem(self.file, 0, place, str(cell.value), expected, _("Correct it.")))
+            value = next(iter(values[chosen.get(like, 0) :]), "")
+            column.values[row] = _as_written(value, cell.value) if column.kind == "number" else value
+        return problems
+
+    @staticmethod
+    def _asked(asked: Asked, column: Column, place: str, found: object, values: tuple[str, ...], told: str) -> int:
+        """Which of its readings a number has, as somebody says it."""
+        readings = [each.replace(".", ",") for each in values]
+        shown = " · ".join(f"[{n}] {each}" for n, each in enumerate(readings, 1))
+        told = next((str(n) for n, each in enumerate(readings, 1) if each == told.replace(".", ",")), "")
+        option = f"--read {column.name}={'|'.join(readings)}"
+        answer = asked(f"{place} {column.title}: {found!r} {shown}", "", told, option)
+        if answer in map(str, range(1, len(values) + 1)):
+            return int(answer) - 1
+        asked.options += [option] if answer else []
+        return len(values)
 
     def candidate(self) -> tuple[str, ...]:
         """The fewest columns that tell rows apart; the place in the order where none do."""
@@ -278,8 +337,14 @@ class Draft:
     def resource(self) -> dict[str, Any]:
         """Its declaration."""
         schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
-        next_ = {"next": "measured"} if self.measured else {}
-        return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
+        months = [name for name in self.key if all(map(_MONTH.fullmatch, self[name].values.values()))]
+        next_ = {"moved": months[0]} if months else "measured"
+        return {
+            "name": self.name,
+            **({"next": next_} if self.measured else {}),
+            "titleVi": self.title,
+            "schema": schema,
+        }
 
     def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:
         """Its CSV. source: of all rows, or of each, by its cells that are none of the key."""
@@ -295,6 +360,25 @@ class Draft:
             }
             made.append([told[name] for name in names])
         return csv_of(made).encode()
+
+
+def _unit(said: str) -> str:
+    """A unit of a heading as it stands behind a number: “triệu đồng”, but “GB”."""
+    return lower_first(said) if counted(said) else said
+
+
+def _as_written(value: str, found: object) -> str:
+    """A number with the zeros that somebody has written behind it.
+
+    >>> _as_written("6.1", "6,10"), _as_written("145000", "145.000"), _as_written("1.5", 1.5)
+    ('6.10', '145000', '1.5')
+    """
+    text = found if isinstance(found, str) else ""
+    digits, written = re.sub(r"\D", "", value), re.sub(r"\D", "", text)
+    zeros = len(written) - len(digits)
+    if zeros <= 0 or written != digits.ljust(len(written), "0") or not re.search(r"[.,]\d", text):
+        return value
+    return f"{value}{'' if '.' in value else '.'}{'0' * zeros}"
 
 
 def _pair(told: str) -> tuple[str, str]:

@@ -192,7 +192,7 @@ class Report:
         """Its tables as they would be declared; a column whose numbers can be read in two ways holds texts."""
         for grid in part.tables:
             names = [each["name"] for each in package["resources"] if isinstance(each, dict)]
-            nobody, place = Asked(None), part.source
+            place = part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
                 draft = Draft(place, place, grid, name, part.title, {})
@@ -200,9 +200,8 @@ class Report:
                 self.left += error.said
                 continue
             for column in draft.columns:
-                try:
-                    draft.read(column, nobody)
-                except InputError:
+                nobody = Asked(None)
+                if draft.read(column, nobody) or nobody.options:
                     column.kind = "string"
                     draft.read(column, nobody)
             draft.identify(draft.candidate())

@@ -86,9 +86,9 @@ class Question(Entry):
 
     @property
     def scale(self) -> Scale:
-        """What its number is of; a unit that stands in the row tells counted from measured only with what was there before."""
+        """What its number is of; a unit tells counted from measured only with what was there before, as marks have decimals."""
         known = [value for value in (self.previous, self.last_year) if value and self.field.kind == "number"]
-        whole = counted(self.unit) and (self.field.unit != "@unit" or not any("." in value for value in known))
+        whole = counted(self.unit) and (self.field.whole or not any("." in value for value in known))
         return Scale(self.unit, whole, Decimal(known[0]) if known else None)
 
     @property
@@ -219,7 +219,7 @@ class Questions:
                 if optional and not any(known.get(column) for known in (row, before, last_year)):
                     continue  # a growth that was never stated of this row
                 yield Question(
-                    table.name, column, carried, _label(table, field, edition, line),
+                    table.name, column, carried, _label(table, field, edition, line, row),
                     row["unit"] if field.unit == "@unit" else field.unit,
                     last_year.get(column, ""), before.get(column, ""), not field.empty,
                 )  # fmt: skip
@@ -236,7 +236,7 @@ class Questions:
         known: dict[tuple[str, ...], tuple[Edition, int]] = {}
         for editions in chain([[self.edition]], others):
             for edition in editions:
-                for line, row in edition.records[table.name].items():
+                for line, row in edition.asked_again(table, self.edition).items():
                     known.setdefault(tuple(row[name] for name in table.key), (edition, line))
             every = self._of_agencies(table, known) if AGENCY in table.columns else known
             rows = [
@@ -287,15 +287,20 @@ class Questions:
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
 
 
-def _label(table: Table, field: Field, edition: Edition, line: int) -> str:
+def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) -> str:
     if table.name == "controls":
         return wording.cell("controls", line, field.name, edition)
     if AGENCY in table.columns:  # the name of a row for its agency; the table's title where it has but one
-        row = edition.row(table.name, line)
-        words = [getattr(row[name], "label", str(row[name])) for name in table.key if name != AGENCY and row[name]]
+        own = edition.row(table.name, line)
+        words = [getattr(own[name], "label", str(own[name])) for name in table.key if name != AGENCY and own[name]]
         name = ", ".join(words) or table.title
     else:
         name = edition.row_name(table.name, line)
+    if column := table.next.moved:
+        then, now = (
+            edition.label_of(table.name, column, each[column]) for each in (edition.records[table.name][line], row)
+        )
+        name = name.replace(then, now)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
     return f"{name} - {what}" if several and what else name

@@ -13,7 +13,13 @@ from ..options import command, data, period
 
 @command("begin")
 @period
-@click.option("--from", "source", default="", metavar=_("PERIOD"), help=_("default: the same of last year"))
+@click.option(
+    "--from",
+    "source",
+    default="",
+    metavar=_("PERIOD"),
+    help=_("default: the same of last year, else the last before it or in it"),
+)
 @data
 def run(period: str, source: str, data: Path) -> None:
     """Begin a period: write what carries over from the one before."""

@@ -1,4 +1,4 @@
-"""What a cell shows and the document would drop without a word: a plain picture, what is shown before a cell's last line."""
+"""What a cell shows and the document would drop or print without a source: a plain picture, a plain number, what is shown before a cell's last line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from nbformat import NotebookNode
 from helpers.language import _
 from helpers.problems import NotFinished
 
-_PICTURED = re.compile(r"<Figure size|<Axes|Axes\(|\[?<matplotlib\.|<seaborn\.")  # what Python says of a drawing
+_PICTURED = re.compile(
+    r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\."
+)  # what Python says of a drawing
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
 _DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"
@@ -28,13 +30,20 @@ def refuse(notebook: NotebookNode) -> None:
 def _refuse_picture(source: str, output: NotebookNode) -> None:
     data = output.get("data", {})
     plain = "".join(data.get("text/plain", ""))
+    line = next((line.strip() for line in reversed(source.splitlines()) if line.strip()), "")
     if "text/html" not in data and (any(kind.startswith("image/") for kind in data) or _PICTURED.match(plain)):
-        line = next((line for line in reversed(source.splitlines()) if line.strip()), "")
         raise NotFinished(
             _(
                 "{line!r} shows a picture that has neither values nor caption nor source. Write {draw}, with the figures that are drawn as values and whatever draws them in the function.",
-                line=line.strip(),
+                line=line,
                 draw=_DRAW,
+            )
+        )
+    if "text/html" not in data and re.search(r"\d", plain):
+        raise NotFinished(
+            _(
+                "{line!r} would print numbers that have no source. What is only looked at ends with a semicolon; what is printed stands in prose(…) or show.table(…).",
+                line=line,
             )
         )
 

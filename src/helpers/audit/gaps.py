@@ -15,7 +15,7 @@ from ..data.carrying import OF_ORGANISATION
 from ..data.expressions import ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
 from ..data.owners import Owners
-from ..data.rows import Row, Rows
+from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
 from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
@@ -48,7 +48,9 @@ class Gap:
 
 def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    owned = list(_with_owners(edition, owners, chain(_of_tables(edition, owners), _unnumbered(edition))))
+    owned = list(
+        _with_owners(edition, owners, chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition)))
+    )
     figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
     others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
@@ -78,10 +80,10 @@ class _Compared:
         ended = base.records["absences"].where((("state", ("ended",)),))
         self.before: dict[str, Rows] = {}
         for table in TABLES.values():
-            found = {table.row_id(row): (line, row) for line, row in base.records[table.name].items()}
-            for other in others if table.next.rows == "measured" else ():
-                for line, row in other.records[table.name].items():
-                    if not covers(ended, table.name, row):
+            found: dict[str, tuple[int, Row]] = {}
+            for other in (base, *others) if table.next.rows == "measured" else (base,):
+                for line, row in other.asked_again(table, edition).items():
+                    if other is base or not covers(ended, table.name, row):
                         found.setdefault(table.row_id(row), (line, row))
             self.before[table.name] = Rows(
                 (line, row)
@@ -111,6 +113,26 @@ def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
                     yield row, Gap("base", _selection(table, row), words)
 
 
+def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
+    """What the periods of which this one consists do not give it: a table that one of them lacks, and numbers of which
+    nobody has said whether they add up (`accrual`).
+    """
+    for table in (table for table in TABLES.values() if table.next.rows == "measured" and edition.parts):
+        now = edition.records[table.name].values()
+        rows = [row for part in edition.parts for row in part.records[table.name].values()]
+        lacking = [str(part.label) for part in edition.parts if not part.records[table.name]]
+        if rows and lacking and not now and edition.base is None:
+            yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
+        unknown = [
+            table.columns[name].title or name
+            for name in table.numbers
+            if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
+        ]
+        if now and unknown:
+            words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual trong datapackage.json, hoặc nhập số của kỳ"
+            yield rows[0], Gap("cells", _selection(table), words)
+
+
 def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
     """A table without a row, once for each office that owns some of its rows."""
     owned: dict[str, list[Row]] = {}
@@ -135,7 +157,7 @@ def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
                 yield next(iter(alike.values())), Gap("rows", str(Select(table.name, ROWS, ((name, (value,)),))), words)
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
-        name = base.row_name(table.name, line)
+        name = row[table.next.moved] if table.next.moved else base.row_name(table.name, line)
         yield row, Gap("rows", _selection(table, row), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 

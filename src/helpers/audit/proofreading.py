@@ -127,6 +127,12 @@ class Reader:
         return (columns | rows | SCALES.keys() | _MEASURES) - {"", "%"}
 
     @cached_property
+    def titles(self) -> set[str]:
+        """What tables and columns are called."""
+        titles = {table.title for table in TABLES.values()}
+        return titles | {column.title for table in TABLES.values() for column in table.columns.values()}
+
+    @cached_property
     def dates(self) -> dict[str, set[str]]:
         """The dates of documents by their numbers, in the register and in the texts."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -169,7 +175,7 @@ def proofread(edition: Edition) -> Proofread:
 
 def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, str]]:
     if isinstance(passage, Literal):
-        yield from typed(passage, reader.lexicon, reader.times, ())
+        yield from typed(passage, reader.lexicon, reader.times, _of_declaration(passage, reader))
         return
     if passage.column != "due" and passage.table != "documents":
         yield from typed(
@@ -177,6 +183,13 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
         )
     for rule, (look, of_all) in RULES.items():
         yield from ((rule, each) for each in (look(passage, reader) if of_all or passage.is_statement else ()))
+
+
+def _of_declaration(passage: Literal, reader: Reader) -> Iterator[str]:
+    """Words of a notebook that the declaration of the tables has: a heading, a unit in brackets or alone."""
+    if passage.words in reader.units or re.sub(r" \([^()]*\)$", "", passage.words) in reader.titles:
+        yield passage.words
+    yield from (match[0] for match in re.finditer(r"\(([^()]+)\)", passage.words) if match[1] in reader.units)
 
 
 def _vouched(passage: TextCell, reader: Reader) -> list[str]:

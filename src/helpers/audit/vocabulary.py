@@ -30,6 +30,7 @@ _STEP = (  # what happens on one day: that it is about to, or has just, is true 
 IDIOM = re.compile(  # constructions in which such words count, date and judge nothing
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
+    rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
     r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b|\bnhiệm vụ trong thời gian tới\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
     r"|\b(?:tăng|giảm) (?:thời (?:lượng|gian)|hiệu|chất|khả|chi phí|tải|áp|phiền|thủ tục|giấy|cước|sức|tính|kỹ|nguy|rủi|gánh|thiểu)",

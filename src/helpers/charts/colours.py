@@ -37,6 +37,7 @@ LINES = (  # colour, dash and mark of each line: two of three tell them apart in
     ("#7a1f04", "-", "X"),
 )
 MOST_PARTS = 8  # that can be told apart
+TELLS = 1 / 16  # of the way from black to white: what grey print tells apart
 
 
 def colours_of(columns: pd.Index) -> list[str]:
@@ -53,8 +54,8 @@ def shades(count: int) -> list[str]:
         most = _("{most_parts} parts at most, so that they can be told apart", most_parts=MOST_PARTS)
         raise InputError(Problem("charts", 0, "", str(count), most, _("Add up the least, or show a table.")))
     stops = ["#0d2b45", *PARTS[1:3], "#f4f6f8"]
-    first, *_between, last = (_lightness(stop) for stop in stops)
-    places = [(_lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly
+    first, *_between, last = (lightness(stop) for stop in stops)
+    places = [(lightness(stop) - first) / (last - first) for stop in stops]  # so that it lightens evenly
     scale = mpl.colors.LinearSegmentedColormap.from_list("parts", list(zip(places, stops, strict=True)))
     return [mpl.colors.to_hex(scale(place / (count - 1))) for place in range(count)]
 
@@ -64,9 +65,9 @@ def of_role(code: object) -> str:
 
 
 def ink_on(colour: str) -> str:
-    return INK if _lightness(colour) > 0.52 else "white"
+    return INK if lightness(colour) > 0.52 else "white"
 
 
-def _lightness(colour: str) -> float:
+def lightness(colour: str) -> float:
     red, green, blue = mpl.colors.to_rgb(colour)
     return 0.299 * red + 0.587 * green + 0.114 * blue

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import Container
 from matplotlib.figure import Figure as Canvas
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.rcsetup import cycler
 from matplotlib.ticker import FuncFormatter, ScalarFormatter
 from matplotlib.typing import RcKeyType
@@ -18,7 +23,7 @@ from ..language import _
 from ..problems import InputError, Problem
 from ..values import vietnamese
 from ..values.markup import Shown
-from .colours import GRID, LINES, MUTED
+from .colours import GRID, LINES, MUTED, TELLS, lightness, shades
 from .drawing import STYLE, WIDTH, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
 
@@ -49,7 +54,8 @@ def drawn(
 
     draw: gets the axes and the values as plain numbers, labels in their index: `lambda axes, numbers: sns.boxplot(
     numbers, ax=axes)`. It draws what it is given: the values are what the chart's table and its source say.
-    height: in points; the width is the page's. Raises InputError for words that stand over one another.
+    height: in points; the width is the page's. Raises InputError for words that stand over one another, and for parts that
+    black-and-white print does not tell apart.
     """
     numbers = values.map(float).astype(float)
     numbers.index = labels(values.index)
@@ -65,6 +71,13 @@ def drawn(
                 if isinstance(axis.get_major_formatter(), ScalarFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
             drawing = svg(canvas)
+        for one, two in _alike_in_grey(axes):
+            expected = _("parts that black-and-white print tells apart")
+            remedy = _(
+                "Give them hatches or marks, or colours of one scale: color={colours}.",
+                colours=shades(len(axes.get_legend_handles_labels()[1])),
+            )
+            raise InputError(Problem("charts.drawn", 0, "", f"{one!r}, {two!r}", expected, remedy))
         for one, two in words_over_another(drawing):
             expected = _("words that do not stand over one another")
             remedy = _(
@@ -74,6 +87,21 @@ def drawn(
         return drawing
 
     return in_document(values, caption, picture, spec)
+
+
+def _alike_in_grey(axes: Axes) -> Iterator[tuple[str, str]]:
+    """Names of a key whose parts have the same lightness, and no hatch, dash or mark of their own."""
+    looks = []
+    for handle, name in zip(*axes.get_legend_handles_labels(), strict=True):
+        part: Any = handle[0] if isinstance(handle, Container) else handle
+        colour = part.get_color() if isinstance(part, Line2D) else part.get_facecolor()
+        shade = colour if isinstance(colour, str) else mpl.colors.to_hex(tuple(np.ravel(colour)[:4]))
+        said = ("hatch",) if isinstance(part, Patch) else ("linestyle", "marker", "paths")
+        style = [getattr(part, f"get_{each}")() for each in said if hasattr(part, f"get_{each}")]
+        looks.append((name, lightness(mpl.colors.to_hex(shade)), str(style)))
+    for (one, grey, look), (two, other, of_other) in combinations(looks, 2):
+        if look == of_other and abs(grey - other) < TELLS:
+            yield one, two
 
 
 def _tick(value: float, _place: int) -> str:

@@ -32,7 +32,7 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     """Write what a period takes over from another one; says what was written, renamed and left open, nothing where
     nothing was to do.
 
-    source: the period whose rows are carried; empty: the one that the new period is compared with.
+    source: the period whose rows are carried; empty: the one that the new period is compared with, else the last of its parts.
 
     A row is carried as its edition says it, with decided corrections; what became of an imported one is told by its
     `source`, which names the period that has the file. Rows that are there are never changed, and what was carried once (carried.csv) is not carried again: a second call
@@ -108,13 +108,15 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
     if not source:
         newest = _of(periods, choose_period(periods))[0]
         source = compared_with(periods, own or span.row(newest), tables["organisation"])
+        parts = next(span.parts(periods.by("period")), [""])
+        source = source or parts[-1]  # the first year is made of its quarters, in the words of the last
     if not source:
         remedy = _("Name the period whose rows are carried over: --from PERIOD.")
         raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))
     like = _of(periods, choose_period(periods, source))[0]
     row = own or span.row(like)
-    if like["date_to"] >= row["date_to"]:
-        expected = _("a period that ends before {date_to}, the last day of {key}", date_to=row["date_to"], key=span.key)
+    if like["date_to"] > row["date_to"] or source == span.key:
+        expected = _("a period that ends by {date_to}, the last day of {key}", date_to=row["date_to"], key=span.key)
         raise InputError(Problem("--from", value=source, expected=expected, remedy=_("Name an earlier one.")))
     return source, row
 

@@ -30,6 +30,7 @@ FILE = "datapackage.json"
 _PROGRAM = Path(__file__).with_name("program.json")
 LARGEST = 1 << 22  # bytes of a declaration: forty times the largest that is known
 QUALIFIER, ORDER = "qualifier", "order"
+_OF_FIELD = ("unit", "codes", "roles", "example", "asked", "reliability", "derived", "accrual")  # as declared
 _SPREAD = ("package", "resources", "before", "after", "resource", "schema", "foreignKeys", "fields")
 _ALONE = (*_SPREAD, "$schema", "title", "titleVi", "description", "licenses", "sources")  # on lines of their own
 
@@ -68,11 +69,13 @@ class Next:
         "carried": `briefing new` writes them into the next period; "": nothing is expected (decisions, controls).
     unless: column → values of rows that are not carried, as they are done.
     changed: column → text that a carried row gets, such as {"state": "carried"}, or "" for what must be stated anew.
+    moved: a column of measured rows whose months move on with the period: the second quarter is asked for its own.
     """
 
     rows: str = ""
     unless: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     changed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,7 @@ def _whole(package: Descriptor) -> Descriptor:
     and after the project's.
     """
     own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
-    program, named = _tables_of_program(), [table["name"] for table in own]
+    program, named = tables_of_program(), [table["name"] for table in own]
     before, after = (
         [table for table in _program()[place] if table["name"] not in named] for place in ("before", "after")
     )
@@ -268,7 +271,7 @@ def _program() -> Descriptor:
     return declared
 
 
-def _tables_of_program() -> dict[str, Descriptor]:
+def tables_of_program() -> dict[str, Descriptor]:
     return {table["name"]: table for table in (*_program()["before"], *_program()["after"])}
 
 
@@ -371,6 +374,8 @@ def _next(declared: object) -> Next:
     match declared:
         case str():
             return Next(declared)
+        case {"moved": column}:
+            return Next("measured", moved=column)
         case dict():
             unless = {name: tuple(values) for name, values in declared.get("unless", {}).items()}
             return Next("carried", unless, declared.get("with", {}))
@@ -390,20 +395,13 @@ def _field(field: Descriptor, table: str) -> Field:
         kind="reference" if table else own or KINDS[field["type"]],
         about=field.get("description", ""),
         title=field.get("titleVi", ""),
-        unit=field.get("unit", ""),
-        codes=field.get("codes", ""),
-        roles=field.get("roles", {}),
         table=table,
         empty=not constraints.get("required", False),
         whole=field["type"] == "integer",
         least=constraints.get("minimum"),
         pattern=constraints.get("pattern", ""),
         choices=tuple(constraints.get("enum", ())),
-        example=field.get("example", ""),
-        asked=field.get("asked"),
-        reliability=field.get("reliability", 1.0),
-        derived=field.get("derived", False),
-        accrual=field.get("accrual", ""),
+        **{word: field[word] for word in _OF_FIELD if word in field},
     )
 
 
@@ -411,12 +409,12 @@ def _is_resource(resource: object) -> bool:
     """Whether it has a name and columns; of a table of the program's the name is enough."""
     match resource:
         case str():
-            return resource in _tables_of_program()
+            return resource in tables_of_program()
         case {"name": str(name), **rest}:
-            of_program = name in _tables_of_program()
-            schema = rest.get("schema", {} if of_program else None)
-            fields = schema.get("fields", [] if of_program else None) if isinstance(schema, dict) else None
-            return isinstance(fields, list) and bool(fields or of_program) and all(map(_is_field, fields))
+            ours = name in tables_of_program()
+            schema = rest.get("schema", {} if ours else None)
+            fields = schema.get("fields", [] if ours else None) if isinstance(schema, dict) else None
+            return isinstance(fields, list) and bool(fields or ours) and all(map(_is_field, fields))
     return False
 
 

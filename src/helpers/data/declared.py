@@ -77,10 +77,6 @@ def _are_texts(values: object, *, some: bool = False) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values) and bool(values or not some)
 
 
-def _are_roles(roles: object) -> bool:
-    return isinstance(roles, dict) and all(role in ROLES for role in roles.values())
-
-
 def _is_weight(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf
 
@@ -107,7 +103,10 @@ _OF_FLAG = {
 }
 _OF_FIELD = {
     **{word: _text(word) for word in ("description", "example", "titleVi", "unit", "codes")},
-    "roles": _Property(_are_roles, _('"roles" of the codes of a list: {roles}', roles=", ".join(ROLES))),
+    "roles": _Property(
+        lambda roles: isinstance(roles, dict) and {*roles.values()} <= {*ROLES},
+        _('"roles" of the codes of a list: {roles}', roles=", ".join(ROLES)),
+    ),
     "expression": _flag("expression"),
     "asked": _flag("asked"),
     "derived": _flag("derived"),
@@ -179,6 +178,8 @@ def _is_next(declared: object, columns: list[str]) -> bool:
     match declared:
         case "measured" | "others":
             return "period" in columns
+        case {"moved": column, **rest}:
+            return not rest and column in columns and "period" in columns
         case dict(words) if "period" in columns and words.keys() <= {"unless", "with"}:
             unless, changed = words.get("unless", {}), words.get("with", {})
             texts = isinstance(changed, dict) and all(isinstance(value, str) for value in changed.values())
@@ -213,8 +214,9 @@ _OF_COLUMNS: dict[str, tuple[Callable[[Any, list[str]], bool], str]] = {
     "next": (
         _is_next,
         _(
-            '"measured", "others", or what is carried, such as {example}, of a table with periods',
+            '"measured", "others", {moved}, or what is carried, such as {example}, of a table with periods',
             example='{"unless": {"state": ["done"]}, "with": {"result": ""}}',
+            moved='{"moved": "month"}',
         ),
     ),
     "list": (

@@ -36,7 +36,7 @@ from functools import lru_cache
 from ..language import _
 from ..problems import nearest
 from .rows import Where
-from .schema import TABLES
+from .schema import TABLES, own_first
 
 ROWS = "rows"
 LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
@@ -501,7 +501,7 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
             _(
                 "table {table!r} is unknown; near: {nearest}",
                 table=selection.table,
-                nearest=nearest(selection.table, TABLES),
+                nearest=nearest(selection.table, own_first()),
             )
         )
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]

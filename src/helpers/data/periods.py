@@ -136,7 +136,10 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            joins = own and TABLES[table].next.rows == "measured" and self._period not in found.by("period")
+            observed = TABLES[table].observations
+            joins = (
+                own and (TABLES[table].next.rows == "measured" or observed) and self._period not in found.by("period")
+            )
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
@@ -166,15 +169,20 @@ class PeriodRows:
         ]
 
     def _joined(self, table: Table) -> Rows:
-        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end."""
+        """A row for each key of the parts, if each of them has rows: flows added up, levels as they are at the end.
+
+        Of observations, such as waiting times, all of them.
+        """
         for keys in Span.of(self._period).parts(self._read("periods").by("period")):
             parts = [self._parts.setdefault(key, PeriodRows(key, self._read)) for key in keys]
             found = [
                 {table.row_id(row): (line, row) for line, row in part.rows(table.name).items() if row["period"]}
                 for part in parts
             ]
+            if all(found) and table.observations:
+                return Rows({line: {**row, "period": self._period} for each in found for line, row in each.values()})
             if all(found):
-                names = dict.fromkeys(chain(found[-1], *found))
+                names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
                 rows = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
                 return Rows(row for row in rows if row)
@@ -189,6 +197,8 @@ class PeriodRows:
         (line, last), (_, first) = next(filter(None, reversed(parts))), next(filter(None, parts))
         row = {**last, "period": self._period} | {name: first[name] for name in ("date_from",) if name in first}
         of_key = Select(table.name, expressions.ROWS, tuple((name, (last[name],)) for name in table.key))
+        if table.next.moved:  # a month is of one part alone
+            parts, none = [part for part in parts if part], none[: len([*filter(None, parts)])]
         one_unit = len({row.get("unit") for _, row in filter(None, parts)}) == 1
         lines = {}
         for name in (name for name in table.numbers if name != ORDER):
@@ -240,7 +250,8 @@ class PeriodRows:
             )
             remedy = _("Look at the cell again; delete the correction or renew it.")
             raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
-        rows[lines[0]] = {**found, cell.column: correction["new"]}
+        row = {**found, cell.column: correction["new"]}
+        rows[lines[0]] = Joined(row, found.lines) if isinstance(found, Joined) else row
         self.corrected[cell.table, lines[0], cell.column] = correction["old"]
 
 

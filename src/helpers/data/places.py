@@ -15,7 +15,7 @@ from ..problems import InputError, Problem, nearest
 from . import expressions
 from .expressions import ROWS, ExpressionError, Select
 from .rows import Row, Rows
-from .schema import TABLES, example
+from .schema import TABLES, example, own_first
 
 _LINE = re.compile(r"(?P<table>[^:]+):(?P<line>\d+)(:(?P<column>\w+))?")
 
@@ -71,7 +71,7 @@ def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
     if table not in TABLES:
         raise ExpressionError(
-            _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, TABLES))
+            _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, own_first()))
         )
     if column and column not in TABLES[table].columns:
         raise ExpressionError(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..language import _
 from ..project import data_folder, here
-from .datapackage import FILE, Field, Table, Tasks, read_tables
+from .datapackage import FILE, Field, Table, Tasks, read_tables, tables_of_program
 from .reading import read_rows
 from .rows import Row, Rows
 from .spans import KEY, Span
@@ -22,6 +22,7 @@ __all__ = [
     "Table",
     "Tasks",
     "example",
+    "own_first",
     "package_file",
     "read_table",
     "use_tables",
@@ -71,6 +72,11 @@ def use_tables(data: Path) -> None:
     Raises InputError for a declaration with faults.
     """
     _TABLES.use(data)
+
+
+def own_first() -> list[str]:
+    """The tables as an error lists them: those of the project before the program's."""
+    return sorted(TABLES, key=tables_of_program().__contains__)
 
 
 def with_role(role: str) -> Table:

@@ -9,7 +9,7 @@ from ..data import expressions
 from ..data.expressions import Call, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
-from ..data.schema import TABLES, Field, Table
+from ..data.schema import TABLES, Field, Table, own_first
 from ..language import _
 from ..problems import unknown_name
 from ..values.figures import Figure
@@ -37,7 +37,7 @@ class Frames(Numbers):
         from ..columns import Frame
 
         if name not in TABLES:
-            raise unknown_name("edition.table", _("a table"), name, TABLES)
+            raise unknown_name("edition.table", _("a table"), name, own_first())
         self._note_read(name, (), tuple(TABLES[name].columns))
         frame = Frame(typed_frame(self._rows(name), TABLES[name]))
         frame.edition, frame.table = self, name

@@ -76,8 +76,9 @@ class Numbers(Words):
         together = self._together([each.expression for each in values], in_order=function == "slope")
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
-            return self.evaluate(Call(function, (*named, together)))
-        return figures.mean(values) if function == "mean" else figures.statistic(function, [*first, *values])
+            return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
+        whole = {"mean": figures.mean, "sum": figures.total}.get(function)
+        return whole(values) if whole else figures.statistic(function, [*first, *values])
 
     def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
         """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""

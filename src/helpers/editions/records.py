@@ -18,6 +18,7 @@ from ..data.expressions import ExpressionError, Select
 from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, use_tables
+from ..data.spans import Span, moved
 from ..data.validity import Validity
 from ..language import _
 from ..problems import InputError, nearest, unknown_name
@@ -95,10 +96,20 @@ class PeriodData:
         return self.of(period) if period else None
 
     @cached_property
+    def parts(self) -> list[Self]:
+        """The editions of the periods of which this one can consist, such as its quarters; none while they are not all there."""
+        return [self.of(key) for key in next(Span.of(self.period).parts(self._periods), [])]
+
+    @cached_property
     def base(self) -> Self | None:
         """The edition that this one is compared with: the one that it follows, or, while that has no numbers, its base."""
         other = self.followed
         return other.base or other if other and not other.measured else other
+
+    def asked_again(self, table: Table, other: PeriodData) -> Rows:
+        """A table's rows as another period is asked for them, by their lines: months are those of that period."""
+        rows, column = self.records[table.name], table.next.moved
+        return Rows({line: moved(row, column, self._row, other._row) for line, row in rows.items()}) if column else rows
 
     @property
     def measured(self) -> bool:
