@@ -10,6 +10,7 @@ import samples
 
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
+from helpers.audit.plausibility import Expectation, expectations
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
@@ -129,6 +130,28 @@ def test_a_small_number_moves_by_chance_only_where_the_others_do(two_years):
         if item["value"] and float(item["value"]) < 20:
             item["value"] = value
     assert name not in found(seven, before)  # here they vary as events do
+
+
+def test_where_many_move_a_little_a_third_more_is_far_and_where_some_move_much_it_is_not():
+    def dossiers(start: int, factors: list[float]) -> dict[str, Rows]:
+        rows = (
+            (start + at, {"period": "", "level": f"{at}", "channel": "", "dossiers": f"{5000 * each:.0f}"})
+            for at, each in enumerate(factors)
+        )
+        return {name: Rows() for name in samples.TABLES} | {"dossiers_received": Rows(rows)}
+
+    def of(factors: list[float]) -> Expectation:
+        """The first of so many cells that all were 5,000 last year."""
+        before = Records(dossiers(1002, [1.0] * len(factors)))
+        records = Records(dossiers(2, factors), {"@last_year": before})
+        return next(expectations({"dossiers_received.dossiers": "C=6"}, records))
+
+    evenly = [0.9 + 0.002 * place for place in range(100)]
+    first = of([1.35, *evenly])
+    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000}) is False
+    assert first.holds({first.series.cell: 5700, first.series.earlier: 5000})
+    first = of([1.35, *evenly, *[0.7, 1.4] * 5])
+    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000})
 
 
 def test_a_constant_that_is_0_stands_out_however_small_it_was(two_years):
