@@ -28,7 +28,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, pairwise
-from math import exp, inf, log, log10, pi, sin, sqrt
+from math import exp, inf, isfinite, log, log10, pi, sin, sqrt
 from statistics import mean, median, median_low, variance
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
@@ -79,7 +79,7 @@ class Thresholds:
 
     def limited(self, most: float) -> float:
         """C, or what the cells of all columns say instead."""
-        return min(most, FURTHER * self.C) if most and self.C < inf else self.C
+        return min(most, FURTHER * self.C) if most and isfinite(self.C) else self.C
 
 
 @dataclass(frozen=True)
