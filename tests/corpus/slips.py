@@ -118,7 +118,7 @@ class Tables:
         shutil.copy(self.folder / "datapackage.json", folder / "datapackage.json")
         for name, rows in self.rows.items():
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, self.header[name], lineterminator="\n")
+                writer = csv.DictWriter(file, self.header[name], extrasaction="ignore", lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
 

@@ -10,6 +10,7 @@ import samples
 
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
+from helpers.audit.plausibility import Expectation, expectations
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
@@ -129,6 +130,28 @@ def test_a_small_number_moves_by_chance_only_where_the_others_do(two_years):
         if item["value"] and float(item["value"]) < 20:
             item["value"] = value
     assert name not in found(seven, before)  # here they vary as events do
+
+
+def test_where_many_move_a_little_a_third_more_is_far_and_where_some_move_much_it_is_not():
+    def dossiers(start: int, factors: list[float]) -> dict[str, Rows]:
+        rows = (
+            (start + at, {"period": "", "level": f"{at}", "channel": "", "dossiers": f"{5000 * each:.0f}"})
+            for at, each in enumerate(factors)
+        )
+        return {name: Rows() for name in samples.TABLES} | {"dossiers_received": Rows(rows)}
+
+    def of(factors: list[float]) -> Expectation:
+        """The first of so many cells that all were 5,000 last year."""
+        before = Records(dossiers(1002, [1.0] * len(factors)))
+        records = Records(dossiers(2, factors), {"@last_year": before})
+        return next(expectations({"dossiers_received.dossiers": "C=6"}, records))
+
+    evenly = [0.9 + 0.002 * place for place in range(100)]
+    first = of([1.35, *evenly])
+    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000}) is False
+    assert first.holds({first.series.cell: 5700, first.series.earlier: 5000})
+    first = of([1.35, *evenly, *[0.7, 1.4] * 5])
+    assert first.holds({first.series.cell: 6750, first.series.earlier: 5000})
 
 
 def test_a_constant_that_is_0_stands_out_however_small_it_was(two_years):
@@ -311,9 +334,33 @@ def test_a_condition_of_a_row(condition, value):
 
 
 @pytest.mark.parametrize(
+    ("condition", "held"),
+    [
+        ("value <= 2 * (previous.value + previous.previous.value)", False),
+        ("value <= 3 * (previous.value + previous.previous.value)", True),
+        ("value >= previous.previous.previous.value", None),  # of no such period
+        ("last_year.value > 0", None),
+        ("previous.period.date_to < period.date_to", True),
+    ],
+)
+def test_a_condition_looks_at_the_same_row_of_as_many_periods_as_there_are(condition, held):
+    def of(period: str, value: str, before: dict[str, Records]) -> Records:
+        row = {"period": period, "item": "emails", "value": value}
+        ends = Rows({2: {"period": period, "date_to": f"{period[:4]}-09-30"}})
+        return Records({"counts": Rows({5: {**row, "item": "x"}, 6: row}), "periods": ends}, before)
+
+    first = of("2029-Q3", "4", {})
+    now = of("2031-Q3", "25", {"@previous": of("2030-Q3", "6", {"@previous": first})})
+    assert conditions.value(conditions.parse(condition, "counts"), "counts", now["counts"][6], now) is held
+
+
+@pytest.mark.parametrize(
     ("condition", "says"),
     [
         ("dua <= due_by", "has no column 'dua'"),
+        ("previous.dua <= due_by", "has no column 'dua'"),
+        ("previous.state.label == ''", "refers to no other table"),
+        ("(1).real == due", "is not part of the language"),
         ("state.label == ''", "refers to no other table"),
         ("__import__('os')", "is not part of the language; functions are filled"),
         ("due_by <=", "cannot be read"),
@@ -333,6 +380,32 @@ def test_a_rule_may_go_through_the_codes_of_several_dimensions():
     tables["rules"].append({**rule, "left": limit, "relation": "<=", "right": "0"})
     loud = {f"few@{row['monitor']}+{row['severity']}" for row in tables["alerts"] if float(row["alerts"] or 0) > 0}
     assert {name for name in found(tables) if name.startswith("few@")} == loud and len(loud) > 3
+
+
+def test_a_figure_may_be_how_many_rows_fulfil_a_condition():
+    tables = samples.load()
+    rule = {
+        "rule": "open",
+        "kind": "equality",
+        "severity": "error",
+        "each": "",
+        "statement": "…",
+        "relation": "rows where",
+    }
+    late = "decision_tasks: due_by < period.date_to and state != 'completed'"
+    tables["rules"].append({**rule, "left": "counts.value(item='password_resets')", "right": late})
+    end = tables["periods"][0]["date_to"]
+    count = sum("" < row["due_by"] < end and row["state"] != "completed" for row in tables["decision_tasks"])
+    finding = found(tables)["open"]
+    assert (finding["right"], [each["changes"][0]["new"] for each in finding["proposals"]][:1]) == (
+        str(count),
+        [str(count)],
+    )
+    tables["rules"][-1]["left"] = f"{count}"
+    assert "open" not in found(tables)
+    tables["rules"][-1]["right"] = "due_by < period.date_to"
+    with pytest.raises(InputError, match="write a table, a colon and a condition on its rows"):
+        found(tables)
 
 
 # -- what it costs -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Conditions on one row: what its columns must be beside each other, and beside the rows that it refers to.
 
     date <= period.date_to                          columns of the row; of the row that a reference names, after a dot
+    value <= 2 * previous.previous.value            of the same row in an earlier period: previous, last_year, any of these again
     date_from <= date_to <= period.date_to          comparisons as in arithmetic; == and !=; x in ['a', 'b']
     implies(state == 'completed', filled(result))   if … then; and, or, not
     due_by == deadline(due)                         functions, as listed in data/README.md
@@ -20,8 +21,8 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from ..data.expressions import DEEPEST, LONGEST, ExpressionError
-from ..data.rows import Records, Row
+from ..data.expressions import COMPARED, DEEPEST, LONGEST, ExpressionError
+from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
 from ..language import _
 
@@ -36,6 +37,7 @@ _SIGNS: dict[type, Callable[[float, float], float]] = {
 }
 _DEADLINE = re.compile(r"(?:Tháng (?P<month>\d{1,2})|Quý (?P<quarter>IV|I{1,3})|Năm)[/ ](?:năm )?(?P<year>\d{4})")
 _QUARTERS = ("I", "II", "III", "IV")
+_EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 
 
 # -- the functions: each with its help, which the dictionary prints ------------------------------------------------------
@@ -119,8 +121,8 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
     match node:
         case ast.Name(id=name):
             _column(table, name)
-        case ast.Attribute(value=ast.Name(id=name), attr=column):
-            _column(_named_by(table, name), column)
+        case ast.Attribute(value=ast.Name() | ast.Attribute() as reference, attr=column):
+            _column(_table_of(reference, table), column)
         case ast.Constant(value=str() | int() | float()):
             pass
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
@@ -163,8 +165,20 @@ def _column(table: str, name: str) -> None:
         )
 
 
+def _table_of(reference: ast.expr, table: str) -> str:
+    """The table of the row that a reference leads to."""
+    match reference:
+        case ast.Name(id=name):
+            return _named_by(table, name)
+        case ast.Attribute(value=before, attr=name):
+            return _named_by(_table_of(before, table), name)
+    raise ExpressionError(_("{one!r} stands where a value is expected", one=ast.unparse(reference)))
+
+
 def _named_by(table: str, name: str) -> str:
     """The table whose row a column names."""
+    if name in _EARLIER and TABLES[table].key:
+        return table
     _column(table, name)
     found = "periods" if name == "period" else TABLES[table].columns[name].table
     if not found:
@@ -174,21 +188,19 @@ def _named_by(table: str, name: str) -> str:
 
 def columns(node: ast.expr) -> list[str]:
     """The columns of the row that a condition looks at."""
-    return list(
-        dict.fromkeys(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id not in FUNCTIONS)
-    )
+    return list(dict.fromkeys(each.id for each in _named(node) if each.id not in _EARLIER))
+
+
+def _named(node: ast.expr) -> list[ast.Name]:
+    return [each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id not in FUNCTIONS]
 
 
 def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[str]:
     """The cells that a condition compares, as written, each once."""
-    leaves = [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
-    inner = {id(each.value) for each in leaves}
-    names = [
-        each
-        for each in ast.walk(node)
-        if isinstance(each, ast.Name) and each.id not in FUNCTIONS and id(each) not in inner
-    ]
-    found = (value(each, table, row, records) for each in (*names, *leaves))
+    paths = [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    inner = {id(each.value) for each in paths}
+    leaves = [each for each in (*_named(node), *paths) if id(each) not in inner]
+    found = (value(each, table, row, records) for each in leaves)
     return list(
         dict.fromkeys(f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
     )
@@ -199,11 +211,9 @@ def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
     match node:
         case ast.Name(id=name):
             return _cell(table, name, row)
-        case ast.Attribute(value=ast.Name(id=name), attr=column):
-            other = _named_by(table, name)
-            key = TABLES[other].key[-1]
-            lines = records[other].by(key).get(row[name], []) if row[name] else []
-            return _cell(other, column, records[other][lines[0]]) if lines else None
+        case ast.Attribute(value=reference, attr=column):
+            there = _row_of(reference, table, row, records)
+            return _cell(there[0], column, there[1]) if there else None
         case ast.Constant(value=str() as text):
             return text
         case ast.Constant(value=(int() | float()) as amount):
@@ -222,6 +232,23 @@ def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:
         case ast.Compare(left=left, ops=signs, comparators=rest):
             return _compared(left, signs, rest, lambda each: value(each, table, row, records))
     raise ExpressionError(_("{one!r} stands where a value is expected", one=ast.unparse(node)))
+
+
+def _row_of(reference: ast.expr, table: str, row: Row, records: Records) -> tuple[str, Row, Records] | None:
+    """The row that a reference leads to, its table and its period's records."""
+    name = reference.id if isinstance(reference, ast.Name) else ""
+    if isinstance(reference, ast.Attribute):
+        found = _row_of(reference.value, table, row, records)
+        if found is None:
+            return None
+        name, (table, row, records) = reference.attr, found
+    other = _named_by(table, name)
+    if name in _EARLIER and other == table:
+        where = tuple((key, (row[key],)) for key in TABLES[table].key)
+        records = records.before.get(f"@{name}", Records({table: Rows()}))
+    else:
+        where = ((TABLES[other].key[-1], (row[name],)),)
+    return next(((other, each, records) for each in records[other].where(where).values()), None)
 
 
 def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: Callable[[ast.expr], Value]) -> Value:

@@ -40,6 +40,7 @@ MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
 _EXCHANGED = "hai số liệu bị đổi chỗ cho nhau"
 MOST_ASKED = 500  # cells of a check of which each is asked: of more, far too many would explain it
+REACH = 1.5  # no cell grows beyond so many times the largest of its group
 MOST_SOLVED = 60  # cells in a group that the solver is asked about
 SOLVER = {
     "threads": 1,  # more do not solve such small programs faster
@@ -356,7 +357,7 @@ def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator
     while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
         most = sum(map(_weight, chosen))  # others must do with as little
         excluded.append(set(chosen))
-        changes = _meant_together(tuple(chosen), network) or _computed(chosen, network)
+        changes = (len(chosen) <= 2 and _meant_together([*chosen], network)) or _computed(chosen, network)
         if changes:
             explains = tuple(
                 dict.fromkeys(
@@ -376,40 +377,29 @@ def _fewest(
 
     excluded: sets of cells not to be found again. Nothing where more than `most` would have to change.
     """
-    count = len(cells)
-    place = {cell: at for at, cell in enumerate(cells)}
     scale = max(1.0, *(abs(network.known(cell)) for cell in cells))
-    start = [network.known(cell) / scale for cell in cells]
-    reach = 1.5  # no cell grows beyond one and a half times the largest of its group
+    start = {cell: network.known(cell) / scale for cell in cells}
     with _quiet():
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     for option, value in SOLVER.items():
         if solver.setOptionValue(option, value) != highspy.HighsStatus.kOk:
             raise ValueError(f"HiGHS has no option {option}")
-    solver.addVars(2 * count, [min(at, 0.0) * reach for at in start] + [0.0] * count, [reach] * count + [1.0] * count)
-    weights = {count + at: _weight(cell) for at, cell in enumerate(cells)}
-    for at, weight in weights.items():
-        solver.changeColCost(at, weight)
-        solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
-
-    def row(coefficients: Mapping[int, float], least: float, most: float) -> None:
-        solver.addRow(least, most, len(coefficients), list(coefficients), list(coefficients.values()))
-
-    for at in range(count):  # |x − start| ≤ reach · switch
-        row({at: 1.0, count + at: -reach}, -highspy.kHighsInf, start[at])
-        row({at: 1.0, count + at: reach}, start[at], highspy.kHighsInf)
-    for check in checks:
-        for bounds in check.bounds(network.values) or ():
-            _add(row, bounds, place, count, network, scale, reach)
+    values = {cell: solver.addVariable(min(at, 0.0) * REACH, REACH) for cell, at in start.items()}
+    switches = {cell: solver.addBinary() for cell in cells}
+    for cell in cells:  # |x - start| <= reach * switch
+        solver.addConstr(values[cell] - REACH * switches[cell] <= start[cell])
+        solver.addConstr(values[cell] + REACH * switches[cell] >= start[cell])
+    for bounds in (bounds for check in checks for bounds in check.bounds(network.values) or ()):
+        _add(solver, bounds, values, switches, network, scale)
     for chosen in excluded:  # another set than those found
-        row({count + place[cell]: 1.0 for cell in chosen}, -highspy.kHighsInf, len(chosen) - 1.0)
-    row(weights, 0.0, float(most))
-    solver.run()
-    solved = solver.getSolution()
-    if not solved.value_valid:
+        solver.addConstr(solver.qsum(switches[cell] for cell in chosen) <= len(chosen) - 1)
+    cost = solver.qsum(_weight(cell) * switches[cell] for cell in cells)
+    solver.addConstr(cost <= float(most))
+    solver.minimize(cost)
+    if not solver.getSolution().value_valid:
         return {}
-    return {cell: solved.col_value[at] * scale for at, cell in enumerate(cells) if solved.col_value[count + at] > 0.5}
+    return {cell: solver.val(values[cell]) * scale for cell in cells if solver.val(switches[cell]) > 0.5}
 
 
 @contextmanager
@@ -427,59 +417,49 @@ def _quiet() -> Iterator[None]:
 
 
 def _add(
-    row: Callable[[Mapping[int, float], float, float], None],
+    solver: highspy.Highs,
     bounds: Bounds,
-    place: Mapping[Cell, int],
-    count: int,
+    values: Mapping[Cell, highspy.highs_var],
+    switches: Mapping[Cell, highspy.highs_var],
     network: Network,
     scale: float,
-    reach: float,
 ) -> None:
-    """A check's bounds as rows; switched off while one of its fixed cells is to change."""
-    terms: dict[int, float] = defaultdict(float)
+    """A check's bounds; switched off while one of its fixed cells is to change."""
+    terms: dict[Cell, float] = defaultdict(float)
     constant = 0.0
     for side, sign in ((bounds.left, 1.0), (bounds.right, -1.0)):
         constant += sign * side.constant / scale
         for cell, coefficient in side.coefficients:
-            if cell in place:
-                terms[place[cell]] += sign * coefficient
+            if cell in values:
+                terms[cell] += sign * coefficient
             else:
                 constant += sign * coefficient * (network.values[cell] or 0.0) / scale
-    slack = 1e-9 * max(1.0, sum(abs(c) for c in terms.values()))
-    free = sum(abs(c) for c in terms.values()) * reach * 2 + abs(constant) + 1.0
-    switches = [count + place[cell] for cell in bounds.fixed if cell in place]
+    weight = sum(map(abs, terms.values()))
+    slack = 1e-9 * max(1.0, weight)
+    free = weight * REACH * 2 + abs(constant) + 1.0
+    sum_ = solver.qsum(coefficient * values[cell] for cell, coefficient in terms.items())
+    off = solver.qsum(free * switches[cell] for cell in bounds.fixed if cell in switches)
     if bounds.low != -float("inf"):
-        row(dict(terms) | dict.fromkeys(switches, free), bounds.low / scale - constant - slack, float("inf"))
+        solver.addConstr(sum_ + off >= bounds.low / scale - constant - slack)
     if bounds.high != float("inf"):
-        row(dict(terms) | dict.fromkeys(switches, -free), -float("inf"), bounds.high / scale - constant + slack)
+        solver.addConstr(sum_ - off <= bounds.high / scale - constant + slack)
 
 
-def _meant_together(cells: tuple[Cell, ...], network: Network) -> tuple[Change, ...]:
-    """Single slips, one in each cell, that together satisfy everything that touches them."""
-    if len(cells) > 2:
-        return ()
-    first, *others = cells
-    for slip in _possible(first, network):
-        change = {first: float(slip.value)}
-        head = Change(first, network.texts[first], _plain(slip.value), slip.reason)
-        if not others:
-            if network.left_after(change) == set():
-                return (head,)
-            continue
-        if not _own_checks_hold(first, change, others[0], network):
-            continue
-        for second in _possible(others[0], network):
-            if network.left_after(change | {others[0]: float(second.value)}) == set():
-                return head, Change(others[0], network.texts[others[0]], _plain(second.value), second.reason)
-    return ()
-
-
-def _own_checks_hold(cell: Cell, change: Mapping[Cell, float], other: Cell, network: Network) -> bool:
-    """True if the checks that only this one of two cells touches hold after its change."""
+def _meant_together(cells: list[Cell], network: Network, meant: tuple[Change, ...] = ()) -> tuple[Change, ...]:
+    """Single slips, one in each cell, that together satisfy everything that touches them; meant: those chosen already."""
+    change = {each.cell: float(each.new) for each in meant}
+    if not cells:
+        return meant if network.left_after(change) == set() else ()
     with network.changed(change):
-        return all(
-            check.holds(network.values) is not False for check in network.touching[cell] if other not in check.cells
-        )
+        own = [check for each in meant for check in network.touching[each.cell] if not {*cells} & {*check.cells}]
+        if any(check.holds(network.values) is False for check in own):
+            return ()
+    first, *others = cells
+    found = (
+        _meant_together(others, network, (*meant, Change(first, network.texts[first], _plain(slip.value), slip.reason)))
+        for slip in _possible(first, network)
+    )
+    return next(filter(None, found), ())
 
 
 def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, ...]:

@@ -10,8 +10,9 @@ are small, so this is done in logarithms, where the parts of what varies can be 
 The last part is the chance in counting: 3 files after 5 say nothing, 3,000 after 5,000 do. Its dispersion (McCullagh and
 Nelder, 1989, "Generalized Linear Models", section 6.2) is 1 where small numbers vary as counted events do, and less where
 they stay: of 3 servers 9 do not become by chance. What is usual, how far a column spreads and its dispersion are medians of
-its cells, this year's and earlier ones'; a column with few cells borrows from all. With earlier years a cell has a trend and
-a spread of its own, and less than the factor `least` is enough.
+its cells, this year's and earlier ones'; a column borrows from all others, the more the less columns differ. With earlier
+years a cell has a trend and a spread of its own, and less than the factor `least` is enough. Where many cells moved, how
+their distances thin out says instead of C how far is too far.
 
 A number that is last year's to the digit stands out where the others of its column moved and it would hardly have come
 out so by chance, a 0 where last year counted several. The others that did not move are listed together, a table at a time,
@@ -23,11 +24,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain, pairwise
-from math import exp, inf, log, log10, sqrt
-from statistics import median, median_low
+from math import exp, inf, isfinite, log, log10, pi, sin, sqrt
+from statistics import mean, median, median_low, variance
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
@@ -39,12 +41,16 @@ from .registers import column_of
 from .terms import Cell, Values
 
 OFF = "off"  # a column that is not compared
+FEW = 3  # cells that tell something of their column
 ENOUGH = 6  # cells whose spread weighs as much as that of all columns together
 YEARS = 2  # earlier years of a cell that weigh as much as its column
 DISPERSION = 0.1  # the least: 1 that becomes 2, 3 or 4 is no slip, whatever others do
 QUARTILE = 0.6745  # quartile distance of a normal distribution whose standard deviation is 1
 SEVERAL = 3  # a 0 after at least so many has to be said
 COINCIDENCE = 0.02  # the chance of coming out as last year, below which it is none
+MANY = 60  # cells whose distances tell how far is too far
+ONE_IN = 250  # cells of which one is so far from what is usual by chance
+FURTHER = 1.4  # times C, at most, where many cells lie far out: 1 that becomes 7 is said all the same
 ANY = "*"  # whatever the unit
 DENSITY = "density"  # controls that no table computes: compared with last year's like facts
 _STATED = ("controls", "value")
@@ -70,6 +76,10 @@ class Thresholds:
                 _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
             )
         return cls(**{name: float(value) for name, value in settings.items() if name in known})
+
+    def limited(self, most: float) -> float:
+        """C, or what the cells of all columns say instead."""
+        return min(most, FURTHER * self.C) if most and isfinite(self.C) else self.C
 
 
 @dataclass(frozen=True)
@@ -116,6 +126,14 @@ class Expectation:
     dispersion: float
     thresholds: Thresholds
     moves: bool  # others of its column are not what they were
+    most: float = inf  # quartile distances
+
+    @property
+    def distance(self) -> float:
+        return abs(self.series.ratio - self.usual) / self._scale(self.series.now)
+
+    def _scale(self, now: float) -> float:
+        return sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now, self.dispersion)) or 1e-9
 
     @property
     def value(self) -> float:
@@ -130,7 +148,7 @@ class Expectation:
             return then < SEVERAL * self.series.step and not (then and self.series.constant)
         if now == then:
             return not self.moves or self.series.constant or self.series.may_stay(self.usual, self.spread)
-        limit = self.thresholds.C * sqrt(self.spread**2 + QUARTILE**2 * self.series.chance(now, self.dispersion))
+        limit = self.most * self._scale(now)
         least = log(self.thresholds.least) / (1 + len(self.series.past))
         return abs(log(now / then) - self.usual) <= max(limit, least)
 
@@ -185,9 +203,36 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
         compared[_STATED] = Thresholds(C=inf)
     columns = {place: found for place in compared if (found := list(_series(place, records)))}
     every = _Column(list(chain.from_iterable(columns.values())))
-    for place, series in columns.items():
-        column = _Column(series, every)
-        yield from (column.expected(one, compared[place]) for one in series)
+    among = {place: _Column(series, every) for place, series in columns.items()}
+    every.compare(list(among.values()))
+    expected = [among[place].expected(one, compared[place]) for place, series in columns.items() for one in series]
+    most = _tail([each for each in expected if each.series.now > 0 and each.series.then > 0])
+    yield from (replace(each, most=each.thresholds.limited(most)) for each in expected)
+
+
+def _tail(expected: list[Expectation]) -> float:
+    """The distance that one cell in ONE_IN exceeds by chance, if the far ones thin out as they begin to: exponentially.
+
+    0 where it cannot be told: of few cells, or where most stand still.
+    """
+    distances = sorted(each.distance for each in expected if each.series.ratio)
+    if len(distances) < max(MANY, len(expected) / 2):
+        return 0.0
+    near, far = (distances[int(share * len(distances))] for share in (0.8, 0.95))
+    return far + (far - near) * log(0.05 * ONE_IN) / log(4)
+
+
+def _worth(found: list[tuple[float, int]], noise: float) -> float:
+    """As how many cells all columns together count beside those of one, whose statistics vary by noise / cells by chance."""
+    if len(found) < ENOUGH:
+        return ENOUGH
+    differ = variance(each for each, _ in found) - mean(noise / cells for _, cells in found)
+    return noise / differ if differ > 0 else inf
+
+
+def _share(cells: int, worth: float) -> float:
+    """How much a column's own cells tell of it; of two, one slip would be half of all."""
+    return cells / (cells + worth) if cells >= FEW else 0.0
 
 
 def _places() -> list[tuple[str, str]]:
@@ -196,44 +241,89 @@ def _places() -> list[tuple[str, str]]:
 
 
 class _Column:
-    """What is usual among the cells of a column, this year and in each year before; all: of all columns, for one with few cells."""
+    """What is usual among the cells of a column, this year and in each year before; all: of all columns.
+
+    As how many cells all columns count beside those of one is told by how much they differ (empirical Bayes: Efron and
+    Morris, 1975), and so is as how many years of its own a cell's column counts beside these.
+    """
 
     def __init__(self, series: list[Series], all: _Column | None = None) -> None:
         self.moving = [one for one in series if one.now > 0 and one.then > 0]
         self.all = all
-        ratios: dict[int, list[float]] = defaultdict(list)
+        self.ratios: dict[int, list[float]] = defaultdict(list)
         for one in self.moving:
             for year, ratio in enumerate((one.ratio, *one.past)):
-                ratios[year].append(ratio)
-        self.usual = {
-            year: median(found) for year, found in ratios.items() if len(found) >= (ENOUGH // 2 if all else 1)
-        }
-        apart = [ratio - self._usual_in(year) for year, found in ratios.items() for ratio in found]
-        count = len(apart) if len(apart) >= ENOUGH // 2 else 0  # of two, one slip would be half of all
-        own = median_low(map(abs, apart)) if apart else 0.0
-        self.spread: float = sqrt((count * own**2 + ENOUGH * all.spread**2) / (count + ENOUGH)) if all else own
+                self.ratios[year].append(ratio)
+        self.medians = {year: median(found) for year, found in self.ratios.items()}
+        self.worth = self.worth_of_spread = float(ENOUGH)
+        self.years = float(YEARS)
+
+    def compare(self, columns: list[_Column]) -> None:
+        """Learn how alike the columns are of which this one is all."""
+        usual = [(each.medians[0], len(each.moving)) for each in columns if len(each.moving) >= FEW]
+        self.worth = _worth(usual, 4 * self.spread**2)
+        spreads = [(log(each.own), len(each.moving)) for each in columns if len(each.moving) >= FEW and each.own]
+        self.worth_of_spread = _worth(spreads, 1.2)
+        alike = [
+            (a > 0) == (b > 0)
+            for column in columns
+            for one in column.moving
+            for a, b in pairwise((one.ratio - column.usual(0), *column.apart(one)))
+            if a and b
+        ]
+        if len(alike) >= MANY:  # what lasts from year to year, as a correlation of signs
+            lasting = sin(pi * (sum(alike) / len(alike) - 0.5))
+            self.years = max(YEARS, (1 - lasting) / lasting) if lasting > 0 else inf
+
+    def apart(self, one: Series) -> list[float]:
+        """How far a cell was from what was usual, in each earlier year."""
+        return [ratio - self.usual(year) for year, ratio in enumerate(one.past, 1)]
+
+    def usual(self, year: int) -> float:
+        """The usual ratio of a year; none (a logarithm: 0) where nothing moves."""
+        own = self.medians.get(year, 0.0)
+        if self.all is None:
+            return own
+        share = _share(len(self.ratios[year]), self.all.worth)
+        return share * own + (1 - share) * self.all.usual(year)
+
+    @cached_property
+    def own(self) -> float:
+        """How far its cells are apart."""
+        apart = [ratio - self.usual(year) for year, ratios in self.ratios.items() for ratio in ratios]
+        return median_low(map(abs, apart)) if apart else 0.0
+
+    @cached_property
+    def spread(self) -> float:
+        if self.all is None:
+            return self.own
+        share = _share(sum(map(len, self.ratios.values())), self.all.worth_of_spread)
+        return sqrt(share * self.own**2 + (1 - share) * self.all.spread**2)
+
+    @cached_property
+    def dispersion(self) -> float:
         small = [
-            (one.ratio - self._usual_in(0)) ** 2 / (QUARTILE**2 * chance)
+            (one.ratio - self.usual(0)) ** 2 / (QUARTILE**2 * chance)
             for one in self.moving
             if one.unit != "%" and QUARTILE**2 * (chance := one.chance(one.now)) > self.spread**2
         ]
-        among = all.dispersion if all else 1.0
+        among = self.all.dispersion if self.all else 1.0
         found = (len(small) * median_low(small or [among]) + ENOUGH * among) / (len(small) + ENOUGH)
-        self.dispersion: float = min(1.0, max(DISPERSION, found))
-        sure = [one for one in self.moving if not one.may_stay(self._usual_in(0), self.spread)]
-        self.stayed = Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
+        return min(1.0, max(DISPERSION, found))
 
-    def _usual_in(self, year: int) -> float:
-        """The usual ratio; that of all columns where this one has too few, none (a logarithm: 0) where nothing moves."""
-        return self.usual.get(year, self.all._usual_in(year) if self.all else 0.0)
+    @cached_property
+    def stayed(self) -> Counter[tuple[str, bool]]:
+        sure = [one for one in self.moving if not one.may_stay(self.usual(0), self.spread)]
+        return Counter((unit, one.now == one.then) for one in sure for unit in (one.unit, ANY))
 
     def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
         """The cell's own trend and spread among its column's, by how many years it has."""
-        apart = [ratio - self._usual_in(year) for year, ratio in enumerate(one.past, 1)]
-        trend = sum(apart) / (len(apart) + YEARS)
+        apart = self.apart(one)
+        years = self.all.years if self.all else YEARS
+        trend = sum(apart) / (len(apart) + years)
         own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
-        spread = sqrt((own + YEARS * self.spread**2) / (len(apart) + YEARS))
-        return Expectation(one, self._usual_in(0) + trend, spread, self.dispersion, thresholds, self._moves(one))
+        spread = sqrt((own + ENOUGH * self.spread**2) / (len(apart) + ENOUGH))
+        return Expectation(one, self.usual(0) + trend, spread, self.dispersion, thresholds, self._moves(one))
 
     def _moves(self, one: Series) -> bool:
         """True if fewer than a third of the others stayed where they were: of its unit, of its column, of all columns."""

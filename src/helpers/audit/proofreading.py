@@ -286,7 +286,7 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
     if not reader.records_before:
         return
     for codes, labels in reader.labels.items():
-        named = {code for code, label in labels.items() if _is_name(label) and _names(label, passage.words)}
+        named = {code for code, label in labels.items() if _names(label, passage.words) and _is_name(label)}
         if not named:
             continue
         used, before = (set().union(*(pair[at] for pair in reader.used[codes])) for at in (0, 1))
@@ -466,7 +466,7 @@ def _is_name(label: str) -> bool:
 
 
 def _names(label: str, words: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))
+    return label in words and bool(re.search(rf"(?<!\w){re.escape(label)}(?!\w)", words))
 
 
 _COMMON = ("Cao", "Thấp", "Luật", "Hoàn", "Khác")

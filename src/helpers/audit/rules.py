@@ -281,6 +281,33 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
     )
 
 
+def _rows_where(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
+    """the figure on the left is how many rows fulfil a condition: decision_tasks: due_by < period.date_to and state != 'completed'"""
+    table, _colon, condition = (part.strip() for part in row["right"].partition(":"))
+    with naming("right"):
+        if table not in TABLES:
+            raise ExpressionError(_("write a table, a colon and a condition on its rows"))
+        parsed = conditions.parse(condition, table)
+        found = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
+    stated = bind(side_of(row, "left", {}, records), records)
+
+    def holds(values: Values) -> bool | None:
+        value = stated.value(values)
+        return None if value is None else value == found
+
+    yield Check(
+        rule.id,
+        rule,
+        "",
+        stated.cells,
+        holds,
+        lambda values: (stated.value(values), float(found)),
+        implied=lambda cell, values: float(found) if stated.cells == (cell,) else None,
+        text=f"{row['left']} = {row['right']}",
+        unit=stated.unit,
+    )
+
+
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """numbers move as those of their column did since last year, or stay where others do; left: a column, or * for the others"""
     settings = {}
@@ -342,5 +369,6 @@ _MAKERS: dict[str, Callable[[Rule, Row, Records], Iterator[Check]]] = {
     "one population": one_population,
     "growth of parts": growth_of_parts,
     "whole numbers": _whole,
+    "rows where": _rows_where,
     "plausible": _plausible,
 }

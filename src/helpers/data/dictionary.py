@@ -39,7 +39,8 @@ they combine with + - * /, mean(…), min(…), max(…), median(…), stdev(…
 
 **The language of rules.** A rule compares two figures, once or for each combination of codes of the dimensions `each`, or says what
 holds of a column: `each row` takes a condition such as `date_from <= date_to <= period.date_to` or
-`implies(state == 'completed', filled(result))`, in which a name is a column and `period.date_to` a column of the row that `period` names.
+`implies(state == 'completed', filled(result))`, in which a name is a column, `period.date_to` a column of the row
+that `period` names, and `previous.value`, `last_year.value`, `previous.previous.value` … what the same row had in an earlier period.
 
 {rules}
 

@@ -27,7 +27,7 @@ from ..values import digits
 from ..values.sources import Cells
 
 BUILD = "BRIEFING_BUILD"  # in the environment of a build's kernels: the data folder that it has checked
-HISTORY = 5  # years before an edition's own that the audit looks at: what is usual in a series, and no more
+HISTORY = 5  # periods before an edition's own that the audit looks at, last years or previous ones: what is usual, and no more
 _BEFORE = tuple(name[1:] for name in expressions.COMPARED)  # columns of periods.csv
 _noted: set[Read] = set()
 
@@ -167,9 +167,9 @@ class PeriodData:
     def records(self) -> Records:
         """Every table's rows as the audit reads them, and those of the periods that it is compared with."""
         found: dict[str, Records] = {}
-        for name, years in zip(expressions.COMPARED, (HISTORY, 1), strict=True):
+        for name in expressions.COMPARED:
             if other := self.before(name[1:]):
-                found[name] = found[other.period] = other._of_years(years)
+                found[name] = found[other.period] = other._since(name, HISTORY)
         return Records(self.records_of(*TABLES), found)
 
     def records_of(self, *tables: str) -> Records:
@@ -178,10 +178,10 @@ class PeriodData:
             self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
         return Records({name: self._rows(name) for name in tables})
 
-    def _of_years(self, years: int) -> Records:
-        """The rows of this period and, as far as there are so many years, of the same period in the years before."""
-        other = self.before("last_year") if years > 1 else None
-        return Records(self.records_of(*TABLES), {expressions.LAST_YEAR: other._of_years(years - 1)} if other else {})
+    def _since(self, name: str, count: int) -> Records:
+        """The rows of this period and, as far as there are so many, of those before it, each named so by the one after it."""
+        other = self.before(name[1:]) if count > 1 else None
+        return Records(self.records_of(*TABLES), {name: other._since(name, count - 1)} if other else {})
 
     @property
     def corrected(self) -> dict[tuple[str, int, str], str]:
