@@ -25,13 +25,6 @@ _KINDS = {
 }  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BEGINS = {  # what is no archive, by its first bytes
-    b"%PDF": _("a PDF"), b"{\\rtf": _("an RTF file"), _OLE: _("a file of Office 97-2003 (.doc, .xls)"),
-    b"": _("text or another format under that name"),
-}  # fmt: skip
-_MAINS = {
-    "word/document.xml": _("a Word document"), "xl/workbook.xml": _("an Excel workbook"), "content.xml": _("an OpenDocument file (.odt, .ods)"),
-}  # fmt: skip
 _AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
 
 
@@ -113,7 +106,7 @@ def office_parts(
     """
     from lxml import etree  # not where files are only looked at
 
-    def refuse(found: Message, then: Message = remedy) -> NoReturn:
+    def refuse(found: str, then: Message = remedy) -> NoReturn:
         raise NotRead(found, expected, then)
 
     again = _("it was cut short or changed on its way: ask its sender for it again")
@@ -122,7 +115,8 @@ def office_parts(
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         refuse(_("a file with a password"), _("remove the password (File, Info, Protect), or ask its sender to"))
     if not content.startswith(b"PK"):
-        refuse(next(found for begins, found in _BEGINS.items() if content.startswith(begins)))
+        old = content.startswith(_OLE)
+        refuse(_("a file of Office 97-2003 (.doc, .xls)") if old else _("text or another format under that name"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(set(archive.namelist())) < len(archive.namelist()):  # programs differ in which of them they read
@@ -131,19 +125,12 @@ def office_parts(
     except (NotRead, MemoryError):
         raise
     except ValueError as error:
-        refuse(
-            error.args[0],
-            _("take large pictures, films and attached files out, or ask its sender for it as you sent it"),
-        )
+        smaller = _("take large pictures, films and attached files out, or ask its sender for it as you sent it")
+        refuse(str(error), smaller)
     except Exception as error:  # zipfile has many words for a damaged file
         refuse(_("a damaged file ({error})", error=error), again)
     types, trees = parts.get("[Content_Types].xml", b""), {}
     if main not in parts or not types:
-        if other := next((name for name in _MAINS if name in parts and name != main), ""):
-            refuse(
-                _MAINS[other],
-                remedy if other == "content.xml" else _("give it its own ending (.docx, .xlsx) and import it again"),
-            )
         refuse(_("a zip archive or another office format"))
     if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
         refuse(_("a file with macros"), _("open it with macros off and save it as {kind}", kind=expected))

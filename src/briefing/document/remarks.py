@@ -16,7 +16,7 @@ from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import Contents, Index, Piece, bare, letters
+from .contents import FRONT, Contents, Index, Piece, bare, letters
 from .marks import put_beside
 from .tree import Heading, Tree, section_name
 
@@ -59,6 +59,7 @@ def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> li
     for row in rows("remarks").values():
         gone = Place(row["section"] if row["section"] in of else "", [])
         section, pieces, _table = of.get(row["about"], gone)
+        section = section or gone.section  # a finding may be printed in none
         says_so = row["about"] in of and row["stood"] in ("", stood(pieces))
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
@@ -76,7 +77,7 @@ class Place(NamedTuple):
 
 def places(contents: Contents) -> dict[str, Place]:
     """All that a remark can be about, by its name; what is said of a caption is said of the whole, of a finding while it is."""
-    found: dict[str, Place] = {}
+    found = {FRONT: Place(FRONT, [])}  # of all pages, if nothing else stands before the first section
     for section in contents.sections.values():
         found[section.name] = Place(section.name, section.pieces)
         for passage in section.passages:
