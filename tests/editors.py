@@ -99,8 +99,8 @@ class Editor:
             paragraph.append(w("r", space := w("t")))
             space.text = " "
             space.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            for run in below.findall(f"{W}r"):
-                paragraph.append(run)
+            for each in below.xpath("*[not(self::w:pPr)]"):
+                paragraph.append(each)
             below.getparent().remove(below)
 
     def _answer(self, text: str, said: str, new: str, reply: bool) -> None:

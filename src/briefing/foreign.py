@@ -24,6 +24,7 @@ _KINDS = {
     stat.S_IFCHR: _("a device"), stat.S_IFBLK: _("a device"),
 }  # fmt: skip
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
 
 
@@ -105,9 +106,17 @@ def office_parts(
     """
     from lxml import etree  # not where files are only looked at
 
-    def refuse(found: Message) -> NoReturn:
-        raise NotRead(found, expected, remedy)
+    def refuse(found: str, then: Message = remedy) -> NoReturn:
+        raise NotRead(found, expected, then)
 
+    again = _("it was cut short or changed on its way: ask its sender for it again")
+    if not content:
+        refuse(_("an empty file"), again)
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        refuse(_("a file with a password"), _("remove the password (File, Info, Protect), or ask its sender to"))
+    if not content.startswith(b"PK"):
+        old = content.startswith(_OLE)
+        refuse(_("a file of Office 97-2003 (.doc, .xls)") if old else _("text or another format under that name"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(set(archive.namelist())) < len(archive.namelist()):  # programs differ in which of them they read
@@ -115,25 +124,34 @@ def office_parts(
         parts = unzipped(content)
     except (NotRead, MemoryError):
         raise
+    except ValueError as error:
+        smaller = _("take large pictures, films and attached files out, or ask its sender for it as you sent it")
+        refuse(str(error), smaller)
     except Exception as error:  # zipfile has many words for a damaged file
-        refuse(_("a damaged file ({error})", error=error))
+        refuse(_("a damaged file ({error})", error=error), again)
     types, trees = parts.get("[Content_Types].xml", b""), {}
     if main not in parts or not types:
         refuse(_("a zip archive or another office format"))
     if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
-        refuse(_("a file with macros"))
+        refuse(_("a file with macros"), _("open it with macros off and save it as {kind}", kind=expected))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     for name in (name for name in parts if name.endswith((".xml", ".rels"))):
         try:
             tree = etree.fromstring(parts[name], parser)
         except etree.XMLSyntaxError as error:
-            refuse(_("a damaged file ({error})", error=f"{name}: {error.msg}"))
+            refuse(_("a damaged file ({error})", error=f"{name}: {error.msg}"), again)
         if tree.getroottree().docinfo.doctype:
-            refuse(_("a document type in {part}", part=name))
+            refuse(
+                _("a document type in {part}", part=name),
+                _("no office program writes that: ask its sender for the file as Word or Excel saves it"),
+            )
         for link in tree.iter("{*}Relationship"):
             target, is_text = link.get("Target", "").lower(), link.get("Type", "").endswith("/hyperlink")
             away = target.startswith(_AWAY) or link.get("Type", "").endswith("/externalLinkPath")
             if link.get("TargetMode") == "External" and not is_text and away:
-                refuse(_("a link in {part} to {target}", part=name, target=target))
+                away_with = _(
+                    "break the link (File, Info, Edit Links to Files; of a template: Developer, Document Template), or save it in LibreOffice"
+                )
+                refuse(_("a link in {part} to {target}", part=name, target=target), away_with)
         trees[name] = tree
     return parts, trees

@@ -369,7 +369,7 @@ def _with(path: Path, target: Path, name: str, content: bytes) -> Path:
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/sharedStrings.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "a document type"),
         (lambda p: _with(p, p.with_name("x.xlsx"), "xl/workbook.xml", b"<broken"), "a damaged file"),
         (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")), "a file with a password"),
-        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Excel 97-2003"),
+        (lambda p: _written(p, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xls"), "Office 97-2003"),
         (lambda p: _written(p, b"period;item\n"), "text or another format"),
         (_merged_over_the_sheet, "cells merged over a whole sheet"),
         (lambda p: _written(p, b"PK\x03\x04broken"), "a damaged file"),

@@ -323,6 +323,100 @@ def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, editio
     assert void.startswith("void remark") and void.endswith("; it says something else now") and "Cổng nào?" in told
 
 
+@pytest.mark.parametrize(
+    ("at", "quoted"),
+    [
+        ("Bảng 1.", "Quy mô các cơ sở dữ liệu của tỉnh"),
+        ("Nguồn: Cơ sở dữ liệu", "Cơ sở dữ liệu (databases.csv)"),
+    ],
+)
+def test_a_remark_on_a_table_is_open_until_one_of_its_values_changes(project: Path, edition: Path, at, quoted):
+    path = edited(edition, (at, "comment", quoted, "Nêu thời điểm."), (LICENCES, "comment", "cấp qua", "Ai cấp?"))
+    assert imported(project, path, "--yes").returncode == 0
+    assert [row["quoted"] for row in remarks(project)] == [quoted, "cấp qua"]
+    assert briefing("status", cwd=project).out.count("open remark") == 2
+    table = project / "data" / "databases.csv"
+    content = table.read_text(encoding="utf-8")
+    assert "64200" in content
+    table.write_text(content.replace("64200", "64201"), encoding="utf-8")
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    told = briefing("status", cwd=project).out
+    (void,) = [line for line in told.splitlines() if line.startswith("void remark")]
+    assert "“Quy mô các cơ sở dữ liệu của tỉnh … " in void and "Nêu thời điểm." in void and "Ai cấp?" in told
+
+
+def test_a_remark_on_more_or_less_than_a_sentence_stays_open(project: Path, edition: Path):
+    """What somebody selected is not what the sentence says: marks of the paper, a part, a whole paragraph."""
+    path = edited(
+        edition,
+        (STATIONS, "comment", "không gian mạng. Hồ sơ giải quyết", "Tách hai ý."),
+        ("Sở cùng các đơn vị", "comment", "liên thông 03/06 cơ sở", "Nêu tên."),
+    )
+    assert imported(project, path, "--yes").returncode == 0
+    assert [(row["quoted"], row["stood"][:26]) for row in remarks(project)] == [
+        ("liên thông 03/06 cơ sở", "Sở cùng các đơn vị liên qu"),
+        ("không gian mạng. Hồ sơ giải quyết", "Hồ sơ giải quyết thủ tục h"),
+    ]
+    told = briefing("status", cwd=project).out
+    assert told.count("open remark") == 2 and "void remark" not in told
+
+
+def test_a_comment_keeps_its_lines(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "comment", "xây dựng", "Ý một.\nÝ hai."))
+    ran = imported(project, path, "--yes")
+    assert "   + Ý một.\n     Ý hai.\n   remark\n" in ran.stdout
+    assert [row["said"] for row in remarks(project)] == ["Ý một.\nÝ hai."]
+    told = briefing("status", cwd=project).out
+    assert "“xây dựng” Ý một." in told
+    asked = with_remarks(project)
+    assert imported(project, asked, "--yes").stdout.startswith("0 sentences taken, 0 answers and 0 remarks")
+
+
+def test_a_header_that_was_changed_is_told(project: Path, edition: Path):
+    word = docx.Document(str(edition / DRAFT))
+    for section in word.sections:
+        for header in (section.header, section.first_page_header):
+            for text in header._element.xpath(".//w:t[.='DỰ THẢO']"):
+                text.text = "DỰ THẢO LẦN 2"
+    word.save(str(project / "bao-cao.docx"))
+    assert imported(project, project / "bao-cao.docx", "--yes").returncode == 0
+    assert [(row["section"], row["quoted"], row["said"]) for row in remarks(project)] == [
+        ("briefing", "[Đầu trang] DỰ THẢO", "Sửa thành: “[Đầu trang] DỰ THẢO LẦN 2”")
+    ]
+    assert "open remark" in briefing("status", cwd=project).out
+
+
+def test_a_number_in_words_is_never_taken(project: Path, edition: Path):
+    """“một” alone is an article: those words are a sentence's."""
+    before = (project / "data" / "statements.csv").read_bytes()
+    at = "Ngoài ra, Sở xây dựng cơ sở dữ liệu"
+    assert imported(project, edited(edition, (at, "replace", "trạm BTS", "hai trạm BTS")), "--yes").returncode == 0
+    assert (project / "data" / "statements.csv").read_bytes() == before
+    assert [row["state"] for row in remarks(project)] == ["open"]
+    ran = imported(project, edited(edition, (at, "replace", "trạm BTS", "một số trạm BTS")), "--yes")
+    assert "1 sentences taken" in ran.stdout
+
+
+def test_a_comment_on_a_finding_is_about_it(project: Path, edition: Path):
+    controls = project / "data" / "controls.csv"
+    controls.write_text(controls.read_text(encoding="utf-8").replace(*FAULTY_TOTAL), encoding="utf-8")
+    assert briefing("build", "--format", "docx", cwd=project).code == 0
+    name, finding = next(iter(versions(edition)[-1].contents.findings.items()))
+    path = edited(edition, (f"PH{finding.number}.", "comment", f"PH{finding.number}", "Đã hỏi Văn phòng."))
+    assert imported(project, path, "--yes").returncode == 0
+    ((about, said),) = [(row["about"], row["said"]) for row in remarks(project)]
+    assert (about, said) == (name, f"Đã hỏi Văn phòng. (PH{finding.number})")
+    assert "open remark" in briefing("status", cwd=project).out
+    ran = briefing("build", "--format", "html", cwd=project)
+    assert ran.code == 0 and 'class="remark open"' in (edition / "briefing.html").read_text(encoding="utf-8")
+    said = [
+        each.said
+        for paragraph in read_words(with_remarks(project).read_bytes()).paragraphs
+        for each in paragraph.comments
+    ]
+    assert any("Đã hỏi Văn phòng." in each for each in said)
+
+
 def test_a_remark_makes_no_new_version(project: Path, edition: Path):
     path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
     assert imported(project, path, "--yes").returncode == 0
@@ -421,20 +515,78 @@ def other_office(parts: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "words", "remedy"),
     [
-        (entity, "a document type in word/document.xml"),
-        (macros, "a file with macros"),
-        (leading_away, "a link in word/_rels/document.xml.rels to http://example.org/x.dotm"),
-        (bomb, "it holds more than 64 MB"),
-        (cut, "a damaged file (word/document.xml"),
-        (other_office, "a zip archive or another office format"),
+        (entity, "a document type in word/document.xml", "No office program writes that: ask its sender for"),
+        (macros, "a file with macros", "Open it with macros off and save it as a Word document (.docx)."),
+        (
+            leading_away,
+            "a link in word/_rels/document.xml.rels to http://example.org/x.dotm",
+            "Break the link (File, Info, Edit Links to Files;",
+        ),
+        (bomb, "'it holds more than 64 MB'", "Take large pictures, films and attached files out,"),
+        (cut, "a damaged file (word/document.xml", "It was cut short or changed on its way: ask its sender for it"),
+        (other_office, "a zip archive or another office format", "Open it in Word or LibreOffice and save it as"),
     ],
 )
-def test_a_file_that_no_report_is_is_refused_in_words(project: Path, edition: Path, change, words: str):
+def test_a_file_that_no_report_is_is_refused_in_words(project: Path, edition: Path, change, words: str, remedy: str):
     ran = imported(project, changed(edited(edition), change), "--yes")
-    assert ran.returncode == 2 and words in ran.stderr, ran.stderr
+    assert ran.returncode == 2 and words in ran.stderr and remedy in ran.stderr, ran.stderr
     assert "Traceback" not in ran.stderr and remarks(project) == []
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words", "remedy"),
+    [
+        (
+            "x.docx",
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "a file with a password",
+            "Remove the password (File,",
+        ),
+        ("x.docx", OLE, "a file of Office 97-2003 (.doc, .xls)", "Open it in Word or LibreOffice and save it as"),
+        ("x.doc", OLE, "a file of Office 97-2003 (.doc, .xls)", "Open it in Word or LibreOffice and save it as"),
+        (
+            "x.docx",
+            b"%PDF-1.7",
+            "text or another format under that name",
+            "Open it in Word or LibreOffice and save it as",
+        ),
+        (
+            "x.rtf",
+            b"{\\rtf1 x}",
+            "text or another format under that name",
+            "Open it in Word or LibreOffice and save it as",
+        ),
+        ("x.docx", b"", "an empty file", "It was cut short or changed on its way"),
+        ("x.docm", b"PK\x03\x04", "a damaged file", "It was cut short or changed on its way"),
+    ],
+)
+def test_a_file_in_another_format_is_refused_in_words(project: Path, name, content, words, remedy):
+    (project / name).write_bytes(content)
+    ran = imported(project, project / name, "--yes")
+    assert ran.returncode == 2 and words in ran.stderr and remedy in ran.stderr, ran.stderr
+
+
+def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of_it(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "comment", "xây dựng", "Từ khi nào?"))
+
+    def unnamed(parts: dict[str, bytes]) -> None:
+        parts["docProps/custom.xml"] = re.sub(rb"lpwstr>[0-9a-f]+<", b"lpwstr><", parts["docProps/custom.xml"])
+
+    ran = imported(project, changed(path, unnamed), "--yes")
+    assert "names no version: it is compared with version 1 of 2031-Q3" in ran.stdout and len(remarks(project)) == 1
+
+
+def test_a_file_of_another_edition_is_refused(project: Path, edition: Path):
+    other = edition.rename(edition.with_name("2030-Q3"))
+    about = other / "versions" / "1" / "version.json"
+    about.write_text(about.read_text(encoding="utf-8").replace('"2031-Q3"', '"2030-Q3"'), encoding="utf-8")
+    ran = imported(project, other / DRAFT, "--yes", "--period", "2031-Q3")
+    assert ran.returncode == 2 and "found 'a report of 2030-Q3'; expected a report of 2031-Q3" in ran.stderr, ran.stderr
 
 
 @pytest.mark.parametrize("kind", ["text", "a folder", "a link", "nothing"])

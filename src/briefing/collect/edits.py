@@ -14,35 +14,44 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, partial, reduce
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.audit.vocabulary import NUMERAL
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.editions import PLACEHOLDER
 from helpers.language import _
+from helpers.values.markup import FINDING
 
 from ..build.versions import Version
 from ..document.contents import FRONT, SENTENCE, Piece, Run
 from ..document.formats.docx.reading import ANSWER, ASKS, Comment, Paragraph, WordFile, mark_of
+from ..document.remarks import Place, places, stood
 from ..sections import Notebook
+from .aligned import ALIKE, Pair, aligned, together
 from .notation import read_date
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
 _WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DAYS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4}")
+_FINDING = re.compile(rf"{FINDING}(\d+)[.:]")
 _ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
-# how alike two paragraphs are that are taken for one; letters of a sentence that is known again, and of a name
-LIKE, SAME, LEAST = 0.45, 20, 3
+# letters of a sentence that is known again, and of a name
+SAME, LEAST = 20, 3
+CELLS = " | "  # between cells that have come or gone together
 
 
 class Edit(NamedTuple):
     """A change, or what was said. section, about: where, as the contents name it. said: for who reads the remark.
 
     where: the table, line and column, or the notebook and its cell, that it would change; what it answers. source: the text
-    there, as it was sent. row: of the table, as it was then. answer: what others said to it.
+    there, as it was sent. row: of the table, as it was then. answer: what others said to it. stood: what that said then of
+    which it is void once it says something else (`document.remarks.stood`).
     """
 
     kind: str
@@ -59,6 +68,7 @@ class Edit(NamedTuple):
     row: Row | None = None
     settled: bool = False
     answer: str = ""
+    stood: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +90,7 @@ class _Template:
         longest = max(self.words, key=len, default="")
         if longest not in text or not longest.strip():
             return []
-        found = re.search("(.*?)".join(f"({re.escape(each)})" for each in self.words), text)
+        found = re.search("(.*?)".join(f"({re.escape(each)})" for each in self.words) + r"(?!\w)", text)
         return [found.span(number) for number in range(1, found.re.groups + 1, 2)] if found else []
 
 
@@ -99,38 +109,52 @@ class Comparison:
         self.file, self.version, self.sent = file, version, sent
 
     def edits(self) -> list[Edit]:
-        pairs = list(_aligned(self.sent, _regrouped(self.sent, self.file.paragraphs)))
+        pairs = list(aligned(self.sent, self.file.paragraphs))
         gone = {old.text for old, new in pairs if old and not (new and new.text)}
         come = {new.text for old, new in pairs if new and not old}
-        found, last = [], ""
-        for old, new in pairs:
-            last = next((name for name in old.names if name in self._places), last) if old else last
+        found: list[Edit] = []
+        for old, new, near in self._placed(pairs):
             who = self._by(new)
-            if new and not old:
+            if new and not old and new.text:
                 moved = _("Moved here: “{words}”", words=new.text)
                 said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
-                found.append(self._remark(last, "", new.text, said.into("vi"), who))
+                found.append(self._remark("", near, "", new.text, said.into("vi"), who))
             elif old and not (new and new.text) and old.text not in come:
-                found.append(self._remark(self._piece(old.text, last), old.text, "", _("Taken out").into("vi"), who))
+                about = "" if CELLS in old.text else self._piece(old, near)
+                found.append(self._remark(about, near, old.text, "", _("Taken out").into("vi"), who))
             elif old and new and old.text != new.text and new.text:
-                found += self._changed(old.text, new.text, last, who)
+                found += self._changed(old, new.text, near, who)
             if new:
-                found += [self._said(comment, last, old.text if old else "", new.text) for comment in new.comments]
+                found += [self._said(comment, near, old or new) for comment in new.comments]
         return [edit for edit in found if edit.said]
 
-    def _said(self, comment: Comment, near: str, old: str, new: str) -> Edit:
-        """A comment, which may be one of ours that somebody has answered."""
-        words = comment.about or old or new
+    def _placed(self, pairs: Iterable[Pair]) -> Iterator[tuple[Paragraph | None, Paragraph | None, str]]:
+        """Pairs with the name of what stands before them; cells of one table that have come or gone together as one."""
+        last = ""
+        placed: list[tuple[tuple[str | int, bool], str, Paragraph | None, Paragraph | None]] = []
+        for old, new in pairs:
+            last = next((name for name in (old.names if old else ()) if name in self._pieces), last)
+            near = self._piece(new, last) or last if new and new.beside and not old else last
+            of = self._places[near].table if near and bool(old) != bool(new and new.text) else ""
+            placed.append(((of or len(placed), bool(old)), near, old, new))  # what is in no table stays alone
+        for _of, cells in groupby(placed, key=itemgetter(0)):
+            _ofs, places_, sent, come = zip(*cells, strict=True)
+            yield _one(sent), _one(come), places_[0]
+
+    def _said(self, comment: Comment, near: str, at: Paragraph) -> Edit:
+        """A comment, which may be one of ours that somebody has answered. at: the paragraph, as it was sent."""
+        words = comment.about or at.text
         asked, _mark, typed = comment.said.partition(ANSWER)
-        if comment.by == ASKS:
-            who = comment.replies[-1] if comment.replies else Comment(self.file.by, self.file.day, "")
-            asked_so = comment.mark == mark_of(asked.strip())  # else somebody has typed into the question
-            said = "; ".join(filter(None, (typed.strip() if asked_so else comment.said, comment.answer)))
-            edit = self._remark(self._piece(old, near, words), words, "", said, (who.by, who.day))
-            return edit._replace(kind=ANSWERS, where=asked.partition(":")[0], source=asked.strip())
-        by = (comment.by, comment.day) if comment.by else (self.file.by, self.file.day)
-        edit = self._remark(self._piece(old, near, words), words, "", comment.said, by)
-        return edit._replace(settled=comment.done, answer=comment.answer)
+        ours = comment.by == ASKS
+        who = comment if comment.by and not ours else Comment(self.file.by, self.file.day, "")
+        if ours and comment.replies:
+            who = comment.replies[-1]
+        edit = self._remark(self._piece(at, near, words), near, words, "", comment.said, (who.by, who.day))
+        if not ours:
+            return edit._replace(settled=comment.done, answer=comment.answer)
+        asked_so = comment.mark == mark_of(asked.strip())  # else somebody has typed into the question
+        said = "; ".join(filter(None, (typed.strip() if asked_so else comment.said, comment.answer)))
+        return edit._replace(kind=ANSWERS, said=said, where=asked.partition(":")[0], source=asked.strip())
 
     def _by(self, new: Paragraph | None) -> tuple[str, str]:
         """Who changed a paragraph, and when: as tracked, else who saved the file last."""
@@ -140,64 +164,94 @@ class Comparison:
     # -- where -------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, Piece]]:
-        sections = self.version.contents.sections.values()
-        return {piece.name: (section.name, piece) for section in sections for piece in section.pieces}
+    def _places(self) -> dict[str, Place]:
+        return places(self.version.contents)
 
-    def _piece(self, text: str, near: str, words: str = "") -> str:
-        """The name of the sentence or cell that a paragraph says; of several that which has the words.
+    @cached_property
+    def _pieces(self) -> dict[str, Piece]:
+        return {piece.name: piece for section in self.version.contents.sections.values() for piece in section.pieces}
+
+    def _section(self, name: str) -> str:
+        return self._places[name].section if name in self._places else FRONT
+
+    def _piece(self, at: Paragraph, near: str, words: str = "") -> str:
+        """The name of what a paragraph says, of several sentences of that which has the words; "" for nothing that was sent.
 
         near: the name of what stands before it, whose section is looked at first.
         """
+        text = at.beside or at.text
+        if finding := self._finding(text):
+            return finding
         sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
-        section = self._places[near][0] if near in self._places else ""
-        likely: list[tuple[bool, bool, float, str]] = [
-            (piece.text != sentence, of != section, -len(piece.text), name)
-            for name, (of, piece) in self._places.items()
+        section = self._section(near)
+        likely = [
+            (piece.text != sentence, name not in at.names, self._section(name) != section, -len(piece.text), name)
+            for name, piece in self._pieces.items()
             if piece.text == sentence
             or (len(piece.text) >= SAME and (piece.text in sentence or sentence in piece.text))
-        ] or [
-            (True, False, -ratio, name)
-            for name, (of, piece) in self._places.items()
-            if of == section and (ratio := SequenceMatcher(None, piece.text, sentence).ratio()) >= LIKE
         ]
-        return min(likely)[-1] if likely else near
+        if likely:
+            return min(likely)[-1]
+        alike = {
+            name: SequenceMatcher(None, piece.text, sentence).ratio()
+            for name, piece in self._pieces.items()
+            if name in at.names or self._places[name][::2] == (section, "")  # of running text
+        }
+        best = max(alike, key=lambda name: (name in at.names, alike[name]), default="")
+        return best if best in at.names or alike.get(best, 0) >= ALIKE else ""
 
-    def _remark(self, name: str, old: str, new: str, said: str, who: tuple[str, str]) -> Edit:
-        section = self._places[name][0] if name in self._places else FRONT
-        return Edit(REMARK, section, name or FRONT, old, new, said, *who)
+    def _finding(self, text: str) -> str:
+        """The name of the finding of which a paragraph speaks by its number, or as the question that was asked of it."""
+        findings, number = self.version.contents.findings, _FINDING.match(text)
+        asked = {row["finding"] for row in self.version.rows("questions").values() if row["question"] in text}
+        named = (name for name, each in findings.items() if (number and each.number == number[1]) or name in asked)
+        return next(named, "")
 
-    def _change(self, old: str, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
+    def _remark(self, about: str, near: str, old: str, new: str, said: str, who: tuple[str, str]) -> Edit:
+        """about: the name of what it is about; where there is none it is at what stands before, in a table at all of that."""
+        name = about or (self._places[near].table if near else "") or near or FRONT
+        section, pieces, table = self._places.get(name, Place(FRONT, []))
+        stands = stood(pieces) if old and (about or table) else ""
+        finding = self.version.contents.findings.get(name)
+        if finding:
+            here = self._section(near)
+            section = here if here in finding.sections else section or FRONT
+        where = f"{FINDING}{finding.number}" if finding else ""
+        return Edit(REMARK, section, name, old, new, said, *who, where=where, stood=stands)
+
+    def _change(self, at: Paragraph, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
         """A part of a paragraph that reads otherwise now."""
-        shown, then = _around(old, *span, ops)
-        said = _("Changed to: “{words}”", words=then).into("vi")
-        return self._remark(self._piece(old, near, shown), shown, then, said, who)
+        shown, then = _around(at.text, *span, ops)
+        said = _("Changed to: “{words}”", words=then) if then else _("Taken out")
+        return self._remark(self._piece(at, near, shown), near, shown, then, said.into("vi"), who)
 
     # -- what --------------------------------------------------------------------------------------------------
 
-    def _changed(self, old: str, new: str, near: str, who: tuple[str, str]) -> Iterator[Edit]:
+    def _changed(self, at: Paragraph, new: str, near: str, who: tuple[str, str]) -> Iterator[Edit]:
         """The changes of one paragraph: each as what it is."""
+        old = at.text
         ops = list(_ops(old, new))
         rest: list[_Op] = []
         of: dict[_Template, list[_Op]] = {}
         moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
-        at = self.version.notebooks.get(self._places[near][0] if near in self._places else "", "")
+        notebook = self.version.notebooks.get(self._section(near), "")
 
         def rank(template: _Template) -> tuple[int, bool, int]:
             kind = (NOTEBOOK, STATEMENT, ROW).index(template.kind)
-            return kind, template.where.startswith(at), sum(map(len, template.words))
+            return kind, template.where.startswith(notebook), sum(map(len, template.words))
 
-        pieces = (piece for _section, piece in self._places.values())
-        said = (each for each in pieces if each.text == old or (len(each.text) >= SAME and each.text in old))
+        said = (
+            each for each in self._pieces.values() if each.text == old or (len(each.text) >= SAME and each.text in old)
+        )
         printed = (template for piece in said for template in self._in_cells(piece))
         spans = {each: found for each in (*self._templates, *printed) if (found := each.spans(old))}
         for op in ops:
-            digits = _DIGITS.search(old[op.start : op.end]) or _DIGITS.search(op.new)
+            counts = any(map(_counts, (old[op.start : op.end], op.new)))
             fits = [
                 template
                 for template, found in spans.items()
                 if any(start <= op.start and op.end <= end for start, end in found)
-                and (template.kind == ROW or (not digits and not re.search(r"[{}\"'\\]", op.new)))
+                and (template.kind == ROW or (not counts and not re.search(r"[{}\"'\\]", op.new)))
                 and _applied(template, old, found, [op])
             ]
             if fits:
@@ -209,22 +263,22 @@ class Comparison:
             if changes is None:
                 rest += own
                 continue
-            span = spans[template][0][0], spans[template][-1][1]
-            edit = self._change(old, near, span, own, who)._replace(where=template.where)
-            runs = self._places[edit.about][1].runs if edit.about in self._places else ()
+            span = _sentence(old, spans[template][0][0], spans[template][-1][1])
+            edit = self._change(at, near, span, own, who)._replace(where=template.where)
+            runs = self._pieces[edit.about].runs if edit.about in self._pieces else ()
             typed = [old[op.start : op.end] for op in own if op.end > op.start]
             if not any(run.judged and words in run.text for run in runs for words in typed):  # what judges is computed
                 edit = edit._replace(kind=template.kind, source=template.source, changes=changes, row=template.row)
             yield edit
         for span, own in _by_sentence(old, rest):
-            yield from self._others(self._change(old, near, span, own, who), old, own, moves_figures)
+            yield from self._others(self._change(at, near, span, own, who), old, own, moves_figures)
 
     def _others(self, edit: Edit, old: str, ops: list[_Op], moves_figures: bool) -> Iterator[Edit]:
         """What is no change of words between figures: numbers typed over, a cell of a table, anything else."""
-        if edit.about not in self._places:
+        if edit.about not in self._pieces:
             yield edit
             return
-        piece = self._places[edit.about][1]
+        piece = self._pieces[edit.about]
         figures = [run for run in piece.runs if run.key is not None]
         rest = []
         for op in ops:
@@ -244,7 +298,13 @@ class Comparison:
 
     def _in_cells(self, piece: Piece) -> Iterator[_Template]:
         """The texts and days of a piece that stand in cells of one row each; a key stands for all that is said of its row."""
-        for run in (*piece.runs, Run(piece.text, self._cells.get(piece.text, ""))):
+        silent = not any(run.cells for run in piece.runs)  # a note, which says what a cell says, among more
+        known = (
+            value
+            for value in self._cells
+            if value == piece.text or (silent and len(value) >= SAME and value in piece.text)
+        )
+        for run in (*piece.runs, *(Run(value, self._cells[value]) for value in known)):
             table, line, column = (run.cells if run.cells.count(":") == 2 else "::").split(":")
             row = self.version.rows(table).get(int(line)) if line.isdecimal() and table != "statements" else None
             if row is None or run.key is not None or table not in TABLES:
@@ -285,6 +345,12 @@ class Comparison:
         return found
 
 
+def _one(cells: Iterable[Paragraph | None]) -> Paragraph | None:
+    """The cells of a table that have come, or gone, together, as one paragraph; None if there are none."""
+    there = [cell for cell in cells if cell]
+    return reduce(partial(together, between=CELLS), there) if there else None
+
+
 def _literals(text: str) -> tuple[str, ...]:
     """The words between places, spaces folded as the page folds them."""
     return tuple(re.sub(r"\s+", " ", part) for part in text.strip().split("\0"))
@@ -315,60 +381,6 @@ def _of_notebook(path: str, notebook: Notebook) -> Iterator[_Template]:
 # -- from two texts to changes -------------------------------------------------------------------------------------------
 
 
-def _regrouped(sent: Sequence[Paragraph], file: Iterable[Paragraph]) -> list[Paragraph]:
-    """The paragraphs as they were sent where two were only made one, or one two."""
-    file = list(file)
-    known = {each.text for each in sent}
-    missing = known - {each.before for each in file}
-    found: list[Paragraph] = []
-    for paragraph in file:
-        joined = f"{found[-1].text} {paragraph.text}" if found else ""
-        if joined in missing and not {found[-1].text, paragraph.text} & known:
-            first = found[-1]
-            found[-1] = Paragraph(
-                joined, joined, first.names, first.by + paragraph.by, first.comments + paragraph.comments
-            )
-            continue
-        parts = (each for each in missing if paragraph.before[len(each) + 1 :] in missing)
-        part = next((each for each in parts if paragraph.before.startswith(f"{each} ")), "")
-        if part and paragraph.text.startswith(part):
-            found.append(paragraph._replace(text=part, before=part, comments=()))
-            text, before = paragraph.text[len(part) :].strip(), paragraph.before[len(part) :].strip()
-            paragraph = paragraph._replace(text=text, before=before, names=paragraph.names[1:])
-        found.append(paragraph)
-    return found
-
-
-def _aligned(
-    sent: Sequence[Paragraph], file: Sequence[Paragraph]
-) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
-    """Each paragraph with what became of it; None for one that has come or gone."""
-    texts = [each.text for each in sent], [each.before for each in file]
-    for tag, start, end, first, last in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from zip(sent[start:end], file[first:last], strict=True)
-        else:
-            yield from _paired(list(sent[start:end]), list(file[first:last]))
-
-
-def _paired(sent: list[Paragraph], file: list[Paragraph]) -> Iterator[tuple[Paragraph | None, Paragraph | None]]:
-    """Paragraphs of one place by their bookmarks, else by their words, in order."""
-    for new in file:
-        at = next((at for at, old in enumerate(sent) if set(old.names) & set(new.names)), None)
-        if at is None and new.before:
-            alike = [SequenceMatcher(None, old.text, new.before).ratio() for old in sent]
-            best = max(range(len(sent)), key=alike.__getitem__, default=None)
-            if best is not None and (alike[best] >= LIKE or len(sent) == len(file)):
-                at = best if alike[best] >= LIKE else 0
-        if at is None or not new.before:
-            yield None, new
-            continue
-        yield from ((old, None) for old in sent[:at])
-        yield sent[at], new
-        del sent[: at + 1]
-    yield from ((old, None) for old in sent)
-
-
 def _ops(old: str, new: str) -> Iterator[_Op]:
     """What was changed in a text, word by word."""
     words, now = _WORDS.findall(old), _WORDS.findall(new)
@@ -391,16 +403,25 @@ def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, st
     return old[start:end].strip(), " ".join(text.split())
 
 
+def _sentence(old: str, start: int, end: int) -> tuple[int, int]:
+    """The sentences of which a part of a text is."""
+    ends = [0, *(found.end() for found in SENTENCE.finditer(old)), len(old)]
+    return max(each for each in ends[:-1] if each <= start), min(each for each in ends[1:] if each >= end)
+
+
 def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], list[_Op]]]:
     """Changes by the sentence of the old text in which they begin; one that goes further takes those sentences along."""
-    ends = [found.end() for found in SENTENCE.finditer(old)] + [len(old)]
     found: dict[int, tuple[int, list[_Op]]] = {}
     for op in sorted(ops):
-        start = max([end for end in ends[:-1] if end <= op.start], default=0)
-        end = min(end for end in ends if end >= op.end)
+        start, end = _sentence(old, op.start, op.end)
         most, own = found.get(start, (0, []))
         found[start] = max(most, end), [*own, op]
     return [((start, end), own) for start, (end, own) in found.items()]
+
+
+def _counts(words: str) -> bool:
+    """Whether words hold a number, in words, too; “một” alone is mostly an article."""
+    return bool(_DIGITS.search(words)) or any(found[0] != "một" for found in NUMERAL.finditer(words.lower()))
 
 
 def _applied(

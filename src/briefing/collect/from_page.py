@@ -16,6 +16,7 @@ from helpers.problems import InputError, Problem, nearest
 from .. import foreign
 from ..build.versions import Version, publications, versions
 from ..document.contents import FRONT, Contents, Passage, Piece, Section, bare
+from ..document.remarks import places, stood
 from ..order import Order
 from .edits import REMARK, Edit
 
@@ -111,10 +112,10 @@ def _edit(noted: Noted, contents: Contents) -> Edit:
     """What was said, at the name of what it is about; at its section where that has no such words (any more)."""
     section = contents.sections.get(noted.section) or contents.sections.get(FRONT) or Section(noted.section, "", ())
     about = _about(noted, section)
-    name, words = (about.name, about.text) if about else (section.name, _no_formula(noted.passage))
-    is_part = noted.quoted and bare(noted.quoted) != bare(words)
-    said = f"“{noted.quoted}”: {noted.said}" if is_part else _no_formula(noted.said)
-    return Edit(REMARK, section.name, name, words, "", said, _no_formula(noted.by), noted.day)
+    name, words = (about.name, about.text) if about else (section.name, noted.passage)
+    quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
+    stands = stood(places(contents)[name].pieces) if about else words
+    return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=_no_formula(stands))
 
 
 def _no_formula(words: str) -> str:

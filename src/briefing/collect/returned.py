@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 from helpers.data.checking import check_folder
@@ -35,9 +36,10 @@ from .limits import opened
 from .questions import RowKey, key_of
 from .storing import Plan
 
+REPORTS = (".docx", ".json", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
 _KINDS = {
     STATEMENT: _("sentence of {where}"), NOTEBOOK: _("words of {where}"), ROW: _("cell of a table: {where}"),
-    NUMBER: _("number typed over, refused: {where}"), ANSWERS: _("answer to {where}"), REMARK: _("remark"),
+    NUMBER: _("number typed over, refused: {where}"), ANSWERS: _("answer to {where}"), REMARK: _("remark {where}"),
 }  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def take(
     yes: nobody is asked; sentences of statements.csv are taken. Raises InputError for a file that is not read or that no
     version has made, NothingWritten where nobody agrees.
     """
-    version, edits = (from_page if path.suffix.lower() == ".json" else _from_word)(order, path)
+    version, edits = from_page(order, path) if path.suffix.lower() == ".json" else _from_word(order, path, say)
     with one_writer(order.data):
         check_folder(order.data)
         texts, records = _Texts(order.data), _Records(order.data, version)
@@ -99,28 +101,49 @@ def word_file(path: Path) -> WordFile:
     return opened(path, read_words, _("a Word document as it was sent"), fresh)
 
 
-def _from_word(order: Order, path: Path) -> tuple[Version, list[Edit]]:
+def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Version, list[Edit]]:
     file = word_file(path)
-    version, sent = _sent(order, path, file)
+    says, version, sent = _sent(order, path, file)
+    if says != file.says:
+        named = _("names a version that is not kept here") if file.says else _("names no version")
+        where = {"number": version.number, "period": version.about.period}
+        say(
+            _(
+                "{file} {named}: it is compared with version {number} of {period}, which says most of it.",
+                file=path.name,
+                named=named,
+                **where,
+            )
+        )
     return version, Comparison(file, version, sent).edits()
 
 
-def _sent(order: Order, path: Path, file: WordFile) -> tuple[Version, list[Paragraph]]:
-    """The version that a file was made of, and what it said then: the one that it names, else the one most like it."""
-    periods = [order.period] if order.period else sorted(path.parent.name for path in order.out.glob(f"*/{VERSIONS}"))
+def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[Paragraph]]:
+    """The version that a file was made of, and what it said then: the one that it names, else the one most like it.
+
+    Raises InputError for a file of another edition than the one that was ordered, and of none.
+    """
+    periods = sorted(path.parent.name for path in order.out.glob(f"*/{VERSIONS}"))
     words = {paragraph.before for paragraph in file.paragraphs}
-    best: tuple[tuple[bool, int, int], Version, list[Paragraph]] | None = None
+    best: tuple[tuple[bool, int, int], str, Version, list[Paragraph]] | None = None
     for period in periods:
         for version in [*versions(order.out / period), *publications(order.out, period)]:
             for says, sent in version.words:
                 rank = says == file.says, sum(paragraph.text in words for paragraph in sent), version.number
                 if best is None or rank > best[0]:
-                    best = rank, version, sent
+                    best = rank, says, version, sent
     if best is None or not (best[0][0] or best[0][1] * 2 > len(words)):
+        begins = " ".join(paragraph.text for paragraph in file.paragraphs)[:80]
         expected = _("a report that was built here: no version in {folder} says most of this", folder=order.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
-        raise InputError(Problem(str(path), expected=expected, remedy=remedy))
-    return best[1], best[2]
+        raise InputError(Problem(str(path), value=printable(begins), expected=expected, remedy=remedy))
+    if order.period not in ("", best[2].about.period):
+        about, expected = best[2].about.period, _("a report of {period}", period=order.period)
+        remedy = _("Import it with --period {period}, or leave that out.", period=about)
+        raise InputError(
+            Problem(str(path), value=_("a report of {period}", period=about), expected=expected, remedy=remedy)
+        )
+    return best[1:]
 
 
 class _Texts:
@@ -218,6 +241,7 @@ class _Records:
             "remark": hashlib.sha256(repr(told).encode()).hexdigest()[:10],
             "section": edit.section,
             **dict(zip(("about", "quoted", "said", "by", "day"), told, strict=True)),
+            "stood": edit.stood,
             "file": path.name,
             "state": "answered" if edit.settled else "open",
             "answer": edit.answer,
@@ -252,9 +276,12 @@ def _shown(edit: Edit, now: str | None) -> Iterator[str]:
     """An edit for who decides of it: where, what was there, what is to be there, what it is."""
     who = ", ".join(filter(None, (edit.by, edit.day)))
     yield f"{edit.section or '–'} ({who or '?'})"
-    yield from (f"   {sign} {text}" for sign, text in (("-", edit.old), ("+", edit.new or edit.said)) if text)
+    for sign, text in ("-", edit.old), ("+", edit.new or edit.said):
+        yield from (
+            f"   {mark} {line}" for mark, line in zip(chain(sign, repeat(" ")), text.splitlines(), strict=False)
+        )
     about: Message = _KINDS[edit.kind]
-    yield "   " + about.format(where=edit.where)
+    yield "   " + about.format(where=edit.where).rstrip()
     if edit.kind == NUMBER:
         yield "   " + _("Correct the cell ({briefing} decide), or ask the office that knows it; the number stays.")
     if edit.answer:

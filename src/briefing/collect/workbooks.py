@@ -157,12 +157,7 @@ def open_workbook(path: Path) -> Book:
 
 def read(name: str, content: bytes) -> Book:
     """What a workbook's bytes hold; whoever knows who made it needs no limits."""
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            remedy = _("ask the office to remove the password (File, Info, Protect)")
-            raise NotRead(_("a file with a password"), _("a workbook without one"), remedy)
-        raise NotRead(_("an Excel 97-2003 file (.xls)"), _("a .xlsx workbook"), _SEND)
-    if not content.startswith(_ZIP):
+    if not content.startswith((_ZIP, _OLE)):
         found = _("text or another format under the name of a workbook")
         raise NotRead(found, _("a .xlsx workbook"), _("import a CSV under its own name, or {remedy}", remedy=_SEND))
     _check_sizes(content)

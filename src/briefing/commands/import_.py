@@ -27,10 +27,10 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
     from rich.console import Console
 
     from ..collect.exchange import NothingWritten, bring_in
-    from ..collect.returned import take
+    from ..collect.returned import REPORTS, take
 
     console, data = Console(highlight=False), order.data
-    reports = [path for path in files if path.suffix.lower() in (".docx", ".json")]
+    reports = [path for path in files if path.suffix.lower() in REPORTS]
     workbooks = [path for path in files if path not in reports]
     written, said = 0, Counter[str]()
     try:

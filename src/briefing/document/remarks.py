@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import Contents, Index, Piece, bare, letters
+from .contents import FRONT, Contents, Index, Piece, bare, letters
 from .marks import put_beside
 from .tree import Heading, Tree, section_name
 
@@ -44,33 +45,68 @@ class Remark(NamedTuple):
     state: str
     cells: frozenset[Cell] = frozenset()
 
+    @property
+    def words(self) -> str:
+        """What it is about: the words that were chosen, of one that is void all that stood there."""
+        return (self.row["stood"] if self.state == VOID else "") or self.row["quoted"]
+
 
 def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[Remark]:
     """The remarks of a period, in the order of the report. rows: gives all rows of a table."""
-    places: dict[str, tuple[str, list[Piece]]] = {}
-    for section in contents.sections.values():
-        places[section.name] = section.name, section.pieces
-        for passage in section.passages:
-            places[passage.name] = section.name, passage.pieces
-            places |= {piece.name: (section.name, [piece]) for piece in passage.pieces}
-    order = {name: number for number, name in enumerate(places)}
+    of = places(contents)
+    order = {name: number for number, name in enumerate(of)}
     found = []
     for row in rows("remarks").values():
-        where, pieces = places.get(row["about"], (row["section"] if row["section"] in places else "", []))
-        words = " ".join(piece.text for piece in pieces)
-        says_so = words and (row["quoted"] in words or words in row["quoted"])
+        gone = Place(row["section"] if row["section"] in of else "", [])
+        section, pieces, _table = of.get(row["about"], gone)
+        section = section or gone.section  # a finding may be printed in none
+        says_so = row["about"] in of and row["stood"] in ("", stood(pieces))
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
-            found.append(Remark(row, where, state, frozenset().union(*(piece.cells for piece in pieces))))
+            found.append(Remark(row, section, state, frozenset().union(*(piece.cells for piece in pieces))))
     return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
+
+
+class Place(NamedTuple):
+    """What a remark can be about. table: the name of the table or chart that it is, or is of."""
+
+    section: str
+    pieces: list[Piece]
+    table: str = ""
+
+
+def places(contents: Contents) -> dict[str, Place]:
+    """All that a remark can be about, by its name; what is said of a caption is said of the whole, of a finding while it is."""
+    found = {FRONT: Place(FRONT, [])}  # of all pages, if nothing else stands before the first section
+    for section in contents.sections.values():
+        found[section.name] = Place(section.name, section.pieces)
+        for passage in section.passages:
+            found |= {piece.name: Place(section.name, [piece], passage.name) for piece in passage.pieces}
+            caption = {passage.lines[0].pieces[0].name} if passage.title else set()
+            found |= dict.fromkeys({passage.name, *caption}, Place(section.name, passage.pieces, passage.name))
+    return found | {name: Place(next(iter(each.sections), ""), []) for name, each in contents.findings.items()}
+
+
+def stood(pieces: list[Piece]) -> str:
+    """What a remark stands on: the words of one piece; of a table, chart or section its first words, and a digest of all.
+
+    >>> from briefing.document.contents import Run
+    >>> stood([Piece("c1", (Run("Có 3 trạm."),))])
+    'Có 3 trạm.'
+    """
+    words = [piece.text for piece in pieces]
+    if len(words) < 2:
+        return "".join(words)
+    return f"{words[0]} … {hashlib.sha256(repr(words).encode()).hexdigest()[:10]}"
 
 
 def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterator[str]:
     """The remarks that nobody has answered in lines, for `status` and who makes the final copy."""
-    for row, section, state, _cells in standing(contents, period, rows):
+    for remark in standing(contents, period, rows):
+        row, section, state, _cells = remark
         if row["state"] == OPEN:
             who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
-            quoted = f"“{row['quoted'][:60]}” " if row["quoted"] else ""
+            quoted = f"“{remark.words[:60]}” " if remark.words else ""
             values = {
                 "remark": row["remark"],
                 "section": section or "–",
@@ -123,7 +159,7 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
     return E.article(
         {"class": f"remark {state}", "id": anchor, "data-by": row["by"], "data-section": section},
         E.h3(f"{name}. {who}, ", E.a({"href": f"#{target}"}, where), " ", E.span({"class": "state"}, _STATES[state])),
-        *([E.blockquote(row["quoted"])] if row["quoted"] else []),
+        *([E.blockquote(remark.words)] if remark.words else []),
         E.p({"class": "said"}, row["said"]),
         *([E.p(E.strong("Trả lời: "), row["answer"])] if row["answer"] else []),
     )

@@ -14,7 +14,8 @@ from helpers.data.schema import read_table
 from helpers.values.markup import FINDING
 from helpers.values.sources import touch
 
-from ...remarks import OPEN, standing
+from ...contents import FRONT
+from ...remarks import OPEN, places, standing
 from .. import Report
 from .reading import ANSWER, ASKS, mark_of
 from .runs import run
@@ -53,10 +54,11 @@ def notes(report: Report) -> Iterator[Note]:
         about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
         yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
     remarks = standing(contents, edition.period, lambda table: read_table(edition.data, table)[1])
+    of = places(contents)
     for row, section in ((each.row, each.section) for each in remarks if each.state == OPEN):
-        near = contents.sections[section].pieces[0].name
+        near = (piece.name for piece in of[section or FRONT].pieces[:1])
         who = ", ".join(filter(None, (row["by"], row["day"])))
-        yield Note((row["about"], near), row["remark"], " ".join(filter(None, (row["said"], who and f"({who})"))))
+        yield Note((row["about"], *near), row["remark"], " ".join(filter(None, (row["said"], who and f"({who})"))))
 
 
 def add(part: DocumentPart, said: Iterable[Note]) -> None:

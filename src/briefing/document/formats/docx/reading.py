@@ -23,15 +23,21 @@ PROPERTY, PREFIX = "briefing", "_c"  # of the file: what it says; of the hidden 
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
 CUSTOM = "docProps/custom.xml"
 PICTURE = "Hình "  # how the report's pictures are named, with their numbers
+_MARGINS = {"header": "[Đầu trang]", "footer": "[Chân trang]"}  # parts whose lines are on each page, as they are told
 _W14, _W15 = (
     "{http://schemas.microsoft.com/office/word/2010/wordml}",
     "{http://schemas.microsoft.com/office/word/2012/wordml}",
 )
+_AGAIN = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box once more, for old programs
+)
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _GONE = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]  # of runs: words crossed out or hidden by hand
 _RED = ("FF0000", "C00000", "EE0000")
 _ADDED, _TAKEN = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
-_CLEAN = _("save it in Word or LibreOffice as a Word document (.docx) without that")
+_NOTES = {f"{W}{kind}Reference": f"{W}{kind}" for kind in ("footnote", "endnote")}
+_CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx)")
 
 
 class Comment(NamedTuple):
@@ -55,7 +61,7 @@ class Comment(NamedTuple):
 class Paragraph(NamedTuple):
     """text: with all changes. before: with none of the tracked ones. names: of the sentences whose bookmarks it has.
 
-    by: who changed something, with the day, as tracked.
+    by: who changed something, with the day, as tracked. beside: of a note, the words of the paragraph that it is to.
     """
 
     text: str
@@ -63,6 +69,7 @@ class Paragraph(NamedTuple):
     names: tuple[str, ...] = ()
     by: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
+    beside: str = ""
 
 
 class WordFile(NamedTuple):
@@ -79,11 +86,22 @@ def read_words(content: bytes) -> WordFile:
     trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)[1]
     comments = _comments(trees)
     contents = _contents_styles(trees.get("word/styles.xml"))
+    beside: dict[tuple[str, str | None], str] = {}
+    margins = {
+        paragraph._replace(text=f"{label} {paragraph.text}", before=f"{label} {paragraph.before}"): None
+        for kind, label in _MARGINS.items()
+        for name in sorted(trees)
+        if name.startswith(f"word/{kind}")
+        for paragraph in _paragraphs(trees[name], comments, contents, beside)
+    }
     paragraphs = [
-        paragraph
-        for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-        if name in trees
-        for paragraph in _paragraphs(trees[name], comments, contents)
+        *margins,  # once, on however many kinds of pages they stand
+        *(
+            paragraph
+            for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+            if name in trees
+            for paragraph in _paragraphs(trees[name], comments, contents, beside)
+        ),
     ]
     if comments and paragraphs:  # set where nothing is read, as in the contents
         paragraphs[-1] = paragraphs[-1]._replace(comments=(*paragraphs[-1].comments, *comments.values()))
@@ -117,7 +135,7 @@ def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
         name, paragraphs = comment.get(f"{W}id", ""), list(comment.iter(f"{W}p"))
         told = [about[key] for each in paragraphs if (key := each.get(f"{_W14}paraId")) in about]
         by, day = _who(comment)
-        said = _plain(" ".join("".join(each.itertext(f"{W}t")) for each in paragraphs))
+        said = _lines(paragraphs)
         made = Comment(by, day, said, "", any(each.get(f"{_W15}done") in ("1", "true") for each in told))
         first = next((threads[up] for each in told if (up := each.get(f"{_W15}paraIdParent")) in threads), name)
         threads |= {key: first for each in paragraphs if (key := each.get(f"{_W14}paraId"))}
@@ -126,26 +144,58 @@ def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
     return found
 
 
-def _paragraphs(root: etree._Element, comments: dict[str, Comment], contents: set[str]) -> Iterator[Paragraph]:
-    """The paragraphs in which something stands, or stood; a comment is told where its words end."""
+def _lines(paragraphs: list[etree._Element]) -> str:
+    """What paragraphs of a comment say, a line for a line."""
+    words = (
+        "".join((node.text or "") if node.tag == f"{W}t" else "\n" for node in each.iter(f"{W}t", f"{W}br"))
+        for each in paragraphs
+    )
+    return "\n".join(filter(None, (_plain(line) for line in "\n".join(words).split("\n"))))
+
+
+def _paragraphs(
+    root: etree._Element, comments: dict[str, Comment], contents: set[str], beside: dict[tuple[str, str | None], str]
+) -> Iterator[Paragraph]:
+    """The paragraphs in which something stands, or stood; a comment is told where its words end.
+
+    beside: the words to which each note is, by kind and number.
+    """
     open_: dict[str, list[str]] = {}
+    pictures: set[str] = set()
+    counted = False  # within a field that counts pages, as each program does anew
     for paragraph in root.iter(f"{W}p"):
+        if next(paragraph.iterancestors(_AGAIN), None) is not None:
+            continue
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if style is not None and style.get(f"{W}val") in contents:
             continue
-        text, before, marked, names, by, said = [], [], [], [], {}, []
+        text, before, marked, names, by, said, notes = [], [], [], [], {}, [], []
         for node in paragraph.iter():
+            shown = ""
+            if node.tag == f"{W}instrText" and (node.text or "").split()[:1] in (["PAGE"], ["NUMPAGES"]):
+                counted = True
+            elif node.tag == f"{W}fldChar" and node.get(f"{W}fldCharType") == "end":
+                counted = False
+            elif node.tag in _NOTES:
+                notes.append((_NOTES[node.tag], node.get(f"{W}id")))
             if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith(PREFIX):
                 names.append(node.get(f"{W}name")[1:])
             elif node.tag == f"{W}commentRangeStart":
                 open_[node.get(f"{W}id")] = []
             elif node.tag == f"{W}commentReference" and (about := comments.pop(node.get(f"{W}id"), None)):
                 said.append(about._replace(about=_plain("".join(open_.pop(node.get(f"{W}id"), [])))))
-            elif node.tag == f"{DRAWING}docPr" and not node.get("name", "").startswith(PICTURE):
+            elif (
+                node.tag == f"{DRAWING}docPr"
+                and node.get("name", "").startswith(PICTURE)
+                and node.get("name") not in pictures
+            ):
+                pictures.add(node.get("name"))
+                shown = f" [{node.get('name')}] "  # that it is there
+            elif node.tag == f"{DRAWING}docPr":
                 said.append(Comment("", "", _("A picture or a drawing was added").into("vi")))
-            words = (node.text or "") if node.tag in (f"{W}t", f"{W}delText") else _TEXT.get(node.tag, "")
+            words = (node.text or "") if node.tag in (f"{W}t", f"{W}delText", _MATH) else _TEXT.get(node.tag, shown)
             look = node.getparent().find(f"{W}rPr") if words else None
-            if not words or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
+            if not words or counted or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
                 continue
             around = list(node.iterancestors(f"{W}p", *_ADDED, *_TAKEN))
             if next(each for each in around if each.tag == f"{W}p") is not paragraph:
@@ -164,6 +214,10 @@ def _paragraphs(root: etree._Element, comments: dict[str, Comment], contents: se
         for words in filter(None, map(_plain, "".join(marked).split("\n"))):
             said.append(Comment("", "", _("Marked by a colour").into("vi"), words))
         made = Paragraph(_plain("".join(text)), _plain("".join(before)), tuple(names), tuple(by), tuple(said))
+        beside |= dict.fromkeys(notes, made.text)
+        note = next(paragraph.iterancestors(*_NOTES.values()), None)
+        if note is not None:
+            made = made._replace(beside=beside.get((note.tag, note.get(f"{W}id")), ""))
         if made.text or made.before or made.comments:
             yield made
 
