@@ -174,9 +174,10 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
 
     settings: thresholds by column, "table.column" or "*" for all others; "off" for one that is not compared.
     """
+    facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
     compared = {
         place: Thresholds.read(limit)
-        for place in _places()
+        for place in [*facts, *[_STATED] * (_STATED[0] in TABLES)]
         if (limit := settings.get(".".join(place), settings.get(ALL, OFF))) != OFF
     }
     if (
@@ -188,11 +189,6 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
     for place, series in columns.items():
         column = _Column(series, every)
         yield from (column.expected(one, compared[place]) for one in series)
-
-
-def _places() -> list[tuple[str, str]]:
-    facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
-    return [*facts, *[_STATED] * (_STATED[0] in TABLES)]
 
 
 class _Column:

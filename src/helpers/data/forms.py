@@ -74,13 +74,12 @@ class Number:
 
     def __post_init__(self) -> None:
         if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
-            raise ExpressionError(
-                _(
-                    "{value} is not a plain number of at most {longest_number} digits",
-                    value=self.value,
-                    longest_number=LONGEST_NUMBER,
-                )
+            said = _(
+                "{value} is not a plain number of at most {longest_number} digits",
+                value=self.value,
+                longest_number=LONGEST_NUMBER,
             )
+            raise ExpressionError(said)
 
     def __str__(self) -> str:
         return format(self.value, "f")

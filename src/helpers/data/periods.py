@@ -140,7 +140,9 @@ class PeriodRows:
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
-                self._correct(table)
+                for line, correction, cell in self._corrections:
+                    if cell.table == table:
+                        self._apply(line, correction, cell)
         return self._tables[table]
 
     def seen(self, read: Read) -> list[list[list[int | str]]]:
@@ -212,11 +214,6 @@ class PeriodRows:
                 for line, row in rows
                 if row.get("period", STANDING) != STANDING or not any(validity.out_of_time(TABLES[table], row, period))
             )
-
-    def _correct(self, table: str) -> None:
-        for line, correction, cell in self._corrections:
-            if cell.table == table:
-                self._apply(line, correction, cell)
 
     @cached_property
     def _corrections(self) -> list[tuple[int, Row, Select]]:
