@@ -6,6 +6,7 @@ Findings that one and the same change would settle stand together, as a group un
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -141,23 +142,17 @@ def about(group: Group) -> list[str]:
 def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
     first, number = group[0], group[0]["number"]
-    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
-    data = merge(parse(";".join(first["suspects"] or about(group))))
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
     facts = [
         ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
         ("Câu hỏi", _questions(group), ""),
         ("Không khớp", _unlike(group, edition), "evidence unlike"),
         (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
-        (
-            "Quyết định",
-            list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted)),
-            "decided",
-        ),
+        ("Quyết định", _decided(group), "decided"),
     ]
     behind = [
         ("Quy tắc", list(dict.fromkeys(finding["statement"] for finding in group)), ""),
-        ("Dữ liệu", [f"{each.table}.csv, dòng {compress(each.lines)}, cột {each.column}" for each in data], ""),
+        ("Dữ liệu", _cell_words(first["suspects"] or about(group)), ""),
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
     title = _title(group, edition)
@@ -244,6 +239,16 @@ def _questions(group: Group) -> list[str]:
         f"{each['office']}: {each['words']}{' Trả lời: ' + each['answer'] if each['answer'] else ''}" for each in asked
     }
     return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
+
+
+def _decided(group: Group) -> list[str]:
+    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
+    return list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted))
+
+
+def _cell_words(cells: Iterable[str]) -> list[str]:
+    found = merge(parse(";".join(cells)))
+    return [f"{each.table}.csv, dòng {compress(each.lines)}, cột {each.column}" for each in found]
 
 
 def _for_marks(group: Group, edition: Edition) -> str:

@@ -116,8 +116,13 @@ def judged_on(edition: Edition, subject: str) -> Day:
     written = edition.text("organisation", "report_date")
     if not written:
         return counted
-    year, month, *day = map(int, written.split("-"))
-    return min(counted, Day(year, month, *day or [calendar.monthrange(year, month)[1]]))
+    return min(counted, Day.fromisoformat(written) if written.count("-") > 1 else _last_day(written))
+
+
+def _last_day(month: str) -> Day:
+    """Of "2024-05", 31/5/2024."""
+    year, number = map(int, month.split("-"))
+    return Day(year, number, calendar.monthrange(year, number)[1])
 
 
 def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:

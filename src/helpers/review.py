@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,7 @@ def section(edition: Edition) -> Shown:
     """
     read = edition.cells_read()
     if BUILD in os.environ:
-        cells = merge(Cells(table, (line,), column) for table, line, column in sorted(read))
-        return Shown(f'<div class="review"{attributes(data_read=";".join(map(str, cells)))}></div>', "")
+        return Shown(f'<div class="review"{attributes(data_read=_written(read))}></div>', "")
     groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
     touching = [
         group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
@@ -155,13 +155,16 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
         own = [finding for finding in open_ if finding["office"] == office]
         due = sorted({finding["decision"]["due"] for finding in own if finding["decision"]})
         days = Text(join([Day.fromisoformat(day).text() for day in due]))
-        numbers = dict.fromkeys(finding["number"] for finding in own)
-        marks = join([trusted(f'<a class="text" href="#phat-hien-{n}">{FINDING}{n}</a>') for n in numbers])
+        marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
         rows.append((office or "Chưa rõ đơn vị", marks, days))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời", "due": "Hạn"}
     if not rows:
         return Shown("", "")
     return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
+
+
+def _link(number: int) -> str:
+    return trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>')
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
@@ -272,6 +275,11 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
 def _folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
     return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
+
+
+def _written(cells: Iterable[Cell]) -> str:
+    """Cells as the document reads them."""
+    return ";".join(map(str, merge(Cells(table, (line,), column) for table, line, column in sorted(cells))))
 
 
 def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:

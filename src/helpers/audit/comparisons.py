@@ -36,12 +36,13 @@ def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
     with naming("right"):
         if name not in COMPARED:
-            said = _(
-                "{name!r} is no period to compare with; write {compared}",
-                name=name[:200],
-                compared=" or ".join(COMPARED),
+            raise ExpressionError(
+                _(
+                    "{name!r} is no period to compare with; write {compared}",
+                    name=name[:200],
+                    compared=" or ".join(COMPARED),
+                )
             )
-            raise ExpressionError(said)
     return records.before.get(name)
 
 
@@ -167,10 +168,14 @@ def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
-        said = _(
-            "{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=", ".join(TABLES)
+        raise ExpressionError(
+            _(
+                "{left!r} is no table; write {all} or one of {tables}",
+                left=left[:200],
+                all=ALL,
+                tables=", ".join(TABLES),
+            )
         )
-        raise ExpressionError(said)
     return [table for table in named if fact_columns(table) and fits(table)]
 
 

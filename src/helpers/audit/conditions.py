@@ -21,7 +21,6 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ..data.expressions import DEEPEST, LONGEST, ExpressionError
-from ..data.expressions import column as column_named
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..language import _
@@ -119,9 +118,9 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
     match node:
         case ast.Name(id=name):
-            column_named(table, name)
+            _column(table, name)
         case ast.Attribute(value=ast.Name(id=name), attr=column):
-            column_named(_named_by(table, name), column)
+            _column(_named_by(table, name), column)
         case ast.Constant(value=str() | int() | float()):
             pass
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
@@ -134,12 +133,13 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         case ast.BinOp(op=sign) if type(sign) in _SIGNS:
             pass
         case _:
-            said = _(
-                "{one!r} is not part of the language; functions are {functions}",
-                one=ast.unparse(node),
-                functions=", ".join(FUNCTIONS),
+            raise ExpressionError(
+                _(
+                    "{one!r} is not part of the language; functions are {functions}",
+                    one=ast.unparse(node),
+                    functions=", ".join(FUNCTIONS),
+                )
             )
-            raise ExpressionError(said)
     for part in _parts(node):
         _check(part, table, depth + 1)
 
@@ -151,10 +151,22 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
+def _column(table: str, name: str) -> None:
+    if name not in TABLES[table].columns:
+        raise ExpressionError(
+            _(
+                "{table!r} has no column {name!r}; it has {columns}",
+                table=table,
+                name=name,
+                columns=", ".join(TABLES[table].columns),
+            )
+        )
+
+
 def _named_by(table: str, name: str) -> str:
     """The table whose row a column names."""
-    named = column_named(table, name).table
-    found = "periods" if name == "period" else named
+    _column(table, name)
+    found = "periods" if name == "period" else TABLES[table].columns[name].table
     if not found:
         raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=name))
     return found
@@ -221,12 +233,13 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
             continue
         a, b = of(one), of(two)
         if a is not None and b is not None and isinstance(a, str) != isinstance(b, str):
-            said = _(
-                "{one} and {other} cannot be compared: a number and a text",
-                one=ast.unparse(one),
-                other=ast.unparse(two),
+            raise ExpressionError(
+                _(
+                    "{one} and {other} cannot be compared: a number and a text",
+                    one=ast.unparse(one),
+                    other=ast.unparse(two),
+                )
             )
-            raise ExpressionError(said)
         found.append(None if a is None or b is None else _COMPARISONS[type(sign)](a, b))
     return _negated(_either([_negated(each) for each in found]))
 

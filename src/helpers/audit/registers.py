@@ -14,7 +14,6 @@ from itertools import combinations
 
 from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
-from ..data.expressions import column as column_named
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..language import _
@@ -60,7 +59,14 @@ def _column_beside(names: str, table: str) -> str:
 
 
 def _columns(names: str, table: str) -> list[str]:
-    return [column_named(table, name.strip()).name for name in names.split(",") if name.strip()]
+    wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
+    for name in wanted:
+        if name not in columns:
+            said = _(
+                "{table!r} has no column {name!r}; it has {columns}", table=table, name=name, columns=", ".join(columns)
+            )
+            raise ExpressionError(said)
+    return wanted
 
 
 def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tuple[str, ...], list[int]]:

@@ -94,12 +94,13 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
             yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
-            said = _(
-                "relation {relation!r} is unknown; there are {relations}",
-                relation=row["relation"][:200],
-                relations=", ".join(relations()),
+            raise ExpressionError(
+                _(
+                    "relation {relation!r} is unknown; there are {relations}",
+                    relation=row["relation"][:200],
+                    relations=", ".join(relations()),
+                )
             )
-            raise ExpressionError(said)
 
 
 def relations() -> dict[str, str]:
@@ -172,13 +173,14 @@ def _codes(row: Row, records: Records) -> list[Codes]:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
         columns = TABLES[first.table].columns
         if unknown := next((name for name in names if name not in columns), None):
-            said = _(
-                "{table!r} has no column {unknown!r} for `each`; it has {columns}",
-                table=first.table,
-                unknown=unknown[:200],
-                columns=", ".join(columns),
+            raise ExpressionError(
+                _(
+                    "{table!r} has no column {unknown!r} for `each`; it has {columns}",
+                    table=first.table,
+                    unknown=unknown[:200],
+                    columns=", ".join(columns),
+                )
             )
-            raise ExpressionError(said)
     where = tuple((name, values) for name, values in first.where if values != ("",))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
@@ -212,7 +214,7 @@ def _compare(
         if x is None or y is None:
             return None
         if relation == "~":
-            return not (x and y) or (x * y > 0 and 1 / PEERS < x / y < PEERS)
+            return _alike(x, y)
         slack = slack_of(x, y)
         return low - slack <= x - y <= high + slack
 
@@ -238,6 +240,12 @@ def _compare(
         relation=relation,
         states=states,
     )
+
+
+def _alike(x: float, y: float) -> bool:
+    if x == 0 or y == 0:
+        return True
+    return x * y > 0 and 1 / PEERS < x / y < PEERS
 
 
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:

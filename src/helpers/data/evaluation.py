@@ -107,16 +107,15 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
-                said = _(
-                    "{of} is in {unit!r}, and was in {before!r} before: correct one of them",
-                    of=of,
-                    unit=now.unit,
-                    before=before.unit,
+                raise units.OtherUnit(
+                    _(
+                        "{of} is in {unit!r}, and was in {before!r} before: correct one of them",
+                        of=of,
+                        unit=now.unit,
+                        before=before.unit,
+                    )
                 )
-                raise units.OtherUnit(said)
-            if function == "change":
-                return now - before
-            return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
+            return now - before if function == "change" else _growth(now, before, algebra)
     if isinstance(expression, Call):
         known = nearest(expression.function, ["mean", *STATISTICS])
         raise ExpressionError(_("{name!r} is no statistic; near: {known}", name=expression.function, known=known))
@@ -148,6 +147,11 @@ def per(things: Value, people: Value, many: Value, of: str) -> Value:
     return replace(things / people * many, unit=f"{things.unit}/{of}")
 
 
+def _growth(now: Value, before: Value, algebra: Algebra[Value]) -> Value:
+    """How much more it is than before, in percent; missing where nothing was before."""
+    return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
+
+
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:
     """The rows of a period that a selection takes; `codes` are those of a list.
 
@@ -158,13 +162,14 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
         known = codes(field.codes) if field.kind == "code" else values
         unknown = next((value for value in values if value and value not in known), None)
         if unknown is not None:
-            said = _(
-                "{name} {unknown!r} is unknown; near: {nearest} (codes.csv)",
-                name=name,
-                unknown=unknown,
-                nearest=nearest(unknown, known),
+            raise ExpressionError(
+                _(
+                    "{name} {unknown!r} is unknown; near: {nearest} (codes.csv)",
+                    name=name,
+                    unknown=unknown,
+                    nearest=nearest(unknown, known),
+                )
             )
-            raise ExpressionError(said)
     return rows.where(select.where)
 
 

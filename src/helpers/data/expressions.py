@@ -54,11 +54,11 @@ from .forms import (
     number,
     operation,
 )
-from .schema import TABLES, Field
+from .schema import TABLES
 
 __all__ = [
     "CHANGES", "COMPARED", "LAST_YEAR", "PREVIOUS", "ROWS", "Call", "Expression", "ExpressionError", "Leaf", "Negative", "Number",
-    "Operation", "Printed", "Select", "Words", "cell", "column", "dated", "is_change", "is_relative", "mapped", "moved", "naming", "number",
+    "Operation", "Printed", "Select", "Words", "cell", "dated", "is_change", "is_relative", "mapped", "moved", "naming", "number",
     "operation", "parse", "resolved", "rows_named", "select", "selection", "selections", "shared",
 ]  # fmt: skip
 LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
@@ -366,40 +366,40 @@ def shared(rates: Select, weights: Select) -> list[str]:
     return [name for name in TABLES[rates.table].key if name in TABLES[weights.table].key]
 
 
-def column(table: str, name: str) -> Field:
-    """A column of a table. Raises ExpressionError for one that it has not."""
-    if name not in (columns := TABLES[table].columns):
-        names = ", ".join(columns)
-        raise ExpressionError(
-            _("{table!r} has no column {name!r}; it has {columns}", table=table, name=name, columns=names)
-        )
-    return columns[name]
-
-
 def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
-        said = _(
-            "table {table!r} is unknown; near: {nearest}",
-            table=selection.table,
-            nearest=nearest(selection.table, TABLES),
+        raise ExpressionError(
+            _(
+                "table {table!r} is unknown; near: {nearest}",
+                table=selection.table,
+                nearest=nearest(selection.table, TABLES),
+            )
         )
-        raise ExpressionError(said)
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
     if selection.column not in (ROWS, *known):
         what = _("column") if any_column else _("number column")
-        said = _(
-            "{name!r} has no {what} {column!r}; it has {value}",
-            name=table.name,
-            what=what,
-            column=selection.column,
-            value=", ".join([*known, ROWS]),
+        raise ExpressionError(
+            _(
+                "{name!r} has no {what} {column!r}; it has {value}",
+                name=table.name,
+                what=what,
+                column=selection.column,
+                value=", ".join([*known, ROWS]),
+            )
         )
-        raise ExpressionError(said)
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
-        column(table.name, name)
+        if name not in table.columns:
+            raise ExpressionError(
+                _(
+                    "{table!r} has no column {column!r}; it has {columns}",
+                    table=table.name,
+                    column=name,
+                    columns=", ".join(table.columns),
+                )
+            )
         if name in names[:place]:
             raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):
