@@ -222,7 +222,7 @@ def _faults(section: Section) -> Iterator[Problem]:
         remedy = _("Correct or delete it in the notebook's metadata.")
         yield Problem(name, 0, "metadata", repr(section.timeout), expected, remedy)
     elif len(tagged) != 1:
-        remedy = _('Tag the cell with period = "2024-H1" and data_dir = "".')
+        remedy = _('Tag the cell with period = "" and data_dir = "".')
         yield Problem(name, expected=_("one cell tagged `parameters`"), remedy=remedy)
     else:
         names = _PARAMETER.findall("".join(tagged[0]["source"]))

@@ -166,12 +166,10 @@ class Column(pd.Series):
 
     def _stated(self) -> list[Figure]:
         if len(self) and not self.figures:
-            raise TypeError(
-                _(
-                    "{name} holds no figures; take edition.figures or edition.register",
-                    name=self.name or _("the series"),
-                )
+            said = _(
+                "{name} holds no figures; take edition.figures or edition.register", name=self.name or _("the series")
             )
+            raise TypeError(said)
         return self.figures
 
     def _of(self, figures: Iterable[Figure | float]) -> Column:
@@ -254,13 +252,12 @@ def computed(
     numbers = pd.Series([float(figure) for figure in figures], index=column.index, dtype=float)
     result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):
-        raise TypeError(
-            _(
-                "{name} gives {kind}, not one number: compute its numbers one by one",
-                name=how.__name__,
-                kind=type(result).__name__,
-            )
+        said = _(
+            "{name} gives {kind}, not one number: compute its numbers one by one",
+            name=how.__name__,
+            kind=type(result).__name__,
         )
+        raise TypeError(said)
     _refuse_what_is_not_of(numbers, how, float(result))
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")

@@ -92,8 +92,12 @@ def here(checkout: bool = True) -> Project:
     'data'
     """
     named = os.environ.get(PROJECT)
+    if named and (project := Project(Path(named))).is_one:
+        return project
     if named:
-        return _the_named(Project(Path(named)))
+        expected = _("a folder with data/ and notebooks/")
+        remedy = _("Give another --project DIR, or unset {project}.", project=PROJECT)
+        raise InputError(Problem("--project", value=str(Path(named)), expected=expected, remedy=remedy))
     folder = Path.cwd()
     own = Path(__file__).resolve().parents[2:3] if checkout else ()
     around = (Project(path) for path in (folder, *folder.parents, *own))
@@ -102,13 +106,3 @@ def here(checkout: bool = True) -> Project:
         return found
     remedy = _("Go to the project's folder, or name it: --project DIR (or {project}=DIR).", project=PROJECT)
     raise InputError(Problem(str(folder), expected=_("a project (data/ and notebooks/) here or above"), remedy=remedy))
-
-
-def _the_named(project: Project) -> Project:
-    if not project.is_one:
-        expected, remedy = (
-            _("a folder with data/ and notebooks/"),
-            _("Give another --project DIR, or unset {project}.", project=PROJECT),
-        )
-        raise InputError(Problem("--project", value=str(project.root), expected=expected, remedy=remedy))
-    return project

@@ -75,8 +75,11 @@ def table(
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
-    short = [name is not None and _is_short(frame, name, formats.get(name, "")) for name in heads]
     specs = [formats.get(name or "", "") for name in heads]
+    short = [  # a column of short words, such as units, dates and states, keeps each on one line
+        name is not None and all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
+        for name, spec in zip(heads, specs, strict=True)
+    ]
     body, lines, last_group = [], [], None
 
     def add(cells: list[object], css: str = "", indented: bool = False) -> None:
@@ -268,11 +271,6 @@ def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
 
 def _lines(cell: object, spec: str) -> list[str]:
     return [_text(item, spec) for item in cell] if isinstance(cell, list) else [_text(cell, spec)]
-
-
-def _is_short(frame: pd.DataFrame, name: str, spec: str) -> bool:
-    """A column of short words, such as units, dates and states, keeps each on one line."""
-    return all(len(_text(cell, spec)) <= SHORT for cell in frame[name])
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

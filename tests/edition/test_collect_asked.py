@@ -123,6 +123,16 @@ def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
     assert read(typed({SENT: 110_562_750})).doubts == []
 
 
+def test_what_the_audit_finds_of_the_numbers_is_asked_while_the_office_can_be_reached(data: Path, read):
+    petitions, forwarded = (f"counts.value(item='{item}')" for item in ("petitions", "petitions_forwarded"))
+    path = read(typed({petitions: 5, forwarded: 8}), office="TTr").path
+    written, shown = imported(data, path, "đơn của kỳ trước", "y")
+    said = "Đơn chuyển cơ quan khác không nhiều hơn tổng số đơn: đơn đã chuyển cơ quan có thẩm quyền 8 đơn, lớn hơn đơn kiến nghị, phản ánh của công dân 5 đơn"
+    assert written == 2 and f"doubtful Số liệu đơn lẻ!G8; Số liệu đơn lẻ!G6: {said}" in shown
+    (kept,) = (row for row in samples.load(data)["acceptances"] if row["finding"] == "petitions_forwarded")
+    assert (kept["period"], kept["reason"], kept["decided_by"]) == (PERIOD, "đơn của kỳ trước", "TTr")
+
+
 def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, read):
     def not_yet(book):
         typed({CABLES: 4_200})(book)

@@ -121,7 +121,7 @@ def test_a_notebook_speaks_plain(path: Path):
 def test_a_notebook_looks_at_its_data_once_before_it_computes(path: Path):
     parameters, loaded, look, *later = code_of(path)
     assert re.fullmatch(r'edition\.look\("\w+"(, \w+="[^"]+")?\)', look)
-    assert "period" in parameters and "Edition(period, data_dir)" in loaded
+    assert parameters == 'period: str = ""\ndata_dir: str = ""' and "Edition(period, data_dir)" in loaded
     assert not any(".look(" in source for source in (loaded, *later))
 
 

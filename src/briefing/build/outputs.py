@@ -51,32 +51,25 @@ def recover(folder: Path) -> None:
     """
     if not _begun(folder):
         return
+    import psutil  # only after a kill
+
     with if_free(folder) as free:
-        if free:
-            _put_right(folder)
+        if not free:
+            return
+        for old in (path for path in _begun(folder) if path.suffix == ".old"):
+            if not folder.exists():
+                old.rename(folder)
+            else:
+                shutil.rmtree(old, ignore_errors=True)
+        for begun in _begun(folder):
+            process = begun.suffix.removeprefix(".")
+            if process.isdecimal() and int(process) not in psutil.pids():  # what is no number nobody known has begun
+                shutil.rmtree(begun, ignore_errors=True)
 
 
 def _begun(folder: Path) -> list[Path]:
     """What builds have begun beside an edition, and what they were about to replace."""
     return [path for path in sorted(folder.parent.glob(f".{folder.name}.*")) if path.is_dir()]
-
-
-def _put_right(folder: Path) -> None:
-    for old in (path for path in _begun(folder) if path.suffix == ".old"):
-        if not folder.exists():
-            old.rename(folder)
-        else:
-            shutil.rmtree(old, ignore_errors=True)
-    for begun in _begun(folder):
-        if not _lives(begun.suffix.removeprefix(".")):
-            shutil.rmtree(begun, ignore_errors=True)
-
-
-def _lives(process: str) -> bool:
-    """Whether a process of this number runs; true of what is no number, and so was begun by nobody that is known."""
-    import psutil  # only after a kill
-
-    return not process.isdecimal() or int(process) in psutil.pids()
 
 
 @contextmanager
@@ -158,8 +151,9 @@ def _take_over(folder: Path, new: Path) -> list[str]:
     notes: list[str] = []
     for name in others:
         kept = name
-        if _is_of_version(name, new):
-            continue
+        version = Path(name).parent
+        if version.parent.as_posix() == VERSIONS and (new / version / VERSION).exists():
+            continue  # the new folder has that version, whole
         if name in wrote or os.path.lexists(new / name):
             if _digest(folder / name) == _digest(new / name):
                 continue
@@ -168,12 +162,6 @@ def _take_over(folder: Path, new: Path) -> list[str]:
         (new / kept).parent.mkdir(parents=True, exist_ok=True)
         _take(folder / name, new / kept)
     return notes
-
-
-def _is_of_version(name: str, new: Path) -> bool:
-    """Whether a file belongs to a version that the new folder has, whole, in its place."""
-    version = Path(name).parent
-    return version.parent.as_posix() == VERSIONS and (new / version / VERSION).exists()
 
 
 def _take(source: Path, target: Path) -> None:

@@ -200,7 +200,7 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
                 raise
             files = [each.without([one for one in refused if one[0] in each.answers]) for each in files]
             continue
-        open_ = [finding for finding in found if finding["decision"] is None]
+        open_ = [finding for finding in found if finding["state"] == "open"]
         return files, [finding for finding in open_ if sent & {*finding["cells"], *finding["suspects"]}]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.metadata import distribution
+from importlib.util import find_spec
 from pathlib import Path
 
 from helpers import FONTS
 
-# DejaVu Sans, in which matplotlib measures
-CHARTS = Path(str(distribution("matplotlib").locate_file("matplotlib/mpl-data/fonts/ttf")))
+_MATPLOTLIB = find_spec("matplotlib")
+assert _MATPLOTLIB and _MATPLOTLIB.origin
+CHARTS = Path(_MATPLOTLIB.origin).parent / "mpl-data" / "fonts" / "ttf"  # DejaVu Sans, in which it measures
 FOLDERS = (FONTS, CHARTS)
 REGULAR, BOLD = FONTS / "LiberationSerif-Regular.ttf", FONTS / "LiberationSerif-Bold.ttf"
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\t\n\r")  # signs without a glyph

@@ -192,9 +192,10 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
 
     settings: thresholds by column, "table.column" or "*" for all others; "off" for one that is not compared.
     """
+    facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
     compared = {
         place: Thresholds.read(limit)
-        for place in _places()
+        for place in [*facts, *[_STATED] * (_STATED[0] in TABLES)]
         if (limit := settings.get(".".join(place), settings.get(ALL, OFF))) != OFF
     }
     if (
@@ -233,11 +234,6 @@ def _worth(found: list[tuple[float, int]], noise: float) -> float:
 def _share(cells: int, worth: float) -> float:
     """How much a column's own cells tell of it; of two, one slip would be half of all."""
     return cells / (cells + worth) if cells >= FEW else 0.0
-
-
-def _places() -> list[tuple[str, str]]:
-    facts = [(table.name, name) for table in TABLES.values() for name in fact_columns(table)]
-    return [*facts, *[_STATED] * (_STATED[0] in TABLES)]
 
 
 class _Column:

@@ -6,7 +6,7 @@ nothing), and, where it has one, its linear form for the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, partial
@@ -165,7 +165,11 @@ class Term:
 def bind(expression: Expression, records: Records) -> Term:
     """Bind an expression to the cells of an edition. Raises ExpressionError for units that do not fit."""
     seen, earlier = partial(rows_of, records=records), partial(_earlier, records=records)
-    return evaluate(expression, Algebra(seen, _cells, _number, _statistic, earlier, partial(_base, records=records)))
+
+    def number(value: Decimal) -> Term:
+        return Term(Linear((), float(value)), plain=True)
+
+    return evaluate(expression, Algebra(seen, _cells, number, _statistic, earlier, partial(_base, records=records)))
 
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
@@ -189,15 +193,8 @@ def rows_of(select: Select, records: Records) -> Rows:
     seen = records if select.period in own else records.before.get(select.period, Records({}))
     if select.period:
         select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))
-    return matching(select, seen.get(select.table, Rows()), lambda name: _codes(name, records))
-
-
-def _codes(name: str, records: Records) -> Collection[str]:
-    return records["codes"].where((("list", (name,)),)).by("code").keys()
-
-
-def _number(value: Decimal) -> Term:
-    return Term(Linear((), float(value)), plain=True)
+    codes = records["codes"]
+    return matching(select, seen.get(select.table, Rows()), lambda name: codes.where((("list", (name,)),)).by("code"))
 
 
 def _cells(select: Select, rows: Rows) -> Term:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..language import _
@@ -62,15 +62,9 @@ def check_folder(data: Path) -> None:
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
         sound = {name: rows for name, (_, rows) in tables.items()}
-        problems += _dangling(sound)
-        problems += _of_sources(sound)
-        problems += _circular(sound)
-        problems += _of_corrections(sound, codes)
-        problems += _of_owners(sound["offices"], sound["owners"])
-        problems += _of_cutoffs(sound)
-        problems += _of_absences(sound)
-        problems += _of_validity(sound["validity"], codes)
-        problems += _out_of_time(sound)
+        for faults in (_dangling, _of_sources, _circular, _of_owners, _of_cutoffs, _of_absences, _out_of_time):
+            problems += faults(sound)
+        problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     if problems:
         raise InputError(problems)
 
@@ -273,9 +267,9 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
                 yield Problem(f"{name}.csv", line, "source", row["source"], _("a file of sources.csv"), remedy)
 
 
-def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
+def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
     try:
-        Owners(offices, owners)
+        Owners(tables["offices"], tables["owners"])
     except InputError as error:
         return error.problems
     return []

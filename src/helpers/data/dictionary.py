@@ -62,7 +62,9 @@ _ACCRUALS = {
 
 def dictionary(rules: str) -> str:
     """The dictionary as Markdown: one heading and one table of columns for each CSV. rules: the language of rules, described."""
-    introduction = _INTRODUCTION.format(origin=_origin(), timeless=_timeless(), rules=rules)
+    *names, last = (f"`{table.name}`" for table in TABLES.values() if not table.periodic)
+    timeless = f"{', '.join(names)} and {last}" if names else last
+    introduction = _INTRODUCTION.format(origin=_origin(), timeless=timeless, rules=rules)
     return "\n".join([introduction, *map(_describe, TABLES.values())])
 
 
@@ -74,11 +76,6 @@ def _origin() -> str:
         f"**Where it comes from.** {package.get('description', '')} Source: {sources}. Licence of the data: {licences}."
     )
     return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
-
-
-def _timeless() -> str:
-    *names, last = (f"`{table.name}`" for table in TABLES.values() if not table.periodic)
-    return f"{', '.join(names)} and {last}" if names else last
 
 
 def _describe(table: Table) -> str:

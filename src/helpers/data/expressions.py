@@ -1,4 +1,4 @@
-"""The language in which figures, controls, rules and statements name numbers of the tables: its grammar and its printer.
+"""The language in which figures, controls, rules and statements name numbers of the tables: how it is read.
 
     dossiers_received.dossiers(level='province', channel='online') / dossiers_received.dossiers(level='province')
 
@@ -28,20 +28,40 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from ..language import _
 from ..problems import nearest
-from .rows import Where
+from .forms import (
+    CHANGES,
+    COMPARED,
+    LAST_YEAR,
+    PREVIOUS,
+    ROWS,
+    Call,
+    Expression,
+    ExpressionError,
+    Leaf,
+    Negative,
+    Number,
+    Operation,
+    Printed,
+    Select,
+    Words,
+    naming,
+    number,
+    operation,
+)
 from .schema import TABLES, own_first
 
-ROWS = "rows"
-LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
-CHANGES = ("growth", "change")
-LONGEST, DEEPEST, MOST_TERMS, LONGEST_NUMBER = 2000, 50, 500, 30
+__all__ = [
+    "CHANGES", "COMPARED", "LAST_YEAR", "PREVIOUS", "ROWS", "Call", "Expression", "ExpressionError", "Leaf", "Negative", "Number",
+    "Operation", "Printed", "Select", "Words", "cell", "dated", "is_change", "is_relative", "mapped", "moved", "naming", "number",
+    "operation", "parse", "resolved", "rows_named", "select", "selection", "selections", "shared",
+]  # fmt: skip
+LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
 _USAGE = {
     "abs": "abs(a)",
     "mean": "mean(a, …)",
@@ -59,153 +79,6 @@ _USAGE = {
 }
 _SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-
-
-class ExpressionError(ValueError):
-    """An expression that cannot be read or computed.
-
-    offset: the character where it cannot be read. column: of the row in which the expression stands, if that is known.
-    """
-
-    def __init__(self, message: str, offset: int | None = None) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.column = ""
-
-
-@contextmanager
-def naming(column: str) -> Iterator[None]:
-    """What is wrong with an expression meanwhile is wrong in this column of its row."""
-    try:
-        yield
-    except ExpressionError as error:
-        error.column = error.column or column
-        raise
-
-
-@dataclass(frozen=True)
-class Select:
-    """The cells of one column where dimensions have certain values."""
-
-    table: str
-    column: str
-    where: Where = ()
-
-    @property
-    def period(self) -> str:
-        """The period that it names; empty: the edition's own."""
-        return (
-            "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
-        )
-
-    def includes(self, other: Select) -> bool:
-        """Whether all rows of another selection are among its own, whatever rows there are."""
-        asked = dict(other.where)
-        within = (name in asked and set(asked[name]) <= set(values) for name, values in self.where)
-        return self.table == other.table and all(within)
-
-    def __str__(self) -> str:
-        where = ", ".join(
-            f"{name}={values[0]!r}" if len(values) == 1 else f"{name}={list(values)!r}" for name, values in self.where
-        )
-        return f"{self.table}.{self.column}({where})"
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number of at most thirty digits, not below 0: a sign stands before it."""
-
-    value: Decimal
-
-    def __post_init__(self) -> None:
-        if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
-            raise ExpressionError(
-                _(
-                    "{value} is not a plain number of at most {longest_number} digits",
-                    value=self.value,
-                    longest_number=LONGEST_NUMBER,
-                )
-            )
-
-    def __str__(self) -> str:
-        return format(self.value, "f")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a density counts by: 'dân'; what a change is measured from: '@previous'."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return repr(self.text)
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A number as a page prints it, "1.250": part of a computation that people read, and of no expression to evaluate."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True)
-class Negative:
-    part: Expression
-
-    def __str__(self) -> str:
-        return f"-({self.part})" if isinstance(self.part, Operation) else f"-{self.part}"
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Parts computed from left to right, all by + and -, or all by * and /. Made with `operation`."""
-
-    first: Expression
-    rest: tuple[tuple[str, Expression], ...]
-
-    @property
-    def is_sum(self) -> bool:
-        return self.rest[0][0] in "+-"
-
-    def __str__(self) -> str:
-        return " ".join([self._bracketed(self.first), *(f"{sign} {self._bracketed(part)}" for sign, part in self.rest)])
-
-    def _bracketed(self, part: Expression) -> str:
-        return f"({part})" if isinstance(part, Operation) and (part.is_sum or not self.is_sum) else f"{part}"
-
-
-@dataclass(frozen=True)
-class Call:
-    function: str
-    arguments: tuple[Expression, ...]
-
-    def __str__(self) -> str:
-        unsaid = self.function in CHANGES and self.arguments[-1] == Words(LAST_YEAR)
-        return f"{self.function}({', '.join(map(str, self.arguments[: -1 if unsaid else None]))})"
-
-
-Leaf = Select | Words  # what names a period
-Expression = Select | Number | Words | Printed | Negative | Operation | Call
-
-
-def operation(left: Expression, sign: str, right: Expression) -> Operation:
-    """Two expressions combined; what stands left of a sign of the same rank is not nested.
-
-    >>> str(operation(operation(Number(Decimal(1)), "-", Number(Decimal(2))), "-", Number(Decimal(3))))
-    '1 - 2 - 3'
-    """
-    if isinstance(left, Operation) and left.is_sum == (sign in "+-"):
-        return Operation(left.first, (*left.rest, (sign, right)))
-    return Operation(left, ((sign, right),))
-
-
-def number(value: int | Decimal) -> Expression:
-    """A number as it is written: a sign, then its digits."""
-    value = Decimal(value)
-    return Negative(Number(value.copy_negate())) if value < 0 else Number(value.copy_abs())
 
 
 def select(table: str, column: str, **where: str | list[str]) -> Select:

@@ -87,7 +87,7 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
     >>> refuse_other_months(of, "@last_year", own)
     >>> refuse_other_months(of, "@previous", own)
     Traceback (most recent call last):
-    helpers.data.expressions.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
+    helpers.data.forms.ExpressionError: 2025 (năm 2025) is not compared with 2025-H1 (6 tháng đầu năm 2025), which has other months of the year: compare the same months of another year, or print both figures, one with period='2025-H1'
     """
     now = {select.period or own["period"] for select in selections(of)}
     *periods, then = (own.get(period.removeprefix("@"), period) for period in (*sorted(now), since))
@@ -143,7 +143,9 @@ class PeriodRows:
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
-                self._correct(table)
+                for line, correction, cell in self._corrections:
+                    if cell.table == table:
+                        self._apply(line, correction, cell)
         return self._tables[table]
 
     def seen(self, read: Read) -> list[list[list[int | str]]]:
@@ -222,11 +224,6 @@ class PeriodRows:
                 for line, row in rows
                 if row.get("period", STANDING) != STANDING or not any(validity.out_of_time(TABLES[table], row, period))
             )
-
-    def _correct(self, table: str) -> None:
-        for line, correction, cell in self._corrections:
-            if cell.table == table:
-                self._apply(line, correction, cell)
 
     @cached_property
     def _corrections(self) -> list[tuple[int, Row, Select]]:

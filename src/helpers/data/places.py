@@ -74,14 +74,13 @@ def _of_line(match: re.Match[str]) -> Located:
             _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, own_first()))
         )
     if column and column not in TABLES[table].columns:
-        raise ExpressionError(
-            _(
-                "{table!r} has no column {column!r}; near: {nearest}",
-                table=table,
-                column=column,
-                nearest=nearest(column, TABLES[table].columns),
-            )
+        said = _(
+            "{table!r} has no column {column!r}; near: {nearest}",
+            table=table,
+            column=column,
+            nearest=nearest(column, TABLES[table].columns),
         )
+        raise ExpressionError(said)
     return Located(table, int(match["line"]), column)
 
 

@@ -96,7 +96,9 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
 
     Every other line keeps its bytes. Raises InputError as `append_rows` does.
     """
-    content = _content(path)
+    table = TABLES.get(path.stem)
+    absent = table is not None and table.optional and not os.path.lexists(path)  # these are its first rows
+    content = table.header if table and absent else read_file(path)
     header, known = parse_rows(path.name, content)
     text = content.decode("utf-8-sig")
     end = "\r\n" if "\r\n" in text else "\n"
@@ -116,12 +118,6 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
             after = next((start for start in starts if start > line), len(lines) + 1)
             lines[line - 1 : after - 1] = [csv_of([row], end), *[""] * (after - line - 1)]  # line numbers stay
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a CSV; the header alone of an optional one, of which these are the first rows."""
-    table = TABLES.get(path.stem)
-    return table.header if table and table.optional and not os.path.lexists(path) else read_file(path)
 
 
 def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:

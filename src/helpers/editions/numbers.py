@@ -170,13 +170,12 @@ class Numbers(Words):
         """An expression in an earlier period, restated with what has been taken over since."""
         own, then = self._row, self._periods.get(period)
         if then is None:
-            raise ExpressionError(
-                _(
-                    "period {period!r} is unknown; periods.csv has {nearest}",
-                    period=period,
-                    nearest=nearest(period, self._periods),
-                )
+            said = _(
+                "period {period!r} is unknown; periods.csv has {nearest}",
+                period=period,
+                nearest=nearest(period, self._periods),
             )
+            raise ExpressionError(said)
         moved = expressions.moved(of, period)
         restated = self._validity.restated(moved, own, then)
         return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")

@@ -263,15 +263,14 @@ class PeriodData:
         known = self._names(table, name)
         if known and value not in known:
             near = nearest(value, known)
-            raise ExpressionError(
-                _(
-                    "{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}",
-                    name=name,
-                    value=value,
-                    table=table,
-                    near=near,
-                )
+            said = _(
+                "{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}",
+                name=name,
+                value=value,
+                table=table,
+                near=near,
             )
+            raise ExpressionError(said)
 
     def _names(self, table: str, name: str) -> list[str]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own data.

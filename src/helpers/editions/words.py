@@ -110,15 +110,14 @@ class Words(PeriodData):
             )
             if not self._validity.holds("documents.document", key, self._row):
                 hint = _("; it holds {told}", told=self._validity.told("documents.document", key))
-            raise KeyError(
-                _(
-                    "document {key!r} is not in documents.csv for {period}; near: {near}{hint}",
-                    key=key,
-                    period=self.period,
-                    near=near,
-                    hint=hint,
-                )
+            said = _(
+                "document {key!r} is not in documents.csv for {period}; near: {near}{hint}",
+                key=key,
+                period=self.period,
+                near=near,
+                hint=hint,
             )
+            raise KeyError(said)
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:

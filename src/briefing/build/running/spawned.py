@@ -31,14 +31,12 @@ def _apart(module: str, *arguments: str, **options: Any) -> subprocess.Popen[byt
     return subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0, creationflags=flags, **options)
 
 
-def _tell(process: subprocess.Popen[bytes], content: bytes) -> None:
-    if process.stdin:
+def _tell(process: subprocess.Popen[bytes], content: bytes | None) -> None:
+    """Write into the input of a process; None ends it."""
+    if process.stdin and content is not None:
         process.stdin.write(content)
         process.stdin.flush()
-
-
-def _close(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin:
+    elif process.stdin:
         process.stdin.close()
 
 
@@ -92,7 +90,7 @@ class Spawned:
         self.kill()
         self._process.wait()
         with suppress(OSError):
-            _close(self._process)
+            _tell(self._process, None)
 
 
 class Pool:
@@ -143,7 +141,7 @@ class Pool:
             self._add()
 
     def close(self) -> None:
-        _close(self.guard)
+        _tell(self.guard, None)
         self._free.put(None)
         for worker in list(self._all):
             worker.close()

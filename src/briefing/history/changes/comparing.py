@@ -129,16 +129,13 @@ def _line(
         if one.text != other.text:
             place = dict.fromkeys(filter(None, (passage.title, new.label, other.column)))
             where = " · ".join(place) if kind in ("table", "chart") else ""
-            yield Effect(section, kind, where, one.text, other.text, _flips(one, other), at=other.name), one, other
-
-
-def _flips(old: Piece, new: Piece) -> tuple[tuple[str, str], ...]:
-    """The words that judge, where they are not the same: trends before figures, and computed judgments."""
-    pairs = zip_longest(_judging(old), _judging(new), fillvalue="")
-    return tuple((one, other) for one, other in pairs if one != other)
+            judging = zip_longest(_judging(one), _judging(other), fillvalue="")
+            flips = tuple((before, after) for before, after in judging if before != after)
+            yield Effect(section, kind, where, one.text, other.text, flips, at=other.name), one, other
 
 
 def _judging(piece: Piece) -> list[str]:
+    """The words that judge: trends before figures, and computed judgments."""
     trends = [
         word for run in piece.runs if run.key is not None for word in TRENDS if run.text.lstrip().startswith(word)
     ]
