@@ -12,7 +12,7 @@ function plain(text) { // without marks, and digits without the dots between the
 let passages; // every paragraph, list item, table row and caption with its words
 function read() {
   passages ||= $$('#briefing :is(p, li, tr, figcaption, dd, h1, h2, h3, h4, h5)').filter(element => !element.closest('svg, .code, .analyst') && !$(':scope > :is(p, ul)', element))
-    .map(element => { const text = wordsOf(element); return { element, text, ...plain(text) }; });
+    .map(element => { const text = element.parentElement.matches('section[data-section]') && element.matches('h2, h3, h4, h5') ? nameOf(element.parentElement) : wordsOf(element); return { element, text, ...plain(text) }; });
   return passages;
 }
 function wordsOf(element, unsaid = 'sup.call, sup.own, .back, a.anchor, svg') { // with the marks of findings and remarks; cells of a row stay apart

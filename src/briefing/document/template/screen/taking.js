@@ -7,7 +7,7 @@ function sourcesOf(element) {
 }
 function citation(element) {
   const number = numberOf(element), section = number ? (/^[IVX]/.test(number) ? `mục ${number}` : number) : place(element)[1], sources = sourcesOf(element);
-  const said = element.matches('figure') ? $('figcaption', element).textContent : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
+  const said = element.matches('figure') ? captionOf(element) : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
   return `${said}, ${document.title}, ${section}${sources && `, nguồn: ${sources}`}`;
 }
 const addressFor = element => location.href.replace(/#.*/, '') + addressOf(element);
@@ -46,7 +46,7 @@ function csv(figure, table) { // numbers as in figures.csv, the cells that they 
     }
     row.cells.length && lines[y].push(row.closest('thead') ? 'Nguồn' : $$('[data-cells]', row).map(each => each.dataset.cells).join(';'));
   });
-  const about = [[], [$('figcaption', figure).textContent], [document.title], ...$$('.source', figure).map(source => [source.textContent]), [addressFor(figure)]];
+  const about = [[], [captionOf(figure)], [document.title], ...$$('.source', figure).map(source => [source.textContent]), [addressFor(figure)]];
   return [...lines, ...about].map(cells => cells.map(quoted).join(',') + '\r\n').join('');
 }
 function valueOf(cell) {
@@ -63,7 +63,7 @@ function picture(figure, drawing) {
   copy.setAttribute('height', height);
   copy.removeAttribute('aria-hidden');
   const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-  title.textContent = $('figcaption', figure).textContent;
+  title.textContent = captionOf(figure);
   copy.prepend(title);
   return new XMLSerializer().serializeToString(copy);
 }
