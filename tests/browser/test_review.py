@@ -143,6 +143,13 @@ def test_a_hit_and_a_sentence_have_an_address_that_leads_back(at):
     assert third.locator(".hit").get_attribute("data-sentences").endswith(later)
 
 
+def test_an_address_that_is_gone_is_told(at):
+    page = at(hash="#c0ffee")
+    assert "không còn trong bản báo cáo này" in page.locator("#hits").inner_text()
+    page.locator("#briefing h1").click()
+    assert not page.locator("#hits").is_visible()
+
+
 # -- what a reader takes along -------------------------------------------------------------------------------------------
 
 
@@ -222,8 +229,13 @@ def test_a_charts_citation_tells_its_title_from_what_is_measured(at):
 
 
 def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
-    body = fragment_fromstring('<main id="briefing"><section id="I" data-section="I"><h2>Một</h2></section></main>')
-    files = {"briefing.zip": (b"PK\x03\x04 1.234", "application/zip", "Mọi số liệu")}
+    table = '<a class="number" href="#bang-1">Bảng 1.</a> Một</figcaption><table><tr><td>1</td></tr></table></figure>'
+    body = fragment_fromstring(
+        '<main id="briefing"><section id="I" data-section="I"><h2>Một</h2>'
+        f'<figure class="table" id="bang-1"><figcaption>{table}</section></main>'
+    )
+    book = b"PK\x03\x04 1.234"
+    files = {name: (book, "application/zip", "Mọi số liệu") for name in ("briefing.xlsx", "briefing.zip")}
     alone = tmp_path / "briefing.html"
     alone.write_text(screen.page(Tree(body, [], []), {"title": "Báo cáo"}, files=files))
     page = browser.new_page(accept_downloads=True)
@@ -232,7 +244,11 @@ def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
     page.goto(alone.as_uri())
     with page.expect_download() as download:
         page.get_by_role("link", name="briefing.zip").click()
-    assert download.value.suggested_filename == "briefing.zip" and download.value.path().read_bytes() == files["briefing.zip"][0]  # fmt: skip
+    assert download.value.suggested_filename == "briefing.zip" and download.value.path().read_bytes() == book
+    page.locator("#bang-1 a.number").click()
+    with page.expect_download() as download:
+        page.locator("#source button", has_text="Tải Excel").click()
+    assert download.value.suggested_filename == "briefing.xlsx"
     page.close()
 
 

@@ -198,11 +198,10 @@ class Events(Page):
         queue.put_nowait(self.news.last)
         self.news.waiting.add(queue)
         try:
-            while news := await queue.get():
-                self.write(f"data: {json.dumps(news)}\n\n")
-                await self.flush()
-        except StreamClosedError:
-            pass
+            with suppress(StreamClosedError):
+                while news := await queue.get():
+                    self.write(f"data: {json.dumps(news)}\n\n")
+                    await self.flush()
         finally:
             self.news.waiting.discard(queue)
 

@@ -33,6 +33,7 @@ function arrive() {
   const name = decodeURIComponent(location.hash.slice(1));
   const target = name && (document.getElementById(name) || $(`[data-sentences~="${CSS.escape(name)}"]`));
   if (target) go(target);
+  else if (name) announce('Nội dung ở địa chỉ này không còn trong bản báo cáo này.');
 }
 addEventListener('hashchange', arrive);
 for (const heading of $$(':is(section, article.finding) > :is(h2, h3, h4, h5)')) {

@@ -27,8 +27,12 @@ function excerpt({ text, words, at }, wanted) {
   line.append((from ? '…' : '') + text.slice(from, start), make('mark', text.slice(start, end)), text.slice(end, to) + (to < text.length ? '…' : ''));
   return line;
 }
+function announce(words) { // where the hits are told
+  $('[role=status]', hits).textContent = words;
+  if (!hits.matches(':popover-open')) hits.showPopover();
+}
 function search() {
-  const { words: phrase } = plain(find.value.normalize('NFC').trim().replace(/\s+/g, ' ')), wanted = phrase.split(' ').filter(Boolean), list = $('ol', hits), status = $('[role=status]', hits);
+  const { words: phrase } = plain(find.value.normalize('NFC').trim().replace(/\s+/g, ' ')), wanted = phrase.split(' ').filter(Boolean), list = $('ol', hits);
   list.replaceChildren();
   if (!phrase) { hide(hits); return; }
   const withPhrase = read().filter(passage => passage.words.includes(phrase));
@@ -44,8 +48,7 @@ function search() {
     groups.get(id).lines.append(item);
   }
   for (const { name, lines } of groups.values()) { const item = document.createElement('li'); item.append(make('b', name), lines); list.append(item); }
-  status.textContent = found.length ? `${found.length} chỗ${found.length > MOST ? `, ${MOST} chỗ đầu được liệt kê` : ''}` : 'Không tìm thấy';
-  if (!hits.matches(':popover-open')) hits.showPopover();
+  announce(found.length ? `${found.length} chỗ${found.length > MOST ? `, ${MOST} chỗ đầu được liệt kê` : ''}` : 'Không tìm thấy');
 }
 find.addEventListener('input', search);
 find.addEventListener('focus', search);

@@ -23,6 +23,8 @@ function taking(element) {
   offer('Viết nhận xét', () => write(element));
   offer('Sao chép địa chỉ', () => copy(addressFor(element)));
   const table = element.matches('figure') && $('table', element), drawing = element.matches('figure') && $('svg', element);
+  const book = table && $('#contents a[download$=".xlsx"]');
+  if (book) offer('Tải Excel (mọi bảng, hình)', () => { book.click(); });
   if (table) offer('Tải CSV', () => save(`${element.id}.csv`, new Blob(['\ufeff' + csv(element, table)], { type: 'text/csv' })));
   if (drawing) {
     offer('Tải hình SVG', () => save(`${element.id}.svg`, new Blob([picture(element, drawing)], { type: 'image/svg+xml' })));
@@ -44,7 +46,7 @@ function csv(figure, table) { // numbers as in figures.csv, the cells that they 
       while (x in lines[y]) x++;
       for (let down = 0; down < cell.rowSpan; down++) for (let across = 0; across < cell.colSpan; across++) (lines[y + down] ||= [])[x + across] = down || across ? '' : valueOf(cell);
     }
-    row.cells.length && lines[y].push(row.closest('thead') ? 'Nguồn' : $$('[data-cells]', row).map(each => each.dataset.cells).join(';'));
+    row.cells.length && lines[y].push(row.closest('thead') ? 'Nguồn' : [...new Set($$('[data-cells]', row).map(each => each.dataset.cells))].join(';'));
   });
   const about = [[], [captionOf(figure)], [document.title], ...$$('.source', figure).map(source => [source.textContent]), [addressFor(figure)]];
   return [...lines, ...about].map(cells => cells.map(quoted).join(',') + '\r\n').join('');
