@@ -98,10 +98,10 @@ def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
     assert said_of(Tree(body, [], []), Edition("2024-H1", data))["edocuments.documents()"][1] == ""
 
 
-def test_names_of_buttons_tell_numbers_apart(at):
+def test_names_of_buttons_and_links_tell_them_apart(at):
     names = at().evaluate(
-        """() => Object.entries(Object.groupBy(document.querySelectorAll('[role=button]'), e => e.ariaLabel))
-        .filter(([, same]) => new Set(same.map(e => e.dataset.key)).size > 1).map(([name]) => name)"""
+        """() => Object.entries(Object.groupBy(document.querySelectorAll('#briefing :is([role=button], a)'), e => e.ariaLabel || e.textContent))
+        .filter(([, same]) => new Set(same.map(e => e.dataset.key || e.hash)).size > 1).map(([name]) => name)"""
     )
     assert names == []
 
