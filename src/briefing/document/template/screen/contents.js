@@ -36,7 +36,7 @@ const watcher = new ResizeObserver(entries => { for (const { target } of entries
   if (scrolls) { target.tabIndex = 0; if (!target.hasAttribute('role')) { target.setAttribute('role', 'group'); target.setAttribute('aria-label', 'Kéo ngang để xem hết' + (target.closest('figure') ? ': ' + captionOf(target.closest('figure')) : '')); } }
   else target.removeAttribute('tabindex');
 } });
-for (const region of $$('.scroll, .picture, .code, pre')) watcher.observe(region);
+for (const region of $$('.scroll, .picture, .code, pre:not(.code *)')) watcher.observe(region);
 
 // -- code --------------------------------------------------------------------------------------------------------------
 const code = $('#code');

@@ -1,6 +1,6 @@
 // -- remarks: at a sentence, a number, a cell, a chart; a reader's own stay in this browser until they are saved in a file ------
 const { period, says } = JSON.parse($('#edition').textContent), STORE = `nhan-xet ${period}`, LONGEST = 2000;
-const HOLDER = 'p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .number:not(td, th)`;
+const HOLDER = 'p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .code, .analyst, .number:not(td, th)`;
 const ownButton = $('#own'), watched = parent !== self && location.protocol === 'http:'; // `briefing watch` has the page in a frame
 let own = [], remembers = true, draft = ''; // what this reader wrote; whether the browser keeps it; what is not finished
 function recall() { try { own = JSON.parse(localStorage.getItem(STORE) || '[]').filter(remark => !isTaken(remark)); } catch { remembers = false; } }
@@ -96,8 +96,9 @@ document.body.append(chosen);
 let selected = null;
 document.addEventListener('selectionchange', () => {
   const selection = getSelection(), range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-  const node = range?.startContainer, element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  selected = element?.closest('#briefing') && element.closest(HOLDER) && !element.closest('.code, .analyst, svg, .remarks') ? { element: element.closest(HOLDER), range: range.cloneRange() } : null;
+  const node = range?.startContainer, inner = node?.childNodes[range.startOffset] || node, element = inner?.nodeType === Node.TEXT_NODE ? inner.parentElement : inner;
+  const holder = element?.closest?.('#briefing') && !element.closest('.code, .analyst, svg, .remarks') && (element.closest(HOLDER) || $(HOLDER, element));
+  selected = holder ? { element: holder, range: range.cloneRange() } : null;
   chosen.hidden = !selected;
   if (!selected) return;
   const box = range.getBoundingClientRect();
