@@ -105,6 +105,8 @@ def test_code_is_hidden_until_asked_for(browser, real):
     assert not code.is_visible()
     page.locator("#code").check()
     assert code.is_visible()
+    page.locator(".code.cue").first.wait_for()
+    assert page.locator(".code .cue").count() == 0  # that it scrolls is said once
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])

@@ -59,13 +59,43 @@ REMARKS = [
     ("section#I\\.2\\.3 :is(p, li):has-text('đăng ký doanh nghiệp')", "select", "", "Mục nhỏ", "I.2.3", "Các cơ sở dữ liệu"),
 ]  # fmt: skip
 
+# of a whole report: where, what is done there ("heading": its #) with which words, in which section it comes back, and where its mark stands
+PLACES = [
+    ("header.subject h1", "select", "", "briefing", "header.subject h1"),
+    (".headlines li >> nth=0", "select", "nhiệm vụ", "toan-canh-ky-bao-cao", ".headlines li >> nth=0"),
+    (".headlines li data >> nth=0", "number", "", "toan-canh-ky-bao-cao", ".headlines li >> nth=0"),
+    (".doubts li >> nth=0", "select", "", "toan-canh-ky-bao-cao", "#toan-canh-ky-bao-cao > h2"),
+    (".banner", "select", "phát hiện", "briefing", ""),
+    ("#toan-canh-ky-bao-cao-1 > h3", "heading", "", "toan-canh-ky-bao-cao", "#toan-canh-ky-bao-cao-1 > h3"),
+    ("#I\\.2\\.3 > h4", "heading", "", "I.2.3", "#I\\.2\\.3 > h4"),
+    ("#I\\.2\\.3 > h4", "select", "nguồn dữ liệu", "I.2.3", "#I\\.2\\.3 > h4"),
+    ("#I\\.2\\.7-2 > h5", "heading", "", "I.2.7", "#I\\.2\\.7-2 > h5"),
+    (DOCUMENTS, "select", "", "I.2.7", DOCUMENTS),
+    (SOFTWARE, "select", "quản lý tài liệu", "I.2.7", SOFTWARE),
+    (f"{DOCUMENTS} >> data >> nth=0", "number", "", "I.2.7", DOCUMENTS),
+    (f"{DOSSIERS} >> tbody data >> nth=0", "number", "", "I.2.7", f"{DOSSIERS} >> tbody td >> nth=0"),
+    (f"{DOSSIERS} >> thead th >> nth=0", "select", "", "I.2.7", f"{DOSSIERS} >> thead th >> nth=0"),
+    (f"{DOSSIERS} >> figcaption", "select", "theo cấp", "I.2.7", f"{DOSSIERS} >> figcaption"),
+    (DOSSIERS, "caption", "", "I.2.7", f"{DOSSIERS} >> figcaption"),
+    ("#hinh-5", "caption", "", "I.2.7", "#hinh-5 figcaption"),
+    ("#I\\.2\\.1 ol.footnotes li >> nth=0", "select", "", "I.2.1", "#I\\.2\\.1 ol.footnotes li >> nth=0"),
+    ("footer.signature .name", "select", "", "III", "footer.signature .name"),
+    ("footer.signature .recipients p >> nth=1", "select", "", "III", "footer.signature .recipients p >> nth=1"),
+    ("#phu-luc-II tbody td:not(.number) >> nth=0", "select", "", "Phụ lục II", "#phu-luc-II tbody td:not(.number) >> nth=0"),
+    ("article.finding >> nth=0 >> h4", "select", "", "kiem-tra-so-lieu", "article.finding >> nth=0 >> h4"),
+    ("article.finding >> nth=1", "heading", "", "kiem-tra-so-lieu", "article.finding >> nth=1 >> h4"),
+    ("article.finding >> nth=2 >> dd >> nth=0", "select", "", "kiem-tra-so-lieu", "article.finding >> nth=2 >> h4"),
+    (".review li >> nth=0", "select", "", "", "#phat-hien-12 > h4"),
+    ("#kiem-tra-so-lieu-1 > h3", "heading", "", "kiem-tra-so-lieu", "#kiem-tra-so-lieu h2"),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """A project of three sections and the annex, built."""
     project = Checkout.make(tmp_path_factory.mktemp("built") / "project")
     only(project.folder, "04_digital_data", "08_digital_government", "13_publishing", "22_audit")
-    ran = project.briefing("build", "--format", "html")
+    ran = project.briefing("build", "--format", "html", "--format", "zip")  # which the page offers
     assert ran.code == 0, ran.err
     return project.folder
 
@@ -91,11 +121,11 @@ def reader(browser: Browser) -> Callable[..., BrowserContext]:
         context.close()
 
 
-def opened(context: BrowserContext, project: Checkout) -> Page:
+def opened(context: BrowserContext, project: Checkout, period: str = "2031-Q3") -> Page:
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    page.goto((project.folder / "reports" / "2031-Q3" / "briefing.html").as_uri())
+    page.goto((project.folder / "reports" / period / "briefing.html").as_uri())
     return page
 
 
@@ -107,7 +137,9 @@ def write(page: Page, place: str, how: str, words: str, said: str, by: str = "Ng
         page.evaluate(SELECT, [at.element_handle(), words])
         page.locator("#chosen").click()
     else:
-        (at.locator("figcaption > a.number") if how == "caption" else at).click()
+        at.hover()
+        on = {"caption": "figcaption > a.number", "heading": "a.anchor"}.get(how)
+        (at.locator(on) if on else at).click()
         page.locator("#source button", has_text="Viết nhận xét").click()
     page.locator("#source textarea").fill(said)
     page.locator("#source input").fill(by)
@@ -186,7 +218,7 @@ def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_p
     assert [row["by"] for row in found[-2:]] == ["Lê Bình", "Lê Bình"]
     for (_place, _how, words, said, section, quoted), row in zip(REMARKS, found, strict=False):
         assert row["section"] == section and row["stood"].startswith(quoted), (said, row)
-        wanted = " ".join(said[:2000].replace("\u200d", "").split())
+        wanted = said[:2000].replace("\u200d", "").strip()
         assert row["said"].endswith(wanted), (said, row["said"])
         assert not row["said"].startswith("="), row["said"]
         assert words in ("", row["quoted"]), (words, row["quoted"])
@@ -201,6 +233,39 @@ def test_remarks_of_all_kinds_come_back_at_their_sentence(project, reader, tmp_p
     (version,) = versions(project.folder / "reports" / "2031-Q3")  # remarks are of no version
     said, marked = version.contents, read(project)
     assert marked.digest == said.digest and names(marked) == names(said)
+
+
+def test_remarks_on_every_kind_of_place_stand_there_on_the_next_page(real, reader, tmp_path):
+    project = Checkout.make(tmp_path / "project")
+    shutil.copytree(real.data, project.folder / "data", dirs_exist_ok=True)
+    shutil.copytree(real.folder, project.folder / "reports" / "2024-H1")
+    page = opened(reader(), project, "2024-H1")
+    for number, (place, how, words, *_) in enumerate(PLACES):
+        write(page, place, how, words, f"Ý {number}.\n\nDòng sau")
+    assert imported(project, saved(page, tmp_path)).code == 0
+    assert project.briefing("build", "--format", "html").code == 0
+    found = {row["said"].partition("Ý ")[2]: row for row in rows(project)}
+    again = opened(reader(), project, "2024-H1")
+    assert again.locator("article.remark.open").count() == len(PLACES) == len(found)
+    again.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+    for number, (place, _how, words, section, holder) in enumerate(PLACES):
+        row = found[f"{number}.\n\nDòng sau"]  # a line stays a line
+        assert section in ("", row["section"]), (place, row)
+        assert words in row["quoted"] + row["said"] and not {"✎", "#"} & set(row["quoted"] + row["said"]), (place, row)
+        article = again.locator("article.remark", has_text=f"Ý {number}.")
+        marks = again.locator(f"sup.remark a[href='#{article.get_attribute('id')}']")
+        assert marks.count() == bool(holder), place
+        at = again.locator(holder).first if holder else None
+        assert not holder or at.evaluate("(e, mark) => e.contains(mark) || e.parentElement.contains(mark)", marks.element_handle()), place  # fmt: skip
+
+
+def test_a_remark_on_a_chart_says_what_its_values_were(project, reader, tmp_path):
+    page = opened(reader(), project)
+    write(page, "#hinh-1", "caption", "", "Cả biểu đồ")
+    write(page, LICENCES, "select", "giấy phép", "Câu")
+    chart, sentence = json.loads(saved(page, tmp_path).read_text())["remarks"]
+    assert "693.990" in chart["stood"] and "693.990" not in chart["passage"]
+    assert sentence["stood"] == sentence["passage"]
 
 
 def test_a_remark_is_void_once_its_sentence_changes_and_says_what_it_was_about(project, reader, tmp_path):
@@ -251,6 +316,62 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_keeps_it_itself(pr
     assert "không cho trang này ghi vào máy" in page.locator("#source .where").inner_text()
     page.keyboard.press("Escape")
     assert len(json.loads(saved(page, tmp_path).read_text())["remarks"]) == 1
+
+
+def test_what_is_written_in_two_windows_is_kept_and_what_was_taken_in_goes(project, reader, tmp_path):
+    context = reader()
+    one, other = opened(context, project), opened(context, project)
+    write(one, LICENCES, "select", "giấy phép", "Một")
+    other.locator("#own b", has_text="✎ 1").wait_for()
+    write(other, SOFTWARE, "select", "ba cấp", "Hai\nDòng sau")
+    one.locator("#own b", has_text="✎ 2").wait_for()
+    assert imported(project, saved(one, tmp_path)).code == 0
+    assert project.briefing("build", "--format", "html").code == 0
+    write(one, SOFTWARE, "select", "lưu trữ", "Ba")
+    again = opened(context, project)
+    assert again.locator("#own b").inner_text() == "✎ 1" and marks(again) == ["NX1", "NX2"]
+
+
+def test_a_remark_that_is_not_finished_stays_when_the_panel_closes_and_blanks_are_none(project, reader):
+    page = opened(reader(), project)
+    page.locator(f"{LICENCES} >> data >> nth=0").click()
+    page.locator("#source button", has_text="Viết nhận xét").click()
+    page.locator("#source textarea").fill("Chưa xong")
+    page.locator(SOFTWARE).first.click(position={"x": 2, "y": 2})
+    assert not page.locator("#source").is_visible()
+    page.locator(f"{LICENCES} >> data >> nth=0").click()
+    page.locator("#source button", has_text="Viết nhận xét").click()
+    assert page.locator("#source textarea").input_value() == "Chưa xong"
+    page.locator("#source textarea").fill("  \n ")
+    page.locator("#source input").fill("An")
+    page.locator("#source button", has_text="Ghi nhận xét").click()
+    assert page.locator("#source textarea").is_visible() and not page.locator("#own").is_visible()
+
+
+def test_words_of_several_paragraphs_are_quoted_as_they_are_seen(project, reader, tmp_path):
+    page = opened(reader(), project)
+    shown = page.locator("section#I\\.5").inner_text()
+    page.locator("section#I\\.5").evaluate("e => getSelection().selectAllChildren(e)")
+    page.locator("#chosen").click()
+    page.locator("#source textarea").fill("Cả mục")
+    page.locator("#source input").fill("An")
+    page.locator("#source button", has_text="Ghi nhận xét").click()
+    (remark,) = json.loads(saved(page, tmp_path).read_text())["remarks"]
+    said = [word for word in shown.replace("#", " ").split() if word not in ("↩", "1", "2")]  # but for marks of notes
+    assert remark["quoted"].split() == said[1:]  # without code, and without the section's number
+
+
+def test_a_section_is_remarked_on_by_keyboard_alone(project, reader):
+    page = opened(reader(), project)
+    page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > a.anchor").focus()
+    page.keyboard.press("Enter")
+    page.locator("#source button", has_text="Viết nhận xét").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Mục này")
+    page.keyboard.press("Tab")
+    page.keyboard.type("An")
+    page.keyboard.press("Enter")
+    assert page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > sup.own").count() == 1
 
 
 def test_a_remark_of_ones_own_can_be_taken_back(project, reader):
@@ -319,6 +440,14 @@ def test_the_page_tells_what_changed_since_this_reader_saw_it_last(project, read
     another.locator("#view").select_option("changes")
     assert another.evaluate(seen) == ["I.5"]
     assert another.locator("option[value=changes]").inner_text() == "Chỉ chỗ thay đổi từ ban-1.html (1)"
+    less = tmp_path / "ban-0.html"
+    whole = '<main id="briefing">'
+    less.write_text(older.read_text().replace(whole, f'{whole}<p id="cmoi">Câu đã bỏ.</p>'))
+    another.locator("#older").set_input_files(less)
+    another.locator("option[value=changes]", has_text="ban-0.html (1, bỏ 1)").wait_for(state="attached")
+    (tmp_path / "khac.html").write_text("<p>Không phải báo cáo")
+    another.locator("#older").set_input_files(tmp_path / "khac.html")
+    another.wait_for_function("document.querySelector('#older').validationMessage.includes('không phải là một bản')")
 
 
 # -- hostile files -----------------------------------------------------------------------------------------------------

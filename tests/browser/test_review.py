@@ -98,10 +98,10 @@ def test_the_panel_has_last_years_value_only_where_last_year_has_rows(tmp_path):
     assert said_of(Tree(body, [], []), Edition("2024-H1", data))["edocuments.documents()"][1] == ""
 
 
-def test_names_of_buttons_tell_numbers_apart(at):
+def test_names_of_buttons_and_links_tell_them_apart(at):
     names = at().evaluate(
-        """() => Object.entries(Object.groupBy(document.querySelectorAll('[role=button]'), e => e.ariaLabel))
-        .filter(([, same]) => new Set(same.map(e => e.dataset.key)).size > 1).map(([name]) => name)"""
+        """() => Object.entries(Object.groupBy(document.querySelectorAll('#briefing :is([role=button], a)'), e => e.ariaLabel || e.textContent))
+        .filter(([, same]) => new Set(same.map(e => e.dataset.key || e.hash)).size > 1).map(([name]) => name)"""
     )
     assert names == []
 
@@ -117,6 +117,7 @@ def test_names_of_buttons_tell_numbers_apart(at):
         ("PH12", "PH12"),
         ("so voi cung ky", "so với cùng kỳ"),
         ("chưa có kết quả", "Chưa có kết quả"),  # a card of the first page
+        ("I.2.7", "I.2.7"),  # a section by its whole number
     ],
 )
 def test_search_finds(at, typed, found):
@@ -140,6 +141,13 @@ def test_a_hit_and_a_sentence_have_an_address_that_leads_back(at):
     later = again.evaluate("document.querySelector('[data-sentences]').dataset.sentences.split(' ').at(-1)")
     third = at(hash=f"#{later}")
     assert third.locator(".hit").get_attribute("data-sentences").endswith(later)
+
+
+def test_an_address_that_is_gone_is_told(at):
+    page = at(hash="#c0ffee")
+    assert "không còn trong bản báo cáo này" in page.locator("#hits").inner_text()
+    page.locator("#briefing h1").click()
+    assert not page.locator("#hits").is_visible()
 
 
 # -- what a reader takes along -------------------------------------------------------------------------------------------
@@ -174,6 +182,16 @@ def test_a_sentence_is_copied_with_its_citation_and_its_address(at):
     assert copied(page, "Sao chép địa chỉ").endswith(f"briefing.html#{paragraph.get_attribute('id')}")
 
 
+def test_what_is_copied_has_the_reports_words_only(at):
+    page = at()
+    paragraph = page.locator("section#I\\.3\\.2 p:has(sup.flag)").first
+    paragraph.hover(position={"x": 3, "y": 3})
+    paragraph.evaluate("e => getSelection().selectAllChildren(e)")
+    page.keyboard.press("Control+c")
+    said = page.evaluate("navigator.clipboard.readText()")
+    assert "thuê bao" in said and "PH" not in said and "#" not in said
+
+
 def taken(page: Page, figure: str, button: str) -> bytes:
     page.locator(f"{figure} > figcaption > a.number").click()
     with page.expect_download() as download:
@@ -202,6 +220,38 @@ def test_a_chart_is_taken_as_a_picture(at):
     assert image.width == 1275 and len(np.unique(np.asarray(image.convert("L")))) > 5
 
 
+def test_a_charts_citation_tells_its_title_from_what_is_measured(at):
+    page = at()
+    page.locator("#hinh-1 > figcaption > a.number").click()
+    said = copied(page, "Sao chép kèm trích dẫn")  # without the marks of its findings
+    assert said.startswith("Hình 1. 03 nhiệm vụ, dự án có văn bản ghi ngày sau hạn. Nhiệm vụ, dự án theo tình trạng")
+    assert "PH" not in said
+
+
+def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
+    table = '<a class="number" href="#bang-1">Bảng 1.</a> Một</figcaption><table><tr><td>1</td></tr></table></figure>'
+    body = fragment_fromstring(
+        '<main id="briefing"><section id="I" data-section="I"><h2>Một</h2>'
+        f'<figure class="table" id="bang-1"><figcaption>{table}</section></main>'
+    )
+    book = b"PK\x03\x04 1.234"
+    files = {name: (book, "application/zip", "Mọi số liệu") for name in ("briefing.xlsx", "briefing.zip")}
+    alone = tmp_path / "briefing.html"
+    alone.write_text(screen.page(Tree(body, [], []), {"title": "Báo cáo"}, files=files))
+    page = browser.new_page(accept_downloads=True)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("console", lambda message: pytest.fail(message.text))
+    page.goto(alone.as_uri())
+    with page.expect_download() as download:
+        page.get_by_role("link", name="briefing.zip").click()
+    assert download.value.suggested_filename == "briefing.zip" and download.value.path().read_bytes() == book
+    page.locator("#bang-1 a.number").click()
+    with page.expect_download() as download:
+        page.locator("#source button", has_text="Tải Excel").click()
+    assert download.value.suggested_filename == "briefing.xlsx"
+    page.close()
+
+
 # -- only what a reviewer looks for --------------------------------------------------------------------------------------
 
 
@@ -216,8 +266,13 @@ def test_a_reviewer_sees_only_the_findings_of_a_section_or_an_office(at):
     assert "1" in page.evaluate(seen) and len(page.evaluate(seen)) < articles.count()
     cards = page.locator(".headlines li")
     page.locator("#view").select_option("findings")
+    page.emulate_media(media="print")  # a part is never printed as the whole
+    assert "TRÍCH" in page.locator("#briefing").evaluate("e => getComputedStyle(e, '::before').content")
+    page.emulate_media(media="screen")
     assert cards.count() == 6 and not any(card.is_visible() for card in cards.all())  # no headline is in doubt
     assert articles.first.is_visible()
+    assert page.locator("#contents a.here").inner_text().startswith("Toàn cảnh")  # the contents tell where one is
+    assert "I.2.7. Phát triển chính quyền số" in page.locator("#view option").all_inner_texts()  # not "2.7."
     page.locator("#find").fill("445422")
     page.keyboard.press("Enter")  # what is looked for is seen, whatever was chosen
     assert page.locator(".hit").is_visible() and page.locator("#view").input_value() == ""

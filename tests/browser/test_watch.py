@@ -94,7 +94,7 @@ def test_the_pdf_stands_beside_the_page_and_is_renewed_with_it(watch):
     button.wait_for()
     assert not paper.is_visible()
     button.click()
-    assert paper.is_visible() and watch.page.locator("iframe[title=Briefing]").bounding_box()["width"] < 700
+    assert paper.is_visible() and watch.page.locator("iframe[title='Báo cáo']").bounding_box()["width"] < 700
     shown = paper.get_attribute("src")
     watch.change(watch.data / "licences.csv", "non_commercial,8", "non_commercial,7")
     watch.page.wait_for_function(

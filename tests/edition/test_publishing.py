@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import io
@@ -536,7 +537,13 @@ def test_a_publication_carries_its_data_for_other_programs_beside_the_page_and_i
         }
         assert {str(one.obj.AFRelationship) for one in attached.values()} == {"/Data"} and len(pdf.Root.AF) == 2
     page = lxml_html.document_fromstring((second / "briefing.html").read_text(encoding="utf-8"))
-    assert page.xpath("//nav//a[@download]/@href") == ["briefing.xlsx", "briefing.zip"]
+    offered = {
+        link.get("download"): link.get("href").partition(";base64,")[2]
+        for link in page.xpath("//nav//a[@href and @download]")
+    }
+    assert {name: base64.b64decode(content) for name, content in offered.items()} == {
+        name: (second / name).read_bytes() for name in ("briefing.xlsx", "briefing.zip")
+    }
 
 
 def test_the_figures_are_a_data_package_that_a_strangers_validator_accepts(second, tmp_path):

@@ -46,8 +46,7 @@ def test_numbers_are_numbers_beside_their_sources(report):
     assert rows(make(report), "Bảng 1") == [
         ("Bảng 1. Hồ sơ theo cấp", None, None, None),
         ("Nguồn: Hồ sơ (dossiers.csv).", None, None, None),
-        ("Cấp", "Trễ hạn", None, "Nguồn"),
-        (None, "Hồ sơ", "Tỷ lệ", "Nguồn"),
+        ("Cấp", "Trễ hạn: Hồ sơ", "Trễ hạn: Tỷ lệ", "Nguồn"),
         ("Cấp tỉnh", 45985, 0.9985430033532021, "dossiers:2:dossiers;dossiers:2-3:dossiers"),
         ("=HYPERLINK(1)", None, "-", None),
     ]
@@ -55,7 +54,7 @@ def test_numbers_are_numbers_beside_their_sources(report):
 
 def test_no_words_become_a_formula_and_a_share_is_shown_as_printed(report):
     sheet = openpyxl.load_workbook(io.BytesIO(make(report)))["Bảng 1"]
-    assert (sheet["A6"].data_type, sheet["B5"].number_format, sheet["C5"].number_format) == ("s", "#,##0", "#,##0.00%")
+    assert (sheet["A5"].data_type, sheet["B4"].number_format, sheet["C4"].number_format) == ("s", "#,##0", "#,##0.00%")
     assert not sheet.merged_cells.ranges
 
 

@@ -15,7 +15,7 @@ from helpers.problems import InputError, Problem, nearest
 
 from .. import foreign
 from ..build.versions import Version, publications, versions
-from ..document.contents import FRONT, Contents, Passage, Piece, Section, bare
+from ..document.contents import FRONT, Finding, Piece, Run, Section, bare
 from ..document.remarks import places, stood
 from ..order import Order
 from .edits import REMARK, Edit
@@ -70,7 +70,7 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
         raise _refused(path, period, _("an edition that was built here, in {folder}", folder=order.out / period))
     says = {version.contents.digest: version for version in kept[::-1]}
     newest = (own or kept)[-1]
-    return newest, [_edit(each, says.get(each.says, newest).contents) for each in noted]
+    return newest, [_edit(each, says.get(each.says, newest)) for each in noted]
 
 
 def _refused(path: Path, value: object, expected: str, column: str = "") -> InputError:
@@ -85,7 +85,8 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
         found = stored.get(name, "") if value is None else value
         if not isinstance(found, str) or len(found) > most:
             raise _refused(path, str(found)[:40], _("at most {most} letters", most=most), f"remarks {number}, {name}")
-        return " ".join(unicodedata.normalize("NFC", seen(found)).split())
+        lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", seen(found)).strip().splitlines())
+        return ("\n" if name == "said" else " ").join(lines)
 
     def count(name: str) -> int:
         found = stored.get(name, -1)
@@ -95,7 +96,7 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
         raise _refused(path, str(stored)[:40], _("a remark"), f"remarks {number}")
     names = stored.get("names", [])
     found = Noted(
-        text("says", 40), text("section", 200), tuple(text("names", 40, name) for name in names[:200]) if isinstance(names, list) else (),
+        text("says", 40), text("section", 200), tuple(text("names", 400, name) for name in names[:200]) if isinstance(names, list) else (),
         text("figure", 200), count("row"), count("cell"), count("at"), text("passage", 10 * LONG), text("quoted"),
         text("said"), text("by", 200), text("day", 10),
     )  # fmt: skip
@@ -108,14 +109,17 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
     return found
 
 
-def _edit(noted: Noted, contents: Contents) -> Edit:
+def _edit(noted: Noted, version: Version) -> Edit:
     """What was said, at the name of what it is about; at its section where that has no such words (any more)."""
-    section = contents.sections.get(noted.section) or contents.sections.get(FRONT) or Section(noted.section, "", ())
-    about = _about(noted, section)
+    found, name = version.contents, noted.section
+    if name not in found.sections and not version.index.body.xpath("//section[@id=$name]", name=name):  # the audit's
+        name = FRONT
+    section = found.sections.get(name, Section(name, "", ()))
+    about = _about(noted, section, found.findings)
     name, words = (about.name, about.text) if about else (section.name, noted.passage)
     quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
-    stands = stood(places(contents)[name].pieces) if about else words
-    return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=_no_formula(stands))
+    stands = stood(places(found)[name].pieces) if about else _no_formula(words)
+    return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=stands)
 
 
 def _no_formula(words: str) -> str:
@@ -123,11 +127,17 @@ def _no_formula(words: str) -> str:
     return f"'{words}" if words.startswith(("=", "@", "+", "-")) else words
 
 
-def _about(noted: Noted, section: Section) -> Piece | None:
-    """The sentence, cell or heading that a remark is about; of a chart or table as a whole its caption, by its own name."""
+def _about(noted: Noted, section: Section, findings: dict[str, Finding]) -> Piece | None:
+    """The sentence, cell, heading or finding that a remark is about; of a chart or table its caption, by its own name."""
+    for name in noted.names:
+        if name in findings:
+            return Piece(name, (Run(findings[name].words),))
     for passage in section.passages:
         if noted.figure and bare(passage.number) == bare(noted.figure):
-            return _in_figure(noted, passage)
+            head, *rows = passage.lines
+            if 0 <= noted.row < len(rows) and 0 <= noted.cell < len(rows[noted.row].pieces):
+                return rows[noted.row].pieces[noted.cell]
+            return next((piece._replace(name=passage.name) for piece in head.pieces), None)
     pieces = [piece for piece in section.pieces if piece.name in noted.names]
     end = 0
     for piece in pieces:
@@ -137,10 +147,3 @@ def _about(noted: Noted, section: Section) -> Piece | None:
     words = bare(noted.passage)
     alike = [piece for piece in section.pieces if words and bare(piece.text) == words]
     return next(iter([*pieces[-1:], *alike]), None)
-
-
-def _in_figure(noted: Noted, passage: Passage) -> Piece | None:
-    head, *rows = passage.lines
-    if 0 <= noted.row < len(rows) and 0 <= noted.cell < len(rows[noted.row].pieces):
-        return rows[noted.row].pieces[noted.cell]
-    return next((piece._replace(name=passage.name) for piece in head.pieces), None)

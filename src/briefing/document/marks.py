@@ -177,9 +177,8 @@ def _leave_as_stated(figure: HtmlElement, computed: str, stated: str, key: str, 
     """Print what the report states instead of what is computed: that it stays has been decided."""
     if computed not in (said := figure.text_content()):
         return
-    value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(
-        -2 * (figure.get("data-unit") == "ratio")
-    )
+    scale = -2 * (figure.get("data-unit") == "ratio")
+    value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(scale)
     for child in figure:
         child.drop_tree()
     figure.text = said.replace(computed, stated)

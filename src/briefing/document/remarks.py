@@ -16,7 +16,7 @@ from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import FRONT, Contents, Index, Piece, bare, letters
+from .contents import FRONT, Contents, Index, Piece, Run, bare, letters
 from .marks import put_beside
 from .tree import Heading, Tree, section_name
 
@@ -37,7 +37,7 @@ _STATES = {
 class Remark(NamedTuple):
     """A row of remarks.csv in a report.
 
-    section: in which it stands; "" where that is gone. state: of its row, or VOID since. cells: of what it is about.
+    section: in which it stands, or stood. state: of its row, or VOID since. cells: of what it is about.
     """
 
     row: Row
@@ -63,7 +63,8 @@ def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> li
         says_so = row["about"] in of and row["stood"] in ("", stood(pieces))
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
-            found.append(Remark(row, section, state, frozenset().union(*(piece.cells for piece in pieces))))
+            cells = frozenset().union(*(piece.cells for piece in pieces))
+            found.append(Remark(row, section or row["section"], state, cells))
     return sorted(found, key=lambda remark: order.get(remark.row["about"], order.get(remark.section, len(order))))
 
 
@@ -84,7 +85,10 @@ def places(contents: Contents) -> dict[str, Place]:
             found |= {piece.name: Place(section.name, [piece], passage.name) for piece in passage.pieces}
             caption = {passage.lines[0].pieces[0].name} if passage.title else set()
             found |= dict.fromkeys({passage.name, *caption}, Place(section.name, passage.pieces, passage.name))
-    return found | {name: Place(next(iter(each.sections), ""), []) for name, each in contents.findings.items()}
+    return found | {
+        name: Place(next(iter(each.sections), ""), [Piece(name, (Run(each.words, each.about),))])
+        for name, each in contents.findings.items()
+    }
 
 
 def stood(pieces: list[Piece]) -> str:
@@ -106,14 +110,9 @@ def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterat
         row, section, state, _cells = remark
         if row["state"] == OPEN:
             who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
+            said = " ".join(row["said"].split())
             quoted = f"“{remark.words[:60]}” " if remark.words else ""
-            values = {
-                "remark": row["remark"],
-                "section": section or "–",
-                "quoted": quoted,
-                "said": row["said"],
-                "who": who,
-            }
+            values = {"remark": row["remark"], "section": section or "–", "quoted": quoted, "said": said, "who": who}
             if state == OPEN:
                 yield _("open remark {remark}, {section}: {quoted}{said} ({who})", **values)
             else:
@@ -124,8 +123,8 @@ def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterat
 
 
 def put_remarks(sheet: Tree, index: Index, remarks: list[Remark], edition: Edition) -> None:
-    """Mark what remarks are about in the tree for the screen, and list them at its end."""
-    articles = [_put(remark, number, index) for number, remark in enumerate(remarks, 1)]
+    """Mark what remarks are about in the tree for the screen, at one place in their order, and list them at its end."""
+    articles = [_put(remark, number, index) for number, remark in reversed([*enumerate(remarks, 1)])][::-1]
     if articles:
         owners = Owners(edition.records["offices"], edition.records["owners"])
         for article, remark in zip(articles, remarks, strict=True):
@@ -141,11 +140,10 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
     row, section, state, _cells = remark
     anchor, name = f"{ANCHOR}-{number}", f"{MARK}{number}"
     place = next((one for one in index.body.iter("section") if section_name(one) == section), None)
-    about = None if state == VOID else index.elements.get(row["about"])
-    if about is None and state != VOID and place is not None:
-        about = next(place.iter("h2", "h3", "h4", "h5"), None)
+    heading = None if place is None else next(place.iter("h2", "h3", "h4", "h5"), None)
+    about = None if state == VOID else index.elements.get(row["about"], heading)
     if about is not None:
-        caption = about.find("figcaption") if about.tag == "figure" else about
+        caption = next(about.iterchildren("figcaption", "h3", "h4", "h5"), about)  # of a table, a chart, a finding
         mark = E.sup(
             {"class": f"flag remark {state}"},
             E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name),
@@ -153,7 +151,10 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
         _put_behind(caption, row["quoted"], mark)
     holder = next((e for e in (about, place) if e is not None), index.body)
     target = next(e.get("id") for e in (holder, *holder.iterancestors()) if e.get("id"))
-    where = section if section[:1].isupper() else "Phần mở đầu" if section else "Phần không còn trong báo cáo"
+    known = index.contents.sections.get(section)
+    own = "" if heading is None else " ".join("".join(heading.xpath(".//text()[not(ancestor::sup)]")).split())
+    title = known.title if known else own
+    where = section if title and section[:1].isupper() else title or "Phần không còn trong báo cáo"
     day = short_date(dt.date.fromisoformat(row["day"])) if row["day"] else ""
     who = ", ".join(filter(None, (row["by"] or "Không ghi tên", day)))
     return E.article(
@@ -172,10 +173,10 @@ def _put_behind(element: HtmlElement, words: str, mark: HtmlElement) -> None:
     """
     found, wanted = letters(element), bare(words).rstrip(".;:")
     at = "".join(letter.letter for letter in found).find(wanted)
-    if not wanted or at < 0:
+    if not found:
         element.append(mark)
         return
-    holder, is_tail, place, _letter = found[at + len(wanted) - 1]
+    holder, is_tail, place, _letter = found[at + len(wanted) - 1 if wanted and at >= 0 else -1]
     around = holder.getparent() if is_tail else holder
     figure = next((e for e in (around, *around.iterancestors()) if e.tag in ("data", "cite")), None)
     if figure is not None:

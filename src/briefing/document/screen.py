@@ -60,15 +60,14 @@ def page(
     about: About,
     edition: Edition | None = None,
     signed: Mapping[str, tuple[str, str]] | None = None,
-    files: Mapping[str, str] | None = None,
+    files: Mapping[str, tuple[bytes, str, str]] | None = None,
     contents: Contents | None = None,
 ) -> str:
     """The page for the screen, in one file with a strict content policy.
 
     sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
-    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. files: which
-    stand beside the page for other programs, with what they hold. contents: what the page says, which remarks that are
-    written on it name.
+    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. files: what
+    the page itself brings for other programs: content, media type, what it holds. contents: what it says, for remarks.
     """
     template, style, script = frame()
     return template.render(
@@ -76,7 +75,7 @@ def page(
         agency=about.get("agency", ""),
         contents=sheet.contents,
         signed={section_id(name): mark for name, mark in (signed or {}).items()},
-        files=files or {},
+        files={name: (_data_url(content, media), holds) for name, (content, media, holds) in (files or {}).items()},
         body=sheet.html(),
         written_on={"period": about.get("period", ""), "says": contents.digest if contents else ""},
         tables={name: table.title for name, table in TABLES.items()},
@@ -176,15 +175,11 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
         expression = expressions.parse(key)
         last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         then = last.text("unit") if last is not None and last.cells and not last.is_missing else ""
-        found[key] = shorten(_words(expression, edition), MOST, placeholder=" …"), then
+        words = wording.words(expression, edition)
+        if isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key:
+            words = f"{words}, tất cả"  # of a table as a whole
+        found[key] = shorten(words, MOST, placeholder=" …"), then
     return found
-
-
-def _words(expression: expressions.Expression, edition: Edition) -> str:
-    """An expression in words; of a table as a whole they say so."""
-    said = wording.words(expression, edition)
-    whole = isinstance(expression, expressions.Select) and not expression.where and TABLES[expression.table].key
-    return f"{said}, tất cả" if whole else said
 
 
 def _place(source: str, column: str) -> str:
@@ -216,7 +211,7 @@ def _list_footnotes(body: HtmlElement) -> None:
             {"id": f"chu-thich-{number}", "value": str(number)},
             *content,
             " ",
-            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": "Về chỗ gọi chú thích"}, "↩"),
+            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": f"Về chỗ gọi chú thích {number}"}, "↩"),
         )
         _note_list(section).append(note)
 
@@ -246,9 +241,13 @@ def _faces() -> str:
     """The serif that drawings are laid out in, for machines that have none of its widths; a browser asks for it then."""
     return "".join(
         f"@font-face {{ font-family: 'Paper Serif'; font-weight: {weight}; "
-        f"src: url(data:font/woff2;base64,{base64.b64encode((FONTS / f'PaperSerif-{face}.woff2').read_bytes()).decode()}); }}\n"
+        f"src: url({_data_url((FONTS / f'PaperSerif-{face}.woff2').read_bytes(), 'font/woff2')}); }}\n"
         for face, weight in (("Regular", 400), ("Bold", 700))
     )
+
+
+def _data_url(content: bytes, media: str) -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
 
 
 def _hash(text: str) -> str:

@@ -88,6 +88,10 @@ class Page(RequestHandler):
         self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
         self.set_header("X-Frame-Options", "SAMEORIGIN")
 
+    def refuse(self, error: InputError) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.write("\n".join(_vietnamese(error)))
+
 
 class Frame(Page):
     """The page around the briefing."""
@@ -107,8 +111,7 @@ class Made(Page):
         try:
             self.write(await asyncio.to_thread(self.made))
         except InputError as error:
-            self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.write("\n".join([_("The input has problems:"), *map(str, error.problems)]))
+            self.refuse(error)
 
     def made(self) -> str:
         raise NotImplementedError
@@ -145,8 +148,7 @@ class Remarks(Taking):
             await asyncio.to_thread(self._take)
         except InputError as error:
             self.set_status(422)
-            self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.write("\n".join(_vietnamese(error)))
+            self.refuse(error)
 
     def _take(self) -> None:
         with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
@@ -197,11 +199,10 @@ class Events(Page):
         queue.put_nowait(self.news.last)
         self.news.waiting.add(queue)
         try:
-            while news := await queue.get():
-                self.write(f"data: {json.dumps(news)}\n\n")
-                await self.flush()
-        except StreamClosedError:
-            pass
+            with suppress(StreamClosedError):
+                while news := await queue.get():
+                    self.write(f"data: {json.dumps(news)}\n\n")
+                    await self.flush()
         finally:
             self.news.waiting.discard(queue)
 
@@ -331,7 +332,7 @@ class _Watch:
 
     async def _rebuild(self) -> None:
         """The page first, then what is made of the same document."""
-        self._tell("building", "Building …")
+        self._tell("building", _("Building …"))
         for formats in (("html",), self.order.formats):
             state, text = await asyncio.to_thread(self._build, replace(self.order, formats=formats))
             self._tell(state, text)

@@ -61,10 +61,10 @@ def published() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if format_of(name).PUBLISHED)
 
 
-def data_files(names: Iterable[str]) -> dict[str, ModuleType]:
-    """Of an edition's files those that other programs read, with the modules of their formats."""
+def data_files(report: Report, names: Iterable[str]) -> dict[str, tuple[bytes, str, str]]:
+    """Of an edition's files those that other programs read: what stands in them, media type, what they hold."""
     found = {name: format_of(name.rpartition(".")[2]) for name in names}
-    return {name: module for name, module in found.items() if hasattr(module, "DATA")}
+    return {name: (module.make(report), *module.DATA) for name, module in found.items() if hasattr(module, "DATA")}
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:

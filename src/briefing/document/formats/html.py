@@ -10,5 +10,5 @@ PAPER, PUBLISHED = False, True
 def make(report: Report, part: str = "") -> bytes:
     from ..screen import page  # not by who only asks what the format is
 
-    beside = {name: module.DATA[1] for name, module in data_files(report.files).items()}
+    beside = data_files(report, report.files)
     return page(report.sheet, report.about, report.edition, report.signed, beside, report.contents).encode()

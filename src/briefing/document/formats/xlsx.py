@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from ...foreign import unzipped, zipped
-from ..grid import grid, lines
+from ..grid import beginning, grid, lines
 from . import Report
 
 if TYPE_CHECKING:
@@ -81,19 +81,20 @@ def _say(cell: Cell, words: str) -> None:
 def _table(sheet: Worksheet, table: HtmlElement) -> None:
     from openpyxl.styles import Font
 
-    places, first = grid(table), sheet.max_row + 1
-    width = max(cell.column + cell.span for row in places for cell in row)
-    for number, row in enumerate(places, first):
-        is_head = any(cell.is_head for cell in row)
+    places = beginning(grid(table))
+    heads = [row for row in places if any(cell.is_head for cell in row)]
+    names = [""] * max(cell.column + cell.span for row in places for cell in row)  # one line of them, for programs
+    for head in (cell for row in heads for cell in row if cell.element.tag == "th"):
+        for at in range(head.column, head.column + head.span):
+            names[at] = ": ".join(filter(None, (names[at], _folded(head.element.text_content()))))
+    _rows(sheet, [[*names, "Nguồn"]])
+    for cell in sheet[sheet.max_row]:
+        cell.font = Font(bold=True)
+    for number, row in enumerate(places[len(heads) :], sheet.max_row + 1):
         for place in row:
-            if place.begins:
-                _fill(sheet.cell(number, place.column + 1), place.element)
-        elements = [place.element for place in row if place.begins]
-        sources = ";".join(source for element in elements for source in element.xpath(".//@data-cells"))
-        _say(sheet.cell(number, width + 1), "Nguồn" if is_head else sources)
-        if is_head:
-            for cell in sheet[number]:
-                cell.font = Font(bold=True)
+            _fill(sheet.cell(number, place.column + 1), place.element)
+        sources = dict.fromkeys(source for place in row for source in place.element.xpath(".//@data-cells"))
+        _say(sheet.cell(number, len(names) + 1), ";".join(sources))
 
 
 def _fill(cell: Cell, element: HtmlElement) -> None:

@@ -12,6 +12,4 @@ def make(report: Report, part: str = "") -> bytes:
     from .setting import pdf  # only where it is wanted
 
     names = [f"briefing.{name}" for name in published()] if report.final and part in ("", BODY) else []
-    # the archived paper brings its data
-    attached = {name: (module.make(report), *module.DATA) for name, module in data_files(names).items()}
-    return pdf(report.tree, report.about, report.final, part, attached)
+    return pdf(report.tree, report.about, report.final, part, data_files(report, names))  # an archive has its data

@@ -1,8 +1,15 @@
 // -- addresses: a section, a table, a chart, a finding and a sentence have one; who comes by it sees the place marked -----
-const nameOf = section => wordsOf($(':is(h2, h3, h4, h5)', section), NOT_SAID);
+function nameOf(section) { // by its whole number: there is a "2.1." in several parts
+  const heading = $(':is(h2, h3, h4, h5)', section), number = numberOf(section), own = section.dataset.section;
+  return (number ? number + (own ? '. ' : ', ') : '') + wordsOf(heading, own ? `${NOT_SAID}, .number` : NOT_SAID);
+}
+function captionOf(figure) { // what it shows, and what is measured
+  const caption = $('figcaption', figure), unit = $('.unit', caption);
+  return wordsOf(caption, `${NOT_SAID}, .unit`) + (unit ? '. ' + wordsOf(unit, NOT_SAID) : '');
+}
 function place(element) { // the figure or section that holds an element: its anchor, and what it is called
   const figure = element.closest('figure');
-  if (figure) return [figure.id, $('figcaption', figure).textContent];
+  if (figure) return [figure.id, captionOf(figure)];
   const section = element.closest('section');
   return section ? [section.id, nameOf(section)] : ['briefing', 'Phần đầu báo cáo'];
 }
@@ -26,10 +33,11 @@ function arrive() {
   const name = decodeURIComponent(location.hash.slice(1));
   const target = name && (document.getElementById(name) || $(`[data-sentences~="${CSS.escape(name)}"]`));
   if (target) go(target);
+  else if (name) announce('Nội dung ở địa chỉ này không còn trong bản báo cáo này.');
 }
 addEventListener('hashchange', arrive);
-for (const heading of $$('section > :is(h2, h3, h4, h5)')) { // by keyboard the contents lead to the same places
-  const anchor = make('a', '#', { className: 'anchor', href: '#' + heading.parentElement.id, tabIndex: -1 });
-  anchor.setAttribute('aria-label', 'Liên kết đến mục này');
+for (const heading of $$(':is(section, article.finding) > :is(h2, h3, h4, h5)')) {
+  const anchor = make('a', '#', { className: 'anchor', href: '#' + heading.parentElement.id });
+  anchor.setAttribute('aria-label', `Nhận xét, sao chép: ${wordsOf(heading)}`);
   heading.append(anchor);
 }

@@ -15,13 +15,14 @@ function sayings(root) { // every paragraph, caption and cell by what lasts whil
   return found;
 }
 function compare(older, name) {
+  const now = sayings($('#briefing')), gone = Object.keys(older).filter(key => !now.has(key)).length;
   let changed = 0;
-  for (const [key, [element, words]] of sayings($('#briefing'))) {
+  for (const [key, [element, words]] of now) {
     const other = older[key] !== words;
     element.classList.toggle('changed', other);
     changed += other;
   }
-  offerChanges(`Chỉ chỗ thay đổi từ ${name} (${changed})`);
+  offerChanges(`Chỉ chỗ thay đổi từ ${name} (${changed}${gone ? `, bỏ ${gone}` : ''})`);
   if (view.value === 'changes') view.dispatchEvent(new Event('change'));
   return changed;
 }
@@ -38,7 +39,8 @@ if (says && !$('#changes')) {
 }
 olderFile.addEventListener('change', async () => {
   const older = new DOMParser().parseFromString(await olderFile.files[0].text(), 'text/html').querySelector('#briefing');
-  if (older) compare(digests(older), olderFile.files[0].name);
+  olderFile.setCustomValidity(older ? '' : 'Tệp này không phải là một bản của báo cáo.');
+  if (olderFile.reportValidity()) compare(digests(older), olderFile.files[0].name);
 });
 
 const before = $('#before');

@@ -5,12 +5,13 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text }, properties);
 
 // -- contents --------------------------------------------------------------------------------------------------------
-const links = new Map($$('#contents a').map(link => [link.hash.slice(1), link]));
+const links = new Map($$('#contents a[href^="#"]').map(link => [link.hash.slice(1), link]));
 const targets = [...links.keys()].map(id => document.getElementById(id));
 function follow() {
   const line = 0.3 * innerHeight;
-  let here = targets[0];
-  for (const target of targets) if (target.firstElementChild.getBoundingClientRect().top < line) here = target;
+  const shown = targets.filter(target => target.checkVisibility()); // not all, where somebody looks for findings only
+  let here = shown[0];
+  for (const target of shown) if (target.firstElementChild.getBoundingClientRect().top < line) here = target;
   for (const [id, link] of links) {
     const active = here && id === here.id;
     if (active && !link.classList.contains('here')) link.scrollIntoView({ block: 'nearest', behavior: 'instant' });
@@ -32,10 +33,10 @@ addEventListener('beforeprint', () => { for (const folded of $$('.folded')) fold
 const watcher = new ResizeObserver(entries => { for (const { target } of entries) {
   const scrolls = target.scrollWidth > target.clientWidth + 1;
   target.classList.toggle('cue', scrolls);
-  if (scrolls) { target.tabIndex = 0; if (!target.hasAttribute('role')) { target.setAttribute('role', 'group'); target.setAttribute('aria-label', 'Kéo ngang để xem hết' + (target.closest('figure') ? ': ' + $('figcaption', target.closest('figure')).textContent : '')); } }
+  if (scrolls) { target.tabIndex = 0; if (!target.hasAttribute('role')) { target.setAttribute('role', 'group'); target.setAttribute('aria-label', 'Kéo ngang để xem hết' + (target.closest('figure') ? ': ' + captionOf(target.closest('figure')) : '')); } }
   else target.removeAttribute('tabindex');
 } });
-for (const region of $$('.scroll, .picture, .code, pre')) watcher.observe(region);
+for (const region of $$('.scroll, .picture, .code, pre:not(.code *)')) watcher.observe(region);
 
 // -- code --------------------------------------------------------------------------------------------------------------
 const code = $('#code');

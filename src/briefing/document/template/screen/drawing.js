@@ -67,7 +67,7 @@ function flow(key) { // the entries of a key in lines of the phone's width; give
     Object.assign(entry, { to: [x + LINE, line] });
     x += room + LINE;
   }
-  const extra = line + 1 > lines ? (line + 1 - lines) * LINE + 2 * EDGE : 0;
+  const extra = line + 1 > lines ? (line + 1 - lines + 0.8) * LINE : 0;
   for (const { part, place: [left, top], to: [x, line] } of entries) {
     const sign = signs.find(sign => { const [[x, y]] = $('path:not(defs *)', sign) ? pairs($('path:not(defs *)', sign)) : [[+$('use', sign).getAttribute('x'), +$('use', sign).getAttribute('y')]]; return left - x > 3 && left - x < 17 && Math.abs(top - y) < 10; });
     for (const each of [part, sign]) if (each) shift(each, x - left, first + line * LINE - extra - top);

@@ -17,13 +17,13 @@ for (const figure of $$(NUMBER)) {
 }
 
 // -- Tab goes from section to section; within one, arrows go to the numbers and marks beside, above and below ---------------
-const STOP = `:is(${NUMBER}, sup.flag a, sup.call a)`, steps = new Map();
+const STOP = `:is(${NUMBER}, sup.flag a, sup.call a, a.anchor)`, steps = new Map();
 const groupOf = stop => stop.closest('details, section, main');
 for (const stop of $$('#briefing ' + STOP)) {
   if (!steps.has(groupOf(stop))) steps.set(groupOf(stop), []);
   stop.tabIndex = steps.get(groupOf(stop)).push(stop) === 1 ? 0 : -1;
 }
-const lineOf = stop => stop.closest('p, li, tr, figcaption');
+const lineOf = stop => stop.closest('p, li, tr, figcaption, h2, h3, h4, h5');
 function step(stop, key) {
   const stops = steps.get(groupOf(stop)), at = stops.indexOf(stop), line = lineOf(stop);
   if (key === 'ArrowRight') return stops[at + 1];
@@ -83,7 +83,7 @@ function aboutNumber(figure) {
   if (old) say('Số liệu trước đính chính', old);
   for (const id of finding ? finding.split(' ') : []) {
     const article = document.getElementById('phat-hien-' + id);
-    say('Phát hiện kiểm tra', make('a', $('h2, h3, h4, h5', article).textContent, { href: '#' + article.id }), ...$$('dd.evidence', article).map(dd => make('p', dd.textContent)));
+    say('Phát hiện kiểm tra', make('a', wordsOf($('h2, h3, h4, h5', article), NOT_SAID), { href: '#' + article.id }), ...$$('dd.evidence', article).map(dd => make('p', dd.textContent)));
   }
   if (formula) detail('Cách tính', formula);
   for (const cells of cellsOf(figure)) detail('Nguồn', `${tables[cells.table] || cells.table}: `, named(`data/${cells.table}.csv`), ` dòng ${cells.lines.replaceAll(',', ', ')}, cột `, named(cells.column), values(cells));
@@ -104,8 +104,8 @@ function about(asked) {
   if (asked.matches('sup.own a, #own')) return describeOwn();
   if (asked.matches(REMARK)) return remarksAt(asked);
   if (asked.matches(NUMBER)) return [...aboutNumber(asked), ...remarksAt(asked)];
-  const figure = asked.closest('figcaption') && asked.closest('figure'), passage = figure || (asked === sentence ? asked.parentElement : asked);
-  return [figure ? make('h2', $('figcaption', figure).textContent) : make('p', wordsOf(passage, NOT_SAID)), taking(passage), ...remarksAt(figure ? $('figcaption', figure) : passage)];
+  const figure = asked.closest('figcaption') && asked.closest('figure'), passage = figure || (asked.matches('a.anchor') ? asked.parentElement : asked);
+  return [figure ? make('h2', captionOf(figure)) : make('p', wordsOf(passage, NOT_SAID)), taking(passage), ...remarksAt(figure ? $('figcaption', figure) : passage)];
 }
 function closing() {
   const close = make('button', '×', { type: 'button', className: 'close' });
@@ -143,7 +143,7 @@ panel.addEventListener('toggle', event => {
 });
 panel.addEventListener('toggle', event => { if (event.target !== panel && shown) beside(shown); }, true); // what is unfolded in it
 document.addEventListener('click', event => {
-  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.sentence, ${REMARK}`);
+  const asked = event.target.closest(`${NUMBER}, figcaption > a.number, a.anchor, ${REMARK}`);
   if (asked && !(asked.href && (event.ctrlKey || event.metaKey || event.shiftKey))) { event.preventDefault(); open(asked); }
   else if (event.target.closest('#source a')) panel.hidePopover();
 });

@@ -1,44 +1,52 @@
 // -- remarks: at a sentence, a number, a cell, a chart; a reader's own stay in this browser until they are saved in a file ------
 const { period, says } = JSON.parse($('#edition').textContent), STORE = `nhan-xet ${period}`, LONGEST = 2000;
-const HOLDER = 'p, li, td, th, figcaption, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .number:not(td, th)`;
+const HOLDER = 'p, li, td, th, figcaption, dt, dd, h1, h2, h3, h4, h5, figure', UNSAID = `${NOT_SAID}, .stated, .code, .analyst, .number:not(td, th)`;
 const ownButton = $('#own'), watched = parent !== self && location.protocol === 'http:'; // `briefing watch` has the page in a frame
-let own = [], remembers = true; // what this reader wrote; whether the browser keeps it
-try { own = JSON.parse(localStorage.getItem(STORE) || '[]'); } catch { remembers = false; }
+let own = [], remembers = true, draft = ''; // what this reader wrote; whether the browser keeps it; what is not finished
+function recall() { try { own = JSON.parse(localStorage.getItem(STORE) || '[]').filter(remark => !isTaken(remark)); } catch { remembers = false; } }
+const isTaken = ({ by, said }) => $$('article.remark').some(({ dataset, children }) => dataset.by === by && [...children].some(part => part.matches('.said') && wordsOf(part).endsWith(wordsOf(make('p', said)))));
 function keep() {
   try { localStorage.setItem(STORE, JSON.stringify(own)); } catch { remembers = false; }
   markOwn();
 }
 function spotOf(element, range) { // where the file says that an element stands; `anchor`: where the page finds it again
   const holder = element.closest(HOLDER), figure = element.closest('figure'), row = element.closest('tr'), section = element.closest('section:not(.topic)');
-  const until = document.createRange(), copy = document.createElement('div'), words = range ? String(range).replace(/\s+/g, ' ').trim() : '';
+  const article = element.closest('article') || (element.closest('.review') && document.getElementById($('a', holder)?.hash.slice(1))); // of a finding
+  const until = document.createRange(), copy = document.createElement('div'), chosen = make('div', ''), ofAudit = element.closest('.annex, .review, .doubts, .banner');
   until.setStart(holder, 0);
   if (range) until.setEnd(range.startContainer, range.startOffset); else until.setEndBefore(element === holder ? holder.firstChild : element);
   copy.append(until.cloneContents());
   for (const mark of $$(UNSAID, copy)) mark.remove();
-  const paragraph = figure ? null : element.closest(':is(p, li)[id]');
+  if (range) chosen.append(range.cloneContents());
+  const paragraph = figure ? null : element.closest(':is(p, li)[id]'), passage = ofAudit ? '' : wordsOf(holder.matches('figure') ? $('figcaption', holder) : holder, UNSAID);
   return {
-    says, section: section ? section.dataset.section || section.id : 'briefing', names: paragraph ? (paragraph.dataset.sentences || paragraph.id).split(' ') : [],
+    says, section: section ? section.dataset.section || section.id : 'briefing',
+    names: article ? JSON.parse(article.dataset.ids) : paragraph ? (paragraph.dataset.sentences || paragraph.id).split(' ') : [],
     figure: figure ? $('figcaption > .number', figure)?.textContent || '' : '', row: row ? [...row.closest('table').rows].indexOf(row) : -1, cell: row ? [...row.cells].indexOf(element.closest('td, th')) : -1,
-    at: copy.textContent.replace(/\s/g, '').length, passage: wordsOf(holder.matches('figure') ? $('figcaption', holder) : holder, UNSAID).slice(0, 10 * LONGEST),
-    quoted: (words || (element === holder ? '' : wordsOf(element, UNSAID))).slice(0, LONGEST), anchor: paragraph?.id || figure?.id || section?.id || 'briefing',
+    at: copy.textContent.replace(/\s/g, '').length, passage: passage.slice(0, 10 * LONGEST), stood: figure && !row ? $$('figcaption, td, th', figure).map(part => wordsOf(part, UNSAID)).join(' ').slice(0, 10 * LONGEST) : passage,
+    quoted: (wordsOf(chosen, UNSAID) || (element === holder && !ofAudit ? '' : wordsOf(element, UNSAID))).slice(0, LONGEST), anchor: paragraph?.id || (figure || article || element.closest('section'))?.id || 'briefing',
   };
 }
 function holderOf({ anchor, row, cell }) { // where a remark of the reader's own stands on this page; nothing where that is gone
   const target = document.getElementById(anchor);
-  return (row >= 0 ? $('table', target || document.body)?.rows[row]?.cells[cell] : target?.matches('figure') ? $('figcaption', target) : target?.matches('section, main') ? $('h1, h2, h3, h4, h5', target) : target) || null;
+  return (row >= 0 ? $('table', target || document.body)?.rows[row]?.cells[cell] : target?.matches('figure') ? $('figcaption', target) : target?.matches('section, main, article') ? $('h1, h2, h3, h4, h5', target) : target) || null;
 }
 function write(element, range) { // the form, in the panel
-  const spot = spotOf(element, range), form = document.createElement('form'), text = make('textarea', '', { rows: 5, maxLength: LONGEST, required: true });
+  const spot = spotOf(element, range), form = document.createElement('form'), text = make('textarea', draft, { rows: 5, maxLength: LONGEST, required: true });
   const who = make('input', '', { maxLength: 100, required: true, autocomplete: 'name', value: own.at(-1)?.by || '' }), ask = (words, field) => { const label = make('label', words); label.append(field); return label; };
-  form.append(make('h2', 'Nhận xét'), make('blockquote', spot.quoted || spot.passage.slice(0, 300)), ask('Nội dung', text), ask('Họ và tên', who), make('p', where(), { className: 'where' }), make('button', 'Ghi nhận xét'));
+  form.append(make('h2', 'Nhận xét'), make('blockquote', spot.quoted.slice(0, 300) || spot.passage.slice(0, 300)), ask('Nội dung', text), ask('Họ và tên', who), make('p', where(), { className: 'where' }), make('button', 'Ghi nhận xét'));
   form.addEventListener('submit', event => {
     event.preventDefault();
+    for (const field of [text, who]) field.value = field.value.trim(); // blanks say nothing
+    if (!form.reportValidity()) return;
+    draft = '';
     const now = new Date(), day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
-    own.push({ ...spot, said: text.value.trim().slice(0, LONGEST), by: who.value.trim().slice(0, 100), day });
+    own.push({ ...spot, said: text.value, by: who.value, day });
     keep();
     panel.hidePopover();
     send();
   });
+  text.addEventListener('input', () => { draft = text.value; }); // stays when the panel closes
   fill(form);
   text.focus();
 }
@@ -57,7 +65,7 @@ function describeOwn() {
     there.addEventListener('click', event => { const holder = holderOf(remark); if (holder) { event.preventDefault(); panel.hidePopover(); go(holder); } });
     const drop = button('Xóa', () => { own.splice(own.indexOf(remark), 1); keep(); own.length ? describe(ownButton) : panel.hidePopover(); });
     drop.setAttribute('aria-label', `Xóa nhận xét: ${remark.said.slice(0, 40)}`);
-    item.append(there, make('p', remark.said), drop);
+    item.append(there, make('p', remark.said, { className: 'said' }), drop);
     list.append(item);
   }
   return [make('h2', 'Nhận xét của tôi'), make('p', where(), { className: 'where' }), list, button('Lưu nhận xét', saveOwn)];
@@ -88,8 +96,9 @@ document.body.append(chosen);
 let selected = null;
 document.addEventListener('selectionchange', () => {
   const selection = getSelection(), range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-  const node = range?.startContainer, element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-  selected = element?.closest('#briefing') && element.closest(HOLDER) && !element.closest('.code, .analyst, svg, .annex') ? { element: element.closest(HOLDER), range: range.cloneRange() } : null;
+  const node = range?.startContainer, inner = node?.childNodes[range.startOffset] || node, element = inner?.nodeType === Node.TEXT_NODE ? inner.parentElement : inner;
+  const holder = element?.closest?.('#briefing') && !element.closest('.code, .analyst, svg, .remarks') && (element.closest(HOLDER) || $(HOLDER, element));
+  selected = holder ? { element: holder, range: range.cloneRange() } : null;
   chosen.hidden = !selected;
   if (!selected) return;
   const box = range.getBoundingClientRect();
@@ -104,5 +113,8 @@ chosen.addEventListener('click', event => {
   open(element);
   write(element, range);
 });
+addEventListener('storage', ({ key }) => { if (key === STORE) { recall(); markOwn(); } }); // the same report in another window
+addEventListener('beforeunload', event => { if (!remembers && own.length) event.preventDefault(); });
+recall();
 markOwn();
 send(); // what was written while no watch ran

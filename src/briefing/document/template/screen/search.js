@@ -12,13 +12,13 @@ function plain(text) { // without marks, and digits without the dots between the
 let passages; // every paragraph, list item, table row and caption with its words
 function read() {
   passages ||= $$('#briefing :is(p, li, tr, figcaption, dd, h1, h2, h3, h4, h5)').filter(element => !element.closest('svg, .code, .analyst') && !$(':scope > :is(p, ul)', element))
-    .map(element => { const text = wordsOf(element); return { element, text, ...plain(text) }; });
+    .map(element => { const text = element.parentElement.matches('section[data-section]') && element.matches('h2, h3, h4, h5') ? nameOf(element.parentElement) : wordsOf(element); return { element, text, ...plain(text) }; });
   return passages;
 }
-function wordsOf(element, unsaid = 'sup.call, sup.own, .back, a.anchor, svg') { // with the marks of findings and remarks; cells of a row stay apart
+function wordsOf(element, unsaid = 'sup.call, sup.own, .back, a.anchor, svg') { // with the marks of findings and remarks; cells and paragraphs stay apart
   const copy = element.cloneNode(true);
   for (const mark of $$(unsaid, copy)) mark.remove();
-  for (const part of $$('td, th, sup.flag a', copy)) part.before(' ');
+  for (const part of $$('p, li, h1, h2, h3, h4, h5, dt, dd, td, th, figcaption, sup.flag a', copy)) part.before(' ');
   return copy.textContent.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 function excerpt({ text, words, at }, wanted) {
@@ -27,8 +27,12 @@ function excerpt({ text, words, at }, wanted) {
   line.append((from ? '…' : '') + text.slice(from, start), make('mark', text.slice(start, end)), text.slice(end, to) + (to < text.length ? '…' : ''));
   return line;
 }
+function announce(words) { // where the hits are told
+  $('[role=status]', hits).textContent = words;
+  if (!hits.matches(':popover-open')) hits.showPopover();
+}
 function search() {
-  const { words: phrase } = plain(find.value.normalize('NFC').trim().replace(/\s+/g, ' ')), wanted = phrase.split(' ').filter(Boolean), list = $('ol', hits), status = $('[role=status]', hits);
+  const { words: phrase } = plain(find.value.normalize('NFC').trim().replace(/\s+/g, ' ')), wanted = phrase.split(' ').filter(Boolean), list = $('ol', hits);
   list.replaceChildren();
   if (!phrase) { hide(hits); return; }
   const withPhrase = read().filter(passage => passage.words.includes(phrase));
@@ -44,8 +48,7 @@ function search() {
     groups.get(id).lines.append(item);
   }
   for (const { name, lines } of groups.values()) { const item = document.createElement('li'); item.append(make('b', name), lines); list.append(item); }
-  status.textContent = found.length ? `${found.length} chỗ${found.length > MOST ? `, ${MOST} chỗ đầu được liệt kê` : ''}` : 'Không tìm thấy';
-  if (!hits.matches(':popover-open')) hits.showPopover();
+  announce(found.length ? `${found.length} chỗ${found.length > MOST ? `, ${MOST} chỗ đầu được liệt kê` : ''}` : 'Không tìm thấy');
 }
 find.addEventListener('input', search);
 find.addEventListener('focus', search);

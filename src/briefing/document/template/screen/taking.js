@@ -7,7 +7,7 @@ function sourcesOf(element) {
 }
 function citation(element) {
   const number = numberOf(element), section = number ? (/^[IVX]/.test(number) ? `mục ${number}` : number) : place(element)[1], sources = sourcesOf(element);
-  const said = element.matches('figure') ? $('figcaption', element).textContent : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
+  const said = element.matches('figure') ? captionOf(element) : element.matches(NUMBER) ? element.textContent + (element.dataset.formula ? ` (${element.dataset.formula.replaceAll(' / ', '/')})` : '') : `“${wordsOf(element, NOT_SAID)}”`;
   return `${said}, ${document.title}, ${section}${sources && `, nguồn: ${sources}`}`;
 }
 const addressFor = element => location.href.replace(/#.*/, '') + addressOf(element);
@@ -23,6 +23,8 @@ function taking(element) {
   offer('Viết nhận xét', () => write(element));
   offer('Sao chép địa chỉ', () => copy(addressFor(element)));
   const table = element.matches('figure') && $('table', element), drawing = element.matches('figure') && $('svg', element);
+  const book = table && $('#contents a[download$=".xlsx"]');
+  if (book) offer('Tải Excel (mọi bảng, hình)', () => { book.click(); });
   if (table) offer('Tải CSV', () => save(`${element.id}.csv`, new Blob(['\ufeff' + csv(element, table)], { type: 'text/csv' })));
   if (drawing) {
     offer('Tải hình SVG', () => save(`${element.id}.svg`, new Blob([picture(element, drawing)], { type: 'image/svg+xml' })));
@@ -44,9 +46,9 @@ function csv(figure, table) { // numbers as in figures.csv, the cells that they 
       while (x in lines[y]) x++;
       for (let down = 0; down < cell.rowSpan; down++) for (let across = 0; across < cell.colSpan; across++) (lines[y + down] ||= [])[x + across] = down || across ? '' : valueOf(cell);
     }
-    row.cells.length && lines[y].push(row.closest('thead') ? 'Nguồn' : $$('[data-cells]', row).map(each => each.dataset.cells).join(';'));
+    row.cells.length && lines[y].push(row.closest('thead') ? 'Nguồn' : [...new Set($$('[data-cells]', row).map(each => each.dataset.cells))].join(';'));
   });
-  const about = [[], [$('figcaption', figure).textContent], [document.title], ...$$('.source', figure).map(source => [source.textContent]), [addressFor(figure)]];
+  const about = [[], [captionOf(figure)], [document.title], ...$$('.source', figure).map(source => [source.textContent]), [addressFor(figure)]];
   return [...lines, ...about].map(cells => cells.map(quoted).join(',') + '\r\n').join('');
 }
 function valueOf(cell) {
@@ -63,7 +65,7 @@ function picture(figure, drawing) {
   copy.setAttribute('height', height);
   copy.removeAttribute('aria-hidden');
   const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-  title.textContent = $('figcaption', figure).textContent;
+  title.textContent = captionOf(figure);
   copy.prepend(title);
   return new XMLSerializer().serializeToString(copy);
 }
