@@ -120,9 +120,9 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
     match node:
         case ast.Name(id=name):
-            _column(table, name)
+            listed(name, table)
         case ast.Attribute(value=ast.Name() | ast.Attribute() as reference, attr=column):
-            _column(_table_of(reference, table), column)
+            listed(column, _table_of(reference, table))
         case ast.Constant(value=str() | int() | float()):
             pass
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
@@ -153,16 +153,15 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
-def _column(table: str, name: str) -> None:
-    if name not in TABLES[table].columns:
+def listed(names: str, table: str) -> list[str]:
+    """The columns of a table that a rule names, commas between them. Raises ExpressionError for one that there is not."""
+    wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
+    if unknown := [name[:200] for name in wanted if name not in columns]:
+        known = ", ".join(columns)
         raise ExpressionError(
-            _(
-                "{table!r} has no column {name!r}; it has {columns}",
-                table=table,
-                name=name,
-                columns=", ".join(TABLES[table].columns),
-            )
+            _("{table!r} has no column {name!r}; it has {columns}", table=table, name=unknown[0], columns=known)
         )
+    return wanted
 
 
 def _table_of(reference: ast.expr, table: str) -> str:
@@ -179,7 +178,7 @@ def _named_by(table: str, name: str) -> str:
     """The table whose row a column names."""
     if name in _EARLIER and TABLES[table].key:
         return table
-    _column(table, name)
+    listed(name, table)
     found = "periods" if name == "period" else TABLES[table].columns[name].table
     if not found:
         raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=name))

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
-from ..data.expressions import Expression, ExpressionError, Select, naming, parse, selections
+from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
@@ -164,23 +165,13 @@ def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...],
 
 def _codes(row: Row, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
-    names = [name.strip() for name in row["each"].split(",") if name.strip()]
-    if not names:
+    if not row["each"]:
         return [{}]
     first = next(selections(parse(_unfilled(row["left"]))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        columns = TABLES[first.table].columns
-        if unknown := next((name for name in names if name not in columns), None):
-            raise ExpressionError(
-                _(
-                    "{table!r} has no column {unknown!r} for `each`; it has {columns}",
-                    table=first.table,
-                    unknown=unknown[:200],
-                    columns=", ".join(columns),
-                )
-            )
+        names = conditions.listed(row["each"], first.table)
     where = tuple((name, values) for name, values in first.where if values != ("",))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
@@ -288,24 +279,10 @@ def _rows_where(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         if table not in TABLES:
             raise ExpressionError(_("write a table, a colon and a condition on its rows"))
         parsed = conditions.parse(condition, table)
-        found = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
-    stated = bind(side_of(row, "left", {}, records), records)
-
-    def holds(values: Values) -> bool | None:
-        value = stated.value(values)
-        return None if value is None else value == found
-
-    yield Check(
-        rule.id,
-        rule,
-        "",
-        stated.cells,
-        holds,
-        lambda values: (stated.value(values), float(found)),
-        implied=lambda cell, values: float(found) if stated.cells == (cell,) else None,
-        text=f"{row['left']} = {row['right']}",
-        unit=stated.unit,
-    )
+        held = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
+    for codes in _codes(row, records):
+        left = side_of(row, "left", codes, records)
+        yield from _compare(rule, "+".join(codes.values()), left, "=", Number(Decimal(held)), records)
 
 
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:

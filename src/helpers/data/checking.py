@@ -19,7 +19,7 @@ from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
 from .periods import STANDING, corrected_cell
-from .rows import Rows
+from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_table, use_tables
 from .spans import KEY, KEY_FORM
 from .validity import WORDS, Validity, day_after, list_of
@@ -93,6 +93,10 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
     return found if any(name not in header for name in table.full_key) else [*found, *_repeated(rows, table)]
 
 
+def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str) -> Problem:
+    return Problem(f"{table}.csv", line, column, row[column], expected, remedy)
+
+
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     file = f"{table.name}.csv"
     if not set(header) & set(table.written):  # a row stands there, or another table's
@@ -109,13 +113,8 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
     for name in header:
         if name not in table.written:
             expected = _("only the columns {columns}", columns=", ".join(table.written))
-            yield Problem(
-                file,
-                1,
-                name,
-                expected=expected,
-                remedy=_("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key."),
-            )
+            remedy = _("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key.")
+            yield Problem(file, 1, name, expected=expected, remedy=remedy)
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -126,7 +125,7 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong:
                     expected, remedy = wrong[row[name]]
-                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy)
+                    yield _wrong(table.name, line, name, row, expected, remedy)
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -217,7 +216,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             }
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
-                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy)
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -254,23 +253,21 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                 if parent == row[column]:
                     expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
                     remedy = _("Name what it is really part of.")
-                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy)
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows that name an imported file which sources.csv does not have, in the same period; files that no folder can hold."""
     for line, row in tables["sources"].items():
         if not row["file"].strip(". "):
-            yield Problem(
-                "sources.csv", line, "file", row["file"], _("the name of a file"), _("Write it as the rows name it.")
-            )
+            yield _wrong("sources", line, "file", row, _("the name of a file"), _("Write it as the rows name it."))
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
                 remedy = _("Let `{briefing} import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3")
-                yield Problem(f"{name}.csv", line, "source", row["source"], _("a file of sources.csv"), remedy)
+                yield _wrong(name, line, "source", row, _("a file of sources.csv"), remedy)
 
 
 def _of_owners(offices: Rows, owners: Rows) -> list[Problem]:
@@ -298,14 +295,10 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
                 ("date_to", period["date_from"], period["date_to"]),
             ):
                 if not first <= row[column] <= last:
-                    expected = _(
-                        "a day from {first} to {last}, as {period} has them",
-                        first=first,
-                        last=last,
-                        period=row["period"],
-                    )
+                    days = {"first": first, "last": last, "period": row["period"]}
+                    expected = _("a day from {first} to {last}, as {period} has them", **days)
                     remedy = _("Enter the day to which this period's figures are counted.")
-                    yield Problem("cutoffs.csv", line, column, row[column], expected, remedy)
+                    yield _wrong("cutoffs", line, column, row, expected, remedy)
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -315,14 +308,14 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             named = rows_named(row["rows"])
         except ExpressionError as error:
             expected = _("the rows of one table, such as {example}", example=example("rows"))
-            yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
+            yield _wrong("absences", line, "rows", row, expected, f"{error}.")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
             expected = _(
                 "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
             )
-            yield Problem("absences.csv", line, "rows", row["rows"], expected, _("Delete the one or the other."))
+            yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."))
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -351,9 +344,7 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
         }
         for column, expected in faults.items():
             if expected:
-                yield Problem(
-                    "validity.csv", line, column, row[column], expected, _("Correct it, or leave the row out.")
-                )
+                yield _wrong("validity", line, column, row, expected, _("Correct it, or leave the row out."))
 
 
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -378,7 +369,7 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                     told=validity.told(listed, code),
                 )
                 remedy = _("Name what took over, leave the row out, or correct validity.csv.")
-                yield Problem(f"{name}.csv", line, column, row[column], expected, remedy)
+                yield _wrong(name, line, column, row, expected, remedy)
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -392,9 +383,7 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
         field = TABLES[cell.table].columns[cell.column]
         for expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
-                yield Problem(
-                    "corrections.csv", line, "new", row["new"], expected, _remedy(field, expected, row["new"])
-                )
+                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]))
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             expected, remedy = _missing(field)
-            yield Problem("corrections.csv", line, "new", row["new"], expected, remedy)
+            yield _wrong("corrections", line, "new", row, expected, remedy)
