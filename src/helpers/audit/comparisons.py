@@ -35,13 +35,9 @@ def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
     with naming("right"):
         if name not in COMPARED:
-            raise ExpressionError(
-                _(
-                    "{name!r} is no period to compare with; write {compared}",
-                    name=name[:200],
-                    compared=" or ".join(COMPARED),
-                )
-            )
+            known = " or ".join(COMPARED)
+            said = _("{name!r} is no period to compare with; write {compared}", name=name[:200], compared=known)
+            raise ExpressionError(said)
     return records.before.get(name)
 
 
@@ -158,14 +154,9 @@ def _both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tupl
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
-        raise ExpressionError(
-            _(
-                "{left!r} is no table; write {all} or one of {tables}",
-                left=left[:200],
-                all=ALL,
-                tables=", ".join(TABLES),
-            )
-        )
+        known = ", ".join(TABLES)
+        said = _("{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=known)
+        raise ExpressionError(said)
     return [table for table in named if fact_columns(table) and fits(table)]
 
 

@@ -103,9 +103,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
     if len(text) > LONGEST:
-        raise ExpressionError(
-            _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
-        )
+        said = _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
+        raise ExpressionError(said)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -135,13 +134,9 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         case ast.BinOp(op=sign) if type(sign) in _SIGNS:
             pass
         case _:
-            raise ExpressionError(
-                _(
-                    "{one!r} is not part of the language; functions are {functions}",
-                    one=ast.unparse(node),
-                    functions=", ".join(FUNCTIONS),
-                )
-            )
+            one, known = ast.unparse(node), ", ".join(FUNCTIONS)
+            said = _("{one!r} is not part of the language; functions are {functions}", one=one, functions=known)
+            raise ExpressionError(said)
     for part in _parts(node):
         _check(part, table, depth + 1)
 
@@ -158,9 +153,8 @@ def listed(names: str, table: str) -> list[str]:
     wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
     if unknown := [name[:200] for name in wanted if name not in columns]:
         known = ", ".join(columns)
-        raise ExpressionError(
-            _("{table!r} has no column {name!r}; it has {columns}", table=table, name=unknown[0], columns=known)
-        )
+        said = _("{table!r} has no column {name!r}; it has {columns}", table=table, name=unknown[0], columns=known)
+        raise ExpressionError(said)
     return wanted
 
 
@@ -259,13 +253,8 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
             continue
         a, b = of(one), of(two)
         if a is not None and b is not None and isinstance(a, str) != isinstance(b, str):
-            raise ExpressionError(
-                _(
-                    "{one} and {other} cannot be compared: a number and a text",
-                    one=ast.unparse(one),
-                    other=ast.unparse(two),
-                )
-            )
+            texts = {"one": ast.unparse(one), "other": ast.unparse(two)}
+            raise ExpressionError(_("{one} and {other} cannot be compared: a number and a text", **texts))
         found.append(None if a is None or b is None else _COMPARISONS[type(sign)](a, b))
     return _negated(_either([_negated(each) for each in found]))
 

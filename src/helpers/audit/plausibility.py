@@ -72,9 +72,8 @@ class Thresholds:
         known = {field.name: field.default for field in fields(cls)}
         if unknown := settings.keys() - known.keys() - _FORMERLY or _SETTING.sub("", text).split():
             form = " ".join(f"{name}={default:g}" for name, default in known.items())
-            raise ExpressionError(
-                _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
-            )
+            said = _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
+            raise ExpressionError(said)
         return cls(**{name: float(value) for name, value in settings.items() if name in known})
 
     def limited(self, most: float) -> float:
@@ -334,11 +333,8 @@ def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
             continue
         now, then = map(float, texts[:2])
         if now >= 0 and then >= 0:
-            earlier = [
-                float(text)
-                for text, row in zip(texts[1:], rows[1:], strict=True)
-                if text and row.get("unit") == rows[0].get("unit")
-            ]
+            years_before = zip(texts[1:], rows[1:], strict=True)
+            earlier = [float(text) for text, row in years_before if text and row.get("unit") == rows[0].get("unit")]
             past = tuple(log(a / b) for a, b in pairwise(earlier) if a > 0 and b > 0)
             step = 10.0 ** -max(len(text.partition(".")[2]) for text in texts[:2])
             constant = len(earlier) > 1 and earlier[0] == earlier[1]

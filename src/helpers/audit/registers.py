@@ -187,9 +187,8 @@ def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance
         by = next((name for name in TABLES[table].key if columns[name].codes), "")
         if of not in columns or len(steps) != 2 or not by:
             codes = _("codes of {codes}", codes=columns[by].codes) if by else _("codes of a column in the key")
-            raise ExpressionError(
-                _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
-            )
+            said = _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
+            raise ExpressionError(said)
     days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
     for lines in _groups(rows, [of]).values():
         first, then = ([line for line in lines if rows[line][by] == step] for step in steps)
@@ -261,11 +260,8 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
             tables = [table, *(field.table for field in fields.values() if field.table)]
             columns = [(name, field) for name in tables for field in TABLES[name].columns.values()]
             dates = ", ".join(f"{name}.{field.name}" for name, field in columns if field.kind == "date")
-            said = _(
-                "write a date of {table!r} or of a table that it refers to: {dates}",
-                table=table,
-                dates=dates or _("there is none"),
-            )
+            dates = dates or _("there is none")
+            said = _("write a date of {table!r} or of a table that it refers to: {dates}", table=table, dates=dates)
             raise ExpressionError(said)
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}

@@ -5,6 +5,7 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
@@ -95,13 +96,9 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
             yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
-            raise ExpressionError(
-                _(
-                    "relation {relation!r} is unknown; there are {relations}",
-                    relation=row["relation"][:200],
-                    relations=", ".join(relations()),
-                )
-            )
+            name, known = row["relation"][:200], ", ".join(relations())
+            said = _("relation {relation!r} is unknown; there are {relations}", relation=name, relations=known)
+            raise ExpressionError(said)
 
 
 def relations() -> dict[str, str]:
@@ -193,9 +190,8 @@ def _compare(
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
-            raise ExpressionError(
-                _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
-            )
+            said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
+            raise ExpressionError(said)
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
     low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
@@ -234,9 +230,7 @@ def _compare(
 
 
 def _alike(x: float, y: float) -> bool:
-    if x == 0 or y == 0:
-        return True
-    return x * y > 0 and 1 / PEERS < x / y < PEERS
+    return not x or not y or 1 / PEERS < x / y < PEERS
 
 
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -254,17 +248,13 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
         value = values[cell]
         return value, None if value is None else round(value)
 
-    def holds(values: Values) -> bool | None:
-        value, whole = sides(values)
-        return None if value is None else value == whole
-
     table, _, column = cell
     return Check(
         f"{rule.id}@{TABLES[table].row_id(row)}",
         rule,
         TABLES[table].row_id(row),
         (cell,),
-        holds,
+        lambda values: None if values[cell] is None else operator.eq(*sides(values)),
         sides,
         text=f"{table}.{column} là số nguyên",
         decimals=decimals_of(row[column]),

@@ -98,7 +98,7 @@ def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: 
 
 
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
-    file = f"{table.name}.csv"
+    file, columns = f"{table.name}.csv", ", ".join(table.written)
     if not set(header) & set(table.written):  # a row stands there, or another table's
         remedy = _("Begin the file with: {header}", header=",".join(table.written))
         yield Problem(file, 1, value=",".join(header)[:60], expected=_("a first line of column names"), remedy=remedy)
@@ -107,12 +107,12 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
         if name not in header:
             remedy = _(
                 "`{briefing} schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
-                columns=", ".join(table.written),
+                columns=columns,
             )
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
     for name in header:
         if name not in table.written:
-            expected = _("only the columns {columns}", columns=", ".join(table.written))
+            expected = _("only the columns {columns}", columns=columns)
             remedy = _("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key.")
             yield Problem(file, 1, name, expected=expected, remedy=remedy)
 
@@ -155,11 +155,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
         found.append((_("{least:g} or more", least=least), enough))
     if field.pattern:
-        like = (
-            _(", such as {example}", example=field.example)
-            if field.example
-            else _(" of the form {pattern}", pattern=field.pattern)
-        )
+        of_form = _(" of the form {pattern}", pattern=field.pattern)
+        like = _(", such as {example}", example=field.example) if field.example else of_form
         found.append((f"{field.about or _('a text')}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
         found.append((one_of(field.choices), filled(field.choices.__contains__)))
@@ -175,10 +172,8 @@ def _is_date(value: str) -> bool:
 
 def _remedy(field: Field, expected: str, value: str) -> str:
     if expected == _("a number") and re.fullmatch(r"-?[\d.]+,\d+", value):
-        return _(
-            "Write the decimal comma as a point and no thousands marks: {number}",
-            number=value.replace(".", "").replace(",", "."),
-        )
+        point = value.replace(".", "").replace(",", ".")
+        return _("Write the decimal comma as a point and no thousands marks: {number}", number=point)
     if field.kind == "code" and value:
         return _("Correct the spelling, or add the code with its label to codes.csv.")
     return _REMEDIES.get(expected, _("Look at the cell again, and write it so."))
@@ -362,12 +357,8 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                 asked = validity.unheld(parse(row["expression"]), period)
                 found += [("expression", listed, code) for listed, _, code in asked]
             for column, listed, code in found:
-                expected = _(
-                    "what holds in {period}; {code!r} holds {told}",
-                    period=row["period"],
-                    code=code,
-                    told=validity.told(listed, code),
-                )
+                then, told = row["period"], validity.told(listed, code)
+                expected = _("what holds in {period}; {code!r} holds {told}", period=then, code=code, told=told)
                 remedy = _("Name what took over, leave the row out, or correct validity.csv.")
                 yield _wrong(name, line, column, row, expected, remedy)
 
