@@ -13,8 +13,7 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES, Table
 from ..data.validity import Validity, list_of
 from ..language import _
-from ..values.texts import Day
-from .registers import Instance, relation
+from .registers import Instance, day_of, relation
 
 ALL = "*"
 _WITHOUT_FACTS = ("controls", "periods")
@@ -36,13 +35,9 @@ def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
     with naming("right"):
         if name not in COMPARED:
-            raise ExpressionError(
-                _(
-                    "{name!r} is no period to compare with; write {compared}",
-                    name=name[:200],
-                    compared=" or ".join(COMPARED),
-                )
-            )
+            known = " or ".join(COMPARED)
+            said = _("{name!r} is no period to compare with; write {compared}", name=name[:200], compared=known)
+            raise ExpressionError(said)
     return records.before.get(name)
 
 
@@ -68,7 +63,7 @@ def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
 def _other_days(now: Row, then: Row) -> str:
     if all(now[end][5:] == then[end][5:] for end in ("date_from", "date_to")):
         return ""
-    spans = (f"từ {_day(row['date_from'])} đến {_day(row['date_to'])}" for row in (now, then))
+    spans = (f"từ {day_of(row['date_from'])} đến {day_of(row['date_to'])}" for row in (now, then))
     return "kỳ này tính {}, kỳ so sánh tính {}".format(*spans)
 
 
@@ -127,55 +122,41 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
 @relation("same units")
 def same_units(left: str, right: str, records: Records) -> Iterator[Instance]:
     """A row with a unit of its own is measured in the same unit as before."""
-    other = earlier(right, records)
-    for table in _tables(left, lambda table: "unit" in table.columns):
-        if other is None:
-            continue
-        now, then = (by_key(table, found) for found in (records, other))
-        for key in now.keys() & then.keys():
-            row, before = records[table.name][now[key]], other[table.name][then[key]]
-            wrong = (
-                ""
-                if row["unit"] == before["unit"]
-                else f"{name_of(table, row, records)}: {before['unit']} → {row['unit']}"
-            )
-            cells = tuple((table.name, line, name) for line in (now[key], then[key]) for name in fact_columns(table))
-            yield f"{table.name}:{table.row_id(row)}", cells, wrong
+    for table, (line, row), (line_then, before) in _both(left, right, records):
+        if "unit" in row:
+            changed = f"{name_of(table, row, records)}: {before['unit']} → {row['unit']}"
+            cells = tuple((table.name, at, name) for at in (line, line_then) for name in fact_columns(table))
+            yield f"{table.name}:{table.row_id(row)}", cells, changed if row["unit"] != before["unit"] else ""
 
 
 @relation("no new zero")
 def no_new_zero(left: str, right: str, records: Records) -> Iterator[Instance]:
     """what was not stated before is not 0 now: missing is never 0"""
+    for table, (line, row), (_then, before) in _both(left, right, records):
+        for name in fact_columns(table):
+            if name not in CHANGES and not before[name] and row[name]:
+                none = f"{name_of(table, row, records)}: kỳ này ghi 0, kỳ so sánh để trống"
+                cells = ((table.name, line, name),)
+                yield f"{table.name}.{name}:{table.row_id(row)}", cells, "" if float(row[name]) else none
+
+
+def _both(left: str, right: str, records: Records) -> Iterator[tuple[Table, tuple[int, Row], tuple[int, Row]]]:
+    """The rows that two periods have of the tables that a rule names, each with its line."""
     other = earlier(right, records)
-    for table in _tables(left, lambda table: True):
-        if other is None:
-            continue
-        lines = by_key(table, other)
+    for table in _tables(left, lambda table: other is not None):
+        assert other is not None
+        then = by_key(table, other)
         for key, line in by_key(table, records).items():
-            row, before = records[table.name][line], other[table.name].get(lines.get(key, 0))
-            for name in fact_columns(table):
-                if before is None:
-                    continue
-                if name not in CHANGES and not before[name] and row[name]:
-                    wrong = (
-                        f"{name_of(table, row, records)}: kỳ này ghi 0, kỳ so sánh để trống"
-                        if not float(row[name])
-                        else ""
-                    )
-                    yield f"{table.name}.{name}:{table.row_id(row)}", ((table.name, line, name),), wrong
+            if key in then:
+                yield table, (line, records[table.name][line]), (then[key], other[table.name][then[key]])
 
 
 def _tables(left: str, fits: Callable[[Table], bool]) -> list[Table]:
     named = TABLES.values() if left == ALL else [TABLES[name] for name in left.split(", ") if name in TABLES]
     if not named:
-        raise ExpressionError(
-            _(
-                "{left!r} is no table; write {all} or one of {tables}",
-                left=left[:200],
-                all=ALL,
-                tables=", ".join(TABLES),
-            )
-        )
+        known = ", ".join(TABLES)
+        said = _("{left!r} is no table; write {all} or one of {tables}", left=left[:200], all=ALL, tables=known)
+        raise ExpressionError(said)
     return [table for table in named if fact_columns(table) and fits(table)]
 
 
@@ -211,7 +192,3 @@ def name_of(table: Table, row: Row, records: Records) -> str:
     return next((row[name] for name in table.naming), "") or _words(
         table, tuple(row[name] for name in table.key), records
     )
-
-
-def _day(iso: str) -> str:
-    return Day.fromisoformat(iso).text()

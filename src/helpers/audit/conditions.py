@@ -103,9 +103,8 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
 def parse(text: str, table: str) -> ast.expr:
     """Read a condition on a table's rows. Raises ExpressionError for what is no part of the language."""
     if len(text) > LONGEST:
-        raise ExpressionError(
-            _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
-        )
+        said = _("a condition has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
+        raise ExpressionError(said)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -120,9 +119,9 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST))
     match node:
         case ast.Name(id=name):
-            _column(table, name)
+            listed(name, table)
         case ast.Attribute(value=ast.Name() | ast.Attribute() as reference, attr=column):
-            _column(_table_of(reference, table), column)
+            listed(column, _table_of(reference, table))
         case ast.Constant(value=str() | int() | float()):
             pass
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
@@ -135,13 +134,9 @@ def _check(node: ast.expr, table: str, depth: int) -> None:
         case ast.BinOp(op=sign) if type(sign) in _SIGNS:
             pass
         case _:
-            raise ExpressionError(
-                _(
-                    "{one!r} is not part of the language; functions are {functions}",
-                    one=ast.unparse(node),
-                    functions=", ".join(FUNCTIONS),
-                )
-            )
+            one, known = ast.unparse(node), ", ".join(FUNCTIONS)
+            said = _("{one!r} is not part of the language; functions are {functions}", one=one, functions=known)
+            raise ExpressionError(said)
     for part in _parts(node):
         _check(part, table, depth + 1)
 
@@ -153,16 +148,14 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         yield from (part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
-def _column(table: str, name: str) -> None:
-    if name not in TABLES[table].columns:
-        raise ExpressionError(
-            _(
-                "{table!r} has no column {name!r}; it has {columns}",
-                table=table,
-                name=name,
-                columns=", ".join(TABLES[table].columns),
-            )
-        )
+def listed(names: str, table: str) -> list[str]:
+    """The columns of a table that a rule names, commas between them. Raises ExpressionError for one that there is not."""
+    wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
+    if unknown := [name[:200] for name in wanted if name not in columns]:
+        known = ", ".join(columns)
+        said = _("{table!r} has no column {name!r}; it has {columns}", table=table, name=unknown[0], columns=known)
+        raise ExpressionError(said)
+    return wanted
 
 
 def _table_of(reference: ast.expr, table: str) -> str:
@@ -179,7 +172,7 @@ def _named_by(table: str, name: str) -> str:
     """The table whose row a column names."""
     if name in _EARLIER and TABLES[table].key:
         return table
-    _column(table, name)
+    listed(name, table)
     found = "periods" if name == "period" else TABLES[table].columns[name].table
     if not found:
         raise ExpressionError(_("{table}.{name} refers to no other table", table=table, name=name))
@@ -260,13 +253,8 @@ def _compared(left: ast.expr, signs: list[ast.cmpop], rest: list[ast.expr], of: 
             continue
         a, b = of(one), of(two)
         if a is not None and b is not None and isinstance(a, str) != isinstance(b, str):
-            raise ExpressionError(
-                _(
-                    "{one} and {other} cannot be compared: a number and a text",
-                    one=ast.unparse(one),
-                    other=ast.unparse(two),
-                )
-            )
+            texts = {"one": ast.unparse(one), "other": ast.unparse(two)}
+            raise ExpressionError(_("{one} and {other} cannot be compared: a number and a text", **texts))
         found.append(None if a is None or b is None else _COMPARISONS[type(sign)](a, b))
     return _negated(_either([_negated(each) for each in found]))
 

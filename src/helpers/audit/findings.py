@@ -350,13 +350,8 @@ def _shown(value: float | None, check: Check) -> str:
     """A side of a check at the decimals that tell the two sides apart."""
     if value is None:
         return ""
-    decimals = (
-        0
-        if value == round(value)
-        else check.decimals
-        if value == round(value, check.decimals)
-        else max(2, check.decimals)
-    )
+    enough = check.decimals if value == round(value, check.decimals) else max(2, check.decimals)
+    decimals = 0 if value == round(value) else enough
     return number(Decimal(repr(value)), decimals)
 
 

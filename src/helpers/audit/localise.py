@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from math import log
-from typing import TypeAlias
+from typing import NamedTuple
 
 import highspy
 
 from ..data.schema import TABLES
-from .checks import Bounds, Check
+from .checks import Check
 from .slips import Slip, meant
 from .terms import Cell, Values
 
@@ -75,7 +75,14 @@ class Explanation:
     rank: tuple[float, ...]
 
 
-LinearForm: TypeAlias = tuple[frozenset[Cell], dict[Cell, float], float, float, float]
+class Form(NamedTuple):
+    """A check's bounds at the edition's own values: what its two sides differ by, and by how much they may."""
+
+    fixed: frozenset[Cell]
+    coefficients: dict[Cell, float]
+    difference: float
+    low: float
+    high: float
 
 
 class Network:
@@ -98,7 +105,7 @@ class Network:
         self.values = dict(values)
         self.texts = texts
         self.violated = {check.id: check for check in self.checks if check.holds(self.values) is False}
-        self._linear: dict[str, list[LinearForm]] = {}
+        self._linear: dict[str, list[Form]] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
         for check in self.checks:
             for cell in check.cells:
@@ -133,8 +140,8 @@ class Network:
         finally:
             self.values.update(before)
 
-    def linear(self, check: Check) -> list[LinearForm]:
-        """A check's linear form at the edition's own values, worked out once: fixed cells, coefficients, difference, ends."""
+    def linear(self, check: Check) -> list[Form]:
+        """A check's linear forms, worked out once."""
         if check.id not in self._linear:
             found = []
             for bounds in check.bounds(self.values) or ():
@@ -143,7 +150,7 @@ class Network:
                     coefficients = dict(bounds.left.coefficients)
                     for cell, coefficient in bounds.right.coefficients:
                         coefficients[cell] = coefficients.get(cell, 0.0) - coefficient
-                    found.append((bounds.fixed, coefficients, left - right, bounds.low, bounds.high))
+                    found.append(Form(bounds.fixed, coefficients, left - right, bounds.low, bounds.high))
             self._linear[check.id] = found
         return self._linear[check.id]
 
@@ -320,11 +327,8 @@ def _possible(cell: Cell, network: Network) -> Iterator[Slip]:
 def _best(explanations: list[Explanation]) -> list[Explanation]:
     """Sorted so that what explains more comes first; an explanation of less than another's part is left out."""
     ordered = sorted(explanations, key=lambda e: (-len(e.explains), e.rank))
-    kept: list[Explanation] = []
-    for explanation in ordered:
-        if not any(set(explanation.explains) < set(better.explains) for better in kept):
-            kept.append(explanation)
-    return kept
+    explained = {frozenset(each.explains) for each in ordered}
+    return [each for each in ordered if not any(other > set(each.explains) for other in explained)]
 
 
 # -- the solver ------------------------------------------------------------------------------------------------------
@@ -390,8 +394,8 @@ def _fewest(
     for cell in cells:  # |x - start| <= reach * switch
         solver.addConstr(values[cell] - REACH * switches[cell] <= start[cell])
         solver.addConstr(values[cell] + REACH * switches[cell] >= start[cell])
-    for bounds in (bounds for check in checks for bounds in check.bounds(network.values) or ()):
-        _add(solver, bounds, values, switches, network, scale)
+    for form in (form for check in checks for form in network.linear(check)):
+        _add(solver, form, values, switches, start, scale)
     for chosen in excluded:  # another set than those found
         solver.addConstr(solver.qsum(switches[cell] for cell in chosen) <= len(chosen) - 1)
     cost = solver.qsum(_weight(cell) * switches[cell] for cell in cells)
@@ -418,31 +422,23 @@ def _quiet() -> Iterator[None]:
 
 def _add(
     solver: highspy.Highs,
-    bounds: Bounds,
+    form: Form,
     values: Mapping[Cell, highspy.highs_var],
     switches: Mapping[Cell, highspy.highs_var],
-    network: Network,
+    start: Mapping[Cell, float],
     scale: float,
 ) -> None:
     """A check's bounds; switched off while one of its fixed cells is to change."""
-    terms: dict[Cell, float] = defaultdict(float)
-    constant = 0.0
-    for side, sign in ((bounds.left, 1.0), (bounds.right, -1.0)):
-        constant += sign * side.constant / scale
-        for cell, coefficient in side.coefficients:
-            if cell in values:
-                terms[cell] += sign * coefficient
-            else:
-                constant += sign * coefficient * (network.values[cell] or 0.0) / scale
+    terms = {cell: coefficient for cell, coefficient in form.coefficients.items() if cell in values}
+    rest = form.difference / scale - sum(coefficient * start[cell] for cell, coefficient in terms.items())
     weight = sum(map(abs, terms.values()))
     slack = 1e-9 * max(1.0, weight)
-    free = weight * REACH * 2 + abs(constant) + 1.0
-    sum_ = solver.qsum(coefficient * values[cell] for cell, coefficient in terms.items())
-    off = solver.qsum(free * switches[cell] for cell in bounds.fixed if cell in switches)
-    if bounds.low != -float("inf"):
-        solver.addConstr(sum_ + off >= bounds.low / scale - constant - slack)
-    if bounds.high != float("inf"):
-        solver.addConstr(sum_ - off <= bounds.high / scale - constant + slack)
+    side = solver.qsum(coefficient * values[cell] for cell, coefficient in terms.items())
+    off = solver.qsum(switches[cell] for cell in form.fixed if cell in switches) * (weight * REACH * 2 + abs(rest) + 1)
+    if form.low != -float("inf"):
+        solver.addConstr(side + off >= form.low / scale - rest - slack)
+    if form.high != float("inf"):
+        solver.addConstr(side - off <= form.high / scale - rest + slack)
 
 
 def _meant_together(cells: list[Cell], network: Network, meant: tuple[Change, ...] = ()) -> tuple[Change, ...]:

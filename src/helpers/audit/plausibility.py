@@ -28,7 +28,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, pairwise
-from math import exp, inf, isfinite, log, log10, pi, sin, sqrt
+from math import exp, inf, isfinite, log, log10, sqrt
 from statistics import mean, median, median_low, variance
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
@@ -43,7 +43,7 @@ from .terms import Cell, Values
 OFF = "off"  # a column that is not compared
 FEW = 3  # cells that tell something of their column
 ENOUGH = 6  # cells whose spread weighs as much as that of all columns together
-YEARS = 2  # earlier years of a cell that weigh as much as its column
+YEARS = 4  # earlier years of a cell whose trend weighs as much as its column's
 DISPERSION = 0.1  # the least: 1 that becomes 2, 3 or 4 is no slip, whatever others do
 QUARTILE = 0.6745  # quartile distance of a normal distribution whose standard deviation is 1
 SEVERAL = 3  # a 0 after at least so many has to be said
@@ -72,9 +72,8 @@ class Thresholds:
         known = {field.name: field.default for field in fields(cls)}
         if unknown := settings.keys() - known.keys() - _FORMERLY or _SETTING.sub("", text).split():
             form = " ".join(f"{name}={default:g}" for name, default in known.items())
-            raise ExpressionError(
-                _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
-            )
+            said = _("{unknown} is no threshold; write some of {form}, or off", unknown=", ".join(unknown), form=form)
+            raise ExpressionError(said)
         return cls(**{name: float(value) for name, value in settings.items() if name in known})
 
     def limited(self, most: float) -> float:
@@ -198,9 +197,7 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
         for place in [*facts, *[_STATED] * (_STATED[0] in TABLES)]
         if (limit := settings.get(".".join(place), settings.get(ALL, OFF))) != OFF
     }
-    if (
-        _STATED in compared
-    ):  # densities of different kinds: what others do says nothing of one, but that it does not move does
+    if _STATED in compared:  # of different kinds: what others do says nothing of one, but that it does not move does
         compared[_STATED] = Thresholds(C=inf)
     columns = {place: found for place in compared if (found := list(_series(place, records)))}
     every = _Column(list(chain.from_iterable(columns.values())))
@@ -240,7 +237,7 @@ class _Column:
     """What is usual among the cells of a column, this year and in each year before; all: of all columns.
 
     As how many cells all columns count beside those of one is told by how much they differ (empirical Bayes: Efron and
-    Morris, 1975), and so is as how many years of its own a cell's column counts beside these.
+    Morris, 1975).
     """
 
     def __init__(self, series: list[Series], all: _Column | None = None) -> None:
@@ -252,7 +249,6 @@ class _Column:
                 self.ratios[year].append(ratio)
         self.medians = {year: median(found) for year, found in self.ratios.items()}
         self.worth = self.worth_of_spread = float(ENOUGH)
-        self.years = float(YEARS)
 
     def compare(self, columns: list[_Column]) -> None:
         """Learn how alike the columns are of which this one is all."""
@@ -260,16 +256,6 @@ class _Column:
         self.worth = _worth(usual, 4 * self.spread**2)
         spreads = [(log(each.own), len(each.moving)) for each in columns if len(each.moving) >= FEW and each.own]
         self.worth_of_spread = _worth(spreads, 1.2)
-        alike = [
-            (a > 0) == (b > 0)
-            for column in columns
-            for one in column.moving
-            for a, b in pairwise((one.ratio - column.usual(0), *column.apart(one)))
-            if a and b
-        ]
-        if len(alike) >= MANY:  # what lasts from year to year, as a correlation of signs
-            lasting = sin(pi * (sum(alike) / len(alike) - 0.5))
-            self.years = max(YEARS, (1 - lasting) / lasting) if lasting > 0 else inf
 
     def apart(self, one: Series) -> list[float]:
         """How far a cell was from what was usual, in each earlier year."""
@@ -315,8 +301,7 @@ class _Column:
     def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
         """The cell's own trend and spread among its column's, by how many years it has."""
         apart = self.apart(one)
-        years = self.all.years if self.all else YEARS
-        trend = sum(apart) / (len(apart) + years)
+        trend = sum(apart) / (len(apart) + YEARS)
         own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
         spread = sqrt((own + ENOUGH * self.spread**2) / (len(apart) + ENOUGH))
         return Expectation(one, self.usual(0) + trend, spread, self.dispersion, thresholds, self._moves(one))
@@ -344,24 +329,13 @@ def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
             continue
         now, then = map(float, texts[:2])
         if now >= 0 and then >= 0:
-            earlier = [
-                float(text)
-                for text, row in zip(texts[1:], rows[1:], strict=True)
-                if text and row.get("unit") == rows[0].get("unit")
-            ]
+            years_before = zip(texts[1:], rows[1:], strict=True)
+            earlier = [float(text) for text, row in years_before if text and row.get("unit") == rows[0].get("unit")]
             past = tuple(log(a / b) for a, b in pairwise(earlier) if a > 0 and b > 0)
             step = 10.0 ** -max(len(text.partition(".")[2]) for text in texts[:2])
             constant = len(earlier) > 1 and earlier[0] == earlier[1]
-            yield Series(
-                (table.name, line, column),
-                (table.name, lines[1][key], column),
-                rows[0].get("unit", ""),
-                now,
-                then,
-                step,
-                past,
-                constant,
-            )
+            cells = ((table.name, line, column), (table.name, lines[1][key], column))
+            yield Series(*cells, rows[0].get("unit", ""), now, then, step, past, constant)
 
 
 def _years(records: Records) -> Iterator[Records]:

@@ -17,6 +17,7 @@ from ..data.expressions import ExpressionError, naming
 from ..data.rows import Records
 from ..data.schema import TABLES
 from ..language import _
+from ..values.texts import Day
 from . import conditions
 from .terms import Cell
 
@@ -50,23 +51,12 @@ def column_of(name: str) -> tuple[str, str]:
 def _column_beside(names: str, table: str) -> str:
     """The one column that the right side of a rule names."""
     with naming("right"):
-        wanted = _columns(names, table)
+        wanted = conditions.listed(names, table)
         if len(wanted) != 1:
             columns = ", ".join(TABLES[table].columns)
             said = _("write one column of {table!r}; it has {columns}", table=table, columns=columns)
             raise ExpressionError(said)
         return wanted[0]
-
-
-def _columns(names: str, table: str) -> list[str]:
-    wanted, columns = [name.strip() for name in names.split(",") if name.strip()], TABLES[table].columns
-    for name in wanted:
-        if name not in columns:
-            said = _(
-                "{table!r} has no column {name!r}; it has {columns}", table=table, name=name, columns=", ".join(columns)
-            )
-            raise ExpressionError(said)
-    return wanted
 
 
 def _groups(rows: Mapping[int, Mapping[str, str]], names: list[str]) -> dict[tuple[str, ...], list[int]]:
@@ -103,7 +93,7 @@ def consecutive(left: str, right: str, records: Records) -> Iterator[Instance]:
     table, column = column_of(left)
     rows = records[table]
     with naming("right"):
-        by = _columns(right, table)
+        by = conditions.listed(right, table)
     for group, lines in _groups(rows, by).items():
         lines = sorted(lines, key=lambda line: float(rows[line].get("order") or line))
         numbered = [(line, _place(rows[line][column])) for line in lines if rows[line][column]]
@@ -146,9 +136,7 @@ def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
         found.sort()
         kept = _longest_growing([number for _day, number, _line in found])
         for at, (day, _number, line) in enumerate(found if len(found) > 1 else ()):
-            said = (
-                f"văn bản {rows[line][column]} ngày {_day(day)} có số không theo thứ tự ngày của các văn bản cùng loại"
-            )
+            said = f"văn bản {rows[line][column]} ngày {day_of(day)} có số không theo thứ tự ngày của các văn bản cùng loại"
             cells = ((table, line, column), (table, line, by))
             yield TABLES[table].row_id(rows[line]), cells, "" if at in kept else said
 
@@ -199,9 +187,8 @@ def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance
         by = next((name for name in TABLES[table].key if columns[name].codes), "")
         if of not in columns or len(steps) != 2 or not by:
             codes = _("codes of {codes}", codes=columns[by].codes) if by else _("codes of a column in the key")
-            raise ExpressionError(
-                _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
-            )
+            said = _("write the column that rows share, then two steps, {codes}: column, code, code", codes=codes)
+            raise ExpressionError(said)
     days = {row["document"]: row["date"] for row in records["documents"].values() if row["date"]}
     for lines in _groups(rows, [of]).values():
         first, then = ([line for line in lines if rows[line][by] == step] for step in steps)
@@ -209,7 +196,7 @@ def steps_in_order(left: str, right: str, records: Records) -> Iterator[Instance
         for line in first:
             document = rows[line][column]
             if last and (day := days.get(document, "")):
-                wrong = f"{document} ngày {_day(day)}, bước sau xong ngày {_day(last)}" if day > last else ""
+                wrong = f"{document} ngày {day_of(day)}, bước sau xong ngày {day_of(last)}" if day > last else ""
                 yield TABLES[table].row_id(rows[line]), ((table, line, column),), wrong
 
 
@@ -224,7 +211,7 @@ def each_row(left: str, right: str, records: Records) -> Iterator[Instance]:
             if held is not None:
                 names = dict.fromkeys((column, *conditions.columns(condition)))
                 found = conditions.looked_at(condition, table, row, records)
-                said = (_day(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in found)
+                said = (day_of(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text for text in found)
                 name = TABLES[table].row_id(row)
                 cells = tuple((table, line, each) for each in names if each != "period")
                 yield name, cells, "" if held else f"{name}: {'; '.join(said)}"
@@ -236,7 +223,7 @@ def unique(left: str, right: str, records: Records) -> Iterator[Instance]:
     table, column = column_of(left)
     rows = records[table]
     with naming("right"):
-        by = _columns(right, table)
+        by = conditions.listed(right, table)
     for key, lines in _groups(rows, [column, *by]).items():
         if key[0]:
             names = [rows[line].get("number") or f"dòng {line}" for line in lines]
@@ -273,11 +260,8 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
             tables = [table, *(field.table for field in fields.values() if field.table)]
             columns = [(name, field) for name in tables for field in TABLES[name].columns.values()]
             dates = ", ".join(f"{name}.{field.name}" for name, field in columns if field.kind == "date")
-            said = _(
-                "write a date of {table!r} or of a table that it refers to: {dates}",
-                table=table,
-                dates=dates or _("there is none"),
-            )
+            dates = dates or _("there is none")
+            said = _("write a date of {table!r} or of a table that it refers to: {dates}", table=table, dates=dates)
             raise ExpressionError(said)
     by_key = {row["document"]: row for row in records["documents"].values()}
     by_number = {row["number"]: row for row in records["documents"].values()}
@@ -288,13 +272,11 @@ def not_after(left: str, right: str, records: Records) -> Iterator[Instance]:
         named = [by_key.get(row[column])] if fields[column].table else map(by_number.get, _NAMED.findall(row[column]))
         days = {document["date"]: document["number"] or document["document"] for document in named if document}
         if last and (day := max(days, default="")):
-            wrong = f"văn bản {days[day]} ngày {_day(day)}, sau hạn {_day(last)}" if day > last else ""
+            wrong = f"văn bản {days[day]} ngày {day_of(day)}, sau hạn {day_of(last)}" if day > last else ""
             yield TABLES[table].row_id(row), ((table, line, column), (due_table, due_line, due_column)), wrong
 
 
-def _day(iso: str) -> str:
-    from ..values.texts import Day
-
+def day_of(iso: str) -> str:
     return Day.fromisoformat(iso).text()
 
 

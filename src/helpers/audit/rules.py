@@ -5,13 +5,15 @@ A rule says what must hold, for the whole edition or for each code of a dimensio
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
-from ..data.expressions import Expression, ExpressionError, Select, naming, parse, selections
+from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
@@ -94,13 +96,9 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
             yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
-            raise ExpressionError(
-                _(
-                    "relation {relation!r} is unknown; there are {relations}",
-                    relation=row["relation"][:200],
-                    relations=", ".join(relations()),
-                )
-            )
+            name, known = row["relation"][:200], ", ".join(relations())
+            said = _("relation {relation!r} is unknown; there are {relations}", relation=name, relations=known)
+            raise ExpressionError(said)
 
 
 def relations() -> dict[str, str]:
@@ -164,23 +162,13 @@ def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...],
 
 def _codes(row: Row, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
-    names = [name.strip() for name in row["each"].split(",") if name.strip()]
-    if not names:
+    if not row["each"]:
         return [{}]
     first = next(selections(parse(_unfilled(row["left"]))), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
-        columns = TABLES[first.table].columns
-        if unknown := next((name for name in names if name not in columns), None):
-            raise ExpressionError(
-                _(
-                    "{table!r} has no column {unknown!r} for `each`; it has {columns}",
-                    table=first.table,
-                    unknown=unknown[:200],
-                    columns=", ".join(columns),
-                )
-            )
+        names = conditions.listed(row["each"], first.table)
     where = tuple((name, values) for name, values in first.where if values != ("",))
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
@@ -202,9 +190,8 @@ def _compare(
     if a.unit and b.unit and a.unit != b.unit and not (a.is_quotient or b.is_quotient):
         remedy = _("to compare counts of different things write their quotient: a / b {relation} 1", relation=relation)
         with naming("right"):
-            raise ExpressionError(
-                _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
-            )
+            said = _("cannot compare {unit!r} with {other!r}; {remedy}", unit=a.unit, other=b.unit, remedy=remedy)
+            raise ExpressionError(said)
     states = str(key_of(right, records)) if relation == "rounds to" else ""
     half = 0.5 * 10.0 ** -decimals_in(a.cells, records) if states else 0.0
     low, high = {"<=": (-float("inf"), 0.0), ">=": (0.0, float("inf"))}.get(relation, (-half, half))
@@ -243,9 +230,7 @@ def _compare(
 
 
 def _alike(x: float, y: float) -> bool:
-    if x == 0 or y == 0:
-        return True
-    return x * y > 0 and 1 / PEERS < x / y < PEERS
+    return not x or not y or 1 / PEERS < x / y < PEERS
 
 
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
@@ -263,17 +248,13 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
         value = values[cell]
         return value, None if value is None else round(value)
 
-    def holds(values: Values) -> bool | None:
-        value, whole = sides(values)
-        return None if value is None else value == whole
-
     table, _, column = cell
     return Check(
         f"{rule.id}@{TABLES[table].row_id(row)}",
         rule,
         TABLES[table].row_id(row),
         (cell,),
-        holds,
+        lambda values: None if values[cell] is None else operator.eq(*sides(values)),
         sides,
         text=f"{table}.{column} là số nguyên",
         decimals=decimals_of(row[column]),
@@ -288,24 +269,10 @@ def _rows_where(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         if table not in TABLES:
             raise ExpressionError(_("write a table, a colon and a condition on its rows"))
         parsed = conditions.parse(condition, table)
-        found = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
-    stated = bind(side_of(row, "left", {}, records), records)
-
-    def holds(values: Values) -> bool | None:
-        value = stated.value(values)
-        return None if value is None else value == found
-
-    yield Check(
-        rule.id,
-        rule,
-        "",
-        stated.cells,
-        holds,
-        lambda values: (stated.value(values), float(found)),
-        implied=lambda cell, values: float(found) if stated.cells == (cell,) else None,
-        text=f"{row['left']} = {row['right']}",
-        unit=stated.unit,
-    )
+        held = sum(bool(conditions.value(parsed, table, each, records)) for each in records[table].values())
+    for codes in _codes(row, records):
+        left = side_of(row, "left", codes, records)
+        yield from _compare(rule, "+".join(codes.values()), left, "=", Number(Decimal(held)), records)
 
 
 def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:

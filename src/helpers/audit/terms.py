@@ -187,9 +187,8 @@ def rows_of(select: Select, records: Records) -> Rows:
     own = ("", *(row["period"] for row in records["periods"].values()))
     compared = {*COMPARED, *(row[name[1:]] for row in records["periods"].values() for name in COMPARED)}
     if select.period not in (*own, *compared):
-        raise ExpressionError(
-            _("{select}: rules see the rows of a period, of the one before and of last year", select=select)
-        )
+        said = _("{select}: rules see the rows of a period, of the one before and of last year", select=select)
+        raise ExpressionError(said)
     seen = records if select.period in own else records.before.get(select.period, Records({}))
     if select.period:
         select = replace(select, where=tuple(pair for pair in select.where if pair[0] != "period"))

@@ -19,7 +19,7 @@ from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
 from .owners import Owners
 from .periods import STANDING, corrected_cell
-from .rows import Rows
+from .rows import Row, Rows
 from .schema import TABLES, Field, Table, example, read_table, use_tables
 from .spans import KEY, KEY_FORM
 from .validity import WORDS, Validity, day_after, list_of
@@ -87,8 +87,12 @@ def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str
     return found if any(name not in header for name in table.full_key) else [*found, *_repeated(rows, table)]
 
 
+def _wrong(table: str, line: int, column: str, row: Row, expected: str, remedy: str) -> Problem:
+    return Problem(f"{table}.csv", line, column, row[column], expected, remedy)
+
+
 def _columns(header: list[str], table: Table) -> Iterator[Problem]:
-    file = f"{table.name}.csv"
+    file, columns = f"{table.name}.csv", ", ".join(table.written)
     if not set(header) & set(table.written):  # a row stands there, or another table's
         remedy = _("Begin the file with: {header}", header=",".join(table.written))
         yield Problem(file, 1, value=",".join(header)[:60], expected=_("a first line of column names"), remedy=remedy)
@@ -97,19 +101,14 @@ def _columns(header: list[str], table: Table) -> Iterator[Problem]:
         if name not in header:
             remedy = _(
                 "`{briefing} schema --update DIR` adds it to the data folder DIR; the columns are {columns}.",
-                columns=", ".join(table.written),
+                columns=columns,
             )
             yield Problem(file, 1, name, expected=_("this column"), remedy=remedy)
     for name in header:
         if name not in table.written:
-            expected = _("only the columns {columns}", columns=", ".join(table.written))
-            yield Problem(
-                file,
-                1,
-                name,
-                expected=expected,
-                remedy=_("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key."),
-            )
+            expected = _("only the columns {columns}", columns=columns)
+            remedy = _("Delete or rename it; `{briefing} schema --update DIR` removes what follows from a key.")
+            yield Problem(file, 1, name, expected=expected, remedy=remedy)
 
 
 def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -120,7 +119,7 @@ def _values(header: list[str], rows: Rows, table: Table, codes: dict[str, list[s
             for line, row in rows.items() if wrong else ():
                 if row[name] in wrong:
                     expected, remedy = wrong[row[name]]
-                    yield Problem(f"{table.name}.csv", line, name, row[name], expected, remedy)
+                    yield _wrong(table.name, line, name, row, expected, remedy)
 
 
 def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation]:
@@ -150,11 +149,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         enough = filled(lambda value: not _NUMBER.fullmatch(value) or float(value) >= least)
         found.append((_("{least:g} or more", least=least), enough))
     if field.pattern:
-        like = (
-            _(", such as {example}", example=field.example)
-            if field.example
-            else _(" of the form {pattern}", pattern=field.pattern)
-        )
+        of_form = _(" of the form {pattern}", pattern=field.pattern)
+        like = _(", such as {example}", example=field.example) if field.example else of_form
         found.append((f"{field.about or _('a text')}{like}", filled(re.compile(field.pattern, re.ASCII).fullmatch)))
     if field.choices:
         found.append((one_of(field.choices), filled(field.choices.__contains__)))
@@ -170,10 +166,8 @@ def _is_date(value: str) -> bool:
 
 def _remedy(field: Field, expected: str, value: str) -> str:
     if expected == _("a number") and re.fullmatch(r"-?[\d.]+,\d+", value):
-        return _(
-            "Write the decimal comma as a point and no thousands marks: {number}",
-            number=value.replace(".", "").replace(",", "."),
-        )
+        point = value.replace(".", "").replace(",", ".")
+        return _("Write the decimal comma as a point and no thousands marks: {number}", number=point)
     if field.kind == "code" and value:
         return _("Correct the spelling, or add the code with its label to codes.csv.")
     return _REMEDIES.get(expected, _("Look at the cell again, and write it so."))
@@ -211,7 +205,7 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
             }
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
-                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy)
 
 
 def _is_named(value: str, period: str, named: dict[str, set[str]]) -> bool:
@@ -248,23 +242,21 @@ def _circular(tables: dict[str, Rows]) -> Iterator[Problem]:
                 if parent == row[column]:
                     expected = _("a {column} that is not part of {parent}", column=column, parent=parent)
                     remedy = _("Name what it is really part of.")
-                    yield Problem(f"{name}.csv", line, field.name, row[field.name], expected, remedy)
+                    yield _wrong(name, line, field.name, row, expected, remedy)
 
 
 def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
     """Rows that name an imported file which sources.csv does not have, in the same period; files that no folder can hold."""
     for line, row in tables["sources"].items():
         if not row["file"].strip(". "):
-            yield Problem(
-                "sources.csv", line, "file", row["file"], _("the name of a file"), _("Write it as the rows name it.")
-            )
+            yield _wrong("sources", line, "file", row, _("the name of a file"), _("Write it as the rows name it."))
     known = {(row["period"], row["file"]) for row in tables["sources"].values()}
     for name in (name for name, table in TABLES.items() if table.sourced and table.periodic):
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
                 remedy = _("Let `{briefing} import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3")
-                yield Problem(f"{name}.csv", line, "source", row["source"], _("a file of sources.csv"), remedy)
+                yield _wrong(name, line, "source", row, _("a file of sources.csv"), remedy)
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:
@@ -292,14 +284,10 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
                 ("date_to", period["date_from"], period["date_to"]),
             ):
                 if not first <= row[column] <= last:
-                    expected = _(
-                        "a day from {first} to {last}, as {period} has them",
-                        first=first,
-                        last=last,
-                        period=row["period"],
-                    )
+                    days = {"first": first, "last": last, "period": row["period"]}
+                    expected = _("a day from {first} to {last}, as {period} has them", **days)
                     remedy = _("Enter the day to which this period's figures are counted.")
-                    yield Problem("cutoffs.csv", line, column, row[column], expected, remedy)
+                    yield _wrong("cutoffs", line, column, row, expected, remedy)
 
 
 def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -309,14 +297,14 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             named = rows_named(row["rows"])
         except ExpressionError as error:
             expected = _("the rows of one table, such as {example}", example=example("rows"))
-            yield Problem("absences.csv", line, "rows", row["rows"], expected, f"{error}.")
+            yield _wrong("absences", line, "rows", row, expected, f"{error}.")
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
             expected = _(
                 "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
             )
-            yield Problem("absences.csv", line, "rows", row["rows"], expected, _("Delete the one or the other."))
+            yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."))
 
 
 def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -345,9 +333,7 @@ def _of_validity(validity: Rows, codes: dict[str, list[str]]) -> Iterator[Proble
         }
         for column, expected in faults.items():
             if expected:
-                yield Problem(
-                    "validity.csv", line, column, row[column], expected, _("Correct it, or leave the row out.")
-                )
+                yield _wrong("validity", line, column, row, expected, _("Correct it, or leave the row out."))
 
 
 def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
@@ -365,14 +351,10 @@ def _out_of_time(tables: dict[str, Rows]) -> Iterator[Problem]:
                 asked = validity.unheld(parse(row["expression"]), period)
                 found += [("expression", listed, code) for listed, _, code in asked]
             for column, listed, code in found:
-                expected = _(
-                    "what holds in {period}; {code!r} holds {told}",
-                    period=row["period"],
-                    code=code,
-                    told=validity.told(listed, code),
-                )
+                then, told = row["period"], validity.told(listed, code)
+                expected = _("what holds in {period}; {code!r} holds {told}", period=then, code=code, told=told)
                 remedy = _("Name what took over, leave the row out, or correct validity.csv.")
-                yield Problem(f"{name}.csv", line, column, row[column], expected, remedy)
+                yield _wrong(name, line, column, row, expected, remedy)
 
 
 def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Iterator[Problem]:
@@ -386,9 +368,7 @@ def _of_corrections(tables: dict[str, Rows], codes: dict[str, list[str]]) -> Ite
         field = TABLES[cell.table].columns[cell.column]
         for expected, holds in _expectations(field, codes):
             if not holds(row["new"]):
-                yield Problem(
-                    "corrections.csv", line, "new", row["new"], expected, _remedy(field, expected, row["new"])
-                )
+                yield _wrong("corrections", line, "new", row, expected, _remedy(field, expected, row["new"]))
         if field.kind == "reference" and not _is_named(row["new"], row["period"], _named(field, tables)):
             expected, remedy = _missing(field)
-            yield Problem("corrections.csv", line, "new", row["new"], expected, remedy)
+            yield _wrong("corrections", line, "new", row, expected, remedy)

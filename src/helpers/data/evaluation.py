@@ -107,14 +107,9 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
-                raise units.OtherUnit(
-                    _(
-                        "{of} is in {unit!r}, and was in {before!r} before: correct one of them",
-                        of=of,
-                        unit=now.unit,
-                        before=before.unit,
-                    )
-                )
+                both = {"unit": now.unit, "before": before.unit}
+                said = _("{of} is in {unit!r}, and was in {before!r} before: correct one of them", of=of, **both)
+                raise units.OtherUnit(said)
             return now - before if function == "change" else _growth(now, before, algebra)
     if isinstance(expression, Call):
         known = nearest(expression.function, ["mean", *STATISTICS])
@@ -162,14 +157,8 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
         known = codes(field.codes) if field.kind == "code" else values
         unknown = next((value for value in values if value and value not in known), None)
         if unknown is not None:
-            raise ExpressionError(
-                _(
-                    "{name} {unknown!r} is unknown; near: {nearest} (codes.csv)",
-                    name=name,
-                    unknown=unknown,
-                    nearest=nearest(unknown, known),
-                )
-            )
+            found = {"name": name, "unknown": unknown, "nearest": nearest(unknown, known)}
+            raise ExpressionError(_("{name} {unknown!r} is unknown; near: {nearest} (codes.csv)", **found))
     return rows.where(select.where)
 
 
@@ -180,9 +169,8 @@ def unit_of(select: Select, rows: Rows) -> str:
         return unit
     units = list(dict.fromkeys(row["unit"] for row in rows.values()))
     if len(units) > 1:
-        raise ExpressionError(
-            _("{select} adds different units: {units}; name the item", select=select, units=", ".join(units))
-        )
+        said = _("{select} adds different units: {units}; name the item", select=select, units=", ".join(units))
+        raise ExpressionError(said)
     return units[0] if units else ""
 
 
