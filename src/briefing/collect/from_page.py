@@ -118,7 +118,7 @@ def _edit(noted: Noted, version: Version) -> Edit:
     about = _about(noted, section, found.findings)
     name, words = (about.name, about.text) if about else (section.name, noted.passage)
     quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
-    stands = stood(places(found)[name].pieces) if about else _no_formula(words)
+    stands = stood(places(found)[name].pieces) if about else ""  # then it is open until somebody answers
     return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=stands)
 
 
