@@ -118,7 +118,8 @@ def _edit(noted: Noted, version: Version) -> Edit:
     about = _about(noted, section, found.findings)
     name, words = (about.name, about.text) if about else (section.name, noted.passage)
     quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
-    stands = stood(places(found)[name].pieces) if about else ""  # then it is open until somebody answers
+    printed = bare(words) in bare(version.index.body.text_content())  # such as a banner: open until somebody answers
+    stands = stood(places(found)[name].pieces) if about else "" if printed else _no_formula(words)
     return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=stands)
 
 
