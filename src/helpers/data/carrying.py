@@ -42,34 +42,30 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
     """
     with one_writer(data):
         check_folder(data)
-        return _begin(data, period, source)
-
-
-def _begin(data: Path, period: str, source: str) -> list[str]:
-    tables = {name: read_table(data, name)[1] for name in TABLES}
-    source, about = _source(tables, Span.of(period), source)
-    validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
-    new = {"periods": [] if _of(tables["periods"], period) else [about]}
-    carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
-    remembered, renamed = [], Counter[tuple[str, bool]]()
-    for table in TABLES.values():
-        if table.next.rows == "carried":
-            there = {table.row_id(row) for row in _of(tables[table.name], period)}
-            carried = ((row, _carried(row, table, about, validity)) for row in _of(said.rows(table.name), source))
-            offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
-            first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
-            added = [(old, row) for old, row in first if table.row_id(row) not in there]
-            renamed.update(chain.from_iterable(_renamed(old, row, table, about, validity) for old, row in added))
-            new[table.name] = [row for _, row in added]
-            remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
-    if changed := any(name.startswith("organisation.") for name, _ in renamed):
-        for name in OF_ORGANISATION:
-            new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
-    files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
-    contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
-    with tried(data, contents) as copy:
-        check_folder(copy)
-    replace_files(contents)
+        tables = {name: read_table(data, name)[1] for name in TABLES}
+        source, about = _source(tables, Span.of(period), source)
+        validity, said = Validity(tables["validity"]), PeriodRows(source, tables.__getitem__)
+        new = {"periods": [] if _of(tables["periods"], period) else [about]}
+        carried_before = {(row["table"], row["row"]) for row in _of(tables["carried"], period)}
+        remembered, renamed = [], Counter[tuple[str, bool]]()
+        for table in TABLES.values():
+            if table.next.rows == "carried":
+                there = {table.row_id(row) for row in _of(tables[table.name], period)}
+                carried = ((row, _carried(row, table, about, validity)) for row in _of(said.rows(table.name), source))
+                offered = [(old, row) for old, row in carried if row and _names_what_is_there(row, table, tables)]
+                first = [(old, row) for old, row in offered if (table.name, table.row_id(row)) not in carried_before]
+                added = [(old, row) for old, row in first if table.row_id(row) not in there]
+                renamed.update(chain.from_iterable(_renamed(old, row, table, about, validity) for old, row in added))
+                new[table.name] = [row for _, row in added]
+                remembered += [{"period": period, "table": table.name, "row": table.row_id(row)} for _, row in first]
+        if changed := any(name.startswith("organisation.") for name, _ in renamed):
+            for name in OF_ORGANISATION:
+                new[name] = [{**row, "source": in_period(row["source"], source)} for row in new[name]]
+        files = {f"{name}.csv": rows for name, rows in {**new, "carried": remembered}.items() if rows}
+        contents = {data / name: with_rows(data / name, rows) for name, rows in files.items()}
+        with tried(data, contents) as copy:
+            check_folder(copy)
+        replace_files(contents)
     told = [(name, len(rows)) for name, rows in files.items() if name != "carried.csv"]
     return [
         *(
