@@ -578,7 +578,10 @@ def test_a_file_that_names_no_version_is_compared_with_the_one_that_says_most_of
         parts["docProps/custom.xml"] = re.sub(rb"lpwstr>[0-9a-f]+<", b"lpwstr><", parts["docProps/custom.xml"])
 
     ran = imported(project, changed(path, unnamed), "--yes")
-    assert "names no version: it is compared with version 1 of 2031-Q3" in ran.stdout and len(remarks(project)) == 1
+    assert (
+        "names no version that is kept here: it is compared with version 1 of 2031-Q3" in ran.stdout
+        and len(remarks(project)) == 1
+    )
 
 
 def test_a_file_of_another_edition_is_refused(project: Path, edition: Path):

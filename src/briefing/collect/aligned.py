@@ -9,6 +9,7 @@ from ..document.formats.docx.reading import Paragraph
 
 # how alike two paragraphs are of which one may have become the other, and texts that say the same
 LIKE, ALIKE = 0.45, 0.8
+SURE = 12  # letters by which a paragraph that was joined or divided is known again
 Pair = tuple[Paragraph | None, Paragraph | None]  # as it was sent, and as it is
 
 
@@ -24,8 +25,13 @@ def _joined(parts: list[Paragraph], wholes: list[Paragraph]) -> list[Paragraph]:
     found = parts[:1]
     for part in parts[1:]:
         both = together(found[-1], part)
-        alone = (found[-1], part)
-        if any(_alike(both, whole) > max(ALIKE, *(_alike(each, whole) for each in alone)) for whole in wholes):
+        # which begins as the first of them or ends as the second: few do, and only these are looked at closely
+        few = (
+            each
+            for each in wholes
+            if {each.before[:SURE], each.before[-SURE:]} & {both.before[:SURE], both.before[-SURE:]}
+        )
+        if any(_alike(both, each) > max(ALIKE, _alike(found[-1], each), _alike(part, each)) for each in few):
             found[-1] = both
         else:
             found.append(part)
@@ -33,7 +39,8 @@ def _joined(parts: list[Paragraph], wholes: list[Paragraph]) -> list[Paragraph]:
 
 
 def _alike(one: Paragraph, other: Paragraph) -> float:
-    return SequenceMatcher(None, one.before, other.before).ratio()
+    found = SequenceMatcher(None, one.before, other.before)
+    return found.ratio() if found.real_quick_ratio() >= LIKE else 0.0
 
 
 def aligned(sent: Sequence[Paragraph], file: Sequence[Paragraph]) -> Iterator[Pair]:

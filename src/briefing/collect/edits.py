@@ -171,6 +171,14 @@ class Comparison:
     def _pieces(self) -> dict[str, Piece]:
         return {piece.name: piece for section in self.version.contents.sections.values() for piece in section.pieces}
 
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {name: piece.text for name, piece in self._pieces.items()}
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, str]]:
+        return [(row["question"], row["finding"]) for row in self.version.rows("questions").values()]
+
     def _section(self, name: str) -> str:
         return self._places[name].section if name in self._places else FRONT
 
@@ -185,25 +193,22 @@ class Comparison:
         sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
         section = self._section(near)
         likely = [
-            (piece.text != sentence, name not in at.names, self._section(name) != section, -len(piece.text), name)
-            for name, piece in self._pieces.items()
-            if piece.text == sentence
-            or (len(piece.text) >= SAME and (piece.text in sentence or sentence in piece.text))
+            (said != sentence, name not in at.names, self._section(name) != section, -len(said), name)
+            for name, said in self._texts.items()
+            if said == sentence or (len(said) >= SAME and (said in sentence or sentence in said))
         ]
         if likely:
             return min(likely)[-1]
-        alike = {
-            name: SequenceMatcher(None, piece.text, sentence).ratio()
-            for name, piece in self._pieces.items()
-            if name in at.names or self._places[name][::2] == (section, "")  # of running text
-        }
-        best = max(alike, key=lambda name: (name in at.names, alike[name]), default="")
-        return best if best in at.names or alike.get(best, 0) >= ALIKE else ""
+        own = [name for name in at.names if name in self._pieces]
+        others = (name for name in self._pieces if self._places[name][::2] == (section, ""))  # of running text
+        alike = {name: SequenceMatcher(None, self._texts[name], sentence).ratio() for name in own or others}
+        best = max(alike, key=alike.__getitem__, default="")
+        return best if own or alike.get(best, 0) >= ALIKE else ""
 
     def _finding(self, text: str) -> str:
         """The name of the finding of which a paragraph speaks by its number, or as the question that was asked of it."""
         findings, number = self.version.contents.findings, _FINDING.match(text)
-        asked = {row["finding"] for row in self.version.rows("questions").values() if row["question"] in text}
+        asked = {finding for question, finding in self._asked if question in text}
         named = (name for name, each in findings.items() if (number and each.number == number[1]) or name in asked)
         return next(named, "")
 
@@ -240,10 +245,8 @@ class Comparison:
             kind = (NOTEBOOK, STATEMENT, ROW).index(template.kind)
             return kind, template.where.startswith(notebook), sum(map(len, template.words))
 
-        said = (
-            each for each in self._pieces.values() if each.text == old or (len(each.text) >= SAME and each.text in old)
-        )
-        printed = (template for piece in said for template in self._in_cells(piece))
+        said = (name for name, text in self._texts.items() if text == old or (len(text) >= SAME and text in old))
+        printed = (template for name in said for template in self._in_cells(self._pieces[name]))
         spans = {each: found for each in (*self._templates, *printed) if (found := each.spans(old))}
         for op in ops:
             counts = any(map(_counts, (old[op.start : op.end], op.new)))
@@ -298,19 +301,17 @@ class Comparison:
 
     def _in_cells(self, piece: Piece) -> Iterator[_Template]:
         """The texts and days of a piece that stand in cells of one row each; a key stands for all that is said of its row."""
-        silent = not any(run.cells for run in piece.runs)  # a note, which says what a cell says, among more
-        known = (
-            value
-            for value in self._cells
-            if value == piece.text or (silent and len(value) >= SAME and value in piece.text)
-        )
-        for run in (*piece.runs, *(Run(value, self._cells[value]) for value in known)):
+        text = piece.text
+        known = {text} & self._cells.keys()
+        if not any(run.cells for run in piece.runs):  # a note, which says what a cell says, among more
+            known |= {value for value in self._cells if len(value) >= SAME and value in text}
+        for run in (*piece.runs, *(Run(value, self._cells[value]) for value in sorted(known))):
             table, line, column = (run.cells if run.cells.count(":") == 2 else "::").split(":")
             row = self.version.rows(table).get(int(line)) if line.isdecimal() and table != "statements" else None
             if row is None or run.key is not None or table not in TABLES:
                 continue
             keys = TABLES[table].full_key
-            said = piece.text if column in keys else run.text
+            said = text if column in keys else run.text
             days = {read_date(day).value: day for day in _DAYS.findall(said)}
             for name, value in row.items() if column in keys else [(column, row[column])]:
                 words = days.get(value) or (value if value in said else "")

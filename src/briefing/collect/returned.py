@@ -105,16 +105,11 @@ def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Ve
     file = word_file(path)
     says, version, sent = _sent(order, path, file)
     if says != file.says:
-        named = _("names a version that is not kept here") if file.says else _("names no version")
-        where = {"number": version.number, "period": version.about.period}
-        say(
-            _(
-                "{file} {named}: it is compared with version {number} of {period}, which says most of it.",
-                file=path.name,
-                named=named,
-                **where,
-            )
+        made_of = {"file": path.name, "number": version.number, "period": version.about.period}
+        said = _(
+            "{file} names no version that is kept here: it is compared with version {number} of {period}", **made_of
         )
+        say(said)
     return version, Comparison(file, version, sent).edits()
 
 
