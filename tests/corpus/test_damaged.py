@@ -4,7 +4,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from corpus import damaged
+from corpus import damaged, mutated
 
 
 def sampled() -> tuple[int, str]:
@@ -29,5 +29,12 @@ def test_no_two_cases_share_a_name() -> None:
 @pytest.mark.slow
 def test_whatever_comes_from_outside_ends_in_clean_words_and_changes_nothing() -> None:
     tally = damaged.run_cases(damaged.cases())
+    print(tally.report())
+    assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
+
+
+@pytest.mark.slow
+def test_files_spoilt_by_chance_end_in_clean_words_and_change_nothing() -> None:
+    tally = damaged.run_cases(mutated.cases(0, 20, list(mutated.KINDS)))
     print(tally.report())
     assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()

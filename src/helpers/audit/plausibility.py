@@ -211,9 +211,10 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
 def _tail(expected: list[Expectation]) -> float:
     """The distance that one cell in ONE_IN exceeds by chance, if the far ones thin out as they begin to: exponentially.
 
-    0 where it cannot be told: of few cells, or where most stand still.
+    What is farther than any threshold is wrong, and tells nothing. 0 where it cannot be told: of few cells, or where most stand still.
     """
-    distances = sorted(each.distance for each in expected if each.series.ratio)
+    moved = (each.distance for each in expected if each.series.ratio)
+    distances = sorted(each for each in moved if each <= FURTHER * Thresholds.C)
     if len(distances) < max(MANY, len(expected) / 2):
         return 0.0
     near, far = (distances[int(share * len(distances))] for share in (0.8, 0.95))
