@@ -11,7 +11,7 @@ PAPER = PUBLISHED = True
 def make(report: Report, part: str = "") -> bytes:
     from .setting import pdf  # only where it is wanted
 
-    names = [f"briefing.{name}" for name in published()] if report.final and part in ("", BODY) else []
+    names = published() if report.final and part in ("", BODY) else []
     # the archived paper brings its data
-    attached = {name: (module.make(report), *module.DATA) for name, module in data_files(names).items()}
+    attached = {f"briefing.{name}": (report.file(name), *module.DATA) for name, module in data_files(names).items()}
     return pdf(report.tree, report.about, report.final, part, attached)
