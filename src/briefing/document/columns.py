@@ -46,11 +46,6 @@ def letters(rows: list[list[Cell]], total: float, size: float, last_whole: bool 
     return size
 
 
-def lies_across(rows: list[list[Cell]], size: float) -> bool:
-    """Whether a table is too wide for an upright page."""
-    return sum(_asked(rows, size, False)[0]) > UPRIGHT[0] * POINTS
-
-
 def _asked(rows: list[list[Cell]], size: float, last_whole: bool) -> tuple[list[float], list[float]]:
     """The width that each column needs, and the one at which it breaks no line."""
     count = max(cell.column + cell.span for row in rows for cell in row)

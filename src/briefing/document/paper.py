@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..order import BODY
-from .columns import lies_across
+from .columns import POINTS, UPRIGHT, letters
 from .grid import beginning, grid
 from .marks import put_beside
 from .tree import Tree, decided_on, footnotes, is_later
@@ -105,7 +105,7 @@ def _turn(body: HtmlElement) -> None:
     whole. A table of so many columns that an upright page has no room for them is turned wherever it stands.
     """
     for figure in body.xpath("//section[not(@class='annex')]/descendant::figure[contains(@class, 'table')][.//td]"):
-        if lies_across(beginning(grid(figure)), LETTERS):
+        if letters(beginning(grid(figure)), UPRIGHT[0] * POINTS, LETTERS) < LETTERS:
             figure.set("data-page", "across")
 
     wide, charts = ".//figure[contains(@class, 'wide')]", ".//figure[contains(@class, 'chart')]"
@@ -178,10 +178,7 @@ def _appendices(body: HtmlElement) -> None:
         heading.append(title)
         if issuer:
             heading.addnext(
-                E.p(
-                    {"class": "attached"},
-                    f"(Kèm theo Báo cáo {registered.replace('Số:', 'số')} {day} của {issuer})",
-                )
+                E.p({"class": "attached"}, f"(Kèm theo Báo cáo {registered.replace('Số:', 'số')} {day} của {issuer})")
             )
 
 

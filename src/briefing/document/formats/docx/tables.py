@@ -44,11 +44,7 @@ def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
         look = {"b": 1} if kind in ("group", "total") else {}
         look |= {"sz": round(2 * size)} if size < LETTERS else {}
         written = [
-            _cell(
-                sum(widths[cell.column : cell.column + cell.span]),
-                [_paragraph(text, cell, kept, look, tight)],
-                cell,
-            )
+            _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look, tight)], cell)
             for cell in cells
         ]
         whole = [w("cantSplit")] if place < heads or heights[place] <= columns.TALL else []
