@@ -219,6 +219,7 @@ def all_charts():
         "deadlines": charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
         "eight parts": charts.stacked(frame({"Máy chủ": [5, 9, 7, 4, 6, 8, 5, 3], LONG: [1] * 8}, EIGHT), "S"),
         "grouped": charts.grouped(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
+        "long key": charts.grouped(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
         "a line": charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
         "lines": charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
         "six lines": charts.lines(over_time(*[[1, 2]] * 6), "L"),
