@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 import pandas as pd
@@ -149,15 +150,16 @@ def shares(
         index=index,
         formats={share_name: ".2%" for _, share_name in spanning.values()},
         total=last,
-        note=ROUNDED if any(map(_lose_by_rounding, shown)) else "",
+        note=rounded([[share.value and share.value * 100 for share in row] for row in shown], 2),
         spanning=spanning,
     )
 
 
-def _lose_by_rounding(shares: list[Figure]) -> bool:
-    """Whether shares that make a whole do not as they are printed, with two decimals."""
-    percents = complete(None if share.value is None else share.value * 100 for share in shares) or []
-    return round(sum(percents), 6) == 100 != sum(round_half_up(percent, 2) for percent in percents)
+def rounded(rows: Iterable[Iterable[Decimal | None]], digits: int) -> str:
+    """What is said where the percents of a row, which make a whole, do not as they are printed, with so many decimals."""
+    known = [percents for row in rows if (percents := complete(row))]
+    lost = (round(sum(row), 6) == 100 != sum(round_half_up(percent, digits) for percent in row) for row in known)
+    return ROUNDED if any(lost) else ""
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

@@ -220,6 +220,7 @@ def all_charts():
         "deadlines": charts.deadlines(deadlines(), "D", day=Day(2024, 12, 31)),
         "eight parts": charts.stacked(frame({"Máy chủ": [5, 9, 7, 4, 6, 8, 5, 3], LONG: [1] * 8}, EIGHT), "S"),
         "grouped": charts.grouped(frame({"Máy chủ": [20, 3883, None], LONG: [1, -2, 12345678]}, STATE), "G"),
+        "long key": charts.grouped(frame({"A": [1, 2, 3]}, {"reported": LONG, "in_progress": "B", "": LONG}), "G"),
         "a line": charts.lines(over_time([3, 5, None, 12345678, 9, 4, 2, 7, 8, 1, 6, 5]).iloc[:, 0], "L"),
         "lines": charts.lines(over_time([30, 50, 42, 61], [30, 48, None, 61], [29, 20, 10, 62]), "L", unit="hồ sơ"),
         "six lines": charts.lines(over_time(*[[1, 2]] * 6), "L"),
@@ -308,12 +309,13 @@ def test_what_is_missing_is_said_and_drawn_as_nothing():
     ("labels", "points"),
     [
         (["Ngắn", "Ngắn hơn"], 2 * 25),
-        (["Ngắn", "chữ " * 12], 25 + 2 * 12 + 6),  # two lines
+        (["Ngắn", "chữ " * 12], 2 * 25),  # one line, if all have room in one
+        (["Ngắn", "chữ " * 12, "chữ " * 30], 25 + 2 * 12 + 6 + 5 * 12 + 6),  # two lines and five
         (["Ngắn", "chữ " * 30], 25 + 5 * 12 + 6),  # five lines
     ],
 )
 def test_only_a_bar_with_a_long_label_is_given_more_room(labels, points):
-    changes = pd.Series([figure(50, "%"), figure(60, "%")], index=labels, dtype=object)
+    changes = pd.Series([figure(50, "%")] * len(labels), index=labels, dtype=object)
     assert float(drawing(charts.changes(changes, "Tăng, giảm")).get("viewBox").split()[3]) == pytest.approx(
         points + 4, abs=0.1
     )
@@ -325,6 +327,28 @@ def test_only_a_bar_with_a_long_label_is_given_more_room(labels, points):
 def lightness(colour):
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_what_is_after_its_day_is_hatched_and_nothing_else_is():
+    """Grey print tells it from what is still to come: in bars, in squares, in the key."""
+    counts = frame(
+        {"Trong năm": [1, 1, 1]}, {"done": "Xong", "done_late": "Sau hạn", "open": "Chưa đến hạn"}, "standing"
+    )
+    counts.columns = [Code(code, code, role) for code, role in zip(counts, ("good", "done_late", "open"), strict=True)]
+    for drawn in (charts.stacked(counts, "S"), charts.tiles(counts, "T"), charts.deadlines(counts, "D")):
+        hatched = [path for path in drawing(drawn).iter(f"{SVG}path", f"{SVG}rect") if "url(#" in path.get("fill", "")]
+        assert len(hatched) == 2, "in the chart and in its key"
+    plain = charts.stacked(counts[[counts.columns[0], counts.columns[2]]], "S")
+    assert "url(#h" not in plain.html
+
+
+@pytest.mark.parametrize(("critical", "noted"), [(2063, True), (2500, False)])
+def test_shares_of_bars_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(critical, noted):
+    said = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
+    alerts = frame({"Máy chủ": [critical, 3883, 7250, 0]}, SEVERITY, "severity")  # 15,6 + 29,4 + 54,9
+    assert (said in charts.stacked(alerts, "S", share=True).html) == noted
+    assert said not in charts.stacked(alerts, "S").html
+    assert said not in charts.stacked(alerts, "S", share=True, unit="cảnh báo").html  # labelled by figures
 
 
 def test_one_colour_means_one_thing_in_every_chart():

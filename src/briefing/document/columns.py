@@ -1,19 +1,31 @@
-"""How wide the columns of a table are on paper (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows."""
+"""How wide the columns of a table are on paper (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows, which stay together."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import permutations
 
 from . import fonts
 from .grid import Cell, lines
 
+UPRIGHT, ACROSS = (165.0, 257.0), (252.0, 170.0)  # mm between the margins of a page: across, down
+TALL = 84.0  # points, six lines: a row that may be broken, as it would leave too much of a page empty
+WHOLE = 0.3  # of a page, without the padding of its rows, head and caption: a table that is not broken
+FEW = 6  # rows at either end of a table that is broken, of which no page shows less,
+PAIR = 0.2  # if they are so low together, of a page
+LINE = 1.2  # of a table's letters, from line to line
+POINTS = 72 / 25.4  # in a millimetre
+SMALLEST = 6.5  # points: letters of a table of many columns
 SIDES = 8.0  # points: padding left and right of a cell
 SLACK = 1.0  # points: what kerning and rounding may differ from the sum of the letters
 INDENT = 14.2  # points: 5 mm, of a part under its whole
 FLAG = 8.0  # points: the size of the audit's marks
 CORRECTED, SMALLER = " (đính chính)", 0.8  # what report.typ sets behind a corrected figure, in letters of this size
 CALL = "00"  # about as wide as the number of a footnote
-LONG = 198.4  # points: 70 mm for a column of long texts under a tall head; narrower, it would make every row taller
+STEPS = (24.0, 12.0, 6.0)  # points that one column takes of another at a time
+TALLEST = 60  # rows for which the columns' widths are tried
+GAIN = 0.05  # lines: what is worth a step
 _BREAK = re.compile(r"(?<=-)|[^\S\u00a0]+")  # where a line may end
 
 
@@ -22,19 +34,56 @@ def widths(rows: list[list[Cell]], total: float, size: float, last_whole: bool =
 
     size: of the letters, in points. last_whole: the last column's texts are not broken.
     """
+    least, most = _asked(rows, size, last_whole)
+    shared = _shared(least, most, total)
+    return _lowered(rows, shared, least, size) if sum(least) < total < sum(most) else shared
+
+
+def letters(rows: list[list[Cell]], total: float, size: float, last_whole: bool = False) -> float:
+    """The size of letters at which each column holds its longest word: smaller than asked for where it has to be."""
+    while size > SMALLEST and sum(_asked(rows, size, last_whole)[0]) > total:
+        size -= 0.5
+    return size
+
+
+def _asked(rows: list[list[Cell]], size: float, last_whole: bool) -> tuple[list[float], list[float]]:
+    """The width that each column needs, and the one at which it breaks no line."""
     count = max(cell.column + cell.span for row in rows for cell in row)
-    least, most, roomy = [SIDES] * count, [SIDES] * count, set()
-    tall = sum(row[0].is_head for row in rows if row) > 2
+    least, most = [SIDES] * count, [SIDES] * count
     for cell in (cell for row in rows for cell in row if cell.span == 1):
         words, line = _needs(cell, size, last_whole and cell.column == count - 1)
-        if tall and "long" in cell.classes:
-            roomy.add(cell.column)
         least[cell.column] = max(least[cell.column], words)
         most[cell.column] = max(most[cell.column], line)
-    for column in roomy:
-        least[column] = max(least[column], LONG)
-    most = [max(pair) for pair in zip(least, most, strict=True)]
-    return _shared(least, most, total)
+    return least, most
+
+
+def _lowered(rows: list[list[Cell]], wide: list[float], least: list[float], size: float) -> list[float]:
+    """The widths, as columns take room of others as long as that makes the heads and the tallest rows lower."""
+    head = [cell for row in rows for cell in row if cell.is_head]
+    body = sorted((row for row in rows if row and not row[0].is_head), key=lambda row: height(row, wide, size))
+    texts = [
+        {cell.column: [size * fonts.width(line) for line in lines(cell.element)] for cell in row if cell.span == 1}
+        for row in (head, *body[-TALLEST:])
+    ]
+
+    @cache
+    def tall(column: int, width: float) -> list[float]:
+        return [sum(max(1.0, line / (width - SIDES)) for line in row.get(column, ())) for row in texts]
+
+    def whole(tried: list[float]) -> float:
+        return float(sum(map(max, *map(tall, range(len(tried)), tried))))
+
+    for step in STEPS:
+        while tries := [
+            [width + step * ((column == taker) - (column == giver)) for column, width in enumerate(wide)]
+            for giver, taker in permutations(range(len(wide)), 2)
+            if wide[giver] - step >= least[giver]
+        ]:
+            best = min(tries, key=whole)
+            if whole(best) > whole(wide) - GAIN:
+                break
+            wide = best
+    return wide
 
 
 def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
@@ -63,10 +112,34 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
     return [low + room * (high - low) / asked for low, high in zip(least, most, strict=True)]
 
 
-def height(row: list[Cell], columns: list[float], size: float, line: float) -> float:
-    """About how tall a row is, in points. line: from one line to the next."""
+def height(row: list[Cell], columns: list[float], size: float) -> float:
+    """About how tall a row is, in points."""
     counts = []
     for cell in row:
         room = max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size)
         counts.append(sum(1 + int(size * fonts.width(text) // room) for text in lines(cell.element)))
-    return line * max(counts, default=1)
+    return size * LINE * max(counts, default=1)
+
+
+def together(rows: list[list[Cell]], heights: list[float], page: float) -> tuple[int, int]:
+    """How many rows at the beginning, and at the end, stay on one page: all of a low table. page: its height."""
+    if sum(heights) <= WHOLE * page:
+        return len(rows), 0
+    return _few(rows, heights, page), _few(rows[::-1], heights[::-1], page, behind=1)
+
+
+def is_group(row: list[Cell]) -> bool:
+    return bool(row[0].element.getparent().get("class") == "group")
+
+
+def _few(rows: list[list[Cell]], heights: list[float], page: float, behind: int = 0) -> int:
+    """How many rows at the beginning, or reversed at the end, stay together: as many as are low enough, or none.
+
+    A group's heading stays with the next row by itself, which is not to be the first of others; a note would be set again
+    wherever Typst tries the row.
+    """
+    for count in range(min(FEW, len(rows) // 2), 1, -1):
+        noted = any(row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])") for row in rows[:count])
+        if sum(heights[:count]) <= PAIR * page and not noted and not is_group(rows[count - 1 + behind]):
+            return count
+    return 0

@@ -14,7 +14,7 @@ from ..order import FIGURES, NOTEBOOKS
 from ..sections import Section, appendices
 from .contents import Contents, Index
 from .exporters import about_edition, document
-from .formats import Report, files_of, format_of
+from .formats import Report, files_of
 from .formats.zip import figures_csv
 from .publication import imprint
 from .remarks import put_remarks, standing
@@ -60,7 +60,7 @@ def write_formats(
     report = Report(made, sheet, about, order.final, edition, signed, contents, tuple(files), order.remarked)
     for name, (suffix, part) in files.items():
         if not (new / name).exists():
-            (new / name).write_bytes(format_of(suffix).make(report, part))
+            (new / name).write_bytes(report.file(suffix, part))
     if not (new / FIGURES).exists():
         (new / FIGURES).write_bytes(figures_csv(made))
     return contents

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..order import BODY
+from .columns import POINTS, UPRIGHT, letters
+from .grid import beginning, grid
 from .marks import put_beside
 from .tree import Tree, decided_on, footnotes, is_later
 
@@ -21,6 +24,8 @@ OPENING_HEADINGS = (
 AUDIT = "//section[@class='annex'] | //div[@class='review'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
+LETTERS = 11.5  # points: of tables
+APART = "\u202f"  # a narrow space at which no line ends
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 
 
@@ -44,6 +49,9 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
     _leave_out_later_decisions(body)
     _appendices(body)
     close_heading_gaps(body)
+    _gather_marks(body)
+    for mark in reversed(body.xpath("//sup[@class='flag']")):
+        _set_apart(mark)
     for name in body.xpath("//div[@class='issuer']/p[last()]"):
         _balance(name)
     for footer in body.xpath("//footer[@class='signature']"):
@@ -94,8 +102,12 @@ def _turn(body: HtmlElement) -> None:
     """Mark with data-page="across" what is printed on pages turned across: the appendices' wide tables.
 
     Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
-    whole.
+    whole. A table of so many columns that an upright page has no room for them is turned wherever it stands.
     """
+    for figure in body.xpath("//section[not(@class='annex')]/descendant::figure[contains(@class, 'table')][.//td]"):
+        if letters(beginning(grid(figure)), UPRIGHT[0] * POINTS, LETTERS) < LETTERS:
+            figure.set("data-page", "across")
+
     wide, charts = ".//figure[contains(@class, 'wide')]", ".//figure[contains(@class, 'chart')]"
     parts = f"descendant-or-self::*[@class='appendix' or @class='topic'][{wide}][not({charts})]"
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
@@ -166,11 +178,36 @@ def _appendices(body: HtmlElement) -> None:
         heading.append(title)
         if issuer:
             heading.addnext(
-                E.p(
-                    {"class": "attached"},
-                    f"(Kèm theo Báo cáo {registered.replace('Số:', 'số')} {day} của {issuer})",
-                )
+                E.p({"class": "attached"}, f"(Kèm theo Báo cáo {registered.replace('Số:', 'số')} {day} của {issuer})")
             )
+
+
+def _set_apart(mark: HtmlElement) -> None:
+    """A mark of the audit is no part of the number beside it; in a table it stands before that, or its digits would be out of line."""
+    after = mark.getnext()
+    cell = next(mark.iterancestors("td"), None)
+    if cell is not None and "number" in (cell.get("class") or ""):
+        mark.drop_tree()
+        cell.insert(0, mark)
+        mark.tail, cell.text = cell.text, None
+        mark.append(E.span(APART))
+        return
+    mark.text = APART + (mark.text or "")
+    if after is not None and after.get("class") == "footnote" and not mark.tail:
+        mark.append(E.span(APART))
+
+
+def _gather_marks(body: HtmlElement) -> None:
+    """The audit's marks that every figure of a table's column has stand in its head, once."""
+    for table in body.xpath("//figure//table"):
+        cells = [cell for row in beginning(grid(table)) for cell in row]
+        for head in (cell for cell in cells if cell.is_head and cell.span == 1 and cell.element.tag == "th"):
+            below = [cell.element for cell in cells if cell.column == head.column and not cell.is_head]
+            marks = [figures.xpath(".//sup[@class='flag']") for figures in below if figures.xpath(".//data")]
+            if len(marks) > 1 and len({tuple(mark.text_content() for mark in each) for each in marks}) == 1:
+                head.element.extend(copy.deepcopy(marks[0]))
+                for mark in itertools.chain.from_iterable(marks):
+                    mark.drop_tree()
 
 
 def close_heading_gaps(body: HtmlElement) -> None:

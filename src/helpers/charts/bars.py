@@ -6,26 +6,21 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
+from .. import show
 from ..language import _
 from ..problems import unknown_name
 from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
-from .colours import INK, QUANTITY, ROLES, colours_of, ink_on, of_role
-from .drawing import BAR, GAP, LINE, PAD, ROW, Layout, width
-from .shown import Caption, chart, names, parts_key, percents, said_figures, taking
+from .colours import INK, LATE, QUANTITY, ROLES, colours_of, ink_on, of_role
+from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, Layout, block, width
+from .shown import Caption, chart, labels, names, parts_key, percents, said_figures, taking
 
 
 @taking(pd.Series)
-def bars(
-    values: pd.Series,
-    caption: Caption,
-    spec: str = "",
-    meaning: str = "",
-) -> Shown:
+def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "") -> Shown:
     """Horizontal bars, one a code, each labelled with its value.
 
     meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
@@ -33,45 +28,26 @@ def bars(
     if meaning and meaning not in ROLES:
         raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)
     said = said_figures(values, spec)
-    layout = Layout(names(values.index), said, alike=True)
+    layout = Layout(names(values.index), said)
 
     def draw(axes: Axes) -> None:
         colours = [of_role(code) or ROLES.get(meaning, QUANTITY) for code in values.index]
-        places = list(range(len(values)))
         floats = [0.0 if figure.is_missing else float(figure) for figure in values]
-        sns.barplot(
-            x=floats,
-            y=places,
-            orient="h",
-            color=QUANTITY,
-            width=BAR,
-            saturation=1,
-            ax=axes,
-            errorbar=None,
-        )
-        for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
-            bar.set_facecolor(colour)
-        axes.set_yticks(places, layout.names)
         longest = max(floats) or 1.0
+        axes.barh(layout.places, floats, height=BAR * ROW, color=colours)
         axes.set_xlim(0, longest)
-        axes.set_ylim(len(values) - 0.5, -0.5)
-        for place, at, words in zip(places, floats, said, strict=True):
+        for place, at, words in zip(layout.places, floats, said, strict=True):
             axes.text(at + PAD * longest / layout.room, place, words, va="center")
 
     return chart(values, caption, layout, draw, spec, [vietnamese.sentence(caption.unit) or "Giá trị"])
 
 
 @taking(pd.DataFrame)
-def stacked(
-    values: pd.DataFrame,
-    caption: Caption,
-    share: bool = False,
-    spec: str = "",
-) -> Shown:
+def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: str = "") -> Shown:
     """Stacked horizontal bars: rows down, parts across.
 
-    share: each row is drawn as 100 %, and its parts are labelled in percent; with a unit, by their figures.
-    Eight parts at most.
+    share: each row is drawn as 100 %, and its parts are labelled in percent, with a note where they do not add up to it as
+    they are printed; with a unit, by their figures. Eight parts at most.
     """
     colours = colours_of(values.columns)
     floats = values.map(float).fillna(0.0).astype(float)
@@ -81,33 +57,31 @@ def stacked(
         figure.text(spec) if count > 1 and (caption.unit or not share) else ""
         for figure, count in zip(totals(values), parts, strict=True)
     ]
-    layout = Layout(
-        names(values.index),
-        sums,
-        key=parts_key(colours, values.columns),
-        bold=True,
-    )
+    layout = Layout(names(values.index), sums, key=parts_key(colours, values.columns), bold=True)
 
     def draw(axes: Axes) -> None:
         longest = drawn.sum(axis=1).max() or 1.0
         left = pd.Series(0.0, index=drawn.index)
         for colour, column in zip(colours, drawn.columns, strict=True):
             widths = drawn[column]
-            axes.barh(
-                layout.places, widths, left=left, height=BAR * ROW, color=colour, edgecolor="white", linewidth=0.8
-            )
             for place, start, wide, figure in zip(layout.places, left, widths, values[column], strict=True):
+                block(axes.add_patch, (start, place - BAR * ROW / 2), wide, BAR * ROW, colour, "white")
                 words = (
                     figure.text(spec) if caption.unit or not share else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
                 )
-                if wide * layout.room / longest > width(words) + PAD:
-                    axes.text(start + wide / 2, place, words, ha="center", va="center", color=ink_on(colour))
+                if wide * layout.room / longest > width(words) + PAD / 2:
+                    plain = {"facecolor": colour, "linewidth": 0, "pad": 1} if colour == LATE else None  # not hatched
+                    axes.text(
+                        start + wide / 2, place, words, ha="center", va="center", color=ink_on(colour), bbox=plain
+                    )
             left = left + widths
         axes.set_xlim(0, longest)
         for place, end, words in zip(layout.places, left, sums, strict=True):
             axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
-    return chart(values, caption, layout, draw, spec)
+    printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
+    note = show.rounded(printed, 1) if share and not caption.unit else ""
+    return chart(values, caption, layout, draw, spec, note=note)
 
 
 @taking(pd.Series)
@@ -117,7 +91,8 @@ def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
     said = said_figures(values, spec)
     lows = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
     highs = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]
-    layout = Layout(names(values.index))
+    short = all(len(words) <= 2 * NAMES for words in labels(values.index))  # in one line each: rows are lower
+    layout = Layout(names(values.index, 2 * NAMES if short else NAMES))
 
     def draw(axes: Axes) -> None:
         low, high = min(0.0, *percent, 0.0), max(0.0, *percent, 0.0)

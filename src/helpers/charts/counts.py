@@ -8,13 +8,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ..series import totals
 from ..values.markup import Shown, to_text
 from ..values.texts import Day
 from .colours import INK, MUTED, colours_of
-from .drawing import GAP, LINE, NAMES, PAD, Layout, width
+from .drawing import GAP, LINE, NAMES, PAD, Layout, block, width
 from .shown import Caption, chart, names, parts_key, taking
 
 SQUARE, TILE = 8.0, 13.0  # points
@@ -22,11 +21,7 @@ HIGHEST = 12  # squares in a month's column, before it is made broader
 
 
 @taking(pd.DataFrame)
-def deadlines(
-    counts: pd.DataFrame,
-    caption: Caption,
-    day: Day | None = None,
-) -> Shown:
+def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None) -> Shown:
     """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
 
     counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line.
@@ -83,8 +78,7 @@ def tiles(counts: pd.DataFrame, caption: Caption) -> Shown:
             at = 0.0
             for colour, figure in zip(colours, row, strict=True):
                 for _ in range(int(figure.value or 0)):
-                    corner = at, place - TILE / 2
-                    axes.add_patch(Rectangle(corner, step - 2, TILE, color=colour, linewidth=0))
+                    block(axes.add_patch, (at, place - TILE / 2), step - 2, TILE, colour)
                     at += step
             axes.text(at + PAD, place, words, va="center", weight="bold")
 
@@ -129,6 +123,6 @@ def _stack(axes: Axes, colours: Sequence[str], middle: float, bottom: float, acr
     left = middle - across * step / 2
     for at, colour in enumerate(colours):
         corner = left + at % across * step, bottom - (at // across + 1) * step
-        axes.add_patch(Rectangle(corner, SQUARE, SQUARE, color=colour, linewidth=0))
+        block(axes.add_patch, corner, SQUARE, SQUARE, colour)
     top = bottom - -(-len(colours) // across) * step
     axes.text(middle, top - 1, str(len(colours)), ha="center", va="bottom", weight="bold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, combinations
@@ -23,7 +23,7 @@ from matplotlib.textpath import TextToPath
 from matplotlib.typing import RcKeyType
 
 from .. import FONTS
-from .colours import INK, MUTED
+from .colours import INK, LATE, MUTED
 
 # The paper's font, Times New Roman's metric twin, and its equals on other machines
 FONT = "Liberation Serif"
@@ -52,6 +52,7 @@ STYLE: dict[RcKeyType, Any] = {
     "axes.spines.left": False,
     "axes.axisbelow": True,
     "figure.dpi": 72,  # a dot is a point
+    "hatch.linewidth": 0.7,
 }
 for face in ("Regular", "Bold"):
     fontManager.addfont(FONTS / f"LiberationSerif-{face}.ttf")
@@ -62,8 +63,7 @@ class Layout:
     """The room that a chart's words need, in points; what is left over is for the bars.
 
     names: of the rows, wrapped. starts, ends: words left and right of the bars. key: colour and words of each part.
-    above, below: room for words over and under the rows. least: height of a row. alike: all rows are as high as the
-    highest.
+    above, below: room for words over and under the rows. least: height of a row.
     """
 
     names: list[str]
@@ -73,13 +73,11 @@ class Layout:
     above: float = 0
     below: float = 0
     least: float = ROW
-    alike: bool = False
     bold: bool = False
 
     @cached_property
     def heights(self) -> list[float]:
-        heights = [max(self.least, lines_of(name) + GAP) for name in self.names]
-        return [max(heights, default=0)] * len(heights) if self.alike else heights
+        return [max(self.least, lines_of(name) + GAP) for name in self.names]
 
     @cached_property
     def left(self) -> float:
@@ -112,7 +110,7 @@ class Layout:
 
     @property
     def key_height(self) -> float:
-        return (self.keys[-1][1] + LINE + GAP) if self.keys else 0.0
+        return (self.keys[-1][1] + lines_of(self.keys[-1][3]) + GAP) if self.keys else 0.0
 
     def axes(self) -> tuple[Canvas, Axes]:
         """A canvas of the height that is needed, and its part for the rows, measured in points from the top."""
@@ -120,7 +118,7 @@ class Layout:
         canvas = Canvas(figsize=(WIDTH / 72, whole / 72))
         axes = canvas.add_axes((self.left / WIDTH, (EDGE + self.below) / whole, self.room / WIDTH, self.height / whole))
         for x, y, colour, words in self.keys:
-            middle = 1 - (EDGE + y + LINE / 2) / whole
+            middle = 1 - (EDGE + y + lines_of(words) / 2) / whole
             _swatch(canvas, colour, x / WIDTH, middle, 9 / WIDTH, 9 / whole)
             canvas.text((x + 9 + PAD) / WIDTH, middle, words, va="center")
         return canvas, axes
@@ -129,11 +127,14 @@ class Layout:
 def _key(entries: Sequence[tuple[str, str]]) -> Iterable[tuple[float, float, str, str]]:
     """The place of each entry of a key, and the entry: as many in a line as there is room for."""
     x, y = EDGE, 0.0
-    for colour, words in entries:
+    high = LINE  # of the line's tallest entry
+    for colour, said in entries:
+        words = wrap(said, 3 * NAMES)
         wide = 9 + PAD + width(words)
         if x > EDGE and x + wide > WIDTH - EDGE:
-            x, y = EDGE, y + LINE + 2
+            x, y, high = EDGE, y + high + 2, LINE
         yield x, y, colour, words
+        high = max(high, lines_of(words))
         x += wide + 3 * PAD
 
 
@@ -145,7 +146,21 @@ def _swatch(canvas: Canvas, colour: str, x: float, middle: float, wide: float, h
         line.set(markerfacecolor="white" if colour == MUTED else colour, markeredgewidth=2 if sign == "|" else 1)
         canvas.add_artist(line)
     else:
-        canvas.add_artist(Rectangle((x, middle - high / 2), wide, high, color=colour, linewidth=0))
+        block(canvas.add_artist, (x, middle - high / 2), wide, high, colour)
+
+
+def block(
+    add: Callable[[Rectangle], object],
+    corner: tuple[float, float],
+    wide: float,
+    high: float,
+    colour: str,
+    edge: str = "",
+) -> None:
+    """A piece in its colour; what is after its day is hatched, or grey print would not tell it from what is to come."""
+    add(Rectangle(corner, wide, high, facecolor=colour, edgecolor=edge or colour, linewidth=0.8 if edge else 0))
+    if colour == LATE:
+        add(Rectangle(corner, wide, high, fill=False, hatch="/////", edgecolor=MUTED, linewidth=0))
 
 
 def spread(wanted: Sequence[float], words: Sequence[str], bottom: float) -> list[float]:

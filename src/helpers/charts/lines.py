@@ -35,7 +35,8 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
         names(rows.index),
         [words[2] for words in said],
         key=list(zip(("o" + MUTED, "o" + GOOD, "|" + INK), key, strict=True)),
-        least=ROW + LINE,
+        above=GAP,
+        least=ROW + GAP,
     )
 
     def draw(axes: Axes) -> None:

@@ -96,6 +96,7 @@ def chart(
     draw: Callable[[Axes], None],
     spec: str,
     heads: list[str] | None = None,
+    note: str = "",
 ) -> Shown:
     """Draw over the rows of a layout, and put title, picture, data table and source around it."""
 
@@ -108,7 +109,7 @@ def chart(
             axes.set(xlabel="", ylabel="", xticks=[])
             return svg(canvas)
 
-    return in_document(values, caption, picture, spec, heads)
+    return in_document(values, caption, picture, spec, heads, note)
 
 
 def in_document(
@@ -117,6 +118,7 @@ def in_document(
     picture: Callable[[], str],
     spec: str,
     heads: list[str] | None = None,
+    note: str = "",
 ) -> Shown:
     """A picture with title, table of values and source around it; drawn only where there is something to draw."""
     if isinstance(values, pd.Series):
@@ -138,7 +140,7 @@ def in_document(
         f'<figure class="chart"{named}{attributes(id=caption.name)}><figcaption>{caption.html()}</figcaption>'
         f'<div class="picture" role="img"{attributes(aria_label=described)}>{drawing}</div>'
         f'<details><summary>Số liệu của biểu đồ</summary><div class="scroll">{_twin_html(values, heads, spec)}</div></details>'
-        f"{show.source_line(values)}</figure>"
+        f"{f'<p class=note>{note}</p>' if note else ''}{show.source_line(values)}</figure>"
     )
     return Shown(html, "\n".join([caption.text(), *twin]))
 

@@ -8,10 +8,11 @@ page beside them offers them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...order import BODY
 
@@ -28,7 +29,8 @@ FORMATS = tuple(module.name for module in iter_modules(__path__))
 DRAFT, REMARKED = "du-thao", "nhan-xet"  # dự thảo, nhận xét, in file names
 
 
-class Report(NamedTuple):
+@dataclass(frozen=True)
+class Report:
     """What a format is made of: the document, the same for the screen, and what is printed beside its sections.
 
     final: the copy that is sent. edition: of which the page shows the rows behind its figures. signed: of each section the
@@ -41,10 +43,18 @@ class Report(NamedTuple):
     about: About
     final: bool = False
     edition: Edition | None = None
-    signed: Mapping[str, tuple[str, str]] = {}
+    signed: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     contents: Contents | None = None
     files: tuple[str, ...] = ()
     remarked: bool = False
+    data: dict[str, bytes] = field(default_factory=dict)
+
+    def file(self, suffix: str, part: str = "") -> bytes:
+        """A file of a format; one that the folder keeps and the paper brings is made once."""
+        module = format_of(suffix)
+        if not hasattr(module, "DATA"):
+            return bytes(module.make(self, part))
+        return self.data.get(suffix) or self.data.setdefault(suffix, module.make(self))
 
 
 def format_of(name: str) -> ModuleType:
@@ -63,8 +73,12 @@ def published() -> tuple[str, ...]:
 
 def data_files(report: Report, names: Iterable[str]) -> dict[str, tuple[bytes, str, str]]:
     """Of an edition's files those that other programs read: what stands in them, media type, what they hold."""
-    found = {name: format_of(name.rpartition(".")[2]) for name in names}
-    return {name: (module.make(report), *module.DATA) for name, module in found.items() if hasattr(module, "DATA")}
+    found = {name: name.rpartition(".")[2] for name in names}
+    return {
+        name: (report.file(suffix), *format_of(suffix).DATA)
+        for name, suffix in found.items()
+        if hasattr(format_of(suffix), "DATA")
+    }
 
 
 def files_of(order: Order, appendices: tuple[str, ...]) -> dict[str, tuple[str, str]]:

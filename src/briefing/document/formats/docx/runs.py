@@ -31,13 +31,15 @@ def run(text: str, anchor: str | None = None, **look: object) -> etree._Element:
     """Text in one look, its line breaks kept.
 
     anchor: the bookmark that the text links to. look: properties of the run by their names in WordprocessingML:
-    rStyle, b, i, caps, strike, u, vertAlign.
+    rStyle, b, i, caps, strike, sz, u, vertAlign.
 
     >>> "".join(run("Đạt", b=1).itertext())
     'Đạt'
     """
     properties = [
-        w(name, val=look[name]) for name in ("rStyle", "b", "i", "caps", "strike", "u", "vertAlign") if name in look
+        w(name, val=look[name])
+        for name in ("rStyle", "b", "i", "caps", "strike", "sz", "u", "vertAlign")
+        if name in look
     ]
     made = w("r", *([w("rPr", *properties)] if properties else []))
     for number, line in enumerate(text.split("\n")):
@@ -126,9 +128,6 @@ class Runs:
         flag = {"rStyle": self.styles[FLAG]}
         look = {**look, **(flag if kind == "flag" else LOOKS.get(kind, LOOKS.get(child.tag, {})))}
         if kind == "footnote":
-            before = child.getprevious()
-            if before is not None and before.get("class") == "flag" and not before.tail:
-                yield "\u00a0", flag  # "KT5" and note 2 are not "KT52"
             yield self._footnote(child), look
             return
         if kind == "number" and child.getparent().tag == "figcaption":

@@ -12,7 +12,8 @@ from .runs import Look, Runs
 from .wordml import form, keep, w
 
 LINED = "Table Grid"
-SHORT = 9  # rows, with the head: a table that is not broken
+WIDE = 200  # mm: no upright page holds a table of this width
+TIGHT = 20  # twentieths of a point: above and below the lines of a wide table
 LETTERS = 11.5  # points: of the template's styles for tables
 INDENT = 5  # mm: a part under its whole
 
@@ -20,24 +21,34 @@ INDENT = 5  # mm: a part under its whole
 def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
     """A table with lines, `width` mm wide, whose head comes again on each page and whose rows stay whole.
 
-    A short table stays whole too, and the last row stays with the line under it that names the source.
+    A low table stays whole too, its first rows and its last stay together, and those with the line that names the source.
     """
     rows = element.xpath(".//tr")
     places = grid(element)
-    widths = [Pt(points).mm for points in columns.widths(beginning(places), Mm(width).pt, LETTERS)]
+    begun = beginning(places)
+    size = columns.letters(begun, Mm(width).pt, LETTERS)
+    points = columns.widths(begun, Mm(width).pt, size)
+    widths = [Pt(wide).mm for wide in points]
+    page = Mm((columns.ACROSS if width > WIDE else columns.UPRIGHT)[1]).pt
+    heights = [columns.height(row, points, size) for row in begun]
+    heads = sum(row.getparent().tag == "thead" for row in rows)
+    first, last = columns.together(begun[heads:], heights[heads:], page)
+    begins, ends = heads + max(first, 2) - 1, len(rows) - max(last, 2)  # none stands alone
     caption = " ".join(element.xpath("string(ancestor::figure[1]/figcaption)").split())
     below = element.xpath("boolean(ancestor::figure[1]/p)")
+    tight = element.xpath("boolean(ancestor::figure[contains(@class, 'wide')])")
     made = _table(text, widths, LINED, caption)
-    for row, cells in zip(rows, places, strict=True):
-        head, kind = row.getparent().tag == "thead", row.get("class")
-        lonely = row.getprevious() is None or row in rows[-2:-1]  # the first or the last row would stand alone
-        kept = below if row is rows[-1] else head or kind == "group" or lonely or len(rows) <= SHORT
+    for place, (row, cells) in enumerate(zip(rows, places, strict=True)):
+        kind = row.get("class")
+        kept = below if row is rows[-1] else place < begins or place >= ends or kind == "group"
         look = {"b": 1} if kind in ("group", "total") else {}
+        look |= {"sz": round(2 * size)} if size < LETTERS else {}
         written = [
-            _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look)], cell)
+            _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look, tight)], cell)
             for cell in cells
         ]
-        made.append(w("tr", w("trPr", w("cantSplit"), *([w("tblHeader")] if head else [])), *written))
+        whole = [w("cantSplit")] if place < heads or heights[place] <= columns.TALL else []
+        made.append(w("tr", w("trPr", *whole, *([w("tblHeader")] if place < heads else [])), *written))
     return made
 
 
@@ -76,17 +87,19 @@ def _cell(width: float, paragraphs: list[etree._Element], place: Cell | None = N
     return w("tc", properties, *paragraphs)
 
 
-def _paragraph(text: Runs, cell: Cell, kept: bool, look: Look) -> etree._Element:
+def _paragraph(text: Runs, cell: Cell, kept: bool, look: Look, tight: bool) -> etree._Element:
     """A cell's text; `kept` holds its row on the page of the next one."""
     named = {"number": "Số trong bảng"}
     style = (
         "Đầu bảng" if cell.is_head else next((named[name] for name in cell.classes if name in named), "Chữ trong bảng")
     )
     if cell.is_head and cell.element.tag == "td":  # the columns' numbers
-        look = {"b": 0}
+        look = {**look, "b": 0}
     paragraph = text.paragraph(style, text.inline(cell.element, **look) if cell.begins else ())
     if kept:
         keep(paragraph)
+    if tight:
+        form(paragraph).append(w("spacing", before=TIGHT, after=TIGHT))
     if "indent" in cell.classes:
         form(paragraph).append(w("ind", left=Mm(INDENT).twips))
     return paragraph

@@ -39,7 +39,8 @@ from .wordml import DRAWING, W, form, keep, w
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
 CONTENTS_HINT = "Mục lục: bấm “Cập nhật bảng” để có số trang"
-HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
+HEADINGS = ("h1", "h2", "h3", "h4", "h5")
+TOPIC = 4  # the heading's level wherever it stands: the contents are of one page
 STYLES = {  # of paragraphs, by class or tag
     "source": "Nguồn số liệu",
     "note": "Nguồn số liệu",
@@ -50,6 +51,7 @@ STYLES = {  # of paragraphs, by class or tag
     "dt": "Mục của phát hiện",
     "dd": "Nội dung phát hiện",
 }
+SINGLE = 240  # 240ths of a line: the line spacing of appendices
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
@@ -110,6 +112,7 @@ class _WordWriter:
         self.text = Runs(sheet.body, template.styles)
         self.open = _Section()  # the section that blocks are written into
         self.across = False  # what comes next wants a page across
+        self.apart = False  # in an appendix
         self.pictures = 0
 
     def write(self, contents: bool) -> None:
@@ -133,7 +136,7 @@ class _WordWriter:
             section = _Section(_lies_across(part), numbers="decimal", first_shown=apart_from)
             if apart_from:
                 self._new_section(section)
-            self.open, self.across = section, section.across
+            self.open, self.across, self.apart = section, section.across, True
             self._block(part)
         self.template.page.getparent().replace(self.template.page, self._section())
 
@@ -176,12 +179,12 @@ class _WordWriter:
         return page
 
     def _entries(self) -> list[etree._Element]:
-        """The headings as entries of the contents; a single notebook has none."""
+        """The headings as entries of the contents, but for those of topics; a single notebook has none."""
         entries = []
-        for heading in self.tree.xpath("//section/*[self::h2 or self::h3 or self::h4]"):
+        for heading in self.tree.xpath("//section[@class != 'topic']/*[self::h1 or self::h2 or self::h3 or self::h4]"):
             words = re.sub(rf"^({APPENDIX} \w+) ", r"\1. ", " ".join(heading.text_content().split()))
             link = run(words, self.text.anchors[heading.getparent().get("id")])
-            entries.append(self.text.paragraph(f"toc {HEADINGS[heading.tag]}", [link]))
+            entries.append(self.text.paragraph(f"toc {self._level(heading)}", [link]))
         return entries
 
     def _contents(self, entries: list[etree._Element]) -> etree._Element:
@@ -219,6 +222,8 @@ class _WordWriter:
         elif element.tag in ("p", "li", "figcaption", "dt", "dd"):
             style = STYLES.get(kind) or STYLES.get(element.tag, "Body Text")
             paragraph = self.text.paragraph(style, self.text.inline(element), element)
+            if self.apart and style in ("Body Text", "List Bullet"):
+                form(paragraph).append(w("spacing", line=SINGLE, lineRule="auto"))
             if element.xpath("boolean(following-sibling::*[1][self::ul])"):  # what leads a list in
                 keep(paragraph)
             self._add(paragraph)
@@ -245,6 +250,10 @@ class _WordWriter:
                 keep(block)
         self.across = before
 
+    def _level(self, heading: HtmlElement) -> int:
+        """The level of a section's heading: below the document's title, if it has one."""
+        return int(heading.tag[1]) - bool(self.tree.xpath("./section/h2"))
+
     def _heading(self, heading: HtmlElement) -> etree._Element:
         section = heading.getparent()
         kind = section.get("class")
@@ -252,7 +261,9 @@ class _WordWriter:
             return self.text.paragraph("Phát hiện", self.text.inline(heading), heading)
         lettered = kind == "topic" and section.getparent().get("class") == "numbered"
         look = {"caps": 0} if kind == "opening" else {"b": 0} if lettered else {}
-        paragraph = self.text.paragraph(f"Heading {HEADINGS[heading.tag]}", self.text.inline(heading, **look), heading)
+        paragraph = self.text.paragraph(
+            f"Heading {TOPIC if kind == 'topic' else self._level(heading)}", self.text.inline(heading, **look), heading
+        )
         if kind in ("appendix", "annex"):
             form(paragraph).extend([w("ind", left=680, right=680, firstLine=0), w("jc", val="center")])
         return paragraph

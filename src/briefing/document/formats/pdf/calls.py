@@ -10,22 +10,16 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from ... import columns, fonts
+from ...columns import POINTS
 from ...grid import Cell, beginning, grid, lines
 from ...paper import picture_size
 from ...tree import Tree
 from .signature import SignatureRoom
 
-TEXT_WIDTH, ACROSS_WIDTH = 165.0, 252.0  # mm between the margins of report.typ
-TEXT_HEIGHT, ACROSS_HEIGHT = 257.0, 170.0
-TALL = 0.4  # of a page: a row, a finding that may be broken, as it would leave too much of a page empty
-WHOLE = 0.3  # of a page, without the padding of its rows, head and caption: a table that is not broken
-FEW = 4  # rows at either end of a table that is broken, of which no page shows less,
-PAIR = 0.2  # if they are so low together, of a page
+TALL = 0.4  # of a page: a finding that may be broken
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
-POINTS = 72 / 25.4  # in a millimetre
 SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0}  # points, as in report.typ: widths are measured
-LINE = 1.2  # of a table's letters, from line to line
 FINDING, FINDING_LINE = 11.5, 15.0  # points
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 BLOCKS = {
@@ -195,7 +189,7 @@ class _Writer:
         section = heading.getparent()
         kind = section.get("class") or ""
         lettered = kind == "topic" and section.getparent().get("class") == "numbered"
-        capitals = kind == "numbered" and heading.tag == "h2"
+        capitals = kind == "numbered" and "." not in section.get("data-section", ".")
         style = "lettered" if lettered else "capitals" if capitals else "titled"
         parts = {"id": _id(section) if section.tag == "section" else "none", "style": literal(style)}
         self.headings.append(len(self.calls))
@@ -220,9 +214,9 @@ class _Writer:
             meanings = takewhile(lambda sibling: sibling.tag == "dd", term.itersiblings())
             meaning = "; linebreak(); ".join(map(self.words, meanings))
             said.append(f"said({self.words(term)}, {{{meaning}}})")
-        room = TEXT_WIDTH * POINTS
+        room = columns.UPRIGHT[0] * POINTS
         count = sum(1 + fonts.width(text) * FINDING // room for text in lines(article))
-        tall = count * FINDING_LINE > TALL * TEXT_HEIGHT * POINTS
+        tall = count * FINDING_LINE > TALL * columns.UPRIGHT[1] * POINTS
         parts = {"id": _id(article), "level": _level(heading), "whole": _bool(not tall)}
         return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})"
 
@@ -250,33 +244,36 @@ class _Writer:
             parts["beginning"] = mark
         rows = beginning(grid(table))
         self.made.tables.append(rows)
-        size = SIZES[look]
-        room, page = (ACROSS_WIDTH, ACROSS_HEIGHT) if self.across else (TEXT_WIDTH, TEXT_HEIGHT)
-        wide = columns.widths(rows, room * POINTS, size, last_whole=look == "annex" and self.across)
+        room, page = columns.ACROSS if self.across else columns.UPRIGHT
+        last_whole = look == "annex" and self.across
+        size = columns.letters(rows, room * POINTS, SIZES[look], last_whole)
+        wide = columns.widths(rows, room * POINTS, size, last_whole)
         head = [row for row in rows if row and row[0].is_head]
         body = rows[len(head) :]
-        heights = [columns.height(row, wide, size, size * LINE) / (page * POINTS) for row in body]
-        tall = [height > TALL for height in heights]
-        whole = sum(heights) <= WHOLE
+        heights = [columns.height(row, wide, size) for row in body]
+        tall = [height > columns.TALL for height in heights]
+        first, last = columns.together(body, heights, page * POINTS)
+        whole = first == len(body)
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [
             [f"group({len(wide)}, {self.words(row[0].element)})"]
-            if _is_group(row)
+            if columns.is_group(row)
             else [self._cell(cell, broken) for cell in row]
             for row, broken in zip(body, tall, strict=True)
         ]
-        first, last = (0, 0) if whole else (_few(body, heights), _few(body[::-1], heights[::-1], behind=1))
         parts |= {
             "look": literal(look),
             "columns": _tuple(f"{width:.2f}pt" for width in wide),
             "last": _tuple(call for row in cells[len(cells) - last :] for call in row),
             "whole": _bool(whole),
         } | self._source(after)
+        if size < SIZES[look]:
+            parts["size"] = f"{size}pt"
         rest = [
-            f"sticking({', '.join(row)})" if _is_group(line) else ", ".join(row)
+            f"sticking({', '.join(row)})" if columns.is_group(line) else ", ".join(row)
             for row, line in zip(cells[: len(cells) - last], body, strict=False)
         ]
-        if first:
+        if first and not whole:
             rest[: first - 1] = [f"sticking({', '.join(call for row in cells[: first - 1] for call in row)})"]
         return f"tabled({_named(parts)},\n    " + ",\n    ".join(rest) + ")"
 
@@ -321,8 +318,6 @@ class _Writer:
         if child.tag == "br":
             yield _Part("break", "linebreak()")
         elif kind == "footnote":
-            if (before := child.getprevious()) is not None and before.get("class") == "flag" and not before.tail:
-                yield _Part("code", 'super("\u00a0")')  # or the two numbers would read as one
             long = len(child.text_content()) > LONG_NOTE
             yield _Part("code", f"{'long-note' if long else 'note'}({self.words(child)})")
         elif kind == "flag":
@@ -371,23 +366,6 @@ def _titles(body: HtmlElement) -> dict[str, str]:
         if heading is not None:
             titles[element.get("id")] = " ".join(heading.text_content().split())
     return titles
-
-
-def _is_group(row: list[Cell]) -> bool:
-    return bool(row[0].element.getparent().get("class") == "group")
-
-
-def _few(rows: list[list[Cell]], heights: list[float], behind: int = 0) -> int:
-    """How many rows at the beginning, or reversed at the end, stay together: as many as are low enough, or none.
-
-    A group's heading stays with the next row by itself, which is not to be the first of others; a note would be set again
-    wherever Typst tries the row.
-    """
-    for count in range(min(FEW, len(rows) // 2), 1, -1):
-        noted = any(row[0].element.getparent().xpath("boolean(.//span[@class='footnote'])") for row in rows[:count])
-        if sum(heights[:count]) <= PAIR and not noted and not _is_group(rows[count - 1 + behind]):
-            return count
-    return 0
 
 
 def _level(heading: HtmlElement) -> str:

@@ -29,7 +29,7 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 12  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
-PUSH, PUSHES = 18.0, 8  # points: a line; how often a block above the middle is pushed down, before it begins a page
+PUSH, PUSHES = 18.0, 8  # points: a line; how many are left free below a block above the middle, before it begins a page
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -99,7 +99,7 @@ def typeset(report: Calls) -> bytes:
 
 
 def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
-    """Tell the template, block by block, what begins a page or is pushed down, until no block is torn."""
+    """Tell the template, block by block, what begins a page or is broken some lines earlier, until no block is torn."""
     moved: dict[int, float | None] = {}  # block → points down; None: it begins a page
     for _attempt in range(ATTEMPTS):
         told.write_text(json.dumps(moved), encoding="ascii")
