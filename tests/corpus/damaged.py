@@ -717,7 +717,7 @@ def hostile_sheets() -> Iterator[tuple[str, Callable[[bytes], bytes], frozenset[
         yield (
             f"the hidden sheet says the period is {name}",
             swapped(strings, r"<t( [^>]*)?>2025-H1</t>", f"<t>{text}</t>"),
-            REFUSED if name not in ("a direction mark", "full-width digits") else NAMED,
+            {"a direction mark": EITHER, "full-width digits": NAMED}.get(name, REFUSED),
         )
         yield (
             f"the hidden sheet says the office is {name}",

@@ -111,7 +111,7 @@ def _decisions(
                 case "s" | "":
                     return
                 case "a":
-                    yield _accept(group, period, data, office, ask)
+                    yield _write(data, period, "acceptances", _seen(group), _decided(office, ask))
                     return
                 case "q":
                     yield _question(group, period, data, ask)
@@ -149,10 +149,6 @@ def _asked_change(ask: Ask, data: Path, period: str) -> dict:
 def _correct(changes: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
     rows = [{name: change[name] for name in ("figure", "old", "new")} for change in changes]
     return _write(data, period, "corrections", rows, _decided(office, ask))
-
-
-def _accept(group: list[dict], period: str, data: Path, office: str, ask: Ask) -> int:
-    return _write(data, period, "acceptances", _seen(group), _decided(office, ask))
 
 
 def _question(group: list[dict], period: str, data: Path, ask: Ask) -> int:

@@ -45,6 +45,9 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
     rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
 )
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
+_COUNTED = re.compile(
+    r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)"
+)  # typed: "03 đơn vị: A, B, C"
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
@@ -299,6 +302,16 @@ def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         if number > len(names) if count.qualifier else number != len(names):
             yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
+
+
+@noticed("counted", "Số đếm đúng với danh sách đứng sau", of_all=True)
+def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A number typed into a text of the data, and a list of more or fewer behind it; in a statement any typed number is told."""
+    for match in _COUNTED.finditer("" if passage.is_statement else passage.words):
+        counts = {len(re.split(parting, match["names"].strip(" ,"))) for parting in (", ", ",? và |, ")}
+        count = int(match["count"])
+        if max(counts) > 1 and count <= _MOST_NAMES and count not in counts:
+            yield f"“{match['count']}” nhưng kể {max(counts)}: {match['names'].strip()}"
 
 
 @noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
