@@ -374,15 +374,6 @@ def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
         yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
 
 
-@noticed("figure_missing", "Câu in ra có đủ số liệu")
-def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A figure that the period does not have, inside a sentence that is printed."""
-    printed = reader.printed(passage).values()
-    missing = [each.written for each in printed if each.figure.is_missing]
-    if missing and len(missing) < len(printed):
-        yield f"thiếu số liệu {', '.join(missing)}"
-
-
 @noticed("trend", "Từ tăng, giảm đúng với số liệu")
 def _trend(passage: TextCell, reader: Reader) -> Iterator[str]:
     """ "Tăng" before a change that is a decrease, and the other way round."""

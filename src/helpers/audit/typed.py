@@ -37,7 +37,8 @@ def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: 
     plain = _without(plain, (match.span() for match in vocabulary.IDIOM.finditer(plain.lower())))
     dated = list(times.typed(_without(plain, known), passage.looks_ahead))
     for start, end, fault in dated:
-        if fault and not _of_document(passage, words[:start]):
+        before = words[:start]  # the day of a document, in a text that was not written for this report
+        if fault and (passage.told or not (_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))):
             yield "time", f"“{words[start:end].strip()}” {fault}"
     if passage.told:
         plain = _without(plain, ((start, end) for start, end, _ in dated))
@@ -75,11 +76,6 @@ def _end_of_name(rest: str, end: int) -> int:
     ):
         end += more.end()
     return end
-
-
-def _of_document(passage: TextCell | Literal, before: str) -> bool:
-    """Whether a time belongs to a document's number, in a text that was not written for this report."""
-    return not passage.told and bool(_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))
 
 
 _NUMBERED = re.compile(r"(?:\d+[-/][\w/.-]*\w|□),?\s*(?:ngày\s*)?$")  # before the date of a document
