@@ -79,9 +79,8 @@ def noticed(rule: str, stated: str, of_all: bool = False) -> Callable[[Look], Lo
 
 
 class Printed(NamedTuple):
-    """A figure that a sentence prints: how it is written there, and what it is."""
+    """A figure that a sentence prints, and how."""
 
-    written: str
     spec: str
     expression: Expression
     figure: Figure
@@ -116,8 +115,10 @@ class Reader:
         """The figures of a sentence, by where they stand in its words. Raises ExpressionError for what cannot be read."""
         if passage.cell not in self._printed:
             found = [match for match in PLACEHOLDER.finditer(passage.raw) if "document(" not in match[0]]
-            written = [(match["expression"].strip(), match["spec"] or "") for match in found]
-            figures = [Printed(text, spec, each := parse(text), self.edition.evaluate(each)) for text, spec in written]
+            figures = [
+                Printed(match["spec"] or "", each := parse(match["expression"].strip()), self.edition.evaluate(each))
+                for match in found
+            ]
             places = (match.start() for match in re.finditer(FIGURE, passage.words))
             self._printed[passage.cell] = dict(zip(places, figures, strict=True))
         return self._printed[passage.cell]
@@ -290,7 +291,7 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
 @noticed("listed", "Số lượng đúng với các tên kể trong câu")
 def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
-    for start, (_, _, _, count) in reader.printed(passage).items():
+    for start, (_, _, count) in reader.printed(passage).items():
         if not (match := _LISTED.match(passage.words, start)):
             continue
         names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
@@ -317,7 +318,7 @@ def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
 @noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
 def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
-    for at, (_, spec, _, figure) in reader.printed(passage).items():
+    for at, (spec, _, figure) in reader.printed(passage).items():
         behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.words[at + 1 :])
         if not behind or re.search("unit|trend", spec):
             continue
@@ -336,7 +337,7 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
 @noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")
 def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure of one code behind the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
-    for at, (_, _, expression, figure) in reader.printed(passage).items():
+    for at, (_, expression, figure) in reader.printed(passage).items():
         sentence = re.split(r"[.;] ", passage.words[:at])[-1].lower()
         before = re.split(rf"[.;:,](?!\d)|[{_SIGNS}]", sentence)[-1]
         for select in islice(selections(expression), 1):  # of a share the first selection is the part
@@ -344,7 +345,10 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 labels = reader.labels.get(list_of(TABLES[select.table], name), {})
                 marks = _marks(labels)
                 named = set()
-                if not any(_names(_stem(labels.get(code, code)), passage.words.lower()) for code in codes):
+                stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in codes)
+                if not any(
+                    _names(stem, passage.words.lower()) for stem in stems
+                ):  # sentences name things by first words
                     named = {code for code, label in labels.items() if _names(label.lower(), before)}
                 if not any(_names(marks.get(code, code), sentence) for code in codes):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
@@ -352,11 +356,6 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 if named & used and not named & set(codes):
                     labels_of = " / ".join(labels.get(code, code) for code in codes)
                     yield f"“{labels[min(named & used)].lower()}” nhưng {figure.text('unit')} là của {labels_of.lower()}"
-
-
-def _stem(label: str) -> str:
-    """The first words of a label, by which sentences name what it stands for."""
-    return " ".join(re.findall(r"\w+", label.lower())[:2])
 
 
 def _marks(labels: dict[str, str]) -> dict[str, str]:
