@@ -86,9 +86,8 @@ def _described(group: list[dict], place: str) -> Iterator[str]:
 def _question_words(decision: dict) -> str:
     due = _("answer due {due}", due=decision["due"])
     answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
-    return "   " + _(
-        "Asked {office}: {words} ({answer})", office=decision["office"], words=decision["words"], answer=answer
-    )
+    asked = {"office": decision["office"], "words": decision["words"], "answer": answer}
+    return "   " + _("Asked {office}: {words} ({answer})", **asked)
 
 
 def _decisions(

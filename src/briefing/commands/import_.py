@@ -45,13 +45,12 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
     if reports:
+        counts, path = {name: said[name] for name in ("sentences", "answers", "remarks")}, shown(data / "remarks.csv")
         print(
             _(
                 "{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.",
-                sentences=said["sentences"],
-                answers=said["answers"],
-                remarks=said["remarks"],
-                path=shown(data / "remarks.csv"),
+                **counts,
+                path=path,
             )
         )
     return 0

@@ -134,11 +134,8 @@ def _unsigned(order: Order, today: dt.date) -> Iterator[Problem]:
     for one in states(order):
         is_to_come = one.date > today.isoformat()
         if one.state != SIGNED or is_to_come:
-            remedy = _(
-                '{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.',
-                section=one.section,
-                role=one.role,
-            )
+            asked = {"section": one.section, "role": one.role}
+            remedy = _('{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.', **asked)
             state = _("signed when it said something else") if one.name else _("not signed")
             state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             found = _("section {section}: {state}", section=one.section, state=state)

@@ -164,11 +164,8 @@ def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[
     for line, row in rows("authors").items():
         is_chosen = any(is_within(one, row["section"]) for one in chosen)
         if is_chosen and row["author"].casefold() == name.casefold():
-            expected = _(
-                "a person other than who writes section {section} (authors.csv, line {line})",
-                section=row["section"],
-                line=line,
-            )
+            own = {"section": row["section"], "line": line}
+            expected = _("a person other than who writes section {section} (authors.csv, line {line})", **own)
             yield Problem("--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."))
 
 
@@ -177,10 +174,8 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
     for table in ("required_signatures", "authors"):
         for line, row in rows(table).items():
             if not any(is_within(section, row["section"]) for section in contents.sections):
-                expected = _(
-                    "a section of the report, or a chapter: {nearest}",
-                    nearest=nearest(row["section"], contents.sections),
-                )
+                like = nearest(row["section"], contents.sections)
+                expected = _("a section of the report, or a chapter: {nearest}", nearest=like)
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, _("Correct it."))
 
 

@@ -63,10 +63,8 @@ def literals(notebooks: Path) -> Iterator[Literal]:
 def _of_notebook(path: Path, changed: int) -> list[Literal]:
     """The texts of a notebook as it was changed last; none of one that cannot be read, which a build refuses."""
     try:
-        cells = [
-            (cell["cell_type"], "".join(cell["source"]))
-            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        ]
+        stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in stored]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return []
     return [

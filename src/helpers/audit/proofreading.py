@@ -144,9 +144,7 @@ class Reader:
         """The codes of each list that each column uses now, and those that it used in the period before."""
         found: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
         before = self.records_before or self.records
-        columns = [
-            (table.name, column) for table in TABLES.values() for column in table.columns.values() if column.codes
-        ]
+        columns = [(table.name, each) for table in TABLES.values() for each in table.columns.values() if each.codes]
         for table, column in columns:
             now, then = (each[table].by(column.name).keys() - {""} for each in (self.records, before))
             found[column.codes].append((now, then))
@@ -176,9 +174,8 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
         yield from typed(passage, reader.lexicon, reader.times, ())
         return
     if passage.column != "due" and passage.table != "documents":
-        yield from typed(
-            passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.is_statement else ()
-        )
+        vouched = _vouched(passage, reader) if passage.is_statement else ()
+        yield from typed(passage, reader.lexicon, reader.times, vouched)
     for rule, (look, of_all) in RULES.items():
         yield from ((rule, each) for each in (look(passage, reader) if of_all or passage.is_statement else ()))
 
@@ -324,13 +321,8 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
             continue
         own, words = figure.unit, f"{behind[1]} "
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
-        if (
-            own
-            and named
-            and own not in _OF_MANY_NAMES
-            and not words.startswith(own)
-            and not own.startswith(f"{named} ")
-        ):
+        is_own = words.startswith(own) or own.startswith(f"{named} ")
+        if own and named and own not in _OF_MANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
@@ -416,10 +408,8 @@ def _part_of(passage: TextCell, reader: Reader) -> Iterator[str]:
 def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
-        day, known = (
-            f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
-            reader.dates.get(match["number"], set()),
-        )
+        day = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+        known = reader.dates.get(match["number"], set())
         if known and day not in known:
             register = ", ".join(short_date(dt.date.fromisoformat(each)) for each in sorted(known))
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
@@ -450,9 +440,8 @@ def _is_change(expression: Expression, records: Records) -> bool:
 
 def _is_name(label: str) -> bool:
     """A proper name or a mark, "VNPT", "5G", "Viettel": what is no common word."""
-    return (len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON) or bool(
-        re.search(r"\d|[A-Z]{2}", label)
-    )
+    is_large_word = len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON
+    return is_large_word or bool(re.search(r"\d|[A-Z]{2}", label))
 
 
 def _names(label: str, words: str) -> bool:
