@@ -8,10 +8,15 @@ LEFT_IN_2025_H1 = [
     "Công tác phòng, chống dịch Covid được truyền thông rộng rãi.",
     "Nguyên Giám đốc Sở đã bàn giao công việc cho người kế nhiệm.",
     "Quyền Giám đốc Sở chủ trì các cuộc họp giao ban.",
+    "Việc số hóa hồ sơ còn chậm do thiếu thiết bị và kinh phí.",
+    "Tiến độ còn chậm so với yêu cầu.",
+    "Sở phục vụ bầu cử đại biểu Quốc hội.",
+    "Trong thời gian giãn cách xã hội, hồ sơ nộp qua mạng.",
+    "Trong kỳ nghỉ lễ dài ngày, mạng di động hoạt động thông suốt.",
+    "Sau sáp nhập tỉnh, hệ thống được hợp nhất.",
     "Dịp hè, Sở mở cửa phòng máy cho thiếu nhi học lập trình.",
     "Sáng nay, đoàn kiểm tra đã làm việc với bưu điện trung tâm.",
     "Đêm qua, hệ thống thư điện tử được bảo trì.",
-    "Thời gian tới, Sở tập trung số hóa hồ sơ lưu trữ.",
     "Từ nay đến cuối năm, Sở tiếp tục kiểm tra các đại lý.",
     "Chỉ còn ít tháng là kết thúc dự án truyền thanh thông minh.",
     "Đoàn học sinh của tỉnh giành giải Nhất hội thi tin học khu vực.",
@@ -222,6 +227,7 @@ LEFT_IN_2026_H1 = [
 ]
 
 INNOCENT = [
+    "Thời gian tới, Sở tập trung số hóa hồ sơ lưu trữ.",
     "Một bộ phận người dân dùng thiết bị thông minh.",
     "Một mặt, Sở hướng dẫn doanh nghiệp; mặt khác, Sở kiểm tra việc thực hiện.",
     "Sở phối hợp các đơn vị khắc phục sự cố cáp quang, bảo đảm thông tin liên lạc.",
@@ -255,7 +261,6 @@ INNOCENT = [
     "Người dân ngày càng quen với việc nộp hồ sơ qua mạng.",
     "Sở thường xuyên nhắc nhở các đơn vị cập nhật số liệu đúng biểu mẫu.",
     "Khó khăn lớn là thiếu nhân lực có chuyên môn sâu về an toàn thông tin.",
-    "Việc số hóa hồ sơ còn chậm do thiếu thiết bị và kinh phí.",
     "Cần bổ sung kinh phí cho công tác bảo đảm an toàn thông tin.",
     "Các hộ kinh doanh được hỗ trợ đưa sản phẩm lên sàn thương mại điện tử.",
     "Sở chủ động nắm tình hình, xử lý thông tin sai sự thật trên mạng.",
@@ -320,13 +325,8 @@ INNOCENT = [
 
 # Not found: events without a day or a name, and states that could be of any year.
 MISSED = [
-    "Tiến độ còn chậm so với yêu cầu.",
-    "Sở phục vụ bầu cử đại biểu Quốc hội.",
     "Tình hình dịch bệnh được kiểm soát, các hoạt động trở lại bình thường.",
-    "Trong thời gian giãn cách xã hội, hồ sơ nộp qua mạng.",
     "Thuê bao 2G được hỗ trợ chuyển đổi máy.",
-    "Trong kỳ nghỉ lễ dài ngày, mạng di động hoạt động thông suốt.",
-    "Sau sáp nhập tỉnh, hệ thống được hợp nhất.",
 ]
 
 # Rightly written, and yet asked about: names that nobody has declared.

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from corpus import leftovers_second
+from corpus import leftovers_second, leftovers_third
 from corpus.leftovers_strangers import IN_NOTEBOOKS, INNOCENT, LEFT_IN_2025_H1, LEFT_IN_2026_H1, MISSED
 from corpus.test_leftovers import new_edition
 from corpus.words_runner import Copy
@@ -57,6 +57,7 @@ def found(copy: Copy, period: str, sentences: list[str]) -> dict[str, set[str]]:
         ("2026-H1", LEFT_IN_2026_H1),
         ("2025-H1", leftovers_second.LEFT_IN_2025_H1),
         ("2026-H1", leftovers_second.LEFT_IN_2026_H1),
+        ("2025-H1", leftovers_third.LEFT_IN_2025_H1),
     ],
 )
 def test_what_a_stranger_left_over_is_found(editions: Copy, period: str, sentences: list[str]) -> None:
@@ -72,7 +73,7 @@ def test_what_is_not_found_and_what_has_to_be_declared_is_known(editions: Copy) 
     assert len(missed) <= 0.05 * sum(map(len, leftovers))
 
 
-@pytest.mark.parametrize("sentences", [INNOCENT, leftovers_second.INNOCENT])
+@pytest.mark.parametrize("sentences", [INNOCENT, leftovers_second.INNOCENT, leftovers_third.INNOCENT])
 def test_what_a_stranger_wrote_rightly_passes(editions: Copy, sentences: list[str]) -> None:
     said = found(editions, "2025-H1", sentences)
     assert {text: rules for text, rules in said.items() if rules} == {}

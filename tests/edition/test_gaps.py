@@ -236,6 +236,13 @@ def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     assert (found["period"], [gap["kind"] for gap in found["gaps"]]) == (NOW, ["rows", "rows"])
 
 
+def test_a_year_asks_for_what_a_quarter_has_and_is_not_said_to_be_compared_with_it(tmp_path):
+    data = save(load(), tmp_path / "data")
+    assert briefing("new", "2032", "--from", LAST, "--data", data).code == 0
+    last = briefing("gaps", "2032", "--data", data).out.splitlines()[-1]
+    assert last.startswith("2032 (asks for what 2031-Q3 has): ")
+
+
 def test_the_page_of_watch_lists_the_same_in_plain_words(tables, tmp_path):
     without(tables, "counts", item="petitions")
     shown = gaps_page(*gaps_of(save(tables, tmp_path / "data"), NOW))

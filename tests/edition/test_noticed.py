@@ -89,6 +89,16 @@ def test_small_numbers_that_did_not_move_are_listed_by_table_for_somebody_to_con
     assert moved["seen"] != listed["seen"]  # so what was confirmed is asked again
 
 
+def test_a_small_number_beside_which_its_office_has_written_why_is_not_listed(two_years):
+    now, before = two_years
+    before = changed(before, "licences", "licences", "8", licence="newsletter")
+    left = changed(now, "licences", "licences", "8", licence="newsletter")
+    assert "bản tin địa phương: 8" in found(left, before)["plausible@licences:unmoved"]["detail"]
+    source = "[P.TTBCXB_2032-Q3.xlsx]Số liệu khác!G9 (Ghi chú: đã đối soát, như năm trước)"
+    said = changed(left, "licences", "source", source, licence="newsletter")
+    assert "bản tin địa phương" not in found(said, before)["plausible@licences:unmoved"]["detail"]
+
+
 def test_what_was_the_same_the_year_before_is_not_listed(two_years):
     now, before = two_years
     left = changed(

@@ -112,8 +112,11 @@ def spoilt(tables: samples.Tables) -> dict[str, str]:
     wanted["last year's result"] = "identical@plan_projects.result,project=p01"
     find(tables, "plan_projects", period=NOW, project="p02")["due"] = "Quý I/2031"
     wanted["deadlines that are over"] = "due@plan_projects.due,project=p01"
+    counted = find(tables, "plan_projects", period=NOW, project="p03")
+    counted["result"] = "Đã triển khai tại 02 địa bàn: xã An Hải, xã Bắc Sơn; tại 03 đơn vị: Văn phòng, Thanh tra."
+    wanted["a typed number beside a list of fewer"] = "counted@plan_projects.result,project=p03"
     tables["counts"].remove(find(tables, "counts", period=NOW, item="email_use_low"))
-    wanted["a figure missing inside a sentence"] = "figure_missing@statements.text,section=I.2.7,topic=email,order=2"
+    wanted["a figure missing inside a sentence"] = "counts.rows(item='email_use_low')"
     find(tables, "assigned_tasks", period=NOW, state="completed", deadline="overdue")["tasks"] = "2"
     wanted["a claim that figures contradict"] = (
         "claim@section=II.2,topic=assigned_tasks,order=1,words=không có văn bản trễ và tồn đọng"

@@ -286,6 +286,15 @@ def test_what_is_not_there_or_not_built_is_not_signed(order):
     assert rows(order) == []
 
 
+def test_a_role_that_only_another_section_asks_for_does_not_sign_this_one(order):
+    asked = "section,role\nI.5,Giám đốc\nI.6,Trưởng phòng\n"
+    (order.data / "required_signatures.csv").write_text(asked, encoding="utf-8")
+    said = "--role: found 'Trưởng phòng'; expected a role that required_signatures.csv names for I.5: Giám đốc"
+    with pytest.raises(InputError, match=said):
+        sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
+    assert [one.section for one in sign(order, ["I.1"], "Nguyễn An", HEAD, DAY)] == ["I.1"]  # nobody is asked for
+
+
 @pytest.mark.parametrize(
     ("name", "role", "said"),
     [

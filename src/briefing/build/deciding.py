@@ -88,9 +88,8 @@ def _described(group: Group, place: str) -> Iterator[str]:
 def _question_words(decision: dict[str, str]) -> str:
     due = _("answer due {due}", due=decision["due"])
     answer = _("answered: {answer}", answer=decision["answer"]) if decision["answer"] else due
-    return "   " + _(
-        "Asked {office}: {words} ({answer})", office=decision["office"], words=decision["words"], answer=answer
-    )
+    asked = {"office": decision["office"], "words": decision["words"], "answer": answer}
+    return "   " + _("Asked {office}: {words} ({answer})", **asked)
 
 
 def _decisions(
@@ -155,14 +154,14 @@ def _correct(changes: list[PlainChange], period: str, data: Path, office: str, a
 
 def _question(group: Group, period: str, data: Path, ask: Ask) -> int:
     asked_of, question = (_needed(ask, f"   {each}") for each in (_("Office that is asked: "), _("Question: ")))
-    day = _today() + dt.timedelta(days=WAIT)
+    day = dt.date.today() + dt.timedelta(days=WAIT)
     due = ask("   " + _("Answer by (YYYY-MM-DD) [{day}]: ", day=day)).strip() or day.isoformat()
-    asked = {"question": question, "asked_of": asked_of, "asked_on": _today().isoformat(), "due": due}
+    asked = {"question": question, "asked_of": asked_of, "asked_on": dt.date.today().isoformat(), "due": due}
     return _write(data, period, "questions", _seen(group), asked)
 
 
 def _decided(office: str, ask: Ask) -> dict[str, str]:
-    return {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": _today().isoformat()}
+    return {"reason": _needed(ask, f"   {_('Reason: ')}"), "decided_by": office, "date": dt.date.today().isoformat()}
 
 
 def _seen(group: Group) -> list[dict[str, str]]:
@@ -178,7 +177,7 @@ def _reply(group: Group, period: str, data: Path, ask: Ask) -> int:
         for words in dict.fromkeys((decision["office"], decision["words"]) for decision in asked.values())
     }
     rows = [
-        {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": _today().isoformat()}
+        {**row, "answer": answers[row["asked_of"], row["question"]], "answered_on": dt.date.today().isoformat()}
         for row in read_table(data, "questions")[1].values()
         if row["period"] == period and row["finding"] in asked
     ]
@@ -201,7 +200,3 @@ def _needed(ask: Ask, prompt: str) -> str:
     while not (answer := ask(prompt).strip()):
         pass
     return answer
-
-
-def _today() -> dt.date:
-    return dt.date.today()

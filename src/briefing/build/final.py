@@ -34,10 +34,9 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         for finding in checked["findings"]
         for problem in _problems(finding, Decision(**finding["decision"]) if finding["decision"] else None, day)
     ]
+    expected = _("no gap in a final edition")
     problems += [
-        Problem(
-            "gaps", 0, gap["rows"], gap["words"], _("no gap in a final edition"), _REMEDIES.get(gap["kind"], _REMEDY)
-        )
+        Problem("gaps", 0, gap["rows"], gap["words"], expected, _REMEDIES.get(gap["kind"], _REMEDY))
         for gap in checked["gaps"]
         if gap["blocks"]
     ]

@@ -11,6 +11,7 @@ from helpers.data.checking import check_folder
 from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
+from helpers.data.spans import Span
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.values.texts import Day
@@ -66,15 +67,13 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
         print(f"{office}{_(', due {due}', due=due) if due else ''}:")
         for gap in own:
             print(f"  {gap.words}", f"    {gap.rows}", sep="\n")
-    notes = notes_of(edition)
-    print(
-        *([_("Notes of offices:")] if notes else []),
-        *(f"  {note}" for note in notes),
-        sep="\n",
-        end="\n" if notes else "",
-    )
-    first = _("the first period: nothing to compare with")
-    base = _("compared with {period}", period=edition.base.period) if edition.base else first
+    if notes := notes_of(edition):
+        print(_("Notes of offices:"), *(f"  {note}" for note in notes), sep="\n")
+    base = _("the first period: nothing to compare with")
+    if edition.base:  # with one of other months nothing is compared: it says only what is asked for
+        alike = Span.of(edition.period)[2:] == Span.of(edition.base.period)[2:]
+        of = {"period": edition.base.period}
+        base = _("compared with {period}", **of) if alike else _("asks for what {period} has", **of)
     if said := about_base(edition):
         print(said)
     counts = {"period": edition.period, "base": base, "count": len(gaps), "blocking": sum(gap.blocks for gap in gaps)}

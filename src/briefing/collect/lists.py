@@ -291,9 +291,8 @@ def _same(table: Table, of: tuple[str, ...], one: Row, other: Row) -> bool:
 
 def _beside(table: Table, one: Row, other: Row) -> bool:
     """Whether two rows stand in one order."""
-    apart = (
-        [name for name in table.key if name not in (ORDER, "period", *(table.made or ()))] if ORDER in table.key else []
-    )
+    names = table.key if ORDER in table.key else ()
+    apart = [name for name in names if name not in (ORDER, "period", *(table.made or ()))]
     return one["period"] == other["period"] and all(one[name] == other[name] for name in apart)
 
 

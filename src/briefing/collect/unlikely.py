@@ -18,7 +18,7 @@ from .notation import plain, shown
 FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
-SAME = 3  # numbers that stand as they were, of so many at least: a copy of last time
+SAME, LARGE = 3, 1000  # numbers that all stand as they were, of so many, or one as large, at least: a copy of last time
 MANY, SHARE = 5, 5  # numbers that are asked, so many at least and a fifth of all: the others are, too
 
 
@@ -65,8 +65,12 @@ def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:
     """What is asked of all numbers of an office, (now, then) each: they are those of last time, or many are unlike it.
 
     asked: how many of them are asked on their own.
+
+    >>> [bool(together([(number, number)], 0)) for number in ("151200", "12")]
+    [True, False]
     """
-    if len(pairs) >= SAME and all(Decimal(now) == Decimal(then) for now, then in pairs):
+    telling = len(pairs) >= SAME or any(abs(Decimal(now)) >= LARGE for now, _then in pairs)
+    if telling and all(Decimal(now) == Decimal(then) for now, then in pairs):
         return _("asked: all {count} numbers of this workbook are those of last time; are they new?", count=len(pairs))
     if asked >= MANY and SHARE * asked >= len(pairs):
         return _(

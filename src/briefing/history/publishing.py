@@ -61,18 +61,21 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = today or dt.date.today()
-    if problems := _uncommitted(order.data):  # looked at first: a build takes its time
+    if problems := [*_uncommitted(order.data), *_touched(order)]:  # looked at first: a build takes its time
         raise InputError(problems)
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
         newest = versions(order.folder)[-1]
-        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order)]:
+        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order, day)]:
             raise InputError(problems)
         made = Publication(1)
         if reasons := _reasons(order, tables):
-            if lacking := reasons.missing:
-                raise InputError(_unexplained(lacking, reasons))
+            expected = _("a place that changed since publication {number}", number=reasons.number - 1)
+            remedy = _("Correct the place, or delete the row.")
+            wrong = [Problem("revisions.csv", 0, "place", each, expected, remedy) for each in reasons.unfounded]
+            if problems := [*_unexplained(reasons.missing, reasons), *wrong]:
+                raise InputError(problems)
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
@@ -108,15 +111,33 @@ def _uncommitted(data: Path) -> list[Problem]:
     ]
 
 
-def _unsigned(order: Order) -> Iterator[Problem]:
+def _touched(order: Order) -> Iterator[Problem]:
+    """Earlier publications that are not as they were published: the next one says what has changed since, and takes the next number."""
+    folder = order.out / PUBLISHED / order.period
+    named = git("log", "--format=", "--name-only", "--", f":(glob){_in_project(folder)}/*/{SUMS}").split("\n")
+    known = {folder / path.split("/")[-2] for path in named if path}
+    for each in sorted({*known, *(made.folder for made in publications(order.out, order.period))}):
+        wrong = verify(each).wrong if each.is_dir() else [_("{name} is missing", name=each.name)]
+        if wrong:
+            remedy = _("Take it back as it was committed: git checkout COMMIT -- {folder}", folder=_in_project(each))
+            yield Problem(str(each), value="; ".join(wrong[:3]), expected=_("what was published"), remedy=remedy)
+
+
+def _in_project(folder: Path) -> str:
+    """A folder as git calls it; one outside of the project as it is, which git has nothing of."""
+    with suppress(ValueError):
+        return folder.resolve().relative_to(here().root.resolve()).as_posix()
+    return folder.as_posix()
+
+
+def _unsigned(order: Order, today: dt.date) -> Iterator[Problem]:
     for one in states(order):
-        if one.state != SIGNED:
-            remedy = _(
-                '{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.',
-                section=one.section,
-                role=one.role,
-            )
+        is_to_come = one.date > today.isoformat()
+        if one.state != SIGNED or is_to_come:
+            asked = {"section": one.section, "role": one.role}
+            remedy = _('{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.', **asked)
             state = _("signed when it said something else") if one.name else _("not signed")
+            state = _("signed on a day to come, {day}", day=one.date) if is_to_come else state
             found = _("section {section}: {state}", section=one.section, state=state)
             yield Problem("signatures.csv", 0, one.role, found, _("a signature of what it says now"), remedy)
 
@@ -292,7 +313,7 @@ def _empty(folder: Path) -> list[str]:
 def _committed(folder: Path) -> tuple[str, dict[str, str]]:
     """The first commit of the project that has a publication, and what git calls its files' contents then; nothing where there is none."""
     with suppress(InputError, ValueError):  # no project here, a folder outside of it
-        place = folder.resolve().relative_to(here().root.resolve()).as_posix()
+        place = _in_project(folder)
         commit = git("rev-list", "--reverse", "HEAD", "--", f":(literal){place}/{SUMS}").partition("\n")[0]
         listed = git("ls-tree", "-r", "-z", commit, f"{place}/") if commit else ""
         blobs = dict(re.findall(r"\d+ blob ([0-9a-f]+)\t([^\0]+)\0?", listed))

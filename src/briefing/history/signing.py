@@ -51,7 +51,7 @@ def sign(
         rows = todo.tables.rows
         chosen = _chosen(wanted, role, contents, order.period, rows)
         errors, stale = open_errors(contents), _stale(todo, contents)
-        problems = [*_nobody(name, role, despite, rows)]
+        problems = [*_nobody(name, role, despite), *_unasked(chosen, role, rows)]
         for section in chosen:
             problems += _unsignable(section, contents, stale, seen)
             for id_, words in errors.get(section, {}).items():
@@ -126,12 +126,7 @@ def _unsignable(
 ) -> Iterator[Problem]:
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
     if section not in contents.sections:
-        yield Problem(
-            _("SECTION"),
-            value=section,
-            expected=one_of(contents.sections),
-            remedy=_("Correct it."),
-        )
+        yield Problem(_("SECTION"), value=section, expected=one_of(contents.sections), remedy=_("Correct it."))
         return
     if section in stale:
         remedy = _("Build it first ({stale}): {briefing} build", stale=stale[section])
@@ -141,29 +136,36 @@ def _unsignable(
         yield Problem(_("SECTION"), value=section, expected=expected, remedy=remedy)
 
 
-def _nobody(name: str, role: str, despite: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
-    """A name, a role or a reason that no row can hold, or that nobody is asked for."""
+def _nobody(name: str, role: str, despite: str) -> Iterator[Problem]:
+    """A name, a role or a reason that no row can hold."""
     for place, words in (("--by", name), ("--role", role), ("--despite", despite)):
         remedy = _("Say why.") if place == "--despite" else _("Say who signs, and as what.")
         if unseen(words):
             yield Problem(place, value=words, expected=_("words without {unseen}", unseen=unseen(words)), remedy=remedy)
         if not words and place != "--despite":
             yield Problem(place, value=words, expected=_("some words"), remedy=remedy)
-    roles = dict.fromkeys(row["role"] for row in rows("required_signatures").values())
-    if role and roles and role not in roles:
-        expected = _("a role that required_signatures.csv names: {roles}", roles=", ".join(roles))
-        yield Problem("--role", value=role, expected=expected, remedy=_("Correct it, or add its row."))
+
+
+def _unasked(chosen: list[str], role: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
+    """A role that nobody asks for; of a section for which others are asked, only theirs would count."""
+    asked = list(rows("required_signatures").values())
+    for section in chosen or [EVERY]:
+        own = [row for row in asked if is_within(section, row["section"])]
+        roles = dict.fromkeys(row["role"] for row in own or asked)
+        if role and roles and role not in roles:
+            names = ", ".join(roles)
+            expected = _(
+                "a role that required_signatures.csv names for {section}: {roles}", section=section, roles=names
+            )
+            yield Problem("--role", value=role, expected=expected, remedy=_("Correct it, or add its row."))
 
 
 def _own(chosen: list[str], name: str, rows: Callable[[str], Rows]) -> Iterator[Problem]:
     for line, row in rows("authors").items():
         is_chosen = any(is_within(one, row["section"]) for one in chosen)
         if is_chosen and row["author"].casefold() == name.casefold():
-            expected = _(
-                "a person other than who writes section {section} (authors.csv, line {line})",
-                section=row["section"],
-                line=line,
-            )
+            own = {"section": row["section"], "line": line}
+            expected = _("a person other than who writes section {section} (authors.csv, line {line})", **own)
             yield Problem("--by", value=name, expected=expected, remedy=_("Ask a colleague to sign it."))
 
 
@@ -172,10 +174,8 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
     for table in ("required_signatures", "authors"):
         for line, row in rows(table).items():
             if not any(is_within(section, row["section"]) for section in contents.sections):
-                expected = _(
-                    "a section of the report, or a chapter: {nearest}",
-                    nearest=nearest(row["section"], contents.sections),
-                )
+                like = nearest(row["section"], contents.sections)
+                expected = _("a section of the report, or a chapter: {nearest}", nearest=like)
                 yield Problem(f"{table}.csv", line, "section", row["section"], expected, _("Correct it."))
 
 

@@ -6,9 +6,10 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar
 
 from ..values.vietnamese import APPENDIX, HEADING_NUMBER
 from .terms import Cell
@@ -22,21 +23,21 @@ _CODE = re.compile(r"[a-z_]\w*\.\w+\(|\w=|\A[\s.a-z0-9_]*[a-z]_[\s.a-z0-9_]*\Z")
 _CONDITIONAL = {"said_if", "how_many", "judged", "highest", "lowest"}
 
 
-class Literal(NamedTuple):
+@dataclass(frozen=True)
+class Literal:
     """A text of a notebook's cell, counted from 1. computed: it is printed on a condition that numbers meet."""
 
     notebook: str
     number: int
     words: str
     computed: bool
+    cells: ClassVar[tuple[Cell, ...]] = ()
+    told: ClassVar[bool] = True
+    looks_ahead: ClassVar[bool] = False
 
     @property
     def name(self) -> str:
         return f"notebooks/{self.notebook},cell={self.number}"
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        return ()
 
     @property
     def place(self) -> tuple[str, int]:
@@ -45,14 +46,6 @@ class Literal(NamedTuple):
     @property
     def quoted(self) -> str:
         return f"“{self.words}” ({self.notebook}, ô {self.number})"
-
-    @property
-    def told(self) -> bool:
-        return True
-
-    @property
-    def looks_ahead(self) -> bool:
-        return False
 
     def borne_out(self, at: int) -> bool:
         """Whether a judging word that stands there is computed, or has a figure in its clause."""
@@ -70,10 +63,8 @@ def literals(notebooks: Path) -> Iterator[Literal]:
 def _of_notebook(path: Path, changed: int) -> list[Literal]:
     """The texts of a notebook as it was changed last; none of one that cannot be read, which a build refuses."""
     try:
-        cells = [
-            (cell["cell_type"], "".join(cell["source"]))
-            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        ]
+        stored = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = [(cell["cell_type"], "".join(cell["source"])) for cell in stored]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return []
     return [

@@ -45,6 +45,9 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
     rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
 )
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
+_COUNTED = re.compile(
+    r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)"
+)  # typed: "03 đơn vị: A, B, C"
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
@@ -76,9 +79,8 @@ def noticed(rule: str, stated: str, of_all: bool = False) -> Callable[[Look], Lo
 
 
 class Printed(NamedTuple):
-    """A figure that a sentence prints: how it is written there, and what it is."""
+    """A figure that a sentence prints, and how."""
 
-    written: str
     spec: str
     expression: Expression
     figure: Figure
@@ -113,8 +115,10 @@ class Reader:
         """The figures of a sentence, by where they stand in its words. Raises ExpressionError for what cannot be read."""
         if passage.cell not in self._printed:
             found = [match for match in PLACEHOLDER.finditer(passage.raw) if "document(" not in match[0]]
-            written = [(match["expression"].strip(), match["spec"] or "") for match in found]
-            figures = [Printed(text, spec, each := parse(text), self.edition.evaluate(each)) for text, spec in written]
+            figures = [
+                Printed(match["spec"] or "", each := parse(match["expression"].strip()), self.edition.evaluate(each))
+                for match in found
+            ]
             places = (match.start() for match in re.finditer(FIGURE, passage.words))
             self._printed[passage.cell] = dict(zip(places, figures, strict=True))
         return self._printed[passage.cell]
@@ -146,9 +150,7 @@ class Reader:
         """The codes of each list that each column uses now, and those that it used in the period before."""
         found: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
         before = self.records_before or self.records
-        columns = [
-            (table.name, column) for table in TABLES.values() for column in table.columns.values() if column.codes
-        ]
+        columns = [(table.name, each) for table in TABLES.values() for each in table.columns.values() if each.codes]
         for table, column in columns:
             now, then = (each[table].by(column.name).keys() - {""} for each in (self.records, before))
             found[column.codes].append((now, then))
@@ -178,9 +180,8 @@ def _found(passage: TextCell | Literal, reader: Reader) -> Iterator[tuple[str, s
         yield from typed(passage, reader.lexicon, reader.times, _of_declaration(passage, reader))
         return
     if passage.column != "due" and passage.table != "documents":
-        yield from typed(
-            passage, reader.lexicon, reader.times, _vouched(passage, reader) if passage.is_statement else ()
-        )
+        vouched = _vouched(passage, reader) if passage.is_statement else ()
+        yield from typed(passage, reader.lexicon, reader.times, vouched)
     for rule, (look, of_all) in RULES.items():
         yield from ((rule, each) for each in (look(passage, reader) if of_all or passage.is_statement else ()))
 
@@ -300,7 +301,7 @@ def _codes(passage: TextCell, reader: Reader) -> Iterator[str]:
 @noticed("listed", "Số lượng đúng với các tên kể trong câu")
 def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A number of things, and the names of more or fewer of them behind it: "02 đường truyền của Viettel, VNPT và FPT"."""
-    for start, (_, _, _, count) in reader.printed(passage).items():
+    for start, (_, _, count) in reader.printed(passage).items():
         if not (match := _LISTED.match(passage.words, start)):
             continue
         names = [each for each in re.split(r",? và |, (?:đến )?|,? từ ", match["names"]) if each.strip()]
@@ -314,29 +315,34 @@ def _listed(passage: TextCell, reader: Reader) -> Iterator[str]:
             yield f"{count.text('unit')}, nhưng kể {len(names)} tên: {match['names'].strip()}"
 
 
+@noticed("counted", "Số đếm đúng với danh sách đứng sau", of_all=True)
+def _counted(passage: TextCell, reader: Reader) -> Iterator[str]:
+    """A number typed into a text of the data, and a list of more or fewer behind it; in a statement any typed number is told."""
+    for match in _COUNTED.finditer("" if passage.is_statement else passage.words):
+        counts = {len(re.split(parting, match["names"].strip(" ,"))) for parting in (", ", ",? và |, ")}
+        count = int(match["count"])
+        if max(counts) > 1 and count <= _MOST_NAMES and count not in counts:
+            yield f"“{match['count']}” nhưng kể {max(counts)}: {match['names'].strip()}"
+
+
 @noticed("unit", "Đơn vị đứng sau số là đơn vị của số liệu")
 def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
-    for at, (_, spec, _, figure) in reader.printed(passage).items():
+    for at, (spec, _, figure) in reader.printed(passage).items():
         behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.words[at + 1 :])
         if not behind or re.search("unit|trend", spec):
             continue
         own, words = figure.unit, f"{behind[1]} "
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")
-        if (
-            own
-            and named
-            and own not in _OF_MANY_NAMES
-            and not words.startswith(own)
-            and not own.startswith(f"{named} ")
-        ):
+        is_own = words.startswith(own) or own.startswith(f"{named} ")
+        if own and named and own not in _OF_MANY_NAMES and not is_own:
             yield f"“{FIGURE} {named}” nhưng số liệu tính bằng {own}"
 
 
 @noticed("other_figure", "Số in ra là của đối tượng nêu trong câu")
 def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A figure of one code behind the name of another: "Cấp tỉnh tiếp nhận" before that of the districts."""
-    for at, (_, _, expression, figure) in reader.printed(passage).items():
+    for at, (_, expression, figure) in reader.printed(passage).items():
         sentence = re.split(r"[.;] ", passage.words[:at])[-1].lower()
         before = re.split(rf"[.;:,](?!\d)|[{_SIGNS}]", sentence)[-1]
         for select in islice(selections(expression), 1):  # of a share the first selection is the part
@@ -344,7 +350,10 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 labels = reader.labels.get(list_of(TABLES[select.table], name), {})
                 marks = _marks(labels)
                 named = set()
-                if not any(_names(_stem(labels.get(code, code)), passage.words.lower()) for code in codes):
+                stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in codes)
+                if not any(
+                    _names(stem, passage.words.lower()) for stem in stems
+                ):  # sentences name things by first words
                     named = {code for code, label in labels.items() if _names(label.lower(), before)}
                 if not any(_names(marks.get(code, code), sentence) for code in codes):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}
@@ -352,11 +361,6 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 if named & used and not named & set(codes):
                     labels_of = " / ".join(labels.get(code, code) for code in codes)
                     yield f"“{labels[min(named & used)].lower()}” nhưng {figure.text('unit')} là của {labels_of.lower()}"
-
-
-def _stem(label: str) -> str:
-    """The first words of a label, by which sentences name what it stands for."""
-    return " ".join(re.findall(r"\w+", label.lower())[:2])
 
 
 def _marks(labels: dict[str, str]) -> dict[str, str]:
@@ -372,15 +376,6 @@ def _estimate(passage: TextCell, reader: Reader) -> Iterator[str]:
     said = _ESTIMATED.search(passage.words)
     if said and reader.period["estimated"] != "true":
         yield f"“{said[0]}” nhưng số liệu của kỳ này là số thực hiện"
-
-
-@noticed("figure_missing", "Câu in ra có đủ số liệu")
-def _missing(passage: TextCell, reader: Reader) -> Iterator[str]:
-    """A figure that the period does not have, inside a sentence that is printed."""
-    printed = reader.printed(passage).values()
-    missing = [each.written for each in printed if each.figure.is_missing]
-    if missing and len(missing) < len(printed):
-        yield f"thiếu số liệu {', '.join(missing)}"
 
 
 @noticed("trend", "Từ tăng, giảm đúng với số liệu")
@@ -426,10 +421,8 @@ def _part_of(passage: TextCell, reader: Reader) -> Iterator[str]:
 def _same_document(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A document that is cited with another date than the register has."""
     for match in _CITED.finditer(passage.words):
-        day, known = (
-            f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}",
-            reader.dates.get(match["number"], set()),
-        )
+        day = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+        known = reader.dates.get(match["number"], set())
         if known and day not in known:
             register = ", ".join(short_date(dt.date.fromisoformat(each)) for each in sorted(known))
             yield f"văn bản số {match['number']} ngày {match['d']}/{match['m']}/{match['y']}, danh mục ghi {register}"
@@ -460,9 +453,8 @@ def _is_change(expression: Expression, records: Records) -> bool:
 
 def _is_name(label: str) -> bool:
     """A proper name or a mark, "VNPT", "5G", "Viettel": what is no common word."""
-    return (len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON) or bool(
-        re.search(r"\d|[A-Z]{2}", label)
-    )
+    is_large_word = len(label.split()) == 1 and label[:1].isupper() and label not in _COMMON
+    return is_large_word or bool(re.search(r"\d|[A-Z]{2}", label))
 
 
 def _names(label: str, words: str) -> bool:

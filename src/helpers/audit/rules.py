@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
+from ..data.origins import origin
 from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
@@ -290,7 +291,8 @@ def _plausible(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         place = f"{table}.{column}"
         if row["left"] == (place if place in settings else comparisons.ALL):
             yield _plausible_cell(rule, expected, records[table][line])
-            if expected.unmoved:
+            said = origin(records[table][line].get("source", ""))
+            if expected.unmoved and not (said and said.note):  # its office has said why
                 unmoved[table].append(expected.series)
     for table, cells in unmoved.items():
         yield _unmoved(replace(rule, statement=_UNMOVED), table, cells, records)

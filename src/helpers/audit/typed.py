@@ -37,8 +37,7 @@ def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: 
     plain = _without(plain, (match.span() for match in vocabulary.IDIOM.finditer(plain.lower())))
     dated = list(times.typed(_without(plain, known), passage.looks_ahead))
     for start, end, fault in dated:
-        before = words[:start]
-        # in a text that was not written for this report a time may belong to a document's number
+        before = words[:start]  # the day of a document, in a text that was not written for this report
         if fault and (passage.told or not (_NUMBERED.search(before) or before.endswith(("(", "từ ngày ")))):
             yield "time", f"“{words[start:end].strip()}” {fault}"
     if passage.told:

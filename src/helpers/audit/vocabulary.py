@@ -14,7 +14,7 @@ PLACE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")  # where a figure is printed, i
 
 _DIGITS = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|nghìn|ngàn|vạn|chục|nửa|rưỡi|triệu|tỷ(?! (?:lệ|trọng|số|giá|suất))"  # "năm" is a year, too
 NUMERAL = re.compile(
-    rf"(?<!■ )\b(?!một (?:bộ phận|mặt)\b)(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
+    rf"(?<!■ )\b(?!một (?:bộ phận|mặt)\b)(?:năm (?=trăm|nghìn|ngàn|triệu|tỷ))?(?:{_DIGITS})(?:\s+(?:{_DIGITS}|linh|lẻ|không|năm|lăm|mốt|tư|phần))*\b|\btháng\s+tư\b|\bthứ nhì\b|\bgấp\s+đôi\b|\bmùng\s+\w+"
     r"|\bđôi\b(?! (?:khi|lúc|bên|co))|\b(?:dăm|vài)\b|(?<!đại )(?<!thiếu )(?<!trung )(?<!thượng )(?<!y )\btá\b|\bcặp\b(?! (?:nhật|kè))",
 )
 DIGITS = re.compile(r"[^\s■□]*[\d²³][^\s■□]*")
@@ -31,8 +31,9 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
-    r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b|\bnhiệm vụ trong thời gian tới\b"
+    r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
+    r"|\b(?:tốc độ|mức|tỷ lệ|mục tiêu|chất lượng|mô hình|sự|vào|cho|thúc đẩy) tăng trưởng\b(?! (?:mạnh|cao|khá|tốt|nhanh|âm|dương|đều|vượt))"
     r"|\b(?:tăng|giảm) (?:thời (?:lượng|gian)|hiệu|chất|khả|chi phí|tải|áp|phiền|thủ tục|giấy|cước|sức|tính|kỹ|nguy|rủi|gánh|thiểu)",
 )
 # a time that is told from the day of writing: what it is counted in, and which of them it is
@@ -40,8 +41,9 @@ VAGUE = re.compile(
     r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa) (?:nay|qua|kia)|ngày mai|rồi đây|sang năm"
     r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ|học mới)|(?:đầu|cuối) năm học|nhiệm kỳ (?:mới|cũ)"
     rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|mới (?:nhận|nhậm|được bổ nhiệm)|(?:năm|kỳ|quý|lần) thứ [\w■]+ liên (?:tiếp|tục)|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
-    r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)"
-    r"|(?:hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )(?<!đang )hiện(?= (?:có|còn|đang|đã|chưa|không|vẫn)))(?![^.;]*■)|(?:thời điểm|lúc) này|(?<!đến )(?<!tới )(?<!hiện )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
+    r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)|(?:trước|sau|từ) (?:khi )?(?:sáp nhập|hợp nhất)|(?:kỳ|dịp|đợt) nghỉ lễ|giãn cách"
+    r"|(?:\w+ )?(?:đại hội|bầu cử)(?:(?! (?:nhiệm kỳ|khóa) [\w▣]| lần thứ)[^.;,])*(?=[.;,])"  # of which term
+    r"|(?:hiện tại|(?<!thực )(?<!thể )(?<!phát )(?<!xuất )(?<!biểu )(?<!tái )(?<!đang )hiện(?= (?:có|còn|đang|đã|chưa|không|vẫn)))(?![^.;]*■)|(?:thời điểm|lúc) này|(?<!đến )(?<!tới )(?<!hiện )(?<!năm )nay(?! là)|hiện nay(?![^.;]*■)"  # a number is of its cut-off day
     r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
     r" (?:trước|sau|ngoái|kia|(?:đã |vừa )?qua|rồi|vừa rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
     r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
@@ -49,7 +51,7 @@ VAGUE = re.compile(
 )
 AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said in its place
     r"\b(?:sẽ|dự kiến|sắp|nay mai|trong những ngày tới"
-    r"|(?:nhiệm kỳ|tuần|tháng|quý|năm|kỳ|khóa|lần|đợt|giai đoạn|những ngày|thời gian|dịp) tới(?! ■)"
+    r"|(?:nhiệm kỳ|tuần|tháng|quý|năm|kỳ|khóa|lần|đợt|giai đoạn|những ngày|dịp) tới(?! ■)"
     rf"|chuẩn bị (?:đi )?{_STEP})\b"
 )
 
@@ -65,7 +67,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
-    r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn thấp|còn cao"
+    r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn (?:thấp|cao|chậm)|chưa kịp thời"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"

@@ -60,6 +60,11 @@ class Reasons:
         told = sorted({place for effect in self._changes.effects for place in effect.causes})
         return [cause for cause in (self._changes.causes[place] for place in told) if not self.of(cause)]
 
+    @property
+    def unfounded(self) -> list[str]:
+        """The places of which a reason is given, and that nothing has changed."""
+        return sorted(self._rows.keys() - {cause.place for cause in self._changes.causes})
+
     def publication(self) -> Publication:
         """The publication that follows, once no reason is missing."""
         alone: dict[int, list[Effect]] = {}
