@@ -488,8 +488,8 @@ EDITED = [
         "đạt 100% (số hóa)",
         "files_not_digitised",
         (cell("counts", {"item": "digitised_files_share"}, value=("100", "88")),),
-        r"dạng số đạt 100%",
-        r"dạng số đạt 88%",
+        r"100% hồ sơ giải quyết thủ tục hành chính của Sở",
+        r"88% hồ sơ giải quyết thủ tục hành chính của Sở",
         "the share is a figure",
     ),
     E(
