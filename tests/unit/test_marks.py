@@ -57,8 +57,8 @@ def test_an_accepted_finding_marks_nothing_but_says_where_it_is_printed():
 def test_what_was_accepted_is_said_once_in_a_footnote_where_it_stands_in_words():
     kept = article(1, "accepted", suspects="d:2:n", accepted="Cộng được 198.")
     table = f"<figure class='table'><table><tr><td>{data('199', 'd:2:n')}</td></tr></table></figure>"
-    body = document(f"{table}<p>{data('199', 'd:2:n')} hồ sơ</p>", kept)
-    assert report(body) == "Một199199Cộng được 198. hồ sơ"
+    body = document(f"{table}<p>{data('199', 'd:2:n')} hồ sơ, đúng hạn.</p>", kept)
+    assert report(body) == "Một199199 hồ sơCộng được 198., đúng hạn."
     assert body.xpath("string(//p/span[@class='footnote'])") == "Cộng được 198."
 
 

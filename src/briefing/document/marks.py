@@ -221,8 +221,16 @@ def _note(article: Article, elements: Iterable[HtmlElement]) -> None:
     printed = [element for element in elements if not element.xpath("ancestor::details")]
     in_words = [element for element in printed if not element.xpath("ancestor::figure")]
     stated_first = sorted(in_words or printed, key=lambda element: article.suspects.isdisjoint(cells_of(element)))
-    if article.accepted and stated_first:
-        put_beside(stated_first[0], E.span({"class": "footnote"}, article.accepted))
+    if not article.accepted or not stated_first:
+        return
+    figure, note = stated_first[0], E.span({"class": "footnote"}, article.accepted)
+    if phrase := re.match(
+        r"[^,;.:()]*(?=[,;.:()])", figure.tail or ""
+    ):  # "710.482 thuê bao¹¹," is not 710.482 to the 11th
+        note.tail, figure.tail = figure.tail[phrase.end() :], phrase[0]
+        figure.addnext(note)
+    else:
+        put_beside(figure, note)
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
