@@ -128,7 +128,7 @@ def as_of(edition: Edition, subject: str) -> Text:
     """
     day, written = judged_on(edition, subject), edition.organisation("report_date")
     of_month = written.count("-") == 1 and day == _last_day(written)
-    return Text(f"tháng {day.month}/{day.year}", written.cells) if of_month else Text(f"ngày {day}")
+    return Text(f"tháng {day.month}/{day.year}" if of_month else f"ngày {day.text()}", written.cells)
 
 
 def _last_day(month: str) -> Day:

@@ -165,7 +165,7 @@ def how_many(count: Figure, noun: str) -> str:
     if not isinstance(count, Figure):
         raise unknown_kind("how_many", count, _("a figure, as edition.count(…) gives it"))
     none = count.html("02").replace(">0</data>", f">không có {noun}</data>")  # whole, so that a mark stands behind it
-    return f"{count:02} {noun}" if count else trusted(none)
+    return f"{count:02} {noun}" if count or count.is_missing else trusted(none)
 
 
 def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
