@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import itemgetter
 from typing import TypeAlias
 
 from . import show
 from .audit.findings import PlainFinding, PlainProposal
-from .data.expressions import Expression, Number, Operation
+from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
 from .editions import Edition
 from .values.figures import Figure
@@ -24,6 +25,7 @@ from .values.vietnamese import sentence as sentence_case
 from .wording import cell, words
 
 Group: TypeAlias = list[PlainFinding]  # of one number
+TOLD = 3  # faults of one cause that a title names
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
@@ -37,6 +39,7 @@ _TO_DO = {
     "comparison": "Nêu lý do, hoặc cung cấp số liệu so sánh được.",
     "proofreading": "Sửa câu, hoặc xác nhận nội dung còn đúng.",
 }
+_BESIDE_THE_REPORT = ("plausibility", "comparison", "proofreading")  # what these compare stands in no sentence
 _CONFIRM = "Xác nhận số đúng, hoặc nêu lý do khác nhau."
 
 
@@ -58,6 +61,14 @@ def place(written: str) -> tuple[str, int, str]:
 def sourced(said: str) -> str:
     """Words whose digits are of the data that the audit read."""
     return trusted(f'<span class="text">{to_html(said)}</span>')
+
+
+def by_when(question: dict[str, str] | None) -> str:
+    """By when a question is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
+    if not question:
+        return ""
+    words = f'<span class="decided">, chậm nhất ngày {Day.fromisoformat(question["due"]).text()}</span>'
+    return trusted(f'<span class="text"{attributes(data_decided=question["date"])}>{words}</span>')
 
 
 # -- a finding ---------------------------------------------------------------------------------------------------------
@@ -83,22 +94,35 @@ def _sides(finding: PlainFinding, unit: str, edition: Edition) -> tuple[str, str
 
     Of a quotient that should be 1 the two figures, "95 nhiệm vụ" and "82 nội dung": they differ in unit.
     """
-    sides = next(
-        (parts for sign in ("<=", ">=", "~", "=") if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), []
-    )
+    sides = _compared(finding)
     if not sides:
         return f"{finding['left']}{unit}", f"{finding['right']}{unit}"
-    left, right = map(parse_expression, sides)
-    if sides[1] == "1" and isinstance(left, Operation) and [sign for sign, _ in left.rest] == ["/"]:
-        return _named(left.first, edition), _named(left.rest[0][1], edition)
-    return (
-        f"{'' if isinstance(left, Number) else lower_first(words(left, edition))} {finding['left']}{unit}".strip(),
-        f"{'' if isinstance(right, Number) else lower_first(words(right, edition))} {finding['right']}{unit}".strip(),
+    left, right = sides
+    if quotient := _divided(finding):
+        first, second = (
+            to_text(f"{lower_first(words(part, edition))} {edition.evaluate(part):unit}") for part in quotient
+        )
+        return first, second
+    first, second = (
+        f"{lower_first(words(side, edition)) if any(selections(side)) else ''} {value}{unit}".strip()
+        for side, value in ((left, finding["left"]), (right, finding["right"]))
     )
+    return first, second
 
 
-def _named(part: Expression, edition: Edition) -> str:
-    return to_text(f"{lower_first(words(part, edition))} {edition.evaluate(part):unit}")
+def _compared(finding: PlainFinding) -> list[Expression]:
+    """The two sides of what a rule compares; none of a register's rule."""
+    signs = ("<=", ">=", "~", "=")
+    sides = next((parts for sign in signs if len(parts := finding["check"].split(f" {sign} ", 1)) > 1), [])
+    return [parse_expression(side) for side in sides]
+
+
+def _divided(finding: PlainFinding) -> list[Expression]:
+    """The two parts of a quotient that should be 1."""
+    match _compared(finding):
+        case [Operation(first, (("/", second),)), Number(one)] if one == 1:
+            return [first, second]
+    return []
 
 
 def proposed(proposal: PlainProposal, edition: Edition) -> str:
@@ -113,7 +137,7 @@ def _fault(finding: PlainFinding, edition: Edition) -> str:
     """What is wrong, without the rule: "Doanh thu dịch vụ 625 tỷ đồng, lớn hơn doanh thu bưu chính 1 tỷ đồng"."""
     if finding["kind"] == "density":
         rates = len(finding["detail"].split("; "))
-        return f"{rates} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
+        return f"{rates:02} tỷ lệ tính theo dân số ứng với các số dân khác nhau ({finding['right']}–{finding['left']})"
     said = sentence(finding, edition)
     if finding["states"] or finding["vague"] or not (finding["detail"] or " " in finding["check"]):
         return said
@@ -204,7 +228,9 @@ def _fault_of(group: Group, edition: Edition) -> str:
         change = first["proposals"][0]["changes"][0]
         wrong = f"{cell(*place(change['cell']), edition)} ghi {vietnamese(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
-    return _fault(first, edition) + (f"; {count(more)} trường hợp khác cũng vậy" if more else "")
+    faults = [_fault(finding, edition) for finding in group[:TOLD]]
+    others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""
+    return "; ".join([faults[0], *map(lower_first, faults[1:])]) + others
 
 
 def _unlike(group: Group, edition: Edition) -> list[str]:
@@ -218,10 +244,9 @@ def _to_do(group: Group) -> str:
     """Who is to do what, by when: what an office was asked, else what settles such a finding."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
     if questions := _asked(group):
-        what = questions[0] if len(questions) == 1 else f"Trả lời {count(len(questions))} câu hỏi."
-        due = Day.fromisoformat(max(decision["due"] for decision in asked)).text()
+        what = questions[0] if len(questions) == 1 else "Trả lời từng câu hỏi đã nêu."
         offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
-        return f"{what} Đơn vị trả lời: {offices}, hạn {due}."
+        return f"{what} Đơn vị trả lời: {offices}{by_when(max(asked, key=itemgetter('due')))}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
@@ -262,12 +287,32 @@ def _for_marks(group: Group, edition: Edition) -> str:
         data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state(group),
         data_about=";".join(cells),
-        data_decided=max((finding["decision"].get("date", "") for finding in group), default=""),
+        data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
+        data_accepted="" if first["kind"] in _BESIDE_THE_REPORT else _kept(group, edition),
         data_suspects=";".join(first["suspects"]),
-        data_parts="|".join(";".join(part) for part in ([] if first["suspects"] else first["parts"])),
+        data_parts="|".join(";".join(part) for part in _parts(first, edition)),
         data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
     )
+
+
+def _kept(group: Group, edition: Edition) -> str:
+    """What does not agree and may stay, with the reason; nothing of what nobody has accepted."""
+    reasons = [lower_first(each["decision"]["words"]).rstrip(".") for each in group if each["state"] == "accepted"]
+    why = "; ".join(dict.fromkeys(reasons))
+    return f"{to_text(_fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
+
+
+def _parts(finding: PlainFinding, edition: Edition) -> list[list[str]]:
+    """The cells of each number that a finding compares; of one that a control states, those that give it."""
+    return [_cells_of(part, edition) for part in _divided(finding)] or finding["parts"]
+
+
+def _cells_of(part: Expression, edition: Edition) -> list[str]:
+    if isinstance(part, Select) and part.table == "controls":
+        (line, *_) = edition.lines("controls", **{name: list(values) for name, values in part.where})
+        part = parse_expression(str(edition.row("controls", line)["expression"]))
+    return list(map(str, edition.evaluate(part).cells))
 
 
 def _stated(finding: PlainFinding) -> list[str]:

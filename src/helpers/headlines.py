@@ -1,18 +1,17 @@
 """What a leader reads first: what the rules of headlines.csv choose of a period, and which numbers are in doubt.
 
 A row says when something is worth a sentence (`left relation right`, once or for each code of a dimension), what the
-sentence is, and what is to be decided. Of each kind that which departs most is told, then the next of each, until the page
-has `MOST`: another period's numbers choose other sentences.
+sentence is, and what is to be decided or made clear. Of each kind those are told that depart most: another period's numbers
+choose other sentences.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from html import unescape
-from itertools import chain, zip_longest
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,54 +20,83 @@ from . import judgments, prose
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
+from .data.owners import Owners
 from .data.schema import TABLES
-from .doubts import Group
+from .doubts import Group, by_when
 from .doubts import sentence as said_of
 from .editions import PLACEHOLDER, Edition
 from .language import _
 from .problems import InputError, Problem
+from .series import full_names
 from .values.figures import Figure
-from .values.markup import Shown, to_html, to_text
+from .values.markup import Shown, to_html, to_text, trusted
 from .values.sources import Cells
-from .values.texts import Day, Text
+from .values.texts import Text
+from .values.vietnamese import join
 
-MOST = 6
-DUE = "due"  # a relation of tasks: how many of them are due and not done (`judgments.of`), more than the right side
-_RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, DUE: operator.gt}
+MOST, OF_A_KIND = 6, 2  # kinds that the first page tells, and sentences of each
+# relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
+_TASKS = {"due": judgments.overdue, "coming": judgments.coming}
+_RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.fromkeys(_TASKS, operator.gt)}
+_AND = trusted('<span class="and">; </span>')  # goes with a sentence that is not printed (`briefing.document.marks`)
+_PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
 _CODE = re.compile(r"\{(\w+)\}")
 _FIGURE = re.compile(r'<data value="[^"]*" data-key="([^"]*)"[^>]*>([^<]*)</data>')
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""})
 
 
 class Headline(NamedTuple):
-    """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that."""
+    """A sentence that a rule offers. departure: how far its figure is from what it is measured against, relative to that.
+
+    about: what it is of, of which the page tells one thing of a kind. whole: what is said once of all of a kind. decide,
+    office: what is to be decided or made clear, and who knows the number. section: which one tells more.
+    """
 
     kind: str
     departure: float
     words: str
+    about: str = ""
+    whole: str = ""
+    decide: str = ""
+    office: str = ""
+    section: str = ""
 
 
 def told(edition: Edition, lead: str = "") -> Shown:
-    """The headlines of a period as a list, at most `MOST` of them; each with last year's level where that is known."""
-    listed = prose.bullets([headline.words for headline in chosen(offered(edition))], lead=lead)
+    """The headlines of a period as a list, at most `MOST` kinds of them; each with last year's level where that is known."""
+    listed = prose.bullets(map(item, chosen(offered(edition))), lead=lead)
     note = "Chưa có số liệu cùng kỳ năm trước để so sánh, ngoài các mức tăng, giảm nêu trong báo cáo."
     said = listed if edition.before("last_year") or listed is prose.NOTHING else listed + prose.prose(note)
     return Shown(f'<div class="headlines">{said.html}</div>', said.text)
 
 
-def chosen(found: list[Headline]) -> list[Headline]:
-    """Of each kind, in the order in which kinds come, what departs most; then the next of each, until there are `MOST`.
+def chosen(found: list[Headline]) -> list[list[Headline]]:
+    """Of each of the first kinds that come, what departs most: `OF_A_KIND` sentences, of the gravest one more, one of each thing.
 
-    >>> of = lambda kind, departure: Headline(kind, departure, f"{kind}{departure}")
-    >>> [each.words for each in chosen([of("a", 1), of("a", 3), of("a", 2), of("b", 0)])]
-    ['a3', 'b0', 'a2', 'a1']
+    >>> of = lambda kind, departure, about: Headline(kind, departure, f"{kind}{departure}", about)
+    >>> [[each.words for each in kind] for kind in chosen([of("a", 1, "x"), of("a", 3, "y"), of("b", 0, "x"), of("a", 2, "y")])]
+    [['a3', 'a1'], ['b0']]
     """
-    kinds = defaultdict(list)
+    kinds: dict[str, dict[str, Headline]] = {headline.kind: {} for headline in found}
     for headline in sorted(found, key=lambda headline: -headline.departure):  # equals stay in their order
-        kinds[headline.kind].append(headline)
-    order = dict.fromkeys(headline.kind for headline in found)
-    in_turn = zip_longest(*(kinds[kind] for kind in order))
-    return [headline for headline in chain(*in_turn) if headline][:MOST]
+        kinds[headline.kind].setdefault(headline.about, headline)
+    return [list(each.values())[: OF_A_KIND + (not place)] for place, each in enumerate(kinds.values())][:MOST]
+
+
+def item(group: list[Headline]) -> str:
+    """The sentences of a kind as one: what it is, of whom, where more is told, and what is to be done by whom."""
+    said = _AND.join([*(each.words for each in group), *_once(each.whole for each in group)])
+    places = join(_once(prose.link(each.section) for each in group if each.section))
+    asked = ""
+    for what in _once(each.decide for each in group):
+        who = join(_once(each.office for each in group if to_text(each.decide) == to_text(what)))
+        asked += f" {what}{f' ({who})' if who else ''}."
+    return f"{group[0].kind}: {said}{f' ({places})' if places else ''}.{asked}"
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    """Texts without those that a reader has read already."""
+    return list({to_text(each): each for each in texts if each}.values())
 
 
 def offered(edition: Edition) -> list[Headline]:
@@ -104,12 +132,28 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
     values = complete((left.value, right.value))
     if not values or not _RELATIONS[str(row["relation"])](*values):
         return None
-    said = _filled(edition, line, row, code, {"value": left, "against": right}) + _last_year(edition, row, code)
-    asked = f" {Text(row['decide'], row['decide'].cells)}" if row["decide"] else ""
-    place = f" ({prose.link(str(row['section']))})" if row["section"] else ""
-    words = judgments.judged(f"{row['kind']}: {said}{place}.{asked}", [left, right])
-    departure = abs(values[0] - values[1]) / (abs(values[1]) or 1)
-    return Headline(str.__str__(row["kind"]), float(departure), words)
+    known = {"value": left, "against": right, "until": edition.date_to}
+    said, whole = (_filled(edition, line, row, code, known, column) for column in ("text", "whole"))
+    value, against = values
+    whole_of = edition.count(left.cells[0].table).value or 0 if row["relation"] in _TASKS else against
+    return Headline(
+        kind=row["kind"],
+        departure=float(abs(value - against) / (abs(whole_of) or 1)),
+        words=judgments.judged(said + _last_year(edition, row, code), [left, right]),
+        about=code or str(row["headline"]),
+        whole=judgments.judged(whole, [left, right]),
+        decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
+        office=_office(edition, left),
+        section=str(row["section"]),
+    )
+
+
+def _office(edition: Edition, figure: Figure) -> str:
+    """Who knows a figure: the office that owns the first row that it is made of (owners.csv)."""
+    known = edition.records_of("offices", "owners")
+    owners = Owners(known["offices"], known["owners"])
+    rows = ((at.table, edition.records_of(at.table)[at.table].get(at.lines[0], {})) for at in figure.cells[:1])
+    return "".join(f"{Text(office.name)}" for row in rows if (office := owners.of(*row)))
 
 
 def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
@@ -119,33 +163,32 @@ def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:
         match expression:
             case Call("growth", (of, _)):
                 return edition.growth(edition.evaluate(of))
-            case Select(table) if side == "left" and row["relation"] == DUE:
-                due: Figure = judgments.by_standing(edition, table, judgments.of(edition, table))[judgments.DUE]
-                return due
+            case Select(table) if side == "left" and row["relation"] in _TASKS:
+                return _TASKS[str(row["relation"])](edition, table)
         return edition.evaluate(expression)
 
 
 def _last_year(edition: Edition, row: pd.Series, code: str) -> str:
     """What the figure was in the same period last year, where that has it."""
     before, expression = edition.before("last_year"), parse(_of_code(str(row["left"]), str(row["each"]), code))
-    if before is None or isinstance(expression, Call) or row["relation"] == DUE:
+    if before is None or isinstance(expression, Call) or row["relation"] in _TASKS:
         return ""
     then, spec = before.evaluate(expression), re.search(r"\{value:?([^}]*)\}", str(row["text"]))
-    return "" if then.is_missing else f"; cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
+    return "" if then.is_missing else f", cùng kỳ năm trước {format(then, spec[1] if spec else '')}"
 
 
 def _of_code(words: str, each: str, code: str) -> str:
     return words.replace(f"{{{each}}}", code.translate(_ESCAPES)) if each else words
 
 
-def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, Figure]) -> str:
-    """The sentence with its figures: {value} and {against} are the rule's sides, {name} whom it is about."""
-    source = (Cells("headlines", (line,), "text"),)
-    template, parts, end = _of_code(str(row["text"]), str(row["each"]), code), [], 0
+def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:
+    """The words of a column with their figures: {value} and {against} are the rule's sides, {name} whom it is about, {until} the period's end."""
+    source = (Cells("headlines", (line,), column),)
+    template, parts, end = _of_code(str(row[column]), str(row["each"]), code), [], 0
     named = known | ({"name": _name(edition, row, code)} if code else {})
     for match in PLACEHOLDER.finditer(template):
         asked = match["expression"].strip()
-        with naming("text"):
+        with naming(column):
             value = named[asked] if asked in named else edition.evaluate(asked)
         words = template[end : match.start()]
         parts += [f"{Text(words, source)}" if words else "", format(value, match["spec"] or "")]
@@ -159,7 +202,9 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
     field = TABLES[table].columns[each]
     if field.kind == "code":
         return edition.code(field.codes, code)
-    return edition.register(table, **{each: code})["name"].iloc[0]
+    rows = edition.register(table).set_index(each, drop=False)
+    names = full_names(rows["name"], rows["parent"], lower=True) if "parent" in rows else rows["name"]
+    return names[code]
 
 
 # -- for the analyst -----------------------------------------------------------------------------------------------------
@@ -173,7 +218,7 @@ def suggested(edition: Edition) -> list[Headline]:
     A change is told of each cell of a table of facts that last year's edition has too, with its share in the change of
     the whole column where all its cells are of one unit: who makes it up.
     """
-    return [*offered(edition), *_changes(edition)]
+    return [*(each._replace(words=item([each])) for each in offered(edition)), *_changes(edition)]
 
 
 def _changes(edition: Edition) -> list[Headline]:
@@ -224,11 +269,15 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     if not open_:
         return Shown("", "")
     others = len(open_) - len(errors)
-    asked = [one["decision"]["due"] for group in open_ for one in group if one["decision"]]
-    answers = f", các đơn vị được hỏi trả lời chậm nhất ngày {Day.fromisoformat(max(asked))}" if asked else ""
-    count = Text(Figure(Decimal(others)).text("02")) if others else ""
-    more = f"{count} số liệu, văn bản khác cần xem lại{answers}." if others else ""
-    listed = prose.bullets([*(_doubt(group, edition) for group in errors), more], lead="Số liệu còn nghi vấn:")
+    asked = max(
+        (one["decision"] for group in open_ for one in group if one["decision"]), key=lambda d: d["due"], default=None
+    )
+    count = Text(Figure(Decimal(others)).text("02"))
+    of = " khác" if errors else ""
+    more = f"{count} số liệu, văn bản{of} cần xem lại{_PLACES}{by_when(asked)}."
+    listed = prose.bullets(
+        [*(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
+    )
     return Shown(f'<div class="doubts">{listed.html}</div>', listed.text)
 
 
@@ -237,5 +286,4 @@ def _doubt(group: Group, edition: Edition) -> str:
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
         return f"{Text(said_of(group[0], edition))}; chưa có đơn vị được giao trả lời."
-    asked = f"{Text(decided['words'])} {Text(decided['office'])} trả lời chậm nhất ngày {Day.fromisoformat(decided['due'])}."
-    return asked
+    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(decided)}."

@@ -35,6 +35,7 @@ UNDATED = Code("undated", "Chưa hoàn thành, không ghi thời hạn", "unsure
 STANDINGS = (DONE, DONE_LATE, REPORTED, DUE, OPEN, UNDATED)
 REPORTED_OTHERWISE = {"due": "Đến hạn, chưa báo cáo kết quả", "undated": "Chưa báo cáo kết quả, không ghi thời hạn"}
 NO_DAY, NO_MONTH = Text("Không ghi thời hạn"), Text("Trong năm")
+NOT_STATED = Figure(None)
 WHOLE_YEAR = re.compile(r"(Hàng|Hằng) năm|Năm \d{4}")  # a task for the year: its last day is no month's deadline
 
 
@@ -119,6 +120,17 @@ def judged_on(edition: Edition, subject: str) -> Day:
     return min(counted, Day.fromisoformat(written) if written.count("-") > 1 else _last_day(written))
 
 
+def as_of(edition: Edition, subject: str) -> Text:
+    """The day of `judged_on` as the report may say it: of one that is dated by its month alone, that month.
+
+    >>> str(as_of(Edition("2024-H1"), "assigned_tasks")), str(as_of(Edition("2024-H1"), "decision_tasks"))
+    ('ngày 27/5/2024', 'tháng 5/2024')
+    """
+    day, written = judged_on(edition, subject), edition.organisation("report_date")
+    of_month = written.count("-") == 1 and day == _last_day(written)
+    return Text(f"tháng {day.month}/{day.year}" if of_month else f"ngày {day.text()}", written.cells)
+
+
 def _last_day(month: str) -> Day:
     """Of "2024-05", 31/5/2024."""
     year, number = map(int, month.split("-"))
@@ -135,6 +147,23 @@ def still_to_do(edition: Edition, table: str, done: str) -> pd.DataFrame:
     """
     rows = edition.register(table).dropna(subset="due_by")
     return rows[(rows["due_by"] <= edition.date_to) & (rows["state"] != done)]
+
+
+def overdue(edition: Edition, table: str) -> Figure:
+    """How many tasks of a register are due and not done (`of`)."""
+    due: Figure = by_standing(edition, table, of(edition, table))[DUE]
+    return due
+
+
+def coming(edition: Edition, table: str) -> Figure:
+    """How many tasks of a register are not done and due after the day that they are judged on, by the period's last day.
+
+    >>> coming(Edition("2024-H1"), "decision_tasks").text()
+    '2'
+    """
+    rows, standing = edition.register(table), of(edition, table)
+    soon = [line for line in rows.index if standing[line] == OPEN and rows.at[line, "due_by"] <= edition.date_to]
+    return edition.rows(table, soon)
 
 
 def standings(
@@ -211,25 +240,29 @@ def of_tasks(edition: Edition) -> pd.Series:
     return of(edition, with_role("tasks").name)
 
 
-def told_of_tasks(edition: Edition) -> list[str]:
+def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     """How the tasks of the year's plan stand, as sentences for `prose`: what the chart of `of_tasks` draws, in words.
 
+    reported: how many the source says were done in time; said while documents dated after their day speak against it.
+
     >>> to_text(*told_of_tasks(Edition("2024-H1")))
-    'Đến ngày 31/5/2024, 05 nhiệm vụ đã hoàn thành, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06 nhiệm vụ đang triển khai trong hạn.'
+    'Sở đã hoàn thành 05/11 nhiệm vụ, trong đó 03 nhiệm vụ đúng thời hạn, 02 nhiệm vụ có văn bản ghi ngày sau hạn; 06/11 nhiệm vụ đang triển khai trong hạn.'
     """
     table = with_role("tasks").name
-    if not edition.count(table):
+    everything = edition.count(table)
+    if not everything:
         return []
     counts = by_standing(edition, table, of_tasks(edition))
     done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
     completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
     pending = counts[OPEN] + counts[UNDATED]
-    how = f", trong đó {done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn" if late else ""
-    in_time = said_if(completed, "" if late else " đúng thời hạn")
-    overdue = said_if(due, f"; {due:02} nhiệm vụ đến hạn mà chưa hoàn thành")
+    stated = "" if reported.is_missing else f" (báo cáo nêu {reported:02}/{everything} nhiệm vụ đúng thời hạn)"
+    apart = f"{done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn"
+    how = f", trong đó {apart}{stated}" if late else said_if(completed, " đúng thời hạn")
+    overdue = said_if(due, f"; {due:02}/{everything} nhiệm vụ đến hạn mà chưa hoàn thành")
     said = (
-        f"Đến ngày {judged_on(edition, table)}, {completed:02} nhiệm vụ đã hoàn thành{in_time}{how}; "
-        f"{pending:02} nhiệm vụ đang triển khai trong hạn{overdue}."
+        f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}; "
+        f"{pending:02}/{everything} nhiệm vụ đang triển khai trong hạn{overdue}."
     )
     return [judged(said, counts)]
 

@@ -164,7 +164,8 @@ def how_many(count: Figure, noun: str) -> str:
     """
     if not isinstance(count, Figure):
         raise unknown_kind("how_many", count, _("a figure, as edition.count(…) gives it"))
-    return trusted(count.html("02").replace(">0</data>", ">không có</data>")) + f" {noun}"
+    none = count.html("02").replace(">0</data>", f">không có {noun}</data>")  # whole, so that a mark stands behind it
+    return f"{count:02} {noun}" if count or count.is_missing else trusted(none)
 
 
 def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
@@ -202,10 +203,11 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
     '03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh'
     """
     documents = edition.register(table, **where)["document"]
-    lines: dict[str, list[int]] = {}
-    for line, document in documents.items():
-        lines.setdefault(document.issuer, []).append(line)
-    return pd.Series({issuer: edition.rows(table, own) for issuer, own in lines.items()}, dtype=object)
+    keys: dict[str, list[str]] = {}
+    for document in documents:
+        keys.setdefault(document.issuer, []).append(document.key)
+    counts = {issuer: edition.count(table, document=own, **where) for issuer, own in keys.items()}
+    return pd.Series(counts, dtype=object)
 
 
 def link(section: str, words: str = "") -> str:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from .values.figures import Figure
 from .values.markup import DOUBTS, FINDING, Shown, attributes, to_html, to_text, trusted
 from .values.sources import Cell, Cells, cell_set, merge, touch
 from .values.sources import join as join_cells
-from .values.texts import Day, Text
+from .values.texts import Text
 from .values.vietnamese import join
 from .wording import cell, control, words
 
@@ -154,11 +155,12 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
     rows = []
     for office in offices:
         own = [finding for finding in open_ if finding["office"] == office]
-        due = sorted({finding["decision"]["due"] for finding in own if finding["decision"]})
-        days = Text(join([Day.fromisoformat(day).text() for day in due]))
+        asked = max(
+            (finding["decision"] for finding in own if finding["decision"]), key=itemgetter("due"), default=None
+        )
         marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
-        rows.append((office or "Chưa rõ đơn vị", marks, days))
-    heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời", "due": "Hạn"}
+        rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(asked)}"))
+    heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
     if not rows:
         return Shown("", "")
     return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
@@ -215,15 +217,11 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "due": "Hạn trả lời",
         "answer": "Trả lời",
     }
-    shown = (
-        show.table(corrected, "Số liệu đính chính", columns=heads)
-        + _accepted(edition, accepted)
-        + _absent(edition)
-        + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
-    )
+    used = show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted)
+    others = _absent(edition) + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    # a paper shows the decisions that were taken by its day
-    return Shown(f'{marks}<div class="decisions">{shown.html}</div>', shown.text)
+    # a paper lists all decisions that its text uses, of the others those that were taken by its day
+    return Shown(f'{marks}{used.html}<div class="decisions">{others.html}</div>', f"{used.text}\n{others.text}")
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:

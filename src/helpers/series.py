@@ -1,4 +1,4 @@
-"""Series and frames of figures: which are known, which is the highest, what a row adds up to."""
+"""Series and frames of figures: which are known, what a row adds up to."""
 
 from __future__ import annotations
 
@@ -21,21 +21,6 @@ def known(values: pd.Series) -> pd.Series:
         if not isinstance(figure, Figure):
             raise unknown_kind("known", figure, _("figures, as edition.figures and edition.register give them"))
     return pd.Series([not figure.is_missing for figure in values], index=values.index, dtype=bool)
-
-
-def highest(values: pd.Series) -> pd.Series:
-    """The greatest figure with its label, as a series of one; empty where no figure is known or all are 0.
-
-    Of equal ones the first.
-
-    >>> from decimal import Decimal
-    >>> from helpers.values.figures import Figure
-    >>> highest(pd.Series([Figure(Decimal(2)), Figure(Decimal(7)), Figure(None)], index=["a", "b", "c"])).index.tolist()
-    ['b']
-    """
-    stated = values[[bool(figure) for figure in values]]
-    place = max(range(len(stated)), key=lambda i: stated.iloc[i], default=0)
-    return stated.iloc[place : place + 1]
 
 
 def totals(frame: pd.DataFrame) -> pd.Series:

@@ -204,9 +204,12 @@ def test_what_the_report_says_of_itself_agrees_in_text_table_and_chart(real):
 def test_the_annex_speaks_in_words(real):
     page = lxml_html.document_fromstring(real.html)
     findings = " ".join(page.xpath("string(//section[@class='annex'])").replace("\u00a0", " ").split())
-    assert "4 tỷ lệ tính theo dân số ứng với các số dân khác nhau (359.330–612.958). Lỗi" in findings
+    assert "04 tỷ lệ tính theo dân số ứng với các số dân khác nhau (359.330–612.958). Lỗi" in findings
     assert "Hồ sơ giải quyết (Cấp tỉnh) 45.985 hồ sơ, lớn hơn hồ sơ tiếp nhận (Cấp tỉnh) 45.604 hồ sơ." in findings
-    assert "Văn bản 931/KH-UBND ngày 04/3/2024, sau hạn 29/02/2024; 2 trường hợp khác cũng vậy. Cần xem" in findings
+    assert (
+        "Văn bản 931/KH-UBND ngày 04/3/2024, sau hạn 29/02/2024; văn bản 780/STTTT-CN ngày 01/4/2024, sau hạn 31/3/2024; "
+        in findings
+    )
     assert "Trạm thu phát sóng di động (BTS), trạm 1.911 trạm, khác trạm BTS 2.418 trạm." in findings
     (corrected,) = page.xpath("//figure[contains(figcaption, 'Số liệu đính chính')]")
     rows = [[cell.text_content() for cell in row][:3] for row in corrected.xpath(".//tbody/tr")]
@@ -218,7 +221,7 @@ def test_the_annex_speaks_in_words(real):
     (asked,) = page.xpath("//figure[contains(figcaption, 'Câu hỏi gửi')]")
     assert [row[0].text_content() for row in asked.xpath(".//tbody/tr")] == [
         f"PH{number}"
-        for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 12, 12, 6, 13)  # three deadlines, one cause
+        for number in (1, 2, 3, 4, 5, 8, 9, 12, 13, 14, 15, 15, 15, 6, 16, 7, 10, 11)  # three deadlines, one cause
     ]
 
 

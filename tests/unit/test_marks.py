@@ -6,8 +6,9 @@ import json
 
 import pytest
 from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html.builder import E
 
-from briefing.document.marks import mark
+from briefing.document.marks import mark, put_beside
 
 
 def article(number: int, state: str = "open", **about: str) -> str:
@@ -53,6 +54,53 @@ def test_an_accepted_finding_marks_nothing_but_says_where_it_is_printed():
     assert body.xpath("string(//dd[@class='printed'])") == "I.1."
 
 
+def test_what_was_accepted_is_said_once_in_a_footnote_where_it_stands_in_words():
+    kept = article(1, "accepted", suspects="d:2:n", accepted="Cộng được 198.")
+    table = f"<figure class='table'><table><tr><td>{data('199', 'd:2:n')}</td></tr></table></figure>"
+    body = document(f"{table}<p>{data('199', 'd:2:n')} hồ sơ, đúng hạn.</p>", kept)
+    assert report(body) == "Một199199 hồ sơCộng được 198., đúng hạn."
+    assert body.xpath("string(//p/span[@class='footnote'])") == "Cộng được 198."
+
+
+def test_both_numbers_that_do_not_agree_are_marked_and_a_share_of_the_same_cells_is_not():
+    share = data("12%", "e:4-5:n").replace("<data", "<data data-unit='ratio'")
+    found = article(7, suspects="d:2:n", parts="d:2:n|e:4-5:n")
+    body = document(f"<p>{data('1.911', 'd:2:n')} và {data('2.418', 'e:4-5:n')}, {share}</p>", found)
+    assert report(body) == "Một1.911PH7 và 2.418PH7, 12%"
+
+
+def test_a_fraction_is_marked_behind_both_numbers():
+    body = document(f"<p>{data('82', 'd:2:n')}/{data('82', 'd:2-3:n')} nội dung</p>", article(6, suspects="d:2:n"))
+    assert report(body).startswith("Một82/82PH6")
+
+
+def test_the_number_of_a_note_stands_behind_the_marks():
+    body = document(f"<p>{data('199', 'd:2:n')} hồ sơ</p>", article(1, suspects="d:2:n"))
+    put_beside(body.xpath("//p/data")[0], E.span({"class": "footnote"}, "chú thích"))
+    assert report(body) == "Một199PH1chú thích hồ sơ"
+
+
+def test_a_row_of_numbers_is_marked_at_each():
+    tasks = ((line, f"decision_tasks.task(task='{line}')") for line in (2, 3))
+    row = "".join(f"<td>{data('99', f'decision_tasks:{line}:task', key)}</td>" for line, key in tasks)
+    body = document(f"<table><tr>{row}</tr></table>", article(4, rows="decision_tasks:2;decision_tasks:3"))
+    assert report(body) == "Một99PH499PH4"
+
+
+def test_a_finding_says_which_text_alone_names_its_document():
+    told = "<span class='text' data-cells='plan_projects:9:result'>Công văn số 877/STTTT ngày 10/4/2024</span>"
+    ids = json.dumps(["subjects_once@document=877/STTTT"], ensure_ascii=False)
+    body = document(f"<p>{told}.</p>", article(14, rows="documents:7", ids=ids))
+    assert body.xpath("string(//dd[@class='printed'])") == "I.1."
+
+
+def test_the_sections_of_what_is_to_be_looked_at_are_named():
+    others = "<div class='doubts'><p>02 số liệu cần xem lại<span class='places'></span>.</p></div>"
+    warning = article(2, suspects="d:2:n").replace("finding error", "finding warning")
+    body = document(f"<p>{data('199', 'd:2:n')}</p>{others}", warning, article(1, suspects="d:9:n"))
+    assert body.xpath("string(//div[@class='doubts'])") == "02 số liệu cần xem lại (các mục I.1)."
+
+
 def test_what_is_printed_nowhere_says_so():
     body = document("<p>Không có số.</p>", article(1, suspects="d:2:n"))
     assert body.xpath("string(//dd[@class='printed'])") == "Không in trong báo cáo."
@@ -83,7 +131,7 @@ def test_a_row_of_a_register_is_marked_once_and_where_it_is_chosen_but_no_count_
     everything = data("05", "decision_tasks:2-6:task", "decision_tasks.rows()")
     row = f"<table><tr><td>{number}</td>{cells}</tr></table><p>{late} {completed} {everything}</p>"
     body = document(row, article(11, rows="decision_tasks:4"), article(12, rows="decision_tasks:4"))
-    assert report(body) == "Một3PH11namedue01PH11 1 05"
+    assert report(body) == "Một3namePH11due01PH11 1 05"
     assert body.xpath("//td/span")[0].get("data-finding") == "11 12"
 
 
@@ -100,7 +148,7 @@ def test_what_is_stated_has_its_own_mark_where_the_figure_has_another():
     given = json.dumps([["d.n()", "d:2-4:n", "709.982", "710.482"]])
     figure = f"<p>{data('709.982', 'd:2-4:n')} thuê bao</p>"
     body = document(figure, article(1, suspects="d:3:n"), article(3, stated=given))
-    assert report(body) == "Một710.482 (tính lại được 709.982)PH3PH1 thuê bao"
+    assert report(body) == "Một710.482 (tính lại được 709.982)PH3 PH1 thuê bao"
 
 
 def test_what_the_report_states_and_somebody_has_accepted_is_printed_from_its_own_cell():
@@ -132,8 +180,8 @@ def test_what_the_report_states_stands_before_what_is_computed(key, cells, text)
 def test_what_two_controls_state_of_a_figure_is_said_once():
     given = [json.dumps([["d.n()", "d:2-4:n", "04", stated]]) for stated in ("5", "5", "6")]
     articles = [article(number, stated=stated) for number, stated in enumerate(given, 1)]
-    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles[:2])) == "Một5 (tính lại được 04)PH1PH2"
-    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles)) == "Một5, 6 (tính lại được 04)PH1PH2PH3"
+    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles[:2])) == "Một5 (tính lại được 04)PH1 PH2"
+    assert report(document(f"<p>{data('04', 'd:2-4:n')}</p>", *articles)) == "Một5, 6 (tính lại được 04)PH1 PH2 PH3"
 
 
 def test_a_section_shows_the_open_findings_that_touch_what_it_has_read():
@@ -174,6 +222,14 @@ def test_a_judgment_that_rests_on_an_open_error_is_not_printed():
     )
     assert report(document(judgment, article(1, suspects="d:2:n"))) == "MộtHết."
     assert report(document(judgment, article(1, "accepted", suspects="d:2:n"))) == "MộtCấp xã cao nhất: 7.Hết."
+
+
+@pytest.mark.parametrize(("suspect", "said"), [("d:2:n", "Trễ hạn: 8 hồ sơ."), ("d:3:n", "Trễ hạn: 7 hồ sơ.")])
+def test_of_what_a_sentence_enumerates_only_the_doubtful_judgment_goes(suspect, said):
+    sign = "<span class='and'>; </span>"
+    judged = [f"<span class='judgment' data-cells='d:{n}:n'>{text} hồ sơ</span>" for n, text in ((2, "7"), (3, "8"))]
+    body = document(f"<ul><li>Trễ hạn: {sign.join(judged)}.</li></ul>", article(1, suspects=suspect))
+    assert body.xpath("string(//li)") == said
 
 
 def test_a_corrected_figure_says_so_and_a_sum_that_holds_it_does_not():

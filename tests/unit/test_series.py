@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from helpers.series import full_names, highest, known, totals
+from helpers.series import full_names, known, totals
 from helpers.values.figures import Figure
 from helpers.values.sources import Cells
 from helpers.values.texts import Text
@@ -30,19 +30,6 @@ def test_zero_is_known_and_missing_is_not():
     assert known(values).tolist() == [True, False, True]
     assert values[~known(values)].index.tolist() == ["b"]
     assert known(series()).tolist() == []
-
-
-@pytest.mark.parametrize(
-    ("values", "label"),
-    [
-        ({"a": 2, "b": 7, "c": 7}, ["b"]),
-        ({"a": None, "b": 1}, ["b"]),
-        ({"a": 0, "b": None}, []),
-        ({}, []),
-    ],
-)
-def test_the_highest_is_the_first_of_the_greatest_and_nothing_where_all_are_none(values, label):
-    assert highest(series(**values)).index.tolist() == label
 
 
 def test_a_row_adds_up_what_it_has(alerts):

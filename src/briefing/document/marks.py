@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -18,10 +19,12 @@ from lxml.html.builder import E
 
 from helpers.data.expressions import parse, selections
 from helpers.data.schema import TABLES
+from helpers.data.units import RATIO
 from helpers.values.markup import DOUBTS, FINDING
 from helpers.values.sources import Cell, cell_set, touch
+from helpers.values.vietnamese import join
 
-from .tree import section_around
+from .tree import section_around, section_name
 
 
 class Article:
@@ -29,7 +32,8 @@ class Article:
 
     words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
     probably wrong; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
-    otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell.
+    otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell. accepted: why
+    what does not agree may stay, for a footnote.
     """
 
     def __init__(self, element: HtmlElement) -> None:
@@ -37,6 +41,7 @@ class Article:
         self.number = element.get("data-finding")
         self.words = element.get("data-words", "")
         self.ids = json.loads(element.get("data-ids") or "[]")
+        self.accepted = element.get("data-accepted", "")
         self.is_open = element.get("data-state") != "accepted"
         self.is_error = "error" in element.get("class", "").split()
         self.suspects = cell_set(element.get("data-suspects", ""))
@@ -62,18 +67,17 @@ def mark(body: HtmlElement) -> None:
         stated = printed.stated(article)
         elements = printed.in_order(printed.of(article) | stated.keys())
         if article.is_open:
-            marked: set[HtmlElement] = set()
+            once = _one_a_row(elements) if article.rows else elements
             for element in elements:
-                row = next(element.iterancestors("tr"), None) if article.rows else None  # is marked once
                 inside = not elements.keys().isdisjoint(element.iterdescendants())  # its figures say so themselves
-                _flag(element, article.number, seen=element not in stated and row not in marked and not inside)
-                marked |= {row} - {None}
+                _flag(element, article.number, seen=element not in stated and element in once and not inside)
             for figure, (_computed, words, *_own) in stated.items():
                 said.setdefault(figure, []).append((words, article.number))
         else:
             for figure, entry in stated.items():
                 _leave_as_stated(figure, *entry)
-        _printed_at(article, elements)
+            _note(article, elements)
+        _printed_at(article, elements or printed.naming(article))
     for figure, statements in said.items():
         _say_stated(figure, statements)
     for correction in body.xpath("//span[@class='corrected']"):
@@ -84,6 +88,10 @@ def mark(body: HtmlElement) -> None:
                 figure.set("data-old", correction.get("data-old"))
                 figure.set("class", f"{figure.get('class', '')} corrected".strip())
     _drop_doubtful_judgments(body, unsettled)
+    for others in body.xpath("//span[@class='places']"):
+        names = set().union(*(printed.sections(article) for article in unsettled if not article.is_error))
+        places = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
+        others.text = f" (các mục {join(places)})" if places else ""
     for review in body.xpath("//div[@class='review']"):
         _fill_in(review, unsettled)
     for banner in body.xpath("//p[@class='banner']"):
@@ -112,12 +120,14 @@ class _Printed:
                 self._by_row.setdefault(cell[:2], set()).add(element)
 
     def of(self, article: Article) -> set[HtmlElement]:
-        """What a finding is about: what uses the suspects; else what it compares; else whatever uses its cells or rows."""
+        """What a finding is about: what uses the suspects, and what it compares; else whatever uses its cells or rows."""
+        same = _all(self._by_cells, article.sides)  # a share has the cells of its number
+        exactly = {element for element in same if element.get("data-unit") != RATIO} or same
         if article.suspects:
-            return _all(self._by_cell, article.suspects)
+            return _all(self._by_cell, article.suspects) | exactly
         if article.rows:
             return {element for element in _all(self._by_row, article.rows) if _tells(element, article.rows)}
-        return _all(self._by_cells, article.sides) or _all(self._by_cell, article.compared)
+        return exactly or _all(self._by_cell, article.compared)
 
     def stated(self, article: Article) -> dict[HtmlElement, list[str]]:
         """The figures that the report states otherwise, each with what is computed, "99,82%", and what it states, "99,77%".
@@ -131,6 +141,15 @@ class _Printed:
             if figure.get("data-key") == expression
             or (cells_of(figure) == cell_set(cells) and figure.text_content() == texts[0])
         }
+
+    def sections(self, article: Article) -> set[str]:
+        """The numbers of the sections that print what a finding is about."""
+        return {section_name(section_around(element)) for element in self.of(article)}
+
+    def naming(self, article: Article) -> dict[HtmlElement, None]:
+        """What names in a text of its own the documents that a finding is about."""
+        numbers = [number for one in article.ids for number in re.findall(r"@document=(.+)", one)]
+        return self.in_order(e for e in self._places if any(number in e.text_content() for number in numbers))
 
     def in_order(self, elements: Iterable[HtmlElement]) -> dict[HtmlElement, None]:
         """Elements as a reader comes upon them."""
@@ -186,6 +205,33 @@ def _leave_as_stated(figure: HtmlElement, computed: str, stated: str, key: str, 
     figure.attrib.pop("data-formula", None)
 
 
+def _one_a_row(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Elements without those that stand in a row of a table beside words of theirs: a row is marked once, at its first words."""
+    at = {element: next(element.iterancestors("tr"), None) for element in elements}
+    words: dict[HtmlElement | None, HtmlElement] = {}
+    for element, row in at.items():
+        if any(map(str.isalpha, element.text_content())):
+            words.setdefault(row, element)
+    return {element for element, row in at.items() if row is None or words.get(row, element) is element}
+
+
+def _note(article: Article, elements: Iterable[HtmlElement]) -> None:
+    """Say once of what was accepted that it does not agree, and why it stays: a footnote where it stands in a sentence, else in a table."""
+    printed = [element for element in elements if not element.xpath("ancestor::details")]
+    in_words = [element for element in printed if not element.xpath("ancestor::figure")]
+    stated_first = sorted(in_words or printed, key=lambda element: article.suspects.isdisjoint(cells_of(element)))
+    if not article.accepted or not stated_first:
+        return
+    figure, note = stated_first[0], E.span({"class": "footnote"}, article.accepted)
+    if phrase := re.match(
+        r"[^,;.:()]*(?=[,;.:()])", figure.tail or ""
+    ):  # "710.482 thuê bao¹¹," is not 710.482 to the 11th
+        note.tail, figure.tail = figure.tail[phrase.end() :], phrase[0]
+        figure.addnext(note)
+    else:
+        put_beside(figure, note)
+
+
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
     """Note the finding on an element; the first one is its visible mark, if it is to be seen. A chart is marked at its caption."""
     known = element.get("data-finding", "")
@@ -194,7 +240,10 @@ def _flag(element: HtmlElement, number: str, seen: bool) -> None:
         about = chart.get("data-finding", "")
         if number not in about.split():
             chart.set("data-finding", f"{about} {number}".strip())
-            chart.find("figcaption").append(_sign(number))
+            caption = chart.find("figcaption")
+            if caption[-1].get("class") == "flag":
+                caption[-1].tail = "\u00a0"
+            caption.append(_sign(number))
         return
     if seen and not known:
         put_beside(element, _sign(number))
@@ -206,11 +255,18 @@ def _sign(number: str) -> HtmlElement:
 
 
 def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
-    """Put a mark right behind an element; in a cell or list item that is marked as a whole, at its end."""
+    """Put a mark right behind an element, of a fraction behind both numbers; in a cell or list item that is marked as a whole, at its end."""
+    while element.tail == "/" and element.getnext() is not None and element.getnext().tag == "data":
+        element = element.getnext()
+    is_flag, following = mark.get("class") == "flag", element.getnext()
+    is_note = mark.get("class") in ("footnote", "call")
+    while is_note and not element.tail and following is not None and following.get("class") == "flag":
+        element, following = following, following.getnext()  # a note's number stands behind the marks
     if element.tag in ("td", "th", "li"):
         element.append(mark)
     else:
-        mark.tail, element.tail = element.tail, None
+        beside = is_flag and not element.tail and following is not None and following.get("class") == "flag"
+        mark.tail, element.tail = "\u00a0" if beside else element.tail, None
         element.addnext(mark)
 
 
@@ -246,6 +302,11 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
     for judgment in body.xpath("//span[@class='judgment']"):
         rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
         if any(cell in doubtful or cell[:2] in rows for cell in rests_on):
+            signs = (judgment.xpath(f"{side}-sibling::span[@class='and'][1]") for side in ("following", "preceding"))
+            if sign := next(filter(None, signs), None):  # one of several that a sentence enumerates
+                for gone in (*sign, *judgment.xpath("following-sibling::*[1][self::sup]"), judgment):
+                    gone.drop_tree()
+                continue
             caption = next(judgment.iterancestors("figcaption"), None)
             if caption is None:
                 paragraph = next((e for e in judgment.iterancestors("p", "li")), judgment)

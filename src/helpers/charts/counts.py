@@ -21,10 +21,15 @@ HIGHEST = 12  # squares in a month's column, before it is made broader
 
 
 @taking(pd.DataFrame)
-def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None) -> Shown:
+def deadlines(
+    counts: pd.DataFrame,
+    caption: Caption,
+    day: Day | None = None,
+    said: str = "",
+) -> Shown:
     """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
 
-    counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line.
+    counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line; said: its words.
     """
     colours = colours_of(counts.columns)
     months, squares = _months(counts, colours, day)
@@ -56,8 +61,9 @@ def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None) ->
         if day:
             at = (months.index((day.year, day.month)) + day.day / calendar.monthrange(day.year, day.month)[1]) * month
             _line(axes, at, layout)
-            half = width(str(day)) / 2
-            axes.text(min(max(at, half), layout.room - half), -GAP, str(day), ha="center", va="bottom")
+            words = to_text(said) or str(day)
+            half = width(words) / 2
+            axes.text(min(max(at, half), layout.room - half), -GAP, words, ha="center", va="bottom")
 
     return chart(counts, caption, layout, draw, "")
 
