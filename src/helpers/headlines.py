@@ -135,7 +135,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
     known = {"value": left, "against": right, "until": edition.date_to}
     said, whole = (_filled(edition, line, row, code, known, column) for column in ("text", "whole"))
     value, against = values
-    whole_of = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
+    whole_of: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
     return Headline(
         kind=row["kind"],
         departure=float(abs(value - against)) / float(abs(whole_of or 0) or 1),
