@@ -138,7 +138,7 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
     whole_of: Decimal | None = edition.count(left.cells[0].table).value if row["relation"] in _TASKS else against
     return Headline(
         kind=row["kind"],
-        departure=float(abs(value - against)) / float(abs(whole_of or 0) or 1),
+        departure=float(abs(value - against) / (abs(whole_of) if whole_of else Decimal(1))),
         words=judgments.judged(said + _last_year(edition, row, code), [left, right]),
         about=code or str(row["headline"]),
         whole=judgments.judged(whole, [left, right]),
