@@ -201,7 +201,7 @@ def multiply(tables: Tables, factor: int, besides: tuple[str, ...] = ()) -> None
             row[column] = str(int(row[column]) * factor) if row[column] else ""
     find(tables, "databases", database="land", item="communes")["value"] = "18"  # communes do not become more
     for row in tables["counts"]:
-        if row["unit"] not in NOT_COUNTED:
+        if row["unit"] not in NOT_COUNTED and row["item"] != "tasks_in_time":  # nor tasks, which are rows
             row["value"] = str(Decimal(row["value"]) * factor)
     points = find(tables, "indicators", indicator="5")
     for column in ("estimate", "previous", "plan", "decision_target"):
@@ -237,7 +237,7 @@ def following(before: Tables, period: dict[str, str], seed: int, words: dict[str
         for row in tables[name]:
             row[column] = _grown(row[column], trend, chance)
     for row in tables["counts"]:
-        if row["unit"] not in NOT_COUNTED:
+        if row["unit"] not in NOT_COUNTED and row["item"] != "tasks_in_time":  # nor tasks, which are rows
             row["value"] = _grown(row["value"], 1.07, chance)
     _settle(tables)
     settle_indicators(restate(tables))

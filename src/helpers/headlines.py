@@ -149,11 +149,13 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
 
 
 def _office(edition: Edition, figure: Figure) -> str:
-    """Who knows a figure: the office that owns the first row that it is made of (owners.csv)."""
+    """Who knows a figure: the office that owns the first row of this period that it is made of (owners.csv)."""
     known = edition.records_of("offices", "owners")
     owners = Owners(known["offices"], known["owners"])
-    rows = ((at.table, edition.records_of(at.table)[at.table].get(at.lines[0], {})) for at in figure.cells[:1])
-    return "".join(f"{Text(office.name)}" for row in rows if (office := owners.of(*row)))
+    tables = ((at, edition.records_of(at.table)[at.table]) for at in figure.cells)
+    first = next(((at.table, rows[line]) for at, rows in tables for line in at.lines if line in rows), None)
+    office = owners.of(*first) if first else None
+    return f"{Text(office.name)}" if office else ""
 
 
 def _value(edition: Edition, row: pd.Series, side: str, code: str) -> Figure:

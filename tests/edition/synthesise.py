@@ -34,10 +34,7 @@ def synthesise() -> Tables:
     tables["required_signatures"] = [{"section": "*", "role": "Trưởng phòng"}]
     _claim_nothing_of_progress(tables)
     _shorten_plan(tables)
-    in_time = find(tables, "counts", item="tasks_in_time")
-    tasks = in_time["value"]
     multiply(tables, 5, KEPT_AS_THEY_ARE)
-    in_time["value"] = tasks  # of the plan's tasks, which are rows
     _rename(tables)
     _last_a_quarter(tables)
     return settle_indicators(restate(tables))

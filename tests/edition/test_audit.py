@@ -114,7 +114,7 @@ def test_exit_codes_and_json(data):
     assert briefing("audit", "--data", data).code == 0
     assert briefing("audit", "--strict", "--data", data).code == 1
     checked = json.loads(briefing("audit", "--json", "--data", data).out)
-    assert checked["period"] == "2031-Q3" and checked["figures"] == 434
+    assert checked["period"] == "2031-Q3" and checked["figures"] == 435
     assert briefing("audit", "2019-H1", "--data", data).code == 2
 
 
