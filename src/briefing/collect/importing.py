@@ -14,7 +14,7 @@ from helpers.data.expressions import ROWS, Select
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import read_table
 from helpers.language import Message, _
-from helpers.problems import InputError, Problem, one_of
+from helpers.problems import InputError, Problem, one_of, refuse
 
 from . import templates as form
 from .beside import Beside, inputs
@@ -97,8 +97,7 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
     if about["office"] not in questions.owners.offices:
         expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
         problems.append(Problem(name, 0, "office", about["office"], expected, remedy))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 class _Intake:

@@ -19,7 +19,7 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import Problem, refuse
 from ..values.vietnamese import lower_first
 from . import comparisons, conditions, plausibility, registers
 from .checks import EACH, Check, Codes, Rule, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
@@ -80,8 +80,7 @@ def _made(
         except ExpressionError as error:
             at, expected = error.column or column, _("a figure in the words of the tables")
             problems.append(Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}."))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     return found
 
 

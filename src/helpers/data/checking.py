@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..language import _
-from ..problems import InputError, Problem, one_of
+from ..problems import InputError, Problem, one_of, refuse
 from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
@@ -65,8 +65,7 @@ def check_folder(data: Path) -> None:
         for faults in (_dangling, _of_sources, _circular, _of_owners, _of_cutoffs, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def codes_of(rows: Rows) -> dict[str, list[str]]:
