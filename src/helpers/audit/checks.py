@@ -89,8 +89,7 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 def fill(expression: str, codes: Codes, records: Records) -> str:
     """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months."""
-    (period,) = records["periods"].values()
-    known = {"period": period["period"], "months": f"{months_of(period)}"}
+    known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
     known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
     return EACH.sub(lambda match: known.get(match[1], ""), expression)
 

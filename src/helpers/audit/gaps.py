@@ -58,12 +58,11 @@ def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
 
 def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
     """Gaps with the office that owns the row of each, and the day by which it is to give it."""
-    (period,) = edition.records["periods"].values()
     for row, gap in gaps:
         owner, told = owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
         if said := [each["reason"] for each in told if each["state"] == AWAITED]:
             gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})")
-        yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
+        yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
 
 
 class _Compared:
@@ -110,7 +109,7 @@ def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
             for row in now.values():
                 if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
                     words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
-                    yield row, Gap("base", _selection(table, row), words)
+                    yield row, Gap("base", table.place(row, ROWS), words)
 
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -122,7 +121,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         rows = [row for part in edition.parts for row in part.records[table.name].values()]
         lacking = [str(part.label) for part in edition.parts if not part.records[table.name]]
         if rows and lacking and not now and edition.base is None:
-            yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
+            yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
         unknown = [
             table.columns[name].title or name
             for name in table.numbers
@@ -130,7 +129,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         ]
         if now and unknown:
             words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual trong datapackage.json, hoặc nhập số của kỳ"
-            yield rows[0], Gap("cells", _selection(table), words)
+            yield rows[0], Gap("cells", _all(table), words)
 
 
 def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
@@ -140,7 +139,7 @@ def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, G
         owner = owners.of(table.name, row)
         owned.setdefault(owner.office if owner else "", []).append(row)
     for rows in owned.values():
-        yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
+        yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
 
 
 def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
@@ -158,7 +157,7 @@ def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
         name = row[table.next.moved] if table.next.moved else base.row_name(table.name, line)
-        yield row, Gap("rows", _selection(table, row), f"{table.title}: thiếu dòng “{_beginning(name)}”")
+        yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
 def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
@@ -170,7 +169,7 @@ def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
         empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
         if empty:
             about = f" “{_beginning(compared.edition.row_name(table.name, line))}”" if table.key else ""
-            yield row, Gap("cells", _selection(table, row), f"{table.title}{about}: chưa có {', '.join(empty)}")
+            yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 
 
 def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
@@ -189,7 +188,7 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
     table = TABLES["documents"]
     for key, lines in edition.unknown_documents().items():
         words = f"Văn bản “{key}” viện dẫn ở {_places(edition, lines)}: chưa có trong danh mục của kỳ"
-        yield Gap("document", _selection(table, {"document": key}), words)
+        yield Gap("document", table.place({"document": key}, ROWS), words)
 
 
 def _renamed(edition: Edition) -> Iterator[Gap]:
@@ -212,7 +211,7 @@ def _left_open(edition: Edition) -> Iterator[Gap]:
     table = TABLES["organisation"]
     for row in edition.records[table.name].values():
         if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
-            yield Gap("cells", _selection(table), f"{table.title}: chưa có {', '.join(names)}")
+            yield Gap("cells", _all(table), f"{table.title}: chưa có {', '.join(names)}")
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
@@ -227,7 +226,7 @@ def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     table = TABLES["statements"]
     for row in edition.unconfirmed().values():
         words = f"{sentence(place(row['section']))}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
-        yield Gap("carried", _selection(table, row), words)
+        yield Gap("carried", table.place(row, ROWS), words)
 
 
 def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -236,20 +235,19 @@ def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     for row in edition.records["documents"].values():
         if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
             title = row["title"] or row["document"]
-            yield row, Gap("number", _selection(table, row), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
+            yield row, Gap("number", table.place(row, ROWS), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
 
 
 def _unanswered(edition: Edition) -> Iterator[Gap]:
     for row in edition.records["questions"].values():
         if not row["answer"]:
-            selection = Select("questions", ROWS, (("finding", (row["finding"],)),))
-            words = f"Câu hỏi chưa có trả lời: {row['question']}"
-            yield Gap("question", str(selection), words, row["asked_of"], row["due"], blocks=False)
+            place, words = TABLES["questions"].place(row, ROWS), f"Câu hỏi chưa có trả lời: {row['question']}"
+            yield Gap("question", place, words, row["asked_of"], row["due"], blocks=False)
 
 
-def _selection(table: Table, row: Row | None = None) -> str:
-    """The rows of a table, or the one with a key, in the language of figures."""
-    return str(Select(table.name, ROWS, tuple((name, (row[name],)) for name in table.key) if row else ()))
+def _all(table: Table) -> str:
+    """The rows of a table, in the language of figures."""
+    return str(Select(table.name, ROWS))
 
 
 def _beginning(text: str, most: int = 80) -> str:

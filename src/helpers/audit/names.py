@@ -27,8 +27,7 @@ def organisation(records: Records | None) -> list[Row]:
 
 def ended(records: Records, before: Records | None, labels: Labels) -> dict[str, str]:
     """Words for what does not hold in the period, with what is wrong with them."""
-    (period,) = records["periods"].values()
-    validity, found = Validity(records["validity"]), {}
+    period, validity, found = records.period, Validity(records["validity"]), {}
     at_the_end = {**period, "date_from": period["date_to"]}  # a name is that of the day of the report
     for listed, code in (*validity.not_held(period), *validity.not_held(at_the_end)):
         if listed in labels and validity.holds(listed, code, period):

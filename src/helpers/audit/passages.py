@@ -74,8 +74,7 @@ class TextCell:
 
 def passages(records: Records) -> Iterator[TextCell]:
     """Every cell of text that is printed in the words in which it was typed: sentences, titles, labels, headings."""
-    (period,) = records["periods"].values()
-    ended = set(Validity(records["validity"]).not_held(period))
+    ended = set(Validity(records["validity"]).not_held(records.period))
     for table in TABLES.values():
         if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name in _STANDING):
             continue

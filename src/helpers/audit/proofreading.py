@@ -93,7 +93,7 @@ class Reader:
         self.edition, self.records = edition, edition.records
         base = edition.followed
         self.records_before: Records | None = base.records if base else None
-        (self.period,) = self.records["periods"].values()
+        self.period = self.records.period
         self.times = Times(self.period, self.period["last_year"][:4])
         self.passages = list(passages(self.records))
         self.before = {each.name: each for each in passages(self.records_before)} if self.records_before else {}

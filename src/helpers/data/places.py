@@ -70,17 +70,11 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
 def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
     if table not in TABLES:
-        raise ExpressionError(
-            _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, own_first()))
-        )
+        near = nearest(table, own_first())
+        raise ExpressionError(_("table {table!r} is unknown; near: {nearest}", table=table, nearest=near))
     if column and column not in TABLES[table].columns:
-        said = _(
-            "{table!r} has no column {column!r}; near: {nearest}",
-            table=table,
-            column=column,
-            nearest=nearest(column, TABLES[table].columns),
-        )
-        raise ExpressionError(said)
+        there = {"table": table, "column": column, "nearest": nearest(column, TABLES[table].columns)}
+        raise ExpressionError(_("{table!r} has no column {column!r}; near: {nearest}", **there))
     return Located(table, int(match["line"]), column)
 
 
