@@ -21,7 +21,7 @@ from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.problems import nearest
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import sentence, slug
 
 from .notation import Reading
 from .peculiar import Usual
@@ -66,8 +66,7 @@ class Listing:
 
 def title_of(field: Field) -> str:
     """The heading of a list's column."""
-    title = field.title or "tên"
-    return title[0].upper() + title[1:]
+    return sentence(field.title or "tên")
 
 
 def listings(questions: Questions, office: Office) -> list[Listing]:
@@ -162,9 +161,8 @@ class Lists:
         for name, (_cell, typed, reading) in line.cells.items():
             if not typed and not table.columns[name].empty:
                 title = title_of(table.columns[name]).lower()
-                faults.append(
-                    (name, _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title))
-                )
+                said = _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title)
+                faults.append((name, said))
             elif reading.value is None and reading.said:
                 faults.append((name, reading.said))
         for of in (table.made or {}).values():
@@ -177,17 +175,14 @@ class Lists:
 
     def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
         """Whether no earlier line is the same row; one that is but for capital letters is told."""
-        key, said = key_of(table.name, row), None
+        key = key_of(table.name, row)
         before = {key_of(table.name, there): other.number for other, there in rows}
         if key in before:
             said = _("expected each row once; line {number} has it too", number=before[key])
             self._say("refused", line, table.listed[0], said)
             return False
-        folded = [*map(str.casefold, key)]
-        if alike := next(
-            (each for each in (*self._there(table), *before) if [*map(str.casefold, each)] == folded and each != key),
-            None,
-        ):
+        folded, others = [*map(str.casefold, key)], [each for each in (*self._there(table), *before) if each != key]
+        if alike := next((each for each in others if [*map(str.casefold, each)] == folded), None):
             self._say("said", line, table.listed[0], _("like “{alike}” but for capital letters", alike=alike[-1]))
         return True
 

@@ -30,6 +30,7 @@ FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
 
 RowKey = tuple[str, ...]  # a table, and what identifies a row of it
+Places = dict[tuple[str, ...], tuple[Edition, int]]  # of rows, by their keys: the edition and the line
 
 
 def key_of(table: str, row: Row) -> RowKey:
@@ -233,7 +234,7 @@ class Questions:
         """
         older = ([self.edition.of(each)] for each in self._before)
         others = chain([self.earlier], older) if table.next.rows not in ("others", "carried") else ()
-        known: dict[tuple[str, ...], tuple[Edition, int]] = {}
+        known: Places = {}
         for editions in chain([[self.edition]], others):
             for edition in editions:
                 for line, row in edition.asked_again(table, self.edition).items():
@@ -252,9 +253,7 @@ class Questions:
                 break
         return own
 
-    def _of_agencies(
-        self, table: Table, known: dict[tuple[str, ...], tuple[Edition, int]]
-    ) -> dict[tuple[str, ...], tuple[Edition, int]]:
+    def _of_agencies(self, table: Table, known: Places) -> Places:
         """With the rows of agencies that have never reported: they are asked for whatever any other has."""
         at = table.key.index(AGENCY)
         for agency in self.owners.agencies(table.name):
@@ -277,11 +276,8 @@ class Questions:
                 if select is None or select.table != table.name or str(select) in seen:
                     continue
                 seen.add(str(select))
-                parts = [
-                    one
-                    for one in questions
-                    if one.column == select.column and all(one.row[name] in values for name, values in select.where)
-                ]
+                alike = (one for one in questions if one.column == select.column)
+                parts = [one for one in alike if select.takes(table.name, one.row)]
                 whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
@@ -297,9 +293,8 @@ def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) ->
     else:
         name = edition.row_name(table.name, line)
     if column := table.next.moved:
-        then, now = (
-            edition.label_of(table.name, column, each[column]) for each in (edition.records[table.name][line], row)
-        )
+        months = (each[column] for each in (edition.records[table.name][line], row))
+        then, now = (edition.label_of(table.name, column, each) for each in months)
         name = name.replace(then, now)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")

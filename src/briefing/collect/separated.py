@@ -57,9 +57,8 @@ def read_csv(path: Path, data: Path) -> list[Received]:
             if answer.reading.values:
                 found[period].answers.append(answer)
             else:
-                found[period].remarks.append(
-                    answer.remark("refused", answer.reading.said or _("expected another value"))
-                )
+                said = answer.reading.said or _("expected another value")
+                found[period].remarks.append(answer.remark("refused", said))
     return list(found.values())
 
 
@@ -124,9 +123,8 @@ class _Lines:
         ]
         refuse(unread[:MOST_TOLD])
         written.pop(1, None)
-        self.rows = {
-            number: dict(zip(self.header, map(str.strip, row), strict=True)) for number, row in written.items()
-        }
+        stripped = {number: map(str.strip, row) for number, row in written.items()}
+        self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
         self.known = read_table(data, table.name)[1]
         self.codes = read_table(data, "codes")[1]
 

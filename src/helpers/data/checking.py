@@ -138,9 +138,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         found.append((_("true or false"), filled(("true", "false").__contains__)))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
-        expected = _(
-            "a code of the list {codes} in codes.csv: {allowed}", codes=field.codes, allowed=", ".join(allowed)
-        )
+        there = {"codes": field.codes, "allowed": ", ".join(allowed)}
+        expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
         found.append((expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append((KEY_FORM, filled(KEY.fullmatch)))
@@ -300,9 +299,8 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
-            expected = _(
-                "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
-            )
+            there = {"table": named.table, "least": min(found)}
+            expected = _("rows that are not there; {table}.csv, line {least}, has one", **there)
             yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."))
 
 

@@ -215,12 +215,9 @@ def _whole(package: Descriptor) -> Descriptor:
     """
     own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
     program, named = tables_of_program(), [table["name"] for table in own]
-    before, after = (
-        [table for table in _program()[place] if table["name"] not in named] for place in ("before", "after")
-    )
-    changed = [
-        _changed(program[name], table) if name in program else table for name, table in zip(named, own, strict=True)
-    ]
+    changed = [_changed(program[table["name"]], table) if table["name"] in program else table for table in own]
+    others = ([each for each in _program()[place] if each["name"] not in named] for place in ("before", "after"))
+    before, after = others
     return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
 
 
@@ -258,10 +255,7 @@ def _tables(content: bytes) -> dict[str, Table]:
     if found := [fault for resource in resources for fault in faults(resource, resources)]:
         text = lay_out(package)
         lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
-        raise InputError(
-            Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
-            for fault in found
-        )
+        raise InputError(Problem(FILE, _line(lines, fault.place), *fault) for fault in found)
     return {resource["name"]: _table(resource) for resource in resources}
 
 
@@ -332,9 +326,8 @@ def _lay_out(name: str, value: Any, indent: str) -> str:
         return json.dumps(value, ensure_ascii=False)
     inner = indent + "  "
     if isinstance(value, list):
-        lines = [
-            _lay_out("resource" if name in ("resources", "before", "after") else "", item, inner) for item in value
-        ]
+        of = "resource" if name in ("resources", "before", "after") else ""
+        lines = [_lay_out(of, item, inner) for item in value]
         return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}]"
     lines, beside = [], False
     for key, item in value.items():

@@ -32,11 +32,8 @@ ROLES = (  # what a code can mean, and so which colour it has in every chart
     "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
 )  # fmt: skip
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-ACCRUALS = (
-    "flow",
-    "level",
-    "@accrual",
-)  # of a number in a period that consists of others: a sum, the last one's, as its row says
+# of a number in a period that consists of others: a sum, the last one's, as its row says
+ACCRUALS = ("flow", "level", "@accrual")
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
@@ -196,10 +193,8 @@ def _is_list(declared: Any, columns: list[str]) -> bool:
 def _is_tasks(declared: object, columns: list[str]) -> bool:
     """How rows stand to their deadlines: see `datapackage.Tasks`."""
     match declared:
-        case {"counted": dict(counted), **rest} if not rest and counted.keys() <= {*STANDINGS}:
-            return bool(counted) and all(
-                isinstance(each, dict) and each.keys() <= {*columns} for each in counted.values()
-            )
+        case {"counted": dict(counted), **rest} if counted and not rest and counted.keys() <= {*STANDINGS}:
+            return all(isinstance(each, dict) and each.keys() <= {*columns} for each in counted.values())
         case {"done": done, **rest} if rest.keys() <= {"reported"} and isinstance(rest.get("reported", False), bool):
             return _are_lists(done) and {*done} <= {*columns}
     return False
