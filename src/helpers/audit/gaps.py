@@ -48,9 +48,8 @@ class Gap:
 
 def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    owned = list(
-        _with_owners(edition, owners, chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition)))
-    )
+    of_rows = chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition))
+    owned = list(_with_owners(edition, owners, of_rows))
     figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
     others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
@@ -65,47 +64,38 @@ def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap
         yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
 
 
-class _Compared:
-    """An edition beside those that it looks back to, each table read once.
+def _expected(table: Table, edition: Edition, base: Edition) -> Rows:
+    """The rows of a table that an edition should have, from those that it looks back to.
 
     base: the one that it is compared with. What the other one had, last year's or the period before, is missed too: a
     row of last year that was typed for one comparison is no reason to ask for nothing else.
     """
-
-    def __init__(self, edition: Edition, base: Edition) -> None:
-        self.edition, self.base = edition, base
-        self.now, absences = edition.records, edition.records["absences"]
-        others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
-        ended = base.records["absences"].where((("state", ("ended",)),))
-        self.before: dict[str, Rows] = {}
-        for table in TABLES.values():
-            found: dict[str, tuple[int, Row]] = {}
-            for other in (base, *others) if table.next.rows == "measured" else (base,):
-                for line, row in other.asked_again(table, edition).items():
-                    if other is base or not covers(ended, table.name, row):
-                        found.setdefault(table.row_id(row), (line, row))
-            self.before[table.name] = Rows(
-                (line, row)
-                for line, row in found.values()
-                if not covers(absences, table.name, row) and not any(edition.out_of_time(table, row))
-            )
+    absences, ended = edition.records["absences"], base.records["absences"].where((("state", ("ended",)),))
+    others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
+    found: dict[str, tuple[int, Row]] = {}
+    for other in (base, *others) if table.next.rows == "measured" else (base,):
+        for line, row in other.asked_again(table, edition).items():
+            if other is base or not covers(ended, table.name, row):
+                found.setdefault(table.row_id(row), (line, row))
+    said = ((line, row) for line, row in found.values() if not covers(absences, table.name, row))
+    return Rows((line, row) for line, row in said if not any(edition.out_of_time(table, row)))
 
 
 def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
     """What each table lacks, with a row of its owner's."""
-    if edition.base is None:
+    base = edition.base
+    if base is None:
         return
-    compared, of_last_year = _Compared(edition, edition.base), edition.before("last_year") is edition.base
     for table in TABLES.values():
-        now, before = compared.now[table.name], compared.before[table.name]
+        now, before = edition.records[table.name], _expected(table, edition, base)
         if table.next.rows in ("measured", "others") and before and not now:
             yield from _of_all(table, before, owners)
         elif table.next.rows == "measured":
-            yield from _of_rows(table, compared)
+            yield from _of_rows(table, now, before, base)
         elif table.next.rows == "carried":
-            yield from _of_cells(table, compared)
-        if set(_COMPARED) <= set(table.columns) and of_last_year:
-            there = {table.row_id(row) for row in compared.base.records[table.name].values()}
+            yield from _of_cells(table, now, before, edition)
+        if set(_COMPARED) <= set(table.columns) and edition.before("last_year") is base:
+            there = {table.row_id(row) for row in base.records[table.name].values()}
             for row in now.values():
                 if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
                     words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
@@ -142,10 +132,9 @@ def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, G
         yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
 
 
-def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[tuple[Row, Gap]]:
     """Keys that are gone: all rows of a code together, "no row district/*", the others one by one."""
-    before, base = compared.before[table.name], compared.base
-    there = {table.row_id(row) for row in compared.now[table.name].values()}
+    there = {table.row_id(row) for row in now.values()}
     gone = {line: row for line, row in before.items() if table.row_id(row) not in there}
     for name in table.key if len(table.key) > 1 else ():
         for value in dict.fromkeys(row[name] for row in gone.values()):
@@ -160,15 +149,15 @@ def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
         yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
-def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """Cells that were carried over empty, to be stated anew, and still are empty."""
-    stated = {table.row_id(row): row for row in compared.before[table.name].values()}
+    stated = {table.row_id(row): row for row in before.values()}
     anew = [name for name, value in table.next.changed.items() if not value]
-    for line, row in compared.now[table.name].items():
+    for line, row in now.items():
         last = stated.get(table.row_id(row), {})
         empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
         if empty:
-            about = f" “{_beginning(compared.edition.row_name(table.name, line))}”" if table.key else ""
+            about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 
 

@@ -152,12 +152,8 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         return (round(max(middles)), round(min(middles))) if middles else (None, None)
 
     def bounds(values: Values) -> list[Bounds] | None:
-        return [
-            bound
-            for place, one in enumerate(members)
-            for two in members[:place]
-            for bound in _same_people(one, two, values)
-        ]
+        pairs = ((one, two) for place, one in enumerate(members) for two in members[:place])
+        return [bound for one, two in pairs for bound in _same_people(one, two, values)]
 
     def implied(cell: Cell, values: Values) -> float | None:
         others = complete(_people(member, values) for member in members if cell != member.cell)
@@ -170,10 +166,8 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         return member.people / each if member.people else each
 
     def detail(values: Values) -> str:
-        middles = [
-            (records["controls"][member.cell[1]], sum(ends) / 2)
-            for member, ends in zip(members, people(values) or (), strict=False)
-        ]
+        found = zip(members, people(values) or (), strict=False)
+        middles = ((records["controls"][member.cell[1]], sum(ends) / 2) for member, ends in found)
         return "; ".join(
             f"{number(Decimal(row['value']), decimals_of(row['value']))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
             for row, middle in middles

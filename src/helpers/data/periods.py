@@ -127,10 +127,8 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            observed = TABLES[table].observations
-            joins = (
-                own and (TABLES[table].next.rows == "measured" or observed) and self._period not in found.by("period")
-            )
+            measured = TABLES[table].next.rows == "measured" or TABLES[table].observations
+            joins = own and measured and self._period not in found.by("period")
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)

@@ -227,11 +227,9 @@ class PeriodData:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
             return self._matching_of(self._compared.get(select.period, select.period), select, columns)
-        own = (
-            TABLES[select.table].key
-            if select.column == expressions.ROWS
-            else tuple(c for c in (select.column, "unit", QUALIFIER) if c in TABLES[select.table].columns)
-        )
+        table = TABLES[select.table]
+        of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in table.columns)
+        own = table.key if select.column == expressions.ROWS else of_cells
         self._note_read(select.table, select.where, own if columns is None else columns)
         rows = self._found(select)
         for name, value in self._unmatched(select, rows):
