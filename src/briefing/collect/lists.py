@@ -71,11 +71,8 @@ def title_of(field: Field) -> str:
 
 def listings(questions: Questions, office: Office) -> list[Listing]:
     """The lists that an office keeps: of each table of which owners.csv gives it rows."""
-    return [
-        _listing(questions, table, office)
-        for table in TABLES.values()
-        if table.listed and office.office in questions.owners.named(table.name)
-    ]
+    owned = (table for table in TABLES.values() if office.office in questions.owners.named(table.name))
+    return [_listing(questions, table, office) for table in owned if table.listed]
 
 
 def _listing(questions: Questions, table: Table, office: Office) -> Listing:
@@ -84,11 +81,8 @@ def _listing(questions: Questions, table: Table, office: Office) -> Listing:
     again = last if table.next.rows == "measured" and not own else []
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
-    offered = {
-        name: tuple(dict.fromkeys(row[name] for row in [*own, *last]))
-        for name in table.listed
-        if name in table.key and table.columns[name].kind == "text"
-    }
+    keys = (name for name in table.listed if name in table.key and table.columns[name].kind == "text")
+    offered = {name: tuple(dict.fromkeys(row[name] for row in [*own, *last])) for name in keys}
     choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
     return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
 
@@ -124,11 +118,8 @@ class Lists:
         known = self._known(table)
         every = list(read_table(self.questions.data, table.name)[1].values())
         span = self.questions.span
-        ahead = {
-            each.name
-            for each in listing.fields
-            if each.kind == "date" and self.questions.days(table.name, each).last > span.last
-        }
+        dates = [each for each in listing.fields if each.kind == "date"]
+        ahead = {each.name for each in dates if self.questions.days(table.name, each).last > span.last}
         usual = Usual(table, every, span.first, ahead)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:

@@ -244,11 +244,8 @@ class Questions:
                 (key, edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
                 for key, (edition, line) in every.items()
             ]
-            own = [
-                each
-                for each in rows
-                if self.owners.of(table.name, each[-1]) == office and not any(self.edition.out_of_time(table, each[-1]))
-            ]
+            owned = (each for each in rows if self.owners.of(table.name, each[-1]) == office)
+            own = [each for each in owned if not any(self.edition.out_of_time(table, each[-1]))]
             if own and editions != [self.edition]:
                 break
         return own

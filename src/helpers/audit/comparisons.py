@@ -49,9 +49,8 @@ def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
     (now,), (then,) = records["periods"].items(), other["periods"].items()
     wrong = _other_days(now[1], then[1])
     yield "period", (("periods", now[0], "date_to"), ("periods", then[0], "date_to")), wrong
-    counted, counted_then = (
-        {row["subject"]: (line, row) for line, row in r["cutoffs"].items()} for r in (records, other)
-    )
+    cutoffs = (each["cutoffs"].items() for each in (records, other))
+    counted, counted_then = ({row["subject"]: (line, row) for line, row in each} for each in cutoffs)
     for subject in {**counted, **counted_then}:
         (line, row), (line_then, row_then) = counted.get(subject, (0, now[1])), counted_then.get(subject, (0, then[1]))
         wrong = _other_days(row, row_then)
@@ -105,12 +104,10 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
             continue
         lost = then.keys() - now.keys() - _out_of_time(table, other, records)
         new = now.keys() - then.keys() - _out_of_time(table, records, other)
+        sides = (("kỳ so sánh có mà kỳ này không có", then, lost), ("kỳ này có mà kỳ so sánh không có", now, new))
         said = [
             f"{words}: {'; '.join(_words(table, key, records) for key in rows if key in chosen)}"
-            for words, rows, chosen in (
-                ("kỳ so sánh có mà kỳ này không có", then, lost),
-                ("kỳ này có mà kỳ so sánh không có", now, new),
-            )
+            for words, rows, chosen in sides
             if chosen
         ]
         lines = [*(then[key] for key in then if key in lost), *(now[key] for key in now if key in new)]

@@ -78,11 +78,8 @@ def passages(records: Records) -> Iterator[TextCell]:
     for table in TABLES.values():
         if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name in _STANDING):
             continue
-        columns = [
-            name
-            for name, column in table.columns.items()
-            if column.kind == "text" and name not in (*table.full_key, *_NOT_PROSE, "source", "unit")
-        ]
+        aside = (*table.full_key, *_NOT_PROSE, "source", "unit")
+        columns = [name for name, column in table.columns.items() if column.kind == "text" and name not in aside]
         for line, row in records[table.name].items():
             standing = row.get("period", "-")  # a document without one belongs to no period
             if standing and not (table.name == "codes" and (row["list"], row["code"]) in ended):

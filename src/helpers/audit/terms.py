@@ -219,12 +219,8 @@ def _times(node: Linear | Computed, factor: float) -> Linear | Computed:
 
 def scaled(linear: Linear, factor: float) -> Linear:
     """A linear form times a number."""
-    return Linear(
-        tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients),
-        linear.constant * factor,
-        linear.over,
-        linear.fixed,
-    )
+    coefficients = tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients)
+    return Linear(coefficients, linear.constant * factor, linear.over, linear.fixed)
 
 
 def _sum(forms: list[Linear], fixed: frozenset[Cell] = frozenset()) -> Linear:

@@ -104,12 +104,10 @@ class Times:
         half = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
         months, year = match["months"], int(match["part_year"] or self.first.year)
         alike = year == self.compared and bool(_ALIKE.search(before))
-        own = (
-            half and (_MONTHS.get(months.lower()) or int(months)) == self.months
-            if months
-            else half or _AHEAD.search(before)
-        )
-        return bool(own) and (year in (self.first.year, self.last.year) or alike)
+        own = half or bool(_AHEAD.search(before))
+        if months:
+            own = half and (_MONTHS.get(months.lower()) or int(months)) == self.months
+        return own and (year in (self.first.year, self.last.year) or alike)
 
     def _days(self, match: re.Match[str]) -> tuple[dt.date, dt.date]:
         """The first and the last day of a time; of a day the last one of its year, until which it is told.

@@ -119,9 +119,8 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
 
 
 def _texts(table: Table) -> list[str]:
-    return [
-        name for name, column in table.columns.items() if column.kind == "text" and name not in ("period", "source")
-    ]
+    texts = (name for name, column in table.columns.items() if column.kind == "text")
+    return [name for name in texts if name not in ("period", "source")]
 
 
 def _renamed(old: Row, row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, bool]]:

@@ -197,10 +197,8 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             named = _named(field, tables)
             expected, remedy = _missing(field)
-            known = {
-                pair: _is_named(*pair, named)
-                for pair in {(r[field.name], r.get("period", STANDING)) for r in rows.values()}
-            }
+            pairs = {(row[field.name], row.get("period", STANDING)) for row in rows.values()}
+            known = {pair: _is_named(*pair, named) for pair in pairs}
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
                     yield _wrong(name, line, field.name, row, expected, remedy)
@@ -277,10 +275,8 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
             period = periods[row["period"]]
             earliest = f"{int(period['date_to'][:4]) - 1}-12-15"
             latest = min(row["date_to"], period["date_to"])
-            for column, first, last in (
-                ("date_from", earliest, latest),
-                ("date_to", period["date_from"], period["date_to"]),
-            ):
+            spans = ("date_from", earliest, latest), ("date_to", period["date_from"], period["date_to"])
+            for column, first, last in spans:
                 if not first <= row[column] <= last:
                     days = {"first": first, "last": last, "period": row["period"]}
                     expected = _("a day from {first} to {last}, as {period} has them", **days)

@@ -53,17 +53,12 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     try:
         found = [_of_line(match)] if match else _of_selection(text, rows)
     except ExpressionError as error:
-        table = example().partition(".")[0]
-        form = _(
-            "cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3",
-            example=example(),
-            table=table,
-        )
+        there = {"example": example(), "table": example().partition(".")[0]}
+        form = _("cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3", **there)
         raise InputError(Problem(_("PLACE"), value=text, expected=form, remedy=f"{error}.")) from None
     if not found:
-        raise InputError(
-            Problem(_("PLACE"), value=text, expected=_("rows that the period has"), remedy=_("Look at its key."))
-        )
+        expected, remedy = _("rows that the period has"), _("Look at its key.")
+        raise InputError(Problem(_("PLACE"), value=text, expected=expected, remedy=remedy))
     return found
 
 
