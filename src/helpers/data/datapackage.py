@@ -45,9 +45,8 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
-    roles: Mapping[str, str] = dataclasses.field(
-        default_factory=dict, hash=False
-    )  # code → `declared.ROLES`: its colour in charts
+    # code → `declared.ROLES`: its colour in charts
+    roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
@@ -173,9 +172,8 @@ class Table:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The columns of numbers outside the key: what a row measures."""
-        return tuple(
-            name for name, field in self.columns.items() if field.kind == "number" and name not in self.full_key
-        )
+        numbers = (name for name, field in self.columns.items() if field.kind == "number")
+        return tuple(name for name in numbers if name not in self.full_key)
 
 
 def read_package(path: Path) -> Descriptor:
