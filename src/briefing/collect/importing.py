@@ -11,8 +11,7 @@ from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.data.rows import Row, Rows, Where
-from helpers.data.schema import read_table
+from helpers.data.rows import Row, Where
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, one_of, refuse
 
@@ -102,7 +101,6 @@ class _Intake:
         self.missing: list[str] = []
         self.not_yet: list[str] = []
         self.nothing: list[str] = []
-        self._csv: dict[str, Rows] = {}
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
         self._pairs: dict[str, tuple[str, str]] = {}  # code → its number now, and last time
@@ -350,9 +348,7 @@ class _Intake:
         return made[0] if made else None
 
     def _existing(self, table: str, where: Where) -> Row:
-        if table not in self._csv:
-            self._csv[table] = read_table(self.questions.data, table)[1]
-        found = self._csv[table].where((*where, ("period", (self.questions.period,))))
+        found = self.questions.rows(table).where((*where, ("period", (self.questions.period,))))
         return next(iter(found.values()), {})
 
     # -- lists ------------------------------------------------------------------------------------------------------

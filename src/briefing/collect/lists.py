@@ -17,7 +17,7 @@ from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.origins import origin
 from helpers.data.owners import Office
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table
+from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.problems import nearest
@@ -110,13 +110,12 @@ class Lists:
     def __init__(self, questions: Questions, office: Office, remarks: Remarks) -> None:
         self.questions, self.office, self.remarks = questions, office, remarks
         self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
-        self._files: dict[str, list[Row]] = {}
 
     def add(self, listing: Listing, sheet: str, lines: list[ListLine]) -> None:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
         known = self._known(table)
-        every = list(read_table(self.questions.data, table.name)[1].values())
+        every = list(self.questions.rows(table.name).values())
         span = self.questions.span
         dates = [each for each in listing.fields if each.kind == "date"]
         ahead = {each.name for each in dates if self.questions.days(table.name, each).last > span.last}
@@ -220,10 +219,8 @@ class Lists:
 
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
-        if table.name not in self._files:
-            rows = read_table(self.questions.data, table.name)[1].values()
-            self._files[table.name] = [row for row in rows if row["period"] in (self.questions.period, "")]
-        return {key_of(table.name, row): row for row in self._files[table.name]}
+        rows = self.questions.rows(table.name).values()
+        return {key_of(table.name, row): row for row in rows if row["period"] in (self.questions.period, "")}
 
     def _known(self, table: Table) -> list[Row]:
         """Rows whose keys go on: the period's own, then those that a list of the same things had last time."""

@@ -125,11 +125,18 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period = self.edition.period
         self.owners = read_owners(data, self.period)
+        self._rows: dict[str, Rows] = {}
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows of all periods, as its CSV has them; read once."""
+        if table not in self._rows:
+            self._rows[table] = read_table(self.data, table)[1]
+        return self._rows[table]
 
     @cached_property
     def earlier(self) -> list[Edition]:
         """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
-        rows = {row["period"]: row for row in self._periods.values()}
+        rows = {row["period"]: row for row in self.rows("periods").values()}
         own = rows[self.period]
         named = [own[name] for name in ("previous", "last_year") if own[name] in rows]
         base = [self.edition.base.period] if self.edition.base else []
@@ -138,16 +145,12 @@ class Questions:
     @cached_property
     def _before(self) -> list[str]:
         """The periods that end before this one, the newest first."""
-        rows = [row for row in self._periods.values() if row["date_to"] < self.period_row["date_to"]]
+        rows = [row for row in self.rows("periods").values() if row["date_to"] < self.period_row["date_to"]]
         return [row["period"] for row in sorted(rows, key=lambda row: row["date_to"], reverse=True)]
-
-    @cached_property
-    def _periods(self) -> Rows:
-        return read_table(self.data, "periods")[1]
 
     @property
     def period_row(self) -> Row:
-        return next(row for row in self._periods.values() if row["period"] == self.period)
+        return next(row for row in self.rows("periods").values() if row["period"] == self.period)
 
     def label_of(self, which: str) -> str:
         """The label of the period that is compared with ("previous", "last_year"); empty if it has no data."""
@@ -195,9 +198,8 @@ class Questions:
 
     def days(self, table: str, field: Field) -> Days:
         """The days that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
-        ends = {row["period"]: row["date_to"] for row in self._periods.values()}
-        rows = read_table(self.data, table)[1].values()
-        ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in rows)
+        ends = {row["period"]: row["date_to"] for row in self.rows("periods").values()}
+        ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in self.rows(table).values())
         last = dt.date.fromisoformat(self.period_row["date_to"])
         return Days(FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last)
 
