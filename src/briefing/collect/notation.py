@@ -44,9 +44,7 @@ _LEGACY = re.compile(
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
 _MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
-_WIDE = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
-}  # full-width digits and marks, as of East Asian keyboards
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width digits and marks, of Asian keyboards
 _LEGACY_FONT = re.compile(r"\.?Vn[A-Z]\w*|VNI[ -].*", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ from ..language import _
 from ..problems import Problem, refuse
 from ..values.vietnamese import lower_first
 from . import comparisons, conditions, plausibility, registers
-from .checks import EACH, Check, Codes, Rule, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
+from .checks import EACH, Check, Codes, Rule, Sides, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
 from .stated import from_control, growth_of_parts, one_population
 from .terms import Cell, Values, bind, rows_of
 
@@ -232,7 +232,7 @@ def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
 
 
 def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
-    def sides(values: Values) -> tuple[float | None, float | None]:
+    def sides(values: Values) -> Sides:
         value = values[cell]
         return value, None if value is None else round(value)
 
