@@ -253,7 +253,10 @@ def _tables(content: bytes) -> dict[str, Table]:
     if found := [fault for resource in resources for fault in faults(resource, resources)]:
         text = lay_out(package)
         lines = text.splitlines() if text == decode(FILE, content) else []  # elsewhere a line cannot be told
-        raise InputError(Problem(FILE, _line(lines, fault.place), *fault) for fault in found)
+        raise InputError(
+            Problem(FILE, _line(lines, fault.place), fault.place, fault.value, fault.expected, fault.remedy)
+            for fault in found
+        )
     return {resource["name"]: _table(resource) for resource in resources}
 
 

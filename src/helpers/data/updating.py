@@ -132,13 +132,14 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
         return {}
     content = path.read_bytes()
     encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
-    _header, *rows = filter(None, csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
+    rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
     declared, columns = list(table.columns), [name for name in header if name not in derived]
     for name in missing:
         before = [columns.index(each) for each in declared[: declared.index(name)] if each in columns]
         columns.insert(1 + max(before, default=-1), name)
-    known = (dict(zip(header, row, strict=True)) for row in rows)
-    new = [columns, *([row.get(name, "") for name in columns] for row in known)]
+    known = [dict(zip(header, row, strict=True)) if row else {} for row in rows]
+    new = [[row.get(name, "") for name in columns] if row else [] for row in known]  # empty lines stay
+    new[next(at for at, row in enumerate(rows) if row)] = columns
     there, gone = {"columns": ", ".join(missing)}, {"columns": ", ".join(derived)}
     added = ngettext("added the column {columns}, empty", "added the columns {columns}, empty", len(missing), **there)
     removed = ngettext(
