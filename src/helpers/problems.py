@@ -128,6 +128,12 @@ class InputError(Exception):
         super().__init__("\n".join(self.said))
 
 
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises InputError with all of these, if there are any."""
+    if problems := list(problems):
+        raise InputError(problems)
+
+
 def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:
     """What each of them makes. Raises InputError with the problems of all of them."""
     made, problems = [], []
@@ -136,8 +142,7 @@ def every(makers: Iterable[Callable[[], Made]]) -> list[Made]:
             made.append(make())
         except InputError as error:
             problems += error.problems
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     return made
 
 

@@ -193,9 +193,8 @@ def _tried(data: Path, files: list[Received]) -> tuple[list[Received], list[Plai
                     {**each, "period": period} for period in periods for each in _findings(copy, data, period)
                 ]
         except InputError as error:
-            refused = [
-                (each.answer, each.said) for each in error.problems if isinstance(each, SentProblem) and each.answer
-            ]
+            sent_ones = (each for each in error.problems if isinstance(each, SentProblem))
+            refused = [(each.answer, each.said) for each in sent_ones if each.answer]
             if not refused:
                 raise
             files = [each.without([one for one in refused if one[0] in each.answers]) for each in files]
@@ -308,9 +307,8 @@ def _show_offices(data: Path, periods: set[str], console: Console) -> None:
         questions = Questions(data, period)
         asked = dict.fromkeys(owner.office for owner, _question in questions.asked.values())
         sent = {row["office"] for row in read_table(data, "sources")[1].values() if row["period"] == period}
-        due = {
-            office: questions.owners.offices[office].due(questions.period_row) for office in asked if office not in sent
-        }
+        missing = (questions.owners.offices[office] for office in asked if office not in sent)
+        due = {office.office: office.due(questions.period_row) for office in missing}
         counts = {"period": period, "sent": len(asked) - len(due), "all": len(asked)}
         said = _("{period}: {sent} of {all} offices have sent numbers", **counts)
         late = "; ".join(_("{office} (due {day:%Y-%m-%d})", office=office, day=day) for office, day in due.items())

@@ -11,30 +11,16 @@ from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.data.rows import Row, Rows, Where
-from helpers.data.schema import read_table
+from helpers.data.rows import Row, Where
 from helpers.language import Message, _
-from helpers.problems import InputError, Problem, one_of
+from helpers.problems import InputError, Problem, one_of, refuse
 
+from . import notation
 from . import templates as form
 from .beside import Beside, inputs
 from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR
-from .notation import (
-    NOT_YET,
-    NOTHING,
-    Reading,
-    Scale,
-    is_not_yet,
-    is_nothing,
-    read_choice,
-    read_number,
-    read_value,
-    same,
-    shown,
-    tidy,
-    unreadable,
-)
+from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
 from .questions import Question, Questions
 from .received import Answer, Note, Received, Remarks, by_row, unwritable
 from .templates import CODE, DEGREE, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
@@ -97,8 +83,7 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
     if about["office"] not in questions.owners.offices:
         expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
         problems.append(Problem(name, 0, "office", about["office"], expected, remedy))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 class _Intake:
@@ -116,7 +101,6 @@ class _Intake:
         self.missing: list[str] = []
         self.not_yet: list[str] = []
         self.nothing: list[str] = []
-        self._csv: dict[str, Rows] = {}
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
         self._pairs: dict[str, tuple[str, str]] = {}  # code → its number now, and last time
@@ -223,7 +207,7 @@ class _Intake:
         value = None if cell.is_blank else cell.value
         note = self._note(question, row, sheet)
         choice, degree = sheet.text(NONE, row), sheet.text(DEGREE, row)
-        if not choice and (is_nothing(value) or is_not_yet(value)):
+        if not choice and instead(value):
             value, choice = None, tidy(str(value))
         if said := cell.fault:
             self.remarks.refuse(sheet.name, at, cell.formula if value is None else value, said)
@@ -277,12 +261,9 @@ class _Intake:
             there = {"cell": at, "value": value, "column": TITLES[INPUT], "nothing": NOTHING}
             near = [*given, question.last_year, question.previous]
             if not is_one_of(NOTE, given, unread=True) or _corrects(str(value), given, near):
-                yield (
-                    at,
-                    value,
-                    _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there),
-                )
-            elif any(is_nothing(sheet.value(letter, row)) for letter in (INPUT, NONE)):
+                said = _("{cell} says {value}: is that the number? It belongs to the column “{column}”", **there)
+                yield at, value, said
+            elif NOTHING in (instead(sheet.value(letter, row)) for letter in (INPUT, NONE)):
                 yield at, value, _("{cell} says {value} beside “{nothing}”: is it 0, or not known yet?", **there)
         cell = sheet.cell(INPUT, row)
         if cell.comment and cell.author != AUTHOR:
@@ -292,7 +273,7 @@ class _Intake:
     def _note(self, question: Question, row: int, sheet: Sheet) -> str:
         """What the office wrote beside a cell."""
         cell, text = sheet.cell(NOTE, row), sheet.text(NOTE, row)
-        if said := cell.fault or cell.look(raised=False) or unreadable(text, cell.font):
+        if said := cell.fault or cell.look(raised=False) or notation.unreadable(text, cell.font):
             self.remarks.refuse(sheet.name, f"{NOTE}{row}", text, said)
             return ""
         if text:
@@ -320,13 +301,13 @@ class _Intake:
 
     def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:
         """What the office chose instead of a number."""
-        cell = f"{NONE}{row}"
-        if is_not_yet(choice) and value is None:
+        cell, meant = f"{NONE}{row}", instead(choice)
+        if meant == NOT_YET and value is None:
             self.not_yet.append(question.full_label)
-        elif not is_nothing(choice) and not is_not_yet(choice):
+        elif not meant:
             said = _("expected “{nothing}”, “{not_yet}” or an empty cell", nothing=NOTHING, not_yet=NOT_YET)
             self.remarks.refuse(sheet, cell, choice, said)
-        elif value not in (None, 0, "0") or (value is not None and is_not_yet(choice)):
+        elif value not in (None, 0, "0") or (value is not None and meant == NOT_YET):
             said = _("expected an empty cell, as “{choice}” is chosen beside it; keep one of the two", choice=choice)
             self.remarks.refuse(sheet, f"{INPUT}{row}", value, said)
         elif question.field.kind == "number" and question.unit != "%":
@@ -349,7 +330,7 @@ class _Intake:
         self, question: Question, cell: str, sheet: str, value: object, reading: Reading, beside: str = "", degree: object = None
     ) -> Answer | None:  # fmt: skip
         """The answers of a cell and of its degree, "hơn", "khoảng", in the cell beside it; an empty one says that it is exact."""
-        graded = Reading(("",)) if degree is None else read_choice(degree, self.questions.labels(QUALIFIER))
+        graded = Reading(("",)) if degree is None else notation.read_choice(degree, self.questions.labels(QUALIFIER))
         given = [(question.column, cell, value, reading, question.full_label, question.previous)]
         if question.qualified:
             label = f"{question.full_label} - mức độ"
@@ -367,9 +348,7 @@ class _Intake:
         return made[0] if made else None
 
     def _existing(self, table: str, where: Where) -> Row:
-        if table not in self._csv:
-            self._csv[table] = read_table(self.questions.data, table)[1]
-        found = self._csv[table].where((*where, ("period", (self.questions.period,))))
+        found = self.questions.rows(table).where((*where, ("period", (self.questions.period,))))
         return next(iter(found.values()), {})
 
     # -- lists ------------------------------------------------------------------------------------------------------

@@ -87,10 +87,7 @@ def _done(work: Callable[[], object], out: Connection) -> None:
 
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with (
-        suppress(OSError, ValueError),
-        open("/proc/self/statm", encoding="ascii") as sizes,
-    ):  # where there is none: macOS
+    with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as sizes:  # macOS has none
         most = int(sizes.read().split()[0]) * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:

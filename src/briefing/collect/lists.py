@@ -17,11 +17,11 @@ from helpers.data.datapackage import ORDER, Field, Table
 from helpers.data.origins import origin
 from helpers.data.owners import Office
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table
+from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.language import Message, _
 from helpers.problems import nearest
-from helpers.values.vietnamese import slug
+from helpers.values.vietnamese import sentence, slug
 
 from .notation import Reading
 from .peculiar import Usual
@@ -66,17 +66,13 @@ class Listing:
 
 def title_of(field: Field) -> str:
     """The heading of a list's column."""
-    title = field.title or "tên"
-    return title[0].upper() + title[1:]
+    return sentence(field.title or "tên")
 
 
 def listings(questions: Questions, office: Office) -> list[Listing]:
     """The lists that an office keeps: of each table of which owners.csv gives it rows."""
-    return [
-        _listing(questions, table, office)
-        for table in TABLES.values()
-        if table.listed and office.office in questions.owners.named(table.name)
-    ]
+    owned = (table for table in TABLES.values() if office.office in questions.owners.named(table.name))
+    return [_listing(questions, table, office) for table in owned if table.listed]
 
 
 def _listing(questions: Questions, table: Table, office: Office) -> Listing:
@@ -85,11 +81,8 @@ def _listing(questions: Questions, table: Table, office: Office) -> Listing:
     again = last if table.next.rows == "measured" and not own else []
     shown = [] if table.asked else [row for row in own or again if questions.owners.of(table.name, row) == office]
     valid = tuple(row for row in shown if not any(questions.edition.out_of_time(table, row)))
-    offered = {
-        name: tuple(dict.fromkeys(row[name] for row in [*own, *last]))
-        for name in table.listed
-        if name in table.key and table.columns[name].kind == "text"
-    }
+    keys = (name for name in table.listed if name in table.key and table.columns[name].kind == "text")
+    offered = {name: tuple(dict.fromkeys(row[name] for row in [*own, *last])) for name in keys}
     choices = {each: found for each in table.listed if (found := questions.choices(table.columns[each]))}
     return Listing(table, valid, choices, offered, max(_FEWEST_LINES, 2 * len(last)))
 
@@ -117,19 +110,15 @@ class Lists:
     def __init__(self, questions: Questions, office: Office, remarks: Remarks) -> None:
         self.questions, self.office, self.remarks = questions, office, remarks
         self._rows: dict[str, list[tuple[ListLine, Row]]] = {}
-        self._files: dict[str, list[Row]] = {}
 
     def add(self, listing: Listing, sheet: str, lines: list[ListLine]) -> None:
         """Take the lines of one list in, those with a faulty cell aside."""
         table = listing.table
         known = self._known(table)
-        every = list(read_table(self.questions.data, table.name)[1].values())
+        every = list(self.questions.rows(table.name).values())
         span = self.questions.span
-        ahead = {
-            each.name
-            for each in listing.fields
-            if each.kind == "date" and self.questions.days(table.name, each).last > span.last
-        }
+        dates = [each for each in listing.fields if each.kind == "date"]
+        ahead = {each.name for each in dates if self.questions.days(table.name, each).last > span.last}
         usual = Usual(table, every, span.first, ahead)
         rows = self._rows.setdefault(table.name, [])
         for line in lines:
@@ -162,9 +151,8 @@ class Lists:
         for name, (_cell, typed, reading) in line.cells.items():
             if not typed and not table.columns[name].empty:
                 title = title_of(table.columns[name]).lower()
-                faults.append(
-                    (name, _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title))
-                )
+                said = _("expected “{title}”: the row needs it; fill it in, or clear the line", title=title)
+                faults.append((name, said))
             elif reading.value is None and reading.said:
                 faults.append((name, reading.said))
         for of in (table.made or {}).values():
@@ -177,17 +165,14 @@ class Lists:
 
     def _once(self, table: Table, line: ListLine, row: Row, rows: list[tuple[ListLine, Row]]) -> bool:
         """Whether no earlier line is the same row; one that is but for capital letters is told."""
-        key, said = key_of(table.name, row), None
+        key = key_of(table.name, row)
         before = {key_of(table.name, there): other.number for other, there in rows}
         if key in before:
             said = _("expected each row once; line {number} has it too", number=before[key])
             self._say("refused", line, table.listed[0], said)
             return False
-        folded = [*map(str.casefold, key)]
-        if alike := next(
-            (each for each in (*self._there(table), *before) if [*map(str.casefold, each)] == folded and each != key),
-            None,
-        ):
+        folded, others = [*map(str.casefold, key)], [each for each in (*self._there(table), *before) if each != key]
+        if alike := next((each for each in others if [*map(str.casefold, each)] == folded), None):
             self._say("said", line, table.listed[0], _("like “{alike}” but for capital letters", alike=alike[-1]))
         return True
 
@@ -234,10 +219,8 @@ class Lists:
 
     def _there(self, table: Table) -> dict[RowKey, Row]:
         """The CSV's rows of the period, and those without a period, by their key."""
-        if table.name not in self._files:
-            rows = read_table(self.questions.data, table.name)[1].values()
-            self._files[table.name] = [row for row in rows if row["period"] in (self.questions.period, "")]
-        return {key_of(table.name, row): row for row in self._files[table.name]}
+        rows = self.questions.rows(table.name).values()
+        return {key_of(table.name, row): row for row in rows if row["period"] in (self.questions.period, "")}
 
     def _known(self, table: Table) -> list[Row]:
         """Rows whose keys go on: the period's own, then those that a list of the same things had last time."""

@@ -18,26 +18,12 @@ from helpers.data.updating import replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem
 
+from . import templates as form
 from .lists import FIRST, HEAD, PREFIX
 from .notation import shown, tidy
 from .questions import Questions
 from .received import Received, Remark
-from .templates import (
-    CODE,
-    DEGREE,
-    FONT,
-    INPUT,
-    LABEL,
-    NONE,
-    NOTE,
-    SUM,
-    Place,
-    in_bytes,
-    print_setup,
-    put,
-    set_value,
-    template,
-)
+from .templates import CODE, DEGREE, FONT, INPUT, LABEL, NONE, NOTE, SUM, Place
 from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
@@ -58,7 +44,7 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
     if not remarks and not received.missing:
         remedy = _("Every cell can be taken: {briefing} import.")
         raise InputError(Problem(received.name, expected=_("something to return"), remedy=remedy))
-    blank = template(questions, questions.owners.offices[received.office])
+    blank = form.template(questions, questions.owners.offices[received.office])
     rows = _fill(blank.book, blank.places, received.sheets)
     placed = []  # each remark with its cell in the new workbook, or the sheet alone
     for remark in remarks:
@@ -73,7 +59,7 @@ def write_return(received: Received, questions: Questions, target: Path) -> int:
             if not before:  # the gravest comes first, and its colour stays
                 cell.fill = _FILLS[remark.weight]
     _summary(blank.book, received, placed)
-    replace_files({target: in_bytes(blank.book)})
+    replace_files({target: form.in_bytes(blank.book)})
     return len({place for _, place in placed if place[1]})
 
 
@@ -83,7 +69,7 @@ def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet
     def type_in(place: Place, row: int, letter: str, came: Cell) -> None:
         cell = book[place.sheet][f"{letter}{row}"]
         if came.value is not None:
-            set_value(cell, came.value)
+            form.set_value(cell, came.value)
         if came.percent:
             cell.number_format = "0.00%"
 
@@ -134,7 +120,7 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
     ]
     for number, row in enumerate(rows, 4):
         for column, value in zip("ABCDE", row, strict=True):
-            put(sheet[f"{column}{number}"], value, Font(FONT, 11, bold=number == 4), border=None, alignment=_TOP)
+            form.put(sheet[f"{column}{number}"], value, Font(FONT, 11, bold=number == 4), border=None, alignment=_TOP)
         if number > 4 and row[1] in book.sheetnames and row[2]:
             sheet[f"C{number}"].hyperlink = f"#'{row[1]}'!{row[2]}"
             sheet[f"C{number}"].font = Font(FONT, 11, color="0563C1", underline="single")
@@ -143,10 +129,10 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
                 sheet[f"A{number}"].fill = _FILLS[weight]
     for row in sheet.iter_rows(max_col=5):
         if row[0].value:
-            put(sheet[f"{OURS}{row[0].row}"], "¦".join(str(cell.value or "") for cell in row), border=None)
+            form.put(sheet[f"{OURS}{row[0].row}"], "¦".join(str(cell.value or "") for cell in row), border=None)
     sheet.column_dimensions[OURS].hidden = True
     sheet.freeze_panes = "A5"
-    print_setup(sheet, 3 + len(rows), "A", "E", head=4)
+    form.print_setup(sheet, 3 + len(rows), "A", "E", head=4)
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False

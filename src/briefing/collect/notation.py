@@ -31,12 +31,11 @@ _TWO_READINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _DATES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S")
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})", re.ASCII | re.IGNORECASE)
 NOTHING, NOT_YET, NONE_COLUMN = "Không phát sinh", "Chưa có số liệu", "Nếu không có số"
-_NOTHING = {"không phát sinh", "không có phát sinh", "kps"}
-_NOT_YET = {"chưa có số liệu", "chưa có", "chưa có số"}
+_INSTEAD = dict.fromkeys(("không phát sinh", "không có phát sinh", "kps"), NOTHING)
+_INSTEAD |= dict.fromkeys(("chưa có số liệu", "chưa có", "chưa có số"), NOT_YET)
 _NO_NUMBER = {"-", "–", "—", "--", "---", "không có", "không", "không có số liệu", "k", "x", "n/a", "na", "?", "…", "...", "/", "//"}  # fmt: skip
-_PARTS = re.compile(
-    r"([+\-−–]?)\s*(\d(?:[\d.,\s]|['’](?=\d{3}))*?)\s*([^\d.,\s'’].*)?", re.ASCII | re.DOTALL
-)  # sign, digits, words
+# sign, digits, words
+_PARTS = re.compile(r"([+\-−–]?)\s*(\d(?:[\d.,\s]|['’](?=\d{3}))*?)\s*([^\d.,\s'’].*)?", re.ASCII | re.DOTALL)
 _MAGNITUDES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
 # letters of TCVN3 and VNI fonts, read as what they are not; question marks and UTF-7 in the place of letters
 _FOREIGN = "µ¸¶¹¨¾¼½ÆÇËÎÏÑªÖØÜÞßäåæçëîïñö÷øûüþ"
@@ -45,9 +44,7 @@ _LEGACY = re.compile(
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
 _MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
-_WIDE = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)
-}  # full-width digits and marks, as East Asian keyboards type
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width digits and marks, of Asian keyboards
 _LEGACY_FONT = re.compile(r"\.?Vn[A-Z]\w*|VNI[ -].*", re.IGNORECASE)
 
 
@@ -194,11 +191,10 @@ def _of_text(text: str, scale: Scale) -> Reading:
     unit, counts, reference = scale
     text = text.translate(_WIDE).lstrip("'")  # an apostrophe makes Excel keep a number as text
     if text.casefold() in _NO_NUMBER:
-        there = {"nothing": NOTHING, "not_yet": NOT_YET, "column": NONE_COLUMN}
         said = _(
             "expected a number, or “{nothing}” or “{not_yet}” chosen in the column “{column}”; this may mean either",
-            **there,
-        )
+            nothing=NOTHING, not_yet=NOT_YET, column=NONE_COLUMN,
+        )  # fmt: skip
         return Reading((), said)
     parts = _PARTS.fullmatch(text)
     sign, digits, words = parts.groups() if parts else ("", text, "")
@@ -290,10 +286,9 @@ def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
     readings = " · ".join(value.replace(".", ",") for value in values)
     before = "" if reference is None else plain(reference).replace(".", ",")
     there = {"readings": readings, "before": before}
-    if not before:
-        return Reading(values, _("one of two readings, {readings}; choose one, or ask the office", **there))
+    said = _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
     return Reading(
-        values, _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
+        values, said if before else _("one of two readings, {readings}; choose one, or ask the office", **there)
     )
 
 
@@ -400,11 +395,6 @@ def same(field: Field, one: str, other: str) -> bool:
     return one == other or (bool(one and other) and field.kind == "number" and Decimal(one) == Decimal(other))
 
 
-def is_nothing(value: object) -> bool:
-    """True for "không phát sinh" in words: stated as none, which is not the same as not stated."""
-    return isinstance(value, str) and tidy(value).casefold() in _NOTHING
-
-
-def is_not_yet(value: object) -> bool:
-    """True for "chưa có số liệu" in words."""
-    return isinstance(value, str) and tidy(value).casefold() in _NOT_YET
+def instead(value: object) -> str:
+    """What words say in a number's place: that there is none, which is not the same as not stated, or not yet; else empty."""
+    return _INSTEAD.get(tidy(value).casefold(), "") if isinstance(value, str) else ""

@@ -7,22 +7,21 @@ another cell names.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
 from helpers.data.datapackage import Table
 from helpers.data.rows import Row
+from helpers.data.spans import Span, named
 from helpers.language import Message, _
 from helpers.problems import nearest
 
-from .notation import Days
-
 _MANY = 8  # rows from which something is usual
 _LONGEST_TERM = 40  # letters; longer texts speak of terms, they do not state one
-_TERM = re.compile(r"\b(?:(quý) (I{1,3}|IV|[1-4])|(tháng) (\d{1,2}))[ /]*(?:năm )?(20\d\d)\b", re.IGNORECASE)
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_TERM = re.compile(
+    r"\b(?:quý (?P<quarter>I{1,3}|IV|[1-4])|tháng (?P<month>\d{1,2}))[ /]*(?:năm )?(?P<year>20\d\d)\b", re.IGNORECASE
+)
 
 
 class Usual:
@@ -52,8 +51,8 @@ class Usual:
                 if field.empty and self.known >= _MANY and len(filled) * 5 >= self.known * 4:
                     yield name, _("empty, though most rows have it")
             elif field.kind == "date":
-                if terms and not terms[0].has(dt.date.fromisoformat(value)):
-                    yield (name, _("this day is not within the term of this line"))
+                if terms and not terms[0].told["date_from"] <= value <= terms[0].told["date_to"]:
+                    yield name, _("this day is not within the term of this line")
                 elif name in self.ahead and value < self.first:
                     yield name, _("this day is before the period")
             elif field.kind == "text" and len(filled) >= _MANY:
@@ -82,19 +81,11 @@ def form_of(text: str) -> str:
     return re.sub(r"A(?:[ -]A)*", "A", re.sub(r"[^\W\d_]+", "A", re.sub(r"\d+", "9", text)))
 
 
-def term_of(text: str) -> Days | None:
-    """The days of a quarter or a month that a text names.
+def term_of(text: str) -> Span | None:
+    """The quarter or the month that a text names.
 
-    >>> term_of("Trong quý I năm 2025").last, term_of("Tháng 02/2024").last, term_of("thường xuyên")
-    (datetime.date(2025, 3, 31), datetime.date(2024, 2, 29), None)
+    >>> term_of("Trong quý I năm 2025").key, term_of("Tháng 02/2024").key, term_of("thường xuyên")
+    ('2025-Q1', '2024-02', None)
     """
     found = _TERM.search(text)
-    if not found:
-        return None
-    year, part = int(found[5]), found[2] or found[4]
-    last = 3 * (_QUARTERS.get(part.lower()) or int(part)) if found[1] else int(part)
-    if not 1 <= last <= 12:
-        return None
-    return Days(
-        dt.date(year, last - 2 if found[1] else last, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
-    )
+    return named(found["year"], found["quarter"] or "", found["month"] or "") if found else None

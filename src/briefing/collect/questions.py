@@ -30,6 +30,7 @@ FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
 
 RowKey = tuple[str, ...]  # a table, and what identifies a row of it
+Places = dict[tuple[str, ...], tuple[Edition, int]]  # of rows, by their keys: the edition and the line
 
 
 def key_of(table: str, row: Row) -> RowKey:
@@ -124,11 +125,18 @@ class Questions:
         self.data, self.edition = data, Edition(period, data)
         self.period = self.edition.period
         self.owners = read_owners(data, self.period)
+        self._rows: dict[str, Rows] = {}
+
+    def rows(self, table: str) -> Rows:
+        """A table's rows of all periods, as its CSV has them; read once."""
+        if table not in self._rows:
+            self._rows[table] = read_table(self.data, table)[1]
+        return self._rows[table]
 
     @cached_property
     def earlier(self) -> list[Edition]:
         """The editions that are looked back to: the period before, the same last year, the newest before it, the newest with numbers."""
-        rows = {row["period"]: row for row in self._periods.values()}
+        rows = {row["period"]: row for row in self.rows("periods").values()}
         own = rows[self.period]
         named = [own[name] for name in ("previous", "last_year") if own[name] in rows]
         base = [self.edition.base.period] if self.edition.base else []
@@ -137,16 +145,12 @@ class Questions:
     @cached_property
     def _before(self) -> list[str]:
         """The periods that end before this one, the newest first."""
-        rows = [row for row in self._periods.values() if row["date_to"] < self.period_row["date_to"]]
+        rows = [row for row in self.rows("periods").values() if row["date_to"] < self.period_row["date_to"]]
         return [row["period"] for row in sorted(rows, key=lambda row: row["date_to"], reverse=True)]
-
-    @cached_property
-    def _periods(self) -> Rows:
-        return read_table(self.data, "periods")[1]
 
     @property
     def period_row(self) -> Row:
-        return next(row for row in self._periods.values() if row["period"] == self.period)
+        return next(row for row in self.rows("periods").values() if row["period"] == self.period)
 
     def label_of(self, which: str) -> str:
         """The label of the period that is compared with ("previous", "last_year"); empty if it has no data."""
@@ -194,9 +198,8 @@ class Questions:
 
     def days(self, table: str, field: Field) -> Days:
         """The days that a column may hold: none after the period's end, unless it has looked ahead before, as deadlines do."""
-        ends = {row["period"]: row["date_to"] for row in self._periods.values()}
-        rows = read_table(self.data, table)[1].values()
-        ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in rows)
+        ends = {row["period"]: row["date_to"] for row in self.rows("periods").values()}
+        ahead = any(row[field.name] > ends.get(row.get("period", ""), "9") for row in self.rows(table).values())
         last = dt.date.fromisoformat(self.period_row["date_to"])
         return Days(FIRST_DAY, last.replace(year=last.year + 10, day=28) if ahead else last)
 
@@ -233,7 +236,7 @@ class Questions:
         """
         older = ([self.edition.of(each)] for each in self._before)
         others = chain([self.earlier], older) if table.next.rows not in ("others", "carried") else ()
-        known: dict[tuple[str, ...], tuple[Edition, int]] = {}
+        known: Places = {}
         for editions in chain([[self.edition]], others):
             for edition in editions:
                 for line, row in edition.asked_again(table, self.edition).items():
@@ -243,18 +246,13 @@ class Questions:
                 (key, edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
                 for key, (edition, line) in every.items()
             ]
-            own = [
-                each
-                for each in rows
-                if self.owners.of(table.name, each[-1]) == office and not any(self.edition.out_of_time(table, each[-1]))
-            ]
+            owned = (each for each in rows if self.owners.of(table.name, each[-1]) == office)
+            own = [each for each in owned if not any(self.edition.out_of_time(table, each[-1]))]
             if own and editions != [self.edition]:
                 break
         return own
 
-    def _of_agencies(
-        self, table: Table, known: dict[tuple[str, ...], tuple[Edition, int]]
-    ) -> dict[tuple[str, ...], tuple[Edition, int]]:
+    def _of_agencies(self, table: Table, known: Places) -> Places:
         """With the rows of agencies that have never reported: they are asked for whatever any other has."""
         at = table.key.index(AGENCY)
         for agency in self.owners.agencies(table.name):
@@ -277,11 +275,8 @@ class Questions:
                 if select is None or select.table != table.name or str(select) in seen:
                     continue
                 seen.add(str(select))
-                parts = [
-                    one
-                    for one in questions
-                    if one.column == select.column and all(one.row[name] in values for name, values in select.where)
-                ]
+                alike = (one for one in questions if one.column == select.column)
+                parts = [one for one in alike if select.takes(table.name, one.row)]
                 whole = len(edition.records[table.name].where(select.where))
                 if len(parts) >= max(2, whole):
                     yield Sum(lower_first(wording.words(select, edition)), tuple(one.code for one in parts))
@@ -297,9 +292,8 @@ def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) ->
     else:
         name = edition.row_name(table.name, line)
     if column := table.next.moved:
-        then, now = (
-            edition.label_of(table.name, column, each[column]) for each in (edition.records[table.name][line], row)
-        )
+        months = (each[column] for each in (edition.records[table.name][line], row))
+        then, now = (edition.label_of(table.name, column, each) for each in months)
         name = name.replace(then, now)
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")

@@ -20,7 +20,7 @@ from helpers.data.datapackage import Field, Table
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES, read_table
 from helpers.language import _
-from helpers.problems import InputError, Problem, nearest
+from helpers.problems import InputError, Problem, nearest, refuse
 
 from .limits import bytes_of
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
@@ -57,9 +57,8 @@ def read_csv(path: Path, data: Path) -> list[Received]:
             if answer.reading.values:
                 found[period].answers.append(answer)
             else:
-                found[period].remarks.append(
-                    answer.remark("refused", answer.reading.said or _("expected another value"))
-                )
+                said = answer.reading.said or _("expected another value")
+                found[period].remarks.append(answer.remark("refused", said))
     return list(found.values())
 
 
@@ -122,12 +121,10 @@ class _Lines:
             for at, cell in enumerate(row, 1)
             if (said := unreadable(cell))
         ]
-        if unread:
-            raise InputError(unread[:MOST_TOLD])
+        refuse(unread[:MOST_TOLD])
         written.pop(1, None)
-        self.rows = {
-            number: dict(zip(self.header, map(str.strip, row), strict=True)) for number, row in written.items()
-        }
+        stripped = {number: map(str.strip, row) for number, row in written.items()}
+        self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
         self.known = read_table(data, table.name)[1]
         self.codes = read_table(data, "codes")[1]
 
@@ -148,8 +145,7 @@ class _Lines:
                 key = " + ".join(self.table.full_key)
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
                 problems.append(Problem(self.name, 0, self._cell(last, number), row[last], expected, _("Delete one.")))
-        if problems:
-            raise InputError(problems[:MOST_TOLD])
+        refuse(problems[:MOST_TOLD])
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""

@@ -31,6 +31,7 @@ from helpers.data.owners import Office
 from helpers.data.updating import finish, replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem, one_of
+from helpers.values.sources import compress
 from helpers.values.vietnamese import lower_first
 
 from .. import foreign
@@ -221,10 +222,8 @@ class _Sheets:
                 put(cell, None, fill=_ENTRY)
                 known, value = listing.known.get(field.name, ()), there.get(field.name, "")
                 self._entry(cell, field, value, Scale("", field.whole), choices, known)
-            texts = zip(
-                (there.get(field.name, "") for field in listing.fields), map(widths.__getitem__, letters), strict=True
-            )
-            sheet.row_dimensions[row].height = _height(texts)
+            texts = (there.get(field.name, "") for field in listing.fields)
+            sheet.row_dimensions[row].height = _height(zip(texts, map(widths.__getitem__, letters), strict=True))
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
         print_setup(sheet, last, right=letters[-1])
         self.places.append(Place(listing.code, sheet.title, HEAD, " | ".join(titles.values()), ""))
@@ -282,9 +281,8 @@ class _Sheets:
         sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
         for column in (INPUT, DEGREE, NONE, NOTE):
             put(sheet[f"{column}{row}"], None, fill=_ENTRY if column != DEGREE or question.qualified else _QUIET)
-        sheet.row_dimensions[row].height = _height(
-            (str(value or ""), _WIDTHS[column]) for column, value in texts.items()
-        )
+        shown = ((str(value or ""), _WIDTHS[column]) for column, value in texts.items())
+        sheet.row_dimensions[row].height = _height(shown)
         self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, question.scale, choices)
         prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
         self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
@@ -335,12 +333,8 @@ class _Sheets:
         """Validate a cell; cells that are checked alike share one validation."""
         if (*kind, title, prompt) not in self._checks:
             check = _validation(*kind)
-            check.allow_blank, check.errorStyle, check.showInputMessage, check.showErrorMessage = (
-                True,
-                style,
-                True,
-                True,
-            )
+            check.allow_blank = check.showInputMessage = check.showErrorMessage = True
+            check.errorStyle = style
             check.promptTitle, check.prompt = title[:32], prompt[:255]
             check.errorTitle, check.error = "Chưa đúng", f"{prompt} Lời giải thích ghi ở cột Ghi chú."[:225]
             self._checks[(*kind, title, prompt)] = check
@@ -476,13 +470,7 @@ def _ranges(rows: Iterable[int]) -> str:
     >>> _ranges([5, 6, 7, 9])
     'G5:G7,G9'
     """
-    runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return ",".join(f"{INPUT}{a}" if a == b else f"{INPUT}{a}:{INPUT}{b}" for a, b in runs)
+    return re.sub(r"\d+", rf"{INPUT}\g<0>", compress(rows)).replace("-", ":")
 
 
 def _height(texts: Iterable[tuple[str, float]]) -> float:

@@ -73,9 +73,6 @@ def together(pairs: Sequence[tuple[str, str]], asked: int) -> Message | None:
     if telling and all(Decimal(now) == Decimal(then) for now, then in pairs):
         return _("asked: all {count} numbers of this workbook are those of last time; are they new?", count=len(pairs))
     if asked >= MANY and SHARE * asked >= len(pairs):
-        return _(
-            "asked: {asked} of {count} numbers are unlike last time; were all pasted where they belong?",
-            asked=asked,
-            count=len(pairs),
-        )
+        there = {"asked": asked, "count": len(pairs)}
+        return _("asked: {asked} of {count} numbers are unlike last time; were all pasted where they belong?", **there)
     return None

@@ -180,11 +180,8 @@ def read(name: str, content: bytes) -> Book:
         expected = _("a workbook that can be read ({error})", error=f"{type(error).__name__}: {str(error)[:200]}")
         raise NotRead(None, expected, _("it is damaged: {remedy}", remedy=_SEND)) from None
     pictures = sum(part.startswith("xl/media/") for part in parts)
-    drawn = (
-        " ".join(each.itertext("{*}t"))
-        for part, each in trees.items()
-        if part.startswith(("xl/drawings/", "xl/charts/"))
-    )
+    drawings = (tree for part, tree in trees.items() if part.startswith(("xl/drawings/", "xl/charts/")))
+    drawn = (" ".join(each.itertext("{*}t")) for each in drawings)
     saved = moment.strftime("%Y-%m-%d %H:%M") if moment else ""
     return Book(name, content, sheets, pictures, tuple(filter(None, drawn)), macintosh, saved)
 

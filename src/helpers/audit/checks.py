@@ -15,6 +15,7 @@ from .terms import Cell, Linear, Term, Values, scaled
 EPSILON = 1e-9
 LARGE = 1e6  # a larger number is no less exact
 Codes = dict[str, str]  # by dimension
+Sides = tuple[float | None, float | None]  # left and right
 Ends = tuple[float, float]  # the least and the greatest value that something allows
 EACH = re.compile(r"\{(\w+)\}")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""} | {"\n": "\\n", "\r": "\\r"})
@@ -57,9 +58,7 @@ class Check:
     label: str
     cells: tuple[Cell, ...]
     holds: Callable[[Values], bool | None] = field(repr=False)
-    sides: Callable[[Values], tuple[float | None, float | None]] = field(
-        repr=False, default=lambda values: (None, None)
-    )
+    sides: Callable[[Values], Sides] = field(repr=False, default=lambda values: (None, None))
     bounds: Callable[[Values], list[Bounds] | None] = field(repr=False, default=lambda values: None)
     implied: Callable[[Cell, Values], float | None] = field(repr=False, default=lambda cell, values: None)
     text: str = ""
@@ -89,8 +88,7 @@ def side_of(row: Row, side: str, codes: Codes, records: Records) -> Expression:
 
 def fill(expression: str, codes: Codes, records: Records) -> str:
     """An expression of a rule with its places filled: the codes of `each`, the period's key, its length in months."""
-    (period,) = records["periods"].values()
-    known = {"period": period["period"], "months": f"{months_of(period)}"}
+    known = {"period": records.period["period"], "months": f"{months_of(records.period)}"}
     known |= {name: code.translate(_ESCAPES) for name, code in codes.items()}
     return EACH.sub(lambda match: known.get(match[1], ""), expression)
 

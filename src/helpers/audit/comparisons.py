@@ -35,9 +35,8 @@ def earlier(name: str, records: Records) -> Records | None:
     """The records of the period that a rule compares with; None where it has no row."""
     with naming("right"):
         if name not in COMPARED:
-            known = " or ".join(COMPARED)
-            said = _("{name!r} is no period to compare with; write {compared}", name=name[:200], compared=known)
-            raise ExpressionError(said)
+            there = {"name": name[:200], "compared": " or ".join(COMPARED)}
+            raise ExpressionError(_("{name!r} is no period to compare with; write {compared}", **there))
     return records.before.get(name)
 
 
@@ -50,9 +49,8 @@ def same_span(left: str, right: str, records: Records) -> Iterator[Instance]:
     (now,), (then,) = records["periods"].items(), other["periods"].items()
     wrong = _other_days(now[1], then[1])
     yield "period", (("periods", now[0], "date_to"), ("periods", then[0], "date_to")), wrong
-    counted, counted_then = (
-        {row["subject"]: (line, row) for line, row in r["cutoffs"].items()} for r in (records, other)
-    )
+    cutoffs = (each["cutoffs"].items() for each in (records, other))
+    counted, counted_then = ({row["subject"]: (line, row) for line, row in each} for each in cutoffs)
     for subject in {**counted, **counted_then}:
         (line, row), (line_then, row_then) = counted.get(subject, (0, now[1])), counted_then.get(subject, (0, then[1]))
         wrong = _other_days(row, row_then)
@@ -78,7 +76,7 @@ def same_structure(left: str, right: str, records: Records) -> Iterator[Instance
             cells = tuple(("organisation", at, "province") for at in (line, line_then))
             wrong = f"kỳ này là số liệu của {row['province']}, kỳ so sánh là của {then['province']}"
             yield "organisation", cells, wrong if row["province"] != then["province"] else ""
-    validity, period = Validity(records["validity"]), _period(records)
+    validity, period = Validity(records["validity"]), records.period
     for table in _tables(left, lambda table: bool(table.key)):
         gone = {
             (list_of(table, name), row[name]): line
@@ -106,12 +104,10 @@ def same_rows(left: str, right: str, records: Records) -> Iterator[Instance]:
             continue
         lost = then.keys() - now.keys() - _out_of_time(table, other, records)
         new = now.keys() - then.keys() - _out_of_time(table, records, other)
+        sides = (("kỳ so sánh có mà kỳ này không có", then, lost), ("kỳ này có mà kỳ so sánh không có", now, new))
         said = [
             f"{words}: {'; '.join(_words(table, key, records) for key in rows if key in chosen)}"
-            for words, rows, chosen in (
-                ("kỳ so sánh có mà kỳ này không có", then, lost),
-                ("kỳ này có mà kỳ so sánh không có", now, new),
-            )
+            for words, rows, chosen in sides
             if chosen
         ]
         lines = [*(then[key] for key in then if key in lost), *(now[key] for key in now if key in new)]
@@ -177,18 +173,12 @@ def _label(codes: str, code: str, records: Records) -> str:
 
 def _out_of_time(table: Table, records: Records, other: Records) -> set[tuple[str, ...]]:
     """The keys of rows that could not be in another period, as their codes do not hold in it: no row is missed there."""
-    validity, period = Validity(records["validity"]), _period(other)
+    validity, period = Validity(records["validity"]), other.period
     rows = records[table.name].values()
     return {tuple(row[name] for name in table.key) for row in rows if any(validity.out_of_time(table, row, period))}
 
 
-def _period(records: Records) -> Row:
-    (row,) = records["periods"].values()
-    return row
-
-
 def name_of(table: Table, row: Row, records: Records) -> str:
     """What a row is called for readers: by its name, or by the labels of its key's codes."""
-    return next((row[name] for name in table.naming), "") or _words(
-        table, tuple(row[name] for name in table.key), records
-    )
+    own = next((row[name] for name in table.naming), "")
+    return own or _words(table, tuple(row[name] for name in table.key), records)

@@ -12,8 +12,6 @@ A comparison with an empty cell says nothing. It is a subset of Python's grammar
 from __future__ import annotations
 
 import ast
-import calendar
-import datetime as dt
 import operator
 import re
 from collections.abc import Callable, Iterator
@@ -21,6 +19,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from ..data import spans
 from ..data.expressions import COMPARED, DEEPEST, LONGEST, ExpressionError
 from ..data.rows import Records, Row, Rows
 from ..data.schema import TABLES
@@ -30,13 +29,8 @@ Value: TypeAlias = str | float | bool | None
 _COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
-_SIGNS: dict[type, Callable[[float, float], float]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
+_SIGNS: dict[type, Callable[[Any, Any], Any]] = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
 _DEADLINE = re.compile(r"(?:Tháng (?P<month>\d{1,2})|Quý (?P<quarter>IV|I{1,3})|Năm)[/ ](?:năm )?(?P<year>\d{4})")
-_QUARTERS = ("I", "II", "III", "IV")
 _EARLIER = tuple(name[1:] for name in COMPARED)  # before a dot: the same row of that period
 
 
@@ -66,13 +60,8 @@ def month(day: Value) -> Value:
 def deadline(words: Value) -> Value:
     """the last day that words such as 'Quý III/2024', 'Tháng 01/2024' or 'Năm 2024' mean"""
     found = _DEADLINE.fullmatch(str(words))
-    if not found:
-        return None
-    quarter, own = found["quarter"], int(found["month"] or 12)
-    last = 3 * (_QUARTERS.index(quarter) + 1) if quarter else own
-    if not 1 <= last <= 12:
-        return None
-    return dt.date(int(found["year"]), last, calendar.monthrange(int(found["year"]), last)[1]).isoformat()
+    span = spans.named(found["year"], found["quarter"] or "", found["month"] or "") if found else None
+    return span.told["date_to"] if span else None
 
 
 def whole(amount: Value) -> Value:
@@ -194,9 +183,8 @@ def looked_at(node: ast.expr, table: str, row: Row, records: Records) -> list[st
     inner = {id(each.value) for each in paths}
     leaves = [each for each in (*_named(node), *paths) if id(each) not in inner]
     found = (value(each, table, row, records) for each in leaves)
-    return list(
-        dict.fromkeys(f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
-    )
+    texts = (f"{each:g}" if isinstance(each, float) else str(each) for each in found if each is not None)
+    return list(dict.fromkeys(texts))
 
 
 def value(node: ast.expr, table: str, row: Row, records: Records) -> Value:

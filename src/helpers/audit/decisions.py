@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from ..data.rows import Records, Row
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import Problem, refuse
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,8 @@ def check_ids(records: Records, ids: Iterable[str], violated: Iterable[str]) -> 
     ids: of all checks. violated: of those that do not hold.
     """
     ids, violated = list(ids), set(violated)
-    problems = [
-        problem
-        for name in ("acceptances", "questions")
-        for line, row in records[name].items()
-        for problem in _faults(name, line, row, ids, violated)
-    ]
-    if problems:
-        raise InputError(problems)
+    rows = ((name, line, row) for name in ("acceptances", "questions") for line, row in records[name].items())
+    refuse(problem for each in rows for problem in _faults(*each, ids, violated))
 
 
 def _faults(name: str, line: int, row: Row, ids: list[str], violated: set[str]) -> Iterable[Problem]:

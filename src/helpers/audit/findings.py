@@ -78,9 +78,8 @@ class Audit:
     @cached_property
     def guarded(self) -> set[Cell]:
         """The numeric cells that at least one rule reaches."""
-        reaching = (  # neither that a cell has a form nor that words follow it guards a number
-            check for check in self.checks if check.numeric or check.rule.kind not in ("format", "proofreading")
-        )
+        aside = ("format", "proofreading")  # neither that a cell has a form nor that words follow it guards a number
+        reaching = (check for check in self.checks if check.numeric or check.rule.kind not in aside)
         return {cell for check in reaching for cell in check.cells} & self.texts.keys()
 
     @cached_property
@@ -118,14 +117,9 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
     spoken_of = {row["finding"] for name in ("acceptances", "questions") for row in records[name].values()}
     network = Network(tried, values, texts, spoken_of, lambda cell: records.row(*cell[:2]).get("unit", ""))
     explanations = localise(network) if violated else []
+    because = {id: tuple(each for each in explanations if id in each.explains) for id in seen}
     findings = [
-        Finding(
-            check,
-            *check.sides(values),
-            seen[check.id],
-            tuple(e for e in explanations if check.id in e.explains),
-            decided.get(check.id),
-        )
+        Finding(check, *check.sides(values), seen[check.id], because[check.id], decided.get(check.id))
         for check in violated
     ]
     untested = tuple(check for check, held in results if held is None)

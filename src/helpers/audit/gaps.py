@@ -48,9 +48,8 @@ class Gap:
 
 def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    owned = list(
-        _with_owners(edition, owners, chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition)))
-    )
+    of_rows = chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition))
+    owned = list(_with_owners(edition, owners, of_rows))
     figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
     others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
@@ -58,59 +57,49 @@ def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
 
 def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
     """Gaps with the office that owns the row of each, and the day by which it is to give it."""
-    (period,) = edition.records["periods"].values()
     for row, gap in gaps:
         owner, told = owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
         if said := [each["reason"] for each in told if each["state"] == AWAITED]:
             gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})")
-        yield replace(gap, office=owner.name, due=owner.due(period).isoformat()) if owner else gap
+        yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
 
 
-class _Compared:
-    """An edition beside those that it looks back to, each table read once.
+def _expected(table: Table, edition: Edition, base: Edition) -> Rows:
+    """The rows of a table that an edition should have, from those that it looks back to.
 
     base: the one that it is compared with. What the other one had, last year's or the period before, is missed too: a
     row of last year that was typed for one comparison is no reason to ask for nothing else.
     """
-
-    def __init__(self, edition: Edition, base: Edition) -> None:
-        self.edition, self.base = edition, base
-        self.now, absences = edition.records, edition.records["absences"]
-        others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
-        ended = base.records["absences"].where((("state", ("ended",)),))
-        self.before: dict[str, Rows] = {}
-        for table in TABLES.values():
-            found: dict[str, tuple[int, Row]] = {}
-            for other in (base, *others) if table.next.rows == "measured" else (base,):
-                for line, row in other.asked_again(table, edition).items():
-                    if other is base or not covers(ended, table.name, row):
-                        found.setdefault(table.row_id(row), (line, row))
-            self.before[table.name] = Rows(
-                (line, row)
-                for line, row in found.values()
-                if not covers(absences, table.name, row) and not any(edition.out_of_time(table, row))
-            )
+    absences, ended = edition.records["absences"], base.records["absences"].where((("state", ("ended",)),))
+    others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
+    found: dict[str, tuple[int, Row]] = {}
+    for other in (base, *others) if table.next.rows == "measured" else (base,):
+        for line, row in other.asked_again(table, edition).items():
+            if other is base or not covers(ended, table.name, row):
+                found.setdefault(table.row_id(row), (line, row))
+    said = ((line, row) for line, row in found.values() if not covers(absences, table.name, row))
+    return Rows((line, row) for line, row in said if not any(edition.out_of_time(table, row)))
 
 
 def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
     """What each table lacks, with a row of its owner's."""
-    if edition.base is None:
+    base = edition.base
+    if base is None:
         return
-    compared, of_last_year = _Compared(edition, edition.base), edition.before("last_year") is edition.base
     for table in TABLES.values():
-        now, before = compared.now[table.name], compared.before[table.name]
+        now, before = edition.records[table.name], _expected(table, edition, base)
         if table.next.rows in ("measured", "others") and before and not now:
             yield from _of_all(table, before, owners)
         elif table.next.rows == "measured":
-            yield from _of_rows(table, compared)
+            yield from _of_rows(table, now, before, base)
         elif table.next.rows == "carried":
-            yield from _of_cells(table, compared)
-        if set(_COMPARED) <= set(table.columns) and of_last_year:
-            there = {table.row_id(row) for row in compared.base.records[table.name].values()}
+            yield from _of_cells(table, now, before, edition)
+        if set(_COMPARED) <= set(table.columns) and edition.before("last_year") is base:
+            there = {table.row_id(row) for row in base.records[table.name].values()}
             for row in now.values():
                 if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
                     words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
-                    yield row, Gap("base", _selection(table, row), words)
+                    yield row, Gap("base", table.place(row, ROWS), words)
 
 
 def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -122,7 +111,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         rows = [row for part in edition.parts for row in part.records[table.name].values()]
         lacking = [str(part.label) for part in edition.parts if not part.records[table.name]]
         if rows and lacking and not now and edition.base is None:
-            yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
+            yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
         unknown = [
             table.columns[name].title or name
             for name in table.numbers
@@ -130,7 +119,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
         ]
         if now and unknown:
             words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual trong datapackage.json, hoặc nhập số của kỳ"
-            yield rows[0], Gap("cells", _selection(table), words)
+            yield rows[0], Gap("cells", _all(table), words)
 
 
 def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
@@ -140,13 +129,12 @@ def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, G
         owner = owners.of(table.name, row)
         owned.setdefault(owner.office if owner else "", []).append(row)
     for rows in owned.values():
-        yield rows[0], Gap("table", _selection(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
+        yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")
 
 
-def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[tuple[Row, Gap]]:
     """Keys that are gone: all rows of a code together, "no row district/*", the others one by one."""
-    before, base = compared.before[table.name], compared.base
-    there = {table.row_id(row) for row in compared.now[table.name].values()}
+    there = {table.row_id(row) for row in now.values()}
     gone = {line: row for line, row in before.items() if table.row_id(row) not in there}
     for name in table.key if len(table.key) > 1 else ():
         for value in dict.fromkeys(row[name] for row in gone.values()):
@@ -158,19 +146,19 @@ def _of_rows(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
                 gone = {line: row for line, row in gone.items() if line not in alike}
     for line, row in gone.items():
         name = row[table.next.moved] if table.next.moved else base.row_name(table.name, line)
-        yield row, Gap("rows", _selection(table, row), f"{table.title}: thiếu dòng “{_beginning(name)}”")
+        yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
-def _of_cells(table: Table, compared: _Compared) -> Iterator[tuple[Row, Gap]]:
+def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """Cells that were carried over empty, to be stated anew, and still are empty."""
-    stated = {table.row_id(row): row for row in compared.before[table.name].values()}
+    stated = {table.row_id(row): row for row in before.values()}
     anew = [name for name, value in table.next.changed.items() if not value]
-    for line, row in compared.now[table.name].items():
+    for line, row in now.items():
         last = stated.get(table.row_id(row), {})
         empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
         if empty:
-            about = f" “{_beginning(compared.edition.row_name(table.name, line))}”" if table.key else ""
-            yield row, Gap("cells", _selection(table, row), f"{table.title}{about}: chưa có {', '.join(empty)}")
+            about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
+            yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 
 
 def _unknown_figures(edition: Edition, gaps: list[Gap]) -> Iterator[tuple[Row, Gap]]:
@@ -189,7 +177,7 @@ def _unknown_documents(edition: Edition) -> Iterator[Gap]:
     table = TABLES["documents"]
     for key, lines in edition.unknown_documents().items():
         words = f"Văn bản “{key}” viện dẫn ở {_places(edition, lines)}: chưa có trong danh mục của kỳ"
-        yield Gap("document", _selection(table, {"document": key}), words)
+        yield Gap("document", table.place({"document": key}, ROWS), words)
 
 
 def _renamed(edition: Edition) -> Iterator[Gap]:
@@ -212,7 +200,7 @@ def _left_open(edition: Edition) -> Iterator[Gap]:
     table = TABLES["organisation"]
     for row in edition.records[table.name].values():
         if names := [table.columns[name].title or name for name in row if OPEN in row[name]]:
-            yield Gap("cells", _selection(table), f"{table.title}: chưa có {', '.join(names)}")
+            yield Gap("cells", _all(table), f"{table.title}: chưa có {', '.join(names)}")
 
 
 def _places(edition: Edition, lines: list[int], most: int = 3) -> str:
@@ -227,7 +215,7 @@ def _unconfirmed(edition: Edition) -> Iterator[Gap]:
     table = TABLES["statements"]
     for row in edition.unconfirmed().values():
         words = f"{sentence(place(row['section']))}, {row['topic']} {row['order']}: mang sang, chưa rà soát: “{_beginning(row['text'])}”"
-        yield Gap("carried", _selection(table, row), words)
+        yield Gap("carried", table.place(row, ROWS), words)
 
 
 def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
@@ -236,20 +224,19 @@ def _unnumbered(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     for row in edition.records["documents"].values():
         if row["period"] and not row["number"] and not covers(edition.records["absences"], "documents", row):
             title = row["title"] or row["document"]
-            yield row, Gap("number", _selection(table, row), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
+            yield row, Gap("number", table.place(row, ROWS), f"Văn bản viện dẫn “{_beginning(title)}”: chưa có số")
 
 
 def _unanswered(edition: Edition) -> Iterator[Gap]:
     for row in edition.records["questions"].values():
         if not row["answer"]:
-            selection = Select("questions", ROWS, (("finding", (row["finding"],)),))
-            words = f"Câu hỏi chưa có trả lời: {row['question']}"
-            yield Gap("question", str(selection), words, row["asked_of"], row["due"], blocks=False)
+            place, words = TABLES["questions"].place(row, ROWS), f"Câu hỏi chưa có trả lời: {row['question']}"
+            yield Gap("question", place, words, row["asked_of"], row["due"], blocks=False)
 
 
-def _selection(table: Table, row: Row | None = None) -> str:
-    """The rows of a table, or the one with a key, in the language of figures."""
-    return str(Select(table.name, ROWS, tuple((name, (row[name],)) for name in table.key) if row else ()))
+def _all(table: Table) -> str:
+    """The rows of a table, in the language of figures."""
+    return str(Select(table.name, ROWS))
 
 
 def _beginning(text: str, most: int = 80) -> str:

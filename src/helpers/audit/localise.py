@@ -112,6 +112,10 @@ class Network:
                 if cell in texts:
                     self.touching[cell].append(check)
 
+    def touched(self, cells: Iterable[Cell]) -> dict[str, Check]:
+        """The checks of cells, by their ids."""
+        return {check.id: check for cell in cells for check in self.touching.get(cell, ())}
+
     def known(self, cell: Cell) -> float:
         """The value of a cell of a linear form: a check with a missing cell has none."""
         value = self.values[cell]
@@ -121,9 +125,8 @@ class Network:
     def left_after(self, changes: Mapping[Cell, float]) -> set[str] | None:
         """The soft checks of cells that do not hold once these have other values; None if a check that must hold does not."""
         left = set()
-        touching = {check.id: check for cell in changes for check in self.touching[cell]}
         with self.changed(changes):
-            for check in touching.values():
+            for check in self.touched(changes).values():
                 if check.holds(self.values) is False:
                     if check.id not in self.soft:
                         return None
@@ -198,14 +201,13 @@ def _asked(check: Check) -> tuple[Cell, ...]:
 
 def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
     """The same, but a second value for the same cells only after all other cells: where to look comes before what to write."""
-    seen: dict[tuple[tuple[Cell, ...], int], int] = {}
+    seen: Counter[tuple[tuple[Cell, ...], int]] = Counter()
     turns = []
     for each in explanations:
         cells = tuple(change.cell for change in each.changes), len(each.explains)
-        turns.append(seen.setdefault(cells, 0))
+        turns.append((-len(each.explains), seen[cells], each))
         seen[cells] += 1
-    order = sorted(range(len(turns)), key=lambda at: (-len(explanations[at].explains), turns[at]))
-    return [explanations[at] for at in order]
+    return [each for *_, each in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def _single(cell: Cell, network: Network) -> Iterator[Explanation]:
@@ -230,12 +232,8 @@ def _exchanged(network: Network) -> Iterator[Explanation]:
     for cell in network.touching:
         for place in cell[1:]:
             near[cell[0], place, network.unit(cell)].append(cell)
-    doubtful = [
-        cell
-        for check in network.violated.values()
-        if check.id not in network.soft or check.vague
-        for cell in _asked(check)
-    ]
+    told = (check for check in network.violated.values() if check.id not in network.soft or check.vague)
+    doubtful = [cell for check in told for cell in _asked(check)]
     tried: set[frozenset[Cell]] = set()
     for one in dict.fromkeys(cell for cell in doubtful if cell in network.touching and cell[0] != "controls"):
         for place in one[1:]:
@@ -294,10 +292,8 @@ def _range(cell: Cell, network: Network, without: Collection[str] = ()) -> tuple
     """The values that all linear checks, some left out, allow together, a hair wider: one look instead of one a slip."""
     asked = (check for check in network.touching[cell] if check.id not in without)
     ranges = [ends for check in asked for ends in _allowed(cell, check, network)]
-    low, high = (
-        max((least for least, _ in ranges), default=-float("inf")),
-        min((most for _, most in ranges), default=float("inf")),
-    )
+    low = max((least for least, _ in ranges), default=-float("inf"))
+    high = min((most for _, most in ranges), default=float("inf"))
     slack = 1e-9 * max(1.0, abs(network.values[cell] or 0.0))
     return low - slack, high + slack
 
@@ -343,14 +339,9 @@ def _solve_groups(left: list[Check], network: Network) -> Iterator[Explanation]:
             continue
         group = network.group(check, hard if check.id not in network.soft else [check])
         done |= {each.id for each in group}
-        cells = dict.fromkeys(cell for each in group for cell in each.cells)
-        beside = {
-            other.id: other
-            for cell in cells
-            for other in network.touching.get(cell, ())
-            if other.id not in network.violated and network.linear(other)
-        }
-        yield from _solve([*group, *beside.values()], list(cells), network)
+        cells = list(dict.fromkeys(cell for each in group for cell in each.cells))
+        held = [other for id, other in network.touched(cells).items() if id not in network.violated]
+        yield from _solve([*group, *filter(network.linear, held)], cells, network)
 
 
 def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator[Explanation]:
@@ -363,14 +354,8 @@ def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator
         excluded.append(set(chosen))
         changes = (len(chosen) <= 2 and _meant_together([*chosen], network)) or _computed(chosen, network)
         if changes:
-            explains = tuple(
-                dict.fromkeys(
-                    check.id
-                    for change in changes
-                    for check in network.touching[change.cell]
-                    if check.id in network.violated
-                )
-            )
+            touched = network.touched(change.cell for change in changes)
+            explains = tuple(id for id in touched if id in network.violated)
             yield Explanation(changes, explains, (sum(map(_weight, chosen)), 0, COMPUTED, 0))
 
 
@@ -465,15 +450,8 @@ def _computed(chosen: Mapping[Cell, float], network: Network) -> tuple[Change, .
     solved = _refined(rounded, network)
     if network.left_after(solved) != set() or any(_voids(cell, value, network) for cell, value in solved.items()):
         return ()
-    return tuple(
-        Change(
-            cell,
-            network.texts[cell],
-            _plain(Decimal(f"{value:.{decimals[cell]}f}")),
-            _AGAIN,
-        )
-        for cell, value in solved.items()
-    )
+    written = {cell: _plain(Decimal(f"{value:.{decimals[cell]}f}")) for cell, value in solved.items()}
+    return tuple(Change(cell, network.texts[cell], text, _AGAIN) for cell, text in written.items())
 
 
 def _voids(cell: Cell, value: float, network: Network) -> bool:

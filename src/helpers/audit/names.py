@@ -27,8 +27,7 @@ def organisation(records: Records | None) -> list[Row]:
 
 def ended(records: Records, before: Records | None, labels: Labels) -> dict[str, str]:
     """Words for what does not hold in the period, with what is wrong with them."""
-    (period,) = records["periods"].values()
-    validity, found = Validity(records["validity"]), {}
+    period, validity, found = records.period, Validity(records["validity"]), {}
     at_the_end = {**period, "date_from": period["date_to"]}  # a name is that of the day of the report
     for listed, code in (*validity.not_held(period), *validity.not_held(at_the_end)):
         if listed in labels and validity.holds(listed, code, period):
@@ -51,10 +50,8 @@ def ended(records: Records, before: Records | None, labels: Labels) -> dict[str,
 def lexicon(records: Records, labels: Labels, passages: Iterable[TextCell], ended: Mapping[str, str]) -> Lexicon:
     """What sentences may name: declared words, registered documents, and the names that stand in the data."""
     ranks = {words for words in ended if " " not in words}  # a phrase that names one does not hold, either
-    held = (
-        words for words in _held(records, labels, passages) if words not in ended and not ranks & set(words.split())
-    )
-    return Lexicon([*ended.items(), *((words, "") for words in held)])
+    held = (words for words in _held(records, labels, passages) if words not in ended)
+    return Lexicon([*ended.items(), *((words, "") for words in held if not ranks & set(words.split()))])
 
 
 def _held(records: Records, labels: Labels, passages: Iterable[TextCell]) -> Iterator[str]:
@@ -137,9 +134,5 @@ def _stands(words: str, text: str, start: int) -> bool:
     A first letter may be large, as it is where a sentence begins; a name of three words is known in any letters.
     """
     there, after = text[start : start + len(words)], text[start + len(words) : start + len(words) + 1]
-    if words.count(" ") > 1:
-        if there.lower() != words.lower():
-            return False
-    elif there[1:] != words[1:] or there[:1] not in (words[0], words[0].upper()):
-        return False
-    return not (words[-1].isalnum() and after.isalnum())
+    alike = there.lower() == words.lower() if words.count(" ") > 1 else there in (words, words[0].upper() + words[1:])
+    return alike and not (words[-1].isalnum() and after.isalnum())

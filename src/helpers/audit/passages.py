@@ -74,16 +74,12 @@ class TextCell:
 
 def passages(records: Records) -> Iterator[TextCell]:
     """Every cell of text that is printed in the words in which it was typed: sentences, titles, labels, headings."""
-    (period,) = records["periods"].values()
-    ended = set(Validity(records["validity"]).not_held(period))
+    ended = set(Validity(records["validity"]).not_held(records.period))
     for table in TABLES.values():
         if table.name not in records or table.name in _DECIDED or not (table.next.rows or table.name in _STANDING):
             continue
-        columns = [
-            name
-            for name, column in table.columns.items()
-            if column.kind == "text" and name not in (*table.full_key, *_NOT_PROSE, "source", "unit")
-        ]
+        aside = (*table.full_key, *_NOT_PROSE, "source", "unit")
+        columns = [name for name, column in table.columns.items() if column.kind == "text" and name not in aside]
         for line, row in records[table.name].items():
             standing = row.get("period", "-")  # a document without one belongs to no period
             if standing and not (table.name == "codes" and (row["list"], row["code"]) in ended):

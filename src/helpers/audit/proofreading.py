@@ -45,9 +45,8 @@ _PART_OF = re.compile(  # "trong {whole} có {part}", "{whole}, trong đó có {
     rf"|({FIGURE})[^{_SIGNS}.;]*?\btrong đó(?: có)? ({FIGURE})|(?P<part>{FIGURE})\s*/\s*(?P<whole>{FIGURE})"
 )
 _LISTED = re.compile(rf"{FIGURE} [^{FIGURE}.;:]{{2,40}}?(?:(?:, )?(?:gồm|là)|:| của)\s*:?\s*(?P<names>[^.;({FIGURE}]+)")
-_COUNTED = re.compile(
-    r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)"
-)  # typed: "03 đơn vị: A, B, C"
+# typed: "03 đơn vị: A, B, C"
+_COUNTED = re.compile(r"(?<![\w/.,-])(?P<count>\d{1,2}) [^\W\d][^\d.;:,()]{1,39}?: (?P<names>[^.;:(\d]+)")
 _ESTIMATED = re.compile(r"\b(?:là số ước|số ước thực hiện|ước đạt|ước tính|ước thực hiện)\b", re.IGNORECASE)
 _SHORTEST = 4  # spaces within a sentence
 _OF_MANY_NAMES = ("%", RATIO, "người", "đơn vị", "nhiệm vụ")  # a share is of anything, people are called by their kinds
@@ -93,7 +92,7 @@ class Reader:
         self.edition, self.records = edition, edition.records
         base = edition.followed
         self.records_before: Records | None = base.records if base else None
-        (self.period,) = self.records["periods"].values()
+        self.period = self.records.period
         self.times = Times(self.period, self.period["last_year"][:4])
         self.passages = list(passages(self.records))
         self.before = {each.name: each for each in passages(self.records_before)} if self.records_before else {}
@@ -351,9 +350,7 @@ def _other_figure(passage: TextCell, reader: Reader) -> Iterator[str]:
                 marks = _marks(labels)
                 named = set()
                 stems = (" ".join(re.findall(r"\w+", labels.get(code, code).lower())[:2]) for code in codes)
-                if not any(
-                    _names(stem, passage.words.lower()) for stem in stems
-                ):  # sentences name things by first words
+                if not any(_names(stem, passage.words.lower()) for stem in stems):  # they name things by first words
                     named = {code for code, label in labels.items() if _names(label.lower(), before)}
                 if not any(_names(marks.get(code, code), sentence) for code in codes):
                     named |= {code for code, mark in marks.items() if before.endswith(f" {mark} ")}

@@ -18,6 +18,7 @@ from ..data.rows import Records
 from ..data.schema import TABLES
 from ..language import _
 from ..values.texts import Day
+from ..values.vietnamese import arabic
 from . import conditions
 from .terms import Cell
 
@@ -26,7 +27,6 @@ Relation = Callable[[str, str, Records], Iterator[Instance]]
 RELATIONS: dict[str, Relation] = {}  # by the word that rules.csv has for it
 _NUMBERED = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)")
 _NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def relation(name: str) -> Callable[[Relation], Relation]:
@@ -116,10 +116,7 @@ def _place(number: str) -> int:
         return int(last)
     if len(last) == 1 and last not in "IVXL":
         return ord(last.upper()) - ord("A") + 1
-    if not set(last) <= _ROMAN.keys():
-        return -1
-    values = [_ROMAN[letter] for letter in last] + [0]
-    return sum(-value if value < values[place + 1] else value for place, value in enumerate(values[:-1]))
+    return arabic(last) or -1
 
 
 @relation("in order of")
@@ -237,11 +234,8 @@ def one_spelling(left: str, right: str, records: Records) -> Iterator[Instance]:
     """Two numbers that begin alike and have the same date are two spellings of one document's number."""
     table, column = column_of(left)
     by = _column_beside(right, table)
-    leading = {
-        line: {**row, "leading": re.split("[/-]", row[column])[0]}
-        for line, row in records[table].items()
-        if row[column] and row[by]
-    }
+    dated = {line: row for line, row in records[table].items() if row[column] and row[by]}
+    leading = {line: {**row, "leading": re.split("[/-]", row[column])[0]} for line, row in dated.items()}
     for (number, day), lines in _groups(leading, ["leading", by]).items():
         names = list(dict.fromkeys(leading[line][column] for line in lines))
         wrong = f"văn bản {' và '.join(names)} cùng số, cùng ngày" if len(names) > 1 else ""

@@ -12,6 +12,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
 from ..data.origins import origin
@@ -19,10 +20,10 @@ from ..data.rows import Records, Row
 from ..data.schema import TABLES
 from ..data.units import OtherUnit
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import Problem, refuse
 from ..values.vietnamese import lower_first
 from . import comparisons, conditions, plausibility, registers
-from .checks import EACH, Check, Codes, Rule, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
+from .checks import EACH, Check, Codes, Rule, Sides, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
 from .stated import from_control, growth_of_parts, one_population
 from .terms import Cell, Values, bind, rows_of
 
@@ -42,9 +43,8 @@ _UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải �
 def checks(records: Records) -> list[Check]:
     """Every check of an edition. Raises InputError for a rule that names what does not exist, with its line."""
     stated = _made("controls", "expression", from_control, records)  # first: rules name controls
-    return _acquitted(
-        [*_made("rules", "left", _from_rule, records), *stated, *_made("claims", "left", _from_claim, records)]
-    )
+    made = _made("rules", "left", _from_rule, records), stated, _made("claims", "left", _from_claim, records)
+    return _acquitted([*chain(*made)])
 
 
 def _acquitted(made: list[Check]) -> list[Check]:
@@ -80,8 +80,7 @@ def _made(
         except ExpressionError as error:
             at, expected = error.column or column, _("a figure in the words of the tables")
             problems.append(Problem(f"{table}.csv", line, at, row[at][:200], expected, f"{error}."))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     return found
 
 
@@ -97,19 +96,15 @@ def _from_rule(row: Row, line: int, records: Records) -> Iterator[Check]:
             yield _of_register(rule, row["relation"], *instance)
     else:
         with naming("relation"):
-            name, known = row["relation"][:200], ", ".join(relations())
-            said = _("relation {relation!r} is unknown; there are {relations}", relation=name, relations=known)
-            raise ExpressionError(said)
+            there = {"relation": row["relation"][:200], "relations": ", ".join(relations())}
+            raise ExpressionError(_("relation {relation!r} is unknown; there are {relations}", **there))
 
 
 def relations() -> dict[str, str]:
     """Every relation that a rule may name, and what it says: the first sentence of the function that tries it."""
     functions = {**_MAKERS, **_OF_ROWS}
-    return RELATIONS | {
-        name: lower_first((made.__doc__ or "").partition("\n")[0].rstrip("."))
-        for name, made in functions.items()
-        if name not in RELATIONS
-    }
+    helps = {name: (made.__doc__ or "").partition("\n")[0].rstrip(".") for name, made in functions.items()}
+    return {name: RELATIONS.get(name) or lower_first(help) for name, help in helps.items()}
 
 
 def described() -> str:
@@ -165,7 +160,8 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     """The codes that a rule is asked for: those of the dimensions `each` in the first table of its left side, as its rows have them."""
     if not row["each"]:
         return [{}]
-    first = next(selections(parse(_unfilled(row["left"]))), None)
+    readable = EACH.sub(lambda match: "1" if match[1] == "months" else "", row["left"])  # before its places are filled
+    first = next(selections(parse(readable)), None)
     with naming("each"):
         if first is None:
             raise ExpressionError(_("`each` needs a table on the left side, whose codes it goes through"))
@@ -174,11 +170,6 @@ def _codes(row: Row, records: Records) -> list[Codes]:
     rows = rows_of(Select(first.table, first.column, where), records).values()
     found = dict.fromkeys(tuple(record[name] for name in names) for record in rows)
     return [dict(zip(names, codes, strict=True)) for codes in found if all(codes)]
-
-
-def _unfilled(expression: str) -> str:
-    """An expression of a rule as far as it can be read before its places are filled."""
-    return EACH.sub(lambda match: "1" if match[1] == "months" else "", expression)
 
 
 def _compare(
@@ -202,7 +193,7 @@ def _compare(
         if x is None or y is None:
             return None
         if relation == "~":
-            return _alike(x, y)
+            return not x or not y or 1 / PEERS < x / y < PEERS
         slack = slack_of(x, y)
         return low - slack <= x - y <= high + slack
 
@@ -230,10 +221,6 @@ def _compare(
     )
 
 
-def _alike(x: float, y: float) -> bool:
-    return not x or not y or 1 / PEERS < x / y < PEERS
-
-
 def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """counts are whole: a decimal mark in one is a thousands mark read wrongly"""
     table, column = registers.column_of(row["left"])
@@ -245,7 +232,7 @@ def _whole(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
 
 
 def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
-    def sides(values: Values) -> tuple[float | None, float | None]:
+    def sides(values: Values) -> Sides:
         value = values[cell]
         return value, None if value is None else round(value)
 

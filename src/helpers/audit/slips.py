@@ -51,16 +51,12 @@ def _all(typed: str) -> Iterator[Slip]:
     if len(fraction) == 3:
         yield Slip(Decimal(f"{sign}{digits}"), 0, "dấu phẩy thập phân đặt vào chỗ dấu chấm phân nhóm nghìn")
     if not fraction and len(whole) > 3:
-        yield Slip(
-            Decimal(f"{sign}{whole[:-3]}.{whole[-3:]}"), 6, "dấu chấm phân nhóm nghìn đặt vào chỗ dấu phẩy thập phân"
-        )
+        thousandth = Decimal(f"{sign}{whole[:-3]}.{whole[-3:]}")
+        yield Slip(thousandth, 6, "dấu chấm phân nhóm nghìn đặt vào chỗ dấu phẩy thập phân")
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1]:
-            yield Slip(
-                value(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]),
-                1,
-                "hai chữ số liền nhau bị đổi chỗ",
-            )
+            exchanged = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+            yield Slip(value(exchanged), 1, "hai chữ số liền nhau bị đổi chỗ")
     for at in range(len(digits)):
         for digit in DIGITS:
             if digit != digits[at]:

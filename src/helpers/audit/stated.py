@@ -17,7 +17,7 @@ from ..data.rows import Records, Row
 from ..data.units import POINTS, RATIO, OtherUnit
 from ..language import _
 from ..values.vietnamese import number
-from .checks import Bounds, Check, Ends, Rule, bounds_of, decimals_of, key_of, side_of, slack_of
+from .checks import Bounds, Check, Ends, Rule, Sides, bounds_of, decimals_of, key_of, side_of, slack_of
 from .terms import Cell, Linear, Term, Values, bind, rows_of, scaled
 
 _OF_PARTS = "Số tổng hợp nêu trong báo cáo phải bằng số tính từ các phần"
@@ -65,7 +65,7 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         given = Term(Linear(((stated, 1 / percent),)))
         return bounds_of(term, given, -half / percent, half / percent, values)
 
-    def sides(values: Values) -> tuple[float | None, float | None]:
+    def sides(values: Values) -> Sides:
         x = term.value(values)
         return values[stated], None if x is None else x * percent
 
@@ -147,17 +147,13 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         found = people(values)
         return None if found is None else max(low for low, _ in found) <= min(high for _, high in found)
 
-    def sides(values: Values) -> tuple[float | None, float | None]:
+    def sides(values: Values) -> Sides:
         middles = [sum(ends) / 2 for ends in people(values) or ()]
         return (round(max(middles)), round(min(middles))) if middles else (None, None)
 
     def bounds(values: Values) -> list[Bounds] | None:
-        return [
-            bound
-            for place, one in enumerate(members)
-            for two in members[:place]
-            for bound in _same_people(one, two, values)
-        ]
+        pairs = ((one, two) for place, one in enumerate(members) for two in members[:place])
+        return [bound for one, two in pairs for bound in _same_people(one, two, values)]
 
     def implied(cell: Cell, values: Values) -> float | None:
         others = complete(_people(member, values) for member in members if cell != member.cell)
@@ -170,10 +166,8 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         return member.people / each if member.people else each
 
     def detail(values: Values) -> str:
-        middles = [
-            (records["controls"][member.cell[1]], sum(ends) / 2)
-            for member, ends in zip(members, people(values) or (), strict=False)
-        ]
+        found = zip(members, people(values) or (), strict=False)
+        middles = ((records["controls"][member.cell[1]], sum(ends) / 2) for member, ends in found)
         return "; ".join(
             f"{number(Decimal(row['value']), decimals_of(row['value']))} {row['unit']} ứng với {number(Decimal(round(middle)))} người"
             for row, middle in middles
@@ -244,7 +238,7 @@ def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         found = ends(values)
         return None if found is None else max(found[0][0], found[1][0]) <= min(found[0][1], found[1][1])
 
-    def sides(values: Values) -> tuple[float | None, float | None]:
+    def sides(values: Values) -> Sides:
         found = ends(values)
         return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
 

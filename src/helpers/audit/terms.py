@@ -174,12 +174,9 @@ def bind(expression: Expression, records: Records) -> Term:
 
 def _earlier(of: Expression, since: str, records: Records) -> Expression:
     """An expression of the period that a change compares with, restated for what has been taken over since."""
-    (own,) = records["periods"].values()
-    refuse_other_months(of, since, own)
+    refuse_other_months(of, since, records.period)
     then, before = moved(of, since), records.before.get(since)
-    if before is None:
-        return then
-    return Validity(records["validity"]).restated(then, own, next(iter(before["periods"].values())))
+    return Validity(records["validity"]).restated(then, records.period, before.period) if before else then
 
 
 def rows_of(select: Select, records: Records) -> Rows:
@@ -222,12 +219,8 @@ def _times(node: Linear | Computed, factor: float) -> Linear | Computed:
 
 def scaled(linear: Linear, factor: float) -> Linear:
     """A linear form times a number."""
-    return Linear(
-        tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients),
-        linear.constant * factor,
-        linear.over,
-        linear.fixed,
-    )
+    coefficients = tuple((cell, coefficient * factor) for cell, coefficient in linear.coefficients)
+    return Linear(coefficients, linear.constant * factor, linear.over, linear.fixed)
 
 
 def _sum(forms: list[Linear], fixed: frozenset[Cell] = frozenset()) -> Linear:

@@ -8,11 +8,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from ..data.rows import Row
-from ..data.spans import months_of
+from ..data.spans import months_of, named
 from ..values.lunar import ANIMALS, BRANCHES, NAME, branch_of, lunar_year, spelt
 from ..values.vietnamese import short_date
 
-_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 _TYPED = re.compile(
     r"(?P<weekday>(?<!lần )\b(?:thứ (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy)|[Cc]hủ [Nn]hật)\b(?=,? \(?(?:ngày )?\d|[ .;](?!thứ|[^.;]*\bthứ)),?\s*(?:ngày )?)?"
@@ -105,12 +104,10 @@ class Times:
         half = self.first.month <= 6 if match["part"].lower() == "đầu" else self.last.month > 6
         months, year = match["months"], int(match["part_year"] or self.first.year)
         alike = year == self.compared and bool(_ALIKE.search(before))
-        own = (
-            half and (_MONTHS.get(months.lower()) or int(months)) == self.months
-            if months
-            else half or _AHEAD.search(before)
-        )
-        return bool(own) and (year in (self.first.year, self.last.year) or alike)
+        own = half or bool(_AHEAD.search(before))
+        if months:
+            own = half and (_MONTHS.get(months.lower()) or int(months)) == self.months
+        return own and (year in (self.first.year, self.last.year) or alike)
 
     def _days(self, match: re.Match[str]) -> tuple[dt.date, dt.date]:
         """The first and the last day of a time; of a day the last one of its year, until which it is told.
@@ -127,9 +124,8 @@ class Times:
             year, months = own, (1, 2)
         elif match["year"]:
             year, months = int(match["year"]), (1, 12)
-        elif match["quarter"]:
-            last = 3 * (_QUARTERS.get(match["quarter"]) or int(match["quarter"]))
-            year, months = int(match["quarter_year"] or own), (last - 2, last)
+        elif quarter := named(match["quarter_year"] or f"{own}", match["quarter"]) if match["quarter"] else None:
+            year, months = quarter.year, (quarter.first, quarter.last)
         else:
             year, last = int(match["month_year"]), int(match["month"])
             months = (int(match["from_month"] or last), last)

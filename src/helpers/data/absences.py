@@ -31,9 +31,4 @@ def covers(absences: Rows, table: str, row: Row) -> bool:
 
 def said_of(absences: Rows, table: str, row: Row) -> list[Row]:
     """The absences that are about a row, or about rows among which it is."""
-    named = ((absence, rows_named(absence["rows"])) for absence in absences.values())
-    return [
-        absence
-        for absence, each in named
-        if each.table == table and all(row[name] in values for name, values in each.where)
-    ]
+    return [absence for absence in absences.values() if rows_named(absence["rows"]).takes(table, row)]

@@ -67,34 +67,20 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
             check_folder(copy)
         replace_files(contents)
     told = [(name, len(rows)) for name, rows in files.items() if name != "carried.csv"]
-    return [
-        *(
-            ngettext(
-                "{name}: {count} row, as in {source}",
-                "{name}: {count} rows, as in {source}",
-                count,
-                name=name,
-                source=source,
-            )
-            for name, count in told
-        ),
-        *(
-            ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
-            for (name, stays), count in renamed.items()
-            if not stays
-        ),
-        *(
-            ngettext(
-                "does not hold any more, and stays: {name}",
-                "does not hold any more, and stays: {name} ({count} rows)",
-                count,
-                name=name,
-            )
-            for (name, stays), count in renamed.items()
-            if stays
-        ),
-        *([_NOT_KNOWN] if changed else []),
-    ]
+    return [*_told(told, source, renamed), *([_NOT_KNOWN] if changed else [])]
+
+
+def _told(written: list[tuple[str, int]], source: str, renamed: Counter[tuple[str, bool]]) -> Iterator[str]:
+    """What was written, then what has another name, then what has ended and stays."""
+    for name, count in written:
+        there = {"name": name, "source": source}
+        yield ngettext("{name}: {count} row, as in {source}", "{name}: {count} rows, as in {source}", count, **there)
+    for (name, stays), count in sorted(renamed.items(), key=lambda each: each[0][1]):
+        said = ngettext("renamed: {name}", "renamed: {name} ({count} rows)", count, name=name)
+        yield said if not stays else ngettext(
+            "does not hold any more, and stays: {name}", "does not hold any more, and stays: {name} ({count} rows)",
+            count, name=name,
+        )  # fmt: skip
 
 
 def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]:
@@ -133,9 +119,8 @@ def _carried(row: Row, table: Table, period: Row, validity: Validity) -> Row | N
 
 
 def _texts(table: Table) -> list[str]:
-    return [
-        name for name, column in table.columns.items() if column.kind == "text" and name not in ("period", "source")
-    ]
+    texts = (name for name, column in table.columns.items() if column.kind == "text")
+    return [name for name in texts if name not in ("period", "source")]
 
 
 def _renamed(old: Row, row: Row, table: Table, period: Row, validity: Validity) -> Iterator[tuple[str, bool]]:

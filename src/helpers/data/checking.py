@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..language import _
-from ..problems import InputError, Problem, one_of
+from ..problems import InputError, Problem, one_of, refuse
 from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
@@ -65,8 +65,7 @@ def check_folder(data: Path) -> None:
         for faults in (_dangling, _of_sources, _circular, _of_owners, _of_cutoffs, _of_absences, _out_of_time):
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def codes_of(rows: Rows) -> dict[str, list[str]]:
@@ -139,9 +138,8 @@ def _expectations(field: Field, codes: dict[str, list[str]]) -> list[Expectation
         found.append((_("true or false"), filled(("true", "false").__contains__)))
     elif field.kind == "code":
         allowed = codes.get(field.codes, [])
-        expected = _(
-            "a code of the list {codes} in codes.csv: {allowed}", codes=field.codes, allowed=", ".join(allowed)
-        )
+        there = {"codes": field.codes, "allowed": ", ".join(allowed)}
+        expected = _("a code of the list {codes} in codes.csv: {allowed}", **there)
         found.append((expected, filled(allowed.__contains__)))
     elif field.kind == "text" and field.name in _KEYS_OF_PERIODS:
         found.append((KEY_FORM, filled(KEY.fullmatch)))
@@ -199,10 +197,8 @@ def _dangling(tables: dict[str, Rows]) -> Iterator[Problem]:
         for field in (f for f in TABLES[name].columns.values() if f.kind == "reference"):
             named = _named(field, tables)
             expected, remedy = _missing(field)
-            known = {
-                pair: _is_named(*pair, named)
-                for pair in {(r[field.name], r.get("period", STANDING)) for r in rows.values()}
-            }
+            pairs = {(row[field.name], row.get("period", STANDING)) for row in rows.values()}
+            known = {pair: _is_named(*pair, named) for pair in pairs}
             for line, row in rows.items() if not all(known.values()) else ():
                 if row[field.name] and not known[row[field.name], row.get("period", STANDING)]:
                     yield _wrong(name, line, field.name, row, expected, remedy)
@@ -279,10 +275,8 @@ def _of_cutoffs(tables: dict[str, Rows]) -> Iterator[Problem]:
             period = periods[row["period"]]
             earliest = f"{int(period['date_to'][:4]) - 1}-12-15"
             latest = min(row["date_to"], period["date_to"])
-            for column, first, last in (
-                ("date_from", earliest, latest),
-                ("date_to", period["date_from"], period["date_to"]),
-            ):
+            spans = ("date_from", earliest, latest), ("date_to", period["date_from"], period["date_to"])
+            for column, first, last in spans:
                 if not first <= row[column] <= last:
                     days = {"first": first, "last": last, "period": row["period"]}
                     expected = _("a day from {first} to {last}, as {period} has them", **days)
@@ -301,9 +295,8 @@ def _of_absences(tables: dict[str, Rows]) -> Iterator[Problem]:
             continue
         found = tables[named.table].where((*named.where, ("period", (row["period"],))))
         if row["state"] not in ("not_stated", AWAITED) and found:
-            expected = _(
-                "rows that are not there; {table}.csv, line {least}, has one", table=named.table, least=min(found)
-            )
+            there = {"table": named.table, "least": min(found)}
+            expected = _("rows that are not there; {table}.csv, line {least}, has one", **there)
             yield _wrong("absences", line, "rows", row, expected, _("Delete the one or the other."))
 
 

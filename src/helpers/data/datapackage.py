@@ -45,9 +45,8 @@ class Field:
     title: str = ""  # Vietnamese, where the table's title does not say what the column holds
     unit: str = ""
     codes: str = ""  # the list in codes.csv
-    roles: Mapping[str, str] = dataclasses.field(
-        default_factory=dict, hash=False
-    )  # code → `declared.ROLES`: its colour in charts
+    # code → `declared.ROLES`: its colour in charts
+    roles: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     table: str = ""  # the table a reference points to
     empty: bool = False  # may be empty: not stated, not applicable
     whole: bool = False  # a number without decimals
@@ -173,9 +172,8 @@ class Table:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The columns of numbers outside the key: what a row measures."""
-        return tuple(
-            name for name, field in self.columns.items() if field.kind == "number" and name not in self.full_key
-        )
+        numbers = (name for name, field in self.columns.items() if field.kind == "number")
+        return tuple(name for name in numbers if name not in self.full_key)
 
 
 def read_package(path: Path) -> Descriptor:
@@ -215,12 +213,9 @@ def _whole(package: Descriptor) -> Descriptor:
     """
     own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
     program, named = tables_of_program(), [table["name"] for table in own]
-    before, after = (
-        [table for table in _program()[place] if table["name"] not in named] for place in ("before", "after")
-    )
-    changed = [
-        _changed(program[name], table) if name in program else table for name, table in zip(named, own, strict=True)
-    ]
+    changed = [_changed(program[table["name"]], table) if table["name"] in program else table for table in own]
+    others = ([each for each in _program()[place] if each["name"] not in named] for place in ("before", "after"))
+    before, after = others
     return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
 
 
@@ -332,9 +327,8 @@ def _lay_out(name: str, value: Any, indent: str) -> str:
         return json.dumps(value, ensure_ascii=False)
     inner = indent + "  "
     if isinstance(value, list):
-        lines = [
-            _lay_out("resource" if name in ("resources", "before", "after") else "", item, inner) for item in value
-        ]
+        of = "resource" if name in ("resources", "before", "after") else ""
+        lines = [_lay_out(of, item, inner) for item in value]
         return f"[\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}]"
     lines, beside = [], False
     for key, item in value.items():

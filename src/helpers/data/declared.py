@@ -32,11 +32,8 @@ ROLES = (  # what a code can mean, and so which colour it has in every chart
     "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
 )  # fmt: skip
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
-ACCRUALS = (
-    "flow",
-    "level",
-    "@accrual",
-)  # of a number in a period that consists of others: a sum, the last one's, as its row says
+# of a number in a period that consists of others: a sum, the last one's, as its row says
+ACCRUALS = ("flow", "level", "@accrual")
 _STANDARD = ("name", "type", "description", "example", "missingValues", "constraints")  # properties of every column
 _BY_KIND = dict.fromkeys(("unit", "minimum", "reliability", "accrual"), ("number", "integer")) | dict.fromkeys(
     ("codes", "expression", "pattern", "enum"), ("string",)
@@ -77,8 +74,8 @@ def _are_texts(values: object, *, some: bool = False) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values) and bool(values or not some)
 
 
-def _is_weight(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < inf
+def _is_number(value: object, above: float = -inf) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and above < value < inf
 
 
 _CSV = _("A table is a UTF-8 CSV that has the table's name.")
@@ -114,14 +111,11 @@ _OF_FIELD = {
         lambda value: value in ACCRUALS,
         _('"accrual": one of {accruals}; the last with a column `accrual`', accruals=", ".join(ACCRUALS)),
     ),
-    "reliability": _Property(_is_weight, _('"reliability": a number above 0; 1 is usual')),
+    "reliability": _Property(partial(_is_number, above=0), _('"reliability": a number above 0; 1 is usual')),
 }
 _CONSTRAINTS = {
     "required": _flag("required"),
-    "minimum": _Property(
-        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and -inf < value < inf,
-        _('"minimum": a number'),
-    ),
+    "minimum": _Property(_is_number, _('"minimum": a number')),
     "pattern": _Property(
         lambda value: isinstance(value, str) and usable(value),
         _(
@@ -169,10 +163,6 @@ def _found(value: object) -> str | None:
 # -- properties that name columns --------------------------------------------------------------------------------------
 
 
-def _is_key(key: Any, columns: list[str]) -> bool:
-    return _are_texts(key, some=True) and {*key} <= {*columns}
-
-
 def _is_next(declared: object, columns: list[str]) -> bool:
     """What the next period does with the table: see `datapackage.Next`."""
     match declared:
@@ -196,10 +186,8 @@ def _is_list(declared: Any, columns: list[str]) -> bool:
 def _is_tasks(declared: object, columns: list[str]) -> bool:
     """How rows stand to their deadlines: see `datapackage.Tasks`."""
     match declared:
-        case {"counted": dict(counted), **rest} if not rest and counted.keys() <= {*STANDINGS}:
-            return bool(counted) and all(
-                isinstance(each, dict) and each.keys() <= {*columns} for each in counted.values()
-            )
+        case {"counted": dict(counted), **rest} if counted and not rest and counted.keys() <= {*STANDINGS}:
+            return all(isinstance(each, dict) and each.keys() <= {*columns} for each in counted.values())
         case {"done": done, **rest} if rest.keys() <= {"reported"} and isinstance(rest.get("reported", False), bool):
             return _are_lists(done) and {*done} <= {*columns}
     return False
@@ -210,7 +198,10 @@ def _are_lists(named: object) -> bool:
 
 
 _OF_COLUMNS: dict[str, tuple[Callable[[Any, list[str]], bool], str]] = {
-    "primaryKey": (_is_key, _("a list of the columns that identify a row")),
+    "primaryKey": (
+        lambda key, columns: _are_texts(key, some=True) and {*key} <= {*columns},
+        _("a list of the columns that identify a row"),
+    ),
     "next": (
         _is_next,
         _(

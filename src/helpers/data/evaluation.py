@@ -17,19 +17,8 @@ from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 from ..language import _
 from ..problems import nearest
 from . import units
-from .expressions import (
-    ROWS,
-    Call,
-    Expression,
-    ExpressionError,
-    Negative,
-    Number,
-    Operation,
-    Select,
-    Words,
-    moved,
-    shared,
-)
+from .expressions import moved, shared
+from .forms import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words
 from .rows import Rows
 from .schema import TABLES
 from .statistics import STATISTICS
@@ -52,12 +41,9 @@ class Quantity(Protocol):
 
 Value = TypeVar("Value", bound=Quantity)
 Item = TypeVar("Item")
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-}
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = dict(
+    zip("+-*/", (operator.add, operator.sub, operator.mul, operator.truediv), strict=True)
+)
 
 
 @dataclass(frozen=True)
@@ -101,16 +87,17 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
         case Call("weighted", (Select() as rates, Select() as weights)):
             return _weighted(rates, weights, algebra)
         case Call("per", (things, people, Number(many), Words(of))):
-            return per(
-                evaluate(things, algebra), evaluate(people, algebra), algebra.number(many), denominator(many, of)
-            )
+            parts = evaluate(things, algebra), evaluate(people, algebra), algebra.number(many)
+            return per(*parts, denominator(many, of))
         case Call(("growth" | "change") as function, (of, Words(since))):
             now, before = evaluate(of, algebra), evaluate(algebra.earlier(of, since), algebra)
             if now.unit and before.unit and units.base(now.unit)[0] != units.base(before.unit)[0]:
                 both = {"unit": now.unit, "before": before.unit}
                 said = _("{of} is in {unit!r}, and was in {before!r} before: correct one of them", of=of, **both)
                 raise units.OtherUnit(said)
-            return now - before if function == "change" else _growth(now, before, algebra)
+            if function == "change":
+                return now - before
+            return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
     if isinstance(expression, Call):
         known = nearest(expression.function, ["mean", *STATISTICS])
         raise ExpressionError(_("{name!r} is no statistic; near: {known}", name=expression.function, known=known))
@@ -140,11 +127,6 @@ def denominator(many: int | Decimal, of: str) -> str:
 def per(things: Value, people: Value, many: Value, of: str) -> Value:
     """A density: things for each so many people, in "thuê bao/100 dân"."""
     return replace(things / people * many, unit=f"{things.unit}/{of}")
-
-
-def _growth(now: Value, before: Value, algebra: Algebra[Value]) -> Value:
-    """How much more it is than before, in percent; missing where nothing was before."""
-    return replace((now - before) / algebra.base(before) * algebra.number(Decimal(100)), unit="%")
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:

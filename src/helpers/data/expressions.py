@@ -192,10 +192,8 @@ def parse(text: str) -> Expression:
     Raises ExpressionError, which names what is unknown and what there is.
     """
     if len(text) > LONGEST:
-        raise ExpressionError(
-            _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text)),
-            LONGEST,
-        )
+        said = _("an expression has at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(text))
+        raise ExpressionError(said, LONGEST)
     return _Reader(text).read()
 
 
@@ -249,10 +247,8 @@ class _Reader:
             tree = ast.parse(self.source, mode="eval")
         except SyntaxError as error:
             at = self._offset(error.lineno, error.offset - 1) if error.lineno and error.offset else None
-            place = self.before + len(self.source) if at is None else at
-            raise ExpressionError(
-                _("cannot be read: {error}", error=error.msg if self.source else _("it is empty")), place
-            ) from None
+            said = _("cannot be read: {error}", error=error.msg if self.source else _("it is empty"))
+            raise ExpressionError(said, self.before + len(self.source) if at is None else at) from None
         except (MemoryError, RecursionError):
             raise ExpressionError(_("is nested more than {deepest} deep", deepest=DEEPEST), 0) from None
         except ValueError as error:  # a null character, half a surrogate pair
@@ -292,18 +288,14 @@ class _Reader:
                 return _checked(Select(table, column, where), self.any_column)
             case ast.Call(func=ast.Name("per"), args=[*args, ast.Constant(str() as of)], keywords=[]):
                 return _usable(Call("per", (*(self._part(argument, depth + 1) for argument in args), Words(of))))
-            case ast.Call(func=ast.Name(id=name), args=[of], keywords=[]) if name in CHANGES:
+            case ast.Call(ast.Name(name), [of], []) if name in CHANGES:
                 return _usable(Call(name, (self._part(of, depth + 1), Words(LAST_YEAR))))
-            case ast.Call(func=ast.Name(id=name), args=[of, ast.Constant(str() as since)], keywords=[]) if (
-                name in CHANGES
-            ):
+            case ast.Call(ast.Name(name), [of, ast.Constant(str() as since)], []) if name in CHANGES:
                 return _usable(Call(name, (self._part(of, depth + 1), Words(since))))
             case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _USAGE:
                 return _usable(Call(name, tuple(self._part(argument, depth + 1) for argument in args)))
-        remedy = _("write table.column(dimension='code'), 1000 or 0.5")
-        raise ExpressionError(
-            _("{written!r} is not part of the language; {remedy}", written=self._written(node), remedy=remedy)
-        )
+        there = {"written": self._written(node), "remedy": _("write table.column(dimension='code'), 1000 or 0.5")}
+        raise ExpressionError(_("{written!r} is not part of the language; {remedy}", **there))
 
     def _operation(self, node: ast.expr, depth: int) -> Expression:
         """A chain of operations, which Python nests on its left."""
@@ -315,9 +307,8 @@ class _Reader:
         for each in reversed(chain):
             sign, right = _SIGNS[type(each.op)], self._part(each.right, depth)
             if sign == "/" and right == Number(Decimal(0)):
-                raise ExpressionError(
-                    _("{written!r} divides by 0", written=self._written(each)), self._place(each.right)
-                )
+                said = _("{written!r} divides by 0", written=self._written(each))
+                raise ExpressionError(said, self._place(each.right))
             expression = operation(expression, sign, right)
         return expression
 
@@ -330,10 +321,8 @@ class _Reader:
         nodes = node.elts if isinstance(node, ast.List) else [node]
         codes = tuple(each.value for each in nodes if isinstance(each, ast.Constant) and isinstance(each.value, str))
         if len(codes) < len(nodes):
-            remedy = _("write 'code' or ['code', 'code']")
-            raise ExpressionError(
-                _("{written} is not a code; {remedy}", written=self._written(node), remedy=remedy), self._place(node)
-            )
+            there = {"written": self._written(node), "remedy": _("write 'code' or ['code', 'code']")}
+            raise ExpressionError(_("{written} is not a code; {remedy}", **there), self._place(node))
         return codes
 
     def _written(self, node: ast.expr) -> str:
@@ -370,36 +359,18 @@ def _checked(selection: Select, any_column: bool = False) -> Select:
     """The selection itself. Raises ExpressionError for a table, column or dimension that there is not."""
     table = TABLES.get(selection.table)
     if table is None:
-        raise ExpressionError(
-            _(
-                "table {table!r} is unknown; near: {nearest}",
-                table=selection.table,
-                nearest=nearest(selection.table, own_first()),
-            )
-        )
+        near = {"table": selection.table, "nearest": nearest(selection.table, own_first())}
+        raise ExpressionError(_("table {table!r} is unknown; near: {nearest}", **near))
     known = [name for name, field in table.columns.items() if any_column or field.kind == "number"]
     if selection.column not in (ROWS, *known):
+        there = {"name": table.name, "column": selection.column, "value": ", ".join([*known, ROWS])}
         what = _("column") if any_column else _("number column")
-        raise ExpressionError(
-            _(
-                "{name!r} has no {what} {column!r}; it has {value}",
-                name=table.name,
-                what=what,
-                column=selection.column,
-                value=", ".join([*known, ROWS]),
-            )
-        )
+        raise ExpressionError(_("{name!r} has no {what} {column!r}; it has {value}", what=what, **there))
     names = [name for name, _ in selection.where]
     for place, (name, values) in enumerate(selection.where):
         if name not in table.columns:
-            raise ExpressionError(
-                _(
-                    "{table!r} has no column {column!r}; it has {columns}",
-                    table=table.name,
-                    column=name,
-                    columns=", ".join(table.columns),
-                )
-            )
+            there = {"table": table.name, "column": name, "columns": ", ".join(table.columns)}
+            raise ExpressionError(_("{table!r} has no column {column!r}; it has {columns}", **there))
         if name in names[:place]:
             raise ExpressionError(_("{name!r} is named twice", name=name))
         if name == "period" and (len(values) != 1 or not _is_period(values[0])):

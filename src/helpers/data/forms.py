@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..language import _
-from .rows import Where
+from .rows import Row, Where
 
 ROWS = "rows"
 LAST_YEAR, PREVIOUS = COMPARED = ("@last_year", "@previous")
@@ -49,9 +49,7 @@ class Select:
     @property
     def period(self) -> str:
         """The period that it names; empty: the edition's own."""
-        return (
-            "" if self.table == "periods" else next((values[0] for name, values in self.where if name == "period"), "")
-        )
+        return "" if self.table == "periods" else dict(self.where).get("period", ("",))[0]
 
     def includes(self, other: Select) -> bool:
         """Whether all rows of another selection are among its own, whatever rows there are."""
@@ -59,11 +57,13 @@ class Select:
         within = (name in asked and set(asked[name]) <= set(values) for name, values in self.where)
         return self.table == other.table and all(within)
 
+    def takes(self, table: str, row: Row) -> bool:
+        """Whether a row of a table is among its rows."""
+        return self.table == table and all(row[name] in values for name, values in self.where)
+
     def __str__(self) -> str:
-        where = ", ".join(
-            f"{name}={values[0]!r}" if len(values) == 1 else f"{name}={list(values)!r}" for name, values in self.where
-        )
-        return f"{self.table}.{self.column}({where})"
+        codes = ((name, values[0] if len(values) == 1 else list(values)) for name, values in self.where)
+        return f"{self.table}.{self.column}({', '.join(f'{name}={value!r}' for name, value in codes)})"
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,8 @@ class Number:
 
     def __post_init__(self) -> None:
         if not self.value.is_finite() or self.value < 0 or len(str(self).replace(".", "")) > LONGEST_NUMBER:
-            said = _(
-                "{value} is not a plain number of at most {longest_number} digits",
-                value=self.value,
-                longest_number=LONGEST_NUMBER,
-            )
-            raise ExpressionError(said)
+            there = {"value": self.value, "longest_number": LONGEST_NUMBER}
+            raise ExpressionError(_("{value} is not a plain number of at most {longest_number} digits", **there))
 
     def __str__(self) -> str:
         return format(self.value, "f")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..language import _
-from ..problems import InputError, Problem
+from ..problems import Problem, refuse
 from .expressions import ExpressionError, Select, rows_named
 from .periods import PeriodRows
 from .rows import Row, Rows
@@ -24,6 +24,10 @@ class Office(NamedTuple):
     contact: str
     due_days: int
     collects: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Office:
+        return cls(row["office"], row["name"], row["contact"], int(row["due_days"]), row["collects"] == "true")
 
     def due(self, period: Row) -> dt.date:
         """The day by which it sends a period's numbers; period: the row of periods.csv.
@@ -47,12 +51,7 @@ class Owners:
     """
 
     def __init__(self, offices: Rows, owners: Rows) -> None:
-        self.offices = {
-            row["office"]: Office(
-                row["office"], row["name"], row["contact"], int(row["due_days"]), row["collects"] == "true"
-            )
-            for row in offices.values()
-        }
+        self.offices = {row["office"]: Office.of(row) for row in offices.values()}
         self._owned: dict[str, list[tuple[Select, str]]] = {}
         problems = []
         for line, row in owners.items():
@@ -65,8 +64,7 @@ class Owners:
                 problems.append(Problem("owners.csv", line, "rows", row["rows"], expected, f"{error}."))
                 continue
             self._owned.setdefault(select.table, []).append((select, row["office"]))
-        if problems:
-            raise InputError(problems)
+        refuse(problems)
 
     @property
     def collector(self) -> Office | None:
@@ -75,12 +73,8 @@ class Owners:
 
     def of(self, table: str, row: Row) -> Office | None:
         """Who owns a row: of the lines that take it the one with the most conditions; None where none does."""
-        takes = [
-            (len(select.where), office)
-            for select, office in self._owned.get(table, ())
-            if all(row[name] in values for name, values in select.where)
-        ]
-        return self.offices.get(max(takes, key=lambda taken: taken[0])[1] or row[AGENCY]) if takes else None
+        takes = [(select, office) for select, office in self._owned.get(table, ()) if select.takes(table, row)]
+        return self.offices.get(max(takes, key=lambda taken: len(taken[0].where))[1] or row[AGENCY]) if takes else None
 
     def named(self, table: str) -> set[str]:
         """The offices that own rows of a table."""
@@ -103,10 +97,9 @@ class Owners:
     def _check_agencies(self, select: Select) -> None:
         unknown = [agency for agency in _agencies(select) if agency not in self.offices]
         if unknown or not _agencies(select):
-            said = _("{unknown} not in offices.csv", unknown=", ".join(unknown)) if unknown else _("no office")
-            raise ExpressionError(
-                _("{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])", said=said)
-            )
+            why = _("{unknown} not in offices.csv", unknown=", ".join(unknown)) if unknown else _("no office")
+            said = _("{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])", said=why)
+            raise ExpressionError(said)
 
 
 def read_owners(data: Path, period: str) -> Owners:
@@ -116,4 +109,4 @@ def read_owners(data: Path, period: str) -> Owners:
 
 
 def _agencies(select: Select) -> tuple[str, ...]:
-    return next((values for name, values in select.where if name == AGENCY), ())
+    return dict(select.where).get(AGENCY, ())

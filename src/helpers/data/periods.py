@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..language import _
-from ..problems import InputError, Problem, one_of
+from ..problems import InputError, Problem, one_of, refuse
 from . import expressions
 from .absences import declared_none
 from .datapackage import ORDER
@@ -33,25 +33,16 @@ def choose_period(periods: Rows, period: str = "") -> str:
     A period's key names the edition's folder, so it has a form of its own. Raises InputError for a key of another
     form, and for a period that is not there.
     """
-    if wrong := [(line, row) for line, row in periods.items() if not KEY.fullmatch(row.get("period", ""))]:
-        remedy = _("Give the period a key of this form, in every table.")
-        raise InputError(
-            [Problem("periods.csv", line, "period", row.get("period", ""), KEY_FORM, remedy) for line, row in wrong]
-        )
+    wrong = {line: key for line, row in periods.items() if not KEY.fullmatch(key := row.get("period", ""))}
+    remedy = _("Give the period a key of this form, in every table.")
+    refuse(Problem("periods.csv", line, "period", key, KEY_FORM, remedy) for line, key in wrong.items())
     ordered = sorted(periods.values(), key=lambda row: row.get("date_to", ""))
     known = [row["period"] for row in ordered]
     if not known:
         raise InputError(Problem("periods.csv", expected=_("a row for each period"), remedy=_("Add the period's row.")))
     if period and period not in known:
-        raise InputError(
-            Problem(
-                "periods.csv",
-                column="period",
-                value=period,
-                expected=one_of(known),
-                remedy=_("Name a period that periods.csv has, or add its row."),
-            )
-        )
+        remedy = _("Name a period that periods.csv has, or add its row.")
+        raise InputError(Problem("periods.csv", 0, "period", period, one_of(known), remedy))
     return period or known[-1]
 
 
@@ -136,10 +127,8 @@ class PeriodRows:
             rows = self._read(table)
             own = self._period and "period" in TABLES[table].columns
             found = rows.where((("period", (self._period, STANDING)),)) if own else rows
-            observed = TABLES[table].observations
-            joins = (
-                own and (TABLES[table].next.rows == "measured" or observed) and self._period not in found.by("period")
-            )
+            measured = TABLES[table].next.rows == "measured" or TABLES[table].observations
+            joins = own and measured and self._period not in found.by("period")
             self._tables[table] = Rows({**found, **self._joined(TABLES[table])} if joins else found)
             if table not in BEFORE_ROWS:
                 self._leave_out(table)
@@ -239,12 +228,8 @@ class PeriodRows:
             raise InputError(Problem("corrections.csv", line, "figure", correction["figure"], expected, remedy))
         found = rows[lines[0]]
         if found[cell.column] != correction["old"]:
-            expected = _(
-                "the value that {table}.csv, line {lines} has: {found}",
-                table=cell.table,
-                lines=lines[0],
-                found=found[cell.column],
-            )
+            there = {"table": cell.table, "lines": lines[0], "found": found[cell.column]}
+            expected = _("the value that {table}.csv, line {lines} has: {found}", **there)
             remedy = _("Look at the cell again; delete the correction or renew it.")
             raise InputError(Problem("corrections.csv", line, "old", correction["old"], expected, remedy))
         row = {**found, cell.column: correction["new"]}
@@ -257,9 +242,8 @@ def corrected_cell(line: int, correction: Row) -> Select:
     try:
         cell = expressions.cell(correction["figure"])
         if cell.table in BEFORE_ROWS:
-            raise ExpressionError(
-                _("A correction of {table}.csv would not be read: change the file itself", table=cell.table)
-            )
+            said = _("A correction of {table}.csv would not be read: change the file itself", table=cell.table)
+            raise ExpressionError(said)
     except ExpressionError as error:
         expected = _("one cell such as {example}", example=example())
         found = correction["figure"]

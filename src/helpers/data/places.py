@@ -53,34 +53,23 @@ def find_places(text: str, rows: Callable[[str, str], Rows]) -> list[Located]:
     try:
         found = [_of_line(match)] if match else _of_selection(text, rows)
     except ExpressionError as error:
-        table = example().partition(".")[0]
-        form = _(
-            "cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3",
-            example=example(),
-            table=table,
-        )
+        there = {"example": example(), "table": example().partition(".")[0]}
+        form = _("cells such as {example}, rows such as {table}.rows(), or a line such as data/{table}.csv:3", **there)
         raise InputError(Problem(_("PLACE"), value=text, expected=form, remedy=f"{error}.")) from None
     if not found:
-        raise InputError(
-            Problem(_("PLACE"), value=text, expected=_("rows that the period has"), remedy=_("Look at its key."))
-        )
+        expected, remedy = _("rows that the period has"), _("Look at its key.")
+        raise InputError(Problem(_("PLACE"), value=text, expected=expected, remedy=remedy))
     return found
 
 
 def _of_line(match: re.Match[str]) -> Located:
     table, column = PurePath(match["table"]).name.removesuffix(".csv"), match["column"] or ""
     if table not in TABLES:
-        raise ExpressionError(
-            _("table {table!r} is unknown; near: {nearest}", table=table, nearest=nearest(table, own_first()))
-        )
+        near = nearest(table, own_first())
+        raise ExpressionError(_("table {table!r} is unknown; near: {nearest}", table=table, nearest=near))
     if column and column not in TABLES[table].columns:
-        said = _(
-            "{table!r} has no column {column!r}; near: {nearest}",
-            table=table,
-            column=column,
-            nearest=nearest(column, TABLES[table].columns),
-        )
-        raise ExpressionError(said)
+        there = {"table": table, "column": column, "nearest": nearest(column, TABLES[table].columns)}
+        raise ExpressionError(_("{table!r} has no column {column!r}; near: {nearest}", **there))
     return Located(table, int(match["line"]), column)
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..language import _
-from ..problems import InputError, Problem, refusal
+from ..problems import InputError, Problem, refusal, refuse
 from .rows import Rows
 
 _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -152,8 +152,7 @@ def check_characters(name: str, header: list[str], rows: dict[int, list[str]]) -
                 expected = _("at most {longest:,} characters, not {count:,}", longest=LONGEST, count=len(cell))
                 remedy = _("Shorten it; look for an open quote.")
                 problems.append(Problem(name, line, column, f"{cell[:60]}…", expected, remedy))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> None:
@@ -170,5 +169,4 @@ def _check_shape(name: str, header: list[str], rows: dict[int, list[str]]) -> No
         if len(row) != len(header):
             expected = _("{count} cells as in the header, found {found}", count=len(header), found=len(row))
             problems.append(Problem(name, line, "", ",".join(row), expected, remedy))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)

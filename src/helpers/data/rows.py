@@ -82,6 +82,12 @@ class Records(dict[str, Rows]):
         super().__init__(tables)
         self.before = dict(before or {})
 
+    @property
+    def period(self) -> Row:
+        """The period's row of periods.csv."""
+        (row,) = self["periods"].values()
+        return row
+
     def row(self, table: str, line: int) -> Row:
         """A row by its line, of whichever of the periods it is."""
         if line in self[table]:

@@ -11,24 +11,13 @@ from pathlib import Path
 
 from ..language import _
 from ..project import data_folder, here
-from .datapackage import FILE, Field, Table, Tasks, read_tables, tables_of_program
+from .datapackage import FILE, read_tables, tables_of_program
+from .datapackage import Field as Field
+from .datapackage import Table as Table
+from .datapackage import Tasks as Tasks
 from .reading import read_rows
 from .rows import Row, Rows
 from .spans import KEY, Span
-
-__all__ = [
-    "TABLES",
-    "Field",
-    "Table",
-    "Tasks",
-    "example",
-    "own_first",
-    "package_file",
-    "read_table",
-    "use_tables",
-    "with_derived",
-    "with_role",
-]
 
 
 class _Tables(Mapping[str, Table]):

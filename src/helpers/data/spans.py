@@ -140,6 +140,18 @@ def months_of(period: Row) -> int:
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
+def named(year: str, quarter: str = "", month: str = "") -> Span | None:
+    """The year, quarter or month that words name, "III" and "3" alike; None for one that there is not.
+
+    >>> named("2024", "III"), named("2024", month="13")
+    (Span(year=2024, part='Q3', first=7, last=9), None)
+    """
+    roman = quarter.upper()
+    part = f"Q{_ROMAN.index(roman) if roman in _ROMAN else roman}" if quarter else f"{int(month):02}" if month else ""
+    key = "-".join(filter(None, (year, part)))
+    return Span.of(key) if KEY.fullmatch(key) else None
+
+
 def _months(part: str) -> tuple[int, int]:
     """First and last month of a part of a year."""
     if part[:1] in ("H", "Q"):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..language import _, ngettext
-from ..problems import InputError, Problem
+from ..problems import InputError, Problem, refuse
 from ..project import here
 from .datapackage import FILE, Table, lay_out, read_package, whole
 from .declared import Descriptor
@@ -66,8 +66,7 @@ def _update(folder: Path) -> list[str]:
         done |= _declare(folder / FILE)
     except InputError as error:
         problems += error.problems
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     replace_files({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
@@ -134,35 +133,21 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
     content = path.read_bytes()
     encoding = "utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8"
     rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), strict=True))
-    columns = list(table.columns)
-    first = next(number for number, row in enumerate(rows) if row)
-    for name in derived:
-        at = header.index(name)
-        del header[at]
-        for row in filter(None, rows):
-            del row[at]
+    declared, columns = list(table.columns), [name for name in header if name not in derived]
     for name in missing:
-        at = 1 + max(
-            (header.index(before) for before in columns[: columns.index(name)] if before in header), default=-1
-        )
-        header.insert(at, name)
-        for number, row in enumerate(rows):
-            if row:
-                row.insert(at, name if number == first else "")
-    added = ngettext(
-        "added the column {columns}, empty",
-        "added the columns {columns}, empty",
-        len(missing),
-        columns=", ".join(missing),
-    )
+        before = [columns.index(each) for each in declared[: declared.index(name)] if each in columns]
+        columns.insert(1 + max(before, default=-1), name)
+    known = [dict(zip(header, row, strict=True)) if row else {} for row in rows]
+    new = [[row.get(name, "") for name in columns] if row else [] for row in known]  # empty lines stay
+    new[next(at for at, row in enumerate(rows) if row)] = columns
+    there, gone = {"columns": ", ".join(missing)}, {"columns": ", ".join(derived)}
+    added = ngettext("added the column {columns}, empty", "added the columns {columns}, empty", len(missing), **there)
     removed = ngettext(
-        "removed the column {columns}, which the key says",
-        "removed the columns {columns}, which the key says",
-        len(derived),
-        columns=", ".join(derived),
-    )
+        "removed the column {columns}, which the key says", "removed the columns {columns}, which the key says",
+        len(derived), **gone,
+    )  # fmt: skip
     said = "; ".join([added] * bool(missing) + [removed] * bool(derived))
-    return {path: (csv_of(rows, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
+    return {path: (csv_of(new, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 
 def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:

@@ -126,11 +126,10 @@ class Frames(Numbers):
 
         of = expressions.parse(figure if isinstance(figure, str) else figure.key)
         own = self._row
-        earlier = [
-            row["period"]
-            for row in sorted(self._periods.values(), key=lambda row: row["date_to"])
-            if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
-        ]
+        alike = (
+            row for row in self._periods.values() if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
+        )
+        earlier = [row["period"] for row in sorted(alike, key=lambda row: row["date_to"])]
         self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]
@@ -142,11 +141,8 @@ class Frames(Numbers):
         present = dict.fromkeys(row[dimension] for row in rows.values())
         field = TABLES[table].columns[dimension]
         if field.kind == "code":
-            known = [
-                self.code(field.codes, code, field.roles.get(code, ""))
-                for code in self._codes[field.codes]
-                if code in present
-            ]
+            codes = (code for code in self._codes[field.codes] if code in present)
+            known = [self.code(field.codes, code, field.roles.get(code, "")) for code in codes]
             return pd.Index(known + [Code("", NOT_STATED)] * ("" in present), dtype=object, name=dimension)
         words = next(iter(TABLES[table].naming), dimension) if dimension in TABLES[table].key else dimension
         labels = {row[dimension]: row[words] for row in rows.values()}
@@ -197,10 +193,8 @@ class Frames(Numbers):
     def _cell(self, table: str, field: Field, line: int, row: Row) -> object:
         value = row[field.name]
         if field.kind == "number":
-            other = (
-                ("period",) if row.get("period", STANDING) not in (self.period, STANDING) and table != "periods" else ()
-            )
-            where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *other))
+            other = row.get("period", STANDING) not in (self.period, STANDING) and table != "periods"
+            where = tuple((name, (row[name],)) for name in (*TABLES[table].key, *["period"] * other))
             return self._of_rows(Select(table, field.name, where), Rows({line: row}))
         if field.kind == "date":
             return day_of(value)

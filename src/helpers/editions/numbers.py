@@ -145,9 +145,8 @@ class Numbers(Words):
         if figure.expression is None or not any(expressions.selections(figure.expression)):
             raise ValueError(_("{figure!r} is read from no table: it has no {how}", figure=figure, how=how))
         computed = self.evaluate(Call(how, (figure.expression, Since(expressions.LAST_YEAR))))
-        said = (
-            computed.is_missing and not self.evaluate(expressions.moved(figure.expression, expressions.LAST_YEAR)) < 0
-        )
+        before = expressions.moved(figure.expression, expressions.LAST_YEAR)
+        said = computed.is_missing and not self.evaluate(before) < 0
         stated = self._stated(how, figure.expression) if said else None
         return computed if stated is None else stated
 
@@ -170,12 +169,8 @@ class Numbers(Words):
         """An expression in an earlier period, restated with what has been taken over since."""
         own, then = self._row, self._periods.get(period)
         if then is None:
-            said = _(
-                "period {period!r} is unknown; periods.csv has {nearest}",
-                period=period,
-                nearest=nearest(period, self._periods),
-            )
-            raise ExpressionError(said)
+            there = {"period": period, "nearest": nearest(period, self._periods)}
+            raise ExpressionError(_("period {period!r} is unknown; periods.csv has {nearest}", **there))
         moved = expressions.moved(of, period)
         restated = self._validity.restated(moved, own, then)
         return replace(self.evaluate(restated), remark=RESTATED if restated != moved else "")
@@ -270,9 +265,8 @@ def _naming(table: str, chosen: Rows, rows: Rows) -> Expression:
     by = TABLES[table].key
 
     def count(some: Iterable[Row]) -> Select:
-        return expressions.select(
-            table, expressions.ROWS, **{name: list(dict.fromkeys(row[name] for row in some)) for name in by}
-        )
+        where = {name: list(dict.fromkeys(row[name] for row in some)) for name in by}
+        return expressions.select(table, expressions.ROWS, **where)
 
     together = count(chosen.values())
     if rows.where(together.where).keys() == chosen.keys():

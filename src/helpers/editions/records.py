@@ -21,7 +21,7 @@ from ..data.schema import TABLES, Table, read_table, use_tables
 from ..data.spans import Span, moved
 from ..data.validity import Validity
 from ..language import _
-from ..problems import InputError, nearest, unknown_name
+from ..problems import InputError, nearest, refuse, unknown_name
 from ..project import data_folder, here
 from ..values import digits
 from ..values.sources import Cells
@@ -193,9 +193,7 @@ class PeriodData:
         if name not in self._tables:
             header, rows = read_table(self.data, name)
             if not self._checked:
-                problems = check(header, rows, TABLES[name], {} if name == "codes" else self._codes)
-                if problems:
-                    raise InputError(problems)
+                refuse(check(header, rows, TABLES[name], {} if name == "codes" else self._codes))
             self._tables[name] = rows
         return self._tables[name]
 
@@ -229,11 +227,9 @@ class PeriodData:
         """The rows of a selection; `columns` are those that the caller looks at, if not the selection's own."""
         if select.period not in ("", self.period):
             return self._matching_of(self._compared.get(select.period, select.period), select, columns)
-        own = (
-            TABLES[select.table].key
-            if select.column == expressions.ROWS
-            else tuple(c for c in (select.column, "unit", QUALIFIER) if c in TABLES[select.table].columns)
-        )
+        table = TABLES[select.table]
+        of_cells = tuple(name for name in (select.column, "unit", QUALIFIER) if name in table.columns)
+        own = table.key if select.column == expressions.ROWS else of_cells
         self._note_read(select.table, select.where, own if columns is None else columns)
         rows = self._found(select)
         for name, value in self._unmatched(select, rows):
@@ -262,14 +258,8 @@ class PeriodData:
         """A name that only this period lacks has no figure yet; one that is nowhere is a mistake of whoever wrote it."""
         known = self._names(table, name)
         if known and value not in known:
-            near = nearest(value, known)
-            said = _(
-                "{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}",
-                name=name,
-                value=value,
-                table=table,
-                near=near,
-            )
+            there = {"name": name, "value": value, "table": table, "near": nearest(value, known)}
+            said = _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
             raise ExpressionError(said)
 
     def _names(self, table: str, name: str) -> list[str]:

@@ -102,22 +102,13 @@ class Words(PeriodData):
             self._note_read("documents", (), ("document",), shown=False)  # the error names near ones
             alike = [known for known in self._documents if known.split("/")[0] == key.split("/")[0]]
             near = ", ".join(alike) or nearest(key, self._documents)
-            owner = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
-            hint = (
-                _("; {owner} has it: empty the period of its row if it stands in every one", owner=owner)
-                if owner
-                else ""
-            )
+            home = next((row["period"] for row in self._read("documents").values() if row["document"] == key), "")
+            hint: str = _("; {owner} has it: empty the period of its row if it stands in every one", owner=home)
+            hint = hint if home else ""
             if not self._validity.holds("documents.document", key, self._row):
                 hint = _("; it holds {told}", told=self._validity.told("documents.document", key))
-            said = _(
-                "document {key!r} is not in documents.csv for {period}; near: {near}{hint}",
-                key=key,
-                period=self.period,
-                near=near,
-                hint=hint,
-            )
-            raise KeyError(said)
+            there = {"key": key, "period": self.period, "near": near, "hint": hint}
+            raise KeyError(_("document {key!r} is not in documents.csv for {period}; near: {near}{hint}", **there))
         return self._documents[key]
 
     def cited(self, section: str, role: str, by_others: bool = False) -> list[Document]:

@@ -48,23 +48,15 @@ class Document:
     @property
     def issued(self) -> str:
         """Kind, number, date and issuer."""
-        parts = [
-            self.short,
-            f"ngày {vietnamese.short_date(self.date)}" if self.date else "",
-            f"của {self.issuer}" if self.issuer else "",
-        ]
-        return " ".join(part for part in parts if part)
+        day = f" ngày {vietnamese.short_date(self.date)}" if self.date else ""
+        return f"{self.short}{day}{f' của {self.issuer}' if self.issuer else ''}"
 
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        words = {
-            "": self.short,
-            "full": self.full,
-            "issued": self.issued,
-            "kind": self.kind,
-            "number": self.number,
-        }[spec]
+        words = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[
+            spec
+        ]
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
         return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"

@@ -83,12 +83,8 @@ def message(text: str, around: HtmlElement) -> str:
     """What is wrong, and what to do."""
     numbers = ", ".join(repr(number) for number in re.findall(r"\d[\d.,/]*\d|\d", text))
     sentence = around.text_content().strip()[:200]
-    return _(
-        "digits typed into prose: {numbers} in {sentence!r}. {remedy}",
-        numbers=numbers,
-        sentence=sentence,
-        remedy=REMEDY,
-    )
+    there = {"numbers": numbers, "sentence": sentence, "remedy": REMEDY}
+    return _("digits typed into prose: {numbers} in {sentence!r}. {remedy}", **there)
 
 
 def _is_sourced(element: HtmlElement) -> bool:

@@ -205,9 +205,8 @@ class Figure:
     @property
     def _is_plain(self) -> bool:
         """True for a mere number, which changes no unit."""
-        return (
-            not self.cells and not self.unit and not (self.expression and any(expressions.selections(self.expression)))
-        )
+        read = self.expression and any(expressions.selections(self.expression))
+        return not self.cells and not self.unit and not read
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
@@ -310,9 +309,8 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
     if isinstance(right, int | Decimal):
         right = number(right)
     if not isinstance(right, Figure):
-        raise TypeError(
-            _("a figure can be combined with a figure, int or Decimal, not {name}", name=type(right).__name__)
-        )
+        said = _("a figure can be combined with a figure, int or Decimal, not {name}", name=type(right).__name__)
+        raise TypeError(said)
     left, right = _of_one_period([left, right])
     if sign != "*":
         left, right = _in_one_unit([left, right])

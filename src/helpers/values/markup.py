@@ -117,9 +117,7 @@ class Shown:
 
 LOOK = "look"  # in the metadata of an output: only the analyst sees it
 LOOKED = 5  # rows: enough to see what a table is like
-_STYLE = " ".join(
-    (Path(__file__).parent / "notebook.css").read_text(encoding="utf-8").split()
-)  # a line of the notebook
+_STYLE = " ".join(Path(__file__).with_name("notebook.css").read_text(encoding="utf-8").split())  # in one line
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,11 @@ class Code(str):
         return self
 
     def __add__(self, other: object) -> str:
-        raise TypeError(
-            _(
-                "code {value!r} + text is either; write f'{{code}}' for its label {label!r}, f'{{code!s}}' for itself",
-                value=str(self),
-                label=self.label,
-            )
-        )
+        said = _(
+            "code {value!r} + text is either; write f'{{code}}' for its label {label!r}, f'{{code!s}}' for itself",
+            value=str(self), label=self.label,
+        )  # fmt: skip
+        raise TypeError(said)
 
     __radd__ = __add__
 

@@ -56,7 +56,7 @@ def numbered_otherwise(heading: str) -> bool:
     return not re.match(HEADING_NUMBER, heading) and bool(_NUMBERED_OTHERWISE.match(heading))
 
 
-_ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+_ROMAN = (("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 
 def roman(count: int) -> str:
