@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,19 +57,6 @@ class Built:
     new_version: bool = False  # something is said otherwise than at the last build, or made of something else
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
 def build(
     order: Order,
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
@@ -220,7 +206,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
     is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
     # a version that has a final copy stays: its words would stand nowhere else
-    order = replace(order, revised=revised_rows(order, tables), overwrites=0 if is_sent else order.overwrites)
+    order = replace(order, revised=_revised(order, tables), overwrites=0 if is_sent else order.overwrites)
     before = [state.get(name) for name in ("data", "page", "revised")]
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
@@ -230,7 +216,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     return Plan(order, files, sections, stale, checked, behind, done, state, tables, usable, papers, sources)
 
 
-def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
+def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
     if order.revised is not None or not (order.out / PUBLISHED).is_dir():
         return order.revised or ()

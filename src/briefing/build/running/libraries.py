@@ -30,6 +30,7 @@ def prepare(modules: Iterable[str]) -> None:
 
     modules: more of them.
     """
+    gc.disable()  # what is imported stays
     # matplotlib reads it when imported
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in NEEDED:
@@ -50,3 +51,4 @@ def prepare(modules: Iterable[str]) -> None:
     # A collection in a copy would write into every object and so copy all the memory that it shares with the others.
     gc.collect()
     gc.freeze()
+    gc.enable()

@@ -8,7 +8,6 @@ Temporary files of all forked processes lie in SCRATCH, a folder that goes with 
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import select
 import shutil
@@ -34,10 +33,8 @@ _CHILDREN = Path("/proc/thread-self/children")
 
 def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
-    gc.disable()  # what is imported stays
     try:
         prepare(modules)
-        gc.enable()
         serve(socket.socket(fileno=int(descriptor)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

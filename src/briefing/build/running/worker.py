@@ -174,9 +174,7 @@ def main(modules: list[str]) -> None:
     errors = os.dup(2)
     os.dup2(errors, 1)
     spawned.ROOM = 1
-    gc.disable()  # what is imported stays
     libraries.prepare(modules)
-    gc.enable()
     if hasattr(os, "nice"):
         os.nice(BEHIND)
     clean = Clean()
