@@ -80,10 +80,13 @@ def build(
             return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
         if todo.stale:
             processes.warm_up()
+        from helpers.editions import Edition  # not where nothing is to do
+
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
             if len(todo.stale) > 1:
                 processes.read(data)
-            edition = (checked if todo.checked else check_data)(replace(asked, data=data))
+            known = todo.checked
+            edition = Edition(asked.period, data, known) if known else check_data(replace(asked, data=data))
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
                     started(todo.stale)
@@ -266,20 +269,21 @@ def find_stale(
 def check_data(order: Order) -> Edition:
     """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
     from helpers.audit.rules import checks
-    from helpers.data.checking import check_folder
 
-    check_folder(order.data)
-    edition = checked(order)
-    edition.verify()
+    edition = sound(order.data, order.period)
     checks(edition.records)
     return edition
 
 
-def checked(order: Order) -> Edition:
-    """The edition of a data folder that has been checked."""
+def sound(data: Path, period: str) -> Edition:
+    """The edition of a period (empty: the newest). Raises InputError for data that are not sound."""
+    from helpers.data.checking import check_folder
     from helpers.editions import Edition
 
-    return Edition(order.period, order.data, checked=True)
+    check_folder(data)
+    edition = Edition(period, data, checked=True)
+    edition.verify()
+    return edition
 
 
 def _keep_same(todo: Plan, new: Path) -> None:

@@ -189,8 +189,7 @@ def states(order: Order) -> list[Signed]:
 def unsigned(order: Order) -> list[str]:
     """The sections of the edition as it was built last that nobody stands for."""
     signed = {one.section for one in states(order) if one.state == SIGNED}
-    kept = versions(locate(order)[0].folder)
-    return [section for section in kept[-1].contents.sections if section not in signed] if kept else []
+    return [section for section in newest(locate(order)[0]).contents.sections if section not in signed]
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
@@ -202,11 +201,9 @@ def signed_version(one: Signed, kept: list[Version]) -> Version | None:
     return None
 
 
-def lines(order: Order) -> Iterator[str]:
-    """Each section with its signatures, and where something changed since, how to see what."""
-    order, _tables = locate(order)
-    kept = versions(order.folder)
-    for one in states(order):
+def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iterator[str]:
+    """Each section of the newest version with its signatures, and where something changed since, how to see what."""
+    for one in signatures(kept[-1].contents.sections, period, rows):
         version = signed_version(one, kept) if one.state == CHANGED else None
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
