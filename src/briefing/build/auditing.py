@@ -12,9 +12,8 @@ from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
 from helpers.data.rows import Records
 from helpers.doubts import Group, proposed, sentence
+from helpers.editions import sound
 from helpers.language import _
-
-from .recipe import sound
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 

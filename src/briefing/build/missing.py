@@ -11,12 +11,11 @@ from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.data.spans import Span
-from helpers.editions import Edition
+from helpers.editions import Edition, sound
 from helpers.language import Message, _
 from helpers.values.texts import Day
 
 from ..document.pages import page
-from .recipe import sound
 
 _NOBODY = "Chưa phân công"
 _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps

@@ -269,20 +269,10 @@ def find_stale(
 def check_data(order: Order) -> Edition:
     """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
     from helpers.audit.rules import checks
+    from helpers.editions import sound
 
     edition = sound(order.data, order.period)
     checks(edition.records)
-    return edition
-
-
-def sound(data: Path, period: str) -> Edition:
-    """The edition of a period (empty: the newest). Raises InputError for data that are not sound."""
-    from helpers.data.checking import check_folder
-    from helpers.editions import Edition
-
-    check_folder(data)
-    edition = Edition(period, data, checked=True)
-    edition.verify()
     return edition
 
 
