@@ -10,10 +10,8 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from helpers.language import Message, _
 
@@ -38,9 +36,8 @@ def kind(path: Path) -> str:
     return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), _("no file"))
 
 
-@contextmanager
-def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
-    """A plain file, opened; raises OSError for anything else, and for one that is larger."""
+def content(path: Path, most: int = MOST) -> bytes:
+    """The bytes of a plain file. Raises OSError for anything else, and for one that is larger."""
     if what := kind(path):
         raise OSError(_("it is {what}", what=what))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -50,12 +47,6 @@ def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
             raise OSError(
                 _("it is larger than {most} MB", most=most >> 20) if stat.S_ISREG(about.st_mode) else _("it is no file")
             )
-        yield file
-
-
-def content(path: Path, most: int = MOST) -> bytes:
-    """The bytes of a plain file. Raises OSError as `plain_file` does."""
-    with plain_file(path, most) as file:
         return file.read(most)
 
 

@@ -190,11 +190,6 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], t
     }
 
 
-def seen_again(last: State, tables: Tables) -> State:
-    """What a section depended on that has been found fresh: the next look is at what has changed since."""
-    return {**last, "data": tables.digest if last.get("data") else ""}
-
-
 def reason(section: Section, parameters: dict[str, str], state: State, tables: Tables) -> str:
     """Why a section is stale, in words; empty if it is fresh. state: what the last build left."""
     last = state.get("sections", {}).get(section.name)

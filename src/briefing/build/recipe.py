@@ -340,8 +340,9 @@ def _execute(
             if section not in todo.stale:
                 fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
                 converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
-                last = todo.state["sections"][section.name]
-                depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
+                depends[section.name] = last = todo.state["sections"][section.name]
+                if last.get("data") and not todo.behind:  # the next look is at what has changed since this one
+                    depends[section.name] = {**last, "data": todo.tables.digest}
         _prepare()
         for result in results:
             report(result)

@@ -88,9 +88,7 @@ class Version:
     def page(self) -> str:
         packed = self._is_packed(PAGE)
         with _as_kept(self.folder, PAGE if packed else HTML):
-            if packed:
-                return foreign.gunzipped(self._kept(PAGE)).decode()
-            return self._kept(HTML).decode()
+            return (foreign.gunzipped(self._kept(PAGE)) if packed else self._kept(HTML)).decode()
 
     @cached_property
     def contents(self) -> Contents:

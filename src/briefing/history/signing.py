@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 
 from helpers.data.reading import unseen
@@ -75,13 +76,8 @@ def sign(
             done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
         key = ("period", "section", "role", "digest", "findings")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
-        new = [
-            {"period": order.period, "section": one.section, "role": role, "name": name, "date": day, "digest": one.digest,
-             "findings": one.findings, "reason": one.reason}
-            for one in done
-            if (order.period, one.section, role, one.digest, one.findings) not in there
-        ]  # fmt: skip
-        if new:
+        made = [{"period": order.period, **asdict(one)} for one in done]
+        if new := [row for row in made if tuple(row[column] for column in key) not in there]:
             append_rows({order.data / "signatures.csv": new})
         return done
 

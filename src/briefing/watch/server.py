@@ -97,13 +97,6 @@ class Page(RequestHandler):
         self.write("\n".join(_vietnamese(error)))
 
 
-class Frame(Page):
-    """The page around the briefing."""
-
-    def get(self) -> None:
-        self.write((TEMPLATE / "watch.html").read_bytes())
-
-
 class Made(Page):
     """A page that is made when somebody asks for it, of what is there then."""
 
@@ -116,6 +109,11 @@ class Made(Page):
             self.write(await asyncio.to_thread(self.make, self.watch))
         except InputError as error:
             self.refuse(error)
+
+
+def frame(_watch: _Watch) -> str:
+    """The page around the briefing."""
+    return (TEMPLATE / "watch.html").read_text(encoding="utf-8")
 
 
 def gaps(watch: _Watch) -> str:
@@ -295,7 +293,7 @@ class _Watch:
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
-            ("/", Frame),
+            ("/", Made, {"watch": self, "make": frame}),
             ("/gaps", Made, {"watch": self, "make": gaps}),
             ("/changes", Made, {"watch": self, "make": changed}),
             ("/sign", Sign, {"watch": self, "make": lambda watch: sign_page(watch.order)}),

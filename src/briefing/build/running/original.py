@@ -24,9 +24,8 @@ from helpers.problems import InputError
 
 from . import processes
 from .forked import Inherited
-from .libraries import prepare
+from .libraries import BEHIND, prepare
 
-BEHIND = 5  # nice: who takes in what copies give comes before them, or it would have all of that left at the end
 _DEATH_SIGNAL, _SUBREAPER = 1, 36  # of prctl
 _CHILDREN = Path("/proc/thread-self/children")
 

@@ -33,7 +33,6 @@ LIBRARIES = ("IPython.display", "matplotlib", "matplotlib.axes", "matplotlib.fig
 OWN = ("helpers", "briefing")
 CONTAINERS = (dict, list, set)
 SECTION = "briefing.build.running.shell:serve"
-BEHIND = 5  # nice, as copies of the original are
 BACKEND = "matplotlib_inline.backend_inline"
 SHARED = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
 
@@ -176,7 +175,7 @@ def main(modules: list[str]) -> None:
     spawned.ROOM = 1
     libraries.prepare(modules)
     if hasattr(os, "nice"):
-        os.nice(BEHIND)
+        os.nice(libraries.BEHIND)
     clean = Clean()
     while True:
         try:
