@@ -50,7 +50,7 @@ def content(path: Path, most: int = MOST) -> bytes:
         return file.read(most)
 
 
-def gunzipped(packed: bytes, most: int = MOST) -> bytes:
+def gunzipped(packed: bytes) -> bytes:
     """Bytes that gzip has packed. Raises ValueError for more than may be, zlib.error and EOFError for what it has not packed.
 
     >>> import gzip
@@ -58,19 +58,19 @@ def gunzipped(packed: bytes, most: int = MOST) -> bytes:
     b'Ninh'
     """
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    found = unpacking.decompress(packed, most)
+    found = unpacking.decompress(packed, MOST)
     if unpacking.unconsumed_tail:
-        raise ValueError(_("it holds more than {most} MB", most=most >> 20))
+        raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
     if not unpacking.eof:
         raise EOFError(_("it ends too early"))
     return found
 
 
-def unzipped(packed: bytes, most: int = MOST) -> dict[str, bytes]:
+def unzipped(packed: bytes) -> dict[str, bytes]:
     """The files of an archive, by their names. Raises ValueError for more than may be, zipfile.BadZipFile for no archive."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        if sum(about.file_size for about in archive.infolist()) > most:
-            raise ValueError(_("it holds more than {most} MB", most=most >> 20))
+        if sum(about.file_size for about in archive.infolist()) > MOST:
+            raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
         return {about.filename: archive.read(about) for about in archive.infolist()}
 
 
