@@ -85,8 +85,7 @@ def build(
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
             if len(todo.stale) > 1:
                 processes.read(data)
-            known = todo.checked
-            edition = Edition(asked.period, data, known) if known else check_data(replace(asked, data=data))
+            edition = Edition(asked.period, data, True) if todo.checked else check_data(data, asked.period)
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
                     started(todo.stale)
@@ -141,7 +140,7 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
         from .versions import keep, keep_words
 
         _keep_same(todo, new)
-        contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        contents = write_formats(todo.sections, order, new, edition, not todo.behind)
         version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
         if order.final:
             notes += told(contents, order.period, todo.tables.rows)
@@ -266,12 +265,12 @@ def find_stale(
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
 
-def check_data(order: Order) -> Edition:
+def check_data(data: Path, period: str) -> Edition:
     """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
     from helpers.audit.rules import checks
     from helpers.editions import sound
 
-    edition = sound(order.data, order.period)
+    edition = sound(data, period)
     checks(edition.records)
     return edition
 

@@ -384,7 +384,7 @@ def again(folder: str, project: str, out: str) -> None:
     revised = Path(folder, REVISED_ROWS)
     rows = read_revised(revised.read_bytes()) if revised.exists() else ()
     order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
-    check_data(order)
+    check_data(order.data, order.period)
     revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
     render(order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
 
