@@ -112,8 +112,7 @@ def in_own_process(command: list[str], cwd: Path = ROOT, **environment: str) -> 
 
 def forget() -> None:
     """Forget what was found out of another project's lock and notebooks, and which tables its data folder declares."""
-    for remembered in (freshness.code_digest, freshness.program_digests):
-        remembered.cache_clear()
+    freshness.program_digests.cache_clear()
     use_tables(samples.SYNTHETIC)
 
 

@@ -15,10 +15,8 @@ import os
 import signal
 import sys
 import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -51,15 +49,10 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by the step of an edition's cycle that they belong to."""
-        for step, commands in self.by_step(ctx):
-            with formatter.section(STEPS[step]):
-                formatter.write_dl([(command.name or "", command.line) for command in commands])
-
-    def by_step(self, ctx: click.Context) -> Iterator[tuple[str, list[Command]]]:
         commands = [command for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
-        steps = [*STEPS]
-        for step, own in groupby(sorted(commands, key=lambda one: steps.index(one.step)), key=lambda one: one.step):
-            yield step, [*own]
+        for step, about in STEPS.items():
+            with formatter.section(about):
+                formatter.write_dl([(one.name or "", one.line) for one in commands if one.step == step])
 
 
 ABOUT = _("Makes a department's periodic report from data.")

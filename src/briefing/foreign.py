@@ -10,10 +10,8 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, NoReturn
 
 from helpers.language import Message, _
 
@@ -38,9 +36,8 @@ def kind(path: Path) -> str:
     return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), _("no file"))
 
 
-@contextmanager
-def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
-    """A plain file, opened; raises OSError for anything else, and for one that is larger."""
+def content(path: Path, most: int = MOST) -> bytes:
+    """The bytes of a plain file. Raises OSError for anything else, and for one that is larger."""
     if what := kind(path):
         raise OSError(_("it is {what}", what=what))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -50,16 +47,10 @@ def plain_file(path: Path, most: int = MOST) -> Iterator[BinaryIO]:
             raise OSError(
                 _("it is larger than {most} MB", most=most >> 20) if stat.S_ISREG(about.st_mode) else _("it is no file")
             )
-        yield file
-
-
-def content(path: Path, most: int = MOST) -> bytes:
-    """The bytes of a plain file. Raises OSError as `plain_file` does."""
-    with plain_file(path, most) as file:
         return file.read(most)
 
 
-def gunzipped(packed: bytes, most: int = MOST) -> bytes:
+def gunzipped(packed: bytes) -> bytes:
     """Bytes that gzip has packed. Raises ValueError for more than may be, zlib.error and EOFError for what it has not packed.
 
     >>> import gzip
@@ -67,19 +58,19 @@ def gunzipped(packed: bytes, most: int = MOST) -> bytes:
     b'Ninh'
     """
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    found = unpacking.decompress(packed, most)
+    found = unpacking.decompress(packed, MOST)
     if unpacking.unconsumed_tail:
-        raise ValueError(_("it holds more than {most} MB", most=most >> 20))
+        raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
     if not unpacking.eof:
         raise EOFError(_("it ends too early"))
     return found
 
 
-def unzipped(packed: bytes, most: int = MOST) -> dict[str, bytes]:
+def unzipped(packed: bytes) -> dict[str, bytes]:
     """The files of an archive, by their names. Raises ValueError for more than may be, zipfile.BadZipFile for no archive."""
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        if sum(about.file_size for about in archive.infolist()) > most:
-            raise ValueError(_("it holds more than {most} MB", most=most >> 20))
+        if sum(about.file_size for about in archive.infolist()) > MOST:
+            raise ValueError(_("it holds more than {most} MB", most=MOST >> 20))
         return {about.filename: archive.read(about) for about in archive.infolist()}
 
 

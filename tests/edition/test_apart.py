@@ -12,11 +12,11 @@ import pytest
 from conftest import Built
 from pypdf import PdfReader
 
-from briefing.build.recipe import checked
 from briefing.document.files import write_formats
 from briefing.document.formats import files_of
 from briefing.order import Order
 from briefing.sections import appendices, discover
+from helpers.editions import Edition
 
 PARTS = ("noi-dung", "phu-luc-I", "phu-luc-II", "phu-luc-III", "phu-luc-IV")
 
@@ -27,8 +27,8 @@ def apart(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, sections = tmp_path_factory.mktemp("apart"), discover()
     shutil.copytree(synthetic.folder / "notebooks", folder / "notebooks")
     order = Order("2031-Q3", synthetic.data, folder, ("html", "pdf", "docx"), final=True)
-    write_formats(sections, order, folder, checked(order))
-    write_formats(sections, replace(order, apart=True), folder, checked(order))
+    write_formats(sections, order, folder, Edition(order.period, order.data, checked=True))
+    write_formats(sections, replace(order, apart=True), folder, Edition(order.period, order.data, checked=True))
     return folder
 
 

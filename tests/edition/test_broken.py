@@ -19,7 +19,6 @@ from broken import EITHER, REFUSED, Case
 
 from briefing.build.auditing import check
 from briefing.build.recipe import check_data
-from briefing.order import Order
 from helpers.problems import InputError, Problem
 
 PATIENCE = 5  # seconds that a look may take
@@ -33,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def look(folder: Path) -> dict:
     """What a build's check and the audit make of a folder. Raises InputError."""
-    check_data(Order("", folder, folder))
+    check_data(folder, "")
     return check(folder, "")
 
 

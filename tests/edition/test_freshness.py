@@ -308,7 +308,7 @@ def checkout(tmp_path_factory):
 
 def forget() -> None:
     """Let the fingerprints of the program be computed again: a test changes its files."""
-    freshness.code_digest.cache_clear()
+    freshness.program_digests.cache_clear()
 
 
 def built(data: Path, out: Path) -> tuple[list[str], object]:

@@ -41,7 +41,6 @@ from pypdf import PdfReader
 from test_paper import words
 
 from briefing.build import versions
-from briefing.build.recipe import checked
 from briefing.build.versions import About, changed_files, open_publication
 from briefing.document.files import write_formats
 from briefing.document.formats import published
@@ -49,6 +48,7 @@ from briefing.document.publication import Publication, Revision
 from briefing.history.publishing import ask_reasons, reproduce, verify
 from briefing.order import Order
 from briefing.sections import discover
+from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.project import PROJECT
 
@@ -531,7 +531,7 @@ def second(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     revision = Revision("Số liệu: Giấy phép: 5 → 6", "correction", "Đếm sót", ("Mục I.5, câu: 05 → 06",))
     made = Publication(2, (revision,), (("I.5", "licences.licences()", "(đính chính)"),))
     order = Order("2031-Q3", synthetic.data, folder, published(), final=True, publication=made)
-    write_formats(discover(), order, folder, checked(order))
+    write_formats(discover(), order, folder, Edition(order.period, order.data, checked=True))
     return folder
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from helpers import review
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
-from helpers.data.checking import check_folder
 from helpers.data.rows import Records
 from helpers.doubts import Group, proposed, sentence
-from helpers.editions import Edition
+from helpers.editions import sound
 from helpers.language import _
 
 _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
@@ -21,9 +20,7 @@ _KINDS = {"accepted": _("accepted"), "asked": _("asked")}
 
 def check(data: Path, period: str) -> Summary:
     """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
-    check_folder(data)
-    edition = Edition(period, data, checked=True)
-    edition.verify()
+    edition = sound(data, period)
     result: Summary = {"period": edition.period, **review.result(edition)}
     named = partial(_named, records=edition.records)
     result["unguarded"] = named(result["unguarded"])

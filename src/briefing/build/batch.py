@@ -35,7 +35,7 @@ from ..sections import discover
 from . import freshness
 from .locks import locked
 from .outputs import beside, files_of, intact
-from .recipe import SectionsFailed, build, plan, revised_rows
+from .recipe import SectionsFailed, build, plan
 from .running import processes
 from .versions import versions
 
@@ -306,12 +306,11 @@ def run_job(job: Job) -> Outcome:
 
 
 def pack(order: Order, code: str) -> Job:
-    """All that a builder needs, read now."""
+    """All that a builder needs, read now. order: of a plan, for a builder has no publications to find what was revised."""
     tables = [path.name for path in freshness.table_files(order.data)]
     newest = [f"{VERSIONS}/{version.number}/{VERSION}" for version in versions(order.folder)[-1:]]
     last = [name for name in (freshness.STATE, *newest, *intact(order.folder)) if (order.folder / name).exists()]
-    revised = revised_rows(order, freshness.Tables(order.data))  # a builder has no publications
-    return Job(replace(order, revised=revised), _zip(order.data, tables), _zip(order.folder, last), code)
+    return Job(order, _zip(order.data, tables), _zip(order.folder, last), code)
 
 
 def code_version() -> str:

@@ -134,24 +134,13 @@ def helpers_fingerprint() -> str:
     """Of the code that sections run, with its fonts and styles, and the locked versions of what they import."""
     lock = here().lock
     locked = lock.read_bytes() if lock.exists() else b""
-    return digest(sys.version, locked, code_digest(HELPERS))
+    own = {name: seen for name, seen in program_digests().items() if name.startswith(f"{HELPERS.name}/")}
+    return digest(sys.version, locked, json.dumps(own))
 
 
 def page_fingerprint() -> str:
     """Of the code and the templates that make the formats from the executed sections."""
-    return digest(helpers_fingerprint(), code_digest(PROGRAM))
-
-
-@cache
-def code_digest(folder: Path) -> str:
-    """Of every file of the program below a folder."""
-    return digest(*(file.read_bytes() for file in _files_below(folder)))
-
-
-def _files_below(folder: Path) -> list[Path]:
-    """Every file below a folder of the program, whatever its kind; not what Python compiles and editors hide there."""
-    files = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return sorted(path for path in files if "__pycache__" not in path.parts)
+    return digest(helpers_fingerprint(), json.dumps(program_digests()))
 
 
 def notebook_fingerprint(section: Section) -> str:
@@ -169,9 +158,10 @@ def words_fingerprint(notebooks: Path) -> str:
 
 
 def program_files() -> dict[str, Path]:
-    """Every file of the program, by its path below `src/`."""
-    folders = (HELPERS, PROGRAM)
-    return {path.relative_to(folder.parent).as_posix(): path for folder in folders for path in _files_below(folder)}
+    """Every file of the program, whatever its kind, by its path below `src/`; not what Python compiles and editors hide there."""
+    files = [(folder, path) for folder in (HELPERS, PROGRAM) for path in sorted(folder.rglob("*")) if path.is_file()]
+    ours = [(folder, path) for folder, path in files if "__pycache__" not in path.parts and path.name[0] != "."]
+    return {path.relative_to(folder.parent).as_posix(): path for folder, path in ours}
 
 
 @cache
@@ -198,11 +188,6 @@ def depends_on(section: Section, parameters: dict[str, str], reads: list[Any], t
         "words": words_fingerprint(section.path.parent) if any(one.table == "rules" for one in looked) else "",
         "data": "" if any(read.folder for read in looked) else tables.digest,
     }
-
-
-def seen_again(last: State, tables: Tables) -> State:
-    """What a section depended on that has been found fresh: the next look is at what has changed since."""
-    return {**last, "data": tables.digest if last.get("data") else ""}
 
 
 def reason(section: Section, parameters: dict[str, str], state: State, tables: Tables) -> str:

@@ -7,12 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from helpers.audit.gaps import Gap, find_gaps
-from helpers.data.checking import check_folder
 from helpers.data.origins import origin
 from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.data.spans import Span
-from helpers.editions import Edition
+from helpers.editions import Edition, sound
 from helpers.language import Message, _
 from helpers.values.texts import Day
 
@@ -24,9 +23,7 @@ _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 
 def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
     """The edition of a period (empty: the newest) and its gaps. Raises InputError for data that are not sound."""
-    check_folder(data)
-    edition = Edition(period, data, checked=True)
-    edition.verify()
+    edition = sound(data, period)
     return edition, find_gaps(edition, read_owners(data, edition.period))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,19 +57,6 @@ class Built:
     new_version: bool = False  # something is said otherwise than at the last build, or made of something else
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection: it would walk through trees that are all in use, for a tenth of a build and more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
 def build(
     order: Order,
     started: Callable[[dict[Section, str]], None] = lambda stale: None,
@@ -94,10 +80,12 @@ def build(
             return Built(asked.folder, todo.files, {}, open=state.get("open", {}), version=state.get("version", 0))
         if todo.stale:
             processes.warm_up()
+        from helpers.editions import Edition  # not where nothing is to do
+
         with todo.tables.saved(processes.scratch()) as data, _still_there(data):
             if len(todo.stale) > 1:
                 processes.read(data)
-            edition = (checked if todo.checked else check_data)(replace(asked, data=data))
+            edition = Edition(asked.period, data, True) if todo.checked else check_data(data, asked.period)
             with locked(asked.folder):  # not before: a build that is refused leaves nothing, not even a lock
                 if freshness.load_state(asked.folder) == state:
                     started(todo.stale)
@@ -152,7 +140,7 @@ def _build(todo: Plan, edition: Edition, report: Report) -> Built:
         from .versions import keep, keep_words
 
         _keep_same(todo, new)
-        contents = write_formats(todo.sections, replace(order, data=edition.data), new, edition, not todo.behind)
+        contents = write_formats(todo.sections, order, new, edition, not todo.behind)
         version, is_new = keep(order, new, todo.tables, todo.sections, depends, contents, notes)
         if order.final:
             notes += told(contents, order.period, todo.tables.rows)
@@ -220,7 +208,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     papers = {name: version for name, version in of.items() if is_paper(name) and name in usable}
     is_sent = any(version == order.overwrites for name, version in papers.items() if DRAFT not in name)
     # a version that has a final copy stays: its words would stand nowhere else
-    order = replace(order, revised=revised_rows(order, tables), overwrites=0 if is_sent else order.overwrites)
+    order = replace(order, revised=_revised(order, tables), overwrites=0 if is_sent else order.overwrites)
     before = [state.get(name) for name in ("data", "page", "revised")]
     checked = before == [tables.digest, freshness.page_fingerprint(), _fingerprint(order)]
     complete = set(files) <= {name for name in usable if of.get(name) == state.get("version")}
@@ -230,7 +218,7 @@ def _plan(order: Order, ahead: bool) -> Plan:
     return Plan(order, files, sections, stale, checked, behind, done, state, tables, usable, papers, sources)
 
 
-def revised_rows(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
+def _revised(order: Order, tables: freshness.Tables) -> tuple[Revised, ...]:
     """What of earlier periods is other than it was published: what the order says, else what its folder's publications say."""
     if order.revised is not None or not (order.out / PUBLISHED).is_dir():
         return order.revised or ()
@@ -277,23 +265,14 @@ def find_stale(
     return {section: reason for section, reason in why.items() if reason and section not in kept}
 
 
-def check_data(order: Order) -> Edition:
+def check_data(data: Path, period: str) -> Edition:
     """Refuse the data folder with all its faults together, before anything runs; gives the edition of what was checked."""
     from helpers.audit.rules import checks
-    from helpers.data.checking import check_folder
+    from helpers.editions import sound
 
-    check_folder(order.data)
-    edition = checked(order)
-    edition.verify()
+    edition = sound(data, period)
     checks(edition.records)
     return edition
-
-
-def checked(order: Order) -> Edition:
-    """The edition of a data folder that has been checked."""
-    from helpers.editions import Edition
-
-    return Edition(order.period, order.data, checked=True)
 
 
 def _keep_same(todo: Plan, new: Path) -> None:
@@ -360,8 +339,9 @@ def _execute(
             if section not in todo.stale:
                 fresh = shutil.copy2(todo.order.folder / NOTEBOOKS / section.path.name, target)
                 converted(Path(fresh).read_bytes())  # is kept: the document finds it converted
-                last = todo.state["sections"][section.name]
-                depends[section.name] = last if todo.behind else freshness.seen_again(last, todo.tables)
+                depends[section.name] = last = todo.state["sections"][section.name]
+                if last.get("data") and not todo.behind:  # the next look is at what has changed since this one
+                    depends[section.name] = {**last, "data": todo.tables.digest}
         _prepare()
         for result in results:
             report(result)

@@ -13,7 +13,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import subprocess
 import zipfile
 import zlib
@@ -89,9 +88,7 @@ class Version:
     def page(self) -> str:
         packed = self._is_packed(PAGE)
         with _as_kept(self.folder, PAGE if packed else HTML):
-            if packed:
-                return foreign.gunzipped(self._kept(PAGE)).decode()
-            return self._kept(HTML).decode()
+            return (foreign.gunzipped(self._kept(PAGE)) if packed else self._kept(HTML)).decode()
 
     @cached_property
     def contents(self) -> Contents:
@@ -333,20 +330,11 @@ def keep_words(new: Path, number: int, name: str) -> None:
     (folder / WORDS.format(name)).write_bytes(packed)
 
 
-def prune(edition: Path, most: int) -> list[Version]:
-    """Delete all but the newest versions, so many at most; gives those that are gone."""
-    kept = versions(edition)
-    gone = kept[: max(len(kept) - most, 0)]
-    for version in gone:
-        shutil.rmtree(version.folder)
-    return gone
-
-
 def inputs_of(
     tables: freshness.Tables,
     notebooks: list[Section],
     depends: dict[str, freshness.State],
-    revised: tuple[Revised, ...] = (),
+    revised: tuple[Revised, ...],
 ) -> dict[str, bytes]:
     """What an edition is made of, by paths: its data, its notebooks without outputs, what each section has read, and what
     of earlier periods was revised."""

@@ -20,7 +20,9 @@ from ..terminal import say, shown
 @apart
 def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
     """Publish an edition: signed, without open errors, in a folder that stays."""
-    from ..history import remarks
+    from ..build.recipe import locate
+    from ..build.versions import versions
+    from ..document.remarks import told
     from ..history.publishing import ask_reasons, publish
     from ..history.signing import unsigned
 
@@ -32,7 +34,9 @@ def run(order: Order, reasons: bool, by: str, apart: bool) -> None:
         path = shown(order.data / "revisions.csv")
         print(_("{reasons} written to {path}; commit it, then publish.", reasons=written, path=path))
     else:
-        say(*remarks.lines(order))
+        order, tables = locate(order)
+        if kept := versions(order.folder):
+            say(*told(kept[-1].contents, order.period, tables.rows))
         print(_("Published: {folder}; commit it.", folder=shown(publish(order))))
         if sections := unsigned(order):
             print(_("Nobody has signed: {sections}", sections=", ".join(sections)))

@@ -14,7 +14,8 @@ from ..terminal import results
 def run(order: Order) -> None:
     """List which sections are stale, and why, which are signed, and which remarks are open."""
     from ..build.recipe import plan
-    from ..history import remarks
+    from ..build.versions import versions
+    from ..document.remarks import told
     from ..history.signing import lines
 
     todo = plan(order)
@@ -22,5 +23,6 @@ def run(order: Order) -> None:
     for section in todo.sections:
         state, why = (stale, todo.stale[section]) if section in todo.stale else (fresh, "")
         print(f"{state:{max(len(stale), len(fresh))}} {section.path.name:36} {why}".rstrip())
-    results(lines(order))
-    results(remarks.lines(order))
+    if kept := versions(todo.order.folder):
+        results(lines(todo.order.period, kept, todo.tables.rows))
+        results(told(kept[-1].contents, todo.order.period, todo.tables.rows))

@@ -372,7 +372,7 @@ def is_silent(element: HtmlElement) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").split())
+    return " ".join(text.split())  # at blanks that do not break a line, too
 
 
 class Letter(NamedTuple):

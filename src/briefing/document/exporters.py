@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
@@ -11,6 +10,7 @@ import nbformat
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from . import dropped, marks
 from .clean import clean
@@ -36,14 +36,11 @@ def converted(notebook: bytes) -> str:
     return _exporter().cells(read)[0]
 
 
+@cache
 def prepare() -> None:
     """Do once what the first notebook would wait for: compile the templates, make ready to read markdown and code."""
-    cells: list[dict[str, object]] = [
-        {"cell_type": "markdown", "source": "# 1"},
-        {"cell_type": "code", "source": "1", "outputs": [], "execution_count": None},
-    ]
-    parts = [{"id": kind["cell_type"], "metadata": {}, **kind} for kind in cells]
-    converted(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": parts}).encode())
+    cells = [new_markdown_cell("# 1"), new_code_cell("1")]
+    converted(nbformat.writes(new_notebook(cells=cells)).encode())
 
 
 @cache

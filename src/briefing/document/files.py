@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,11 @@ def write_formats(
     kept from the last build, stays. Gives what the document says. Raises InputError for a statement that is not printed,
     and for a text that the PDF's fonts cannot show.
     """
-    about = _about(order)
+
+    def rows(table: str) -> Rows:
+        return read_table(edition.data, table)[1]
+
+    about = _about(order.period, rows)
     made = document([(new / NOTEBOOKS / section.path.name).read_bytes() for section in sections], about)
     if complete:
         check_statements(made, edition)
@@ -52,7 +56,6 @@ def write_formats(
     index = Index(sheet.body)
     contents = index.contents
     put_addresses(index)
-    rows = partial(_rows, order)
     signed = marks(signatures(contents.sections, order.period, rows))
     if not order.publication:  # what is sent carries no talk about it
         put_remarks(sheet, index, standing(contents, order.period, rows), edition)
@@ -66,17 +69,12 @@ def write_formats(
     return contents
 
 
-def _rows(order: Order, table: str) -> Rows:
-    return read_table(order.data, table)[1]
-
-
-def _about(order: Order) -> About:
+def _about(period: str, rows: Callable[[str], Rows]) -> About:
     """Title, agency and headings of the edition."""
-    rows = {name: _rows(order, name) for name in ("periods", "organisation", "headings")}
-    own = (("period", (order.period,)),)
+    own = (("period", (period,)),)
     return about_edition(
-        order.period,
-        next(row["label"] for row in rows["periods"].where(own).values()),
-        next((row["name"] for row in rows["organisation"].where(own).values()), ""),
-        {row["section"]: row["title"] for row in rows["headings"].values()},
+        period,
+        next(row["label"] for row in rows("periods").where(own).values()),
+        next((row["name"] for row in rows("organisation").where(own).values()), ""),
+        {row["section"]: row["title"] for row in rows("headings").values()},
     )

@@ -5,7 +5,6 @@ A figure is marked if it would be another one by the published numbers, be it la
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import tempfile
@@ -22,9 +21,10 @@ from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
+from helpers.data.updating import csv_of
 from helpers.editions import Edition
 from helpers.values.figures import Figure, number
-from helpers.values.vietnamese import trend
+from helpers.values.vietnamese import TRENDS
 from helpers.wording import cell
 
 from .marks import cells_of, in_annex, put_beside
@@ -34,7 +34,6 @@ from .tree import Tree
 LIST, FILE = "so-lieu-dieu-chinh", "revised.json"  # the anchor of the list; what a version keeps of it
 MEANING = f"Dấu {REVISED} chỉ số liệu của kỳ trước, hoặc số liệu so sánh với kỳ trước, đã thay đổi sau khi báo cáo của kỳ đó được công bố."
 NO_REASON, NOT_THERE = "Chưa nêu lý do", "không có"
-_TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _mark(element: HtmlElement, published: Edition, origins: list[Revised]) -> b
     if ("" if old.value is None else format(old.value.normalize(), "f")) == element.get("value", ""):
         return False
     said = element.text_content()
-    spec = "trend" if said.startswith(_TRENDS) else "+" if said[:1] in ("+", "-") else ""
+    spec = "trend" if said.startswith(TRENDS) else "+" if said[:1] in ("+", "-") else ""
     where = dict.fromkeys(_publication(origin, published) for origin in origins)
     element.set("data-published", f"{old.text(spec)} ({'; '.join(sorted(where))})")
     if not element.get("data-old"):  # what the audit's decision corrected says so already
@@ -191,7 +190,5 @@ def _put_back(known: Rows, rows: Sequence[Revised], edition: Edition) -> Iterabl
 
 
 def _write(path: Path, header: list[str], rows: Iterable[Mapping[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, header, restval="", extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    lines = ([row.get(column, "") for column in header] for row in rows)
+    path.write_text(csv_of([header, *lines]), encoding="utf-8", newline="\n")

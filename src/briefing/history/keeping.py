@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 from helpers.language import _
@@ -9,7 +10,7 @@ from helpers.problems import InputError, Problem
 
 from ..build.locks import locked
 from ..build.recipe import locate
-from ..build.versions import Version, prune, versions
+from ..build.versions import Version, versions
 from ..order import Order
 
 
@@ -30,10 +31,12 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
         raise InputError(Problem("--keep", value=str(newest), expected=expected, remedy=_("Give a larger number.")))
     order, _tables = locate(order)
     with locked(order.folder):
-        gone = prune(order.folder, newest)
-    for version in gone:
-        yield _("deleted {version}", version=_line(version))
-    yield _("{count} version(s) deleted, {kept} kept", count=len(gone), kept=len(versions(order.folder)))
+        kept = versions(order.folder)
+        gone = {version.folder: _line(version) for version in kept[:-newest]}
+        for folder in gone:
+            shutil.rmtree(folder)
+    yield from (_("deleted {version}", version=line) for line in gone.values())
+    yield _("{count} version(s) deleted, {kept} kept", count=len(gone), kept=len(kept) - len(gone))
 
 
 def _line(version: Version) -> str:

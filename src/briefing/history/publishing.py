@@ -51,7 +51,7 @@ from .signing import states, unknown
 PROGRAM = "program.zip"
 
 
-def publish(order: Order, today: dt.date | None = None) -> Path:
+def publish(order: Order) -> Path:
     """Publish the edition as its data, notebooks and program are now; gives the publication's folder.
 
     Raises InputError, having written nothing, while an error is open, a section is not signed, the working tree has changes that no
@@ -60,7 +60,7 @@ def publish(order: Order, today: dt.date | None = None) -> Path:
     order = replace(order, final=True, formats=published(), wanted=(), force=False)
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
-    day = today or dt.date.today()
+    day = dt.date.today()
     if problems := [*_uncommitted(order.data), *_touched(order)]:  # looked at first: a build takes its time
         raise InputError(problems)
     refuse_open(order.data, order.period, day)
@@ -384,7 +384,7 @@ def again(folder: str, project: str, out: str) -> None:
     revised = Path(folder, REVISED_ROWS)
     rows = read_revised(revised.read_bytes()) if revised.exists() else ()
     order = Order(about["period"], Path(project, "data"), Path(out), apart=about.get("apart", False), revised=rows)
-    check_data(order)
+    check_data(order.data, order.period)
     revisions = tuple(Revision(**{**row, "effects": tuple(row["effects"])}) for row in about["revisions"])
     render(order, Publication(about["number"], revisions, tuple(map(tuple, about["marks"]))), Path(out))
 

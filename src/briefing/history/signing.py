@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 
 from helpers.data.reading import unseen
@@ -75,13 +76,8 @@ def sign(
             done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
         key = ("period", "section", "role", "digest", "findings")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
-        new = [
-            {"period": order.period, "section": one.section, "role": role, "name": name, "date": day, "digest": one.digest,
-             "findings": one.findings, "reason": one.reason}
-            for one in done
-            if (order.period, one.section, role, one.digest, one.findings) not in there
-        ]  # fmt: skip
-        if new:
+        made = [{"period": order.period, **asdict(one)} for one in done]
+        if new := [row for row in made if tuple(row[column] for column in key) not in there]:
             append_rows({order.data / "signatures.csv": new})
         return done
 
@@ -189,8 +185,7 @@ def states(order: Order) -> list[Signed]:
 def unsigned(order: Order) -> list[str]:
     """The sections of the edition as it was built last that nobody stands for."""
     signed = {one.section for one in states(order) if one.state == SIGNED}
-    kept = versions(locate(order)[0].folder)
-    return [section for section in kept[-1].contents.sections if section not in signed] if kept else []
+    return [section for section in newest(locate(order)[0]).contents.sections if section not in signed]
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
@@ -202,11 +197,9 @@ def signed_version(one: Signed, kept: list[Version]) -> Version | None:
     return None
 
 
-def lines(order: Order) -> Iterator[str]:
-    """Each section with its signatures, and where something changed since, how to see what."""
-    order, _tables = locate(order)
-    kept = versions(order.folder)
-    for one in states(order):
+def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iterator[str]:
+    """Each section of the newest version with its signatures, and where something changed since, how to see what."""
+    for one in signatures(kept[-1].contents.sections, period, rows):
         version = signed_version(one, kept) if one.state == CHANGED else None
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from lxml import html as lxml_html
 from lxml.html.builder import E
@@ -32,15 +31,15 @@ def sign_page(order: Order, refused: Iterable[str] = (), name: str = "", role: s
     asked = [row for table in ("required_signatures", "signatures") for row in tables.rows(table).values()]
     (label,) = (row["label"] for row in tables.rows("periods").values() if row["period"] == order.period)
 
-    @cache
-    def changes(number: int) -> Changes:
-        return compare(next(version for version in kept if version.number == number), kept[-1])
+    compared: dict[int, Changes] = {}
 
     def since(one: Signed) -> str | None:
         """What a section says otherwise than when it was signed; None where that is not kept."""
         if (version := signed_version(one, kept)) is None:
             return None
-        effects = changes(version.number).by_section().get(one.section, [])
+        if version.number not in compared:
+            compared[version.number] = compare(version, kept[-1])
+        effects = compared[version.number].by_section().get(one.section, [])
         return str(lxml_html.tostring(E.ul(*map(entry, effects)), encoding="unicode"))
 
     return page(

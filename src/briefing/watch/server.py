@@ -17,7 +17,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -82,7 +82,11 @@ class News:
 
 
 class Page(RequestHandler):
-    """What is served here; no page of another site has it in a frame, where a click would be meant for something else."""
+    """What is served here; no page of another site has it in a frame, where a click would be meant for something else, or sends to it."""
+
+    def prepare(self) -> None:
+        if self.request.method == "POST" and self.request.headers.get("Origin") != f"http://{self.request.host}":
+            raise HTTPError(403)
 
     def set_default_headers(self) -> None:
         self.set_header("Content-Security-Policy", "frame-ancestors 'self'")
@@ -93,55 +97,41 @@ class Page(RequestHandler):
         self.write("\n".join(_vietnamese(error)))
 
 
-class Frame(Page):
-    """The page around the briefing."""
-
-    def get(self) -> None:
-        self.write((TEMPLATE / "watch.html").read_bytes())
-
-
 class Made(Page):
     """A page that is made when somebody asks for it, of what is there then."""
 
-    def initialize(self, watch: _Watch) -> None:
-        self.watch = watch
+    def initialize(self, watch: _Watch, make: Callable[[_Watch], str]) -> None:
+        self.watch, self.make = watch, make
 
     async def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
         try:
-            self.write(await asyncio.to_thread(self.made))
+            self.write(await asyncio.to_thread(self.make, self.watch))
         except InputError as error:
             self.refuse(error)
 
-    def made(self) -> str:
-        raise NotImplementedError
+
+def frame(_watch: _Watch) -> str:
+    """The page around the briefing."""
+    return (TEMPLATE / "watch.html").read_text(encoding="utf-8")
 
 
-class Gaps(Made):
+def gaps(watch: _Watch) -> str:
     """What the edition still lacks, as the data are now."""
-
-    def made(self) -> str:
-        return gaps_page(*gaps_of(self.watch.order.data, self.watch.order.period))
+    return gaps_page(*gaps_of(watch.order.data, watch.order.period))
 
 
-class Changed(Made):
+def changed(watch: _Watch) -> str:
     """The page with what changed since the watch began."""
-
-    def made(self) -> str:
-        with changes(self.watch.order, str(self.watch.since)) as found, teller(found) as tell:
-            return marked(found, tell)
+    with changes(watch.order, str(watch.since)) as found, teller(found) as tell:
+        return marked(found, tell)
 
 
-class Taking(Made):
-    """Takes what our own page sends; what another site's page sends is refused."""
-
-    def prepare(self) -> None:
-        if self.request.method == "POST" and self.request.headers.get("Origin") != f"http://{self.request.host}":
-            raise HTTPError(403)
-
-
-class Remarks(Taking):
+class Remarks(Page):
     """Remarks that a reader writes on the page, taken as those of a file that the page has saved."""
+
+    def initialize(self, watch: _Watch) -> None:
+        self.watch = watch
 
     async def post(self) -> None:
         try:
@@ -162,11 +152,8 @@ def _vietnamese(error: InputError) -> list[str]:
     return [problem.into("vi") for problem in error.problems]
 
 
-class Sign(Taking):
+class Sign(Made):
     """Who has signed what, and a form to sign."""
-
-    def made(self) -> str:
-        return sign_page(self.watch.order)
 
     async def post(self) -> None:
         who = [self.get_body_argument(name, "") for name in ("by", "role", "despite")]
@@ -306,10 +293,10 @@ class _Watch:
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
-            ("/", Frame),
-            ("/gaps", Gaps, {"watch": self}),
-            ("/changes", Changed, {"watch": self}),
-            ("/sign", Sign, {"watch": self}),
+            ("/", Made, {"watch": self, "make": frame}),
+            ("/gaps", Made, {"watch": self, "make": gaps}),
+            ("/changes", Made, {"watch": self, "make": changed}),
+            ("/sign", Sign, {"watch": self, "make": lambda watch: sign_page(watch.order)}),
             ("/remarks", Remarks, {"watch": self}),
             ("/events", Events, {"news": self.news}),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),

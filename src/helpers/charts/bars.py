@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
+from ..data.units import RATIO
 from ..language import _
 from ..problems import unknown_name
 from ..series import totals
@@ -16,7 +17,7 @@ from ..values import vietnamese
 from ..values.markup import Shown
 from .colours import INK, LATE, QUANTITY, ROLES, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, Layout, block, width
-from .shown import Caption, chart, labels, names, parts_key, percents, said_figures, taking
+from .shown import Caption, chart, labels, names, parts_key, said_figures, taking
 
 
 @taking(pd.Series)
@@ -87,7 +88,8 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
 @taking(pd.Series)
 def changes(values: pd.Series, caption: Caption, spec: str = "+.2%") -> Shown:
     """Bars left and right of a zero line: growth against an earlier period, deviation from a plan."""
-    percent = [0.0 if at != at else at for at in percents(values)]
+    scale = [100 if figure.unit == RATIO else 1 for figure in values]
+    percent = [0.0 if figure.is_missing else float(figure) * by for figure, by in zip(values, scale, strict=True)]
     said = said_figures(values, spec)
     lows = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p < 0]
     highs = [width(words) + PAD for words, p in zip(said, percent, strict=True) if p >= 0]

@@ -13,7 +13,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
-from ..data.units import RATIO
 from ..language import _
 from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import Figure
@@ -196,11 +195,6 @@ def said_figure(figure: Figure, spec: str) -> str:
 
 def said_figures(figures: pd.Series, spec: str) -> list[str]:
     return [said_figure(figure, spec) for figure in figures]
-
-
-def percents(figures: pd.Series) -> list[float]:
-    """Ratios and percentages as percent; nan where one is missing."""
-    return [float(figure) * (100 if figure.unit == RATIO else 1) for figure in figures]
 
 
 def label(entry: object) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from ..data.checking import check_folder
 from ..data.schema import TABLES
 from .frames import Frames, typed_frame
 from .records import BUILD, reads
 from .statements import PLACEHOLDER, SENTENCE, Statements
 
-__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "reads", "typed_frame"]
+__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "reads", "sound", "typed_frame"]
 
 
 class Edition(Frames, Statements):
@@ -31,3 +34,11 @@ class Edition(Frames, Statements):
             self._rows(name)
         self.all_statements()
         self.organisation("name")
+
+
+def sound(data: Path, period: str) -> Edition:
+    """The edition of a period (empty: the newest) of a data folder. Raises InputError for data that are not sound."""
+    check_folder(data)
+    edition = Edition(period, data, checked=True)
+    edition.verify()
+    return edition

@@ -22,6 +22,7 @@ NEEDED = (  # of every section, though they are imported only when it runs
     "pandas.io.formats.html",
     "pandas.io.formats.string",
 )
+BEHIND = 5  # nice: who takes in what copies give comes before them, or it would have all of that left at the end
 SPOKEN = ("charts", "editions", "headlines", "judgments", "official", "prose", "review", "series", "show", "wording")
 
 
@@ -30,6 +31,7 @@ def prepare(modules: Iterable[str]) -> None:
 
     modules: more of them.
     """
+    gc.disable()  # what is imported stays
     # matplotlib reads it when imported
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     for name in NEEDED:
@@ -50,3 +52,4 @@ def prepare(modules: Iterable[str]) -> None:
     # A collection in a copy would write into every object and so copy all the memory that it shares with the others.
     gc.collect()
     gc.freeze()
+    gc.enable()

@@ -8,7 +8,6 @@ Temporary files of all forked processes lie in SCRATCH, a folder that goes with 
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import select
 import shutil
@@ -25,19 +24,16 @@ from helpers.problems import InputError
 
 from . import processes
 from .forked import Inherited
-from .libraries import prepare
+from .libraries import BEHIND, prepare
 
-BEHIND = 5  # nice: who takes in what copies give comes before them, or it would have all of that left at the end
 _DEATH_SIGNAL, _SUBREAPER = 1, 36  # of prctl
 _CHILDREN = Path("/proc/thread-self/children")
 
 
 def main(descriptor: str, scratch: str, *modules: str) -> None:
     os.environ["TMPDIR"] = scratch
-    gc.disable()  # what is imported stays
     try:
         prepare(modules)
-        gc.enable()
         serve(socket.socket(fileno=int(descriptor)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -33,7 +33,6 @@ LIBRARIES = ("IPython.display", "matplotlib", "matplotlib.axes", "matplotlib.fig
 OWN = ("helpers", "briefing")
 CONTAINERS = (dict, list, set)
 SECTION = "briefing.build.running.shell:serve"
-BEHIND = 5  # nice, as copies of the original are
 BACKEND = "matplotlib_inline.backend_inline"
 SHARED = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
 
@@ -174,11 +173,9 @@ def main(modules: list[str]) -> None:
     errors = os.dup(2)
     os.dup2(errors, 1)
     spawned.ROOM = 1
-    gc.disable()  # what is imported stays
     libraries.prepare(modules)
-    gc.enable()
     if hasattr(os, "nice"):
-        os.nice(BEHIND)
+        os.nice(libraries.BEHIND)
     clean = Clean()
     while True:
         try:

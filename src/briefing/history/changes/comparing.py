@@ -8,14 +8,12 @@ from itertools import zip_longest
 
 from helpers.data.periods import Read
 from helpers.values.sources import Cell
-from helpers.values.vietnamese import trend
+from helpers.values.vietnamese import TRENDS
 
 from ...build.versions import Version, whole
 from ...document.contents import Line, Passage, Piece, Section
 from .aligning import aligned
 from .causes import OUTSIDE, Cause, causes
-
-TRENDS = tuple(trend(sign) for sign in (1, -1, 0))
 
 
 @dataclass(frozen=True)
