@@ -12,7 +12,7 @@ from helpers.audit.terms import bind
 from helpers.data import expressions
 from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES, with_derived
+from helpers.data.schema import TABLES, use_tables, with_derived
 from helpers.data.spans import Span
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
@@ -38,6 +38,7 @@ NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "b
 
 
 def load(folder: Path = SYNTHETIC) -> Tables:
+    use_tables(folder)  # the project's own may declare more
     tables = {}
     for name in TABLES:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
