@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from helpers.audit.findings import numbers
 from helpers.audit.terms import bind
 from helpers.data import expressions
+from helpers.data.datapackage import FILE
 from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
 from helpers.data.schema import TABLES, use_tables, with_derived
@@ -54,6 +56,8 @@ def save(tables: Tables, folder: Path) -> Path:
             writer = csv.DictWriter(file, TABLES[name].written, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+    if not (folder / FILE).exists():
+        shutil.copy(SYNTHETIC / FILE, folder)
     return folder
 
 
