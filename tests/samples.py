@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from helpers.audit.findings import numbers
 from helpers.audit.terms import bind
 from helpers.data import expressions
+from helpers.data.datapackage import FILE
 from helpers.data.expressions import parse
 from helpers.data.rows import Records, Rows
-from helpers.data.schema import TABLES, with_derived
+from helpers.data.schema import TABLES, use_tables, with_derived
 from helpers.data.spans import Span
 
 SYNTHETIC = Path(__file__).parent / "edition" / "data"
@@ -38,6 +40,7 @@ NOT_COUNTED = ("%", "lớp", "cấp", "giờ", "giờ/ngày", "giờ/tháng", "b
 
 
 def load(folder: Path = SYNTHETIC) -> Tables:
+    use_tables(folder)  # the project's own may declare more
     tables = {}
     for name in TABLES:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
@@ -53,6 +56,8 @@ def save(tables: Tables, folder: Path) -> Path:
             writer = csv.DictWriter(file, TABLES[name].written, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+    if not (folder / FILE).exists():
+        shutil.copy(SYNTHETIC / FILE, folder)
     return folder
 
 

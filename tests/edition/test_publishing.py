@@ -439,8 +439,10 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     ran = repository.checkout.briefing("publish")
     assert ran.code == 2 and "data/required_signatures.csv: expected a file as the last commit has it" in ran.err
     repository.commit("who signs")
+    kept = {path: path.stat().st_mtime_ns for path in (repository.folder / "reports").rglob("*")}
     ran = repository.checkout.briefing("publish")
-    assert ran.code == 2 and "1 problem in" in ran.err, ran.err
+    assert ran.code == 2 and "1 problem in the input; nothing was changed" in ran.err, ran.err
+    assert {path: path.stat().st_mtime_ns for path in (repository.folder / "reports").rglob("*")} == kept
     assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
     assert not repository.published.exists()
 

@@ -41,7 +41,7 @@ from ..document.formats import published
 from ..document.publication import CLASSES, Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
-from ..document.signed import SIGNED
+from ..document.signed import CHANGED, OPEN
 from ..order import FIGURES, NOTEBOOKS, PUBLICATION, PUBLISHED, VERSION, Order
 from .changes.causes import Cause
 from .changes.comparing import compare
@@ -61,7 +61,8 @@ def publish(order: Order) -> Path:
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = dt.date.today()
-    if problems := [*_uncommitted(order.data), *_touched(order)]:  # looked at first: a build takes its time
+    # looked at first: a build takes its time, and is a change; what nobody has ever signed it does not settle
+    if problems := [*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))]:
         raise InputError(problems)
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
@@ -130,10 +131,10 @@ def _in_project(folder: Path) -> str:
     return folder.as_posix()
 
 
-def _unsigned(order: Order, today: dt.date) -> Iterator[Problem]:
+def _unsigned(order: Order, today: dt.date, lacking: tuple[str, ...] = (OPEN, CHANGED)) -> Iterator[Problem]:
     for one in states(order):
         is_to_come = one.date > today.isoformat()
-        if one.state != SIGNED or is_to_come:
+        if one.state in lacking or is_to_come:
             asked = {"section": one.section, "role": one.role}
             remedy = _('{briefing} sign "{section}" --by NAME --role "{role}", then commit signatures.csv.', **asked)
             state = _("signed when it said something else") if one.name else _("not signed")

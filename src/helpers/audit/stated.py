@@ -120,7 +120,7 @@ def _people_per(unit: str) -> int:
     per = _PER.fullmatch(unit)
     if not per and not _PEOPLE_PER.fullmatch(unit):
         with naming("unit"):
-            raise ExpressionError("a density's unit is like 'thuê bao/100 dân' or 'người/điểm'")
+            raise ExpressionError(_("a density's unit is like 'thuê bao/100 dân' or 'người/điểm'"))
     return int(per["people"]) if per else 0
 
 
@@ -211,7 +211,7 @@ def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
     """last year's whole, as the growth of the whole implies it, equals last year's parts, as theirs imply them"""
     whole, parts = (side_of(row, side, {}, records) for side in ("left", "right"))
     if not isinstance(whole, Select):
-        raise ExpressionError("write the growth of the whole as one selection: controls.value(control='…')")
+        raise ExpressionError(_("write the growth of the whole as one selection: controls.value(control='…')"))
     members = []
     for select in (whole, *selections(parts)):
         rows = rows_of(select, records)

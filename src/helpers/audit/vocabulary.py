@@ -63,7 +63,7 @@ JUDGING = re.compile(  # words that judge, or that count all or none of somethin
     r"|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
     r"|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
-    r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|gấp (?:bội|nhiều|mấy)"
+    r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|trở lại bình thường|(?:được|đã) (?:kiểm soát|khống chế)|gấp (?:bội|nhiều|mấy)"
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
     r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
