@@ -166,8 +166,8 @@ class Column(pd.Series):
 
     def _stated(self) -> list[Figure]:
         if len(self) and not self.figures:
-            said = _("figures: take edition.figures or edition.register")
-            raise unknown_kind(str(self.name or _("the series")), self.iloc[0], said)
+            name = str(self.name or _("the series"))
+            raise unknown_kind(name, self.iloc[0], _("figures: take edition.figures or edition.register"))
         return self.figures
 
     def _of(self, figures: Iterable[Figure | float]) -> Column:

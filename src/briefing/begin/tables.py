@@ -20,7 +20,7 @@ from helpers.data.checking import check_folder
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
-from helpers.data.rows import Row
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span
 from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
@@ -76,9 +76,7 @@ class Column:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            whole = (
-                counted(self.unit) and self.unit != "@unit" and not any("." in value for value in self.values.values())
-            )
+            whole = Scale.of(self.unit, column=self.values.values()).whole and self.unit != "@unit"
             kind = "integer" if whole else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}
@@ -105,7 +103,7 @@ def add_table(
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
     period = choose_period(read_table(data, "periods")[1], period)
-    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), codes_known(data), period)
+    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), read_table(data, "codes")[1], period)
     asked = Asked(None if yes else ask)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
@@ -130,14 +128,6 @@ def add_table(
     return [*contents]
 
 
-def codes_known(data: Path) -> dict[str, dict[str, str]]:
-    """The lists of codes.csv: list → label → code."""
-    known: dict[str, dict[str, str]] = {}
-    for row in read_table(data, "codes")[1].values():
-        known.setdefault(row["list"], {})[row["label"]] = row["code"]
-    return known
-
-
 class Asked:
     """Who answers: what was typed with the command, else somebody, else (`--yes`) nobody."""
 
@@ -157,11 +147,11 @@ class Asked:
 class Draft:
     """A table as it would be declared. Raises InputError for a grid that has no header above rows."""
 
-    def __init__(
-        self, file: str, sheet: str, grid: Grid, name: str, title: str, known: dict[str, dict[str, str]], period: str
-    ) -> None:
-        self.file, self.sheet, self.name, self.title, self.known = file, sheet, name, title, known
-        self.span = Span.of(period)
+    def __init__(self, file: str, sheet: str, grid: Grid, name: str, title: str, codes: Rows, period: str) -> None:
+        self.file, self.sheet, self.name, self.title, self.span = file, sheet, name, title, Span.of(period)
+        self.known: dict[str, dict[str, str]] = {}  # list → label → code
+        for row in codes.values():
+            self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
         filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
         widest = max(map(len, filled.values()), default=0)
         head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
@@ -208,10 +198,9 @@ class Draft:
     ) -> None:
         """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
         units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
+        of_rows = "@unit" if any(each.name == "unit" for each in self.columns) else ""
         for column in self.measured:
-            proposal = (
-                column.unit or self.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
-            )
+            proposal = column.unit or self.unit or of_rows
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
             told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
             column.unit = asked(question, proposal, told, option)

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from helpers.data.datapackage import FILE, lay_out
 from helpers.data.declared import Descriptor
+from helpers.data.rows import Rows
 from helpers.data.updating import csv_of
 from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
@@ -195,7 +196,7 @@ class Report:
             place = part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
-                draft = Draft(place, place, grid, name, part.title, {}, period)
+                draft = Draft(place, place, grid, name, part.title, Rows(), period)
             except InputError as error:
                 self.left += error.said
                 continue
