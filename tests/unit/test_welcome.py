@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
 from briefing.document import dropped
@@ -166,6 +166,13 @@ def test_a_plain_picture_is_refused_with_the_line_to_write(source, data):
 def test_a_plain_number_is_refused_with_what_to_do(plain):
     with pytest.raises(NotFinished, match=r"'waiting.describe\(\)' would print numbers that have no source"):
         dropped.refuse(notebook("waiting.describe()", **{"text/plain": plain}))
+
+
+def test_what_is_refused_names_its_section():
+    made = notebook("waiting.describe()", **{"text/plain": "4"})
+    made.cells.insert(0, new_markdown_cell("# I.5. Thời gian chờ\n\nBao lâu?"))
+    with pytest.raises(NotFinished, match=r"section I\.5\. Thời gian chờ: 'waiting.describe\(\)' would print"):
+        dropped.refuse(made)
 
 
 @pytest.mark.parametrize(
