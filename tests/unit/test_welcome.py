@@ -1,6 +1,7 @@
 """What an analyst does as every pandas user does: it is taken, or refused where it stands, with what to write instead."""
 
 import shutil
+from decimal import Decimal
 
 import nbformat
 import pandas as pd
@@ -19,6 +20,7 @@ from helpers.problems import InputError, NotFinished
 from helpers.prose import bullets, each, how_many, numbered, prose
 from helpers.series import known
 from helpers.values.digits import TypedDigits
+from helpers.values.figures import Figure
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +140,18 @@ def test_a_denominator_comes_from_its_unit(edition):
     assert density.unit == "cảnh báo/10.000 dân" == edition.evaluate(density.key).unit
     values = pd.Series([density], index=["Máy chủ"], dtype=object)
     assert "cảnh báo/10.000 dân" in charts.bars(values, "Mật độ", unit=density.unit).text
+
+
+def test_what_is_grouped_prints_its_names():
+    rows = Edition("2031-Q3", SYNTHETIC).register("dossiers_received")
+    grouped = show.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ").text
+    pivoted = show.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ").text
+    assert "\nCấp tỉnh | " in grouped and "\nCấp tỉnh | " in pivoted and "Trực tuyến" in pivoted
+
+
+def test_a_name_with_blanks_has_its_place_on_a_map():
+    values = pd.Series([Figure(Decimal(2)), Figure(Decimal(3))], index=["Bác Ái", "Thuận Bắc"], dtype=object)
+    assert "Thuận Bắc: 3" in charts.tile_map(values, ". Bác_Ái\nThuận_Bắc", "Số xã").text
 
 
 # -- what a document would drop --------------------------------------------------------------------------------------
