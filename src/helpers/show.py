@@ -58,11 +58,7 @@ def table(
     A frame without rows says that nothing was reported.
     """
     frame = _a_frame(frame)
-    if not (columns or index) and {*frame.index.names} - {
-        None,
-        "line",
-        *frame.columns,
-    }:  # as groupby, pivot and figures leave them
+    if not (columns or index or {*frame.index.names} <= {None, "line", *frame.columns}):  # as groupby leaves it
         frame = frame.reset_index()
     titles = {name: field.title for table in _tables(frame) for name, field in TABLES[table].columns.items()}
     columns = columns or {name: titles.get(name) or name for name in frame.columns}
