@@ -66,6 +66,11 @@ def _folder(
     )  # fmt: skip
 
 
+def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Callable[..., Any]:
+    """An option that takes words, none unless it is given."""
+    return click.option(*names, multiple=multiple, default=() if multiple else "", metavar=metavar, help=told)
+
+
 def _whole(data: Path) -> Path:
     """A data folder in which, as in its project, no killed command has left something half-done."""
     from helpers.data.updating import finish

@@ -20,7 +20,7 @@ import pandas as pd
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .language import _
-from .problems import unknown_name
+from .problems import unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic, total
 from .values.sources import merge
@@ -166,10 +166,8 @@ class Column(pd.Series):
 
     def _stated(self) -> list[Figure]:
         if len(self) and not self.figures:
-            said = _(
-                "{name} holds no figures; take edition.figures or edition.register", name=self.name or _("the series")
-            )
-            raise TypeError(said)
+            name = str(self.name or _("the series"))
+            raise unknown_kind(name, self.iloc[0], _("figures: take edition.figures or edition.register"))
         return self.figures
 
     def _of(self, figures: Iterable[Figure | float]) -> Column:
@@ -252,12 +250,7 @@ def computed(
     numbers = pd.Series([float(figure) for figure in figures], index=column.index, dtype=float)
     result = how(numbers.copy())
     if not isinstance(result, SupportsFloat):
-        said = _(
-            "{name} gives {kind}, not one number: compute its numbers one by one",
-            name=how.__name__,
-            kind=type(result).__name__,
-        )
-        raise TypeError(said)
+        raise unknown_kind(f"computed({how.__name__})", result, _("one number"), _("Compute its numbers one by one."))
     _refuse_what_is_not_of(numbers, how, float(result))
     value = Decimal(repr(float(result)))
     words = method or (how.__doc__ or how.__name__).strip().split("\n")[0].rstrip(".")

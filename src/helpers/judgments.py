@@ -18,7 +18,7 @@ from .audit.registers import not_after
 from .data.schema import TABLES, Tasks, with_role
 from .editions import Edition
 from .language import _
-from .problems import unknown_kind
+from .problems import unknown_kind, unknown_name
 from .prose import each, said_if
 from .values.figures import Figure
 from .values.markup import attributes, to_html, to_text, trusted
@@ -226,12 +226,10 @@ def of(edition: Edition, table: str) -> pd.Series:
 
 
 def _tasks(table: str) -> Tasks:
-    """What is declared of a table of tasks. Raises ValueError for another one."""
+    """What is declared of a table of tasks. Raises InputError for another one."""
     if (tasks := TABLES[table].tasks) is None:
-        known = ", ".join(name for name, each in TABLES.items() if each.tasks) or "none"
-        raise ValueError(
-            _('{table!r} holds no tasks: tables with "tasks" in datapackage.json are {known}', table=table, known=known)
-        )
+        known = (name for name, each in TABLES.items() if each.tasks)
+        raise unknown_name("judgments", _('a table with "tasks" in datapackage.json'), table, known)
     return tasks
 
 

@@ -58,7 +58,10 @@ def table(
     A frame without rows says that nothing was reported.
     """
     frame = _a_frame(frame)
-    columns = columns or {name: name for name in frame.columns}
+    if not (columns or index or {*frame.index.names} <= {None, "line", *frame.columns}):  # as groupby leaves it
+        frame = frame.reset_index()
+    titles = {name: field.title for table in _tables(frame) for name, field in TABLES[table].columns.items()}
+    columns = columns or {name: titles.get(name) or name for name in frame.columns}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
             raise unknown_name("show.table", _("a column"), name, frame.columns)
@@ -172,10 +175,14 @@ def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -
 
 def source_line(values: pd.DataFrame | pd.Series) -> str:
     """The line under a table or chart that names the tables its figures came from; empty if there are none."""
-    flat = values.to_numpy().ravel().tolist() if isinstance(values, pd.DataFrame) else values.tolist()
-    names = dict.fromkeys(cells.table for value in flat for cells in getattr(value, "cells", ()))
-    said = ", ".join(f"{TABLES[name].title} ({name}.csv)" for name in names)
-    return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if names else ""
+    said = ", ".join(f"{TABLES[name].title} ({name}.csv)" for name in _tables(values))
+    return f'<p class="source">Nguồn: <span class="text">{to_html(said)}</span>.</p>' if said else ""
+
+
+def _tables(values: pd.DataFrame | pd.Series) -> dict[str, None]:
+    """The names of the tables that figures came from."""
+    flat = values.to_numpy().ravel().tolist()
+    return dict.fromkeys(cells.table for value in flat for cells in getattr(value, "cells", ()))
 
 
 def _head(

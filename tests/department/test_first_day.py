@@ -15,6 +15,7 @@ from department import FIRST, HERE, Department
 
 from briefing.begin.project import TEMPLATE, init
 from briefing.begin.tables import add_table
+from briefing.collect.notation import read_number
 from briefing.collect.questions import Questions
 from briefing.sections import discover
 from helpers.data.checking import check_folder
@@ -159,6 +160,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
     assert made.code == 0, made.err
     assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
     assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
+    assert "not taken: bang_1: whether Số giường, Công suất add up (accrual)" in made.out
     data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"
     assert [(each.number, each.title) for each in discover(notebooks)][1:-1] == [
         ("I.1", "Khám bệnh, chữa bệnh"),
@@ -356,7 +358,10 @@ def test_a_heading_says_the_unit(project, heading, known):
     assert f'"name": "{name}"' in declared and f'"unit": "{unit}"' in declared
 
 
-@pytest.mark.parametrize("heading", ["Số giường (năm 2030)", "Số giường (1)", "Số giường (đến 30/6)"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Số giường (năm 2030)", "Số giường (1)", "Số giường (đến 30/6)", "Số giường (ước)", "Số giường (kế hoạch)"],
+)
 def test_what_stands_in_brackets_and_is_no_unit_is_not_taken_for_one(project, heading):
     source = project.parent / "a.csv"
     source.write_text(f"Việc;{heading}\nA;2\nB;3\n", encoding="utf-8")
@@ -455,6 +460,56 @@ def test_months_move_on_with_the_period(project):
     half = Edition("2031-H1", data)
     assert [float(each) for each in half.figures("hoc_sinh", "bo_hoc", by="thang")] == [31, 44, 27, 5, 6, 7]
     assert half.figure("hoc_sinh", "bo_hoc").value == 120
+
+
+MONTHS = [["01/2031", "02/2031", "03/2031"], ["T1", "T2", "T3"], ["tháng 01", "tháng 02", "tháng 03"], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize("months", MONTHS, ids=" ".join)
+def test_months_are_known_however_they_are_written(project, months):
+    source = project.parent / "hoc_sinh.csv"
+    source.write_text("Tháng;Bỏ học (học sinh)\n" + "".join(f"{each};{n}\n" for n, each in enumerate(months, 31)))
+    add_table(str(source), answers(), yes=True, key="thang", flows="bo_hoc")
+    assert '"next": {"moved": "thang"}' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    lines = (project / "data" / "hoc_sinh.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == ["Tháng 1", "Tháng 2", "Tháng 3"]
+
+
+@pytest.mark.parametrize("named", [["10/2030", "11/2030", "12/2030"], ["T2", "T3", "T7"]], ids=" ".join)
+def test_what_is_no_month_of_the_period_stays_as_it_is(project, named):
+    source = project.parent / "hoc_sinh.csv"
+    source.write_text("Ngày;Bỏ học (học sinh)\n" + "".join(f"{each};{n}\n" for n, each in enumerate(named, 31)))
+    add_table(str(source), answers(), yes=True, key="ngay", flows="bo_hoc")
+    lines = (project / "data" / "hoc_sinh.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == named
+
+
+def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):
+    source = project.parent / "hoc_sinh.csv"
+    source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="lop", flows="bo_hoc", title="Bỏ học")
+    assert briefing("new", "2031-H1", cwd=project).code == 0
+    said = briefing("gaps", "2031-H1", cwd=project).out
+    assert "Bỏ học: chưa có dòng nào của quý II năm 2031" in said
+
+
+def test_a_months_number_may_have_decimals_where_the_column_has_them(project):
+    """The next quarter's months have no number before them; those of the column say what a number is."""
+    source = project.parent / "do_man.csv"
+    source.write_text("Tháng;Độ mặn (‰)\nTháng 1;4,1\nTháng 2;6,05\nTháng 3;7\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="thang", levels="do_man")
+    data = project / "data"
+    (data / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,Chánh Văn phòng,5,false\n")
+    (data / "owners.csv").write_text("rows,office\ndo_man.rows(),VP\n")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    asked = [question for _office, question in Questions(data, "2031-Q2").asked.values()]
+    assert [read_number(5.25, each.scale).values for each in asked] == [("5.25",)] * 3
+
+
+def test_a_section_of_the_first_table_has_heads_in_vietnamese(project):
+    assert briefing("add", "section", "I.2. Chỉ số", "--table", "counts", cwd=project).code == 0
+    heads = (project / "notebooks" / "02_chi_so.ipynb").read_text(encoding="utf-8")
+    assert 'item\\": \\"Mã\\", \\"label\\": \\"Nội dung\\"' in heads and "what it is" not in heads
 
 
 # -- at the end of the day ---------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -11,9 +12,10 @@ from conftest import FEW, Built, Checkout, briefing, only
 from department import FIRST, HERE, SECOND, Department
 
 from helpers.editions import Edition
+from helpers.values.markup import to_text
 
 pytestmark = pytest.mark.slow
-HALF = "2031-H1"
+HALF, YEAR = "2031-H1", "2031"
 SLIP = "vaccines.tre_da_tiem(vac_xin='soi')"
 CORRECTED = f"{SECOND},{SLIP},2160,2106,Gõ đảo chữ số,Phòng Nghiệp vụ Y,2031-07-05"
 
@@ -83,6 +85,57 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     half.commit()
     assert f"Published: reports/published/{HALF}/1" in half("publish", HALF).out
     assert "byte for byte the same" in half("reproduce", f"reports/published/{HALF}/1", "--here").out
+
+
+@pytest.fixture
+def year(second: Department, tmp_path: Path) -> Department:
+    """Its year, made of four quarters, and the one before it, of which only the numbers are there."""
+    made = Department(Path(shutil.copytree(second.folder, tmp_path / "so-y-te", ignore=shutil.ignore_patterns(".git"))))
+    if not (made.data / "corrections.csv").exists():
+        made.append("corrections", CORRECTED)
+    made("new", "2031-Q3")
+    made("new", "2031-Q4")
+    made.append("periods", "2030,năm 2030,2029,false", *(f"2030-Q{n},quý {n} năm 2030,,false" for n in range(1, 5)))
+    for table in ("beds", "visits", "vaccines", "waiting"):
+        rows = list(csv.reader(made.rows(table)))
+        repeated = {"2031-Q3": SECOND, "2031-Q4": SECOND} | {f"2030-Q{n}": FIRST for n in range(1, 5)}
+        for key, of in repeated.items():
+            for row in (row for row in rows if row[0] == of):
+                right = [cell.replace("2160", "2106") for cell in row[1:-1]]
+                made.append(table, ",".join([key, *right, "I"]))
+    grown = "Toàn ngành khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với cùng kỳ."
+    made("new", YEAR)
+    made.change("statements", ",carried,", ",confirmed,")
+    made.append("statements", f'{YEAR},I.3,result,visits,9,"{grown}",confirmed,I.3')
+    return made
+
+
+def test_its_year_is_made_of_its_quarters(year):
+    """Known to figures, growth, statements, rules, audit and gaps: flows are added up, of levels the last stands."""
+    edition = Edition(YEAR, year.data)
+    visits = edition.figure("visits", "luot_kham")
+    assert (edition.label, visits.value) == ("năm 2031", 140_988 + 3 * 148_034)
+    assert edition.figure("beds", "giuong_thuc_ke", co_so="trung_tam_y_te_cat_lam").value == 92  # of the fourth quarter
+    assert edition.figure("vaccines", "tre_da_tiem", vac_xin="soi").value == 1893 + 3 * 2106
+    assert edition.growth(visits).text(".1trend") == "tăng 3,7%"  # on 4 × 140,988
+    assert edition.evaluate("visits.luot_kham(period='@last_year')").value == 4 * 140_988
+    said = [to_text(text) for text in edition.statements("I.3", topic="visits")]
+    assert said[-1].replace("\u00a0", " ") == "Toàn ngành khám 585.090 lượt, tăng 3,7% so với cùng kỳ."
+    assert "0 gaps" in year("gaps", YEAR).out
+    audited = json.loads(year("audit", YEAR, "--json").out)
+    assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6
+
+
+def test_a_rule_that_the_year_breaks_is_a_finding_of_the_year(year):
+    year.append("rules", "few_visits,bounds,error,,visits.luot_kham(),<=,500000,Không quá năm trăm nghìn lượt")
+    found = json.loads(year("audit", YEAR, "--json").out)["findings"]
+    assert any(finding["id"] == "few_visits" for finding in found)
+
+
+def test_a_number_corrected_in_a_part_is_marked_in_the_whole(year):
+    edition = Edition(YEAR, year.data)
+    (((table, _line, column), old),) = edition.corrected.items()
+    assert (table, column, old) == ("vaccines", "tre_da_tiem", str(1893 + 2160 + 2 * 2106))
 
 
 def test_one_manifest_builds_both_departments(second, tmp_path):

@@ -420,7 +420,7 @@ def test_a_tile_for_each_task_and_its_state():
 
 def test_a_way_that_leads_nowhere_is_refused_by_name():
     rows = pd.DataFrame([[figure(5), figure(6), figure(5)]], index=["Điểm phục vụ"], columns=list("abc"), dtype=object)
-    with pytest.raises(ValueError, match="'Điểm phục vụ' has no way"):
+    with pytest.raises(InputError, match="found 'Điểm phục vụ'; expected a way from last year's"):
         charts.way(rows, "W", key=("a", "b", "c"))
 
 

@@ -11,6 +11,7 @@ from helpers.columns import Column, computed
 from helpers.data.expressions import ExpressionError, parse
 from helpers.data.statistics import STATISTICS
 from helpers.editions import Edition
+from helpers.problems import InputError
 from helpers.prose import prose
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure
@@ -171,7 +172,7 @@ def test_a_function_of_ones_own_keeps_all_cells_and_says_its_method():
     assert figure.cells == (Cells("t", (2, 3, 4), "days"),)
     assert computed(spread, of=days(2, None)).is_missing
     assert computed("median", of=days(2, 7, 3)).value == 3
-    with pytest.raises(TypeError, match="gives Series, not one number"):
+    with pytest.raises(InputError, match="found 'Series'; expected one number"):
         computed(lambda numbers: numbers * 2, of=days(2, 7))
     assert computed(lambda numbers: (numbers > 10).sum(), of=days(2, 7)).value == 0  # of others it would be another
     assert computed(lambda numbers: numbers.max() - numbers.min(), of=days(7, 7)).value == 0

@@ -54,7 +54,7 @@ def test_a_ratio_prints_as_a_percentage():
 
 
 def test_an_unknown_format_is_refused():
-    with pytest.raises(ValueError, match="unknown"):
+    with pytest.raises(ValueError, match=r"found 'euro'; expected \[\+\]"):
         figure(1).text("euro")
 
 

@@ -1,11 +1,12 @@
 """What an analyst does as every pandas user does: it is taken, or refused where it stands, with what to write instead."""
 
 import shutil
+from decimal import Decimal
 
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
 from briefing.document import dropped
@@ -19,6 +20,7 @@ from helpers.problems import InputError, NotFinished
 from helpers.prose import bullets, each, how_many, numbered, prose
 from helpers.series import known
 from helpers.values.digits import TypedDigits
+from helpers.values.figures import Figure
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +142,18 @@ def test_a_denominator_comes_from_its_unit(edition):
     assert "cảnh báo/10.000 dân" in charts.bars(values, "Mật độ", unit=density.unit).text
 
 
+def test_what_is_grouped_prints_its_names():
+    rows = Edition("2031-Q3", SYNTHETIC).register("dossiers_received")
+    grouped = show.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ").text
+    pivoted = show.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ").text
+    assert "\nCấp tỉnh | " in grouped and "\nCấp tỉnh | " in pivoted and "Trực tuyến" in pivoted
+
+
+def test_a_name_with_blanks_has_its_place_on_a_map():
+    values = pd.Series([Figure(Decimal(2)), Figure(Decimal(3))], index=["Bác Ái", "Thuận Bắc"], dtype=object)
+    assert "Thuận Bắc: 3" in charts.tile_map(values, ". Bác_Ái\nThuận_Bắc", "Số xã").text
+
+
 # -- what a document would drop --------------------------------------------------------------------------------------
 
 
@@ -166,6 +180,13 @@ def test_a_plain_picture_is_refused_with_the_line_to_write(source, data):
 def test_a_plain_number_is_refused_with_what_to_do(plain):
     with pytest.raises(NotFinished, match=r"'waiting.describe\(\)' would print numbers that have no source"):
         dropped.refuse(notebook("waiting.describe()", **{"text/plain": plain}))
+
+
+def test_what_is_refused_names_its_section():
+    made = notebook("waiting.describe()", **{"text/plain": "4"})
+    made.cells.insert(0, new_markdown_cell("# I.5. Thời gian chờ\n\nBao lâu?"))
+    with pytest.raises(NotFinished, match=r"section I\.5\. Thời gian chờ: 'waiting.describe\(\)' would print"):
+        dropped.refuse(made)
 
 
 @pytest.mark.parametrize(

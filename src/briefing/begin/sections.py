@@ -45,10 +45,8 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     number, title = found["number"], found["title"]
     sections = discover()
     if number in (part for section in sections for part in section.parts):
-        remedy = _("Give it the next number.")
-        raise InputError(
-            Problem("add section", value=heading, expected=_("a number that no section has"), remedy=remedy)
-        )
+        expected, remedy = _("a number that no section has"), _("Give it the next number.")
+        raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
     with one_writer(project.data):
         titled = {row["section"] for row in read_table(project.data, "headings")[1].values()}
         titled |= {part for section in sections for part in section.parts}
@@ -61,12 +59,8 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             remedy = _("Write it into headings.csv, or add that section first.")
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
         period = choose_period(read_table(project.data, "periods")[1])
-        words = {
-            "number": number,
-            "title": title,
-            "period": period,
-            **of_table(table, read_package(package_file(project.data))),
-        }
+        words = {"number": number, "title": title, "period": period}
+        words |= of_table(table, read_package(package_file(project.data)))
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         path, headings = project.notebooks / name, project.data / "headings.csv"
         contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})

@@ -20,8 +20,9 @@ from helpers.data.checking import check_folder
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
 from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
-from helpers.data.rows import Row
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
+from helpers.data.spans import Span
 from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, unknown_name
@@ -41,12 +42,15 @@ _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER
 _OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST_CODES, _MOST_KEYS = 30, 4
 _SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
-_UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)” and “(năm 2030)” are none
-    rf"(?P<title>.+?)\s*(?:[(\[](?![^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
+_NO_UNIT = r"ước|dự kiến|kế hoạch|thực hiện|lũy kế|cộng dồn|sơ bộ|chính thức|cùng kỳ|kỳ trước|năm trước|nếu có|tổng"
+_UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)”, “(năm 2030)” and “(ước)” are none
+    rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
-_MONTH = re.compile(r"Tháng \d\d?|thang_\d\d?")  # they move on with the period
+_MONTH = re.compile(
+    r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
+)
 # “145.000” and “6,10” as Vietnamese write them, and as machines do: digits in groups, then decimals
 _NOTATIONS = {
     point: re.compile(rf"\D*(\d{{1,3}}(\{group}\d{{3}})+|\d+)(\{point}\d+)?\D*") for group, point in (".,", ",.")
@@ -72,9 +76,7 @@ class Column:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            whole = (
-                counted(self.unit) and self.unit != "@unit" and not any("." in value for value in self.values.values())
-            )
+            whole = Scale.of(self.unit, column=self.values.values()).whole and self.unit != "@unit"
             kind = "integer" if whole else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}
@@ -100,12 +102,12 @@ def add_table(
     if name in TABLES:
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
-    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), codes_known(data))
+    period = choose_period(read_table(data, "periods")[1], period)
+    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), read_table(data, "codes")[1], period)
     asked = Asked(None if yes else ask)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
-        period = choose_period(read_table(data, "periods")[1], period)
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
         sent = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period, saved=saved)
@@ -126,14 +128,6 @@ def add_table(
     return [*contents]
 
 
-def codes_known(data: Path) -> dict[str, dict[str, str]]:
-    """The lists of codes.csv: list → label → code."""
-    known: dict[str, dict[str, str]] = {}
-    for row in read_table(data, "codes")[1].values():
-        known.setdefault(row["list"], {})[row["label"]] = row["code"]
-    return known
-
-
 class Asked:
     """Who answers: what was typed with the command, else somebody, else (`--yes`) nobody."""
 
@@ -149,21 +143,15 @@ class Asked:
         self.options += [option] if option and not answer else []
         return answer
 
-    def missed(self, file: str) -> list[Problem]:
-        """What nobody has said."""
-        expected = _("what only you know: {options}", options=" ".join(self.options))
-        return (
-            [Problem(file, expected=expected, remedy=_("Say it so, or where you are asked."))] if self.options else []
-        )
-
 
 class Draft:
     """A table as it would be declared. Raises InputError for a grid that has no header above rows."""
 
-    def __init__(
-        self, file: str, sheet: str, grid: Grid, name: str, title: str, known: dict[str, dict[str, str]]
-    ) -> None:
-        self.file, self.sheet, self.name, self.title, self.known = file, sheet, name, title, known
+    def __init__(self, file: str, sheet: str, grid: Grid, name: str, title: str, codes: Rows, period: str) -> None:
+        self.file, self.sheet, self.name, self.title, self.span = file, sheet, name, title, Span.of(period)
+        self.known: dict[str, dict[str, str]] = {}  # list → label → code
+        for row in codes.values():
+            self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
         filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
         widest = max(map(len, filled.values()), default=0)
         head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
@@ -178,6 +166,7 @@ class Draft:
             below = {row: filled[row][letter] for row in self.lines if letter in filled[row]}
             self.columns.append(self._column(letter, tidy(str(cell.value)), below))
         self.key: tuple[str, ...] = ()
+        self.months = ""  # the column of the key that moves on with the period
         self.new_codes: list[Row] = []
 
     def _column(self, letter: str, title: str, cells: Mapping[int, Cell]) -> Column:
@@ -195,9 +184,8 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        return Column(
-            letter, name, title, "string" if name in _OWN else kind, cells, dict.fromkeys(self.lines, ""), unit
-        )
+        kind = "string" if name in (*_OWN, "thang") else kind
+        return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def __getitem__(self, name: str) -> Column:
         found = next((column for column in self.columns if name in (column.name, column.title)), None)
@@ -210,17 +198,19 @@ class Draft:
     ) -> None:
         """Ask what the values cannot say: units, which reading of a number, the key, lists of codes."""
         units, codes, read = ({self[name].name: said for name, said in told.items()} for told in (units, codes, read))
+        of_rows = "@unit" if any(each.name == "unit" for each in self.columns) else ""
         for column in self.measured:
-            proposal = (
-                column.unit or self.unit or ("@unit" if any(each.name == "unit" for each in self.columns) else "")
-            )
+            proposal = column.unit or self.unit or of_rows
             question, option = _("Unit of “{title}”", title=column.title), f"--unit {column.name}=…"
             told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
             column.unit = asked(question, proposal, told, option)
         problems = [each for column in self.columns for each in self.read(column, asked, read.get(column.name, ""))]
         proposal = ",".join(self.candidate())
         key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
-        if problems := [*problems, *asked.missed(self.file)]:
+        if asked.options:
+            expected = _("what only you know: {options}", options=" ".join(asked.options))
+            problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
+        if problems:
             raise InputError(problems)
         self.identify([name.strip() for name in key.split(",")])
         for column in self.columns:
@@ -310,6 +300,16 @@ class Draft:
             places = {row: str(n) for n, row in enumerate(self.lines, 1)}
             self.columns.insert(0, Column("", ORDER, "TT", "number", {}, places))
         self.key = tuple(self[name].name for name in key)
+        for column in (column for column in map(self.__getitem__, self.key) if column.kind == "string"):
+            months = {row: self._month(text) for row, text in column.values.items()}
+            if all(months.values()):
+                column.values, self.months = months, column.name
+
+    def _month(self, text: str) -> str:
+        """A month of the period in the one way in which it moves on with periods: “01/2031” and “T1” as “Tháng 1”."""
+        found = _MONTH.fullmatch(text)
+        ours = found and (found["word"] or self.span.first <= int(found["month"]) <= self.span.last)
+        return f"Tháng {found['month']}" if found and ours and found["year"] in (None, f"{self.span.year}") else ""
 
     def periods(self, period: str) -> list[str]:
         """The periods of its rows: those that they name, else the one."""
@@ -337,14 +337,8 @@ class Draft:
     def resource(self) -> dict[str, Any]:
         """Its declaration."""
         schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
-        months = [name for name in self.key if all(map(_MONTH.fullmatch, self[name].values.values()))]
-        next_ = {"moved": months[0]} if months else "measured"
-        return {
-            "name": self.name,
-            **({"next": next_} if self.measured else {}),
-            "titleVi": self.title,
-            "schema": schema,
-        }
+        next_ = {"next": {"moved": self.months} if self.months else "measured"} if self.measured else {}
+        return {"name": self.name, **next_, "titleVi": self.title, "schema": schema}
 
     def rows(self, period: str, source: str | Callable[[dict[str, str]], str]) -> bytes:
         """Its CSV. source: of all rows, or of each, by its cells that are none of the key."""

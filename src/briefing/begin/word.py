@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from helpers.data.datapackage import FILE, lay_out
 from helpers.data.declared import Descriptor
+from helpers.data.rows import Rows
 from helpers.data.updating import csv_of
 from helpers.language import _, ngettext
 from helpers.problems import InputError, Problem
@@ -162,7 +163,7 @@ class Report:
             made[name] = contents[name].splitlines(keepends=True)[0]
         headings, notebooks = [], Counter[bool]()
         for part in self.parts:
-            drafts = list(self._drafts(part, package))
+            drafts = list(self._drafts(part, package, words["period"]))
             for draft in drafts:
                 made[f"data/{draft.name}.csv"] = draft.rows(words["period"], part.source)
             if not (part.texts or drafts or part is self.last):
@@ -188,14 +189,14 @@ class Report:
             for order, text in enumerate(part.texts, 1):
                 yield period, part.number, kind, "report", str(order), text, "carried", part.source
 
-    def _drafts(self, part: Part, package: Descriptor) -> Iterator[Draft]:
+    def _drafts(self, part: Part, package: Descriptor, period: str) -> Iterator[Draft]:
         """Its tables as they would be declared; a column whose numbers can be read in two ways holds texts."""
         for grid in part.tables:
             names = [each["name"] for each in package["resources"] if isinstance(each, dict)]
             place = part.source
             name = next(each for n in range(1, 999) if (each := f"bang_{n}") not in names)
             try:
-                draft = Draft(place, place, grid, name, part.title, {})
+                draft = Draft(place, place, grid, name, part.title, Rows(), period)
             except InputError as error:
                 self.left += error.said
                 continue
@@ -205,5 +206,7 @@ class Report:
                     column.kind = "string"
                     draft.read(column, nobody)
             draft.identify(draft.candidate())
+            if titles := ", ".join(column.title for column in draft.measured):
+                self.left.append(_("{name}: whether {titles} add up (accrual)", name=name, titles=titles))
             package["resources"].append(draft.resource)
             yield draft

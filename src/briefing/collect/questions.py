@@ -24,7 +24,7 @@ from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
-from .notation import Days, Scale, counted
+from .notation import Days, Scale
 
 FIRST_DAY = dt.date(2000, 1, 1)  # of what an office dates
 
@@ -72,6 +72,7 @@ class Question(Entry):
     last_year: str  # as CSVs write them; empty: not known
     previous: str
     required: bool
+    column_values: tuple[str, ...]  # all that the column has held in this unit
 
     @property
     def full_label(self) -> str:
@@ -89,8 +90,7 @@ class Question(Entry):
     def scale(self) -> Scale:
         """What its number is of; a unit tells counted from measured only with what was there before, as marks have decimals."""
         known = [value for value in (self.previous, self.last_year) if value and self.field.kind == "number"]
-        whole = counted(self.unit) and (self.field.whole or not any("." in value for value in known))
-        return Scale(self.unit, whole, Decimal(known[0]) if known else None)
+        return Scale.of(self.unit, Decimal(known[0]) if known else None, () if self.field.whole else self.column_values)
 
     @property
     def carried(self) -> str:
@@ -221,10 +221,11 @@ class Questions:
                 optional = field.kind == "number" and field.empty
                 if optional and not any(known.get(column) for known in (row, before, last_year)):
                     continue  # a growth that was never stated of this row
+                unit = row["unit"] if field.unit == "@unit" else field.unit
                 yield Question(
-                    table.name, column, carried, _label(table, field, edition, line, row),
-                    row["unit"] if field.unit == "@unit" else field.unit,
+                    table.name, column, carried, _label(table, field, edition, line, row), unit,
                     last_year.get(column, ""), before.get(column, ""), not field.empty,
+                    tuple(column_values(read_table(self.data, table.name)[1], field, unit)),
                 )  # fmt: skip
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[tuple[str, ...], Edition, int, Row]]:
@@ -310,3 +311,8 @@ def _selection(expression: str) -> Select | None:
     except ExpressionError:
         return None
     return found if isinstance(found, Select) and found.column != ROWS else None
+
+
+def column_values(rows: Rows, field: Field, unit: str) -> list[str]:
+    """What a column has held of one unit, in all periods."""
+    return [row[field.name] for row in rows.values() if field.unit != "@unit" or row["unit"] == unit]

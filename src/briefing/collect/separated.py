@@ -24,7 +24,7 @@ from helpers.problems import InputError, Problem, nearest, refuse
 
 from .limits import bytes_of
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
-from .questions import RowKey, key_of
+from .questions import RowKey, column_values, key_of
 from .received import Answer, Received
 
 LARGEST = 8_000_000  # bytes
@@ -164,9 +164,8 @@ class _Lines:
             return Reading((text,))
         if field.kind == "number":
             unit = row.get("unit", "") if field.unit == "@unit" else field.unit
-            scale = Scale.of(unit, Decimal(old) if old else None)
-            counted = scale.whole and "." not in old and not self.decimal_point
-            reading = read_number(text, scale._replace(whole=field.whole or counted))
+            scale = Scale.of(unit, Decimal(old) if old else None, column_values(self.known, field, unit))
+            reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and not self.decimal_point)))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}

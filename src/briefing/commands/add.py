@@ -8,37 +8,26 @@ import click
 
 from helpers.language import _
 
-from ..options import command, named_period
+from ..options import command, named_period, words
 from ..terminal import say, shown
 
 
 @command("project")
 @click.argument("what", type=click.Choice(["section", "table"]), metavar="section|table")
 @click.argument("name", metavar=_("HEADING|FILE"))
-@click.option(
-    "--table",
-    default="",
-    metavar=_("NAME"),
-    help=_("the table that the section shows; the name of the new one, else its file's"),
+@words(
+    "--table", metavar=_("NAME"), told=_("the table that the section shows; the name of the new one, else its file's")
 )
-@click.option(
-    "--title", default="", metavar=_("TITLE"), help=_("of the new table, in Vietnamese; default: its file's name")
+@words("--title", metavar=_("TITLE"), told=_("of the new table, in Vietnamese; default: its file's name"))
+@words("--sheet", metavar=_("NAME"), told=_("of the workbook; default: its only one"))
+@words("--key", metavar=_("COLUMNS"), told=_("what tells the table's rows apart: a,b"))
+@words("--unit", "units", metavar=_("COLUMN=UNIT"), told=_("of a column of numbers (repeatable)"), multiple=True)
+@words("--codes", metavar=_("COLUMN=LIST"), told=_("its texts are codes of that list (repeatable)"), multiple=True)
+@words(
+    "--read", metavar=_("COLUMN=NUMBER"), told=_("how its “145.000” is read: 145000 or 145 (repeatable)"), multiple=True
 )
-@click.option("--sheet", default="", metavar=_("NAME"), help=_("of the workbook; default: its only one"))
-@click.option("--key", default="", metavar=_("COLUMNS"), help=_("what tells the table's rows apart: a,b"))
-@click.option("--unit", "units", multiple=True, metavar=_("COLUMN=UNIT"), help=_("of a column of numbers (repeatable)"))
-@click.option(
-    "--codes", multiple=True, metavar=_("COLUMN=LIST"), help=_("its texts are codes of that list (repeatable)")
-)
-@click.option(
-    "--read", multiple=True, metavar=_("COLUMN=NUMBER"), help=_("how its “145.000” is read: 145000 or 145 (repeatable)")
-)
-@click.option(
-    "--flows", default="", metavar=_("COLUMNS"), help=_("what adds up from period to period, such as visits: a,b")
-)
-@click.option(
-    "--levels", default="", metavar=_("COLUMNS"), help=_("what is as it stands at the end, such as beds: a,b")
-)
+@words("--flows", metavar=_("COLUMNS"), told=_("what adds up from period to period, such as visits: a,b"))
+@words("--levels", metavar=_("COLUMNS"), told=_("what is as it stands at the end, such as beds: a,b"))
 @click.option("--observations", is_flag=True, help=_("its rows are observations, such as waiting times"))
 @click.option("--yes", is_flag=True, help=_("write without asking; what must be asked is refused"))
 @named_period

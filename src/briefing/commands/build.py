@@ -11,20 +11,17 @@ import click
 from helpers.language import _
 
 from ..build.recipe import build
-from ..options import apart, command, edition, final, formats
+from ..options import apart, command, edition, final, formats, words
 from ..order import Order
 from ..terminal import say, shown
 
 
 @command("build")
 @edition
-@click.option(
-    "--section",
-    "wanted",
-    multiple=True,
-    metavar="NN",
-    help=_("run only this section (repeatable); the others are kept from the last build"),
-)
+@words(
+    "--section", "wanted", metavar="NN", multiple=True,
+    told=_("run only this section (repeatable); the others are kept from the last build"),
+)  # fmt: skip
 @formats
 @final
 @apart

@@ -8,17 +8,13 @@ import click
 
 from helpers.language import _
 
-from ..options import command, data, period
+from ..options import command, data, period, words
 
 
 @command("begin")
 @period
-@click.option(
-    "--from",
-    "source",
-    default="",
-    metavar=_("PERIOD"),
-    help=_("default: the same of last year, else the last before it or in it"),
+@words(
+    "--from", "source", metavar=_("PERIOD"), told=_("default: the same of last year, else the last before it or in it")
 )
 @data
 def run(period: str, source: str, data: Path) -> None:

@@ -45,11 +45,8 @@ def run() -> None:
 def _entries(module: ModuleType, of: str) -> Iterator[str]:
     """The docstring of a module or class, then that of each of its functions."""
     owner = getattr(module, of) if of else module
-    yield (
-        f"`from {module.__name__.rpartition('.')[0]} import {module.__name__.rpartition('.')[2]}`"
-        if not of
-        else (f"`from {module.__name__} import {of}`")
-    )
+    package, _dot, name = module.__name__.rpartition(".")
+    yield f"`from {module.__name__ if of else package} import {of or name}`"
     yield _text(owner)
     parts = [
         part

@@ -6,7 +6,7 @@ import click
 
 from helpers.language import _
 
-from ..options import by, command, edition_named
+from ..options import by, command, edition_named, words
 from ..order import Order
 from ..terminal import results, shown
 
@@ -15,9 +15,7 @@ from ..terminal import results, shown
 @click.argument("sections", nargs=-1, required=True, metavar=_("SECTION..."))
 @by
 @click.option("--role", required=True, help=_("as what, as required_signatures.csv names it"))
-@click.option(
-    "--despite", default="", metavar=_("REASON"), help=_("why it is signed although errors of the audit are open in it")
-)
+@words("--despite", metavar=_("REASON"), told=_("why it is signed although errors of the audit are open in it"))
 @edition_named
 def run(order: Order, sections: tuple[str, ...], by: str, role: str, despite: str) -> None:
     """Stand for what sections say; a signature falls when they say something else.

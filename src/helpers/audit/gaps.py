@@ -17,6 +17,7 @@ from ..data.origins import is_of_earlier
 from ..data.owners import Owners
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
+from ..data.spans import Span
 from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
 
@@ -108,8 +109,8 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """
     for table in (table for table in TABLES.values() if table.next.rows == "measured" and edition.parts):
         now = edition.records[table.name].values()
-        rows = [row for part in edition.parts for row in part.records[table.name].values()]
-        lacking = [str(part.label) for part in edition.parts if not part.records[table.name]]
+        of = {key: list(part.records[table.name].values()) if part else [] for key, part in edition.parts.items()}
+        rows, lacking = [*chain.from_iterable(of.values())], [Span.of(key).label for key, own in of.items() if not own]
         if rows and lacking and not now and edition.base is None:
             yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào của {', '.join(lacking)}")
         unknown = [

@@ -20,13 +20,14 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     """From last year's value over the estimate to the plan, each row on a scale of its own.
 
     rows: figures in three columns, last year's, the estimate and the plan, in this order; key: what they are called.
-    A row whose plan is last year's value has no way to go and is refused with ValueError.
+    A row whose plan is last year's value has no way to go and is refused with InputError.
     """
     before, now, plan = (list(rows[column]) for column in rows.columns)
     for words, first, last in zip(labels(rows.index), before, plan, strict=True):
         if first.is_missing or last.is_missing or first == last:
-            raise ValueError(
-                _("{value!r} has no way from last year's value to the plan; leave it out of the chart", value=words)
+            expected = _("a way from last year's value to the plan")
+            raise InputError(
+                Problem("charts.way", value=words, expected=expected, remedy=_("Leave it out of the chart."))
             )
     gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..language import _
-from ..problems import InputError, Problem, nearest, one_of
+from ..problems import unknown_name
 from ..values.markup import Shown
 from .colours import INK, ink_on
 from .drawing import LINE, PAD, Layout, width, wrap
@@ -27,14 +27,14 @@ def tile_map(values: pd.Series, places: str, caption: Caption, spec: str = "") -
         ninh_son   ninh_hai   phan_rang
         '''
 
-    Raises InputError for a code that the map does not have.
+    A blank of a name is written as _. Raises InputError for a code that the map does not have.
     """
     grid = [line.split() for line in places.strip().splitlines()]
     at = {code: (row, column) for row, line in enumerate(grid) for column, code in enumerate(line) if code != _EMPTY}
-    for code in values.index:
-        if str(code) not in at:
-            raise InputError(Problem("charts.tile_map", 0, "places", str(code), one_of(at),
-                                     _("Give it a place; near: {nearest}.", nearest=nearest(str(code), at))))  # fmt: skip
+    named = {code: str(code).replace(" ", "_") for code in values.index}
+    for name in named.values():
+        if name not in at:
+            raise unknown_name("charts.tile_map, places", _("a place of the map"), name, at)
     across = max(map(len, grid))
     texts = {code: wrap(label(code), 14) + f"\n{said_figure(figure, spec)}" for code, figure in values.items()}
     most = max((text.count("\n") + 1 for text in texts.values()), default=1)
@@ -47,7 +47,7 @@ def tile_map(values: pd.Series, places: str, caption: Caption, spec: str = "") -
         axes.set_xlim(0, layout.room)
         greatest = max((float(figure) for figure in values if not figure.is_missing), default=0) or 1.0
         for code, figure in values.items():
-            row, column = at[str(code)]
+            row, column = at[named[code]]
             colour = "#ffffff" if figure.is_missing else mpl.colors.to_hex(_SCALE(max(float(figure), 0) / greatest))
             x, y = left + column * wide, row * side
             axes.add_patch(

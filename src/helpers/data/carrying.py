@@ -90,8 +90,8 @@ def _source(tables: dict[str, Rows], span: Span, source: str) -> tuple[str, Row]
     if not source:
         newest = _of(periods, choose_period(periods))[0]
         source = compared_with(periods, own or span.row(newest), tables["organisation"])
-        parts = next(span.parts(periods.by("period")), [""])
-        source = source or parts[-1]  # the first year is made of its quarters, in the words of the last
+        parts = next(span.parts(periods.by("period"), begun=True), [])  # of which the first year is made
+        source = source or next((key for key in reversed(parts) if key in periods.by("period")), "")
     if not source:
         remedy = _("Name the period whose rows are carried over: --from PERIOD.")
         raise InputError(Problem("periods.csv", value=span.key, expected=_("a period before it"), remedy=remedy))

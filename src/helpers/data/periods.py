@@ -175,9 +175,22 @@ class PeriodRows:
             if all(found):
                 names = dict.fromkeys(chain([] if table.next.moved else found[-1], *found))
                 none = [part.rows("absences") for part in parts]
-                rows = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
-                return Rows(row for row in rows if row)
+                made = (self._row_of(table, [part.get(name) for part in found], none) for name in names)
+                rows = Rows(row for row in made if row)
+                for part in parts:
+                    self._note_corrected(table, rows, part)
+                return rows
         return Rows()
+
+    def _note_corrected(self, table: Table, rows: Rows, part: PeriodRows) -> None:
+        """What rows that are joined would be without the corrections of a part."""
+        for (name, line, column), old in part.corrected.items() if table.numbers else ():
+            new = part.rows(table.name)[line][column] if name == table.name and column in table.numbers else ""
+            for at, row in rows.items() if new and old else ():
+                made_of = row.lines.get(column, (at,)) if isinstance(row, Joined) else (at,)
+                if line in made_of and row[column]:
+                    before = self.corrected.get((name, at, column), row[column])
+                    self.corrected[name, at, column] = format(Decimal(before) + Decimal(old) - Decimal(new), "f")
 
     def _row_of(self, table: Table, parts: list[tuple[int, Row] | None], none: list[Rows]) -> tuple[int, Row] | None:
         """One key's row, with the line of the last part that has it; none of a level that the last one does not have.

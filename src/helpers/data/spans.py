@@ -84,18 +84,24 @@ class Span(NamedTuple):
             "year_share": f"{self.last / 12 * 100:.4g}",  # percent that has passed when it ends
         }
 
-    def parts(self, keys: Collection[str]) -> Iterator[list[str]]:
+    def parts(self, keys: Collection[str], begun: bool = False) -> Iterator[list[str]]:
         """The periods among these that together are this one, the longest first: of a year its halves, then its quarters.
+
+        begun: then those of which only some are there yet.
 
         >>> list(Span.of("2025-H1").parts(["2025-Q2", "2025-Q1", "2025-Q3", "2025-01"]))
         [['2025-Q1', '2025-Q2']]
+        >>> list(Span.of("2025-H1").parts(["2025-Q1"], begun=True))
+        [['2025-Q1', '2025-Q2']]
         """
-        for length in (6, 3, 1):
+        yield from self.parts(keys) if begun else ()
+        named = {Span.of(key)[2:]: key for key in keys if key[:4] == f"{self.year}" and KEY.fullmatch(key)}
+        for length, form in ((6, "H{}"), (3, "Q{}"), (1, "{:02}")):
             starts = range(self.first, self.last + 1, length)
-            named = {Span.of(key)[2:]: key for key in keys if key[:4] == f"{self.year}" and KEY.fullmatch(key)}
-            found = [named.get((start, start + length - 1), "") for start in starts]
-            if len(found) > 1 and all(found) and (starts[-1] + length - 1) == self.last:
-                yield found
+            own = {(start, start + length - 1): form.format(start // length + 1) for start in starts}
+            there = len(own.keys() & named.keys())
+            if len(own) > 1 and there and begun == (there < len(own)) and (starts[-1] + length - 1) == self.last:
+                yield [named.get(months, f"{self.year}-{part}") for months, part in own.items()]
 
     def row(self, like: Row) -> Row:
         """The row of periods.csv, after that of a period before: as it names itself and what it is compared with.

@@ -96,9 +96,10 @@ class PeriodData:
         return self.of(period) if period else None
 
     @cached_property
-    def parts(self) -> list[Self]:
-        """The editions of the periods of which this one can consist, such as its quarters; none while they are not all there."""
-        return [self.of(key) for key in next(Span.of(self.period).parts(self._periods), [])]
+    def parts(self) -> dict[str, Self | None]:
+        """The editions of the periods of which this one can consist, such as its quarters; None for one that has not begun."""
+        keys = next(Span.of(self.period).parts(self._periods, begun=True), [])
+        return {key: self.of(key) if key in self._periods else None for key in keys}
 
     @cached_property
     def base(self) -> Self | None:

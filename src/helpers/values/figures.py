@@ -18,6 +18,7 @@ from ..data.expressions import Call, Expression, Negative, Number, Printed, Word
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
+from ..problems import Problem
 from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
@@ -80,7 +81,7 @@ class Figure:
         """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
         match = _SPEC.fullmatch(spec)
         if not match:
-            raise ValueError(_("figure format {spec!r} is unknown; use [+][02][.N][% | unit | trend]", spec=spec))
+            raise ValueError(Problem(_("a figure's format"), value=spec, expected="[+][02][.N][% | unit | trend]"))
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
