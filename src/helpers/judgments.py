@@ -27,7 +27,7 @@ from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
 
 DONE = Code("done", "Hoàn thành", "good")
-DONE_LATE = Code("done_late", "Có kết quả, văn bản ghi ngày sau hạn", "done_late")
+DONE_LATE = Code("done_late", "Có kết quả nhưng văn bản ghi ngày sau hạn", "done_late")
 REPORTED = Code("reported", "Đã báo cáo kết quả", "reported")
 DUE = Code("due", "Đến hạn, chưa hoàn thành", "late")
 OPEN = Code("open", "Chưa đến hạn", "open")

@@ -158,16 +158,15 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
         asked = max(
             (finding["decision"] for finding in own if finding["decision"]), key=itemgetter("due"), default=None
         )
-        marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
+        numbers = dict.fromkeys(finding["number"] for finding in own)
+        marks = join(
+            [trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>') for number in numbers]
+        )
         rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(asked)}"))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
     if not rows:
         return Shown("", "")
     return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
-
-
-def _link(number: int) -> str:
-    return trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>')
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:

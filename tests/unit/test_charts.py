@@ -397,7 +397,8 @@ def test_each_task_is_a_square_of_its_standing():
         "done": 1, "done_late": 1, "reported": 4, "due": 32, "open": 8, "undated": 4,
     }  # fmt: skip
     assert (
-        "31/12/2024: Hoàn thành 0, Có kết quả, văn bản ghi ngày sau hạn 1, Đã báo cáo kết quả 0, Đến hạn," in shown.text
+        "31/12/2024: Hoàn thành 0, Có kết quả nhưng văn bản ghi ngày sau hạn 1, Đã báo cáo kết quả 0, Đến hạn,"
+        in shown.text
     )
     assert "Trong năm: " in shown.text and "Không ghi thời hạn: " in shown.text
 
