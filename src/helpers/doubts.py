@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from operator import itemgetter
 from typing import TypeAlias
@@ -64,9 +65,10 @@ def sourced(said: str) -> str:
     return trusted(f'<span class="text">{to_html(said)}</span>')
 
 
-def by_when(question: dict[str, str] | None) -> str:
-    """By when a question is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
-    if not question:
+def by_when(findings: Iterable[PlainFinding]) -> str:
+    """By when all that was asked of findings is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
+    asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
+    if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""
     words = f'<span class="decided">, chậm nhất ngày {Day.fromisoformat(question["due"]).text()}</span>'
     return trusted(f'<span class="text"{attributes(data_decided=question["date"])}>{words}</span>')
@@ -258,7 +260,7 @@ def _to_do(group: Group) -> str:
         asks = {question.rpartition(": ")[2] for question in questions}  # "…, sau hạn: có được tính là đúng hạn không?"
         what = questions[0] if len(questions) == 1 else " ".join(map(sentence_case, sorted(asks)))
         offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
-        return f"{what} Đơn vị trả lời: {offices}{by_when(max(asked, key=itemgetter('due')))}."
+        return f"{what} Đơn vị trả lời: {offices}{by_when(group)}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"

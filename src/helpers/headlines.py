@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from html import unescape
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -270,11 +270,8 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     if not open_:
         return Shown("", "")
     others = len(open_) - len(errors)
-    decided = (one["decision"] for group in open_ for one in group if one["decision"])
-    asked = max(decided, key=itemgetter("due"), default=None)
     count = Text(Figure(Decimal(others)).text("02"))
-    of = " khác" if errors else ""
-    more = f"{count} số liệu, văn bản{of} cần xem lại{_PLACES}{by_when(asked)}."
+    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{by_when(chain.from_iterable(open_))}."
     listed = prose.bullets(
         [*(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
     )
@@ -286,4 +283,4 @@ def _doubt(group: Group, edition: Edition) -> str:
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
         return f"{Text(said_of(group[0], edition))}; chưa có đơn vị được giao trả lời."
-    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(decided)}."
+    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(group)}."

@@ -235,13 +235,8 @@ def _tasks(table: str) -> Tasks:
     return tasks
 
 
-def of_tasks(edition: Edition) -> pd.Series:
-    """How each task of the year's plan stands (the table with the role `tasks`), by line."""
-    return of(edition, with_role("tasks").name)
-
-
 def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
-    """How the tasks of the year's plan stand, as sentences for `prose`: what the chart of `of_tasks` draws, in words.
+    """How the tasks of the year's plan stand, as sentences for `prose`: what a chart of `of` draws, in words.
 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
 
@@ -252,7 +247,7 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     everything = edition.count(table)
     if not everything:
         return []
-    counts = by_standing(edition, table, of_tasks(edition))
+    counts = by_standing(edition, table, of(edition, table))
     done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
     completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
     pending = counts[OPEN] + counts[UNDATED]
@@ -265,11 +260,6 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
         f"{pending:02}/{everything} nhiệm vụ đang triển khai trong hạn{overdue}."
     )
     return [judged(said, counts)]
-
-
-def of_projects(edition: Edition) -> pd.Series:
-    """How each task and project of another plan stands (the table with the role `projects`), by line."""
-    return of(edition, with_role("projects").name)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:

@@ -99,11 +99,8 @@ def _selection(select: Select, edition: Edition) -> str:
 
 def code_of(value: str, selects: Iterable[Select], edition: Edition) -> str:
     """The code or the row that the first of these selections names by a value of its key, in words; empty if none does."""
-    for select in selects:
-        for name, values in select.where:
-            if values == (value,) and name in TABLES[select.table].key:
-                return _values(select.table, name, values, edition)
-    return ""
+    where = [(select.table, name) for select in selects for name, values in select.where if values == (value,)]
+    return next((_values(table, name, (value,), edition) for table, name in where if name in TABLES[table].key), "")
 
 
 def _has_names(table: str) -> bool:
