@@ -6,6 +6,7 @@ Findings that one and the same change would settle stand together, as a group un
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from operator import itemgetter
@@ -22,12 +23,13 @@ from .values.sources import compress, merge, parse
 from .values.texts import Day
 from .values.vietnamese import join, lower_first
 from .values.vietnamese import sentence as sentence_case
-from .wording import cell, words
+from .wording import cell, code_of, words
 
 Group: TypeAlias = list[PlainFinding]  # of one number
 TOLD = 3  # faults of one cause that a title names
 _KINDS = {"error": "Lỗi", "warning": "Cần xem"}
 _RELATIONS = {">": "lớn hơn", "<": "nhỏ hơn", "≠": "khác", "khác cỡ": "khác xa"}
+_COMPARES = re.compile(r" (?:phải bằng|không(?: được)? (?:lớn hơn|nhiều hơn|vượt quá|quá)) ")  # in a rule's words
 _STATES = {"accepted": "Đã chấp nhận", "asked": "chờ trả lời"}
 _TO_DO = {
     "density": "Cho biết số dân đã dùng.",
@@ -63,9 +65,10 @@ def sourced(said: str) -> str:
     return trusted(f'<span class="text">{to_html(said)}</span>')
 
 
-def by_when(question: dict[str, str] | None) -> str:
-    """By when a question is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
-    if not question:
+def by_when(findings: Iterable[PlainFinding]) -> str:
+    """By when all that was asked of findings is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
+    asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
+    if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""
     words = f'<span class="decided">, chậm nhất ngày {Day.fromisoformat(question["due"]).text()}</span>'
     return trusted(f'<span class="text"{attributes(data_decided=question["date"])}>{words}</span>')
@@ -76,38 +79,42 @@ def by_when(question: dict[str, str] | None) -> str:
 
 def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
-    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    left, right = _values(finding, edition)
     if finding["states"]:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
         what = words(finding["states"], edition)
-        return f"{sentence_case(what)}: báo cáo nêu {finding['left']}{unit}, {how} được {finding['right']}{unit}"
+        return f"{sentence_case(what)}: báo cáo nêu {left}, {how} được {right}"
     if finding["vague"]:
         return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
-    left, right = _sides(finding, unit, edition)
-    return f"{finding['statement']}: {left}, {_RELATIONS[finding['relation']]} {right}"
-
-
-def _sides(finding: PlainFinding, unit: str, edition: Edition) -> tuple[str, str]:
-    """What a rule compares, each side in words with its value; a plain number is its own words.
-
-    Of a quotient that should be 1 the two figures, "95 nhiệm vụ" and "82 nội dung": they differ in unit.
-    """
-    sides = _compared(finding)
-    if not sides:
-        return f"{finding['left']}{unit}", f"{finding['right']}{unit}"
-    left, right = sides
-    if quotient := _divided(finding):
-        first, second = (
-            to_text(f"{lower_first(words(part, edition))} {edition.evaluate(part):unit}") for part in quotient
-        )
-        return first, second
+    if said := _broken(finding, left, right, edition):
+        return said
     first, second = (
-        f"{lower_first(words(side, edition)) if any(selections(side)) else ''} {value}{unit}".strip()
-        for side, value in ((left, finding["left"]), (right, finding["right"]))
+        f"{lower_first(words(side, edition)) if any(selections(side)) else ''} {value}".strip()
+        for side, value in zip(_divided(finding) or _compared(finding), (left, right), strict=True)
     )
-    return first, second
+    return f"{finding['statement']}: {first}, {_RELATIONS[finding['relation']]} {second}"
+
+
+def _values(finding: PlainFinding, edition: Edition) -> list[str]:
+    """The two values with their unit; of a quotient that should be 1 its parts, "95 nhiệm vụ" and "82 nội dung": they differ in unit."""
+    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    divided = [to_text(f"{edition.evaluate(part):unit}") for part in _divided(finding)]
+    return divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
+
+
+def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> str:
+    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares."""
+    each = finding["id"].partition("@")[2]
+    row = code_of(each, (select for side in _compared(finding) for select in selections(side)), edition)
+    compared = _COMPARES.split(finding["statement"].partition(" (")[0])
+    if len(compared) != 2 or (each and not row):
+        return ""
+    first, second = compared
+    beside = f"{first} ({left}) {_RELATIONS[finding['relation']]} {second} ({right})"
+    fault = f"{first} khác nhau: {left} và {right}" if second == "nhau" else beside
+    return f"{row}: {lower_first(fault)}" if row else fault
 
 
 def _compared(finding: PlainFinding) -> list[Expression]:
@@ -167,16 +174,22 @@ def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
     first, number = group[0], group[0]["number"]
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
+    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
+    data = merge(parse(";".join(first["suspects"] or about(group))))
     facts = [
         ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
         ("Câu hỏi", _questions(group), ""),
         ("Không khớp", _unlike(group, edition), "evidence unlike"),
         (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
-        ("Quyết định", _decided(group), "decided"),
+        (
+            "Quyết định",
+            list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted)),
+            "decided",
+        ),
     ]
     behind = [
         ("Quy tắc", list(dict.fromkeys(finding["statement"] for finding in group)), ""),
-        ("Dữ liệu", _cell_words(first["suspects"] or about(group)), ""),
+        ("Dữ liệu", [f"{at.table}.csv, dòng {compress(at.lines)}, cột {at.column}" for at in data], ""),
         ("Mã phát hiện", [finding["id"] for finding in group], ""),
     ]
     title = _title(group, edition)
@@ -244,9 +257,10 @@ def _to_do(group: Group) -> str:
     """Who is to do what, by when: what an office was asked, else what settles such a finding."""
     asked = [finding["decision"] for finding in group if finding["state"] == "asked"]
     if questions := _asked(group):
-        what = questions[0] if len(questions) == 1 else "Trả lời từng câu hỏi đã nêu."
+        asks = {question.rpartition(": ")[2] for question in questions}  # "…, sau hạn: có được tính là đúng hạn không?"
+        what = questions[0] if len(questions) == 1 else " ".join(map(sentence_case, sorted(asks)))
         offices = join(list(dict.fromkeys(decision["office"] for decision in asked)))
-        return f"{what} Đơn vị trả lời: {offices}{by_when(max(asked, key=itemgetter('due')))}."
+        return f"{what} Đơn vị trả lời: {offices}{by_when(group)}."
     until = "trước khi ký báo cáo" if severity(group) == "error" else "khi rà soát báo cáo"
     who = ", ".join(filter(None, [group[0]["office"], until]))
     return f"{_TO_DO.get(group[0]['kind'], _CONFIRM)} ({sentence_case(who)}.)"
@@ -264,16 +278,6 @@ def _questions(group: Group) -> list[str]:
         f"{each['office']}: {each['words']}{' Trả lời: ' + each['answer'] if each['answer'] else ''}" for each in asked
     }
     return sorted(told) if len(told) > 1 or any(each["answer"] for each in asked) else []
-
-
-def _decided(group: Group) -> list[str]:
-    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
-    return list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted))
-
-
-def _cell_words(cells: Iterable[str]) -> list[str]:
-    found = merge(parse(";".join(cells)))
-    return [f"{each.table}.csv, dòng {compress(each.lines)}, cột {each.column}" for each in found]
 
 
 def _for_marks(group: Group, edition: Edition) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,7 +23,7 @@ from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.owners import Owners
 from .data.schema import TABLES
-from .doubts import Group, by_when
+from .doubts import Group, by_when, severity, state
 from .doubts import sentence as said_of
 from .editions import PLACEHOLDER, Edition
 from .language import _
@@ -266,17 +267,13 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
 
     Errors one by one; of what is to be looked at only how many there are. The document puts it behind the headlines.
     """
-    open_ = [group for group in by_number(checked["findings"]) if any(one["state"] != "accepted" for one in group)]
-    errors = [group for group in open_ if any(one["severity"] == "error" for one in group)]
+    open_ = [group for group in by_number(checked["findings"]) if state(group) != "accepted"]
+    errors = [group for group in open_ if severity(group) == "error"]
     if not open_:
         return Shown("", "")
     others = len(open_) - len(errors)
-    asked = max(
-        (one["decision"] for group in open_ for one in group if one["decision"]), key=lambda d: d["due"], default=None
-    )
     count = Text(Figure(Decimal(others)).text("02"))
-    of = " khác" if errors else ""
-    more = f"{count} số liệu, văn bản{of} cần xem lại{_PLACES}{by_when(asked)}."
+    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{by_when(chain.from_iterable(open_))}."
     listed = prose.bullets(
         [*(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
     )
@@ -288,4 +285,4 @@ def _doubt(group: Group, edition: Edition) -> str:
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
         return f"{Text(said_of(group[0], edition))}; chưa có đơn vị được giao trả lời."
-    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(decided)}."
+    return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(group)}."

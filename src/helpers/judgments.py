@@ -27,7 +27,7 @@ from .values.texts import Code, Day, Text
 from .values.vietnamese import lower_first
 
 DONE = Code("done", "Hoàn thành", "good")
-DONE_LATE = Code("done_late", "Có kết quả, văn bản ghi ngày sau hạn", "done_late")
+DONE_LATE = Code("done_late", "Có kết quả nhưng văn bản ghi ngày sau hạn", "done_late")
 REPORTED = Code("reported", "Đã báo cáo kết quả", "reported")
 DUE = Code("due", "Đến hạn, chưa hoàn thành", "late")
 OPEN = Code("open", "Chưa đến hạn", "open")
@@ -233,13 +233,8 @@ def _tasks(table: str) -> Tasks:
     return tasks
 
 
-def of_tasks(edition: Edition) -> pd.Series:
-    """How each task of the year's plan stands (the table with the role `tasks`), by line."""
-    return of(edition, with_role("tasks").name)
-
-
 def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
-    """How the tasks of the year's plan stand, as sentences for `prose`: what the chart of `of_tasks` draws, in words.
+    """How the tasks of the year's plan stand, as sentences for `prose`: what a chart of `of` draws, in words.
 
     reported: how many the source says were done in time; said while documents dated after their day speak against it.
 
@@ -250,7 +245,7 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     everything = edition.count(table)
     if not everything:
         return []
-    counts = by_standing(edition, table, of_tasks(edition))
+    counts = by_standing(edition, table, of(edition, table))
     done, late, due = (counts.get(code, Figure(None)) for code in (DONE, DONE_LATE, DUE))
     completed = edition.count(table, **{column: list(values) for column, values in _tasks(table).done.items()})
     pending = counts[OPEN] + counts[UNDATED]
@@ -263,11 +258,6 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
         f"{pending:02}/{everything} nhiệm vụ đang triển khai trong hạn{overdue}."
     )
     return [judged(said, counts)]
-
-
-def of_projects(edition: Edition) -> pd.Series:
-    """How each task and project of another plan stands (the table with the role `projects`), by line."""
-    return of(edition, with_role("projects").name)
 
 
 def of_assigned_tasks(edition: Edition) -> pd.Series:

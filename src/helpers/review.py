@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -125,10 +124,8 @@ def _missing(gaps: list[dict[str, Any]]) -> list[str]:
 
 def rules(edition: Edition, checked: Summary) -> Shown:
     """How many checks of each kind were tried, passed, violated or could not be tried."""
-    kinds = [
-        edition.code("rule_kind", kind) if kind in edition.codes("rule_kind") else edition.code("control_kind", kind)
-        for kind in checked["kinds"]
-    ]
+    of_rules = edition.codes("rule_kind")
+    kinds = [edition.code("rule_kind" if kind in of_rules else "control_kind", kind) for kind in checked["kinds"]]
     heads = {"checks": "Phép kiểm tra", "passed": "Đạt", "violated": "Không đạt", "untested": "Chưa đủ số liệu"}
     counts = [[count(tried[name]) for name in heads] for tried in checked["kinds"].values()]
     frame = pd.DataFrame(counts, index=pd.Index(kinds, dtype=object), columns=list(heads), dtype=object)
@@ -155,19 +152,15 @@ def _by_office(groups: list[doubts.Group]) -> Shown:
     rows = []
     for office in offices:
         own = [finding for finding in open_ if finding["office"] == office]
-        asked = max(
-            (finding["decision"] for finding in own if finding["decision"]), key=itemgetter("due"), default=None
+        numbers = dict.fromkeys(finding["number"] for finding in own)
+        marks = join(
+            [trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>') for number in numbers]
         )
-        marks = join(list(dict.fromkeys(_link(finding["number"]) for finding in own)))
-        rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(asked)}"))
+        rows.append((office or "Chưa rõ đơn vị", f"{marks}{doubts.by_when(own)}"))
     heads = {"office": "Đơn vị", "findings": "Phát hiện cần trả lời"}
     if not rows:
         return Shown("", "")
     return show.table(pd.DataFrame(rows, columns=list(heads)), "Phát hiện theo đơn vị", columns=heads)
-
-
-def _link(number: int) -> str:
-    return trusted(f'<a class="text" href="#phat-hien-{number}">{FINDING}{number}</a>')
 
 
 def controls(edition: Edition, checked: Summary) -> Shown:
@@ -259,7 +252,10 @@ def received(edition: Edition) -> Shown | None:
 def unguarded(edition: Edition, checked: Summary) -> Shown:
     """The figures that no rule reaches, by table; observations, which are looked at as a whole, in one row."""
     rows: list[tuple[Text, Text, Figure | show.Count]] = [_unguarded(edition, cell) for cell in checked["unguarded"]]
-    rows += [_observed(column, observed) for column, observed in checked.get("observations", {}).items()]
+    for name, observed in checked.get("observations", {}).items():  # in one row: what they are, and how many
+        table, column = name.split(".")
+        what = f"Số quan sát: {TABLES[table].columns[column].title or column}"
+        rows.append((Text(TABLES[table].title), Text(what), count(observed)))
     frame = pd.DataFrame(rows, columns=["table", "label", "value"])
     heads = {"label": "Số liệu", "value": "Giá trị"}
     shown = show.table(
@@ -343,13 +339,6 @@ def _computed(edition: Edition, row: pd.Series) -> Figure | str:
         return edition.evaluate(row["expression"])
     growth = edition.evaluate(f"growth({row['expression']!s})")
     return "" if growth.is_missing else growth
-
-
-def _observed(name: str, observed: int) -> tuple[Text, Text, show.Count]:
-    """Observations in one row: what they are, and how many."""
-    table, column = name.split(".")
-    what = f"Số quan sát: {TABLES[table].columns[column].title or column}"
-    return Text(TABLES[table].title), Text(what), count(observed)
 
 
 def _unguarded(edition: Edition, written: str) -> tuple[Text, Text, Figure]:

@@ -205,12 +205,12 @@ def test_the_annex_speaks_in_words(real):
     page = lxml_html.document_fromstring(real.html)
     findings = " ".join(page.xpath("string(//section[@class='annex'])").replace("\u00a0", " ").split())
     assert "04 tỷ lệ tính theo dân số ứng với các số dân khác nhau (359.330–612.958). Lỗi" in findings
-    assert "Hồ sơ giải quyết (Cấp tỉnh) 45.985 hồ sơ, lớn hơn hồ sơ tiếp nhận (Cấp tỉnh) 45.604 hồ sơ." in findings
+    assert "Cấp tỉnh: số hồ sơ giải quyết (45.985 hồ sơ) lớn hơn số hồ sơ tiếp nhận (45.604 hồ sơ)." in findings
     assert (
         "Văn bản 931/KH-UBND ngày 04/3/2024, sau hạn 29/02/2024; văn bản 780/STTTT-CN ngày 01/4/2024, sau hạn 31/3/2024; "
         in findings
     )
-    assert "Trạm thu phát sóng di động (BTS), trạm 1.911 trạm, khác trạm BTS 2.418 trạm." in findings
+    assert "Số trạm BTS của cơ sở dữ liệu (1.911 trạm) khác số trạm trên địa bàn (2.418 trạm)." in findings
     (corrected,) = page.xpath("//figure[contains(figcaption, 'Số liệu đính chính')]")
     rows = [[cell.text_content() for cell in row][:3] for row in corrected.xpath(".//tbody/tr")]
     assert rows[1:3] == [

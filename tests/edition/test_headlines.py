@@ -36,7 +36,8 @@ def test_the_published_edition_opens_with_what_its_director_has_to_decide():
         "Tăng, giảm so với cùng kỳ",
     ]  # fmt: skip
     assert first[0] == (
-        "Chưa báo cáo kết quả: 29 trong 44 nhiệm vụ, dự án chuyển đổi số của năm, trong đó 16 do Sở chủ trì, 04 do Sở cùng chủ trì "
+        "Chưa báo cáo kết quả: 29 trong 44 nhiệm vụ, dự án chuyển đổi số của năm, trong đó 16 do Sở chủ trì, "
+        "13 do cơ quan khác chủ trì hoặc cùng Sở chủ trì "
         "(đã báo cáo 12, đang triển khai 03); 04 nhiệm vụ, dự án đang triển khai hoặc chưa báo cáo có hạn đến ngày 30/6/2024, "
         "chưa quá hạn (Phụ lục IV). Cần rà soát tiến độ, bổ sung kết quả (Phòng Công nghệ thông tin)."
     )

@@ -62,6 +62,29 @@ def test_what_was_accepted_is_said_once_in_a_footnote_where_it_stands_in_words()
     assert body.xpath("string(//p/span[@class='footnote'])") == "Cộng được 198."
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (" trạm (BTS), mới", " trạm[1] (BTS), mới"),
+        ("<span class='text'> sở, ban, ngành, 07 huyện</span>", " sở, ban, ngành[1], 07 huyện"),
+        (" ở tỉnh<span class='and'>, </span>5 ở xã", " ở tỉnh[1], 5 ở xã"),
+        (" là số cũ", "[1] là số cũ"),
+        ("<span class='text'>; mới</span>", "[1]; mới"),
+    ],
+)
+def test_the_note_of_what_was_accepted_stands_behind_what_the_number_counts(words, said):
+    body = document(f"<p>{data('19', 'd:2:n')}{words}</p>", article(1, "accepted", suspects="d:2:n", accepted="[1]"))
+    assert body.xpath("string(//p)") == f"19{said}"
+
+
+def test_two_notes_of_one_number_stand_apart():
+    body = document(
+        f"<p>{data('19', 'd:2:n')}<span class='call'>1</span></p>",
+        article(1, "accepted", suspects="d:2:n", accepted="2"),
+    )
+    assert body.xpath("string(//p)") == "192\u00a01"
+
+
 def test_both_numbers_that_do_not_agree_are_marked_and_a_share_of_the_same_cells_is_not():
     share = data("12%", "e:4-5:n").replace("<data", "<data data-unit='ratio'")
     found = article(7, suspects="d:2:n", parts="d:2:n|e:4-5:n")

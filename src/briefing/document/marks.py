@@ -26,6 +26,9 @@ from helpers.values.vietnamese import join
 
 from .tree import section_around, section_name
 
+# what a number counts, behind which its note stands: "710.482 thuê bao¹¹," is not 710.482 to the 11th; "sở, ban, ngành" is one name
+_NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
+
 
 class Article:
     """Findings that one change would settle, as the annex has them (`helpers.review`).
@@ -223,13 +226,22 @@ def _note(article: Article, elements: Iterable[HtmlElement]) -> None:
     if not article.accepted or not stated_first:
         return
     figure, note = stated_first[0], E.span({"class": "footnote"}, article.accepted)
-    if phrase := re.match(
-        r"[^,;.:()]*(?=[,;.:()])", figure.tail or ""
-    ):  # "710.482 thuê bao¹¹," is not 710.482 to the 11th
-        note.tail, figure.tail = figure.tail[phrase.end() :], phrase[0]
-        figure.addnext(note)
-    else:
+    following = figure.getnext()
+    kind = following.get("class") if following is not None else ""
+    in_span = kind == "text" and not figure.tail  # words of a statement
+    said = (following.text if in_span else figure.tail) or ""
+    ends = "," if kind == "and" else ""  # the comma of what is enumerated
+    phrase = _NOUN.match(said + ends)
+    if not phrase or not phrase[0].strip():
         put_beside(figure, note)
+        return
+    note.tail = said[phrase.end() :]
+    if in_span:
+        following.text = phrase[0]
+        following.insert(0, note)
+    else:
+        figure.tail = phrase[0]
+        figure.addnext(note)
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
@@ -258,14 +270,14 @@ def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
     """Put a mark right behind an element, of a fraction behind both numbers; in a cell or list item that is marked as a whole, at its end."""
     while element.tail == "/" and element.getnext() is not None and element.getnext().tag == "data":
         element = element.getnext()
-    is_flag, following = mark.get("class") == "flag", element.getnext()
+    following = element.getnext()
     is_note = mark.get("class") in ("footnote", "call")
     while is_note and not element.tail and following is not None and following.get("class") == "flag":
         element, following = following, following.getnext()  # a note's number stands behind the marks
     if element.tag in ("td", "th", "li"):
         element.append(mark)
     else:
-        beside = is_flag and not element.tail and following is not None and following.get("class") == "flag"
+        beside = not element.tail and following is not None and following.get("class") in ("flag", "footnote", "call")
         mark.tail, element.tail = "\u00a0" if beside else element.tail, None
         element.addnext(mark)
 
