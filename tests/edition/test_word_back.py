@@ -18,7 +18,8 @@ from conftest import COMMAND, Checkout, briefing, only
 from editors import TRACKED, Editor
 
 from briefing.build.versions import versions
-from briefing.document.formats.docx.reading import read_words
+from briefing.collect.aligned import counted_as_sent
+from briefing.document.formats.docx.reading import Paragraph, read_words
 
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
@@ -299,6 +300,34 @@ def test_a_sentence_that_has_changed_meanwhile_is_shown_with_three_texts_and_not
     assert shown == ["xây dựng", "lập", "dựng"]
     assert table.read_text(encoding="utf-8") == now
     assert [row["state"] for row in remarks(project)] == ["open"]
+
+
+def test_a_file_is_compared_with_its_own_version_however_often_the_report_was_built_since(project: Path, edition: Path):
+    path = edited(edition, (STATIONS, "replace", "Sở xây dựng", "Sở lập"))
+    table = project / "data" / "statements.csv"
+    for old, new in (
+        ("Sở xây dựng cơ sở dữ liệu trạm BTS", "Sở dựng cơ sở dữ liệu trạm BTS"),
+        (LICENCES, f"{LICENCES} đã"),
+    ):
+        table.write_text(table.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        assert briefing("build", "--format", "html", cwd=project).code == 0
+    ran = imported(project, path, "--yes")
+    assert ran.returncode == 0, ran.stderr
+    assert "names no version" not in ran.stdout
+    assert re.findall(r"Sở ([\w ]+) cơ sở dữ liệu trạm BTS", ran.stdout) == ["xây dựng", "lập", "dựng"]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (["Hình 1. Ba", "[Hình 3]", "Xem Hình 1."], ["Hình 3. Ba", "[Hình 3]", "Xem Hình 3."]),  # two are gone
+        (["Hình 1. Mới", "Hình 2. Một", "Hình 3. Hai", "Xem Hình 3."], ["Hình 1. Mới", "Hình 1. Một", "Hình 2. Hai", "Xem Hình 2."]),
+        (["Hình 1. Một", "Hình 5. Hai", "Hình 3. Ba"], ["Hình 1. Một", "Hình 5. Hai", "Hình 3. Ba"]),  # by hand
+    ],
+)  # fmt: skip
+def test_captions_that_word_counts_anew_are_as_they_were_sent(now, told):
+    sent = [Paragraph(text, text) for text in ("Hình 1. Một", "Hình 2. Hai", "Hình 3. Ba", "Xem Hình 3.")]
+    assert counted_as_sent(sent, [Paragraph(text, text) for text in now]) == [Paragraph(text, text) for text in told]
 
 
 def test_an_open_remark_is_told_until_its_sentence_changes(project: Path, edition: Path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -10,6 +11,7 @@ from ..document.formats.docx.reading import Paragraph
 # how alike two paragraphs are of which one may have become the other, and texts that say the same
 LIKE, ALIKE = 0.45, 0.8
 SURE = 12  # letters by which a paragraph that was joined or divided is known again
+_CAPTION = re.compile(r"(\w+) (\d+)\. (.+)")
 Pair = tuple[Paragraph | None, Paragraph | None]  # as it was sent, and as it is
 
 
@@ -41,6 +43,25 @@ def _joined(parts: list[Paragraph], wholes: list[Paragraph]) -> list[Paragraph]:
 def _alike(one: Paragraph, other: Paragraph) -> float:
     found = SequenceMatcher(None, one.before, other.before)
     return found.ratio() if found.real_quick_ratio() >= LIKE else 0.0
+
+
+def counted_as_sent(sent: Sequence[Paragraph], file: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a file with captions numbered as they were sent: Word counts on where one is gone or has come."""
+    was, now = _captions(sent), _captions(file)
+    back = {f"{key[0]} {number}": f"{key[0]} {was[key]}" for key, number in now.items() if key in was}
+
+    def renumbered(text: str) -> str:
+        return re.sub(r"(?<!\[)\b\w+ \d+", lambda found: back.get(found[0], found[0]), text)
+
+    return [each._replace(text=renumbered(each.text), before=renumbered(each.before)) for each in file]
+
+
+def _captions(paragraphs: Sequence[Paragraph]) -> dict[tuple[str, str], int]:
+    """The numbers of captions, "Bảng 13. …", by label and title: of labels that count 1, 2, 3, which nobody has typed."""
+    read = filter(None, (_CAPTION.fullmatch(each.text) for each in paragraphs))
+    found = {(caption[1], caption[3]): int(caption[2]) for caption in read}
+    counts = {label: [number for key, number in found.items() if key[0] == label] for label, _title in found}
+    return {key: number for key, number in found.items() if counts[key[0]] == [*range(1, len(counts[key[0]]) + 1)]}
 
 
 def aligned(sent: Sequence[Paragraph], file: Sequence[Paragraph]) -> Iterator[Pair]:

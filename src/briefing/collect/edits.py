@@ -32,7 +32,7 @@ from ..document.contents import FRONT, SENTENCE, Piece, Run
 from ..document.formats.docx.reading import ANSWER, ASKS, Comment, Paragraph, WordFile, mark_of
 from ..document.remarks import Place, places, stood
 from ..sections import Notebook
-from .aligned import ALIKE, Pair, aligned, together
+from .aligned import ALIKE, Pair, aligned, counted_as_sent, together
 from .notation import read_date
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
@@ -109,15 +109,18 @@ class Comparison:
         self.file, self.version, self.sent = file, version, sent
 
     def edits(self) -> list[Edit]:
-        pairs = list(aligned(self.sent, self.file.paragraphs))
-        gone = {old.text for old, new in pairs if old and not (new and new.text)}
+        pairs = list(aligned(self.sent, counted_as_sent(self.sent, self.file.paragraphs)))
+        titles = {name: section.title for name, section in self.version.contents.sections.items()}
+        left = [old for old, new in pairs if old and not (new and new.text)]
+        gone = {old.text: titles.get(self._section(next(iter(old.names), "")), "") for old in left}
         come = {new.text for old, new in pairs if new and not old}
         found: list[Edit] = []
         for old, new, near in self._placed(pairs):
             who = self._by(new)
             if new and not old and new.text:
-                moved = _("Moved here: “{words}”", words=new.text)
-                said = moved if new.text in gone else _("Added: “{words}”", words=new.text)
+                said = _("Added: “{words}”", words=new.text)
+                if new.text in gone:
+                    said = _("Moved here from “{section}”: “{words}”", section=gone[new.text], words=new.text)
                 found.append(self._remark("", near, "", new.text, said.into("vi"), who))
             elif old and not (new and new.text) and old.text not in come:
                 about = "" if CELLS in old.text else self._piece(old, near)
@@ -176,6 +179,12 @@ class Comparison:
         return {name: piece.text for name, piece in self._pieces.items()}
 
     @cached_property
+    def _charts(self) -> dict[str, str]:
+        """Tables and charts by what stands for their pictures, "[Hình 2]"."""
+        every = (passage for section in self.version.contents.sections.values() for passage in section.passages)
+        return {f"[{each.number.rstrip('.')}]": each.name for each in every}
+
+    @cached_property
     def _asked(self) -> list[tuple[str, str]]:
         return [(row["question"], row["finding"]) for row in self.version.rows("questions").values()]
 
@@ -188,8 +197,8 @@ class Comparison:
         near: the name of what stands before it, whose section is looked at first.
         """
         text = at.beside or at.text
-        if finding := self._finding(text):
-            return finding
+        if known := self._finding(text) or self._charts.get(text):
+            return known
         sentence = next((each for each in SENTENCE.split(text) if words and words in each), words or text)
         section = self._section(near)
         likely = [

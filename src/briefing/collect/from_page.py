@@ -31,7 +31,7 @@ class Noted(NamedTuple):
 
     section, names, figure, row, cell: where, as the page has it: names of the sentences of a paragraph, the number of a
     table or chart; -1 for none. at: how many letters stand before it in its paragraph. passage: the words around it;
-    quoted: those that were chosen. said, by, day: what was said, by whom, when.
+    stood: all of a table or chart that it is about; quoted: those that were chosen. said, by, day: what, by whom, when.
     """
 
     says: str
@@ -42,6 +42,7 @@ class Noted(NamedTuple):
     cell: int
     at: int
     passage: str
+    stood: str
     quoted: str
     said: str
     by: str
@@ -70,7 +71,7 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
         raise _refused(path, period, _("an edition that was built here, in {folder}", folder=order.out / period))
     says = {version.contents.digest: version for version in kept[::-1]}
     newest = (own or kept)[-1]
-    return newest, [_edit(each, says.get(each.says, newest)) for each in noted]
+    return newest, [_edit(each, says.get(each.says, newest), each.says in says) for each in noted]
 
 
 def _refused(path: Path, value: object, expected: str, column: str = "") -> InputError:
@@ -97,7 +98,7 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
     names = stored.get("names", [])
     found = Noted(
         text("says", 40), text("section", 200), tuple(text("names", 400, name) for name in names[:200]) if isinstance(names, list) else (),
-        text("figure", 200), count("row"), count("cell"), count("at"), text("passage", 10 * LONG), text("quoted"),
+        text("figure", 200), count("row"), count("cell"), count("at"), text("passage", 10 * LONG), text("stood", 10 * LONG), text("quoted"),
         text("said"), text("by", 200), text("day", 10),
     )  # fmt: skip
     if not found.said:
@@ -109,8 +110,11 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
     return found
 
 
-def _edit(noted: Noted, version: Version) -> Edit:
-    """What was said, at the name of what it is about; at its section where that has no such words (any more)."""
+def _edit(noted: Noted, version: Version, is_known: bool) -> Edit:
+    """What was said, at the name of what it is about; at its section where that has no such words (any more).
+
+    is_known: it is the version on which it was written; else it is about what its writer saw, and void where that is gone.
+    """
     found, name = version.contents, noted.section
     if name not in found.sections and not version.index.body.xpath("//section[@id=$name]", name=name):  # the audit's
         name = FRONT
@@ -118,8 +122,13 @@ def _edit(noted: Noted, version: Version) -> Edit:
     about = _about(noted, section, found.findings)
     name, words = (about.name, about.text) if about else (section.name, noted.passage)
     quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
-    printed = bare(words) in bare(version.index.body.text_content())  # such as a banner: open until somebody answers
-    stands = stood(places(found)[name].pieces) if about else "" if printed else _no_formula(words)
+    pieces, saw = places(found)[name].pieces if about else [], noted.stood or noted.passage
+    if about and (is_known or bare("".join(piece.text for piece in pieces)) in bare(saw)):
+        stands = stood(pieces)
+    elif about:
+        stands = _no_formula(saw or quoted or "–")
+    else:  # such as a banner: open until somebody answers
+        stands = "" if bare(words) in bare(version.index.body.text_content()) else _no_formula(words)
     return Edit(REMARK, section.name, name, quoted, "", said, by, noted.day, stood=stands)
 
 

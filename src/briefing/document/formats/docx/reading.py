@@ -85,14 +85,13 @@ def read_words(content: bytes) -> WordFile:
     """What a Word file says. Raises NotRead for what is none (see `foreign.office_parts`)."""
     trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)[1]
     comments = _comments(trees)
-    contents = _contents_styles(trees.get("word/styles.xml"))
-    beside: dict[tuple[str, str | None], str] = {}
+    reader = _Reader(comments, _contents_styles(trees.get("word/styles.xml")))
     margins = {
         paragraph._replace(text=f"{label} {paragraph.text}", before=f"{label} {paragraph.before}"): None
         for kind, label in _MARGINS.items()
         for name in sorted(trees)
         if name.startswith(f"word/{kind}")
-        for paragraph in _paragraphs(trees[name], comments, contents, beside)
+        for paragraph in reader.paragraphs(trees[name])
     }
     paragraphs = [
         *margins,  # once, on however many kinds of pages they stand
@@ -100,7 +99,7 @@ def read_words(content: bytes) -> WordFile:
             paragraph
             for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
             if name in trees
-            for paragraph in _paragraphs(trees[name], comments, contents, beside)
+            for paragraph in reader.paragraphs(trees[name])
         ),
     ]
     if comments and paragraphs:  # set where nothing is read, as in the contents
@@ -153,73 +152,77 @@ def _lines(paragraphs: list[etree._Element]) -> str:
     return "\n".join(filter(None, (_plain(line) for line in "\n".join(words).split("\n"))))
 
 
-def _paragraphs(
-    root: etree._Element, comments: dict[str, Comment], contents: set[str], beside: dict[tuple[str, str | None], str]
-) -> Iterator[Paragraph]:
-    """The paragraphs in which something stands, or stood; a comment is told where its words end.
+class _Reader:
+    """Reads the parts of a file, one after the other. comments: those not told yet; contents: the styles of what is left out."""
 
-    beside: the words to which each note is, by kind and number.
-    """
-    open_: dict[str, list[str]] = {}
-    pictures: set[str] = set()
-    counted = False  # within a field that counts pages, as each program does anew
-    for paragraph in root.iter(f"{W}p"):
-        if next(paragraph.iterancestors(_AGAIN), None) is not None:
-            continue
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        if style is not None and style.get(f"{W}val") in contents:
-            continue
-        text, before, marked, names, by, said, notes = [], [], [], [], {}, [], []
+    def __init__(self, comments: dict[str, Comment], contents: set[str]) -> None:
+        self.comments, self.contents = comments, contents
+        self._beside: dict[tuple[str, str | None], str] = {}  # the words to which each note is, by kind and number
+
+    def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
+        """The paragraphs in which something stands, or stood; a comment is told where its words end."""
+        self._quoted: dict[str, list[str]] = {}  # of each comment that has begun
+        self._pictures: set[str] = set()
+        self._counted = False  # within a field that counts pages, as each program does anew
+        for paragraph in root.iter(f"{W}p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            is_entry = style is not None and style.get(f"{W}val") in self.contents
+            if not is_entry and next(paragraph.iterancestors(_AGAIN), None) is None:
+                made = self._noted(paragraph, self._paragraph(paragraph))
+                if made.text or made.before or made.comments:
+                    yield made
+
+    def _paragraph(self, paragraph: etree._Element) -> Paragraph:
+        said: list[Comment] = []
+        text, before, marked = [], [], []
+        by: dict[tuple[str, str], bool] = {}
         for node in paragraph.iter():
-            shown = ""
-            if node.tag == f"{W}instrText" and (node.text or "").split()[:1] in (["PAGE"], ["NUMPAGES"]):
-                counted = True
-            elif node.tag == f"{W}fldChar" and node.get(f"{W}fldCharType") == "end":
-                counted = False
-            elif node.tag in _NOTES:
-                notes.append((_NOTES[node.tag], node.get(f"{W}id")))
-            if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name", "").startswith(PREFIX):
-                names.append(node.get(f"{W}name")[1:])
-            elif node.tag == f"{W}commentRangeStart":
-                open_[node.get(f"{W}id")] = []
-            elif node.tag == f"{W}commentReference" and (about := comments.pop(node.get(f"{W}id"), None)):
-                said.append(about._replace(about=_plain("".join(open_.pop(node.get(f"{W}id"), [])))))
-            elif (
-                node.tag == f"{DRAWING}docPr"
-                and node.get("name", "").startswith(PICTURE)
-                and node.get("name") not in pictures
-            ):
-                pictures.add(node.get("name"))
-                shown = f" [{node.get('name')}] "  # that it is there
-            elif node.tag == f"{DRAWING}docPr":
-                said.append(Comment("", "", _("A picture or a drawing was added").into("vi")))
-            words = (node.text or "") if node.tag in (f"{W}t", f"{W}delText", _MATH) else _TEXT.get(node.tag, shown)
+            words = self._met(node, said)
             look = node.getparent().find(f"{W}rPr") if words else None
-            if not words or counted or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
+            if not words or self._counted or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
                 continue
             around = list(node.iterancestors(f"{W}p", *_ADDED, *_TAKEN))
             if next(each for each in around if each.tag == f"{W}p") is not paragraph:
                 continue  # of a text box, which has paragraphs of its own
             kinds = {each.tag for each in around}
-            for each in around:
-                if each.tag != f"{W}p":
-                    by[_who(each)] = True
+            by |= {_who(each): True for each in around if each.tag != f"{W}p"}
             if not kinds & set(_TAKEN):
                 text.append(words)
                 marked.append(words if look is not None and _is_marked(look) else "\n")
-                for quoted in open_.values():
+                for quoted in self._quoted.values():
                     quoted.append(words)
             if not kinds & set(_ADDED):
                 before.append(words)
-        for words in filter(None, map(_plain, "".join(marked).split("\n"))):
-            said.append(Comment("", "", _("Marked by a colour").into("vi"), words))
-        made = Paragraph(_plain("".join(text)), _plain("".join(before)), tuple(names), tuple(by), tuple(said))
-        beside |= dict.fromkeys(notes, made.text)
+        colour = _("Marked by a colour").into("vi")
+        said += [Comment("", "", colour, words) for words in map(_plain, "".join(marked).split("\n")) if words]
+        starts = (node.get(f"{W}name", "") for node in paragraph.iter(f"{W}bookmarkStart"))
+        names = tuple(name[1:] for name in starts if name.startswith(PREFIX))
+        return Paragraph(_plain("".join(text)), _plain("".join(before)), names, tuple(by), tuple(said))
+
+    def _met(self, node: etree._Element, said: list[Comment]) -> str:
+        """What a node shows. said: gets what was said at words that end here, and that something was added."""
+        if node.tag == f"{W}instrText" and (node.text or "").split()[:1] in (["PAGE"], ["NUMPAGES"]):
+            self._counted = True
+        elif node.tag == f"{W}fldChar" and node.get(f"{W}fldCharType") == "end":
+            self._counted = False
+        elif node.tag == f"{W}commentRangeStart":
+            self._quoted[node.get(f"{W}id")] = []
+        elif node.tag == f"{W}commentReference" and (about := self.comments.pop(node.get(f"{W}id"), None)):
+            said.append(about._replace(about=_plain("".join(self._quoted.pop(node.get(f"{W}id"), [])))))
+        elif node.tag == f"{DRAWING}docPr":
+            name = node.get("name", "")
+            if name.startswith(PICTURE) and name not in self._pictures:
+                self._pictures.add(name)
+                return f" [{name}] "  # that it is there
+            said.append(Comment("", "", _("A picture or a drawing was added").into("vi")))
+        return (node.text or "") if node.tag in (f"{W}t", f"{W}delText", _MATH) else _TEXT.get(node.tag, "")
+
+    def _noted(self, paragraph: etree._Element, made: Paragraph) -> Paragraph:
+        """A paragraph, of a note with the words to which the note is."""
+        notes = ((_NOTES[node.tag], node.get(f"{W}id")) for node in paragraph.iter(*_NOTES))
+        self._beside |= dict.fromkeys(notes, made.text)
         note = next(paragraph.iterancestors(*_NOTES.values()), None)
-        if note is not None:
-            made = made._replace(beside=beside.get((note.tag, note.get(f"{W}id")), ""))
-        if made.text or made.before or made.comments:
-            yield made
+        return made if note is None else made._replace(beside=self._beside.get((note.tag, note.get(f"{W}id")), ""))
 
 
 def _is_on(mark: etree._Element | None) -> bool:
