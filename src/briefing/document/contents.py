@@ -286,8 +286,9 @@ class Index:
         head = Line("", (Piece(self._name(caption, section, kind, label, "caption"), runs),))
         table = next(element.iter("table"), None)
         rows = () if table is None else self._rows(section, label, table)
+        notes = (line for note in element.xpath("p[@class='note']") for line in self._sentences(section, label, note))
         number = element.xpath("string(figcaption/*[@class='number'])")
-        return Passage(kind, (head, *rows), label, self._name(element, section, kind, label), number, title)
+        return Passage(kind, (head, *rows, *notes), label, self._name(element, section, kind, label), number, title)
 
     def _rows(self, section: str, label: str, table: HtmlElement) -> Iterator[Line]:
         rows = [[(cell, tuple(_runs(cell))) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
