@@ -230,6 +230,7 @@ def test_the_readmes_example_of_a_new_section_works(tmp_path):
 def test_a_new_section_a_new_period_and_edited_rows_break_no_test_of_behaviour(tmp_path):
     checkout = tmp_path / "checkout"
     shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".git", ".venv", ".*cache", "__pycache__"))
+    subprocess.run(["git", "init", "-q", checkout], check=True)  # some tests ask it what is no part of the project
     add_the_readmes_section(checkout)
     periods, licences = checkout / "data" / "periods.csv", checkout / "data" / "licences.csv"
     with periods.open("a", encoding="utf-8") as file:

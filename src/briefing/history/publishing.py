@@ -61,8 +61,7 @@ def publish(order: Order) -> Path:
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = dt.date.today()
-    # looked at first: a build takes its time, and is a change; what nobody has ever signed it does not settle
-    if problems := [*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))]:
+    if problems := [*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))]:  # before it builds
         raise InputError(problems)
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
