@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import re
 import shutil
@@ -73,7 +74,7 @@ def made(each: Case, sent: Path, folder: Path) -> Path:
                 and len(text.text or "") > 9
             ):
                 after = docx.text.run.Run(run, None)
-                second = docx.oxml.parse_xml(etree_copy(run))
+                second = copy.deepcopy(run)
                 run.addnext(second)
                 after.text, docx.text.run.Run(second, None).text = text.text[:7], text.text[7:]
     if "bare" in each.finish:
@@ -95,12 +96,6 @@ def made(each: Case, sent: Path, folder: Path) -> Path:
         subprocess.run(command, check=True, capture_output=True, timeout=200)
         path = folder / "office" / path.name
     return path
-
-
-def etree_copy(run) -> str:
-    from lxml import etree
-
-    return etree.tostring(run).decode()
 
 
 def rows(path: Path) -> list[dict[str, str]]:

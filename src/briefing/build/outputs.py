@@ -147,13 +147,11 @@ def intact(folder: Path) -> set[str]:
 def _take_over(folder: Path, new: Path) -> list[str]:
     """Copy what the last build did not write into the new folder; gives notes of what has another name there."""
     wrote, ours = load_state(folder).get("files", {}), intact(folder)
-    written = [path.parent.relative_to(new).as_posix() for path in new.glob(f"{VERSIONS}/*/{VERSION}")]  # whole, by this build
-    others = [name for name in files_of(folder) if name not in ours and name != STATE]
+    whole = {path.parent for path in new.glob(f"{VERSIONS}/*/{VERSION}")}  # versions that this build has written
+    others = [name for name in files_of(folder) if name not in {*ours, STATE} and (new / name).parent not in whole]
     notes: list[str] = []
     for name in others:
         kept = name
-        if Path(name).parent.as_posix() in written:
-            continue
         if name in wrote or os.path.lexists(new / name):
             if _digest(folder / name) == _digest(new / name):
                 continue

@@ -184,10 +184,6 @@ class Comparison:
         every = (passage for section in self.version.contents.sections.values() for passage in section.passages)
         return {f"[{each.number.rstrip('.')}]": each.name for each in every}
 
-    @cached_property
-    def _asked(self) -> list[tuple[str, str]]:
-        return [(row["question"], row["finding"]) for row in self.version.rows("questions").values()]
-
     def _section(self, name: str) -> str:
         return self._places[name].section if name in self._places else FRONT
 
@@ -217,7 +213,7 @@ class Comparison:
     def _finding(self, text: str) -> str:
         """The name of the finding of which a paragraph speaks by its number, or as the question that was asked of it."""
         findings, number = self.version.contents.findings, _FINDING.match(text)
-        asked = {finding for question, finding in self._asked if question in text}
+        asked = {row["finding"] for row in self.version.rows("questions").values() if row["question"] in text}
         named = (name for name, each in findings.items() if (number and each.number == number[1]) or name in asked)
         return next(named, "")
 
@@ -287,10 +283,7 @@ class Comparison:
 
     def _others(self, edit: Edit, old: str, ops: list[_Op], moves_figures: bool) -> Iterator[Edit]:
         """What is no change of words between figures: numbers typed over, a cell of a table, anything else."""
-        if edit.about not in self._pieces:
-            yield edit
-            return
-        piece = self._pieces[edit.about]
+        piece = self._pieces.get(edit.about, Piece("", ()))
         figures = [run for run in piece.runs if run.key is not None]
         rest = []
         for op in ops:

@@ -55,7 +55,7 @@ def take(
     with one_writer(order.data):
         check_folder(order.data)
         texts, records = _Texts(order.data), _Records(order.data, version)
-    counts: Counter[str] = Counter()
+    counts = Counter(sentences=0, answers=0, remarks=0)
     for edit in edits:
         if not (row := records.new(edit, path)):
             continue
@@ -69,12 +69,9 @@ def take(
         if kind != "answers":
             records.put("remarks", row)
         counts[kind] += 1
-    if not counts:
+    if not counts.total():
         return counts
-    asked = _(
-        "Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ",
-        **{name: counts[name] for name in ("sentences", "answers", "remarks")},
-    )
+    asked = _("Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ", **counts)
     if not yes and ask(asked).strip().lower() not in YES:
         raise NothingWritten(_("Nothing was written."))
     with one_writer(order.data):
@@ -105,11 +102,8 @@ def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Ve
     file = word_file(path)
     says, version, sent = _sent(order, path, file)
     if says != file.says:
-        made_of = {"file": path.name, "number": version.number, "period": version.about.period}
-        said = _(
-            "{file} names no version that is kept here: it is compared with version {number} of {period}", **made_of
-        )
-        say(said)
+        which = {"file": path.name, "number": version.number, "period": version.about.period}
+        say(_("{file} names no version that is kept here: it is compared with version {number} of {period}", **which))
     return version, Comparison(file, version, sent).edits()
 
 
@@ -132,12 +126,10 @@ def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[
         expected = _("a report that was built here: no version in {folder} says most of this", folder=order.out)
         remedy = _("Import it where it was built, or name the folder of its editions: --out DIR.")
         raise InputError(Problem(str(path), value=printable(begins), expected=expected, remedy=remedy))
-    if order.period not in ("", best[2].about.period):
-        about, expected = best[2].about.period, _("a report of {period}", period=order.period)
+    if order.period not in ("", about := best[2].about.period):
+        is_of, expected = (_("a report of {period}", period=period) for period in (about, order.period))
         remedy = _("Import it with --period {period}, or leave that out.", period=about)
-        raise InputError(
-            Problem(str(path), value=_("a report of {period}", period=about), expected=expected, remedy=remedy)
-        )
+        raise InputError(Problem(str(path), value=is_of, expected=expected, remedy=remedy))
     return best[1:]
 
 
@@ -272,9 +264,8 @@ def _shown(edit: Edit, now: str | None) -> Iterator[str]:
     who = ", ".join(filter(None, (edit.by, edit.day)))
     yield f"{edit.section or '–'} ({who or '?'})"
     for sign, text in ("-", edit.old), ("+", edit.new or edit.said):
-        yield from (
-            f"   {mark} {line}" for mark, line in zip(chain(sign, repeat(" ")), text.splitlines(), strict=False)
-        )
+        marks = chain(sign, repeat(" "))
+        yield from (f"   {mark} {line}" for mark, line in zip(marks, text.splitlines(), strict=False))
     about: Message = _KINDS[edit.kind]
     yield "   " + about.format(where=edit.where).rstrip()
     if edit.kind == NUMBER:

@@ -37,7 +37,7 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
         if workbooks:
             written = bring_in(data, workbooks, order.period, input, console, yes, only_good)
         for path in reports:
-            said += take(order, path, input, print, yes)
+            said.update(take(order, path, input, print, yes))
     except (NothingWritten, EOFError) as error:  # the end of the input is no agreement
         say("\n" + _("Nothing was written.") if isinstance(error, EOFError) else str(error))
         return 2
@@ -45,13 +45,6 @@ def run(order: Order, files: tuple[Path, ...], yes: bool, only_good: bool) -> in
         cells = ngettext("{count} cell", "{count} cells", written)
         print(_("{cells} written to {folder}; the next build prints them.", cells=cells, folder=shown(data)))
     if reports:
-        print(
-            _(
-                "{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.",
-                sentences=said["sentences"],
-                answers=said["answers"],
-                remarks=said["remarks"],
-                path=shown(data / "remarks.csv"),
-            )
-        )
+        counts = {**said, "path": shown(data / "remarks.csv")}
+        print(_("{sentences} sentences taken, {answers} answers and {remarks} remarks written to {path}.", **counts))
     return 0

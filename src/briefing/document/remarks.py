@@ -60,7 +60,7 @@ def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> li
         gone = Place(row["section"] if row["section"] in of else "", [])
         section, pieces, _table = of.get(row["about"], gone)
         section = section or gone.section  # a finding may be printed in none
-        says_so = row["about"] in of and row["stood"] in ("", stood(pieces))
+        says_so = not row["stood"] or (row["about"] in of and row["stood"] == stood(pieces))
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:
             cells = frozenset().union(*(piece.cells for piece in pieces))
@@ -112,11 +112,10 @@ def told(contents: Contents, period: str, rows: Callable[[str], Rows]) -> Iterat
             who = ", ".join(filter(None, (row["by"], row["day"], row["file"])))
             said = " ".join(row["said"].split())
             quoted = f"“{remark.words[:60]}” " if remark.words else ""
+            still = _("open remark {remark}, {section}: {quoted}{said} ({who})")
+            void = _("void remark {remark}, {section}: {quoted}{said} ({who}); it says something else now")
             values = {"remark": row["remark"], "section": section or "–", "quoted": quoted, "said": said, "who": who}
-            if state == OPEN:
-                yield _("open remark {remark}, {section}: {quoted}{said} ({who})", **values)
-            else:
-                yield _("void remark {remark}, {section}: {quoted}{said} ({who}); it says something else now", **values)
+            yield (still if state == OPEN else void).format(**values)
 
 
 # -- on the page -------------------------------------------------------------------------------------------------------

@@ -45,12 +45,9 @@ def notes(report: Report) -> Iterator[Note]:
             f"{asked[each]['question']} ({asked[each]['asked_of']})" for each in names if each in asked
         )
         rows = [cell for cell in finding.cells if not cell[2]]
-        about = [
-            piece.name
-            for section in contents.sections.values()
-            for piece in section.pieces
-            if touch(finding.cells, piece.cells) or touch(rows, piece.cells, rows=True)
-        ]
+        said = (piece for section in contents.sections.values() for piece in section.pieces)
+        doubted = (each for each in said if touch(finding.cells, each.cells) or touch(rows, each.cells, rows=True))
+        about = [piece.name for piece in doubted]
         about += [contents.sections[name].pieces[0].name for name in finding.sections if name in contents.sections]
         yield Note(tuple(about), f"{FINDING}{number}", " ".join((finding.words + ".", *questions)))
     remarks = standing(contents, edition.period, lambda table: read_table(edition.data, table)[1])

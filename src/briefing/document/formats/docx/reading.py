@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
@@ -24,13 +25,8 @@ ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what 
 CUSTOM = "docProps/custom.xml"
 PICTURE = "Hình "  # how the report's pictures are named, with their numbers
 _MARGINS = {"header": "[Đầu trang]", "footer": "[Chân trang]"}  # parts whose lines are on each page, as they are told
-_W14, _W15 = (
-    "{http://schemas.microsoft.com/office/word/2010/wordml}",
-    "{http://schemas.microsoft.com/office/word/2012/wordml}",
-)
-_AGAIN = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box once more, for old programs
-)
+_W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in (2010, 2012))
+_AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box again, for old programs
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _GONE = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]  # of runs: words crossed out or hidden by hand
@@ -93,15 +89,9 @@ def read_words(content: bytes) -> WordFile:
         if name.startswith(f"word/{kind}")
         for paragraph in reader.paragraphs(trees[name])
     }
-    paragraphs = [
-        *margins,  # once, on however many kinds of pages they stand
-        *(
-            paragraph
-            for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-            if name in trees
-            for paragraph in reader.paragraphs(trees[name])
-        ),
-    ]
+    bodies = [trees[name] for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml") if name in trees]
+    # those of margins once, on however many kinds of pages they stand
+    paragraphs = [*margins, *chain.from_iterable(map(reader.paragraphs, bodies))]
     if comments and paragraphs:  # set where nothing is read, as in the contents
         paragraphs[-1] = paragraphs[-1]._replace(comments=(*paragraphs[-1].comments, *comments.values()))
     custom, core = trees.get(CUSTOM), trees.get("docProps/core.xml")
@@ -116,12 +106,9 @@ def read_words(content: bytes) -> WordFile:
 def _contents_styles(styles: etree._Element | None) -> set[str]:
     """The styles of the entries of the table of contents, whose page numbers editors renew."""
     every = () if styles is None else styles.iter(f"{W}style")
-    named = {style.get(f"{W}styleId", ""): style.find(f"{W}name") for style in every}
-    return {
-        key
-        for key, name in named.items()
-        if name is not None and name.get(f"{W}val", "").lower().startswith(("toc ", "contents "))
-    }
+    named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in every)
+    names = {key: "" if name is None else name.get(f"{W}val", "").lower() for key, name in named}
+    return {key for key, name in names.items() if name.startswith(("toc ", "contents "))}
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
@@ -135,10 +122,10 @@ def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
         told = [about[key] for each in paragraphs if (key := each.get(f"{_W14}paraId")) in about]
         by, day = _who(comment)
         said = _lines(paragraphs)
-        made = Comment(by, day, said, "", any(each.get(f"{_W15}done") in ("1", "true") for each in told))
+        done = any(each.get(f"{_W15}done") in ("1", "true") for each in told)
+        made = Comment(by, day, said, done=done, mark=comment.get(f"{W}initials", ""))
         first = next((threads[up] for each in told if (up := each.get(f"{_W15}paraIdParent")) in threads), name)
         threads |= {key: first for each in paragraphs if (key := each.get(f"{_W14}paraId"))}
-        made = made._replace(mark=comment.get(f"{W}initials", ""))
         found[first] = made if first == name else found[first]._replace(replies=(*found[first].replies, made))
     return found
 
