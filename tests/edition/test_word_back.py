@@ -382,7 +382,7 @@ def test_a_remark_on_more_or_less_than_a_sentence_stays_open(project: Path, edit
     assert imported(project, path, "--yes").returncode == 0
     assert [(row["quoted"], row["stood"][:26]) for row in remarks(project)] == [
         ("liên thông 03/06 cơ sở", "Sở cùng các đơn vị liên qu"),
-        ("không gian mạng. 100% hồ sơ giải quyết", "Hồ sơ giải quyết thủ tục h"),
+        ("không gian mạng. 100% hồ sơ giải quyết", "Ngoài ra, Sở xây dựng cơ s"),
     ]
     told = briefing("status", cwd=project).out
     assert told.count("open remark") == 2 and "void remark" not in told
