@@ -376,13 +376,13 @@ def test_a_remark_on_more_or_less_than_a_sentence_stays_open(project: Path, edit
     """What somebody selected is not what the sentence says: marks of the paper, a part, a whole paragraph."""
     path = edited(
         edition,
-        (STATIONS, "comment", "không gian mạng. Hồ sơ giải quyết", "Tách hai ý."),
+        (STATIONS, "comment", "không gian mạng. 100% hồ sơ giải quyết", "Tách hai ý."),
         ("Sở cùng các đơn vị", "comment", "liên thông 03/06 cơ sở", "Nêu tên."),
     )
     assert imported(project, path, "--yes").returncode == 0
     assert [(row["quoted"], row["stood"][:26]) for row in remarks(project)] == [
         ("liên thông 03/06 cơ sở", "Sở cùng các đơn vị liên qu"),
-        ("không gian mạng. Hồ sơ giải quyết", "Hồ sơ giải quyết thủ tục h"),
+        ("không gian mạng. 100% hồ sơ giải quyết", "Ngoài ra, Sở xây dựng cơ s"),
     ]
     told = briefing("status", cwd=project).out
     assert told.count("open remark") == 2 and "void remark" not in told
