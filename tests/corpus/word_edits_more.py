@@ -208,7 +208,7 @@ def no_table(editor: Editor) -> None:
 
 
 def no_picture(editor: Editor) -> None:
-    paragraph = editor.paragraph("Hình 9.").getnext()
+    paragraph = editor.paragraph("Hình 7.").getnext()
     assert paragraph.find(f".//{W}drawing") is not None
     paragraph.getparent().remove(paragraph)
 
@@ -356,7 +356,7 @@ FURTHER = (
     # comments: what they quote is more than the sentence says, or less
     Further(
         "a comment on words with a chart's number",
-        comment("Sở theo dõi các nhiệm vụ, dự án được giao", "theo thời hạn (Hình 1).", "Nêu rõ thời hạn."),
+        comment("Các nhiệm vụ, dự án được giao được đối chiếu", "ngày văn bản (Hình 1).", "Nêu rõ thời hạn."),
         "toan-canh",
         "(Hình 1)",
         "Nêu rõ thời hạn.",
@@ -430,10 +430,10 @@ FURTHER = (
     ),
     Further(
         "on a finding in the annex",
-        comment("PH7. Trạm thu phát sóng", "1.911 trạm", "Cách đếm khác nhau."),
+        comment("PH8. Số trạm BTS của cơ sở dữ liệu", "1.911 trạm", "Cách đếm khác nhau."),
         "I.2.3",
         "1.911 trạm",
-        "Cách đếm khác nhau. (PH7)",
+        "Cách đếm khác nhau. (PH8)",
     ),
     Further("on words of a footnote", in_a_note, "I.6.1", "94/KH-STTTT", "Ghi rõ ngày ban hành."),
     # what stands beside the text
@@ -459,7 +459,7 @@ FURTHER = (
     # captions
     Further(
         "a chart's caption",
-        words("Hình 10.", "Trạm BTS theo thế hệ mạng", "Trạm BTS chia theo thế hệ mạng"),
+        words("Hình 9.", "Trạm BTS theo thế hệ mạng", "Trạm BTS chia theo thế hệ mạng"),
         "I.3.2",
         "Trạm BTS theo thế hệ mạng",
         "Trạm BTS chia theo thế hệ mạng",
@@ -480,8 +480,8 @@ FURTHER = (
     Further(
         "a chart's caption that is commented, too",
         both(
-            comment("Hình 11.", "Internet cố định", "Gộp hai loại."),
-            words("Hình 11.", "Thuê bao phát triển mới trong kỳ", "Thuê bao tăng mới trong kỳ"),
+            comment("Hình 10.", "Internet cố định", "Gộp hai loại."),
+            words("Hình 10.", "Thuê bao phát triển mới trong kỳ", "Thuê bao tăng mới trong kỳ"),
         ),
         "I.3.2",
         "Thuê bao phát triển mới trong kỳ",
@@ -489,12 +489,12 @@ FURTHER = (
         "told",
     ),
     Further("the comment of that chart", lambda editor: None, "I.3.2", "Internet cố định", "Gộp hai loại."),
-    Further("a number in a caption", words("Hình 5.", "179.234", "179.243"), "I.2.7", "179.234", "179.243", "number"),
+    Further("a number in a caption", words("Hình 8.", "11.347", "11.374"), "I.2.7", "11.347", "11.374", "number"),
     # tables and pictures
     Further("a row less", less_a_row, "I.2.5", "Hệ thống quan trắc môi trường", "Bỏ"),
     Further("a row more", one_more_row, "I.2.2", "", "Máy phát điện dự phòng"),
     Further("a table less", no_table, "Phụ lục IV", "Bảng 12", "Bỏ", "told"),
-    Further("a picture less", no_picture, "I.2.7", "[Hình 9]", "Bỏ"),
+    Further("a picture less", no_picture, "I.2.7", "[Hình 7]", "Bỏ"),
     Further("a picture more", one_more_picture, "I.6.1", "Sở kiểm tra đột xuất", "Đã thêm một hình vẽ hoặc ảnh"),
     Further("a recipient more", one_more_recipient, "III", "", "Công an tỉnh"),
     # sections, paragraphs, sentences
