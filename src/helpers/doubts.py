@@ -90,10 +90,9 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
         return f"{finding['statement']}{': ' + finding['detail'] if finding['detail'] else ''}"
     if said := _broken(finding, left, right, edition):
         return said
-    first, second = (
-        f"{lower_first(words(side, edition)) if any(selections(side)) else ''} {value}".strip()
-        for side, value in zip(_divided(finding) or _compared(finding), (left, right), strict=True)
-    )
+    sides = _divided(finding) or _compared(finding)
+    names = [lower_first(words(side, edition)) if any(selections(side)) else "" for side in sides] or ["", ""]
+    first, second = (f"{name} {value}".strip() for name, value in zip(names, (left, right), strict=True))
     return f"{finding['statement']}: {first}, {_RELATIONS[finding['relation']]} {second}"
 
 

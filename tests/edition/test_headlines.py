@@ -178,7 +178,7 @@ def test_one_decision_governs_text_and_chart(spoilt):
             tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
 
     def told(edition):
-        counts = judgments.by_standing(edition, "decision_tasks", judgments.of_tasks(edition))
+        counts = judgments.by_standing(edition, "decision_tasks", judgments.of(edition, "decision_tasks"))
         return to_text(*judgments.told_of_tasks(edition)), str(counts["done"]), str(counts["done_late"])
 
     words, done, late = told(Edition("2024-H1", PUBLISHED))
@@ -202,13 +202,13 @@ def test_a_plan_of_the_digital_plan_that_came_late_is_found_and_one_acceptance_s
         tables["acceptances"].append(row | {"decided_by": "Văn phòng Sở", "date": "2024-06-01"})
 
     edition = spoilt(accept, PUBLISHED, "2024-H1")
-    counts = judgments.by_standing(edition, "plan_projects", judgments.of_projects(edition))
+    counts = judgments.by_standing(edition, "plan_projects", judgments.of(edition, "plan_projects"))
     assert (str(counts["done_late"]), str(counts["reported"])) == ("0", "12")
 
 
 def test_a_reported_result_is_no_finished_project():
     edition = Edition("2024-H1", PUBLISHED)
-    counts = judgments.by_standing(edition, "plan_projects", judgments.of_projects(edition))
+    counts = judgments.by_standing(edition, "plan_projects", judgments.of(edition, "plan_projects"))
     assert {str.__str__(code): str(count) for code, count in counts.items()} == {
         "done": "0", "done_late": "1", "reported": "11", "due": "0", "open": "31", "undated": "1",
     }  # fmt: skip

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import NamedTuple
 
 import pikepdf
@@ -33,6 +32,7 @@ from briefing.document.formats.pdf import tags as tagging
 from briefing.document.formats.pdf.setting import pdf as make_pdf
 from briefing.document.grid import Cell, beginning, grid
 from briefing.document.tree import Tree
+from helpers.data.schema import read_table
 from helpers.problems import InputError
 
 A4 = (595, 842)
@@ -658,7 +658,7 @@ def test_a_cell_taller_than_a_page_goes_on_on_the_next():
 @pytest.fixture(scope="module")
 def document(real) -> tuple[Tree, dict]:
     """The real edition as a document, from its executed notebooks."""
-    about = files._about(SimpleNamespace(data=real.data, period="2024-H1"))
+    about = files._about("2024-H1", lambda table: read_table(real.data, table)[1])
     return exporters.document(real.notebooks, about), about
 
 

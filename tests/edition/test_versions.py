@@ -29,6 +29,7 @@ from briefing.document.contents import Index, read, read_page
 from briefing.document.exporters import document
 from briefing.foreign import zipped
 from briefing.order import Order
+from helpers.data.schema import read_table
 from helpers.problems import InputError
 
 
@@ -338,7 +339,7 @@ def test_a_version_of_a_program_that_kept_the_page_alone_says_the_same(synthetic
 
 def test_paper_is_made_of_a_tree_in_which_sentences_have_the_names_of_the_page(synthetic):
     paths = sorted((synthetic.folder / "notebooks").glob("*.ipynb"))
-    about = files._about(Order("2031-Q3", synthetic.data))
+    about = files._about("2031-Q3", lambda table: read_table(synthetic.data, table)[1])
     made = Index(document([path.read_bytes() for path in paths], about).body)
     (kept,) = versions(synthetic.folder)
     named = {

@@ -26,7 +26,6 @@ from lxml import etree
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from briefing.build.recipe import Order
 from briefing.document.contents import Index
 from briefing.document.exporters import about_edition, document
 from briefing.document.formats.docx import tables
@@ -37,6 +36,7 @@ from briefing.document.paper import for_paper
 from briefing.document.screen import for_screen
 from briefing.document.tree import Tree
 from helpers import FONTS
+from helpers.data.schema import read_table
 from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
@@ -48,7 +48,7 @@ def source(real):
     """The real edition's document and what is printed beside it, from its executed notebooks."""
     from briefing.document.files import _about
 
-    about = _about(Order(period="2024-H1", data=real.data))
+    about = _about("2024-H1", lambda table: read_table(real.data, table)[1])
     return document(real.notebooks, about), about
 
 

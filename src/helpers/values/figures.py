@@ -23,6 +23,7 @@ from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
 
+FORMS = "[+][02][.N][% | unit | trend]"  # of a figure in an f-string
 _SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|trend|unit)?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
@@ -81,7 +82,7 @@ class Figure:
         """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
         match = _SPEC.fullmatch(spec)
         if not match:
-            raise ValueError(Problem(_("a figure's format"), value=spec, expected="[+][02][.N][% | unit | trend]"))
+            raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS))
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))

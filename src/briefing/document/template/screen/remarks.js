@@ -23,7 +23,7 @@ function spotOf(element, range) { // where the file says that an element stands;
     says, section: section ? section.dataset.section || section.id : 'briefing',
     names: article ? JSON.parse(article.dataset.ids) : paragraph ? (paragraph.dataset.sentences || paragraph.id).split(' ') : [],
     figure: figure ? $('figcaption > .number', figure)?.textContent || '' : '', row: row ? [...row.closest('table').rows].indexOf(row) : -1, cell: row ? [...row.cells].indexOf(element.closest('td, th')) : -1,
-    at: copy.textContent.replace(/\s/g, '').length, passage: passage.slice(0, 10 * LONGEST), stood: figure && !row ? $$('figcaption, td, th', figure).map(part => wordsOf(part, UNSAID)).join(' ').slice(0, 10 * LONGEST) : passage,
+    at: copy.textContent.replace(/\s/g, '').length, passage: passage.slice(0, 10 * LONGEST), stood: figure && !row ? $$('figcaption, td, th, p.note', figure).map(part => wordsOf(part, UNSAID)).join(' ').slice(0, 10 * LONGEST) : passage,
     quoted: (wordsOf(chosen, UNSAID) || (element === holder && !ofAudit ? '' : wordsOf(element, UNSAID))).slice(0, LONGEST), anchor: paragraph?.id || (figure || article || element.closest('section'))?.id || 'briefing',
   };
 }
