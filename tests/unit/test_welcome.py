@@ -54,7 +54,7 @@ def edition():
         ),
         (
             lambda _, values: charts.tile_map(values, "server", "A"),
-            "charts.tile_map, column places: found 'workstation'",
+            "charts.tile_map, places: found 'workstation'",
         ),
         (
             lambda edition, _: edition.register("alerts")["severty"],

@@ -82,7 +82,8 @@ class Figure:
         """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
         match = _SPEC.fullmatch(spec)
         if not match:
-            raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS))
+            remedy = _("Write it as {example}", example="{figure:.2%}")
+            raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
