@@ -699,3 +699,13 @@ def test_a_stop_in_the_middle_of_a_fork_is_not_lost():
     command = [sys.executable, "-c", STOPPED_IN_A_FORK]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ended b'\\t\\x00\\x00\\x00'\n", "")
+
+
+def test_workers_that_end_at_once_are_told_and_not_begun_for_ever(tmp_path, monkeypatch):
+    begun = spawned._apart
+    ends = lambda module, *rest, **how: begun(module if module == "guard" else "nothing_here", *rest, **how)  # noqa: E731
+    monkeypatch.setattr(spawned, "_apart", ends)
+    pool = spawned.Pool(str(tmp_path), ())
+    with pytest.raises(Died, match="exit code 1"):
+        pool.child()
+    pool.close()

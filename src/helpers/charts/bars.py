@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 
 from .. import show
@@ -35,7 +37,16 @@ def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "")
         colours = [of_role(code) or ROLES.get(meaning, QUANTITY) for code in values.index]
         floats = [0.0 if figure.is_missing else float(figure) for figure in values]
         longest = max(floats) or 1.0
-        axes.barh(layout.places, floats, height=BAR * ROW, color=colours)
+        nearest = min((below - above for above, below in pairwise(layout.places)), default=1.0)
+        look = {
+            "color": QUANTITY,
+            "saturation": 1,
+            "errorbar": None,
+            "width": BAR * ROW / nearest,
+        }  # as seaborn counts it
+        sns.barplot(x=floats, y=layout.places, orient="h", native_scale=True, ax=axes, **look)
+        for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
+            bar.set_facecolor(colour)
         axes.set_xlim(0, longest)
         for place, at, words in zip(layout.places, floats, said, strict=True):
             axes.text(at + PAD * longest / layout.room, place, words, va="center")

@@ -20,6 +20,7 @@ from typing import Any
 from .ends import Died, Ending
 
 READY = "ready"  # what a worker says when it can be asked for something
+TRIES = 3  # workers that are begun, and end before they can be asked, until a section is said to have failed
 PATIENCE = 60  # seconds in which it does
 ROOM = os.cpu_count() or 1  # in a worker it is 1: it has a pool of its own if it builds
 
@@ -67,7 +68,7 @@ class Spawned:
             raise TimeoutError from None
         if message is None:
             self._messages.put(None)
-            raise Died(self._status())
+            raise Died(self.status())
         return message[0]
 
     def is_ready(self) -> bool:
@@ -76,7 +77,7 @@ class Spawned:
             return bool(self.receive(PATIENCE) == READY)
         return False
 
-    def _status(self) -> int | None:
+    def status(self) -> int | None:
         with suppress(subprocess.TimeoutExpired):
             return self._process.wait(5)
         return None
@@ -123,13 +124,17 @@ class Pool:
         """Each worker reads for itself: they have no memory in common."""
 
     def child(self) -> Spawned:
-        """A worker that is ready."""
-        while worker := self._free.get():
+        """A worker that is ready. Raises Died where none comes into being, with the status of the last one."""
+        status = None
+        for _try in range(ROOM + TRIES):  # all that are there may be lost
+            if not (worker := self._free.get()):
+                self._free.put(None)  # for others who wait
+                raise Ending("stopped")
             if worker.is_ready():
                 return worker
+            status = worker.status()
             self.take_back(worker, False)
-        self._free.put(None)  # for others who wait
-        raise Ending("stopped")
+        raise Died(status)
 
     def take_back(self, worker: Spawned, done: bool) -> None:
         """done: it has done what it was asked for, and can be asked for something else; any other has a successor."""
