@@ -238,9 +238,16 @@ def test_a_remark_arrives_at_once_and_stands_where_its_section_is_signed(watch):
     page = watch.page.context.browser.new_page()
     page.goto(f"http://127.0.0.1:{watch.port}/#I.5")
     page.frames[1].locator("#I\\.5 sup.remark").wait_for()
-    page.frames[1].locator("#I\\.5").evaluate(
-        "e => scrollTo({top: e.getBoundingClientRect().top + scrollY + 5, behavior: 'instant'})"
-    )
+    frame, heights = page.frames[1], []
+
+    def stands_still() -> bool:  # charts above it may still be drawn
+        heights.append(frame.evaluate("document.documentElement.scrollHeight"))
+        frame.locator("#I\\.5").evaluate(
+            "e => scrollTo({top: e.getBoundingClientRect().top + scrollY + 5, behavior: 'instant'})"
+        )
+        return len(heights) > 9 and len({*heights[-9:]}) == 1
+
+    wait_until(stands_still, "the page is as long as it will be")
     page.get_by_role("link", name="Ký").click()
     assert page.url.endswith("/sign#I.5")
     assert "Đã đối chiếu chưa? <b> (Lê Bình, " in page.locator("tr:target").inner_text()
