@@ -76,7 +76,9 @@ class Column:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            whole = Scale.of(self.unit, column=self.values.values()).whole and self.unit != "@unit"
+            whole = (
+                counted(self.unit) and self.unit != "@unit" and not any("." in each for each in self.values.values())
+            )
             kind = "integer" if whole else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -134,9 +134,9 @@ class Scale(NamedTuple):
     reference: Decimal | None = None
 
     @classmethod
-    def of(cls, unit: str, reference: Decimal | None = None, column: Iterable[str] = ()) -> Scale:
-        """column: its values of this unit, wherever they stand: where some have decimals, as marks have, it counts nothing."""
-        return cls(unit, counted(unit) and not any("." in value for value in column), reference)
+    def of(cls, unit: str, reference: Decimal | None = None, decimals: bool = False) -> Scale:
+        """decimals: some numbers of its column and unit have them, as marks have: it counts nothing."""
+        return cls(unit, counted(unit) and not decimals, reference)
 
 
 def read_number(value: object, scale: Scale, percent: bool = False) -> Reading:

@@ -72,7 +72,7 @@ class Question(Entry):
     last_year: str  # as CSVs write them; empty: not known
     previous: str
     required: bool
-    column_values: tuple[str, ...]  # all that the column has held in this unit
+    decimals: bool  # some numbers that the column has held in this unit have them
 
     @property
     def full_label(self) -> str:
@@ -90,7 +90,7 @@ class Question(Entry):
     def scale(self) -> Scale:
         """What its number is of; a unit tells counted from measured only with what was there before, as marks have decimals."""
         known = [value for value in (self.previous, self.last_year) if value and self.field.kind == "number"]
-        return Scale.of(self.unit, Decimal(known[0]) if known else None, () if self.field.whole else self.column_values)
+        return Scale.of(self.unit, Decimal(known[0]) if known else None, self.decimals and not self.field.whole)
 
     @property
     def carried(self) -> str:
@@ -211,6 +211,7 @@ class Questions:
         return known[0] if known else newest[0] if which == "previous" and newest else None
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
+        fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
         for key, edition, line, row in self._own_rows(table, office):
             before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
@@ -225,7 +226,7 @@ class Questions:
                 yield Question(
                     table.name, column, carried, _label(table, field, edition, line, row), unit,
                     last_year.get(column, ""), before.get(column, ""), not field.empty,
-                    tuple(column_values(read_table(self.data, table.name)[1], field, unit)),
+                    unit in fractions[column],
                 )  # fmt: skip
 
     def _own_rows(self, table: Table, office: Office) -> list[tuple[tuple[str, ...], Edition, int, Row]]:
@@ -313,6 +314,7 @@ def _selection(expression: str) -> Select | None:
     return found if isinstance(found, Select) and found.column != ROWS else None
 
 
-def column_values(rows: Rows, field: Field, unit: str) -> list[str]:
-    """What a column has held of one unit, in all periods."""
-    return [row[field.name] for row in rows.values() if field.unit != "@unit" or row["unit"] == unit]
+def with_decimals(rows: Rows, field: Field) -> set[str]:
+    """The units of which a column has numbers with decimals, in any period."""
+    fractions = (row for row in rows.values() if "." in row[field.name])
+    return {row["unit"] if field.unit == "@unit" else field.unit for row in fractions}

@@ -24,7 +24,7 @@ from helpers.problems import InputError, Problem, nearest, refuse
 
 from .limits import bytes_of
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
-from .questions import RowKey, column_values, key_of
+from .questions import RowKey, key_of, with_decimals
 from .received import Answer, Received
 
 LARGEST = 8_000_000  # bytes
@@ -126,6 +126,8 @@ class _Lines:
         stripped = {number: map(str.strip, row) for number, row in written.items()}
         self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
         self.known = read_table(data, table.name)[1]
+        numbers = (field for field in table.columns.values() if field.kind == "number")
+        self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         self.codes = read_table(data, "codes")[1]
 
     def _cell(self, column: str, number: int) -> str:
@@ -164,7 +166,7 @@ class _Lines:
             return Reading((text,))
         if field.kind == "number":
             unit = row.get("unit", "") if field.unit == "@unit" else field.unit
-            scale = Scale.of(unit, Decimal(old) if old else None, column_values(self.known, field, unit))
+            scale = Scale.of(unit, Decimal(old) if old else None, unit in self.fractions[field.name])
             reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and not self.decimal_point)))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
