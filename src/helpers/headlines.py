@@ -106,10 +106,11 @@ def offered(edition: Edition) -> list[Headline]:
     Raises InputError, with line and column, for a rule or a sentence that cannot be read.
     """
     found = []
-    rows = edition.register("headlines")
+    rows, known = edition.register("headlines"), edition.records_of("offices", "owners")
+    owners = Owners(known["offices"], known["owners"])
     for line, row in rows.iterrows():
         try:
-            found += [each for code in _codes(edition, row) if (each := _offered(edition, line, row, code))]
+            found += [each for code in _codes(edition, row) if (each := _offered(edition, owners, line, row, code))]
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
@@ -128,7 +129,7 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
-def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
+def _offered(edition: Edition, owners: Owners, line: int, row: pd.Series, code: str) -> Headline | None:
     left, right = (_value(edition, row, side, code) for side in ("left", "right"))
     values = complete((left.value, right.value))
     if not values or not _RELATIONS[str(row["relation"])](*values):
@@ -144,15 +145,13 @@ def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline
         about=code or str(row["headline"]),
         whole=judgments.judged(whole, [left, right]),
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
-        office=_office(edition, left),
+        office=_office(edition, owners, left),
         section=str(row["section"]),
     )
 
 
-def _office(edition: Edition, figure: Figure) -> str:
+def _office(edition: Edition, owners: Owners, figure: Figure) -> str:
     """Who knows a figure: the office that owns the first row of this period that it is made of (owners.csv)."""
-    known = edition.records_of("offices", "owners")
-    owners = Owners(known["offices"], known["owners"])
     tables = ((at, edition.records_of(at.table)[at.table]) for at in figure.cells)
     first = next(((at.table, rows[line]) for at, rows in tables for line in at.lines if line in rows), None)
     office = owners.of(*first) if first else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from helpers.problems import InputError, Problem, nearest
 from .. import foreign
 from ..build.versions import Version, publications, versions
 from ..document.contents import FRONT, Finding, Piece, Run, Section, bare
-from ..document.remarks import places, stood
+from ..document.remarks import Place, places, stood
 from ..order import Order
 from .edits import REMARK, Edit
 
@@ -71,7 +72,9 @@ def from_page(order: Order, path: Path) -> tuple[Version, list[Edit]]:
         raise _refused(path, period, _("an edition that was built here, in {folder}", folder=order.out / period))
     says = {version.contents.digest: version for version in kept[::-1]}
     newest = (own or kept)[-1]
-    return newest, [_edit(each, says.get(each.says, newest), each.says in says) for each in noted]
+    about = [(each, says.get(each.says, newest)) for each in noted]
+    known = {folder: places(version.contents) for folder, version in {one.folder: one for _, one in about}.items()}
+    return newest, [_edit(each, version, known[version.folder], each.says in says) for each, version in about]
 
 
 def _refused(path: Path, value: object, expected: str, column: str = "") -> InputError:
@@ -110,10 +113,10 @@ def _noted(path: Path, number: int, stored: Any) -> Noted:
     return found
 
 
-def _edit(noted: Noted, version: Version, is_known: bool) -> Edit:
+def _edit(noted: Noted, version: Version, of: Mapping[str, Place], is_known: bool) -> Edit:
     """What was said, at the name of what it is about; at its section where that has no such words (any more).
 
-    is_known: it is the version on which it was written; else it is about what its writer saw, and void where that is gone.
+    of: what can be remarked on. is_known: it is the version on which it was written; else it is about what its writer saw, and void where that is gone.
     """
     found, name = version.contents, noted.section
     if name not in found.sections and not version.index.body.xpath("//section[@id=$name]", name=name):  # the audit's
@@ -122,7 +125,7 @@ def _edit(noted: Noted, version: Version, is_known: bool) -> Edit:
     about = _about(noted, section, found.findings)
     name, words = (about.name, about.text) if about else (section.name, noted.passage)
     quoted, said, by = map(_no_formula, (noted.quoted or words, noted.said, noted.by))
-    pieces, saw = places(found)[name].pieces if about else [], noted.stood or noted.passage
+    pieces, saw = of[name].pieces if about else [], noted.stood or noted.passage
     if about and (is_known or bare("".join(piece.text for piece in pieces)) in bare(saw)):
         stands = stood(pieces)
     elif about:
