@@ -10,7 +10,6 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
-from decimal import Decimal  # noqa: F401 (in the examples)
 
 import pandas as pd
 
@@ -43,6 +42,7 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
     """Words that rest on figures, for an f-string, a title or a sentence; empty words stay empty.
 
     >>> from helpers.values.sources import Cells
+    >>> from decimal import Decimal
     >>> to_html(judged("Tăng.", [Figure(Decimal(3), cells=(Cells("counts", (2,), "growth"),))]))
     '<span class="judgment" data-cells="counts:2:growth">Tăng.</span>'
     """
@@ -59,6 +59,7 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
     Empty where that is not certain: a figure is missing, the greatest is not above 0, or the words would be as true of
     another one, since the two are equal as they are printed.
 
+    >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(7))], index=["Cấp xã", "Cấp tỉnh"])
     >>> to_text(highest(values, "{label} có nhiều nhất: {figure}"))
     'Cấp tỉnh có nhiều nhất: 7'
@@ -72,6 +73,7 @@ def highest(values: pd.Series, words: str, **more: object) -> str:
 def lowest(values: pd.Series, words: str, **more: object) -> str:
     """As `highest`, for the least; it may be 0 or below.
 
+    >>> from decimal import Decimal
     >>> values = pd.Series([Figure(Decimal(2)), Figure(Decimal(-7))], index=["Cấp xã", "Cấp tỉnh"])
     >>> to_text(lowest(values, "{label} thấp nhất: {figure}"))
     'Cấp tỉnh thấp nhất: -7'

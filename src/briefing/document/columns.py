@@ -17,6 +17,7 @@ PAIR = 0.2  # if they are so low together, of a page
 LINE = 1.2  # of a table's letters, from line to line
 POINTS = 72 / 25.4  # in a millimetre
 SMALLEST = 6.5  # points: letters of a table of many columns
+LETTERS = 11.5  # points: of tables, as the templates of both papers have them
 SIDES = 8.0  # points: padding left and right of a cell
 SLACK = 1.0  # points: what kerning and rounding may differ from the sum of the letters
 INDENT = 14.2  # points: 5 mm, of a part under its whole

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from ..order import BODY
-from .columns import POINTS, UPRIGHT, letters
+from .columns import LETTERS, POINTS, UPRIGHT, letters
 from .grid import beginning, grid
 from .marks import put_beside
 from .tree import Tree, decided_on, footnotes, is_later
@@ -24,7 +24,6 @@ OPENING_HEADINGS = (
 AUDIT = "//section[@class='annex'] | //div[@class='review'] | //sup[@class='flag'] | //p[@class='banner'] | //p[@class='source']"
 PICTURE = 150.0  # mm: how wide and how high a chart is at most
 DRAFT = "DỰ THẢO"  # on each page that is not of the copy that is sent
-LETTERS = 11.5  # points: of tables
 APART = "\u202f"  # a narrow space at which no line ends
 ONE_LINE = 23  # characters of the issuer's name that the heading's left column holds
 

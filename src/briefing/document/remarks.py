@@ -57,9 +57,7 @@ def standing(contents: Contents, period: str, rows: Callable[[str], Rows]) -> li
     order = {name: number for number, name in enumerate(of)}
     found = []
     for row in rows("remarks").values():
-        gone = Place(row["section"] if row["section"] in of else "", [])
-        section, pieces, _table = of.get(row["about"], gone)
-        section = section or gone.section  # a finding may be printed in none
+        section, pieces, _table = of.get(row["about"], Place("", []))  # a finding may be printed in no section
         says_so = not row["stood"] or (row["about"] in of and row["stood"] == stood(pieces))
         state = row["state"] if says_so or row["state"] != OPEN else VOID
         if row["period"] == period:

@@ -38,12 +38,8 @@ def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "")
         floats = [0.0 if figure.is_missing else float(figure) for figure in values]
         longest = max(floats) or 1.0
         nearest = min((below - above for above, below in pairwise(layout.places)), default=1.0)
-        look = {
-            "color": QUANTITY,
-            "saturation": 1,
-            "errorbar": None,
-            "width": BAR * ROW / nearest,
-        }  # as seaborn counts it
+        wide = BAR * ROW / nearest  # seaborn counts it in the room between the nearest two
+        look = {"color": QUANTITY, "saturation": 1, "errorbar": None, "width": wide}
         sns.barplot(x=floats, y=layout.places, orient="h", native_scale=True, ax=axes, **look)
         for bar, colour in zip(axes.patches, colours, strict=True):  # as `hue` does, at half the cost
             bar.set_facecolor(colour)

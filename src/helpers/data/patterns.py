@@ -53,12 +53,13 @@ def _stopped() -> Iterator[None]:
     def stop(*_: object) -> None:
         raise TimeoutError
 
-    signal.signal(signal.SIGVTALRM, stop)
+    before = signal.signal(signal.SIGVTALRM, stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, _ALL)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _grows(match: Callable[[str], object], part: str) -> bool:

@@ -14,7 +14,6 @@ from .wordml import form, keep, w
 LINED = "Table Grid"
 WIDE = 200  # mm: no upright page holds a table of this width
 TIGHT = 20  # twentieths of a point: above and below the lines of a wide table
-LETTERS = 11.5  # points: of the template's styles for tables
 INDENT = 5  # mm: a part under its whole
 
 
@@ -26,7 +25,7 @@ def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
     rows = element.xpath(".//tr")
     places = grid(element)
     begun = beginning(places)
-    size = columns.letters(begun, Mm(width).pt, LETTERS)
+    size = columns.letters(begun, Mm(width).pt, columns.LETTERS)
     points = columns.widths(begun, Mm(width).pt, size)
     widths = [Pt(wide).mm for wide in points]
     page = Mm((columns.ACROSS if width > WIDE else columns.UPRIGHT)[1]).pt
@@ -42,7 +41,7 @@ def table(text: Runs, element: HtmlElement, width: float) -> etree._Element:
         kind = row.get("class")
         kept = below if row is rows[-1] else place < begins or place >= ends or kind == "group"
         look = {"b": 1} if kind in ("group", "total") else {}
-        look |= {"sz": round(2 * size)} if size < LETTERS else {}
+        look |= {"sz": round(2 * size)} if size < columns.LETTERS else {}
         written = [
             _cell(sum(widths[cell.column : cell.column + cell.span]), [_paragraph(text, cell, kept, look, tight)], cell)
             for cell in cells

@@ -19,7 +19,7 @@ from .signature import SignatureRoom
 TALL = 0.4  # of a page: a finding that may be broken
 LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
-SIZES = {"plain": 11.5, "wide": 11.0, "annex": 10.0}  # points, as in report.typ: widths are measured
+SIZES = {"plain": columns.LETTERS, "wide": 11.0, "annex": 10.0}  # points, as in report.typ: widths are measured
 FINDING, FINDING_LINE = 11.5, 15.0  # points
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 BLOCKS = {
