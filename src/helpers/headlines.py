@@ -25,7 +25,7 @@ from .data.owners import Owners
 from .data.schema import TABLES
 from .doubts import Group, by_when, severity, state
 from .doubts import sentence as said_of
-from .editions import PLACEHOLDER, Edition
+from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
 from .series import full_names
@@ -185,17 +185,14 @@ def _of_code(words: str, each: str, code: str) -> str:
 
 def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:
     """The words of a column with their figures: {value} and {against} are the rule's sides, {name} whom it is about, {until} the period's end."""
-    source = (Cells("headlines", (line,), column),)
-    template, parts, end = _of_code(str(row[column]), str(row["each"]), code), [], 0
     named = known | ({"name": _name(edition, row, code)} if code else {})
-    for match in PLACEHOLDER.finditer(template):
+
+    def value(match: re.Match[str]) -> str:
         asked = match["expression"].strip()
         with naming(column):
-            value = named[asked] if asked in named else edition.evaluate(asked)
-        words = template[end : match.start()]
-        parts += [f"{Text(words, source)}" if words else "", format(value, match["spec"] or "")]
-        end = match.end()
-    return "".join([*parts, f"{Text(template[end:], source)}" if template[end:] else ""])
+            return format(named[asked] if asked in named else edition.evaluate(asked), match["spec"] or "")
+
+    return fill(_of_code(str(row[column]), str(row["each"]), code), (Cells("headlines", (line,), column),), value)
 
 
 def _name(edition: Edition, row: pd.Series, code: str) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,8 @@ def section(edition: Edition) -> Shown:
     """
     read = edition.cells_read()
     if BUILD in os.environ:
-        return Shown(f'<div class="review"{attributes(data_read=_written(read))}></div>', "")
+        noted = join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read)))
+        return Shown(f'<div class="review"{attributes(data_read=noted)}></div>', "")
     groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
     touching = [
         group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
@@ -187,21 +187,9 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     ]
     for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
         asked_of.loc[line, "answer"] = SETTLED
-    heads = {
-        "figure": "Số liệu",
-        "old": "Đã báo cáo",
-        "new": "Đính chính",
-        "reason": "Lý do",
-        "decided_by": "Người quyết định",
-        "date": "Ngày",
-    }
-    accepted = {
-        "finding": "Phát hiện",
-        "seen": "Nội dung",
-        "reason": "Lý do chấp nhận",
-        "decided_by": "Người quyết định",
-        "date": "Ngày",
-    }
+    by = {"decided_by": "Người quyết định", "date": "Ngày"}
+    heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
+    accepted = {"finding": "Phát hiện", "seen": "Nội dung", "reason": "Lý do chấp nhận", **by}
     asked = {
         "finding": "Phát hiện",
         "question": "Câu hỏi",
@@ -210,7 +198,10 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "due": "Hạn trả lời",
         "answer": "Trả lời",
     }
-    used = show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted)
+    taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
+    none = Shown(f"<p>{what}: không có.</p>", f"{what}: không có.")
+    stay = none if taken.empty else show.table(taken, what, columns=accepted)
+    used = show.table(corrected, "Số liệu đính chính", columns=heads) + stay
     others = _absent(edition) + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     # a paper lists all decisions that its text uses, of the others those that were taken by its day
@@ -273,18 +264,6 @@ def _folded(summary: str, shown: Shown) -> Shown:
     return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
 
 
-def _written(cells: Iterable[Cell]) -> str:
-    """Cells as the document reads them."""
-    return ";".join(map(str, merge(Cells(table, (line,), column) for table, line, column in sorted(cells))))
-
-
-def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:
-    accepted, caption = edition.register("acceptances"), "Phát hiện được chấp nhận"
-    if accepted.empty:
-        return Shown(f"<p>{caption}: không có.</p>", f"{caption}: không có.")
-    return show.table(accepted, caption, columns=columns)
-
-
 def _absent(edition: Edition) -> Shown:
     """What the period says it does not have; nothing where it says nothing."""
     absent = edition.register("absences")
@@ -322,8 +301,7 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
         "unit": "Đơn vị",
         "source": "Nơi nêu",
     }
-    frame = stated.reset_index(drop=True)
-    every = [row for _, row in stated.iterrows()]
+    frame, every = stated.reset_index(drop=True), [row for _, row in stated.iterrows()]
     frame["statement"] = [
         Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells) for row in every
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import vietnamese
 from .markup import attributes, to_html, trusted
-from .sources import Cells
+from .sources import Cells, join
 from .texts import Day
 
 
@@ -54,12 +54,13 @@ class Document:
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        words = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[
+        said = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[
             spec
         ]
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
-        return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
+        source = attributes(data_document=self.key, data_note=note, data_cells=join(self.cells), title=note)
+        return f"<cite{source}>{to_html(said)}</cite>"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))
