@@ -55,7 +55,9 @@ def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None, sa
             _stack(axes, squares.get(place, []), middle, bottom, across)
         if day:
             at = (months.index((day.year, day.month)) + day.day / calendar.monthrange(day.year, day.month)[1]) * month
-            _line(axes, at, layout)
+            reach = [-GAP / 2, layout.height]
+            axes.plot([at, at], reach, color="white", linewidth=3, clip_on=False)  # seen on light and on dark
+            axes.plot([at, at], reach, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), clip_on=False)
             words = to_text(said) or str(day)
             half = width(words) / 2
             axes.text(min(max(at, half), layout.room - half), -GAP, words, ha="center", va="bottom")
@@ -107,13 +109,6 @@ def _month(month: Month, months: Sequence[Month]) -> str:
     """A month on the axis; its year too where there are several and it begins one."""
     several = months[0][0] != months[-1][0]
     return f"T{month[1]}" if not several else str(month[0]) if month[1] == 1 else ""
-
-
-def _line(axes: Axes, at: float, layout: Layout) -> None:
-    """A dashed line from above the rows to their end, seen on light and on dark."""
-    reach = [-GAP / 2, layout.height]
-    axes.plot([at, at], reach, color="white", linewidth=3, clip_on=False)
-    axes.plot([at, at], reach, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), clip_on=False)
 
 
 def _stack(axes: Axes, colours: Sequence[str], middle: float, bottom: float, across: int) -> None:

@@ -151,7 +151,7 @@ def made(again: bool = False) -> ZMQInteractiveShell:
         ZMQInteractiveShell.instance().restore_sys_module_state()
         ZMQInteractiveShell.clear_instance()
     shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
-    vars(shell).update(ask_exit=_refuse_exit, enable_gui=_without_windows)
+    vars(shell).update(ask_exit=sys.exit, enable_gui=_without_windows)
     if shell.extension_manager:
         shell.extension_manager.load_extension("storemagic")
     return shell
@@ -167,10 +167,6 @@ def _plain_streams() -> None:
 
 def _refuse_input(*__: object, **___: object) -> NoReturn:
     raise StdinNotImplementedError(_("a section cannot ask for input: nobody is there to answer"))
-
-
-def _refuse_exit() -> None:
-    raise SystemExit
 
 
 def _without_windows(gui: str | None = None) -> None:
