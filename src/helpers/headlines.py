@@ -21,7 +21,6 @@ from . import judgments, prose
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
-from .data.owners import Owners
 from .data.schema import TABLES
 from .doubts import Group, by_when, severity, state
 from .doubts import sentence as said_of
@@ -106,11 +105,9 @@ def offered(edition: Edition) -> list[Headline]:
     Raises InputError, with line and column, for a rule or a sentence that cannot be read.
     """
     found = []
-    rows, known = edition.register("headlines"), edition.records_of("offices", "owners")
-    owners = Owners(known["offices"], known["owners"])
-    for line, row in rows.iterrows():
+    for line, row in edition.register("headlines").iterrows():
         try:
-            found += [each for code in _codes(edition, row) if (each := _offered(edition, owners, line, row, code))]
+            found += [each for code in _codes(edition, row) if (each := _offered(edition, line, row, code))]
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
@@ -129,7 +126,7 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
-def _offered(edition: Edition, owners: Owners, line: int, row: pd.Series, code: str) -> Headline | None:
+def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
     left, right = (_value(edition, row, side, code) for side in ("left", "right"))
     values = complete((left.value, right.value))
     if not values or not _RELATIONS[str(row["relation"])](*values):
@@ -145,16 +142,16 @@ def _offered(edition: Edition, owners: Owners, line: int, row: pd.Series, code: 
         about=code or str(row["headline"]),
         whole=judgments.judged(whole, [left, right]),
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
-        office=_office(edition, owners, left),
+        office=_office(edition, left),
         section=str(row["section"]),
     )
 
 
-def _office(edition: Edition, owners: Owners, figure: Figure) -> str:
+def _office(edition: Edition, figure: Figure) -> str:
     """Who knows a figure: the office that owns the first row of this period that it is made of (owners.csv)."""
     tables = ((at, edition.records_of(at.table)[at.table]) for at in figure.cells)
     first = next(((at.table, rows[line]) for at, rows in tables for line in at.lines if line in rows), None)
-    office = owners.of(*first) if first else None
+    office = edition.owners.of(*first) if first else None
     return f"{Text(office.name)}" if office else ""
 
 

@@ -16,9 +16,8 @@ from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
 from .data.origins import origin
-from .data.owners import Owners
 from .data.periods import corrected_cell
-from .data.rows import Records, Row
+from .data.rows import Row
 from .data.schema import TABLES
 from .doubts import count, place, sourced, vietnamese
 from .editions import BUILD, Edition
@@ -38,18 +37,17 @@ SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
-    owners = Owners(records["offices"], records["owners"])
     checked = summary(audit(records, read=proofread(edition)), records)
     for finding in checked["findings"]:
-        finding["office"] = finding["decision"].get("office") or _owner(finding, records, owners)
-    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition, owners)]
+        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
+    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]
     return checked
 
 
-def _owner(finding: PlainFinding, records: Records, owners: Owners) -> str:
+def _owner(finding: PlainFinding, edition: Edition) -> str:
     """The office that knows what a finding is about; "" where no row of owners.csv says so."""
     places = map(place, [*finding["suspects"], *finding["cells"]])
-    found = (owners.of(table, records.row(table, line)) for table, line, _ in places if line)
+    found = (edition.owners.of(table, edition.records.row(table, line)) for table, line, _ in places if line)
     return next((office.name for office in found if office), "")
 
 
@@ -226,13 +224,12 @@ def received(edition: Edition) -> Shown | None:
     if files.empty:
         return None
     records = edition.records
-    owners = Owners(records["offices"], records["owners"])
     tables = [name for name, table in TABLES.items() if table.sourced]
     origins = [origin(row["source"]) for name in tables for row in records[name].values()]
     rows = Counter(found.file for found in origins if found)
     sent = {str(office): list(own["file"]) for office, own in files.groupby(files["office"].map(str), sort=False)}
     listed = []
-    for office in owners.expected():
+    for office in edition.owners.expected():
         own = sent.get(office.office)
         told = "Chưa gửi" if own is None else count(sum(rows[str(file)] for file in own))
         listed.append([office.name, join(own or []), told])

@@ -15,6 +15,7 @@ from ..data import evaluation, expressions
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
+from ..data.owners import Owners
 from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, use_tables
@@ -174,6 +175,12 @@ class PeriodData:
         for name in tables:
             self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
         return Records({name: self._rows(name) for name in tables})
+
+    @cached_property
+    def owners(self) -> Owners:
+        """The period's offices, and which of them owns a row."""
+        known = self.records_of("offices", "owners")
+        return Owners(known["offices"], known["owners"])
 
     def _since(self, name: str, count: int) -> Records:
         """The rows of this period and, as far as there are so many, of those before it, each named so by the one after it."""
