@@ -1,7 +1,5 @@
 """What several commands take: a period, folders, formats. Each has one meaning and one help, whichever command it stands in."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """The sections: notebooks in reading order, each with its number, title and parameters."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator

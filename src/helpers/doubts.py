@@ -3,8 +3,6 @@
 Findings that one and the same change would settle stand together, as a group under one number.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ sentence is, and what is to be decided or made clear. Of each kind those are tol
 choose other sentences.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Iterable

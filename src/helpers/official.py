@@ -1,7 +1,5 @@
 """The form of an official document (Nghị định 30/2020/NĐ-CP, appendix I): what stands above and below the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from .editions import Edition

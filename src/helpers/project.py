@@ -1,7 +1,5 @@
 """Where things are: the project that a command or a notebook works on."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

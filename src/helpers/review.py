@@ -1,7 +1,5 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """The audit on the terminal: a table a person can act on, JSON for machines."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path

@@ -5,8 +5,6 @@ left, and brings its edition back as bytes: no disk is shared. Each edition of t
 forked from the process that also forks its sections, so the libraries are imported once for all editions.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import os

@@ -1,7 +1,5 @@
 """`briefing gaps`: what an edition still lacks, by the office that is to give it, for the terminal, for machines and as a page."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path

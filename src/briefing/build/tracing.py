@@ -1,7 +1,5 @@
 """From cells to what they feed in the built briefing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.data.periods import PeriodRows

@@ -4,8 +4,6 @@
 the digest of each file. Nothing of this program writes there again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

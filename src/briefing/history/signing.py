@@ -4,8 +4,6 @@ A signature stands for the words and figures that are printed under one numbered
 change it falls, when they are as they were it stands again. Nobody's identity is checked here; the repository's history says who wrote the row.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import asdict

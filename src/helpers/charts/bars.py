@@ -1,7 +1,5 @@
 """Bars: amounts, parts of a whole, changes."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise

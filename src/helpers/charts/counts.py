@@ -1,7 +1,5 @@
 """Things counted one by one: a square or a tile for each, over the months or by groups."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Sequence

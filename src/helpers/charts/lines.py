@@ -1,7 +1,5 @@
 """Lines: over time, between two periods, on the way to a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """A chart in the document: title, picture, alternative text, table of values and source around a drawing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper

@@ -11,8 +11,6 @@ of figures), `asked` (see `Table.asked`), `reliability`, `derived` and `accrual`
 in each table, their names are enough.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from collections.abc import Mapping

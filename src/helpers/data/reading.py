@@ -1,7 +1,5 @@
 """From the bytes of a CSV to rows of text, by CSV line; what cannot be read is said, not guessed."""
 
-from __future__ import annotations
-
 import csv
 import errno
 import io

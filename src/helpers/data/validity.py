@@ -6,8 +6,6 @@ A thing holds in every period that has one of its days: what ended on 30 June is
 year, not in the half-year after it. What has no row holds always.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

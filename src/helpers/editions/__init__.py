@@ -1,7 +1,5 @@
 """An edition: the shared tables as one period's report sees them, read as figures, texts and documents."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..data.checking import check_folder

@@ -1,7 +1,5 @@
 """The sentences of a period (statements.csv), with their figures and documents filled in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial

@@ -4,8 +4,6 @@ The footnote carries the full form. Which mention is the first is known only in 
 citation always carries its full form and the exporter turns the first one into a footnote.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ kernel: `exit()` is an error, for a section must run to its end; and warnings na
 which has the number of the process in it, so that two builds are the same.
 """
 
-from __future__ import annotations
-
 import asyncio
 import builtins
 import getpass

@@ -1,7 +1,5 @@
 """Which line of one version is which line of another, and which words of it changed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher

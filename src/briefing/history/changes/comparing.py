@@ -1,7 +1,5 @@
 """Two versions compared: what is said otherwise, section by section, and which change of the inputs it comes from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """What changed since a publication, as the next one lists it: what, of which class, why, and what it changes in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.data.rows import Rows

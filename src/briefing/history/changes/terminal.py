@@ -1,7 +1,5 @@
 """Changes as lines for the terminal: by section, causes first, then what they do to what is said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.language import _
