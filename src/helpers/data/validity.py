@@ -149,12 +149,10 @@ class Validity:
     def told(self, listed: str, code: str) -> str:
         """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
         row = self._rows[listed, code]
-        held = [
-            *([_("from {day}", day=row["valid_from"])] if row["valid_from"] else []),
-            *([_("until {day}", day=row["valid_to"])] if row["valid_to"] else []),
-        ]
-        successor = _(", then {successor!r}", successor=row["successor"]) if row["successor"] else ""
-        return f"{' '.join(held)}{successor} (validity.csv: {row['reason']})"
+        begun = row["valid_from"] and _("from {day}", day=row["valid_from"])
+        ended = row["valid_to"] and _("until {day}", day=row["valid_to"])
+        then = row["successor"] and _(", then {successor!r}", successor=row["successor"])
+        return f"{' '.join(filter(None, (begun, ended)))}{then} (validity.csv: {row['reason']})"
 
     def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
         """The codes that held in the earlier period and for which one of the values stands now."""
