@@ -218,9 +218,8 @@ def suggested(edition: Edition) -> list[Headline]:
 def _changes(edition: Edition) -> list[Headline]:
     found = []
     for name, table in TABLES.items():
-        columns = [
-            column for column, field in table.columns.items() if field.kind == "number" and column not in CHANGES
-        ]
+        numbers = (column for column, field in table.columns.items() if field.kind == "number")
+        columns = [column for column in numbers if column not in CHANGES]
         if not table.sourced or name == "controls" or not edition.before("last_year"):
             continue
         for line in edition.lines(name):

@@ -52,13 +52,11 @@ class Document:
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        said = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[
-            spec
-        ]
+        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
         source = attributes(data_document=self.key, data_note=note, data_cells=join(self.cells), title=note)
-        return f"<cite{source}>{to_html(said)}</cite>"
+        return f"<cite{source}>{to_html(forms[spec])}</cite>"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -101,7 +101,5 @@ def _effect(effect: Effect) -> str:
     about = f" {effect.where}" if effect.where else ""
     if not effect.old or not effect.new:
         return f"{where}{about}: {NEW if effect.new else GONE} “{effect.new or effect.old}”"
-    words = "; ".join(
-        f"{old or '∅'} → {new or '∅'}" for old, new in words_changed(effect.old, effect.new) if old != new
-    )
-    return f"{where}{about}: {words}"
+    pairs = ((old or "∅", new or "∅") for old, new in words_changed(effect.old, effect.new) if old != new)
+    return f"{where}{about}: {'; '.join(f'{old} → {new}' for old, new in pairs)}"
