@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 a section or an edition failed, 2 bad input or usage, 70 a
 refused something, 130 stopped.
 """
 
-from __future__ import annotations
-
 import atexit
 import codecs
 import gc

@@ -3,8 +3,6 @@
 A link could lead anywhere, a pipe never ends to wait, a device never ends to send, and a few zeros packed fill any memory.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import stat

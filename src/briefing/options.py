@@ -1,7 +1,5 @@
 """What several commands take: a period, folders, formats. Each has one meaning and one help, whichever command it stands in."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import wraps
@@ -52,11 +50,6 @@ def command(step: str) -> Callable[[Callable[..., Any]], Command]:
     return made
 
 
-def _use(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    if value:
-        use(value)
-
-
 def _folder(
     parameter: str, about: str, default: Callable[[], Path], ready: Callable[[Path], Path] = Path
 ) -> Callable[..., Any]:
@@ -100,7 +93,8 @@ def folder(_context: click.Context, _parameter: click.Parameter, value: Path | N
 
 FILE = click.Path(path_type=Path)
 project = click.option(
-    "--project", type=FILE, metavar=_("DIR"), is_eager=True, expose_value=False, callback=_use,
+    "--project", type=FILE, metavar=_("DIR"), is_eager=True, expose_value=False,
+    callback=lambda _context, _parameter, value: value and use(value),
     help=_("the project; default: the one around the working folder"),
 )  # fmt: skip
 
@@ -142,12 +136,10 @@ apart = click.option(
 )  # fmt: skip
 
 
-def _with_html(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(["html", *(value or ("html", "pdf"))]))  # the others are made of the same document
-
-
 formats = click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar=_("FORMAT"), callback=_with_html,
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), metavar=_("FORMAT"),
+    # the others are made of the same document as the page
+    callback=lambda _context, _parameter, value: tuple(dict.fromkeys(["html", *(value or ("html", "pdf"))])),
     help=_("{formats} (repeatable); default: html and pdf", formats=", ".join(FORMATS)),
 )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """The sections: notebooks in reading order, each with its number, title and parameters."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -144,9 +142,8 @@ def choose(sections: list[Section], wanted: Collection[str]) -> list[Section]:
     """The sections whose file name or report number is wanted, all for none wanted."""
     unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
     if unknown:
-        expected = _(
-            "the beginning of a notebook's name: {known}", known=", ".join(section.name for section in sections)
-        )
+        known = ", ".join(section.name for section in sections)
+        expected = _("the beginning of a notebook's name: {known}", known=known)
         raise InputError(Problem("--section", 0, "", want, expected, _("Give its two digits.")) for want in unknown)
     return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
 
@@ -208,10 +205,8 @@ def _faults(section: Section) -> Iterator[Problem]:
     cells = section.notebook["cells"]
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not cells or cells[0]["cell_type"] != "markdown" or not _heading_of(cells[0]):
-        expected, found = (
-            _("a first cell with the heading: # I.3.2. Title"),
-            "".join(cells[0]["source"])[:40] if cells else "",
-        )
+        expected = _("a first cell with the heading: # I.3.2. Title")
+        found = "".join(cells[0]["source"])[:40] if cells else ""
         yield Problem(name, 0, "", found, expected, _("Write the section's number and title there."))
         return
     texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")

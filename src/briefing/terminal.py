@@ -1,7 +1,5 @@
 """What commands say: results on stdout, everything else on stderr."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 Findings that one and the same change would settle stand together, as a group under one number.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable
@@ -173,18 +171,15 @@ def article(group: Group, edition: Edition) -> Shown:
     """All that is known of a group, under its title."""
     first, number = group[0], group[0]["number"]
     alike = " (các khả năng như nhau)" if first["equally_good"] else ""
-    accepted = [finding["decision"] for finding in group if finding["state"] == "accepted"]
+    decided = (finding["decision"] for finding in group if finding["state"] == "accepted")
+    accepted = (f"{each['office']} chấp nhận: {each['words']}" for each in decided)
     data = merge(parse(";".join(first["suspects"] or about(group))))
     facts = [
         ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
         ("Câu hỏi", _questions(group), ""),
         ("Không khớp", _unlike(group, edition), "evidence unlike"),
         (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
-        (
-            "Quyết định",
-            list(dict.fromkeys(f"{each['office']} chấp nhận: {each['words']}" for each in accepted)),
-            "decided",
-        ),
+        ("Quyết định", list(dict.fromkeys(accepted)), "decided"),
     ]
     behind = [
         ("Quy tắc", list(dict.fromkeys(finding["statement"] for finding in group)), ""),
@@ -282,6 +277,7 @@ def _questions(group: Group) -> list[str]:
 def _for_marks(group: Group, edition: Edition) -> str:
     """What the document asks of a group to mark the figures that it is about (see `briefing.document.marks`)."""
     first, cells = group[0], about(group)
+    sides = [_cells_of(part, edition) for part in _divided(first)] or first["parts"]
     stated = [_stated(finding) for finding in group if finding["states"]]
     how = ", ".join(filter(None, _standing(group)))
     return attributes(
@@ -293,7 +289,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
         data_decided=max((finding["decision"]["date"] for finding in group if finding["state"] == "asked"), default=""),
         data_accepted="" if first["kind"] in _BESIDE_THE_REPORT else _kept(group, edition),
         data_suspects=";".join(first["suspects"]),
-        data_parts="|".join(";".join(part) for part in _parts(first, edition)),
+        data_parts="|".join(";".join(part) for part in sides),
         data_rows="" if first["numeric"] else ";".join(dict.fromkeys(cell.rpartition(":")[0] for cell in cells)),
         data_stated=json.dumps(stated, ensure_ascii=False) if stated else "",
     )
@@ -306,12 +302,8 @@ def _kept(group: Group, edition: Edition) -> str:
     return f"{to_text(_fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
 
 
-def _parts(finding: PlainFinding, edition: Edition) -> list[list[str]]:
-    """The cells of each number that a finding compares; of one that a control states, those that give it."""
-    return [_cells_of(part, edition) for part in _divided(finding)] or finding["parts"]
-
-
 def _cells_of(part: Expression, edition: Edition) -> list[str]:
+    """The cells of a number that a finding compares; of one that a control states, those that give it."""
     if isinstance(part, Select) and part.table == "controls":
         (line, *_) = edition.lines("controls", **{name: list(values) for name, values in part.where})
         part = parse_expression(str(edition.row("controls", line)["expression"]))

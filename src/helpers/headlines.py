@@ -5,8 +5,6 @@ sentence is, and what is to be decided or made clear. Of each kind those are tol
 choose other sentences.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from collections.abc import Iterable
@@ -21,11 +19,10 @@ from . import judgments, prose
 from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
-from .data.owners import Owners
 from .data.schema import TABLES
 from .doubts import Group, by_when, severity, state
 from .doubts import sentence as said_of
-from .editions import PLACEHOLDER, Edition
+from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
 from .series import full_names
@@ -106,11 +103,9 @@ def offered(edition: Edition) -> list[Headline]:
     Raises InputError, with line and column, for a rule or a sentence that cannot be read.
     """
     found = []
-    rows, known = edition.register("headlines"), edition.records_of("offices", "owners")
-    owners = Owners(known["offices"], known["owners"])
-    for line, row in rows.iterrows():
+    for line, row in edition.register("headlines").iterrows():
         try:
-            found += [each for code in _codes(edition, row) if (each := _offered(edition, owners, line, row, code))]
+            found += [each for code in _codes(edition, row) if (each := _offered(edition, line, row, code))]
         except (ExpressionError, ValueError) as error:
             column = getattr(error, "column", "") or "text"
             expected, remedy = _("figures in the words of the tables"), f"{error}."
@@ -129,7 +124,7 @@ def _codes(edition: Edition, row: pd.Series) -> list[str]:
     return list(dict.fromkeys(str(code) for code in edition.register(first.table, **where)[str(row["each"])]))
 
 
-def _offered(edition: Edition, owners: Owners, line: int, row: pd.Series, code: str) -> Headline | None:
+def _offered(edition: Edition, line: int, row: pd.Series, code: str) -> Headline | None:
     left, right = (_value(edition, row, side, code) for side in ("left", "right"))
     values = complete((left.value, right.value))
     if not values or not _RELATIONS[str(row["relation"])](*values):
@@ -145,16 +140,16 @@ def _offered(edition: Edition, owners: Owners, line: int, row: pd.Series, code: 
         about=code or str(row["headline"]),
         whole=judgments.judged(whole, [left, right]),
         decide=f"{Text(row['decide'], row['decide'].cells)}" if row["decide"] else "",
-        office=_office(edition, owners, left),
+        office=_office(edition, left),
         section=str(row["section"]),
     )
 
 
-def _office(edition: Edition, owners: Owners, figure: Figure) -> str:
+def _office(edition: Edition, figure: Figure) -> str:
     """Who knows a figure: the office that owns the first row of this period that it is made of (owners.csv)."""
     tables = ((at, edition.records_of(at.table)[at.table]) for at in figure.cells)
     first = next(((at.table, rows[line]) for at, rows in tables for line in at.lines if line in rows), None)
-    office = owners.of(*first) if first else None
+    office = edition.owners.of(*first) if first else None
     return f"{Text(office.name)}" if office else ""
 
 
@@ -185,17 +180,14 @@ def _of_code(words: str, each: str, code: str) -> str:
 
 def _filled(edition: Edition, line: int, row: pd.Series, code: str, known: dict[str, object], column: str) -> str:
     """The words of a column with their figures: {value} and {against} are the rule's sides, {name} whom it is about, {until} the period's end."""
-    source = (Cells("headlines", (line,), column),)
-    template, parts, end = _of_code(str(row[column]), str(row["each"]), code), [], 0
     named = known | ({"name": _name(edition, row, code)} if code else {})
-    for match in PLACEHOLDER.finditer(template):
+
+    def value(match: re.Match[str]) -> str:
         asked = match["expression"].strip()
         with naming(column):
-            value = named[asked] if asked in named else edition.evaluate(asked)
-        words = template[end : match.start()]
-        parts += [f"{Text(words, source)}" if words else "", format(value, match["spec"] or "")]
-        end = match.end()
-    return "".join([*parts, f"{Text(template[end:], source)}" if template[end:] else ""])
+            return format(named[asked] if asked in named else edition.evaluate(asked), match["spec"] or "")
+
+    return fill(_of_code(str(row[column]), str(row["each"]), code), (Cells("headlines", (line,), column),), value)
 
 
 def _name(edition: Edition, row: pd.Series, code: str) -> object:
@@ -226,9 +218,8 @@ def suggested(edition: Edition) -> list[Headline]:
 def _changes(edition: Edition) -> list[Headline]:
     found = []
     for name, table in TABLES.items():
-        columns = [
-            column for column, field in table.columns.items() if field.kind == "number" and column not in CHANGES
-        ]
+        numbers = (column for column, field in table.columns.items() if field.kind == "number")
+        columns = [column for column in numbers if column not in CHANGES]
         if not table.sourced or name == "controls" or not edition.before("last_year"):
             continue
         for line in edition.lines(name):

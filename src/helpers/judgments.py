@@ -4,8 +4,6 @@ A judgment rests on every figure that it compares, not only on those that it pri
 and the document leaves it out while one of these cells is in doubt: the finding might turn it round.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

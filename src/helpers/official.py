@@ -1,7 +1,5 @@
 """The form of an official document (Nghị định 30/2020/NĐ-CP, appendix I): what stands above and below the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from .editions import Edition
@@ -18,18 +16,18 @@ UNKNOWN_DAY, UNKNOWN_MONTH = "ngày …", "tháng …"  # filled in by hand when
 
 def heading(edition: Edition) -> Shown:
     """Agency, national title, number, place and date, name and subject of the report."""
-    about = _About(edition)
+    about = edition.organisation
     number = about("report_number") or UNKNOWN_NUMBER
     kind, mark = str(about("report_kind")).upper(), f"/{about('report_mark')!s}-"
     about_what = str(about("subject")).replace("{period}", f"{edition.label}")
     lines = [
         (
             "issuer",
-            f'<p class="upper">{to_html(about.spec("parent"))}</p><p class="upper strong rule">{to_html(about.spec("name"))}</p>',
+            f'<p class="upper">{to_html(about("parent"))}</p><p class="upper strong rule">{to_html(about("name"))}</p>',
         ),
         ("nation", f'<p class="strong">{NATION}</p><p class="strong rule motto">{MOTTO}</p>'),
-        ("registered", f"<p>Số: {to_html(number)}{to_html(mark)}{to_html(about.spec('short_name'))}</p>"),
-        ("dated", f'<p class="date">{to_html(about.spec("place"))}, {to_html(about.date)}</p>'),
+        ("registered", f"<p>Số: {to_html(number)}{to_html(mark)}{to_html(about('short_name'))}</p>"),
+        ("dated", f'<p class="date">{to_html(about("place"))}, {to_html(_date(edition))}</p>'),
     ]
     day = attributes(data_day=str(about("report_date")))
     form = "".join(f'<div class="{name}"{day if name == "dated" else ""}>{html}</div>' for name, html in lines)
@@ -56,12 +54,12 @@ def reported_on(documents: Iterable[Document] = (), when: str = "") -> Shown:
 
 def signature(edition: Edition) -> Shown:
     """Recipients on the left, the signatory on the right."""
-    about = _About(edition)
+    about = edition.organisation
     names = edition.register("recipients")["recipient"].tolist()
-    mark = f" {about.spec('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
+    mark = f" {about('drafting_mark')}" if about("drafting_mark") else ""  # after the last line, "- Lưu: VT, …."
     lines = [f"- {name};" for name in names[:-1]] + [f"- {name}.{mark}" for name in names[-1:]]
     listed = "".join(f"<p>{to_html(line)}</p>" for line in lines)
-    signer = f'<p class="strong upper">{to_html(about.spec("signatory_title"))}</p><p class="strong name">{to_html(about.spec("signatory_name"))}</p>'
+    signer = f'<p class="strong upper">{to_html(about("signatory_title"))}</p><p class="strong name">{to_html(about("signatory_name"))}</p>'
     html = f'<footer class="signature"><div class="recipients"><p class="lead">Nơi nhận:</p>{listed}</div><div class="signer">{signer}</div></footer>'
     return Shown(
         html,
@@ -69,23 +67,10 @@ def signature(edition: Edition) -> Shown:
     )
 
 
-class _About:
-    """The organisation's row: as plain text, or in an f-string with its source."""
-
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
-
-    def __call__(self, column: str) -> Text:
-        return self._edition.organisation(column)
-
-    @property
-    def date(self) -> str:
-        """The date line: what is not known yet stays open for the pen."""
-        value = self("report_date") or self._edition.year
-        year, *month_day = value.split("-")
-        day = f"ngày {month_day[1]}" if len(month_day) > 1 else UNKNOWN_DAY
-        of_month = f"tháng {month(int(month_day[0]))}" if month_day else UNKNOWN_MONTH
-        return f"{Text(f'{day} {of_month} năm {year}', value.cells)}"
-
-    def spec(self, column: str) -> str:
-        return f"{self(column)}"
+def _date(edition: Edition) -> Text:
+    """The date line: what is not known yet stays open for the pen."""
+    value = edition.organisation("report_date") or edition.year
+    year, *month_day = value.split("-")
+    day = f"ngày {month_day[1]}" if len(month_day) > 1 else UNKNOWN_DAY
+    of_month = f"tháng {month(int(month_day[0]))}" if month_day else UNKNOWN_MONTH
+    return Text(f"{day} {of_month} năm {year}", value.cells)

@@ -1,12 +1,9 @@
 """Where things are: the project that a command or a notebook works on."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,28 +14,12 @@ PROJECT = "BRIEFING_PROJECT"  # in the environment: the project's folder; childr
 DATA = "BRIEFING_DATA"  # in the environment: the data folder of notebooks whose parameter names none
 
 
-@dataclass(frozen=True)
 class Project:
-    """A folder with `data/` and `notebooks/`; its editions go to `reports/`."""
+    """A folder with `data/` and `notebooks/`; its editions go to `reports/`. lock: the versions that the environment is made of."""
 
-    root: Path
-
-    @property
-    def data(self) -> Path:
-        return self.root / "data"
-
-    @property
-    def notebooks(self) -> Path:
-        return self.root / "notebooks"
-
-    @property
-    def reports(self) -> Path:
-        return self.root / "reports"
-
-    @property
-    def lock(self) -> Path:
-        """The versions that the environment is made of."""
-        return self.root / "requirements.lock"
+    def __init__(self, root: Path) -> None:
+        self.root, self.data, self.notebooks, self.reports = root, root / "data", root / "notebooks", root / "reports"
+        self.lock = root / "requirements.lock"
 
     def notebook(self, section: str) -> str:
         """The file in `notebooks/` whose heading has a section's number, "I.2.7"; empty if none has."""

@@ -1,7 +1,5 @@
 """Sentences composed from data: paragraphs, lists and headline cards."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

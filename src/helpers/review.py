@@ -1,10 +1,7 @@
 """The audit as notebooks show it: banner, findings, controls, corrections, and what nothing guards."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,9 +14,8 @@ from .audit.gaps import find_gaps
 from .audit.proofreading import proofread
 from .data.expressions import rows_named
 from .data.origins import origin
-from .data.owners import Owners
 from .data.periods import corrected_cell
-from .data.rows import Records, Row
+from .data.rows import Row
 from .data.schema import TABLES
 from .doubts import count, place, sourced, vietnamese
 from .editions import BUILD, Edition
@@ -39,18 +35,17 @@ SETTLED = Text("Chưa ghi trả lời; số liệu nay đã khớp")
 def result(edition: Edition) -> Summary:
     """The audit of an edition in plain data (see `helpers.audit.findings.summary`), with its gaps."""
     records = edition.records
-    owners = Owners(records["offices"], records["owners"])
     checked = summary(audit(records, read=proofread(edition)), records)
     for finding in checked["findings"]:
-        finding["office"] = finding["decision"].get("office") or _owner(finding, records, owners)
-    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition, owners)]
+        finding["office"] = finding["decision"].get("office") or _owner(finding, edition)
+    checked["gaps"] = [asdict(gap) for gap in find_gaps(edition)]
     return checked
 
 
-def _owner(finding: PlainFinding, records: Records, owners: Owners) -> str:
+def _owner(finding: PlainFinding, edition: Edition) -> str:
     """The office that knows what a finding is about; "" where no row of owners.csv says so."""
     places = map(place, [*finding["suspects"], *finding["cells"]])
-    found = (owners.of(table, records.row(table, line)) for table, line, _ in places if line)
+    found = (edition.owners.of(table, edition.records.row(table, line)) for table, line, _ in places if line)
     return next((office.name for office in found if office), "")
 
 
@@ -62,7 +57,8 @@ def section(edition: Edition) -> Shown:
     """
     read = edition.cells_read()
     if BUILD in os.environ:
-        return Shown(f'<div class="review"{attributes(data_read=_written(read))}></div>', "")
+        noted = join_cells(merge(Cells(table, (line,), column) for table, line, column in sorted(read)))
+        return Shown(f'<div class="review"{attributes(data_read=noted)}></div>', "")
     groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
     touching = [
         group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
@@ -187,21 +183,9 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     ]
     for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
         asked_of.loc[line, "answer"] = SETTLED
-    heads = {
-        "figure": "Số liệu",
-        "old": "Đã báo cáo",
-        "new": "Đính chính",
-        "reason": "Lý do",
-        "decided_by": "Người quyết định",
-        "date": "Ngày",
-    }
-    accepted = {
-        "finding": "Phát hiện",
-        "seen": "Nội dung",
-        "reason": "Lý do chấp nhận",
-        "decided_by": "Người quyết định",
-        "date": "Ngày",
-    }
+    by = {"decided_by": "Người quyết định", "date": "Ngày"}
+    heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
+    accepted = {"finding": "Phát hiện", "seen": "Nội dung", "reason": "Lý do chấp nhận", **by}
     asked = {
         "finding": "Phát hiện",
         "question": "Câu hỏi",
@@ -210,7 +194,10 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "due": "Hạn trả lời",
         "answer": "Trả lời",
     }
-    used = show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted)
+    taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
+    none = Shown(f"<p>{what}: không có.</p>", f"{what}: không có.")
+    stay = none if taken.empty else show.table(taken, what, columns=accepted)
+    used = show.table(corrected, "Số liệu đính chính", columns=heads) + stay
     others = _absent(edition) + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
     # a paper lists all decisions that its text uses, of the others those that were taken by its day
@@ -235,13 +222,12 @@ def received(edition: Edition) -> Shown | None:
     if files.empty:
         return None
     records = edition.records
-    owners = Owners(records["offices"], records["owners"])
     tables = [name for name, table in TABLES.items() if table.sourced]
     origins = [origin(row["source"]) for name in tables for row in records[name].values()]
     rows = Counter(found.file for found in origins if found)
     sent = {str(office): list(own["file"]) for office, own in files.groupby(files["office"].map(str), sort=False)}
     listed = []
-    for office in owners.expected():
+    for office in edition.owners.expected():
         own = sent.get(office.office)
         told = "Chưa gửi" if own is None else count(sum(rows[str(file)] for file in own))
         listed.append([office.name, join(own or []), told])
@@ -271,18 +257,6 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
 def _folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
     return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
-
-
-def _written(cells: Iterable[Cell]) -> str:
-    """Cells as the document reads them."""
-    return ";".join(map(str, merge(Cells(table, (line,), column) for table, line, column in sorted(cells))))
-
-
-def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:
-    accepted, caption = edition.register("acceptances"), "Phát hiện được chấp nhận"
-    if accepted.empty:
-        return Shown(f"<p>{caption}: không có.</p>", f"{caption}: không có.")
-    return show.table(accepted, caption, columns=columns)
 
 
 def _absent(edition: Edition) -> Shown:
@@ -322,8 +296,7 @@ def _controls(edition: Edition, stated: pd.DataFrame, caption: str) -> Shown:
         "unit": "Đơn vị",
         "source": "Nơi nêu",
     }
-    frame = stated.reset_index(drop=True)
-    every = [row for _, row in stated.iterrows()]
+    frame, every = stated.reset_index(drop=True), [row for _, row in stated.iterrows()]
     frame["statement"] = [
         Text(control(row["kind"].label, str(row["expression"]), edition), row["expression"].cells) for row in every
     ]

@@ -1,7 +1,5 @@
 """Series and frames of figures: which are known, what a row adds up to."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from .language import _

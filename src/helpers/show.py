@@ -1,7 +1,5 @@
 """Tables of figures and register rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -15,7 +13,7 @@ from .language import _
 from .problems import unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, to_html, to_text
-from .values.sources import Cells, join
+from .values.sources import join
 from .values.texts import Text
 from .values.vietnamese import round_half_up
 
@@ -225,22 +223,16 @@ def _numbers(heads: Mapping[str | None, str], quotients: Mapping[str, tuple[str,
 
 def _row(cells: list[object], specs: list[str], heading: bool, indented: bool, css: str, short: Sequence[bool]) -> str:
     tags = ["th" if heading and i == 0 else "td" for i in range(len(cells))]
-    inner = "".join(
-        f"<{tag}{' scope=row' if tag == 'th' else ''}{_class(cell, indented and i == 0, bool(short) and short[i])}{_label(cell)}>{_html(cell, spec)}</{tag}>"
-        for i, (tag, cell, spec) in enumerate(zip(tags, cells, specs, strict=True))
-    )
+    inner = ""
+    for i, (tag, cell, spec) in enumerate(zip(tags, cells, specs, strict=True)):
+        kind = "number" if isinstance(cell, Figure | Count) else "short" * (bool(short) and short[i])
+        about = attributes(
+            class_=f"{kind} {'indent' * (indented and i == 0)}".strip(),
+            # a cell of text carries its source itself, so that `trace` finds the row
+            data_cells="" if isinstance(cell, Figure) else join(getattr(cell, "cells", ())),
+        )
+        inner += f"<{tag}{' scope=row' if tag == 'th' else ''}{about}>{_html(cell, spec)}</{tag}>"
     return f"<tr{attributes(class_=css)}>{inner}</tr>"
-
-
-def _class(cell: object, indented: bool, short: bool) -> str:
-    kind = "number" if isinstance(cell, Figure | Count) else "short" * short
-    return attributes(class_=" ".join(filter(None, [kind, "indent" * indented])))
-
-
-def _label(cell: object) -> str:
-    """A cell of text carries its source itself, so that `trace` finds the row."""
-    cells: tuple[Cells, ...] = () if isinstance(cell, Figure) else getattr(cell, "cells", ())
-    return attributes(data_cells=join(cells))
 
 
 def _html(cell: object, spec: str) -> str:
@@ -275,11 +267,8 @@ def _align(frame: pd.DataFrame, name: str | None, spec: str) -> str:
     cells = frame[name].tolist()
     if any(isinstance(cell, Figure | Count) for cell in cells):
         return ' class="number"'
-    return ' class="long"' if any(len(line) > LONG for cell in cells for line in _lines(cell, spec)) else ""
-
-
-def _lines(cell: object, spec: str) -> list[str]:
-    return [_text(item, spec) for item in cell] if isinstance(cell, list) else [_text(cell, spec)]
+    lines = (line for cell in cells for line in (cell if isinstance(cell, list) else [cell]))
+    return ' class="long"' if any(len(_text(line, spec)) > LONG for line in lines) else ""
 
 
 def _sums(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.Series:

@@ -7,8 +7,6 @@
 'tỷ lệ Tin liên quan đến tỉnh (Trung lập) trên Tin liên quan đến tỉnh'
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from .data.expressions import ROWS, Call, Expression, ExpressionError, Negative, Number, Operation, Select, Words, parse

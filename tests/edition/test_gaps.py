@@ -14,7 +14,6 @@ from briefing.build.final import refuse_open
 from briefing.build.missing import gaps_of, gaps_page
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.checking import check_folder
-from helpers.data.owners import read_owners
 from helpers.data.spans import Span
 from helpers.editions import Edition
 from helpers.problems import InputError
@@ -31,7 +30,7 @@ def tables() -> samples.Tables:
 def gaps(tables: samples.Tables, folder: Path, period: str = NOW) -> list[Gap]:
     save(tables, folder / "data")
     check_folder(folder / "data")
-    return find_gaps(Edition(period, folder / "data"), read_owners(folder / "data", period))
+    return find_gaps(Edition(period, folder / "data"))
 
 
 def without(tables: samples.Tables, table: str, **where: str) -> None:

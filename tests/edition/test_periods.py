@@ -14,8 +14,6 @@ from helpers import review
 from helpers.audit.gaps import find_gaps
 from helpers.audit.rules import checks
 from helpers.data.checking import check_folder
-from helpers.data.owners import Owners
-from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.data.spans import KEY
 from helpers.editions import Edition
@@ -280,11 +278,11 @@ def test_a_correction_of_a_year_names_the_lines_of_all_its_quarters(tmp_path):
 def test_what_a_quarter_lacks_and_what_nobody_says_of_sums_are_gaps_of_the_year(tmp_path):
     tables = samples.load()
     edition = of_quarters(tables, tmp_path / "all", *QUARTERS)
-    words = [gap.words for gap in find_gaps(edition, Owners(Rows(), Rows()))]
+    words = [gap.words for gap in find_gaps(edition)]
     assert any("của năm 2031 không tính được từ các kỳ trong đó; khai báo accrual" in said for said in words)
     tables["licences"] = [row for row in tables["licences"] if row["period"] != "2031-Q4"]
     edition = Edition("2031", samples.save(tables, tmp_path / "three"))
-    told = [gap.words for gap in find_gaps(edition, Owners(Rows(), Rows())) if gap.table == "licences"]
+    told = [gap.words for gap in find_gaps(edition) if gap.table == "licences"]
     assert told == [f"{TABLES['licences'].title}: chưa có dòng nào của quý IV năm 2031"]
 
 
@@ -309,4 +307,4 @@ def test_a_year_of_quarters_is_compared_with_one_of_halves_and_its_rules_are_tri
     assert edition.records.before["@last_year"]["licences"]
     checked = [check for check in checks(edition.records) if any(table == "licences" for table, *_ in check.cells)]
     assert checked and all(check.holds is not None for check in checked)
-    assert not [gap for gap in find_gaps(edition, Owners(Rows(), Rows())) if gap.table == "licences"]
+    assert not [gap for gap in find_gaps(edition) if gap.table == "licences"]

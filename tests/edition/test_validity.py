@@ -15,7 +15,6 @@ from conftest import briefing
 from briefing.collect.questions import Questions
 from helpers.audit.findings import audit
 from helpers.data.checking import check_folder
-from helpers.data.owners import read_owners
 from helpers.editions import Edition
 from helpers.problems import InputError
 
@@ -143,7 +142,7 @@ def test_an_office_that_has_ended_owns_nothing_afterwards(after):
     tables["validity"].append(DISTRICTS | office)
     samples.save(tables, after)
     petitions = {"item": "petitions"}
-    before, now = (read_owners(after, period).of("counts", petitions).office for period in ("2031-Q3", "2032-Q3"))
+    before, now = (Edition(period, after).owners.of("counts", petitions).office for period in ("2031-Q3", "2032-Q3"))
     assert (before, now) == ("TTr", "VP")  # who owns all counts that nobody else does
 
 

@@ -9,9 +9,10 @@ import pytest
 from conftest import PUBLISHED
 
 from helpers.data.checking import check_folder
-from helpers.data.owners import Owners, read_owners
+from helpers.data.owners import Owners
 from helpers.data.reading import read_rows
 from helpers.data.rows import Rows
+from helpers.editions import Edition
 from helpers.problems import InputError
 
 OFFICES = Rows(
@@ -70,7 +71,7 @@ def test_the_check_of_a_folder_names_lines_of_owners_that_name_no_rows_or_no_off
 
 
 def test_every_counted_row_of_the_published_period_has_one_owner():
-    owned = read_owners(PUBLISHED, "2024-H1")
+    owned = Edition("2024-H1", PUBLISHED).owners
     facts = [name for name in owned.tables() if name != "controls"]
     without = [
         (name, line)

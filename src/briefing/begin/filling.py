@@ -1,7 +1,5 @@
 """Files of the template with their places filled: `{{ name }}` stands for a word, in a form that its kind of file keeps."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """`briefing init`: a project of a department's own, which builds at once."""
 
-from __future__ import annotations
-
 import re
 import sys
 import tempfile

@@ -1,7 +1,5 @@
 """`briefing add section`: a notebook in its place, and the headings above it."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable

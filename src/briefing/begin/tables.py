@@ -1,7 +1,5 @@
 """`briefing add table`: a declaration drafted from header and values, and the rows; what nobody can read there is asked."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import hashlib

@@ -2,8 +2,6 @@
 sentences statements whose numbers are typed still: which cell a number is, nobody but the analyst decides.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,17 +1,13 @@
 """The audit on the terminal: a table a person can act on, JSON for machines."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from helpers import review
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import Summary, by_number, figure_of
-from helpers.data.rows import Records
-from helpers.doubts import Group, proposed, sentence
+from helpers.doubts import Group, place, proposed, sentence
 from helpers.editions import sound
 from helpers.language import _
 
@@ -22,7 +18,11 @@ def check(data: Path, period: str) -> Summary:
     """The audit of a period (empty: the newest) of a data folder, in plain data; cells by their keys, never by line."""
     edition = sound(data, period)
     result: Summary = {"period": edition.period, **review.result(edition)}
-    named = partial(_named, records=edition.records)
+
+    def named(cells: list[str]) -> list[str]:
+        """Cells "table:line:column" as corrections and `trace` name them."""
+        return [figure_of(at, edition.records) for at in map(place, cells) if at[1]]
+
     result["unguarded"] = named(result["unguarded"])
     for finding in result["findings"]:
         finding["words"] = sentence(finding, edition)
@@ -33,12 +33,6 @@ def check(data: Path, period: str) -> Summary:
         finding["cells"], finding["suspects"] = named(finding["cells"]), named(finding["suspects"])
         finding["parts"] = [named(part) for part in finding["parts"]]
     return result
-
-
-def _named(cells: list[str], records: Records) -> list[str]:
-    """Cells "table:line:column" as corrections and `trace` name them."""
-    places = (cell.split(":") for cell in cells)
-    return [figure_of((table, int(line), column), records) for table, line, column in places if line != "0"]
 
 
 def print_table(checked: Summary) -> None:

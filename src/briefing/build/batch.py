@@ -5,8 +5,6 @@ left, and brings its edition back as bytes: no disk is shared. Each edition of t
 forked from the process that also forks its sections, so the libraries are imported once for all editions.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import os
@@ -212,9 +210,8 @@ def _received(future: Future[Outcome], order: Order) -> Outcome:
     except CancelledError:
         raise SchedulerLost(_("the scheduler was lost; run the command again to build what is missing")) from None
     except Exception as error:  # the builder itself was lost, with the job
-        return Outcome(
-            order, "failed", _("the builder was lost: {name} {error}", name=type(error).__name__, error=error).strip()
-        )
+        said = _("the builder was lost: {name} {error}", name=type(error).__name__, error=error)
+        return Outcome(order, "failed", said.strip())
     notes: list[str] = []
     try:
         if outcome.files:
@@ -284,9 +281,8 @@ def run_job(job: Job) -> Outcome:
     if job.order.project:  # a builder of this machine, which has this job alone
         use(job.order.project)
     if job.code != code_version():
-        return Outcome(
-            job.order, "failed", _("this builder has another version of the project, its libraries or Python")
-        )
+        said = _("this builder has another version of the project, its libraries or Python")
+        return Outcome(job.order, "failed", said)
     with tempfile.TemporaryDirectory(prefix="edition-") as name:
         order = replace(job.order, data=Path(name, "data"), out=Path(name, "out"))
         _unzip(job.data, order.data)

@@ -5,8 +5,6 @@ is written as soon as it is made, so that nothing is lost when the walk is broke
 finding or cell: what is decided later takes the place of what was decided before.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

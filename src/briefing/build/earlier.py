@@ -4,8 +4,6 @@ An edition compares itself with last year as last year's rows are now. Whoever h
 there, so the edition says where that is so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import suppress
 

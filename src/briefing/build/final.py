@@ -1,7 +1,5 @@
 """What keeps an edition from being final: open errors, implausible numbers that nobody looked at, late questions, gaps."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

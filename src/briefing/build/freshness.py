@@ -3,8 +3,6 @@
 Nothing here imports pandas: a build with nothing to do reads the CSVs as text and ends.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys

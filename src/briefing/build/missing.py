@@ -1,14 +1,11 @@
 """`briefing gaps`: what an edition still lacks, by the office that is to give it, for the terminal, for machines and as a page."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
 from helpers.audit.gaps import Gap, find_gaps
 from helpers.data.origins import origin
-from helpers.data.owners import read_owners
 from helpers.data.schema import TABLES
 from helpers.data.spans import Span
 from helpers.editions import Edition, sound
@@ -24,7 +21,7 @@ _OF_NUMBERS = ("table", "rows", "cells")  # kinds of gaps
 def gaps_of(data: Path, period: str) -> tuple[Edition, list[Gap]]:
     """The edition of a period (empty: the newest) and its gaps. Raises InputError for data that are not sound."""
     edition = sound(data, period)
-    return edition, find_gaps(edition, read_owners(data, edition.period))
+    return edition, find_gaps(edition)
 
 
 def notes_of(edition: Edition) -> list[str]:
@@ -50,7 +47,7 @@ def about_base(edition: Edition) -> Message | None:
     said: dict[str, object] = {"period": edition.period, "followed": followed.period, "base": base.period}
     if followed is not base:
         return _("{followed} has no numbers yet: {period} is compared with {base}, and asks for what that has", **said)
-    lacks = [gap for gap in find_gaps(base, read_owners(base.data, base.period)) if gap.kind in _OF_NUMBERS]
+    lacks = [gap for gap in find_gaps(base) if gap.kind in _OF_NUMBERS]
     if not lacks:
         return None
     offices = "; ".join(dict.fromkeys(gap.office or _NOBODY for gap in lacks))

@@ -3,8 +3,6 @@
 Files are looked at before and after; git holds `index.lock` as long as it changes a working tree, and writes `index` at the end.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -4,8 +4,6 @@ What a build wrote stands with its digest in `state.json`. Everything else in th
 colleague's notes, and under another name a file of ours that a person has edited.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os

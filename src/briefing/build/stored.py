@@ -1,7 +1,5 @@
 """Run the section notebooks and store them with their outputs, as JupyterLab's "Restart and run all" and "Save" would."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """From cells to what they feed in the built briefing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.data.periods import PeriodRows
@@ -24,12 +22,8 @@ def trace(place: str, order: Order) -> Iterator[str]:
     places = set(find_places(place, lambda name, period: PeriodRows(period or order.period, tables.rows).rows(name)))
     for table, line, _column in places:
         if line not in (rows := tables.rows(table)):
-            expected = _(
-                "a line of {table}.csv where a row begins: {least} to {most}",
-                table=table,
-                least=min(rows, default=2),
-                most=max(rows, default=2),
-            )
+            lines = {"least": min(rows, default=2), "most": max(rows, default=2)}
+            expected = _("a line of {table}.csv where a row begins: {least} to {most}", table=table, **lines)
             raise InputError(Problem(_("PLACE"), value=place, expected=expected, remedy=_("Line 1 is the header.")))
     contents, found = newest(order).contents, []
     for section in contents.sections.values():

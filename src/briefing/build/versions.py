@@ -4,8 +4,6 @@
 that changes nothing makes no new version. What a later build replaces, drafts on paper and final copies, moves there too.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import gzip
 import hashlib

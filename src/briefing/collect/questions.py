@@ -18,7 +18,7 @@ from helpers import wording
 from helpers.data import expressions
 from helpers.data.datapackage import QUALIFIER, Field, Table
 from helpers.data.expressions import ROWS, ExpressionError, Select
-from helpers.data.owners import AGENCY, Office, read_owners
+from helpers.data.owners import AGENCY, Office
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
 from helpers.editions import Edition
@@ -124,7 +124,7 @@ class Questions:
     def __init__(self, data: Path, period: str) -> None:
         self.data, self.edition = data, Edition(period, data)
         self.period = self.edition.period
-        self.owners = read_owners(data, self.period)
+        self.owners = self.edition.owners
         self._rows: dict[str, Rows] = {}
 
     def rows(self, table: str) -> Rows:

@@ -1,7 +1,5 @@
 """`briefing add`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

@@ -1,7 +1,5 @@
 """`briefing build`."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import replace
 from typing import Any

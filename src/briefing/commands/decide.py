@@ -1,7 +1,5 @@
 """`briefing decide`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from helpers.language import _, ngettext

@@ -1,7 +1,5 @@
 """`briefing dictionary`."""
 
-from __future__ import annotations
-
 from ..options import command
 
 

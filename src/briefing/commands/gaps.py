@@ -1,7 +1,5 @@
 """`briefing gaps`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..options import as_json, command, data, period

@@ -1,7 +1,5 @@
 """`briefing import`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

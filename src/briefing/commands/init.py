@@ -1,7 +1,5 @@
 """`briefing init`."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

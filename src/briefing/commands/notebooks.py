@@ -1,7 +1,5 @@
 """`briefing notebooks`."""
 
-from __future__ import annotations
-
 from helpers.language import _
 from helpers.project import here
 

@@ -1,7 +1,5 @@
 """`briefing proofread`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..options import command, data, period

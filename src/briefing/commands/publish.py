@@ -1,7 +1,5 @@
 """`briefing publish`."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import click

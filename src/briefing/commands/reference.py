@@ -1,7 +1,5 @@
 """`briefing reference`."""
 
-from __future__ import annotations
-
 import inspect
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`briefing reproduce`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`briefing schema`."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click
@@ -46,12 +44,5 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
         updating.replace_files({whole / name: content for name, content in Tables(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))
     else:
-        columns = sum(len(table.columns) for table in TABLES.values())
-        print(
-            _(
-                "{tables} tables, {columns} columns: {path}",
-                tables=len(TABLES),
-                columns=columns,
-                path=shown(own),
-            )
-        )
+        counts = {"tables": len(TABLES), "columns": sum(len(table.columns) for table in TABLES.values())}
+        print(_("{tables} tables, {columns} columns: {path}", path=shown(own), **counts))

@@ -1,7 +1,5 @@
 """`briefing sign`."""
 
-from __future__ import annotations
-
 import click
 
 from helpers.language import _

@@ -1,7 +1,5 @@
 """`briefing status`."""
 
-from __future__ import annotations
-
 from helpers.language import _
 
 from ..options import command, edition

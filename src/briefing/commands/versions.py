@@ -1,7 +1,5 @@
 """`briefing versions`."""
 
-from __future__ import annotations
-
 import click
 
 from helpers.language import _

@@ -1,7 +1,5 @@
 """`briefing watch`."""
 
-from __future__ import annotations
-
 import click
 
 from helpers.language import _

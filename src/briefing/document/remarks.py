@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
-from helpers.data.owners import Owners
 from helpers.data.rows import Row, Rows
 from helpers.language import _
 from helpers.values.sources import Cell
@@ -123,10 +122,9 @@ def put_remarks(sheet: Tree, index: Index, remarks: list[Remark], edition: Editi
     """Mark what remarks are about in the tree for the screen, at one place in their order, and list them at its end."""
     articles = [_put(remark, number, index) for number, remark in reversed([*enumerate(remarks, 1)])][::-1]
     if articles:
-        owners = Owners(edition.records["offices"], edition.records["owners"])
         for article, remark in zip(articles, remarks, strict=True):
             rows = sorted({cell[:2] for cell in remark.cells})
-            offices = (owners.of(table, edition.records.row(table, line)) for table, line in rows if line)
+            offices = (edition.owners.of(table, edition.records.row(table, line)) for table, line in rows if line)
             article.set("data-office", next((office.name for office in offices if office), ""))
         index.body.append(E.section({"class": "annex remarks", "id": ANCHOR}, E.h2(TITLE), *articles))
         sheet.contents = [*sheet.contents, Heading(ANCHOR, "", TITLE, 1)]

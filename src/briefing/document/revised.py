@@ -6,13 +6,10 @@ A figure is marked if it would be another one by the published numbers, be it la
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from pathlib import Path
+from itertools import count
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -21,7 +18,6 @@ from helpers.data.expressions import ExpressionError
 from helpers.data.periods import PeriodRows, corrected_cell
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, read_table
-from helpers.data.updating import csv_of
 from helpers.editions import Edition
 from helpers.values.figures import Figure, number
 from helpers.values.vietnamese import TRENDS
@@ -73,21 +69,21 @@ def read(content: bytes) -> tuple[Revised, ...]:
 
 def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
     """Mark the figures of a document that would be others by what was published, and list why at its end."""
-    with _as_published(edition, rows) as (published, lines):
-        used: set[tuple[str, int]] = set()
-        for element in [*made.body.iter("data")]:
-            touched = {place for place in (found[:2] for found in cells_of(element)) if place in lines}
-            if touched and not in_annex(element) and _mark(element, published, [lines[place] for place in touched]):
-                used |= touched
-        tables = {(table, lines[table, line].period) for table, line in used}
-        shown = [
-            row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
-        ]
-        if shown:
-            heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
-            entries = [entry for row in shown for entry in _entries(row, edition, published)]
-            title = "Số liệu kỳ trước thay đổi sau khi công bố"
-            listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
+    published, lines = _as_published(edition, rows)
+    used: set[tuple[str, int]] = set()
+    for element in [*made.body.iter("data")]:
+        touched = {place for place in (found[:2] for found in cells_of(element)) if place in lines}
+        if touched and not in_annex(element) and _mark(element, published, [lines[place] for place in touched]):
+            used |= touched
+    tables = {(table, lines[table, line].period) for table, line in used}
+    shown = [
+        row for row in rows if (row.table, row.line) in used or (not row.line and (row.table, row.period) in tables)
+    ]
+    if shown:
+        heads = ("Số liệu", "Đã công bố", "Trong báo cáo này", "Lý do")
+        entries = [entry for row in shown for entry in _entries(row, edition, published)]
+        title = "Số liệu kỳ trước thay đổi sau khi công bố"
+        listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
 
 def _mark(element: HtmlElement, published: Edition, origins: list[Revised]) -> bool:
@@ -148,47 +144,35 @@ def _reason(row: Revised, column: str, edition: Edition) -> str:
 # -- the data as they were published -----------------------------------------------------------------------------------
 
 
-@contextmanager
-def _as_published(
-    edition: Edition, rows: Sequence[Revised]
-) -> Iterator[tuple[Edition, dict[tuple[str, int], Revised]]]:
+def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:
     """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
-    tables = {row.table for row in rows}
+    tables: dict[str, Rows] = {}
     lines: dict[tuple[str, int], Revised] = {}
-    with tempfile.TemporaryDirectory(prefix="published-") as name:
-        folder = Path(name)
-        for path in edition.data.glob("*.*"):
-            shutil.copy(path, folder)
-        for table in tables:
-            own = [row for row in rows if row.table == table]
-            header, known = read_table(edition.data, table)
-            for row in own:
-                lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
-            lines |= {(table, row.line): row for row in own if row.line}
-            _write(folder / f"{table}.csv", header, _put_back(known, own, edition))
-        header, corrections = read_table(edition.data, "corrections")
-        periods = {row.period for row in rows}
-        left = [
-            row for line, row in corrections.items()
-            if row["period"] not in periods or corrected_cell(line, row).table not in tables
-        ]  # fmt: skip
-        _write(folder / "corrections.csv", header, left)
-        yield Edition(edition.period, folder, checked=True), lines
+    for table in {row.table for row in rows}:
+        own = [row for row in rows if row.table == table]
+        header, known = read_table(edition.data, table)
+        for row in own:
+            lines |= {(table, line): row for line, found in known.items() if found["period"] == row.period}
+        lines |= {(table, row.line): row for row in own if row.line}
+        tables[table] = _put_back(header, known, own, edition)
+    periods, corrections = {row.period for row in rows}, read_table(edition.data, "corrections")[1]
+    tables["corrections"] = Rows(
+        (line, row)
+        for line, row in corrections.items()
+        if row["period"] not in periods or corrected_cell(line, row).table not in tables
+    )
+    return Edition(edition.period, edition.data, True, tables), lines
 
 
-def _put_back(known: Rows, rows: Sequence[Revised], edition: Edition) -> Iterable[Row]:
+def _put_back(header: list[str], known: Rows, rows: Sequence[Revised], edition: Edition) -> Rows:
     """A table's rows, those of the earlier periods corrected as they are read, and those that changed as they were."""
     found: dict[int, Row] = dict(known)
     for period in {row.period for row in rows}:
         found |= PeriodRows(period, lambda table: read_table(edition.data, table)[1]).rows(rows[0].table)
+    behind = count(max(known, default=1) + 1)  # lines for rows that are gone
     for row in rows:
-        if row.line and row.old:
-            found[row.line] = row.old
-        elif row.line:
+        if row.old:
+            found[row.line or next(behind)] = dict.fromkeys(header, "") | row.old
+        else:
             del found[row.line]
-    return [*found.values(), *(row.old for row in rows if not row.line)]
-
-
-def _write(path: Path, header: list[str], rows: Iterable[Mapping[str, str]]) -> None:
-    lines = ([row.get(column, "") for column in header] for row in rows)
-    path.write_text(csv_of([header, *lines]), encoding="utf-8", newline="\n")
+    return Rows(found)

@@ -47,10 +47,8 @@ def mark_unconfirmed(made: Tree, edition: Edition) -> None:
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:
     row = edition.row("statements", line)
     call = f'edition.statements("{row["section"]!s}", topic="{row["topic"]!s}")'
-    expected, remedy = (
-        _("a topic that a section prints; none does"),
-        _("Print {call} in a notebook, or correct section and topic.", call=call),
-    )
+    expected = _("a topic that a section prints; none does")
+    remedy = _("Print {call} in a notebook, or correct section and topic.", call=call)
     if repeated:
         expected = _("a topic that one place of the report prints; several do")
         remedy = _("Leave one of the cells that print {call}.", call=call)

@@ -3,8 +3,6 @@
 A and B are version numbers, `published`, folders (of an edition, a version or a publication), periods or commits.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """`briefing versions`: what an edition keeps of its earlier builds, and how to let go of it."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 

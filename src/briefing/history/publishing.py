@@ -4,8 +4,6 @@
 the digest of each file. Nothing of this program writes there again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -106,9 +104,8 @@ def _uncommitted(data: Path) -> list[Problem]:
     remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
         return [Problem(str(here().root), expected=_("a project in a git repository with a commit"), remedy=remedy)]
-    return [
-        Problem(name, expected=_("a file as the last commit has it"), remedy=remedy) for name in changed_files(data)
-    ]
+    expected = _("a file as the last commit has it")
+    return [Problem(name, expected=expected, remedy=remedy) for name in changed_files(data)]
 
 
 def _touched(order: Order) -> Iterator[Problem]:

@@ -4,12 +4,11 @@ A signature stands for the words and figures that are printed under one numbered
 change it falls, when they are as they were it stands again. Nobody's identity is checked here; the repository's history says who wrote the row.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import asdict
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from helpers.data.reading import unseen
 from helpers.data.rows import Rows
@@ -109,12 +108,8 @@ def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
 
 def _chosen(wanted: list[str], role: str, contents: Contents, period: str, rows: Callable[[str], Rows]) -> list[str]:
     asked = [one.section for one in signatures(contents.sections, period, rows) if one.role == role]
-    found = [
-        section
-        for name in wanted
-        for section in ([one for one in asked if fnmatchcase(one, name)] or [name] * (name != EVERY))
-    ]
-    return list(dict.fromkeys(found))
+    found = ([one for one in asked if fnmatchcase(one, name)] or [name] * (name != EVERY) for name in wanted)
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _unsignable(
@@ -149,10 +144,8 @@ def _unasked(chosen: list[str], role: str, rows: Callable[[str], Rows]) -> Itera
         own = [row for row in asked if is_within(section, row["section"])]
         roles = dict.fromkeys(row["role"] for row in own or asked)
         if role and roles and role not in roles:
-            names = ", ".join(roles)
-            expected = _(
-                "a role that required_signatures.csv names for {section}: {roles}", section=section, roles=names
-            )
+            there = {"section": section, "roles": ", ".join(roles)}
+            expected = _("a role that required_signatures.csv names for {section}: {roles}", **there)
             yield Problem("--role", value=role, expected=expected, remedy=_("Correct it, or add its row."))
 
 
@@ -204,8 +197,7 @@ def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iter
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
-        despite = (
-            _("; signed despite {findings}: {reason}", findings=one.findings, reason=one.reason) if one.findings else ""
-        )
+        why = {"findings": one.findings, "reason": one.reason}
+        despite = _("; signed despite {findings}: {reason}", **why) if one.findings else ""
         title = kept[-1].contents.sections[one.section].title
         yield f"{one.mark} {one.section} {title}  {one.role}: {who}{despite}{changed}"

@@ -1,7 +1,5 @@
 """The form of `briefing watch` with which sections are signed: their words, findings and remarks, and what changed since they were signed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from lxml import html as lxml_html

@@ -85,6 +85,7 @@ class Page(RequestHandler):
     """What is served here; no page of another site has it in a frame, where a click would be meant for something else, or sends to it."""
 
     def prepare(self) -> None:
+        self.watch: _Watch = self.settings["watch"]
         if self.request.method == "POST" and self.request.headers.get("Origin") != f"http://{self.request.host}":
             raise HTTPError(403)
 
@@ -100,8 +101,8 @@ class Page(RequestHandler):
 class Made(Page):
     """A page that is made when somebody asks for it, of what is there then."""
 
-    def initialize(self, watch: _Watch, make: Callable[[_Watch], str]) -> None:
-        self.watch, self.make = watch, make
+    def initialize(self, make: Callable[[_Watch], str]) -> None:
+        self.make = make
 
     async def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -129,9 +130,6 @@ def changed(watch: _Watch) -> str:
 
 class Remarks(Page):
     """Remarks that a reader writes on the page, taken as those of a file that the page has saved."""
-
-    def initialize(self, watch: _Watch) -> None:
-        self.watch = watch
 
     async def post(self) -> None:
         try:
@@ -176,22 +174,19 @@ class Sign(Made):
 class Events(Page):
     """The news as server-sent events, beginning with the last one."""
 
-    def initialize(self, news: News) -> None:
-        self.news = news
-
     async def get(self) -> None:
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
         queue: asyncio.Queue[dict[str, str] | None] = asyncio.Queue()
-        queue.put_nowait(self.news.last)
-        self.news.waiting.add(queue)
+        queue.put_nowait(self.watch.news.last)
+        self.watch.news.waiting.add(queue)
         try:
             with suppress(StreamClosedError):
                 while news := await queue.get():
                     self.write(f"data: {json.dumps(news)}\n\n")
                     await self.flush()
         finally:
-            self.news.waiting.discard(queue)
+            self.watch.news.waiting.discard(queue)
 
 
 class Files(Page, StaticFileHandler):
@@ -239,24 +234,15 @@ class _Watch:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows: Ctrl-C then ends it as any program
                 loop.add_signal_handler(number, self._end)
-        print(
-            _(
-                "Watching {period}: http://{host}:{port}/ (Ctrl-C stops)",
-                period=self.order.period,
-                host=HOST,
-                port=self.port,
-            ),
-            flush=True,
-        )
+        at = {"period": self.order.period, "host": HOST, "port": self.port}
+        print(_("Watching {period}: http://{host}:{port}/ (Ctrl-C stops)", **at), flush=True)
         processes.warm_up()
         watching = self._changes()
         pending = asyncio.ensure_future(anext(watching, None))  # from now on, also while the first build runs
         await self._rebuild()
         while (changes := await pending) is not None:
             saved = [Path(path) for _, path in changes if Path(path).exists()]  # without a declaration nothing starts
-            if any(
-                path.is_relative_to(HELPERS) or path.is_relative_to(PROGRAM) or path.name == SCHEMA for path in saved
-            ):
+            if any(not {HELPERS, PROGRAM}.isdisjoint(path.parents) or path.name == SCHEMA for path in saved):
                 server.stop()
                 self._start_again()
             await self._rebuild()
@@ -293,25 +279,19 @@ class _Watch:
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
-            ("/", Made, {"watch": self, "make": frame}),
-            ("/gaps", Made, {"watch": self, "make": gaps}),
-            ("/changes", Made, {"watch": self, "make": changed}),
-            ("/sign", Sign, {"watch": self, "make": lambda watch: sign_page(watch.order)}),
-            ("/remarks", Remarks, {"watch": self}),
-            ("/events", Events, {"news": self.news}),
+            ("/", Made, {"make": frame}),
+            ("/gaps", Made, {"make": gaps}),
+            ("/changes", Made, {"make": changed}),
+            ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
+            ("/remarks", Remarks),
+            ("/events", Events),
             ("/edition/(.*)", Files, {"path": str(self.order.folder)}),
         ]
         try:
-            return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=from_page.MOST)
+            return Application([(host, routes)], watch=self).listen(self.port, HOST, max_buffer_size=from_page.MOST)
         except OSError as error:
-            raise InputError(
-                Problem(
-                    "--port",
-                    value=str(self.port),
-                    expected=_("a free port"),
-                    remedy=_("{error}; give another.", error=refusal(error)),
-                )
-            ) from None
+            expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
+            raise InputError(Problem("--port", 0, "", str(self.port), expected, remedy)) from None
 
     def _end(self) -> None:
         self.stop.set()
@@ -357,12 +337,8 @@ class _Watch:
             self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
         if not built.written:
             return "built", _("Up to date: {format}", format=order.formats[-1])
-        what = (
-            _("{count} sections", count=len(built.ran))
-            if len(built.ran) > 5
-            else ", ".join(built.ran) or order.formats[-1]
-        )
-        seconds = time.perf_counter() - begun
+        few, seconds = len(built.ran) <= 5, time.perf_counter() - begun
+        what = ", ".join(built.ran) or order.formats[-1] if few else _("{count} sections", count=len(built.ran))
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 
     def _start_again(self) -> None:

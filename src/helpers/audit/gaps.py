@@ -14,7 +14,6 @@ from ..data.absences import AWAITED, covers, said_of
 from ..data.carrying import OF_ORGANISATION
 from ..data.expressions import ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
-from ..data.owners import Owners
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
 from ..data.spans import Span
@@ -47,19 +46,19 @@ class Gap:
         return self.rows.partition(".")[0]
 
 
-def find_gaps(edition: Edition, owners: Owners) -> list[Gap]:
+def find_gaps(edition: Edition) -> list[Gap]:
     """All gaps of an edition, table by table. Without a period before there is nothing to be missed in its tables."""
-    of_rows = chain(_of_tables(edition, owners), _of_parts(edition), _unnumbered(edition))
-    owned = list(_with_owners(edition, owners, of_rows))
-    figures = _with_owners(edition, owners, _unknown_figures(edition, owned))
+    of_rows = chain(_of_tables(edition), _of_parts(edition), _unnumbered(edition))
+    owned = list(_with_owners(edition, of_rows))
+    figures = _with_owners(edition, _unknown_figures(edition, owned))
     others = (_unknown_documents, _renamed, _left_open, _unconfirmed, _unanswered)
     return [*owned, *figures, *chain.from_iterable(each(edition) for each in others)]
 
 
-def _with_owners(edition: Edition, owners: Owners, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
+def _with_owners(edition: Edition, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[Gap]:
     """Gaps with the office that owns the row of each, and the day by which it is to give it."""
     for row, gap in gaps:
-        owner, told = owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
+        owner, told = edition.owners.of(gap.table, row), said_of(edition.records["absences"], gap.table, row)
         if said := [each["reason"] for each in told if each["state"] == AWAITED]:
             gap = replace(gap, words=f"{gap.words} (đơn vị ghi chú: {'; '.join(said)})")
         yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
@@ -82,7 +81,7 @@ def _expected(table: Table, edition: Edition, base: Edition) -> Rows:
     return Rows((line, row) for line, row in said if not any(edition.out_of_time(table, row)))
 
 
-def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
+def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What each table lacks, with a row of its owner's."""
     base = edition.base
     if base is None:
@@ -90,7 +89,7 @@ def _of_tables(edition: Edition, owners: Owners) -> Iterator[tuple[Row, Gap]]:
     for table in TABLES.values():
         now, before = edition.records[table.name], _expected(table, edition, base)
         if table.next.rows in ("measured", "others") and before and not now:
-            yield from _of_all(table, before, owners)
+            yield from _of_all(table, before, edition)
         elif table.next.rows == "measured":
             yield from _of_rows(table, now, before, base)
         elif table.next.rows == "carried":
@@ -123,11 +122,11 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             yield rows[0], Gap("cells", _all(table), words)
 
 
-def _of_all(table: Table, before: Rows, owners: Owners) -> Iterator[tuple[Row, Gap]]:
+def _of_all(table: Table, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """A table without a row, once for each office that owns some of its rows."""
     owned: dict[str, list[Row]] = {}
     for row in before.values():
-        owner = owners.of(table.name, row)
+        owner = edition.owners.of(table.name, row)
         owned.setdefault(owner.office if owner else "", []).append(row)
     for rows in owned.values():
         yield rows[0], Gap("table", _all(table), f"{table.title}: chưa có dòng nào, kỳ trước có {len(rows)}")

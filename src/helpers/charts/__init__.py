@@ -12,8 +12,6 @@ nothing is certain the title is empty, and the subtitle stands in its place. A s
 Everything is laid out in points, at the size at which paper prints it, by the widths of the words: nothing is cut off.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

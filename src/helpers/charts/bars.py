@@ -1,7 +1,5 @@
 """Bars: amounts, parts of a whole, changes."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -61,10 +59,9 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
     floats = values.map(float).fillna(0.0).astype(float)
     drawn = floats.div(floats.sum(axis=1), axis=0).fillna(0.0) * 100 if share else floats
     parts = [sum(bool(figure.cells) for figure in row) for row in values.itertuples(index=False)]
-    sums = [
-        figure.text(spec) if count > 1 and (caption.unit or not share) else ""
-        for figure, count in zip(totals(values), parts, strict=True)
-    ]
+    plain = bool(caption.unit) or not share  # parts are labelled by their figures
+    said = zip(totals(values), parts, strict=True)
+    sums = [figure.text(spec) if count > 1 and plain else "" for figure, count in said]
     layout = Layout(names(values.index), sums, key=parts_key(colours, values.columns), bold=True)
 
     def draw(axes: Axes) -> None:
@@ -74,21 +71,18 @@ def stacked(values: pd.DataFrame, caption: Caption, share: bool = False, spec: s
             widths = drawn[column]
             for place, start, wide, figure in zip(layout.places, left, widths, values[column], strict=True):
                 block(axes.add_patch, (start, place - BAR * ROW / 2), wide, BAR * ROW, colour, "white")
-                words = (
-                    figure.text(spec) if caption.unit or not share else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
-                )
+                words = figure.text(spec) if plain else f"{vietnamese.number(Decimal(str(wide)), 1)}%"
                 if wide * layout.room / longest > width(words) + PAD / 2:
-                    plain = {"facecolor": colour, "linewidth": 0, "pad": 1} if colour == LATE else None  # not hatched
-                    axes.text(
-                        start + wide / 2, place, words, ha="center", va="center", color=ink_on(colour), bbox=plain
-                    )
+                    box = {"facecolor": colour, "linewidth": 0, "pad": 1} if colour == LATE else None  # not hatched
+                    ink, at = ink_on(colour), start + wide / 2
+                    axes.text(at, place, words, ha="center", va="center", color=ink, bbox=box)
             left = left + widths
         axes.set_xlim(0, longest)
         for place, end, words in zip(layout.places, left, sums, strict=True):
             axes.text(end + PAD * longest / layout.room, place, words, va="center", weight="bold")
 
     printed = [[Decimal(str(wide)) for wide in row] for row in drawn.itertuples(index=False)]
-    note = show.rounded(printed, 1) if share and not caption.unit else ""
+    note = "" if plain else show.rounded(printed, 1)
     return chart(values, caption, layout, draw, spec, note=note)
 
 

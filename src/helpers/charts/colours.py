@@ -1,7 +1,5 @@
 """One colour, one meaning, through the whole report; each scale differs in lightness, so that it survives grey print."""
 
-from __future__ import annotations
-
 import matplotlib as mpl
 import pandas as pd
 

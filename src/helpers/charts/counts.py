@@ -1,7 +1,5 @@
 """Things counted one by one: a square or a tile for each, over the months or by groups."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 from collections.abc import Sequence
@@ -21,12 +19,7 @@ HIGHEST = 12  # squares in a month's column, before it is made broader
 
 
 @taking(pd.DataFrame)
-def deadlines(
-    counts: pd.DataFrame,
-    caption: Caption,
-    day: Day | None = None,
-    said: str = "",
-) -> Shown:
+def deadlines(counts: pd.DataFrame, caption: Caption, day: Day | None = None, said: str = "") -> Shown:
     """Tasks on a time axis by the month in which they are due, a square for each, coloured by how it stands to its deadline.
 
     counts: as `judgments.by_deadline` gives them. day: the day to which they were counted, drawn as a line; said: its words.
@@ -60,7 +53,9 @@ def deadlines(
             _stack(axes, squares.get(place, []), middle, bottom, across)
         if day:
             at = (months.index((day.year, day.month)) + day.day / calendar.monthrange(day.year, day.month)[1]) * month
-            _line(axes, at, layout)
+            reach = [-GAP / 2, layout.height]
+            axes.plot([at, at], reach, color="white", linewidth=3, clip_on=False)  # seen on light and on dark
+            axes.plot([at, at], reach, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), clip_on=False)
             words = to_text(said) or str(day)
             half = width(words) / 2
             axes.text(min(max(at, half), layout.room - half), -GAP, words, ha="center", va="bottom")
@@ -112,13 +107,6 @@ def _month(month: Month, months: Sequence[Month]) -> str:
     """A month on the axis; its year too where there are several and it begins one."""
     several = months[0][0] != months[-1][0]
     return f"T{month[1]}" if not several else str(month[0]) if month[1] == 1 else ""
-
-
-def _line(axes: Axes, at: float, layout: Layout) -> None:
-    """A dashed line from above the rows to their end, seen on light and on dark."""
-    reach = [-GAP / 2, layout.height]
-    axes.plot([at, at], reach, color="white", linewidth=3, clip_on=False)
-    axes.plot([at, at], reach, color=INK, linewidth=1.2, linestyle=(0, (4, 2)), clip_on=False)
 
 
 def _stack(axes: Axes, colours: Sequence[str], middle: float, bottom: float, across: int) -> None:

@@ -1,7 +1,5 @@
 """How charts are drawn: the paper's letters, the room that words need, and the drawing as SVG."""
 
-from __future__ import annotations
-
 import io
 import re
 import textwrap

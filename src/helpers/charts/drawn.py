@@ -1,7 +1,5 @@
 """Whatever matplotlib or seaborn can draw, in the official style, with caption, source and table of values as every chart."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations

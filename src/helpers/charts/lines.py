@@ -1,7 +1,5 @@
 """Lines: over time, between two periods, on the way to a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
@@ -126,11 +124,8 @@ def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
             Problem("charts.slope", 0, "", found, _("two columns, the earlier and the later"), _("Choose two."))
         )
     heads = [wrap(words, 14) for words in labels(values.columns)]
-    starts = [
-        f"{words}  {said_figure(figure, spec)}"
-        for words, figure in zip(names(values.index), values.iloc[:, 0], strict=True)
-    ]
-    ends = said_figures(values.iloc[:, 1], spec)
+    firsts, ends = (said_figures(values.iloc[:, at], spec) for at in (0, 1))
+    starts = [f"{words}  {said}" for words, said in zip(names(values.index), firsts, strict=True)]
     high = max(HEIGHT, sum(map(lines_of, starts)) + GAP)
     layout = Layout(
         [""], [*ends, heads[1]], [*starts, heads[0]], above=max(map(lines_of, heads)) + GAP, least=high, bold=True

@@ -1,7 +1,5 @@
 """A map of tiles: each place a square where it lies among the others, the darker the more."""
 
-from __future__ import annotations
-
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes

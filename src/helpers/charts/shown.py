@@ -1,11 +1,10 @@
 """A chart in the document: title, picture, alternative text, table of values and source around a drawing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import update_wrapper
 from inspect import signature
+from itertools import chain
 from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
@@ -53,13 +52,8 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
 
     def of(make: Kind) -> Kind:
         own = signature(make)
-        taken = own.replace(
-            parameters=[
-                part
-                for name, parameter in own.parameters.items()
-                for part in (words.values() if name == "caption" else [parameter])
-            ]
-        )
+        parts = (words.values() if name == "caption" else [part] for name, part in own.parameters.items())
+        taken = own.replace(parameters=[*chain.from_iterable(parts)])
 
         def checked(*args: object, **options: object) -> Shown:
             call = f"charts.{make.__name__}"
@@ -152,15 +146,10 @@ def _sourced(words: str, units: set[str]) -> str:
 def _twin(values: pd.DataFrame, heads: list[str], spec: str) -> list[str]:
     """The plotted values as lines of text: what nbval compares and what screen readers say."""
     heads = [to_text(label(head)) for head in heads]
-    lines = [" | ".join(["", *heads]).strip(" |")]
+    lines, before = [" | ".join(["", *heads]).strip(" |")], [f"{head} " if len(heads) > 1 else "" for head in heads]
     for words, row in zip(labels(values.index), values.itertuples(index=False), strict=True):
-        lines.append(
-            f"{words}: "
-            + ", ".join(
-                f"{head} {figure.text(spec)}" if len(heads) > 1 else figure.text(spec)
-                for head, figure in zip(heads, row, strict=True)
-            )
-        )
+        said = (head + figure.text(spec) for head, figure in zip(before, row, strict=True))
+        lines.append(f"{words}: {', '.join(said)}")
     return lines
 
 

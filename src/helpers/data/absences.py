@@ -1,7 +1,5 @@
 """What a period says it does not have (absences.csv): "không phát sinh" is a row, not a gap."""
 
-from __future__ import annotations
-
 from .expressions import Select, rows_named
 from .rows import Row, Rows
 

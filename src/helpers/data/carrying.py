@@ -4,8 +4,6 @@ Which tables carry their rows over is declared beside the data (`next` in datapa
 laws, need no copy: their rows have no period.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain

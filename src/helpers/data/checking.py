@@ -4,8 +4,6 @@ A CSV is text, and the text is checked, so that "1,5" can be told from "1.5". Ea
 tables grow by rows, not by codes, dates and periods.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import defaultdict

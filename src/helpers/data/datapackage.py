@@ -11,8 +11,6 @@ of figures), `asked` (see `Table.asked`), `reliability`, `derived` and `accrual`
 in each table, their names are enough.
 """
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from collections.abc import Mapping
@@ -187,13 +185,13 @@ def read_tables(path: Path) -> Mapping[str, Table]:
 
 
 def _content(path: Path) -> bytes:
-    if path.exists() and path.stat().st_size > LARGEST:
+    if not path.exists():
+        remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
+        expected = _("the declaration of the tables in {parent}", parent=path.parent)
+    elif path.stat().st_size > LARGEST:
         expected, remedy = _("at most {most} MB", most=LARGEST >> 20), _("Restore the file.")
-        raise InputError(Problem(FILE, expected=expected, remedy=remedy))
-    if path.exists():
+    else:
         return read_file(path)
-    remedy = _("Restore it; BRIEFING_PROJECT names the folder of the project.")
-    expected = _("the declaration of the tables in {parent}", parent=path.parent)
     raise InputError(Problem(FILE, expected=expected, remedy=remedy))
 
 
@@ -214,8 +212,7 @@ def _whole(package: Descriptor) -> Descriptor:
     own = [{"name": table} if isinstance(table, str) else table for table in package["resources"]]
     program, named = tables_of_program(), [table["name"] for table in own]
     changed = [_changed(program[table["name"]], table) if table["name"] in program else table for table in own]
-    others = ([each for each in _program()[place] if each["name"] not in named] for place in ("before", "after"))
-    before, after = others
+    before, after = ([each for each in _program()[at] if each["name"] not in named] for at in ("before", "after"))
     return {**package, "resources": [_written_out(table) for table in (*before, *changed, *after)]}
 
 

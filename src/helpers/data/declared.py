@@ -3,8 +3,6 @@
 `datapackage` makes tables of a declaration without faults; here nothing is taken for granted of what somebody has written.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from functools import partial

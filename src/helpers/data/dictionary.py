@@ -1,7 +1,5 @@
 """The data dictionary: data/README.md, written from data/datapackage.json."""
 
-from __future__ import annotations
-
 import textwrap
 
 from ..project import here

@@ -5,8 +5,6 @@ average and what an empty selection gives are decided here. An algebra says what
 provenance, or a form of the audit that can be computed again for other cells.
 """
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import Field, dataclass, replace

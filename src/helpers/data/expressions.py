@@ -23,8 +23,6 @@ It is a subset of Python's grammar, so Python's own parser reads it and says whe
 an expression is what `parse` reads back, with no bracket more than needed. `evaluation` says what expressions mean.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping

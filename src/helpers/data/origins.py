@@ -4,8 +4,6 @@
 of its numbers; behind them stands what the office wrote beside them: `[…]Bưu chính!G7 (Ghi chú: số ước)`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import NamedTuple
 
 from ..language import _
 from ..problems import Problem, refuse
 from .expressions import ExpressionError, Select, rows_named
-from .periods import PeriodRows
 from .rows import Row, Rows
-from .schema import example, read_table
+from .schema import example
 
 AGENCY = "agency"  # the column of a table that many agencies report, each its own rows; its sums are the edition's
 
@@ -100,12 +98,6 @@ class Owners:
             why = _("{unknown} not in offices.csv", unknown=", ".join(unknown)) if unknown else _("no office")
             said = _("{said}: name the office, or agencies of offices.csv (agency=['A', 'B'])", said=why)
             raise ExpressionError(said)
-
-
-def read_owners(data: Path, period: str) -> Owners:
-    """The owners that a data folder, which has been checked, names for a period."""
-    rows = PeriodRows(period, lambda name: read_table(data, name)[1])
-    return Owners(rows.rows("offices"), rows.rows("owners"))
 
 
 def _agencies(select: Select) -> tuple[str, ...]:

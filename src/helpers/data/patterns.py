@@ -5,8 +5,6 @@ but a trial tells that of a pattern: texts of what it speaks of grow, little by 
 forever at once, as `(a?){60}a{60}` does of 60 letters: the trial is stopped, where the system can (not on Windows).
 """
 
-from __future__ import annotations
-
 import re
 import signal
 import threading

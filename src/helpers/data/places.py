@@ -3,8 +3,6 @@
 It names a row by its key, which lasts; a CSV line, `data/table.csv:3:column`, is read too.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """From the bytes of a CSV to rows of text, by CSV line; what cannot be read is said, not guessed."""
 
-from __future__ import annotations
-
 import csv
 import errno
 import io
@@ -81,10 +79,8 @@ def _parsed(name: str, content: bytes) -> tuple[list[str], Rows]:
                 cells[line] = row
             line = reader.line_num + 1
     except csv.Error as error:
-        expected, remedy = (
-            _("a CSV row ({error})", error=error),
-            _('Close every quote; write a quote inside a cell as "".'),
-        )
+        expected = _("a CSV row ({error})", error=error)
+        remedy = _('Close every quote; write a quote inside a cell as "".')
         raise InputError(Problem(name, line, expected=expected, remedy=remedy)) from None
     if not cells:
         remedy = _("The file is empty; restore it or write the header of data/README.md.")

@@ -3,8 +3,6 @@
 From it follow the check of a table's text, the types on loading and the data dictionary (`data/README.md`).
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -3,8 +3,6 @@
 Each takes the numbers in their order and gives a number, or None where it is not defined, such as a deviation of one.
 """
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Units of numbers: what computing does to them, and which differ only by a factor."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from ..language import _

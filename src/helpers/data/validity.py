@@ -6,8 +6,6 @@ A thing holds in every period that has one of its days: what ended on 30 June is
 year, not in the half-year after it. What has no row holds always.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -151,12 +149,10 @@ class Validity:
     def told(self, listed: str, code: str) -> str:
         """What is known of a code that does not hold: "until 2025-06-30, now 'commune' (reason)"."""
         row = self._rows[listed, code]
-        held = [
-            *([_("from {day}", day=row["valid_from"])] if row["valid_from"] else []),
-            *([_("until {day}", day=row["valid_to"])] if row["valid_to"] else []),
-        ]
-        successor = _(", then {successor!r}", successor=row["successor"]) if row["successor"] else ""
-        return f"{' '.join(held)}{successor} (validity.csv: {row['reason']})"
+        begun = row["valid_from"] and _("from {day}", day=row["valid_from"])
+        ended = row["valid_to"] and _("until {day}", day=row["valid_to"])
+        then = row["successor"] and _(", then {successor!r}", successor=row["successor"])
+        return f"{' '.join(filter(None, (begun, ended)))}{then} (validity.csv: {row['reason']})"
 
     def _taken_over(self, table: Table, column: str, values: tuple[str, ...], now: Row, then: Row) -> list[str]:
         """The codes that held in the earlier period and for which one of the values stands now."""

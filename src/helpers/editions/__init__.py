@@ -1,16 +1,14 @@
 """An edition: the shared tables as one period's report sees them, read as figures, texts and documents."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from ..data.checking import check_folder
 from ..data.schema import TABLES
 from .frames import Frames, typed_frame
 from .records import BUILD, reads
-from .statements import PLACEHOLDER, SENTENCE, Statements
+from .statements import PLACEHOLDER, SENTENCE, Statements, fill
 
-__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "reads", "sound", "typed_frame"]
+__all__ = ["BUILD", "PLACEHOLDER", "SENTENCE", "Edition", "fill", "reads", "sound", "typed_frame"]
 
 
 class Edition(Frames, Statements):

@@ -126,10 +126,9 @@ class Frames(Numbers):
 
         of = expressions.parse(figure if isinstance(figure, str) else figure.key)
         own = self._row
-        alike = (
-            row for row in self._periods.values() if row["kind"] == own["kind"] and row["date_to"] < own["date_to"]
-        )
-        earlier = [row["period"] for row in sorted(alike, key=lambda row: row["date_to"])]
+        alike = (row for row in self._periods.values() if row["kind"] == own["kind"])
+        ordered = sorted((row["date_to"], row["period"]) for row in alike)
+        earlier = [period for last, period in ordered if last < own["date_to"]]
         self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]

@@ -1,7 +1,5 @@
 """The figures of a period: read, counted, computed, and compared with those of other periods."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal

@@ -15,6 +15,7 @@ from ..data import evaluation, expressions
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
 from ..data.expressions import ExpressionError, Select
+from ..data.owners import Owners
 from ..data.periods import STANDING, PeriodRows, Read, choose_period, compared_with
 from ..data.rows import Records, Row, Rows, Where
 from ..data.schema import TABLES, Table, read_table, use_tables
@@ -45,11 +46,7 @@ class PeriodData:
     """
 
     def __init__(
-        self,
-        period: str = "",
-        data_dir: str | Path = "",
-        checked: bool = False,
-        tables: dict[str, Rows] | None = None,
+        self, period: str = "", data_dir: str | Path = "", checked: bool = False, tables: dict[str, Rows] | None = None
     ) -> None:
         self.data = Path(data_dir) if data_dir else data_folder()
         use_tables(self.data)
@@ -179,6 +176,12 @@ class PeriodData:
             self._note_read(name, (), tuple(TABLES[name].columns), shown=False)
         return Records({name: self._rows(name) for name in tables})
 
+    @cached_property
+    def owners(self) -> Owners:
+        """The period's offices, and which of them owns a row."""
+        known = self.records_of("offices", "owners")
+        return Owners(known["offices"], known["owners"])
+
     def _since(self, name: str, count: int) -> Records:
         """The rows of this period and, as far as there are so many, of those before it, each named so by the one after it."""
         other = self.before(name[1:]) if count > 1 else None
@@ -233,8 +236,7 @@ class PeriodData:
         own = table.key if select.column == expressions.ROWS else of_cells
         self._note_read(select.table, select.where, own if columns is None else columns)
         rows = self._found(select)
-        for name, value in self._unmatched(select, rows):
-            self._refuse_unknown(select.table, name, value)
+        self._refuse_unknown(select, rows)
         return rows
 
     def _matching_of(self, period: str, select: Select, columns: tuple[str, ...] | None) -> Rows:
@@ -245,23 +247,18 @@ class PeriodData:
         select = replace(select, where=where)
         return other._matching(select, columns) if other else self._codes_checked(select, Rows())
 
-    @staticmethod
-    def _unmatched(select: Select, rows: Rows) -> list[tuple[str, str]]:
-        """The names by which a selection asks for rows, such as the item of a fact, that none of its rows has."""
-        table, unmatched = TABLES[select.table], []
+    def _refuse_unknown(self, select: Select, rows: Rows) -> None:
+        """Of the names by which rows are asked for, such as a fact's item: one that only this period lacks has no figure
+        yet; one that is nowhere is a mistake of whoever wrote it."""
+        table = TABLES[select.table]
         for name, values in select.where:
             if name != "period" and (name,) == table.key and table.columns[name].kind == "text":
                 present = {row[name] for row in rows.values()}
-                unmatched += [(name, value) for value in values if value not in present]
-        return unmatched
-
-    def _refuse_unknown(self, table: str, name: str, value: str) -> None:
-        """A name that only this period lacks has no figure yet; one that is nowhere is a mistake of whoever wrote it."""
-        known = self._names(table, name)
-        if known and value not in known:
-            there = {"name": name, "value": value, "table": table, "near": nearest(value, known)}
-            said = _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
-            raise ExpressionError(said)
+                for value in (each for each in values if each not in present):
+                    if (known := self._names(table.name, name)) and value not in known:
+                        there = {"name": name, "value": value, "table": table.name, "near": nearest(value, known)}
+                        said = _("{name} {value!r} is unknown: no period of {table}.csv has it; near: {near}", **there)
+                        raise ExpressionError(said)
 
     def _names(self, table: str, name: str) -> list[str]:
         """By what a table's rows are asked for, in any period of this folder and of the project's own data.

@@ -1,7 +1,5 @@
 """The sentences of a period (statements.csv), with their figures and documents filled in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
@@ -108,10 +106,7 @@ class Statements(Numbers):
         return [row for other in others for row in other._rows("statements").values()]
 
     def _fill(self, template: str, line: int) -> str:
-        """Text of a cell with its placeholders filled; the words between them keep their source.
-
-        A sentence whose figures are all missing is left out: it is a gap, and no reason to leave out the others.
-        """
+        """A statement with its figures; a sentence that lacks all of its own is a gap, and no reason to leave out the others."""
         source = (Cells("statements", (line,), "text"),)
         matches = [*PLACEHOLDER.finditer(template)]
         each = every(partial(self._placeholder, match, line) for match in matches)
@@ -125,12 +120,8 @@ class Statements(Numbers):
             if not says_nothing(PLACEHOLDER.sub(lambda match: filled[match[0]], sentence))
         ]
         template = "".join(said).rstrip() if any(map(says_nothing, filled.values())) else template
-        parts, end = [], 0
-        for match in PLACEHOLDER.finditer(template):
-            parts += [self._words(template[end : match.start()], source), filled[match[0]]]
-            end = match.end()
         mark = "" if PLACEHOLDER.sub("", template) else f"{Text('', source)}"  # it must be seen that it is printed
-        return "".join([*parts, self._words(template[end:], source), mark]) if template else ""
+        return fill(template, source, lambda match: filled[match[0]]) + mark if template else ""
 
     def _cited_by(self, line: int, key: str) -> Document:
         """The document that a statement cites: the period's, else, so that a draft can be read, another period's.
@@ -158,10 +149,6 @@ class Statements(Numbers):
             )
         return self.evaluate(parsed)
 
-    @staticmethod
-    def _words(text: str, source: tuple[Cells, ...]) -> str:
-        return f"{Text(text, source)}" if text else ""
-
     def _placeholder(self, match: re.Match[str], line: int) -> str:
         expression, spec = match["expression"].strip(), match["spec"] or ""
         document = _DOCUMENT.fullmatch(expression)
@@ -170,6 +157,16 @@ class Statements(Numbers):
         except (ExpressionError, KeyError, ValueError, ArithmeticError) as error:
             why = _("It is too large to be printed.") if isinstance(error, ArithmeticError) else str(error).strip('"')
             raise InputError(_of_statement(line, match[0], _("an expression or document('NUMBER')"), why)) from None
+
+
+def fill(template: str, source: tuple[Cells, ...], value: Callable[[re.Match[str]], str]) -> str:
+    """The text of a cell with its placeholders filled; the words between them keep their source."""
+    parts, end = [], 0
+    for match in [*PLACEHOLDER.finditer(template), None]:
+        words = template[end : match.start() if match else None]
+        parts += [f"{Text(words, source)}" if words else "", value(match) if match else ""]
+        end = match.end() if match else 0
+    return "".join(parts)
 
 
 def _of_statement(line: int, found: str, expected: str, remedy: str) -> Problem:

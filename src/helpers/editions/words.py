@@ -1,7 +1,5 @@
 """What a period's cells say in words: texts, codes with their labels, days, documents."""
 
-from __future__ import annotations
-
 from functools import cached_property
 
 from ..data import expressions

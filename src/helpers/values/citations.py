@@ -4,14 +4,12 @@ The footnote carries the full form. Which mention is the first is known only in 
 citation always carries its full form and the exporter turns the first one into a footnote.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import vietnamese
 from .markup import attributes, to_html, trusted
-from .sources import Cells
+from .sources import Cells, join
 from .texts import Day
 
 
@@ -54,12 +52,11 @@ class Document:
     def html(self, spec: str = "") -> str:
         if spec == "dated":
             return self.html("number") + (f" ngày\u00a0{self.date.html()}" if self.date else "")
-        words = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}[
-            spec
-        ]
+        forms = {"": self.short, "full": self.full, "issued": self.issued, "kind": self.kind, "number": self.number}
         tells_more = self.number and (self.date or self.title)  # a footnote that says no more than its sentence is none
         note = self.full if tells_more and spec not in ("full", "issued", "kind") else ""
-        return f"<cite{attributes(data_document=self.key, data_note=note, data_cells=';'.join(map(str, self.cells)), title=note)}>{to_html(words)}</cite>"
+        source = attributes(data_document=self.key, data_note=note, data_cells=join(self.cells), title=note)
+        return f"<cite{source}>{to_html(forms[spec])}</cite>"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -1,7 +1,5 @@
 """Lunar years by name: the cycle of sixty, ten stems (can) beside twelve branches (chi)."""
 
-from __future__ import annotations
-
 import re
 
 STEMS = ("Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý")

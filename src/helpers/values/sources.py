@@ -1,7 +1,5 @@
 """Where a value came from: a table, its CSV lines and a column."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from ..language import _
 from . import vietnamese
 from .markup import OPEN, attributes, to_html, trusted
-from .sources import Cells, merge
+from .sources import Cells, join, merge
+
+_SPECS: dict[str, Callable[[str], str]] = {"": str, "lower": vietnamese.lower_first, "upper": vietnamese.sentence}
 
 
 class Text(str):
@@ -39,13 +41,8 @@ class Text(str):
         return Text(vietnamese.lower_first(str(self)), self.cells)
 
     def html(self, spec: str = "") -> str:
-        changes: dict[str, Callable[[str], str]] = {
-            "": str,
-            "lower": vietnamese.lower_first,
-            "upper": vietnamese.sentence,
-        }
-        source = attributes(class_="text", data_cells=";".join(map(str, self.cells)))
-        return f"<span{source}>{to_html(changes[spec](str(self)))}</span>"
+        source = attributes(class_="text", data_cells=join(self.cells))
+        return f"<span{source}>{to_html(_SPECS[spec](str(self)))}</span>"
 
     def __format__(self, spec: str) -> str:
         return trusted(self.html(spec))

@@ -4,8 +4,6 @@ Thousands dot and decimal comma come from Babel's ``vi`` locale. The rules Babel
 up rounding, the leading zero of counts below ten, and the dates of Nghị định 30/2020/NĐ-CP (appendix I).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

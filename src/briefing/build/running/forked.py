@@ -8,8 +8,6 @@ The standard library's `forkserver` forks as fast, but lives as long as any copy
 the program that asked for it, and it knows nothing of what copies have started.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import shutil

@@ -5,8 +5,6 @@
 Its input names the workers' processes, a line each, and ends with the program that writes it, however that ends.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

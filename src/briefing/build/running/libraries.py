@@ -1,7 +1,5 @@
 """What sections need in memory, imported before they begin."""
 
-from __future__ import annotations
-
 import gc
 import importlib
 import os

@@ -5,8 +5,6 @@
 Temporary files of all forked processes lie in SCRATCH, a folder that goes with the original.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import select

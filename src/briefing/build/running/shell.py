@@ -5,8 +5,6 @@ kernel: `exit()` is an error, for a section must run to its end; and warnings na
 which has the number of the process in it, so that two builds are the same.
 """
 
-from __future__ import annotations
-
 import asyncio
 import builtins
 import getpass
@@ -151,7 +149,7 @@ def made(again: bool = False) -> ZMQInteractiveShell:
         ZMQInteractiveShell.instance().restore_sys_module_state()
         ZMQInteractiveShell.clear_instance()
     shell = ZMQInteractiveShell.instance(config=CONFIG, compiler_class=Compiler)
-    vars(shell).update(ask_exit=_refuse_exit, enable_gui=_without_windows)
+    vars(shell).update(ask_exit=sys.exit, enable_gui=_without_windows)
     if shell.extension_manager:
         shell.extension_manager.load_extension("storemagic")
     return shell
@@ -167,10 +165,6 @@ def _plain_streams() -> None:
 
 def _refuse_input(*__: object, **___: object) -> NoReturn:
     raise StdinNotImplementedError(_("a section cannot ask for input: nobody is there to answer"))
-
-
-def _refuse_exit() -> None:
-    raise SystemExit
 
 
 def _without_windows(gui: str | None = None) -> None:

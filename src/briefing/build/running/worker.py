@@ -6,8 +6,6 @@ What a section leaves behind, the next must not find: it is put in order or, whe
 another begins.
 """
 
-from __future__ import annotations
-
 import builtins
 import copy
 import decimal

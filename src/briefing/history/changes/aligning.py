@@ -1,7 +1,5 @@
 """Which line of one version is which line of another, and which words of it changed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -41,6 +39,7 @@ def aligned(old: Sequence[T], new: Sequence[T], words: Callable[[T], str]) -> It
 
 def _most_alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs in order whose words are alike, so that together they share the most."""
+    before, after = ([_DIGITS.sub("#", text).split() for text in texts] for texts in (old, new))
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
     for i in range(len(old), -1, -1):
         for k in range(len(new), -1, -1):
@@ -48,16 +47,11 @@ def _most_alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]
                 best[i, k] = 0.0, []
                 continue
             choices = [best[i + 1, k], best[i, k + 1]]
-            if (share := _share(old[i], new[k])) >= ALIKE:
+            if (share := SequenceMatcher(None, before[i], after[k], autojunk=False).ratio()) >= ALIKE:
                 score, pairs = best[i + 1, k + 1]
                 choices.append((score + share, [(i, k), *pairs]))
             best[i, k] = max(choices, key=lambda choice: choice[0])
     return best[0, 0][1]
-
-
-def _share(old: str, new: str) -> float:
-    before, after = (_DIGITS.sub("#", text).split() for text in (old, new))
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
 
 
 def _in_order(pairs: list[tuple[int, int]], old: int, new: int) -> Iterator[tuple[int | None, int | None]]:

@@ -1,7 +1,5 @@
 """What of the inputs is not the same in two versions: cells, decisions, statements, notebooks, helpers, libraries."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

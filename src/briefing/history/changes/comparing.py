@@ -1,7 +1,5 @@
 """Two versions compared: what is said otherwise, section by section, and which change of the inputs it comes from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -134,9 +132,8 @@ def _line(
 
 def _judging(piece: Piece) -> list[str]:
     """The words that judge: trends before figures, and computed judgments."""
-    trends = [
-        word for run in piece.runs if run.key is not None for word in TRENDS if run.text.lstrip().startswith(word)
-    ]
+    figures = (run.text.lstrip() for run in piece.runs if run.key is not None)
+    trends = [word for text in figures for word in TRENDS if text.startswith(word)]
     said = "".join(run.text if run.key is None else "…" for run in piece.runs if run.judged)
     return [*trends, " ".join(said.split())]
 
@@ -168,12 +165,8 @@ class _Explainer:
         if found and old and new and old.masked == new.masked:
             own = set()  # nothing but figures changed: the data explain it
         found |= own
-        found = (
-            found
-            or self._doubted(old, new)
-            or self._read(effect.section)
-            or {n for n, cause in self._causes if cause.kind in ("helper", "library")}
-        )
+        found = found or self._doubted(old, new) or self._read(effect.section)
+        found = found or {n for n, cause in self._causes if cause.kind in ("helper", "library")}
         return replace(effect, causes=tuple(sorted(found)))
 
     def _doubted(self, old: Piece | None, new: Piece | None) -> set[int]:
@@ -185,12 +178,9 @@ class _Explainer:
 
     def _read(self, section: str) -> set[int]:
         """Changed rows that the section has looked at."""
-        reads = [
-            read for version in self._versions for read in version.reads.get(version.notebooks.get(section, ""), ())
-        ]
-        return {
-            n for n, cause in self._causes if cause.kind not in OUTSIDE and any(_looked(read, cause) for read in reads)
-        }
+        reads = [read for one in self._versions for read in one.reads.get(one.notebooks.get(section, ""), ())]
+        of_data = ((n, cause) for n, cause in self._causes if cause.kind not in OUTSIDE)
+        return {n for n, cause in of_data if any(_looked(read, cause) for read in reads)}
 
 
 def _looked(read: Read, cause: Cause) -> bool:
@@ -229,10 +219,7 @@ def _of_rule(name: str, cells: frozenset[Cell], version: Version, found: list[Ca
     rules = [" ".join(row.values()) for row in version.rows("rules").values() if name.startswith(row["rule"])]
     rules += [row["expression"] for row in version.rows("controls").values() if row["control"] == name]
     tables = {cell[0] for cell in cells}
-    named = [
-        n
-        for n, c in enumerate(found)
-        if c.table in tables or (c.table and any(f"{c.table}." in rule for rule in rules))
-    ]
+    tables |= {cause.table for cause in found if cause.table and any(f"{cause.table}." in rule for rule in rules)}
+    named = [n for n, cause in enumerate(found) if cause.table in tables]
     data = [n for n, cause in enumerate(found) if cause.kind not in OUTSIDE]
     return tuple(named or data or range(len(found)))

@@ -1,7 +1,5 @@
 """The list of changes for readers, section by section from cause to effect: in the page's margin, and as a Word document."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

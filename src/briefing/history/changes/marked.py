@@ -1,7 +1,5 @@
 """The page with its changes: marked in place, listed in the margin, switched on and off in the bar."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

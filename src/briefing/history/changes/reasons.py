@@ -1,7 +1,5 @@
 """What changed since a publication, as the next one lists it: what, of which class, why, and what it changes in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.data.rows import Rows
@@ -103,7 +101,5 @@ def _effect(effect: Effect) -> str:
     about = f" {effect.where}" if effect.where else ""
     if not effect.old or not effect.new:
         return f"{where}{about}: {NEW if effect.new else GONE} “{effect.new or effect.old}”"
-    words = "; ".join(
-        f"{old or '∅'} → {new or '∅'}" for old, new in words_changed(effect.old, effect.new) if old != new
-    )
-    return f"{where}{about}: {words}"
+    pairs = ((old or "∅", new or "∅") for old, new in words_changed(effect.old, effect.new) if old != new)
+    return f"{where}{about}: {'; '.join(f'{old} → {new}' for old, new in pairs)}"

@@ -1,7 +1,5 @@
 """Changes as lines for the terminal: by section, causes first, then what they do to what is said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from helpers.language import _
@@ -42,13 +40,9 @@ def summary(changes: Changes) -> str:
     """How much changed, in a few words."""
     if not changes.effects and not changes.causes:
         return _("nothing changed")
-    sections = len({effect.section for effect in changes.effects})
-    return _(
-        "{causes} change(s) of what it is made of, {effects} of what it says, in {sections} section(s)",
-        causes=len(changes.causes),
-        effects=len(changes.effects),
-        sections=sections,
-    )
+    counts = {"causes": len(changes.causes), "effects": len(changes.effects)}
+    counts["sections"] = len({effect.section for effect in changes.effects})
+    return _("{causes} change(s) of what it is made of, {effects} of what it says, in {sections} section(s)", **counts)
 
 
 def named(version: Version) -> str:

@@ -1,7 +1,5 @@
 """Changes in Vietnamese words, for reviewers and for those who sign."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
