@@ -5,10 +5,15 @@ from __future__ import annotations
 import copy
 import io
 import re
+import shutil
+import subprocess
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import docx
+import pytest
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.text.run import Run
@@ -203,3 +208,55 @@ class Editor:
                 if stripped and name == "docProps/custom.xml":
                     content = re.sub(rb"<property .*</property>", b"", content)
                 target.writestr(name, content)
+
+
+_AUTHOR = """<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.UserProfile/Data">
+    <prop oor:name="givenname" oor:op="fuse"><value>Nguyễn Văn</value></prop>
+    <prop oor:name="sn" oor:op="fuse"><value>An</value></prop></item></oor:items>"""
+_MODULE = """<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+    {basic}</script:module>"""
+
+
+def libreoffice(profile: Path, *arguments: object) -> None:
+    """Run LibreOffice with a profile of its own; where there is none the test is left out."""
+    if not shutil.which("soffice"):
+        pytest.skip("needs LibreOffice")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", *arguments]
+    ran = subprocess.run(command, capture_output=True, timeout=300)
+    if ran.returncode == 134:  # it fell by itself, as it does now and then when it begins
+        ran = subprocess.run(command, capture_output=True, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+
+
+def saved_as(path: Path, kind: str, folder: Path) -> Path:
+    """A file saved by LibreOffice in another kind, in a folder."""
+    libreoffice(folder / "profile", "--convert-to", kind, "--outdir", folder, path)
+    return folder / path.with_suffix(f".{kind}").name
+
+
+def edited_in_libreoffice(path: Path, folder: Path, edits: Iterable[tuple[str, ...]], tracked: bool) -> Path:
+    """A file that LibreOffice itself has edited, in a new folder: by a macro, which runs wherever LibreOffice does.
+
+    edits: as `Editor.do` takes them, and those of which `editors.bas` knows more.
+    """
+    sent, made, failed, profile = (folder / name for name in ("sent.docx", path.name, "failed.txt", "profile"))
+    calls = [f"Edit({', '.join(map(_in_basic, edit))})" for edit in edits]
+    steps = "\n  ".join([f"Begin({_in_basic(sent.as_uri())}, {tracked})", *calls, f"Store({_in_basic(made.as_uri())})"])
+    macro = Path(__file__).with_suffix(".bas").read_text(encoding="utf-8").replace("Rem the edits", steps)
+    macro = macro.replace("FAILED", _in_basic(str(failed)))
+    (profile / "user").mkdir(parents=True)
+    shutil.copy(path, sent)
+    _write_xml(profile / "user" / "registrymodifications.xcu", _AUTHOR)
+    libreoffice(profile, "--terminate_after_init")  # makes the profile, with a module that is empty
+    _write_xml(profile / "user" / "basic" / "Standard" / "Module1.xba", _MODULE.format(basic=escape(macro)))
+    libreoffice(profile, "macro:///Standard.Module1.Main")
+    assert not failed.exists(), failed.read_text(encoding="utf-8")
+    return made
+
+
+def _write_xml(path: Path, content: str) -> None:
+    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}', encoding="utf-8")
+
+
+def _in_basic(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

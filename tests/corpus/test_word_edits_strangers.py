@@ -6,7 +6,6 @@ import copy
 import csv
 import re
 import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import docx
 import pytest
 from conftest import briefing
 from docx.oxml.ns import qn
+from editors import saved_as
 from word_edits_strangers import CASES, NOTHING, REFUSED, Case, Told, Word
 
 RIGHT, ELSEWHERE, REFUSAL, EXTRA, SILENT, NUMBER = (
@@ -83,18 +83,7 @@ def made(each: Case, sent: Path, folder: Path) -> Path:
                 del word.document.part.package.rels[part.rId]
     word.document.save(str(path))
     if "office" in each.finish:
-        command = [
-            "soffice",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--headless",
-            "--convert-to",
-            "docx",
-            "--outdir",
-            folder / "office",
-            path,
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=200)
-        path = folder / "office" / path.name
+        path = saved_as(path, "docx", folder / "office")
     return path
 
 

@@ -205,10 +205,10 @@ class Comparison:
         if likely:
             return min(likely)[-1]
         own = [name for name in at.names if name in self._pieces]
-        others = (name for name in self._pieces if self._places[name][::2] == (section, ""))  # of running text
-        alike = {name: SequenceMatcher(None, self._texts[name], sentence).ratio() for name in own or others}
+        near_by = (name for name in self._pieces if self._places[name][::2] == (section, ""))  # of running text
+        alike = {name: SequenceMatcher(None, self._texts[name], sentence).ratio() for name in (*own, *near_by)}
         best = max(alike, key=alike.__getitem__, default="")
-        return best if own or alike.get(best, 0) >= ALIKE else ""
+        return best if alike.get(best, 0) >= ALIKE else max(own, key=alike.__getitem__, default="")
 
     def _finding(self, text: str) -> str:
         """The name of the finding of which a paragraph speaks by its number, or as the question that was asked of it."""
@@ -230,10 +230,11 @@ class Comparison:
         return Edit(REMARK, section, name, old, new, said, *who, where=where, stood=stands)
 
     def _change(self, at: Paragraph, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
-        """A part of a paragraph that reads otherwise now."""
+        """A part of a paragraph that reads otherwise now; it is about the sentence in which that begins."""
         shown, then = _around(at.text, *span, ops)
+        sentence = at.text[slice(*_sentence(at.text, ops[0].start, ops[0].end))].strip()
         said = _("Changed to: “{words}”", words=then) if then else _("Taken out")
-        return self._remark(self._piece(at, near, shown), near, shown, then, said.into("vi"), who)
+        return self._remark(self._piece(at, near, sentence), near, shown, then, said.into("vi"), who)
 
     # -- what --------------------------------------------------------------------------------------------------
 
@@ -409,7 +410,8 @@ def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, st
 def _sentence(old: str, start: int, end: int) -> tuple[int, int]:
     """The sentences of which a part of a text is."""
     ends = [0, *(found.end() for found in SENTENCE.finditer(old)), len(old)]
-    return max(each for each in ends[:-1] if each <= start), min(each for each in ends[1:] if each >= end)
+    first = max(each for each in ends[:-1] if each <= start)
+    return first, min(each for each in ends[1:] if each >= max(end, first + 1))
 
 
 def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], list[_Op]]]:
