@@ -24,6 +24,7 @@ from .problems import unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic, total
 from .values.sources import merge
+from .values.texts import Text
 from .values.vietnamese import lower_first
 
 if TYPE_CHECKING:
@@ -210,6 +211,22 @@ class Frame(pd.DataFrame):
         parts = [self.iloc[at] if axis else self.iloc[:, at] for at in range(count)]
         found = {at: statistic(part) for at, part in enumerate(parts) if part.figures}
         return Column([*found.values()], index=along[[*found]], dtype=object)
+
+
+def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
+    """The rows of a table as figures of their cells, each called by its row's name; all else as it is."""
+    if not isinstance(values, Column | Frame) or not values.edition or not values.table or values.index.name != "line":
+        return values
+    frame = values if isinstance(values, Frame) else values.to_frame()
+    figures = {name: frame[name].figures for name in frame}
+    if not all(figures.values()):
+        return values
+    names = [Text(values.edition.row_name(values.table, int(line))) for line in values.index]
+    made = pd.DataFrame(figures, index=pd.Index(names, dtype=object), dtype=object)
+    if isinstance(values, Frame):
+        return made
+    titles = {name: column.title for name, column in TABLES[values.table].columns.items()}
+    return made[values.name].rename(titles.get(values.name))
 
 
 class Rolling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import sys
@@ -174,8 +175,8 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
         in (data / "statements.csv").read_text()
     )
     assert (data / "bang_1.csv").read_text() == (
-        "period,order,chi_tieu,so_giuong,cong_suat,source\n"
-        "2031-Q1,1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,2,Huyện,240,67,Phụ lục 1\n"
+        "period,chi_tieu,so_giuong,cong_suat,source\n"
+        "2031-Q1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,Huyện,240,67,Phụ lục 1\n"
     )
     assert (
         '"name": "cong_suat", "type": "number", "titleVi": "Công suất", "unit": "%"'
@@ -265,20 +266,22 @@ def test_the_title_of_a_part_above_is_asked_and_without_an_answer_nothing_is_wri
 
 
 def test_what_values_cannot_say_is_asked(project):
-    ask = answers("", "", "2", "", "site", "so_giuong", "")
+    ask = answers("Giường bệnh", "", "", "2", "", "site", "so_giuong", "")
     source = project.parent / "beds.csv"
     source.write_text(
         "Cơ sở;Loại;Số giường (giường);Doanh thu (tỷ đồng)\nA;Công;1.200;1.313\nB;Tư;90;12\n", encoding="utf-8"
     )
-    add_table(str(source), ask, title="Giường bệnh")
+    add_table(str(source), ask)
+    assert '"titleVi": "Giường bệnh"' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     assert ask.asked == [
+        "Title of the table, in Vietnamese [Beds]: ",
         "Unit of “Số giường” [giường]: ",
         "Unit of “Doanh thu” [tỷ đồng]: ",
         "beds!D2 Doanh thu: '1.313' [1] 1313 · [2] 1,313: ",
         "Columns that tell rows apart [co_so]: ",
         "List of codes.csv for “Cơ sở” (A, B); nothing: texts: ",
-        "Columns that add up from period to period, as visits do: a,b; nothing: none: ",
-        "Columns that are as they stand at the end, as beds are: a,b; nothing: none: ",
+        "Which of so_giuong,doanh_thu add up from period to period, as visits do; nothing: none: ",
+        "Which of doanh_thu are as they stand at the end, as beds are; nothing: none: ",
     ]
     assert (project / "data" / "beds.csv").read_text() == (
         "period,co_so,loai,so_giuong,doanh_thu,source\n"
@@ -440,7 +443,7 @@ def test_months_move_on_with_the_period(project):
     source = project.parent / "hoc_sinh.csv"
     source.write_text("Tháng;Bỏ học (học sinh)\nTháng 1;31\nTháng 2;44\nTháng 3;27\n", encoding="utf-8")
     data = project / "data"
-    add_table(str(source), answers(), yes=True, key="thang", flows="bo_hoc")
+    add_table(str(source), answers(), yes=True, key="thang", flows="bo_hoc", title="Học sinh")
     assert '"next": {"moved": "thang"}' in (data / "datapackage.json").read_text(encoding="utf-8")
     (data / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,Chánh Văn phòng,5,false\n")
     (data / "owners.csv").write_text("rows,office\nhoc_sinh.rows(),VP\n")
@@ -451,9 +454,7 @@ def test_months_move_on_with_the_period(project):
     assert [each.previous for each in questions] == ["", "", ""]
     with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
         file.write("2031-Q2,Tháng 4,5,I\n2031-Q2,Tháng 5,6,I\n")
-    assert "Học sinh: thiếu dòng “Tháng 6”" in briefing("gaps", "2031-Q2", cwd=project).out.replace(
-        "hoc_sinh", "Học sinh"
-    )
+    assert "Học sinh: thiếu dòng “Tháng 6”" in briefing("gaps", "2031-Q2", cwd=project).out
     with (data / "hoc_sinh.csv").open("a", encoding="utf-8") as file:
         file.write("2031-Q2,Tháng 6,7,I\n")
     assert briefing("new", "2031-H1", cwd=project).code == 0
@@ -473,6 +474,29 @@ def test_months_are_known_however_they_are_written(project, months):
     assert '"next": {"moved": "thang"}' in (project / "data" / "datapackage.json").read_text(encoding="utf-8")
     lines = (project / "data" / "hoc_sinh.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [line.split(",")[1] for line in lines] == ["Tháng 1", "Tháng 2", "Tháng 3"]
+
+
+def test_months_that_excel_has_turned_into_dates_are_months(project):
+    book = openpyxl.Workbook()
+    book.active.title = "Bỏ học"
+    for row in (["STT", "Tháng", "Bỏ học (học sinh)"], *([n, dt.date(2031, n, 1), 30 + n] for n in (1, 2, 3))):
+        book.active.append(row)
+    book.save(project.parent / "hoc_sinh.xlsx")
+    add_table(str(project.parent / "hoc_sinh.xlsx"), answers(), yes=True, key="thang", flows="bo_hoc")
+    declared = (project / "data" / "datapackage.json").read_text(encoding="utf-8")
+    assert '"next": {"moved": "thang"}' in declared and '"titleVi": "Bỏ học"' in declared
+    assert (project / "data" / "hoc_sinh.csv").read_text(encoding="utf-8").splitlines() == [
+        "period,thang,bo_hoc,source",  # a number that only counts the rows is nobody's to send
+        *(f"2031-Q1,Tháng {n},3{n},[hoc_sinh.xlsx]Bỏ học!C{n + 1}" for n in (1, 2, 3)),
+    ]
+
+
+def test_days_of_which_each_is_the_first_of_a_month_are_months_where_there_are_several(project):
+    for name, days, stored in (("a", ["01/01/2031", "01/02/2031"], "Tháng 2"), ("b", ["15/01/2031", "01/02/2031"], "2031-02-01")):
+        source = project.parent / f"{name}.csv"
+        source.write_text("Kỳ đo;Độ mặn (‰)\n" + "".join(f"{day};4,1\n" for day in days), encoding="utf-8")
+        add_table(str(source), answers(), yes=True, key="ky_do")
+        assert (project / "data" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[2].split(",")[1] == stored
 
 
 @pytest.mark.parametrize("named", [["10/2030", "11/2030", "12/2030"], ["T2", "T3", "T7"]], ids=" ".join)

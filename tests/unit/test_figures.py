@@ -53,6 +53,13 @@ def test_a_ratio_prints_as_a_percentage():
     assert (figure(3) / figure(8)).text() == "37,50%"
 
 
+def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ratio():
+    """As whoever knows pandas writes it: 37,5%, not 3.750%."""
+    percent = figure(3) / figure(8) * 100
+    assert (percent.unit, percent.text(".1"), (100 * (figure(3) / figure(8))).text("unit")) == ("%", "37,5%", "37,50%")
+    assert (percent / 100).text(".1%") == "37,5%" and (percent / 100 * figure(80)).text("unit") == "30,00\u00a0hồ sơ"
+
+
 def test_an_unknown_format_is_refused():
     with pytest.raises(ValueError, match=r"found 'euro'; expected \[\+\]"):
         figure(1).text("euro")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import nbformat
 import pandas as pd
 import pytest
+import seaborn as sns
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from samples import SYNTHETIC
 
@@ -49,7 +50,7 @@ def edition():
         (lambda _, values: charts.stacked(values, "A"), "charts.stacked: found 'Column'; expected a frame of figures"),
         (lambda _, values: charts.bars(values, "A", meaning="lat"), r"found 'lat'.*Did you mean late\?"),
         (
-            lambda edition, _: charts.bars(edition.table("alerts")["alerts"], "A"),
+            lambda edition, _: charts.bars(edition.table("alerts")["alerts"] * 2, "A"),
             "charts.bars: found 'int.*; expected fig",
         ),
         (
@@ -222,6 +223,27 @@ def test_a_function_draws_on_the_axes_what_the_chart_says(edition):
     assert seen == [[float(figure) for figure in values]]
     assert 'class="chart"' in shown.html and "alerts.csv" in shown.html and 'id="a"' in shown.html
     assert [figure.text() in shown.text for figure in values] == [True] * len(values)
+
+
+def test_numbers_of_a_table_are_drawn_as_those_of_its_rows(edition):
+    """A histogram of `edition.table`, as pandas users ask for it: each number is its row's, no axis is named in English."""
+    asked, seen = edition.table("alerts")["alerts"], []
+
+    def histogram(axes, numbers):
+        sns.histplot(numbers, ax=axes)
+        seen.extend([axes.get_xlabel(), numbers.tolist()])
+
+    shown = charts.drawn(asked, histogram, "Số cảnh báo mỗi dòng", unit="dòng")
+    assert seen == ["", [float(number) for number in asked]]
+    first = edition.row_name("alerts", int(asked.index[0]))
+    assert f"{first}: {edition.number('alerts', int(asked.index[0]), 'alerts').text()}" in shown.text
+    assert ">Số lượng<" in shown.html and "Count" not in shown.html and 'data-cells="alerts:' in shown.html
+    registered = charts.drawn(edition.register("alerts")["alerts"], histogram, "Số cảnh báo mỗi dòng", unit="dòng")
+    assert registered.text == shown.text
+    both = edition.table("alerts")[["alerts"]]
+    assert first in charts.drawn(both, lambda axes, numbers: numbers.plot.box(ax=axes), "Số cảnh báo").text
+    with pytest.raises(InputError, match=r"charts.bars: found .*expected figures"):
+        charts.bars(asked * 2, "Số cảnh báo")
 
 
 DRAWN = {  # what draws → whether black-and-white print tells its parts apart

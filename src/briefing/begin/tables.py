@@ -25,7 +25,7 @@ from helpers.data.updating import csv_of, one_writer, replace_files, tried, with
 from helpers.language import _
 from helpers.problems import InputError, Problem, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import lower_first, slug
+from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.limits import bytes_of
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
@@ -46,6 +46,7 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
+_UNNAMED = re.compile(r"(?:sheet|trang tính)[ _]?\d*", re.IGNORECASE)  # as Excel calls a sheet
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -91,7 +92,7 @@ def add_table(
 ) -> list[Path]:  # fmt: skip
     """Declare a table and write its rows, as a CSV or a sheet has them; gives the files.
 
-    table: its name; default: the file's. title: default: the file's name, too. The others: see `briefing add --help`.
+    table: its name; default: the file's. title: default: the sheet's name, else the file's. The others: see `briefing add --help`.
     Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
     """
     path, data = Path(file), here().data
@@ -103,8 +104,10 @@ def add_table(
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
     period = choose_period(read_table(data, "periods")[1], period)
-    draft = Draft(path.name, where, grid, name, title or tidy(path.stem), read_table(data, "codes")[1], period)
     asked = Asked(None if yes else ask)
+    proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
+    title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
+    draft = Draft(path.name, where, grid, name, title, read_table(data, "codes")[1], period)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
@@ -184,7 +187,7 @@ class Draft:
         name = name if name[:1].isalpha() else f"c_{name}"
         taken = [column.name for column in self.columns]
         name = next(each for each in (name, *(f"{name}_{n}" for n in range(2, 99))) if each not in taken)
-        kind = "string" if name in (*_OWN, "thang") else kind
+        kind = "string" if name in _OWN or (name, kind) == ("thang", "number") else kind
         return Column(letter, name, title, kind, cells, dict.fromkeys(self.lines, ""), unit)
 
     def __getitem__(self, name: str) -> Column:
@@ -216,7 +219,7 @@ class Draft:
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))
             repeated = len(texts) < len(self.lines) and column.name not in _OWN
-            may = column.name in (*self.key, *codes) or repeated
+            may = (column.name in (*self.key, *codes) or repeated) and column.name != self.months
             if may and column.kind == "string" and len(texts) <= _MOST_CODES:
                 known = (name for name, labels in self.known.items() if {*texts} <= {*labels, *labels.values()})
                 shown = ", ".join(texts[:5]) + (" …" if len(texts) > 5 else "")
@@ -231,10 +234,13 @@ class Draft:
 
     def accrue(self, asked: Asked, flows: str, levels: str) -> None:
         """Ask what becomes of its numbers in a period that consists of others; of the rest it stays unknown."""
-        flow = _("Columns that add up from period to period, as visits do: a,b; nothing: none")
-        level = _("Columns that are as they stand at the end, as beds are: a,b; nothing: none")
-        for accrual, question, told in (("flow", flow, flows), ("level", level, levels)) if self.measured else ():
-            for name in filter(None, map(str.strip, asked(question, "", told).split(","))):
+        for accrual, told in (("flow", flows), ("level", levels)):
+            names = ",".join(column.name for column in self.measured if not column.accrual)
+            question = {
+                "flow": _("Which of {names} add up from period to period, as visits do; nothing: none", names=names),
+                "level": _("Which of {names} are as they stand at the end, as beds are; nothing: none", names=names),
+            }[accrual]
+            for name in filter(None, map(str.strip, asked(question, "", told).split(","))) if names else ():
                 self[name].accrual = accrual
 
     def read(self, column: Column, asked: Asked, told: str = "") -> list[Problem]:
@@ -299,15 +305,21 @@ class Draft:
         if ORDER in key and not any(column.name == ORDER for column in self.columns):
             places = {row: str(n) for n, row in enumerate(self.lines, 1)}
             self.columns.insert(0, Column("", ORDER, "TT", "number", {}, places))
+        elif ORDER not in key:  # the number of a row is no office's to send: its key says which one it is
+            self.columns = [column for column in self.columns if column.name != ORDER]
         self.key = tuple(self[name].name for name in key)
-        for column in (column for column in map(self.__getitem__, self.key) if column.kind == "string"):
+        for column in (column for column in map(self.__getitem__, self.key) if column.kind != "number"):
             months = {row: self._month(text) for row, text in column.values.items()}
-            if all(months.values()):
-                column.values, self.months = months, column.name
+            told = column.kind == "string" or column.name == "thang" or len({*months.values()}) > 1
+            if all(months.values()) and told:
+                column.values, column.kind, self.months = months, "string", column.name
 
     def _month(self, text: str) -> str:
-        """A month of the period in the one way in which it moves on with periods: “01/2031” and “T1” as “Tháng 1”."""
-        found = _MONTH.fullmatch(text)
+        """A month of the period in the one way in which it moves on with periods: “01/2031” and “T1” as “Tháng 1”.
+
+        Excel makes its first day of it, 2031-01-01.
+        """
+        found = _MONTH.fullmatch(re.sub(r"(\d{4})-(\d\d)-01", r"\2/\1", text))
         ours = found and (found["word"] or self.span.first <= int(found["month"]) <= self.span.last)
         return f"Tháng {found['month']}" if found and ours and found["year"] in (None, f"{self.span.year}") else ""
 

@@ -158,7 +158,8 @@ class Term:
         return self._with("/", other, Computed("/", (self.node, other.node)))
 
     def _with(self, sign: str, other: Term, node: Linear | Computed) -> Term:
-        unit = units.combined(self.unit, sign, other.unit, (self.plain, other.plain))
+        one, two = (each.value({}) if each.plain else None for each in (self, other))
+        unit = units.combined(self.unit, sign, other.unit, (one, two))
         return Term(node, unit, self.plain and other.plain)
 
 

@@ -26,6 +26,7 @@ from .drawing import STYLE, WIDTH, svg, words_over_another
 from .shown import Caption, in_document, labels, taking
 
 HEIGHT = 180.0  # points
+_COUNTED = {"Count": "Số lượng", "Density": "Mật độ", "Percent": "Tỷ lệ (%)", "Proportion": "Tỷ lệ", "Probability": "Xác suất"}  # fmt: skip
 _FREE: dict[RcKeyType, Any] = STYLE | {
     "axes.spines.left": True,
     "axes.spines.bottom": True,
@@ -66,6 +67,7 @@ def drawn(
             axes = canvas.subplots()
             draw(axes, numbers)
             for axis in (axes.xaxis, axes.yaxis):
+                axis.set_label_text(_COUNTED.get(axis.get_label_text(), axis.get_label_text()))  # as seaborn calls them
                 if isinstance(axis.get_major_formatter(), ScalarFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
             drawing = svg(canvas)

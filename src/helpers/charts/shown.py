@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .. import show
+from ..columns import of_cells
 from ..language import _
 from ..problems import InputError, Problem, unknown_kind
 from ..values.figures import Figure
@@ -60,9 +61,10 @@ def taking(*kinds: type[pd.Series | pd.DataFrame]) -> Callable[[Kind], Kind]:
             given = taken.bind(*args, **options)
             given.apply_defaults()
             caption = Caption(**{name: given.arguments.pop(name) for name in words})
-            values: Any = next(iter(given.arguments.values()))
+            first, values = next(iter(given.arguments.items()))
+            values = given.arguments[first] = of_cells(values)
             if not isinstance(values, kinds):
-                expected = _("{kinds} of figures", kinds=" or ".join(_KINDS[kind] for kind in kinds))
+                expected = _("{kinds} of figures", kinds=", ".join(_KINDS[kind] for kind in kinds))
                 remedy = _("edition.figures by one dimension gives a series, by two a frame.")
                 raise unknown_kind(call, values, expected, remedy)
             for figure in values.to_numpy().ravel():

@@ -31,14 +31,23 @@ def common(units: Iterable[str]) -> str:
     return stated[0] if stated else ""
 
 
-def combined(left: str, sign: str, right: str, plain: tuple[bool, bool] = (False, False)) -> str:
-    """The unit of `left sign right`; plain: which of the two are mere numbers, which change no unit.
+def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None)) -> str:
+    """The unit of `left sign right`; numbers: those of the two that are mere numbers, which change no unit.
+
+    A ratio times a hundred is in percent, as everybody writes it, and percent by a hundred are a ratio.
 
     >>> combined("hồ sơ", "/", "hồ sơ"), combined("thành viên", "/", "tổ"), combined("ratio", "*", "hồ sơ")
     ('ratio', 'thành viên/tổ', 'hồ sơ')
+    >>> combined("ratio", "*", "", (None, 100)), combined("%", "/", "", (None, 100))
+    ('%', 'ratio')
     """
     if sign in "+-":
         return common((left, right))
+    if sign == "*" and RATIO in (left, right) and 100 in numbers:
+        return "%"
+    if sign == "/" and left == "%" and numbers[1] == 100:
+        return RATIO
+    plain = [number is not None for number in numbers]
     if plain[1] or right == RATIO:
         return left if not (plain[0] and sign == "*") else right
     if sign == "*":

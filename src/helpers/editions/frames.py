@@ -160,7 +160,7 @@ class Frames(Numbers):
             if name != "period"
         }
         frame = Frame(columns, index=pd.Index(list(rows), name="line"), dtype=object)
-        frame.edition = self
+        frame.edition, frame.table = self, table
         return frame
 
     def number(self, table: str, line: int, column: str) -> Figure:

@@ -206,10 +206,10 @@ class Figure:
         return Printed(vietnamese.number(self.value, decimals)) if self.computation is None else self.computation
 
     @property
-    def _is_plain(self) -> bool:
-        """True for a mere number, which changes no unit."""
+    def _plain(self) -> Decimal | None:
+        """Its value where it is a mere number, which changes no unit."""
         read = self.expression and any(expressions.selections(self.expression))
-        return not self.cells and not self.unit and not read
+        return None if self.cells or self.unit or read else self.value
 
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
@@ -323,7 +323,7 @@ def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal,
         written = None  # the language has no division by 0
     return Figure(
         value=compute(*values) if values else None,
-        unit=units.combined(left.unit, sign, right.unit, (left._is_plain, right._is_plain)),
+        unit=units.combined(left.unit, sign, right.unit, (left._plain, right._plain)),
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
