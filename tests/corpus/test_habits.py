@@ -10,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import habits  # noqa: E402
+import habits_clerks  # noqa: E402
 import habits_desks  # noqa: E402
 import habits_lists  # noqa: E402
 import habits_looks  # noqa: E402
@@ -26,6 +27,7 @@ ALL = [
     *habits_looks.HABITS,
     *habits_offices.HABITS,
     *habits_desks.HABITS,
+    *habits_clerks.HABITS,
 ]
 SAMPLE = (
     "typed '13.062' in counts.value(item='postal_dossiers_received')",

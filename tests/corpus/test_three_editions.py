@@ -2,7 +2,7 @@
 
 import pytest
 from corpus import three_editions
-from corpus.three_editions_later import CASES
+from corpus.three_editions_desks import CASES
 
 
 def test_no_two_cases_share_a_name() -> None:

@@ -490,8 +490,8 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
         return ask_reasons(order, "Văn phòng", lambda question: asked.append(question) or next(left), day)
 
     assert answering("", "Số thực hiện", "", "Bỏ chữ thừa") == 2
-    classes = "   Class (update, source, correction, wording)"
-    assert asked[::2] == [f"{classes} [update]: ", f"{classes} [wording]: "]
+    of_number, classes = "   Class (update, source, correction)", "   Class (update, source, correction, wording)"
+    assert asked[::2] == [f"{of_number} [update]: ", f"{classes} [wording]: "]
     assert (data / "revisions.csv").read_text(encoding="utf-8").splitlines()[1:] == [
         "2031-Q3,2,licences.licences(licence='newsletter'),update,Số thực hiện,Văn phòng,2031-11-03",
         "2031-Q3,2,\"statements.text(section='I.3.2', topic='fibre', order='1')\",wording,Bỏ chữ thừa,Văn phòng,2031-11-03",
@@ -500,11 +500,13 @@ def test_an_update_is_proposed_for_a_number_that_was_published_as_an_estimate(re
     change("periods", "Q2,true", "Q2,false")(first / "data")  # a final number: nobody but the office knows why
     list_digests(first)
     assert answering("", "source", "Đối soát", "", "Bỏ chữ thừa") == 2
-    assert asked[4:6] == [f"{classes}: ", f"{classes}: "]
+    assert asked[4:6] == [f"{of_number}: ", f"{of_number}: "]
     no_reason = "period,publication,place,class,reason,decided_by,date\n"
     (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
-    assert answering("sửa", "source", "", "Đối soát", "wording", "Bỏ chữ thừa") == 2
-    assert "found 'sửa', expected one of update, source, correction, wording" in capsys.readouterr().out
+    assert answering("sửa", "wording", "source", "", "Đối soát", "wording", "Bỏ chữ thừa") == 2
+    said = capsys.readouterr().out
+    assert "found 'sửa', expected one of update, source, correction\n" in said
+    assert "found 'wording', expected one of update, source, correction\n" in said
     (data / "revisions.csv").write_text(no_reason, encoding="utf-8")
 
     def ending(*answers: str) -> Callable[[str], str]:

@@ -258,6 +258,14 @@ def test_a_signature_is_a_row_and_the_same_one_is_written_once(order):
     assert state(order)["I.5"] == SIGNED and state(order)["I.4"] == OPEN
 
 
+def test_two_people_in_one_role_stand_both_for_what_they_have_signed(order):
+    sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
+    sign(order, ["I.5"], "Trần Cường", HEAD, DAY)
+    assert [row.split(",")[3] for row in rows(order)] == ["Nguyễn An", "Trần Cường"]
+    said = briefing("status", "--data", order.data, "--out", order.out).out
+    assert f"{HEAD}: Nguyễn An, 2031-10-02" in said and f"{HEAD}: Trần Cường, 2031-10-02" in said
+
+
 def test_a_signature_makes_no_new_version(order):
     sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
     ran = briefing("build", "--data", order.data, "--out", order.out, "--format", "html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -25,8 +26,8 @@ class Look(NamedTuple):
     seen: bool = True
 
 
-def look_of(value: float, form: str) -> Look:
-    """By the number format of the cell.
+def look_of(value: float | dt.date, form: str) -> Look:
+    """By the number format of the cell; of a day that is shown without its day or its year Excel has made that up.
 
     >>> look_of(190, '#,##0" nghìn"')
     Look(before='', behind=' nghìn', percent=False, seen=True)
@@ -36,7 +37,11 @@ def look_of(value: float, form: str) -> Look:
     True
     >>> look_of(0, r'_(* #,##0_);_(* \\(#,##0\\);_(* "-"??_);_(@_)') == look_of(190, "General") == Look()
     True
+    >>> look_of(dt.date(2024, 5, 1), "mm/yyyy").seen, look_of(dt.date(2024, 5, 28), "dd/mm/yyyy").seen
+    (False, True)
     """
+    if isinstance(value, dt.date):
+        return Look(seen={"d", "y"} <= set(re.sub(_TEXT, "", form).lower()))
     sections = _SECTION.findall(f"{form or 'General'};")[:3]
     at = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     found = _NUMBER.fullmatch(_BLANK.sub("", _CURRENCY.sub(r'"\1"', sections[at])))

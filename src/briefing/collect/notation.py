@@ -43,6 +43,7 @@ _LEGACY = re.compile(
     rf"(?<=[^\W\d_])[{_FOREIGN}]|[{_FOREIGN}®«](?=[a-z])|(?<=[^\W\d_])[À-Þ](?=[a-z])|[aeo][âÂ]|[aeiouy][ùõ]"
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")  # its К and Н look like Latin letters: no search finds that document again
 _MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width digits and marks, of Asian keyboards
 _LEGACY_FONT = re.compile(r"\.?Vn[A-Z]\w*|VNI[ -].*", re.IGNORECASE)
@@ -104,7 +105,7 @@ def unreadable(text: str, font: str = "") -> Message | None:
         return _(
             "expected Unicode: this text is of a TCVN3 or VNI font, or its letters are lost; convert it with UniKey"
         )
-    if character := unseen(text.replace("\n", " ")):
+    if character := unseen(text.replace("\n", " ")) or unseen(text, _CYRILLIC):
         return _("expected a text without {character}; type it again", character=character)
     return None
 

@@ -16,11 +16,13 @@ from helpers.data.rows import Row
 from helpers.data.spans import Span, named
 from helpers.language import Message, _
 from helpers.problems import nearest
+from helpers.values.vietnamese import slug
 
 _MANY = 8  # rows from which something is usual
 _LONGEST_TERM = 40  # letters; longer texts speak of terms, they do not state one
 _TERM = re.compile(
-    r"\b(?:quý (?P<quarter>I{1,3}|IV|[1-4])|tháng (?P<month>\d{1,2}))[ /]*(?:năm )?(?P<year>20\d\d)\b", re.IGNORECASE
+    r"(?:^\d+/(?=\d+/)|\b(?:quý (?P<quarter>I{1,3}|IV|[1-4])|tháng (?P<month>\d{1,2}))[ /]*(?:năm )?)(?P<year>20\d\d)\b",
+    re.IGNORECASE,
 )
 
 
@@ -44,6 +46,8 @@ class Usual:
         if tuple(row[name] for name in self.table.listed) in self.lines:
             return
         terms = [term for name in self.table.listed if len(row[name]) <= _LONGEST_TERM and (term := term_of(row[name]))]
+        signs = {(name, slug(sign)) for name, sign in self.kinds}
+        misspelt = {at for at, sign in self._signs(row) if (at, sign) not in self.kinds and (at, slug(sign)) in signs}
         alike = next((rows for sign in self._signs(row) if len(rows := self.kinds.get(sign, [])) > 1), [])
         for name in self.table.listed:
             field, value, filled = self.table.columns[name], row[name], self.filled[name]
@@ -57,7 +61,7 @@ class Usual:
                     yield name, _("this day is before the period")
             elif field.kind == "text" and len(filled) >= _MANY:
                 few_forms, few_values = (len(each[name]) for each in (self.forms, self.values))
-                if 4 * few_forms <= len(filled) and form_of(value) not in self.forms[name]:
+                if name in misspelt or (4 * few_forms <= len(filled) and form_of(value) not in self.forms[name]):
                     yield name, _("written unlike all that were there before")  # fmt: skip
                 elif 2 * few_values <= len(filled) and value not in self.values[name]:
                     like = nearest(value, self.values[name]).partition(", ")[0]
@@ -82,10 +86,12 @@ def form_of(text: str) -> str:
 
 
 def term_of(text: str) -> Span | None:
-    """The quarter or the month that a text names.
+    """The quarter or the month that a text names, the year of a document's number.
 
-    >>> term_of("Trong quý I năm 2025").key, term_of("Tháng 02/2024").key, term_of("thường xuyên")
-    ('2025-Q1', '2024-02', None)
+    >>> term_of("Trong quý I năm 2025").key, term_of("Tháng 02/2024").key, term_of("30/2020/NĐ-CP").key
+    ('2025-Q1', '2024-02', '2020')
+    >>> term_of("thường xuyên"), term_of("theo Nghị định 30/2020/NĐ-CP")
+    (None, None)
     """
     found = _TERM.search(text)
     return named(found["year"], found["quarter"] or "", found["month"] or "") if found else None

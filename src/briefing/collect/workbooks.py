@@ -35,7 +35,7 @@ LARGEST = 60_000_000  # bytes of a workbook, unpacked, pictures too
 LARGEST_SHEET = 8_000_000  # bytes of one of its sheets; a template's have less than one million
 MOST_PARTS = 500
 MOST_ROWS, MOST_COLUMNS = 5_000, 100  # of a sheet that are looked at
-LEAST_HEIGHT, LEAST_WIDTH = 2, 0.5  # points, letters: what is lower or narrower is hidden
+LEAST_HEIGHT, LEAST_WIDTH = 2, 0.5  # points, letters: what is not higher or wider is hidden
 MOST_RANGES, MOST_CELLS = 2_000, 100_000  # that are merged or linked together, and the cells in them
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _SEND = _("send it back to the office, or open it in Excel or LibreOffice and save it as .xlsx")
@@ -282,9 +282,9 @@ def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
     ink, colour = colour_of(font.color), colour_of(fill.fgColor) if fill and fill.fill_type == "solid" else ""
     face = next((part.font.rFont for part in parts if part.font.rFont), font.name or "")
     look = Look()
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | dt.date) and not isinstance(value, bool):
         look = look_of(value, cell.number_format)
-        if look.before or look.behind:
+        if isinstance(value, int | float) and (look.before or look.behind):
             value = f"{look.before}{value:.15g}{look.behind}".strip()
     return Cell(
         str(value) if isinstance(value, CellRichText) else value,
@@ -292,7 +292,7 @@ def _cell(cell: openpyxl.cell.Cell, formula: str) -> Cell:
         look.percent,
         bool(font.strike) or any(part.font.strike for part in parts),
         any(part.font.vertAlign in ("superscript", "subscript") for part in parts),
-        look.seen and not alike(ink, colour) and not _PICTURES.match(face),
+        look.seen and (font.sz or 11) > LEAST_HEIGHT and not alike(ink, colour) and not _PICTURES.match(face),
         face,
         ink,
         colour,

@@ -56,20 +56,19 @@ def signatures(sections: Mapping[str, Section], period: str, rows: Callable[[str
     for section, words in sections.items():
         own = [row for row in made if row["section"] == section]
         roles = [row["role"] for row in asked if is_within(section, row["section"])] + [row["role"] for row in own]
-        found += [
-            _state(section, role, words.digest, [row for row in own if row["role"] == role])
-            for role in dict.fromkeys(roles)
-        ]
+        for role in dict.fromkeys(roles):
+            found += _states(section, role, words.digest, [row for row in own if row["role"] == role])
     return found
 
 
-def _state(section: str, role: str, now: str, made: list[Row]) -> Signed:
-    fitting = [row for row in made if row["digest"] == now]
-    if not made:
-        return Signed(section, role, OPEN)
-    row = (fitting or made)[-1]
-    told = (row["name"], row["date"], row["digest"], row["findings"], row["reason"])
-    return Signed(section, role, SIGNED if fitting else CHANGED, *told)
+def _states(section: str, role: str, now: str, made: list[Row]) -> list[Signed]:
+    """What a role has signed: of each person the last that fits, else the last of all."""
+    fitting = {row["name"]: row for row in made if row["digest"] == now}
+    told = ("name", "date", "digest", "findings", "reason")
+    return [
+        Signed(section, role, SIGNED if fitting else CHANGED, *(row[name] for name in told))
+        for row in (fitting.values() or made[-1:])
+    ] or [Signed(section, role, OPEN)]
 
 
 def marks(signed: Iterable[Signed]) -> dict[str, tuple[str, str]]:

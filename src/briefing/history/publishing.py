@@ -36,7 +36,7 @@ from ..build.recipe import build, check_data, locate
 from ..build.versions import CONTENTS, SUMS, Version, changed_files, commit, git, listed, publications, versions
 from ..document.contents import Index, read_page
 from ..document.formats import published
-from ..document.publication import CLASSES, Publication, Revision
+from ..document.publication import Publication, Revision
 from ..document.revised import FILE as REVISED_ROWS
 from ..document.revised import read as read_revised
 from ..document.signed import CHANGED, OPEN
@@ -72,6 +72,9 @@ def publish(order: Order) -> Path:
             expected = _("a place that changed since publication {number}", number=reasons.number - 1)
             remedy = _("Correct the place, or delete the row.")
             wrong = [Problem("revisions.csv", 0, "place", each, expected, remedy) for each in reasons.unfounded]
+            for place, kind, classes in reasons.misnamed:
+                expected = _("one of {classes}: a number changed", classes=", ".join(classes))
+                wrong.append(Problem("revisions.csv", 0, place, kind, expected, _("Correct its class.")))
             if problems := [*_unexplained(reasons.missing, reasons), *wrong]:
                 raise InputError(problems)
             made = reasons.publication()
@@ -156,13 +159,13 @@ def ask_reasons(order: Order, office: str, ask: Callable[[str], str], today: dt.
     if (reasons := _reasons(order, tables)) is None:
         return 0
     lacking = reasons.missing
-    classes = ", ".join(CLASSES)
     for at, cause in enumerate(lacking):
         print(f"{cause.place}: {cause.old} → {cause.new}")
-        probably = reasons.proposed(cause)
+        probably, known = reasons.proposed(cause), reasons.classes(cause)
+        classes = ", ".join(known)
         asked = _("   Class ({classes})", classes=classes) + (f" [{probably}]: " if probably else ": ")
         try:
-            while (kind := ask(asked).strip() or probably) not in CLASSES:
+            while (kind := ask(asked).strip() or probably) not in known:
                 print(f"   {_('found {kind!r}, expected one of {classes}', kind=kind, classes=classes)}")
             while not (reason := ask(_("   Reason, in Vietnamese: ")).strip()):
                 print(f"   {_('expected a reason, which the publication prints')}")

@@ -73,7 +73,7 @@ def sign(
             found = "; ".join(errors.get(section, ()))
             digest = contents.sections[section].digest
             done.append(Signed(section, role, SIGNED, name, day, digest, found, despite if found else ""))
-        key = ("period", "section", "role", "digest", "findings")
+        key = ("period", "section", "role", "name", "digest", "findings")
         there = {tuple(row[column] for column in key) for row in rows("signatures").values()}
         made = [{"period": order.period, **asdict(one)} for one in done]
         if new := [row for row in made if tuple(row[column] for column in key) not in there]:

@@ -65,7 +65,11 @@ def begin(data: Path, period: str, source: str = "") -> list[str]:
             check_folder(copy)
         replace_files(contents)
     told = [(name, len(rows)) for name, rows in files.items() if name != "carried.csv"]
-    return [*_told(told, source, renamed), *([_NOT_KNOWN] if changed else [])]
+    signs = _(
+        "organisation.csv: who signs is {signatory_title} {signatory_name}, as before; correct it if another does"
+    )
+    said_of_who = [_NOT_KNOWN] if changed else [signs.format(**row) for row in new["organisation"]]
+    return [*_told(told, source, renamed), *said_of_who]
 
 
 def _told(written: list[tuple[str, int]], source: str, renamed: Counter[tuple[str, bool]]) -> Iterator[str]:

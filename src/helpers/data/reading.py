@@ -113,13 +113,13 @@ def _convert(name: str) -> str:
     return _("Save it as “CSV UTF-8” with commas, or let `{briefing} import {name}` read it as it is.", name=name)
 
 
-def unseen(text: str) -> str:
-    """The first character of a text that nobody sees, in words; empty if there is none.
+def unseen(text: str, of: re.Pattern[str] = _UNSEEN) -> str:
+    """The first character of a text that nobody sees (or of another kind), in words; empty if there is none.
 
     >>> unseen("185/KH\\u200b-UBND"), unseen("hồ sơ")
     ('U+200B (zero width space)', '')
     """
-    found = _UNSEEN.search(text)
+    found = of.search(text)
     return f"U+{ord(found[0]):04X} ({unicodedata.name(found[0], 'no letter').lower()})" if found else ""
 
 

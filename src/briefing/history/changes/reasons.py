@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from helpers.data.datapackage import ORDER
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES
 from helpers.values.sources import cell_set
 
 from ...build.versions import whole
 from ...document.contents import FRONT
-from ...document.publication import CORRECTED, REVISED, Publication, Revision
+from ...document.publication import CLASSES, CORRECTED, REVISED, Publication, Revision
 from .aligning import words_changed
 from .causes import Cause
 from .comparing import Changes, Effect
@@ -39,6 +40,21 @@ class Reasons:
             return ("correction" if cause.kind == "correction" else "wording"), cause.reason
         return ("wording", _BY_ITSELF[cause.kind]) if cause.kind in _BY_ITSELF else None
 
+    @staticmethod
+    def classes(cause: Cause) -> list[str]:
+        """The classes that a change may have: a number that is another one is no wording."""
+        numbers = {*TABLES[cause.table].numbers} - {ORDER} if cause.table else set()
+        is_number = cause.kind in ("cell", "correction") and cause.columns & numbers
+        return [kind for kind in CLASSES if kind != "wording" or not is_number]
+
+    @property
+    def misnamed(self) -> Iterator[tuple[str, str, list[str]]]:
+        """The places whose class their change cannot have, with that class and those that it may have."""
+        for cause in self._changes.causes:
+            kind = self._rows.get(cause.place, ("", ""))[0]
+            if kind and kind not in (classes := self.classes(cause)):
+                yield cause.place, kind, classes
+
     def proposed(self, cause: Cause) -> str:
         """The class that a change probably has; empty where nothing says it.
 
@@ -50,7 +66,7 @@ class Reasons:
         own = all(row.get("period") == before.about.period for row in cause.rows)
         of = before.rows("periods").where((("period", (before.about.period,)),)).values()
         is_estimate = any(row["estimated"] == "true" for row in of)
-        return "update" if own and is_estimate and cause.columns & {*TABLES[cause.table].numbers} else ""
+        return "update" if own and is_estimate and "wording" not in self.classes(cause) else ""
 
     @property
     def missing(self) -> list[Cause]:
