@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from helpers.data.updating import append_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, refusal
+from helpers.problems import InputError, Problem, refusal, refuse
 from helpers.project import PROJECT, here, use
 
 from .. import foreign
@@ -59,21 +59,18 @@ def publish(order: Order) -> Path:
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = dt.date.today()
-    if problems := [*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))]:  # before it builds
-        raise InputError(problems)
+    refuse([*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))])  # before it builds
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
         newest = versions(order.folder)[-1]
-        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order, day)]:
-            raise InputError(problems)
+        refuse([*unknown(newest.contents, tables.rows), *_unsigned(order, day)])
         made = Publication(1)
         if reasons := _reasons(order, tables):
             expected = _("a place that changed since publication {number}", number=reasons.number - 1)
             remedy = _("Correct the place, or delete the row.")
             wrong = [Problem("revisions.csv", 0, "place", each, expected, remedy) for each in reasons.unfounded]
-            if problems := [*_unexplained(reasons.missing, reasons), *wrong]:
-                raise InputError(problems)
+            refuse([*_unexplained(reasons.missing, reasons), *wrong])
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:

@@ -112,10 +112,8 @@ def _complete(path: Path, table: Table) -> Changed:
     if not path.exists():
         return {} if table.optional else {path: (table.header, _("created, with its header only"))}
     header, _rows = read_rows(path)
-    unknown = [name for name in header if name not in table.columns]
-    if unknown:
-        expected = _("only the columns {columns}", columns=", ".join(table.columns))
-        raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    expected, unknown = _("only the columns {columns}", columns=", ".join(table.columns)), {*header} - {*table.columns}
+    refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     missing = [name for name in table.written if name not in header]
     derived = [name for name in header if table.columns[name].derived]
     if not missing and not derived:
@@ -144,10 +142,9 @@ def _declare(path: Path) -> Changed:
     """The folder's declaration: its own words about its data, the project's tables."""
     project = read_package(here().data / FILE)
     own: Descriptor = read_package(path) if path.exists() else {}
-    unknown = [table["name"] for table in whole(own)["resources"] if table["name"] not in TABLES] if own else []
-    if unknown:
-        expected = _("only the tables {tables}", tables=", ".join(TABLES))
-        raise InputError(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    expected, named = _("only the tables {tables}", tables=", ".join(TABLES)), whole(own)["resources"] if own else ()
+    unknown = (table["name"] for table in named if table["name"] not in TABLES)
+    refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
     first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
     new = lay_out({**first, **own, **tables}).encode()
