@@ -398,7 +398,6 @@ def git(*arguments: str) -> str:
     if "safe.directory" in done.stderr:
         trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
         expected = _("a repository that git trusts: it belongs to another user")
-        raise InputError(
-            Problem(str(here().root), expected=expected, remedy=_("If you trust it: {command}", command=trust))
-        )
+        remedy = _("If you trust it: {command}", command=trust)
+        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy))
     return done.stdout.strip() if done.returncode == 0 else ""
