@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import Problem, refuse
 from helpers.project import here
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, numbered_otherwise, slug
 
@@ -116,8 +116,7 @@ def discover(folder: Path | None = None) -> list[Section]:
     if not sections:
         remedy = _("Restore the notebooks folder.")
         problems.append(Problem(str(folder), expected=_("section notebooks named NN_name.ipynb"), remedy=remedy))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
     return sections
 
 
@@ -140,11 +139,9 @@ def appendices(sections: Iterable[Section]) -> tuple[str, ...]:
 
 def choose(sections: list[Section], wanted: Collection[str]) -> list[Section]:
     """The sections whose file name or report number is wanted, all for none wanted."""
-    unknown = [want for want in wanted if not any(_is(section, want) for section in sections)]
-    if unknown:
-        known = ", ".join(section.name for section in sections)
-        expected = _("the beginning of a notebook's name: {known}", known=known)
-        raise InputError(Problem("--section", 0, "", want, expected, _("Give its two digits.")) for want in unknown)
+    expected = _("the beginning of a notebook's name: {known}", known=", ".join(each.name for each in sections))
+    unknown = (want for want in wanted if not any(_is(section, want) for section in sections))
+    refuse(Problem("--section", 0, "", want, expected, _("Give its two digits.")) for want in unknown)
     return [section for section in sections if not wanted or any(_is(section, want) for want in wanted)]
 
 

@@ -77,7 +77,10 @@ def by_when(findings: Iterable[PlainFinding]) -> str:
 
 def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
-    left, right = _values(finding, edition)
+    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    # of a quotient that should be 1 its parts, which differ in unit: "95 nhiệm vụ" and "82 nội dung"
+    divided = [to_text(f"{edition.evaluate(part):unit}") for part in _divided(finding)]
+    left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
     if finding["states"]:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
         what = words(finding["states"], edition)
@@ -92,13 +95,6 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
     names = [lower_first(words(side, edition)) if any(selections(side)) else "" for side in sides] or ["", ""]
     first, second = (f"{name} {value}".strip() for name, value in zip(names, (left, right), strict=True))
     return f"{finding['statement']}: {first}, {_RELATIONS[finding['relation']]} {second}"
-
-
-def _values(finding: PlainFinding, edition: Edition) -> list[str]:
-    """The two values with their unit; of a quotient that should be 1 its parts, "95 nhiệm vụ" and "82 nội dung": they differ in unit."""
-    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
-    divided = [to_text(f"{edition.evaluate(part):unit}") for part in _divided(finding)]
-    return divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
 
 
 def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> str:
@@ -174,10 +170,13 @@ def article(group: Group, edition: Edition) -> Shown:
     decided = (finding["decision"] for finding in group if finding["state"] == "accepted")
     accepted = (f"{each['office']} chấp nhận: {each['words']}" for each in decided)
     data = merge(parse(";".join(first["suspects"] or about(group))))
+    is_told = len(group) == 1 and first["kind"] not in ("density", "proofreading")  # by the title
+    faults = (sentence_case(finding["detail"] or _fault(finding, edition)) for finding in group)
+    unlike = [] if is_told else [f"{fault}." for fault in faults]
     facts = [
         ("Cần làm", [] if state(group) == "accepted" else [sourced(_to_do(group))], "todo"),
         ("Câu hỏi", _questions(group), ""),
-        ("Không khớp", _unlike(group, edition), "evidence unlike"),
+        ("Không khớp", unlike, "evidence unlike"),
         (f"Có thể đúng là{alike}", [f"{proposed(each, edition)}." for each in first["proposals"]], "evidence"),
         ("Quyết định", list(dict.fromkeys(accepted)), "decided"),
     ]
@@ -238,13 +237,6 @@ def _fault_of(group: Group, edition: Edition) -> str:
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""
     return "; ".join([faults[0], *map(lower_first, faults[1:])]) + others
-
-
-def _unlike(group: Group, edition: Edition) -> list[str]:
-    """What does not agree, line by line, where the title does not say it already."""
-    if len(group) == 1 and group[0]["kind"] not in ("density", "proofreading"):
-        return []
-    return [f"{sentence_case(finding['detail'] or _fault(finding, edition))}." for finding in group]
 
 
 def _to_do(group: Group) -> str:

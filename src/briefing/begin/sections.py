@@ -12,7 +12,7 @@ from helpers.data.periods import choose_period
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, unknown_name
+from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import APPENDIX, arabic, slug
 
@@ -36,8 +36,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     if table and table not in TABLES:
         raise unknown_name("--table", _("a table"), table, own_first())
     found = HEADING.fullmatch(f"# {' '.join(heading.split())}")
-    if problems := list(of_number("add section", heading)):
-        raise InputError(problems)
+    refuse(of_number("add section", heading))
     if not found or not found["number"]:
         raise InputError(Problem("add section", value=heading, expected=NUMBERS, remedy=_("Begin with it.")))
     number, title = found["number"], found["title"]

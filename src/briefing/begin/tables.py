@@ -23,7 +23,7 @@ from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span
 from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, unknown_name
+from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
@@ -213,8 +213,7 @@ class Draft:
         if asked.options:
             expected = _("what only you know: {options}", options=" ".join(asked.options))
             problems.append(Problem(self.file, expected=expected, remedy=_("Say it so, or where you are asked.")))
-        if problems:
-            raise InputError(problems)
+        refuse(problems)
         self.identify([name.strip() for name in key.split(",")])
         for column in self.columns:
             texts = list(dict.fromkeys(filter(None, column.values.values())))

@@ -80,8 +80,10 @@ class Report:
                 self.parts[-1].title = text.capitalize() if text.isupper() else text
             elif text and not ended:
                 ended = text.startswith(_END)
-                if not ended:
-                    self._say(text)
+                if self.parts and not ended:
+                    self.parts[-1].texts.append(text)
+                elif len(text) > 60 and not ended:  # not the lines of the letterhead
+                    self.opening.append(text)
         main = [part for part in self.parts if not part.number.startswith(APPENDIX)]
         if not main or len(self.parts) > _MOST:
             expected = _("a report with headings such as “I. …” and “1. …”, at most {most}", most=_MOST)
@@ -118,12 +120,6 @@ class Report:
         self._counts[level] += 1
         below = [str(self._counts[each] or 1) for each in range(2, level + 1)]
         return Part(".".join([roman(self._counts[1] or 1), *below]), text)
-
-    def _say(self, text: str) -> None:
-        if self.parts:
-            self.parts[-1].texts.append(text)
-        elif len(text) > 60:  # not the lines of the letterhead
-            self.opening.append(text)
 
     def _table(self, table: Table) -> None:
         """A table that has numbers; letterheads and signatures have none."""

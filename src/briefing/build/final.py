@@ -6,7 +6,7 @@ from pathlib import Path
 from helpers.audit.decisions import Decision
 from helpers.audit.findings import PlainFinding
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import Problem, refuse
 
 from .auditing import check
 
@@ -38,8 +38,7 @@ def refuse_open(data: Path, period: str, today: dt.date | None = None) -> None:
         for gap in checked["gaps"]
         if gap["blocks"]
     ]
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def _problems(finding: PlainFinding, decision: Decision | None, day: dt.date) -> list[Problem]:

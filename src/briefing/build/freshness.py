@@ -22,7 +22,7 @@ from helpers.data.reading import missing, parse_rows, read_file
 from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, package_file, use_tables, with_derived
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import InputError, Problem, refuse
 from helpers.project import here
 
 from .. import foreign
@@ -92,9 +92,9 @@ class Tables:
                 raise InputError(missing(name))
             header, rows = parse_rows(name, self._bytes.get(name, TABLES[table].header))
             self._tables[table] = with_derived(table, rows)
-            if lost := [column for column in TABLES[table].written if column not in header]:
-                expected, remedy = _("this column"), _("{briefing} schema --update DIR adds it.")
-                raise InputError(Problem(name, 1, column, expected=expected, remedy=remedy) for column in lost)
+            expected, remedy = _("this column"), _("{briefing} schema --update DIR adds it.")
+            lost = (column for column in TABLES[table].written if column not in header)
+            refuse(Problem(name, 1, column, expected=expected, remedy=remedy) for column in lost)
         return self._tables[table]
 
     def fingerprint(self, read: Read) -> str:

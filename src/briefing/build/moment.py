@@ -36,9 +36,8 @@ def of_one_moment(read: Callable[[], T], folder: Path, files: Callable[[], Itera
             return given  # type: ignore[return-value]
         if time.monotonic() > until:
             expected = _("files that nobody writes: git has an index.lock here")
-            raise InputError(
-                Problem(str(folder), expected=expected, remedy=_("Wait until git has ended, or close its editor."))
-            )
+            remedy = _("Wait until git has ended, or close its editor.")
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
         time.sleep(0.02)
 
 

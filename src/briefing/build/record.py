@@ -3,21 +3,16 @@
 It alone of an edition's files tells of a time: two builds of the same inputs differ in nothing else.
 """
 
-from __future__ import annotations
-
 import json
 import platform
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..order import Order
+from ..sections import Section
+from .freshness import Tables
 from .outputs import manifest
-
-if TYPE_CHECKING:
-    from ..sections import Section
-    from .freshness import Tables
 
 RECORD = "build.jsonl"
 

@@ -310,8 +310,10 @@ def keep(
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
+    locked = dict(_LOCKED.findall(here().lock.read_text(encoding="utf-8"))) if here().lock.exists() else {}
     about = About(
-        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(notes), *_program(),
+        number, order.period, digest, f"{dt.datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}", *commit(notes),
+        freshness.program_digests(), {"python": platform.python_version(), **locked},
         {name: freshness.digest(content) for name, content in files.items()},
     )  # fmt: skip
     (folder / VERSION).write_text(json.dumps(asdict(about), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -396,14 +398,6 @@ def git(*arguments: str) -> str:
     if "safe.directory" in done.stderr:
         trust = f'git config --global --add safe.directory "{here().root.resolve().as_posix()}"'
         expected = _("a repository that git trusts: it belongs to another user")
-        raise InputError(
-            Problem(str(here().root), expected=expected, remedy=_("If you trust it: {command}", command=trust))
-        )
+        remedy = _("If you trust it: {command}", command=trust)
+        raise InputError(Problem(str(here().root), expected=expected, remedy=remedy))
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _program() -> tuple[dict[str, str], dict[str, str]]:
-    """The helpers' files with their digests, and the locked packages with their versions."""
-    lock = here().lock
-    locked = dict(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
-    return freshness.program_digests(), {"python": platform.python_version(), **locked}

@@ -11,7 +11,7 @@ from lxml.html.builder import E
 
 from helpers.editions import Edition
 from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.problems import Problem, refuse
 from helpers.values.markup import says_nothing
 
 from .marks import put_beside
@@ -33,8 +33,7 @@ def check_statements(made: Tree, edition: Edition) -> None:
         found = printed[source]
         if found > pieces or (found < pieces and not says_nothing(filled)):
             problems.append(_problem(edition, line, repeated=found > pieces))
-    if problems:
-        raise InputError(problems)
+    refuse(problems)
 
 
 def mark_unconfirmed(made: Tree, edition: Edition) -> None:

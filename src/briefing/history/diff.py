@@ -114,6 +114,5 @@ def _build_there(project: Path, period: str, out: Path) -> None:
     done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip() or _("nothing")).splitlines()[-1]
-        raise InputError(
-            Problem(str(project), expected=_("a project that builds"), remedy=_("It said: {said}", said=said))
-        )
+        expected, remedy = _("a project that builds"), _("It said: {said}", said=said)
+        raise InputError(Problem(str(project), expected=expected, remedy=remedy))

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from helpers.data.updating import append_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, refusal
+from helpers.problems import InputError, Problem, refusal, refuse
 from helpers.project import PROJECT, here, use
 
 from .. import foreign
@@ -59,14 +59,12 @@ def publish(order: Order) -> Path:
     order, tables = locate(order)
     order = replace(order, revised=revised(order, tables))
     day = dt.date.today()
-    if problems := [*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))]:  # before it builds
-        raise InputError(problems)
+    refuse([*_uncommitted(order.data), *_touched(order), *_unsigned(order, day, (OPEN,))])  # before it builds
     refuse_open(order.data, order.period, day)
     with locked(order.folder):
         build(order)
         newest = versions(order.folder)[-1]
-        if problems := [*unknown(newest.contents, tables.rows), *_unsigned(order, day)]:
-            raise InputError(problems)
+        refuse([*unknown(newest.contents, tables.rows), *_unsigned(order, day)])
         made = Publication(1)
         if reasons := _reasons(order, tables):
             expected = _("a place that changed since publication {number}", number=reasons.number - 1)
@@ -75,8 +73,7 @@ def publish(order: Order) -> Path:
             for place, kind, classes in reasons.misnamed:
                 expected = _("one of {classes}: a number changed", classes=", ".join(classes))
                 wrong.append(Problem("revisions.csv", 0, place, kind, expected, _("Correct its class.")))
-            if problems := [*_unexplained(reasons.missing, reasons), *wrong]:
-                raise InputError(problems)
+            refuse([*_unexplained(reasons.missing, reasons), *wrong])
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)
         with tempfile.TemporaryDirectory(prefix="publication-") as folder:
@@ -352,10 +349,11 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
-            expected = _("a publication that can be made again")
-            raise InputError(
-                Problem(str(folder), expected=expected, remedy=_("It said: {said}", said=done.stderr.strip()[-600:]))
+            expected, remedy = (
+                _("a publication that can be made again"),
+                _("It said: {said}", said=done.stderr.strip()[-600:]),
             )
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 

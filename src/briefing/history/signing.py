@@ -14,7 +14,7 @@ from helpers.data.reading import unseen
 from helpers.data.rows import Rows
 from helpers.data.updating import append_rows
 from helpers.language import _
-from helpers.problems import InputError, Problem, nearest, one_of
+from helpers.problems import Problem, nearest, one_of, refuse
 
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
@@ -65,8 +65,7 @@ def sign(
         if not chosen:
             remedy = _("Name what is signed: I.3.2, or * for all that the role must sign.")
             problems.append(Problem(_("SECTION"), expected=_("at least one section"), remedy=remedy))
-        if problems:
-            raise InputError(problems)
+        refuse(problems)
         day = (today or dt.date.today()).isoformat()
         done = []
         for section in chosen:

@@ -23,10 +23,8 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     before, now, plan = (list(rows[column]) for column in rows.columns)
     for words, first, last in zip(labels(rows.index), before, plan, strict=True):
         if first.is_missing or last.is_missing or first == last:
-            expected = _("a way from last year's value to the plan")
-            raise InputError(
-                Problem("charts.way", value=words, expected=expected, remedy=_("Leave it out of the chart."))
-            )
+            expected, remedy = _("a way from last year's value to the plan"), _("Leave it out of the chart.")
+            raise InputError(Problem("charts.way", value=words, expected=expected, remedy=remedy))
     gone = [float(n - b) / float(p - b) for b, n, p in zip(before, now, plan, strict=True)]
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
     start = max((width(words[0]) for words in said), default=0) + 2 * PAD
@@ -119,10 +117,8 @@ def lines(values: pd.Series | pd.DataFrame, caption: Caption, spec: str = "") ->
 def slope(values: pd.DataFrame, caption: Caption, spec: str = "") -> Shown:
     """From one period to another, a line for each row: two columns, the earlier and the later."""
     if len(values.columns) != 2:
-        found = str(len(values.columns))
-        raise InputError(
-            Problem("charts.slope", 0, "", found, _("two columns, the earlier and the later"), _("Choose two."))
-        )
+        found, expected = str(len(values.columns)), _("two columns, the earlier and the later")
+        raise InputError(Problem("charts.slope", 0, "", found, expected, _("Choose two.")))
     heads = [wrap(words, 14) for words in labels(values.columns)]
     firsts, ends = (said_figures(values.iloc[:, at], spec) for at in (0, 1))
     starts = [f"{words}  {said}" for words, said in zip(names(values.index), firsts, strict=True)]

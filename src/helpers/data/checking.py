@@ -55,7 +55,9 @@ def check_folder(data: Path) -> None:
             problems += error.problems
     if "codes" not in tables:
         raise InputError(problems)
-    codes = codes_of(tables["codes"][1])
+    codes: dict[str, list[str]] = {}
+    for row in tables["codes"][1].values():
+        codes.setdefault(row.get("list", ""), []).append(row.get("code", ""))
     for name, (header, rows) in tables.items():
         problems += check(header, rows, TABLES[name], codes)
     if not problems:
@@ -64,14 +66,6 @@ def check_folder(data: Path) -> None:
             problems += faults(sound)
         problems += [*_of_corrections(sound, codes), *_of_validity(sound["validity"], codes)]
     refuse(problems)
-
-
-def codes_of(rows: Rows) -> dict[str, list[str]]:
-    """The codes of each list of codes.csv."""
-    codes: dict[str, list[str]] = {}
-    for row in rows.values():
-        codes.setdefault(row.get("list", ""), []).append(row.get("code", ""))
-    return codes
 
 
 def check(header: list[str], rows: Rows, table: Table, codes: dict[str, list[str]]) -> list[Problem]:

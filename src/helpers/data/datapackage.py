@@ -343,21 +343,11 @@ def _table(resource: Descriptor) -> Table:
     name, schema = resource["name"], resource["schema"]
     tables = {key["fields"][-1]: key["reference"].get("resource") or name for key in schema.get("foreignKeys", ())}
     columns = {field["name"]: _field(field, tables.get(field["name"], "")) for field in schema["fields"]}
-    key = tuple(schema["primaryKey"])
     made = {column: tuple(of) for column, of in resource["list"].items()} if "list" in resource else None
-    return Table(
-        name,
-        resource["titleVi"],
-        resource.get("description", ""),
-        columns,
-        key,
-        _next(resource.get("next")),
-        made,
-        resource.get("observations", False),
-        resource.get("optional", False),
-        resource.get("role", ""),
-        _tasks(resource["tasks"]) if "tasks" in resource else None,
-    )
+    tasks = _tasks(resource["tasks"]) if "tasks" in resource else None
+    own = {word: resource[word] for word in ("observations", "optional", "role") if word in resource}
+    title, about, key = resource["titleVi"], resource.get("description", ""), tuple(schema["primaryKey"])
+    return Table(name, title, about, columns, key, _next(resource.get("next")), made, tasks=tasks, **own)
 
 
 def _next(declared: object) -> Next:

@@ -19,13 +19,9 @@ Kind = Literal["text", "code", "number", "date", "reference", "expression", "fla
 KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "number", "date": "date", "boolean": "flag"}
 OF_TABLES = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": ["period"]}}
-TABLE_ROLES = {  # of a whole table
-    "facts": "single facts by their names",
-    "coverage": "how many of how many, by subject",
-    "tasks": "the tasks of the year's plan",
-    "projects": "the tasks and projects of another plan",
-    "assigned": "numbers of assigned tasks",
-}
+# of a whole table: single facts by their names; how many of how many, by subject; the tasks of the year's plan; those of
+# another plan; numbers of assigned tasks
+TABLE_ROLES = ("facts", "coverage", "tasks", "projects", "assigned")
 ROLES = (  # what a code can mean, and so which colour it has in every chart
     "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
 )  # fmt: skip

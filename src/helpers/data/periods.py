@@ -149,14 +149,11 @@ class PeriodRows:
         table = TABLES[read.table]
         looked_at = dict.fromkeys((*table.key, *(name for name, _ in read.where), *read.columns))
         lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
+        rows = self.rows(read.table).where(read.where).items()
+        codes = self.rows("codes").where((("list", lists),)).items() if lists else ()
         return [
-            [
-                [line, *(row[name] for name in looked_at), *(row.lines.values() if isinstance(row, Joined) else ())]
-                for line, row in self.rows(read.table).where(read.where).items()
-            ],
-            [[line, *row.values()] for line, row in self.rows("codes").where((("list", lists),)).items()]
-            if lists
-            else [],
+            [[line, *(row[name] for name in looked_at), *getattr(row, "lines", {}).values()] for line, row in rows],
+            [[line, *row.values()] for line, row in codes],
         ]
 
     def _joined(self, table: Table) -> Rows:

@@ -36,8 +36,11 @@ class Span(NamedTuple):
         if not KEY.fullmatch(key):
             raise InputError(Problem("PERIOD", value=key, expected=KEY_FORM, remedy=_("Correct it.")))
         year, _dash, part = key.partition("-")
-        first, last = _months(part)
-        return cls(int(year), part, first, last)
+        if part[:1] in ("H", "Q"):
+            length = 6 if part[0] == "H" else 3
+            return cls(int(year), part, (int(part[1]) - 1) * length + 1, int(part[1]) * length)
+        first, last = ("1", part[0]) if part.endswith("M") else (part or "1", part or "12")
+        return cls(int(year), part, int(first), int(last))
 
     @property
     def key(self) -> str:
@@ -156,13 +159,3 @@ def named(year: str, quarter: str = "", month: str = "") -> Span | None:
     part = f"Q{_ROMAN.index(roman) if roman in _ROMAN else roman}" if quarter else f"{int(month):02}" if month else ""
     key = "-".join(filter(None, (year, part)))
     return Span.of(key) if KEY.fullmatch(key) else None
-
-
-def _months(part: str) -> tuple[int, int]:
-    """First and last month of a part of a year."""
-    if part[:1] in ("H", "Q"):
-        length = 6 if part[0] == "H" else 3
-        return (int(part[1]) - 1) * length + 1, int(part[1]) * length
-    if part.endswith("M"):
-        return 1, int(part[0])
-    return (int(part), int(part)) if part else (1, 12)

@@ -12,13 +12,14 @@ import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..language import _, ngettext
-from ..problems import InputError, Problem, refuse
+from ..problems import InputError, Problem, every, refuse
 from ..project import here
 from .datapackage import FILE, Table, lay_out, read_package, whole
 from .declared import Descriptor
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _WRITING, _WRITTEN = ".writing", ".written"  # in a folder: files for it, as far as they are there; all of them
 _UNKNOWN = _("Remove or rename it, or declare it in the project's data/datapackage.json.")
+Changed: TypeAlias = dict[Path, tuple[bytes, str]]  # a file's new content, and what changes
 
 
 def update(folder: Path) -> list[str]:
@@ -42,32 +44,18 @@ def update(folder: Path) -> list[str]:
     project's schema does not know.
     """
     use_tables(here().data)
+
+    def only_known() -> Changed:
+        expected = _("only the tables {tables}", tables=", ".join(TABLES))
+        files = (path for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
+        refuse(Problem(path.name, expected=expected, remedy=_UNKNOWN) for path in files)
+        return {}
+
     with one_writer(folder):
-        return _update(folder)
-
-
-def _update(folder: Path) -> list[str]:
-    problems = [
-        Problem(path.name, expected=_("only the tables {tables}", tables=", ".join(TABLES)), remedy=_UNKNOWN)
-        for path in sorted(folder.glob("*.csv"))
-        if path.stem not in TABLES
-    ]
-    done: dict[Path, tuple[bytes, str]] = {}
-    for table in TABLES.values():
-        path = folder / f"{table.name}.csv"
-        try:
-            if path.exists():
-                done |= _complete(path, table)
-            elif not table.optional:
-                done[path] = (table.header, _("created, with its header only"))
-        except InputError as error:
-            problems += error.problems
-    try:
-        done |= _declare(folder / FILE)
-    except InputError as error:
-        problems += error.problems
-    refuse(problems)
-    replace_files({path: content for path, (content, _) in done.items()})
+        tables = (partial(_complete, folder / f"{table.name}.csv", table) for table in TABLES.values())
+        makers: list[Callable[[], Changed]] = [only_known, *tables, partial(_declare, folder / FILE)]
+        done = {path: made for part in every(makers) for path, made in part.items()}
+        replace_files({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
@@ -119,13 +107,13 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
     return (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + "".join(lines).encode()
 
 
-def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
+def _complete(path: Path, table: Table) -> Changed:
     """The file with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
+    if not path.exists():
+        return {} if table.optional else {path: (table.header, _("created, with its header only"))}
     header, _rows = read_rows(path)
-    unknown = [name for name in header if name not in table.columns]
-    if unknown:
-        expected = _("only the columns {columns}", columns=", ".join(table.columns))
-        raise InputError(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    expected, unknown = _("only the columns {columns}", columns=", ".join(table.columns)), {*header} - {*table.columns}
+    refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     missing = [name for name in table.written if name not in header]
     derived = [name for name in header if table.columns[name].derived]
     if not missing and not derived:
@@ -150,14 +138,13 @@ def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
     return {path: (csv_of(new, "\r\n" if b"\r\n" in content else "\n").encode(encoding), said)}
 
 
-def _declare(path: Path) -> dict[Path, tuple[bytes, str]]:
+def _declare(path: Path) -> Changed:
     """The folder's declaration: its own words about its data, the project's tables."""
     project = read_package(here().data / FILE)
     own: Descriptor = read_package(path) if path.exists() else {}
-    unknown = [table["name"] for table in whole(own)["resources"] if table["name"] not in TABLES] if own else []
-    if unknown:
-        expected = _("only the tables {tables}", tables=", ".join(TABLES))
-        raise InputError(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
+    expected, named = _("only the tables {tables}", tables=", ".join(TABLES)), whole(own)["resources"] if own else ()
+    unknown = (table["name"] for table in named if table["name"] not in TABLES)
+    refuse(Problem(FILE, column=name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     tables: Descriptor = {name: project[name] for name in ("$schema", "resources") if name in project}
     first = {"$schema": ""} if "$schema" in project else {}  # before the folder's own words
     new = lay_out({**first, **own, **tables}).encode()

@@ -79,19 +79,15 @@ class Words(PeriodData):
 
     @cached_property
     def _documents(self) -> dict[str, Document]:
-        kinds = self._labels["document_kind"]
-        return {
-            row["document"]: Document(
-                row["document"],
-                kinds[row["kind"]],
-                row["number"],
-                day_of(row["date"]),
-                row["issuer"],
-                row["title"],
+        found = {}
+        for line, row in self._rows("documents").items():
+            kind, cells = (
+                self._labels["document_kind"][row["kind"]],
                 self._cells("documents", Rows({line: row}), "document"),
             )
-            for line, row in self._rows("documents").items()
-        }
+            about = (row["number"], day_of(row["date"]), row["issuer"], row["title"])
+            found[row["document"]] = Document(row["document"], kind, *about, cells)
+        return found
 
     def document(self, key: str) -> Document:
         """A document of the register by its number as printed. Raises KeyError naming near ones."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +57,8 @@ def run(
     longest_first = sorted(sections, key=lambda section: -section.path.stat().st_size)
     with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
         try:
-            futures = [
-                pool.submit(
-                    execute, section, folder / section.path.name, parameters, environment=environment, started=started
-                )
-                for section in longest_first
-            ]
+            one = partial(execute, parameters=parameters, environment=environment, started=started)
+            futures = [pool.submit(one, section, folder / section.path.name) for section in longest_first]
             yield (future.result() for future in as_completed(futures))
         except BaseException as error:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -101,10 +101,7 @@ class Pool:
     """
 
     def __init__(self, scratch: str, modules: Iterable[str]) -> None:
-        self.modules, self.environment = (
-            modules,
-            {**os.environ, "TMPDIR": scratch},
-        )  # of whoever follows on another, too
+        self.modules, self.environment = modules, {**os.environ, "TMPDIR": scratch}  # of whoever follows, too
         self.guard = _apart("guard", scratch)
         self._all: set[Spawned] = set()
         self._free: queue.SimpleQueue[Spawned | None] = queue.SimpleQueue()
