@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,8 @@ def section(edition: Edition) -> Shown:
     """
     read = edition.cells_read()
     if BUILD in os.environ:
-        return Shown(f'<div class="review"{attributes(data_read=_written(read))}></div>', "")
+        cells = merge(Cells(table, (line,), column) for table, line, column in sorted(read))
+        return Shown(f'<div class="review"{attributes(data_read=join_cells(cells))}></div>', "")
     groups = [group for group in by_number(result(edition)["findings"]) if doubts.state(group) != "accepted"]
     touching = [
         group for group in groups if touch(cell_set(";".join(doubts.about(group))), read, rows=not group[0]["numeric"])
@@ -271,11 +271,6 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
 def _folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
     return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)
-
-
-def _written(cells: Iterable[Cell]) -> str:
-    """Cells as the document reads them."""
-    return ";".join(map(str, merge(Cells(table, (line,), column) for table, line, column in sorted(cells))))
 
 
 def _accepted(edition: Edition, columns: dict[str, str]) -> Shown:
