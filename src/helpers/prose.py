@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from .language import _
 from .problems import unknown_kind, unknown_name
 from .project import here
 from .series import known
+from .show import as_printed
 from .values.citations import note_list
 from .values.figures import Figure
 from .values.markup import CLOSE, NO_PARTS, OPEN, Shown, attributes, says_nothing, to_html, to_text, trusted
@@ -46,6 +48,7 @@ def prose(*paragraphs: str | Shown) -> Shown:
 def _paragraph(words: str) -> Shown:
     """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
     words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
+    words = " ".join(filter(None, [words, as_printed(to_html(words))]))
     return Shown(f"<p>{to_html(words)}</p>", to_text(words))
 
 
@@ -106,18 +109,16 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
         expected = _("a series or a frame, as edition.figures and edition.register give them")
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
     frame = rows.to_frame("figure") if isinstance(rows, pd.Series) else rows
+    by_label = {name: column for name, column in more.items() if isinstance(column, pd.Series | Mapping)}
     said = []
     for label, row in frame.iterrows():
-        columns = {"label": label, **row, **{name: _at(label, column) for name, column in more.items()}}
+        of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}
+        columns = {"label": label, **row, **more, **of_row}
         try:
             said.append(template.format_map(columns))
         except KeyError as error:
             raise unknown_name("each", _("a name in braces"), error.args[0], columns) from None
     return said
-
-
-def _at(label: object, column: object) -> object:
-    return column.get(label, Figure(None)) if isinstance(column, pd.Series | Mapping) else column
 
 
 def enumerated(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> str:
@@ -201,11 +202,8 @@ def by_issuer(edition: Edition, table: str, **where: str) -> pd.Series:
     '03 của UBND tỉnh, 01 của Ban Chỉ đạo Chuyển đổi số tỉnh và 01 của Ban Điều hành Chuyển đổi số tỉnh'
     """
     documents = edition.register(table, **where)["document"]
-    keys: dict[str, list[str]] = {}
-    for document in documents:
-        keys.setdefault(document.issuer, []).append(document.key)
-    counts = {issuer: edition.count(table, document=own, **where) for issuer, own in keys.items()}
-    return pd.Series(counts, dtype=object)
+    own = documents.map(attrgetter("key")).groupby(documents.map(attrgetter("issuer")), sort=False)
+    return own.agg(lambda keys: edition.count(table, document=list(keys), **where))
 
 
 def link(section: str, words: str = "") -> str:

@@ -1,12 +1,13 @@
 """Tables of figures and register rows."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 import pandas as pd
 
-from .data.evaluation import complete
 from .data.schema import TABLES
 from .editions import Edition
 from .language import _
@@ -18,6 +19,7 @@ from .values.texts import Text
 from .values.vietnamese import round_half_up
 
 LONG = 60  # characters: a text that needs a wide column
+_SHARE = re.compile(r'<data value="([^"]+)" data-key="[^"]* / ([^"]+)" data-unit="ratio"[^>]*>\d+(?:,(\d+))?%<')
 ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
 SHORT = 14  # characters: a text that is not broken
 
@@ -33,7 +35,6 @@ def table(
     index: str = "",
     formats: Mapping[str, str] | None = None,
     total: pd.Series | str = "",
-    note: str = "",
     wide: bool = False,
     groups: pd.Series | None = None,
     indent: pd.Series | None = None,
@@ -100,7 +101,7 @@ def table(
         label, sums = (total.name, total) if isinstance(total, pd.Series) else (total, _sums(frame, columns))
         add([label if name is None else sums.get(name, "") for name in heads], css="total")
     head, first_line = _head(frame, heads, formats, spanning or {}, quotients or {})
-    source = source_line(frame)
+    source, note = source_line(frame), as_printed("".join(body))
     html = (
         f'<figure class="table{" wide" if wide else ""}"><figcaption>{to_html(caption)}</figcaption>'
         f'<div class="scroll"><table>{head}<tbody>{"".join(body)}</tbody></table></div>'
@@ -130,8 +131,6 @@ def shares(
 ) -> Shown:
     """Show the figures of a table by two dimensions, each part (across) beside its share of the row's whole.
 
-    A note says so where shares do not add to 100 as they are printed.
-
     unit: head of the figures, such as "Hồ sơ"; index: head of the rows; total: label of the last row.
     """
     down, across = by
@@ -143,7 +142,6 @@ def shares(
         heads |= {figure_name: unit.replace(" ", "\u00a0"), share_name: "Tỷ\u00a0lệ"}
     last = pd.Series(_beside_shares(whole, sums), name=total)
     frame = pd.DataFrame(_beside_shares(wholes, parts))
-    shown = [[row[share] for _, share in spanning.values()] for row in (*(row for _, row in frame.iterrows()), last)]
     return table(
         frame,
         caption,
@@ -151,16 +149,22 @@ def shares(
         index=index,
         formats={share_name: ".2%" for _, share_name in spanning.values()},
         total=last,
-        note=rounded([[share.value and share.value * 100 for share in row] for row in shown], 2),
         spanning=spanning,
     )
 
 
-def rounded(rows: Iterable[Iterable[Decimal | None]], digits: int) -> str:
-    """What is said where the percents of a row, which make a whole, do not as they are printed, with so many decimals."""
-    known = [percents for row in rows if (percents := complete(row))]
-    lost = (round(sum(row), 6) == 100 != sum(round_half_up(percent, digits) for percent in row) for row in known)
+def rounded(wholes: Iterable[Sequence[Decimal]], digits: int) -> str:
+    """What is said where percents that make a whole do not as they are printed, with so many decimals."""
+    lost = (round(sum(each), 6) == 100 != sum(round_half_up(percent, digits) for percent in each) for each in wholes)
     return ROUNDED if any(lost) else ""
+
+
+def as_printed(html: str) -> str:
+    """What is said of the shares that a sentence or a table prints (`rounded`), whole by whole."""
+    shares: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
+    for value, whole, decimals in _SHARE.findall(html):
+        shares[whole, len(decimals)].append(Decimal(value) * 100)
+    return next(filter(None, (rounded([each], digits) for (_, digits), each in shares.items())), "")
 
 
 def _beside_shares(whole: Figure | pd.Series, parts: pd.Series | pd.DataFrame) -> dict[str, Figure | pd.Series]:

@@ -83,10 +83,10 @@ EDITED = [
         "82,5 % is three quarters of the way from 78 to 84 %",
     ),
     E(
-        "chậm so với tiến độ năm",
+        "chưa đạt … mức tăng",
         "fibre_slower",
         (cell("indicators", {"indicator": "4"}, estimate=("81", "80")),),
-        r"02 chỉ tiêu chậm so với tiến độ năm|Tiến độ chỉ tiêu năm: mật độ điện thoại",
+        r"02 chỉ tiêu chưa đạt 50% mức tăng|Tiến độ chỉ tiêu năm: mật độ điện thoại",
         r"Tiến độ chỉ tiêu năm: tỷ lệ hộ gia đình sử dụng cáp quang đạt 80%, đã thực hiện 33% mức tăng",
         "80 % is a third of the way when half of the year is gone",
     ),
@@ -139,7 +139,7 @@ EDITED = [
         SYNTHETIC,
     ),
     E(
-        "năm đã qua",
+        "hết kỳ",
         "radio_hours_done",
         (cell("indicators", {"indicator": "7"}, estimate=("10314", "15600")),),
         r"Tiến độ chỉ tiêu năm: số giờ phát sóng phát thanh đạt",

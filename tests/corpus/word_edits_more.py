@@ -365,7 +365,7 @@ FURTHER = (
         "on words with a correction's mark",
         comment(
             "Từ ngày 01/01/2024 đến ngày 28/5/2024, toàn tỉnh có 445.422",
-            "445.422 văn bản (đính chính) đi, đến",
+            "445.422 (đính chính) văn bản đi, đến",
             "Đã gồm văn bản mật?",
         ),
         "I.2.7",

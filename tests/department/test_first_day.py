@@ -175,8 +175,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
         in (data / "statements.csv").read_text()
     )
     assert (data / "bang_1.csv").read_text() == (
-        "period,chi_tieu,so_giuong,cong_suat,source\n"
-        "2031-Q1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,Huyện,240,67,Phụ lục 1\n"
+        "period,chi_tieu,so_giuong,cong_suat,source\n2031-Q1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,Huyện,240,67,Phụ lục 1\n"
     )
     assert (
         '"name": "cong_suat", "type": "number", "titleVi": "Công suất", "unit": "%"'
@@ -492,7 +491,10 @@ def test_months_that_excel_has_turned_into_dates_are_months(project):
 
 
 def test_days_of_which_each_is_the_first_of_a_month_are_months_where_there_are_several(project):
-    for name, days, stored in (("a", ["01/01/2031", "01/02/2031"], "Tháng 2"), ("b", ["15/01/2031", "01/02/2031"], "2031-02-01")):
+    for name, days, stored in (
+        ("a", ["01/01/2031", "01/02/2031"], "Tháng 2"),
+        ("b", ["15/01/2031", "01/02/2031"], "2031-02-01"),
+    ):
         source = project.parent / f"{name}.csv"
         source.write_text("Kỳ đo;Độ mặn (‰)\n" + "".join(f"{day};4,1\n" for day in days), encoding="utf-8")
         add_table(str(source), answers(), yes=True, key="ky_do")

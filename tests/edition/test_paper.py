@@ -383,7 +383,7 @@ def test_a_draft_says_what_is_doubtful_and_what_was_decided_by_its_day():
     body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL), [], [])).body
     assert body.xpath("string(//li)") == "PH6. Hai số khác nhau. Lỗi."
     rows = [row.text_content() for row in body.xpath("//tbody/tr")]
-    assert rows == ["731/5/2024", "1 quyết định ghi sau ngày của báo cáo, không in ở đây."]
+    assert rows == ["731/5/2024", "1 dòng ghi sau ngày của báo cáo, không in ở đây."]
     assert body.xpath("//article//dt/text()") == ["Cần làm"]  # the later decision, and what is folded on the screen
 
 
@@ -393,7 +393,7 @@ def test_a_table_of_later_decisions_alone_is_a_line_on_paper_and_leaves_no_gap_i
     assert not body.xpath("//table")
     assert (
         body.xpath("string(//div[@class='decisions'])")
-        == "Đính chính: 2 quyết định ghi sau ngày của báo cáo, không in ở đây."
+        == "Đính chính: 2 dòng ghi sau ngày của báo cáo, không in ở đây."
     )
 
 

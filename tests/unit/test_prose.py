@@ -113,22 +113,59 @@ def test_a_table_of_parts_beside_their_shares(edition):
     assert last.startswith("Tỉnh | 564.305 | 435.890 | 77,24%")
 
 
-def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(edition, tmp_path):
-    def noted(*dossiers: str) -> bool:
+@pytest.fixture
+def received_by(tmp_path):
+    """An edition in which the province received so many dossiers online, directly and by post."""
+
+    def edition(*dossiers: str) -> Edition:
         tables = samples.load()
         rows = [row for row in tables["dossiers_received"] if row["level"] == "province"]
         assert [row["channel"] for row in rows] == ["online", "direct", "postal"]
         tables["dossiers_received"] = [{**row, "dossiers": each} for row, each in zip(rows, dossiers, strict=True)]
-        frozen = Edition("2031-Q3", samples.save(tables, tmp_path / "-".join(dossiers)), checked=True)
+        return Edition("2031-Q3", samples.save(tables, tmp_path / "-".join(dossiers)), checked=True)
+
+    return edition
+
+
+ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
+
+
+def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(received_by):
+    def noted(*dossiers: str) -> bool:
         by = ("level", "channel")
         shown = show.shares(
-            frozen, "dossiers_received", "dossiers", by, "Hồ sơ", unit="Hồ sơ", index="Nơi", total="Tỉnh"
+            received_by(*dossiers),
+            "dossiers_received",
+            "dossiers",
+            by,
+            "Hồ sơ",
+            unit="Hồ sơ",
+            index="Nơi",
+            total="Tỉnh",
         )
-        return "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm." in shown.html
+        return ROUNDED in shown.html
 
     assert noted("1", "1", "1")  # 33,33% three times
     assert not noted("2", "1", "1")
     assert not noted("1", "1", "")  # of what is missing nothing is said
+
+
+def test_shares_of_a_whole_in_a_sentence_say_so_too(received_by):
+    def said(channels: slice, *dossiers: str) -> str:
+        edition = received_by(*dossiers)
+        whole = edition.figure("dossiers_received", "dossiers")
+        parts = edition.figures("dossiers_received", "dossiers", by="channel") / whole
+        return prose(f"Gồm {enumerated(parts.iloc[channels], '{figure:.1%} {label:lower}')}.").text.replace(
+            "\u00a0", " "
+        )
+
+    every, two = slice(None), slice(2)
+    assert (
+        said(every, "1", "1", "1")
+        == f"Gồm 33,3% trực tuyến, 33,3% trực tiếp và 33,3% qua bưu chính công ích. {ROUNDED}"
+    )
+    assert said(every, "2", "1", "1") == "Gồm 50,0% trực tuyến, 25,0% trực tiếp và 25,0% qua bưu chính công ích."
+    assert said(two, "1", "1", "1") == "Gồm 33,3% trực tuyến và 33,3% trực tiếp."  # they are not the whole
 
 
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():

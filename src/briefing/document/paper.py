@@ -149,7 +149,7 @@ def _leave_out_later_decisions(body: HtmlElement) -> None:
         later = [row for row in rows if is_later(body, decided_on(row))]
         if not later:
             continue
-        said = f"{len(later)} quyết định ghi sau ngày của báo cáo, không in ở đây."
+        said = f"{len(later)} dòng ghi sau ngày của báo cáo, không in ở đây."
         if len(later) == len(rows):
             title = table.xpath("string(figcaption/a/following-sibling::text())").strip()
             table.getparent().replace(table, E.p(f"{title}: {said}"))

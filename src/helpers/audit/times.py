@@ -33,7 +33,8 @@ _AHEAD = re.compile(
 )
 _MONTHS = {"ba": 3, "sáu": 6, "chín": 9}
 _YEAR_NAME = re.compile(
-    rf"\b(?:tết|năm|xuân) (?:(?P<branch>{'|'.join(BRANCHES)})|con (?P<animal>{'|'.join(ANIMALS)}))\b", re.IGNORECASE
+    rf"\b(?:(?:tết|năm|xuân) (?P<branch>{'|'.join(BRANCHES)})|(?:(?:tết|năm|xuân) con|linh vật) (?P<animal>{'|'.join(ANIMALS)}))\b",
+    re.IGNORECASE,
 )
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
 _ANNIVERSARY = re.compile(

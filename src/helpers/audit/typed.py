@@ -17,7 +17,7 @@ from .times import Times
 
 Found = tuple[str, str]  # the rule, and what is wrong
 _KNOWN = "\u25a3"  # stands where words are declared
-_BEGINS = re.compile(r"(?:^|[.!?:;“(\n]\s*|[-–] )$")
+_BEGINS = re.compile(r"(?:(?:^|[.!?:;“(\n])\s*|[-–] )$")
 
 
 def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: Iterable[str]) -> Iterator[Found]:

@@ -25,7 +25,7 @@ _NONE = (
 )
 _STEP = (  # what happens on one day: that it is about to, or has just, is true for a while
     r"(?:được )?(?:ra mắt|thành lập|khai trương|ban hành|công bố|ký|vào|đưa|nâng cấp|bàn giao|trình|nghiệm thu|hợp nhất|sáp nhập"
-    r"|phê duyệt|vận hành|khởi công|khánh thành)"
+    r"|phê duyệt|vận hành|khởi công|khánh thành|sắp xếp|có hiệu lực)"
 )
 IDIOM = re.compile(  # constructions in which such words count, date and judge nothing
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
@@ -38,7 +38,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
 )
 # a time that is told from the day of writing: what it is counted in, and which of them it is
 VAGUE = re.compile(
-    r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa) (?:nay|qua|kia)|ngày mai|rồi đây|sang năm"
+    r"\b(?:mới đây|vừa(?: (?:qua|rồi|mới))?|gần đây|cách đây|(?:hôm|đêm|sáng|chiều|tối|trưa|ngày) (?:nay|qua|kia|mai)|(?:luật|nghị (?:định|quyết)|thông tư) mới|rồi đây|sang năm"
     r"|cả năm|(?:từ |đã )lâu|năm (?:bản lề|cuối|đầu tiên|mới|cũ|học mới)|(?:đầu|cuối) năm học|nhiệm kỳ (?:mới|cũ)"
     rf"|(?:vừa|mới|đang) (?:đi )?{_STEP}|mới (?:nhận|nhậm|được bổ nhiệm)|(?:năm|kỳ|quý|lần) thứ [\w■]+ liên (?:tiếp|tục)|(?:đang|còn) (?:được )?(?:chờ|xin|lấy|thẩm định|chạy thử|thử nghiệm)"
     r"|(?:trước|sau|giáp) (?:tết(?! (?:nguyên đán )?▣)|đại hội)|(?:trước|sau|từ) (?:khi )?(?:sáp nhập|hợp nhất)|(?:kỳ|dịp|đợt) nghỉ lễ|giãn cách"
@@ -47,7 +47,7 @@ VAGUE = re.compile(
     r"|(?:(?:nhiệm |mấy |những )?(?:tuần|tháng|quý|năm|kỳ|khóa)|lần|đợt|giai đoạn|những ngày|thời gian|dịp)"
     r" (?:trước|sau|ngoái|kia|(?:đã |vừa )?qua|rồi|vừa rồi|ấy)(?! ■)|lần(?: (?!thứ)\w+){1,3} trước"
     r"|(?:tuần|tháng|quý|năm|nhiệm kỳ|khóa) này|giữa năm|(?:đầu|giữa|cuối) (?:tuần|tháng|quý|nhiệm kỳ)"
-    r"|mùa (?:xuân|hạ|hè|thu|đông)|(?:dịp|nghỉ|trong) hè|đầu xuân)\b",
+    r"|(?<!các )(?<!những )(?:cơn|trận|đợt) (?:áp thấp|bão|dịch|gió|hạn|lũ|lụt|mưa|nắng|rét)|mùa (?:xuân|hạ|hè|thu|đông)|(?:dịp|nghỉ|trong) hè|đầu xuân)\b",
 )
 AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said in its place
     r"\b(?:sẽ|dự kiến|sắp|nay mai|trong những ngày tới"
@@ -57,17 +57,17 @@ AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said 
 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
     r"\b(?:tất cả|toàn bộ|toàn thể|(?:đầy|đông) đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
-    r"|hoàn toàn|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
-    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt phá|thứ hạng|cuối bảng"
+    r"|hoàn toàn|dứt điểm|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
+    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt (?:phá|tốc)|thứ hạng|cuối bảng"
     r"|ngôi (?:đầu|đầu bảng|nhất)|(?:á|quán) quân|vô địch|giải (?:nhì|ba|tư|khuyến khích)"
     r"|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"
     r"|ngang (?:với|bằng)|giữ nguyên|không (?:thay )?đổi"
     r"|(?:phục|hồi) (?:phục|hồi)(?! (?:dữ liệu|hệ thống|sau sự cố))|khởi sắc|trở lại bình thường|(?:được|đã) (?:kiểm soát|khống chế)|gấp (?:bội|nhiều|mấy)"
     r"|xếp(?: (?:hạng|loại|thứ|vị trí))*+(?! ■)|(?:tăng|thăng|tụt|lên|xuống|giữ) (?:hạng|bậc)|tốp|thứ bậc|nhóm (?:đầu|cuối|giữa|khá|tốt|trung bình)|(?:vị trí|hạng) thứ(?! ■)|(?:so với|từ) đầu kỳ|(?:tốt|xấu|kém|cao|thấp|nhanh|chậm|nhiều|khá) (?:lên|đi)"
-    r"|đã (?:được )?(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
+    r"|đã (?:được |cơ bản )*(?:hoàn thành|hoàn tất)(?![^.;]*■)"  # a number behind it says how much
     r"|(?:trễ|chậm) (?:thời )?hạn|chậm (?:tiến độ|trễ)"
-    r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn (?:thấp|cao|chậm)|chưa kịp thời"
+    r"|(?:tuyệt )?đại (?:bộ phận|đa số)|đa số|phần lớn|hầu hết|ít|hơn|tăng(?: mạnh| nhẹ| nhanh)?|giảm(?: mạnh| nhẹ| nhanh)?|ổn định|còn (?:thấp|cao|chậm)|(?:không )?đáng kể|chưa kịp thời"
     r"|(?:chưa |không )?(?:đạt và vượt|vượt)|(?:chưa |không )?đạt (?:và vượt |được )?(?:kế hoạch|chỉ tiêu|mục tiêu|yêu cầu)"
     r"|chưa đạt|(?:đúng|sớm|trong|trước|quá) (?:thời )?hạn|(?:đúng|(?:bảo|đảm) (?:bảo|đảm)(?: theo)?) (?:thời gian|tiến độ)|lần đầu(?: tiên)?|chính thức|xấp xỉ"
     r"|(?:dưới|trên|gần|khoảng|ít nhất|tối thiểu|tối đa)(?= [■\d])"
