@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -33,8 +34,12 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
     with locked(order.folder):
         kept = versions(order.folder)
         gone = {version.folder: _line(version) for version in kept[:-newest]}
+        aside = order.folder.with_name(
+            f".{order.folder.name}.{os.getpid()}"
+        )  # what is left there the next command clears
         for folder in gone:
-            shutil.rmtree(folder)
+            folder.rename(aside)
+            shutil.rmtree(aside)
     yield from (_("deleted {version}", version=line) for line in gone.values())
     yield _("{count} version(s) deleted, {kept} kept", count=len(gone), kept=len(kept) - len(gone))
 

@@ -33,19 +33,14 @@ def read_rows(path: Path) -> tuple[list[str], Rows]:
 def read_file(path: Path) -> bytes:
     """A file's bytes. Raises InputError where there is none, or none that can be read."""
     try:
-        return content_of(path)
+        if path.exists() and not (path.is_file() or path.is_dir()):  # it would be waited for, or has no end
+            raise OSError(errno.EINVAL, _("a pipe or a device"), str(path))
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(missing(path.name)) from None
     except OSError as error:  # a folder, a link to itself, another user's
         remedy = _("It cannot be read ({error}): restore it.", error=refusal(error))
         raise InputError(Problem(path.name, expected=_("a file that can be read"), remedy=remedy)) from None
-
-
-def content_of(path: Path) -> bytes:
-    """A file's bytes. Raises OSError for what is none: a pipe, which would be waited for, or a device, which has no end."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise OSError(errno.EINVAL, _("a pipe or a device"), str(path))
-    return path.read_bytes()
 
 
 def missing(name: str) -> Problem:
