@@ -304,14 +304,8 @@ class _Watch:
         try:
             return Application([(host, routes)]).listen(self.port, HOST, max_buffer_size=from_page.MOST)
         except OSError as error:
-            raise InputError(
-                Problem(
-                    "--port",
-                    value=str(self.port),
-                    expected=_("a free port"),
-                    remedy=_("{error}; give another.", error=refusal(error)),
-                )
-            ) from None
+            expected, remedy = _("a free port"), _("{error}; give another.", error=refusal(error))
+            raise InputError(Problem("--port", value=str(self.port), expected=expected, remedy=remedy)) from None
 
     def _end(self) -> None:
         self.stop.set()
