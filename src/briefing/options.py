@@ -64,11 +64,11 @@ def words(*names: str, metavar: str, told: str, multiple: bool = False) -> Calla
     return click.option(*names, multiple=multiple, default=() if multiple else "", metavar=metavar, help=told)
 
 
-def _whole(data: Path) -> Path:
+def whole(data: Path) -> Path:
     """A data folder in which, as in its project, no killed command has left something half-done."""
     from helpers.data.updating import finish
 
-    if finished := [*finish(here().root), *finish(data)]:
+    if finished := [name for folder in (here().root, here().notebooks, data) for name in finish(folder)]:
         say(_("Finished what a command that was killed had begun to write: {finished}", finished=", ".join(finished)))
     return data
 
@@ -121,7 +121,7 @@ def period(run: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("word", default="", callback=_given, metavar=_("[PERIOD]"))(named_period(of_one))
 
 
-data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here(checkout=False).data, _whole)
+data = _folder("data", _("folder of the CSVs; default: the project's data/"), lambda: here(checkout=False).data, whole)
 out = _folder("out", _("folder of the editions; default: the project's reports/"), lambda: here().reports)
 by = click.option(
     "--by", default="", metavar=_("NAME"), help=_("who decides, signs or gives a reason: it is written down")

@@ -4,7 +4,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from corpus import damaged, mutated
+from corpus import damaged, damaged_strangers, mutated
 
 
 def sampled() -> tuple[int, str]:
@@ -29,6 +29,13 @@ def test_no_two_cases_share_a_name() -> None:
 @pytest.mark.slow
 def test_whatever_comes_from_outside_ends_in_clean_words_and_changes_nothing() -> None:
     tally = damaged.run_cases(damaged.cases())
+    print(tally.report())
+    assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
+
+
+@pytest.mark.slow
+def test_what_a_stranger_sends_ends_in_clean_words_and_changes_nothing() -> None:
+    tally = damaged.run_cases(damaged_strangers.cases())
     print(tally.report())
     assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
 

@@ -16,6 +16,7 @@ import sysconfig
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from dataclasses import asdict
 from pathlib import Path
 
@@ -285,6 +286,11 @@ def _outside(folder: Path) -> None:
         sums.write(f"{hashlib.sha256(b'c' + bytes([10])).hexdigest()}  ../secret\n")
 
 
+def _of_itself(folder: Path) -> None:
+    with (folder / "SHA256SUMS").open("a", encoding="utf-8") as file:
+        file.write(f"{'e' * 64}  SHA256SUMS\n")
+
+
 def test_a_publication_that_is_not_as_it_was_published_is_not_compared(synthetic, tmp_path):
     kept, folder = versions.versions(synthetic.folder)[-1], tmp_path / "sent"
     for name, content in kept.inputs.items():
@@ -312,6 +318,7 @@ def test_a_publication_that_is_not_as_it_was_published_is_not_compared(synthetic
         (_huge, ["figures.csv cannot be read: it is larger than 64 MB"]),
         (_twice, ["figures.csv is listed 2 times in SHA256SUMS", "figures.csv was changed"]),
         (_outside, ["../secret is missing"]),
+        (_of_itself, ["SHA256SUMS was changed"]),
         (lambda folder: (folder / "more").mkdir(), ["more was added: a folder"]),
         (lambda folder: os.mkfifo(folder / "more"), ["more was added: a pipe"]),
         (lambda folder: (folder / "data" / "more").touch(), ["data/more was added"]),
@@ -321,6 +328,16 @@ def test_what_is_not_as_it_was_published_is_told_without_being_followed_or_waite
     spoil(sent)
     wrong, compared = verify(sent)
     assert wrong == told and "not with git" in compared
+
+
+def test_a_folder_that_is_too_deep_to_be_looked_into_is_told(sent):
+    with chdir(sent):
+        for _ in range(50):
+            os.mkdir("d" * 100)
+            os.chdir("d" * 100)
+    wrong, _compared = verify(sent)
+    assert len(wrong) == 1 and wrong[0].startswith("d" * 100)
+    assert wrong[0].endswith("cannot be read: File name too long")
 
 
 def test_a_list_of_digests_that_is_a_pipe_is_refused(sent):

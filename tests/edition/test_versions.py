@@ -255,6 +255,12 @@ def test_a_version_of_another_shape_is_refused_in_words_by_whatever_reads_it(
     assert (data / "signatures.csv").read_text(encoding="utf-8").count("\n") == 1
 
 
+def test_a_page_is_read_once_whoever_asks_for_it(synthetic):
+    """Of a thousand remarks each is looked for in it."""
+    version = open_version(synthetic.folder / "versions" / "1")
+    assert version.index is version.index
+
+
 @pytest.mark.parametrize("content", [b"[1]", b'{"I.5": 1}', b"{"])
 def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_it(synthetic, tmp_path, content):
     folder = Path(shutil.copytree(synthetic.folder / "versions" / "1", tmp_path / "1"))
@@ -263,7 +269,9 @@ def test_what_sections_have_read_is_refused_in_words_where_no_build_has_written_
         _ = open_version(folder).reads
 
 
-@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"sections": 5, "files": []}', b"[" * 100_000, None])
+@pytest.mark.parametrize(
+    "content", [b"[]", b"{}", b'{"sections": 5, "files": []}', b'{"data": "\\ud83d"}', b"[" * 100_000, None]
+)
 def test_a_state_of_another_shape_is_none(tmp_path, content):
     if content is None:
         os.mkfifo(tmp_path / "state.json")

@@ -11,7 +11,7 @@ from helpers.audit.gaps import OPEN
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import whole
 from helpers.data.spans import Span
-from helpers.data.updating import csv_of, replace_files
+from helpers.data.updating import csv_of, is_free, replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem
 from helpers.project import Project, use
@@ -32,7 +32,7 @@ def init(folder: Path, name: str, period: str, province: str = "", source: Path 
     name: of the department, with its province or without. source: an old report in Word, which stands in for the
     examples. Raises InputError for a folder in which something lies.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not is_free(folder):
         expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
         raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
     report = Report(source) if source else None

@@ -228,9 +228,9 @@ def load_state(folder: Path) -> State:
 def _state(content: bytes) -> State:
     try:
         state = json.loads(content)
+        return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
     except (ValueError, RecursionError):
         return {}
-    return state if isinstance(state, dict) and state.pop(SEAL, "") == seal(state) else {}
 
 
 def seal(state: State) -> str:

@@ -184,7 +184,7 @@ def files_of(folder: Path) -> list[str]:
     """All files and links below a folder, by their paths in it; what a link leads to is not looked into."""
     found = []
     for place, folders, files in os.walk(folder):
-        links = [name for name in folders if Path(place, name).is_symlink()]
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         found += [Path(place, name).relative_to(folder).as_posix() for name in (*files, *links)]
     return sorted(found)
 

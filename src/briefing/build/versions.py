@@ -96,7 +96,7 @@ class Version:
                 return read_contents(foreign.gunzipped(self._kept(CONTENTS)))
         return self.index.contents
 
-    @property
+    @cached_property
     def index(self) -> Index:
         """The contents of its page, and the elements that say them."""
         page = self.page

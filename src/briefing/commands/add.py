@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from helpers.language import _
+from helpers.project import here
 
-from ..options import command, named_period, words
+from ..options import command, named_period, whole, words
 from ..terminal import say, shown
 
 
@@ -35,6 +36,8 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
     """Add a section, “I.4. Heading”, or a table from a CSV or a workbook: its notebook, its declaration, its rows."""
     from ..begin.sections import add_section
     from ..begin.tables import add_table
+
+    whole(here().data)
 
     def ask(question: str) -> str:
         return "" if yes else input(question).strip()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from helpers.data.updating import replace_files
 from helpers.language import _
 
 from ..options import FILE, command, edition_named, new_file
@@ -38,8 +39,8 @@ def run(order: Order, a: str, b: str, html: Path | None, docx: Path | None) -> N
 
             with teller(found) as tell:
                 if docx:
-                    docx.write_bytes(on_paper(found, tell))
+                    replace_files({docx: on_paper(found, tell)})
                     print("\n" + _("The list of changes: {path}", path=shown(docx)))
                 if html:
-                    html.write_text(marked(found, tell), encoding="utf-8", newline="\n")
+                    replace_files({html: marked(found, tell).encode()})
                     print("\n" + _("The page with its changes: {path}", path=shown(html)))

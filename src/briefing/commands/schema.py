@@ -24,7 +24,8 @@ from ..terminal import shown
 def run(layout: bool, update: Path | None, whole: Path | None) -> None:
     """Check the declaration of the tables (the program's own and data/datapackage.json)."""
     from helpers.data import updating
-    from helpers.data.schema import TABLES
+    from helpers.data.datapackage import lay_out, read_package
+    from helpers.data.schema import TABLES, package_file
     from helpers.problems import InputError, Problem
     from helpers.project import here
 
@@ -34,12 +35,14 @@ def run(layout: bool, update: Path | None, whole: Path | None) -> None:
     if sum(map(bool, (layout, update, whole))) > 1:
         raise click.UsageError(_("--format, --update and --whole are jobs of their own: do one after the other"))
     if layout:
-        print(_("Laid out: {path}", path=shown(updating.tidy())))
+        path = package_file(own)
+        updating.replace_files({path: lay_out(read_package(path)).encode()})
+        print(_("Laid out: {path}", path=shown(path)))
     elif update:
         print("\n".join(updating.update(update)) or _("Up to date: {path}", path=shown(update)))
     elif whole:
-        if whole.exists():
-            expected, remedy = _("a folder that is not there yet"), _("Name another.")
+        if not updating.is_free(whole):
+            expected, remedy = _("a folder that is not there yet, or is empty"), _("Name another.")
             raise InputError(Problem(str(whole), expected=expected, remedy=remedy))
         updating.replace_files({whole / name: content for name, content in Tables(own).files.items()})
         print(_("Written: {path}", path=shown(whole)))

@@ -1,5 +1,6 @@
 """`briefing versions`: what an edition keeps of its earlier builds, and how to let go of it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -31,8 +32,12 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
     with locked(order.folder):
         kept = versions(order.folder)
         gone = {version.folder: _line(version) for version in kept[:-newest]}
+        aside = order.folder.with_name(
+            f".{order.folder.name}.{os.getpid()}"
+        )  # what is left there the next command clears
         for folder in gone:
-            shutil.rmtree(folder)
+            folder.rename(aside)
+            shutil.rmtree(aside)
     yield from (_("deleted {version}", version=line) for line in gone.values())
     yield _("{count} version(s) deleted, {kept} kept", count=len(gone), kept=len(kept) - len(gone))
 

@@ -265,7 +265,7 @@ def verify(folder: Path) -> Verified:
         if count > 1
     ]
     found = {*files_of(folder), *_empty(folder)}
-    for name in sorted({*sums, *found, *blobs} - {SUMS}):
+    for name in sorted({*sums, *({*found, *blobs} - {SUMS})}):
         if name not in found:  # not looked for: a name may lead out of the folder
             wrong.append(_("{name} is missing", name=name))
         elif told := _differs(folder / name, name, sums.get(name), blobs.get(name, "") if blobs else None):
@@ -299,12 +299,12 @@ def _differs(path: Path, name: str, digest: str | None, blob: str | None) -> str
 
 
 def _empty(folder: Path) -> list[str]:
-    """Folders in a folder without a file in them: a publication has none."""
-    return [
-        Path(place).relative_to(folder).as_posix()
-        for place, folders, files in os.walk(folder)
-        if not folders and not files and place != str(folder)
-    ]
+    """Folders in a folder without a file in them, and those that cannot be looked into: a publication has none."""
+    found: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=lambda error: found.append(error.filename)):
+        if not folders and not files and place != str(folder):
+            found.append(place)
+    return [Path(place).relative_to(folder).as_posix() for place in found]
 
 
 def _committed(folder: Path) -> tuple[str, dict[str, str]]:

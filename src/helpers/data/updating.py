@@ -59,13 +59,6 @@ def update(folder: Path) -> list[str]:
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
 
 
-def tidy() -> Path:
-    """Lay out the project's declaration: one field a line."""
-    path = here().data / FILE
-    replace_files({path: lay_out(read_package(path)).encode()})
-    return path
-
-
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
     """Add rows at the end of CSVs, all or none; the files' other bytes stay as they are.
 
@@ -225,9 +218,18 @@ def finish(folder: Path) -> list[str]:
         return _finish(folder)
 
 
+def is_free(folder: Path) -> bool:
+    """Whether nothing lies where a folder is to be made; what a killed command had begun to write there is no hindrance."""
+    finish(folder)
+    files = (path for path in folder.rglob("*") if not path.is_dir() and path.name != ".lock")
+    return not os.path.lexists(folder) or (folder.is_dir() and not any(files))
+
+
 def _finish(folder: Path) -> list[str]:
-    shutil.rmtree(folder / _WRITING, ignore_errors=True)
     written = folder / _WRITTEN
+    for link in filter(Path.is_symlink, (folder / _WRITING, written)):
+        link.unlink()  # none of ours: it leads to somebody's files
+    shutil.rmtree(folder / _WRITING, ignore_errors=True)
     names = sorted(path.relative_to(written) for path in written.rglob("*") if path.is_file())
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
