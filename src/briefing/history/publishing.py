@@ -106,9 +106,8 @@ def _uncommitted(data: Path) -> list[Problem]:
     remedy = _("Commit what is to be published: git add, git commit.")
     if not git("rev-parse", "HEAD"):
         return [Problem(str(here().root), expected=_("a project in a git repository with a commit"), remedy=remedy)]
-    return [
-        Problem(name, expected=_("a file as the last commit has it"), remedy=remedy) for name in changed_files(data)
-    ]
+    expected = _("a file as the last commit has it")
+    return [Problem(name, expected=expected, remedy=remedy) for name in changed_files(data)]
 
 
 def _touched(order: Order) -> Iterator[Problem]:
@@ -353,9 +352,8 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
             expected = _("a publication that can be made again")
-            raise InputError(
-                Problem(str(folder), expected=expected, remedy=_("It said: {said}", said=done.stderr.strip()[-600:]))
-            )
+            remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
+            raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
 
