@@ -16,21 +16,17 @@ for (const figure of $$(NUMBER)) {
   figure.setAttribute('aria-label', labelOf(figure));
 }
 
-// -- Tab goes from section to section; within one, arrows go to the numbers and marks beside, and to the lines above and below ---
-const STOP = `:is(${NUMBER}, sup.flag a, sup.call a, a.anchor)`, SENTENCE = ':is(p, li)[id]', steps = new Map();
-const groupOf = stop => stop.closest('details, section, main'), isStop = stop => stop.matches(STOP);
-for (const stop of $$(`#briefing :is(${STOP}, ${SENTENCE}:not(:has(${STOP})))`)) {
-  if (!steps.has(groupOf(stop))) steps.set(groupOf(stop), []);
-  steps.get(groupOf(stop)).push(stop);
-}
-for (const stops of steps.values()) stops.filter(isStop).forEach((stop, at) => { stop.tabIndex = at ? -1 : 0; });
+// -- Tab goes from section to section; arrows to the numbers and marks beside in it, and to the lines above and below ------------
+const STOP = `:is(${NUMBER}, sup.flag a, sup.call a, a.anchor)`, SENTENCE = ':is(p, li)[id]';
+const stops = $$(`#briefing :is(${STOP}, ${SENTENCE}:not(:has(${STOP})))`); // a sentence that has neither is a line of its own
+const isStop = stop => stop.matches(STOP), groupOf = stop => stop.closest('details, section, main');
 const lineOf = stop => stop.closest('p, li, tr, figcaption, h2, h3, h4, h5');
-function step(from, key) { // to a sentence that has neither number nor mark only from above and below
-  const stop = from === sentence ? from.parentElement : from, stops = steps.get(groupOf(stop)), at = stops.indexOf(stop), line = lineOf(stop);
-  if (key === 'ArrowRight') return stops.slice(at + 1).find(isStop);
-  if (key === 'ArrowLeft') return stops.slice(0, at).findLast(isStop);
-  if (key === 'ArrowDown') return stops.slice(at).find(other => lineOf(other) !== line);
-  if (key === 'ArrowUp') return stops.slice(0, at).findLast(other => lineOf(other) !== line);
+const groups = Map.groupBy(stops.filter(isStop), groupOf);
+for (const group of groups.values()) for (const stop of group) stop.tabIndex = stop === group[0] ? 0 : -1;
+function step(from, key) {
+  const stop = from === sentence ? from.parentElement : from, at = stops.indexOf(stop), before = stops.slice(0, at), after = stops.slice(at + 1);
+  const isBeside = other => isStop(other) && groupOf(other) === groupOf(stop), isOtherLine = other => lineOf(other) !== lineOf(stop) && other.checkVisibility();
+  return { ArrowRight: () => after.find(isBeside), ArrowLeft: () => before.findLast(isBeside), ArrowDown: () => after.find(isOtherLine), ArrowUp: () => before.findLast(isOtherLine) }[key]?.();
 }
 
 const cellsOf = element => (element.dataset.cells || '').split(';').filter(Boolean).map(part => {
@@ -156,7 +152,7 @@ document.addEventListener('keydown', event => {
   if (!next) return;
   event.preventDefault();
   if (!isStop(next)) { offerSentence(next); sentence.focus(); return; }
-  for (const other of steps.get(groupOf(next)).filter(isStop)) other.tabIndex = other === next ? 0 : -1;
+  for (const other of groups.get(groupOf(next))) other.tabIndex = other === next ? 0 : -1;
   next.focus();
 });
 
