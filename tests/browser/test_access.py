@@ -231,6 +231,25 @@ def test_arrow_keys_reach_every_number(at):
     assert unreached == []
 
 
+def test_arrow_keys_reach_every_sentence(at):
+    """Itself, or a number in it: where somebody goes up to the first line and down from there."""
+    page = at(1360)
+    count, unreached = page.evaluate("""() => {
+        const waiting = new Set([...document.querySelectorAll('#briefing :is(p, li)[id]')].filter(e => e.checkVisibility())), count = waiting.size;
+        document.querySelector('#briefing [tabindex="0"]').focus();
+        for (const key of ['ArrowUp', 'ArrowDown']) {
+            for (let last = []; last[0] !== document.activeElement || last[1] !== document.activeElement.parentElement;) {
+                const at = document.activeElement;
+                last = [at, at.parentElement];
+                waiting.delete(at.closest(':is(p, li)[id]'));
+                at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+            }
+        }
+        return [count, [...waiting].map(e => e.outerHTML.slice(0, 120))];
+    }""")
+    assert count > 250 and unreached == []
+
+
 def test_a_panel_stands_after_its_number_and_closes_when_the_reader_goes_on(at):
     page = at(1360)
     page.locator("#I\\.2\\.7-1 > h5 > a.anchor").focus()

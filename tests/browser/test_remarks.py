@@ -495,6 +495,47 @@ def test_a_section_is_remarked_on_by_keyboard_alone(project, reader):
     assert page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > sup.own").count() == 1
 
 
+def test_a_sentence_without_a_number_is_remarked_on_by_keyboard_alone(project, reader, tmp_path):
+    page = opened(reader(), project)
+    stops = page.locator("#briefing [tabindex='0']").count()
+    page.locator(f"{SOFTWARE} >> xpath=ancestor::section[1]/*[1]").locator("a.anchor").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    reached = page.evaluate("document.activeElement.matches('a.sentence') && document.activeElement.parentElement.id")
+    assert reached == page.locator(SOFTWARE).get_attribute("id")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label.startswith("Nhận xét, sao chép câu: Phần mềm quản lý văn bản")
+    page.keyboard.press("Enter")
+    page.locator("#source button", has_text="Viết nhận xét").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Câu này")
+    page.keyboard.press("Tab")
+    page.keyboard.type("An")
+    page.keyboard.press("Enter")
+    assert page.locator("#briefing [tabindex='0']").count() == stops < 601  # not one more for Tab
+    (remark,) = json.loads(saved(page, tmp_path).read_text())["remarks"]
+    assert remark["names"][0] == reached and remark["section"] == "I.2.7" and remark["quoted"] == ""
+
+
+def test_a_remark_of_ones_own_can_be_written_otherwise(project, reader, tmp_path):
+    page = opened(reader(), project)
+    write(page, LICENCES, "select", "giấy phép", "Một")
+    write(page, SOFTWARE, "select", "ba cấp", "Hai")
+    page.locator("#own").click()
+    page.get_by_role("button", name="Sửa nhận xét: Một").click()
+    text = page.locator("#source textarea")
+    assert (text.input_value(), page.locator("#source input").input_value()) == ("Một", "Nguyễn An")
+    text.fill("Một, hay đúng hơn: hai")
+    page.locator("#source button", has_text="Ghi nhận xét").click()
+    page.reload()
+    found = json.loads(saved(page, tmp_path).read_text())["remarks"]
+    assert [(each["said"], each["quoted"]) for each in found] == [
+        ("Hai", "ba cấp"),
+        ("Một, hay đúng hơn: hai", "giấy phép"),
+    ]
+    assert page.locator("section#I\\.5 sup.own").count() == 1
+
+
 def test_a_remark_of_ones_own_can_be_taken_back(project, reader):
     page = opened(reader(), project)
     write(page, LICENCES, "select", "giấy phép", "Một")

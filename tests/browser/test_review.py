@@ -114,6 +114,8 @@ def test_names_of_buttons_and_links_tell_them_apart(at):
     [
         ("445422", "445.422"),
         ("445.422", "445.422"),
+        ("99.77%", "99,77%"),  # as programs in English write it
+        ("99,77 %", "99,77%"),
         ("PH12", "PH12"),
         ("so voi cung ky", "so với cùng kỳ"),
         ("chưa báo cáo kết quả", "Chưa báo cáo kết quả"),  # a card of the first page

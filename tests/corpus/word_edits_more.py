@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import unicodedata
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from briefing.document.formats.docx.wordml import W, w
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 DIRECTOR = "Phạm Thị Hoa"
+PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -211,6 +213,14 @@ def no_picture(editor: Editor) -> None:
     paragraph = editor.paragraph("Hình 7.").getnext()
     assert paragraph.find(f".//{W}drawing") is not None
     paragraph.getparent().remove(paragraph)
+
+
+def another_picture(editor: Editor) -> None:
+    """As Word changes a picture: the frame with its name and its description stays."""
+    paragraph = editor.paragraph("Hình 9.").getnext()
+    blip = next(paragraph.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip"))
+    relation = next(value for key, value in blip.attrib.items() if key.endswith("}embed"))
+    editor.word.part.related_parts[relation]._blob = PIXEL
 
 
 def one_more_picture(editor: Editor) -> None:
@@ -495,6 +505,7 @@ FURTHER = (
     Further("a row more", one_more_row, "I.2.2", "", "Máy phát điện dự phòng"),
     Further("a table less", no_table, "Phụ lục IV", "Bảng 12", "Bỏ", "told"),
     Further("a picture less", no_picture, "I.2.7", "[Hình 7]", "Bỏ"),
+    Further("another picture", another_picture, "I.3.2", "[Hình 9]", "Đã thay hình"),
     Further("a picture more", one_more_picture, "I.6.1", "Sở kiểm tra đột xuất", "Đã thêm một hình vẽ hoặc ảnh"),
     Further("a recipient more", one_more_recipient, "III", "", "Công an tỉnh"),
     # sections, paragraphs, sentences

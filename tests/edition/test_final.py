@@ -10,12 +10,17 @@ import docx
 import pytest
 import samples
 from conftest import Built, briefing, to_build_again
+from edits import append
 from pypdf import PdfReader
 
 from briefing.build.final import refuse_open
 from helpers.problems import InputError
 
 DRAFT = "DỰ THẢO"
+REMARKS = (
+    "2031-Q3,0123456789,I.5,I.5,giấy phép,,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,",
+    "2031-Q3,0123456788,I.5,I.5,giấy phép,,Ai cấp?,Lê Bình,2031-10-01,bao-cao.docx,answered,Sở cấp.",
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +30,7 @@ def both(synthetic: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     paper = ("--format", "pdf", "--format", "docx")
     ran = again(*paper)
     assert ran.code == 0, ran.err
+    append("remarks", *REMARKS)(data)
     return Built(out / "2031-Q3", data, again("--final", *paper))
 
 
@@ -36,6 +42,11 @@ def test_a_sound_edition_can_be_final_and_its_files_are_named(both):
     assert both.ran.code == 0, both.ran.err
     named = [line.strip().rpartition("/")[2] for line in both.ran.out.splitlines()[1:]]
     assert named == ["briefing.html", "briefing.pdf", "briefing.docx", "figures.csv"]
+
+
+def test_the_final_copy_is_made_with_open_remarks_and_tells_them(both):
+    told = [line.strip() for line in (both.ran.out + both.ran.err).splitlines() if "remark" in line]
+    assert told == ["open remark 0123456789, I.5: “giấy phép” Có đủ chưa? (Lê Bình, 2031-10-01, bao-cao.docx)"]
 
 
 def test_every_page_of_a_draft_says_so_and_no_page_of_the_final_copy(both):

@@ -101,6 +101,9 @@ REASONS = (
 )
 
 
+REMARK = "2031-Q3,0123456789,I.5,I.5,giấy phép,,Có đủ chưa?,Lê Bình,2031-10-01,bao-cao.docx,open,"
+
+
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[str]]:
     """Two publications, and what was said on the way when something was missing."""
@@ -123,6 +126,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
     repository.sign("I.3.2", "I.5")
     assert publish() == 2
     append("revisions", *(f"2031-Q3,2,{row},Văn phòng,2031-10-05" for row in REASONS))(repository.data)
+    append("remarks", REMARK)(repository.data)
     repository.commit("reasons")
     assert publish() == 0, said[-1]
     repository.commit("published again")
@@ -144,6 +148,8 @@ def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(stor
     assert fallen.count("signed when it said something else") == 2
     assert "section I.3.2: signed" in fallen and "section I.5: signed" in fallen
     assert unexplained.count("revisions.csv: found") == 4 and "briefing publish --reasons" in unexplained
+    assert "open remark 0123456789, I.5: “giấy phép” Có đủ chưa? (Lê Bình, 2031-10-01, bao-cao.docx)" in second
+    assert "open remark" not in first
     assert "expected an edition that says something else than its last publication" in unchanged
     assert sorted(path.name for path in repository.published.iterdir()) == ["1", "2"]
 

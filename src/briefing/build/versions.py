@@ -177,7 +177,8 @@ class Version:
         for path in sorted(self.folder.glob(WORDS.format("*"))):
             with _as_kept(self.folder, path.name):
                 says, paragraphs = json.loads(foreign.gunzipped(self._kept(path.name)))
-                yield says, [Paragraph(text, text, tuple(names)) for text, names in paragraphs]
+                kept = ((text, tuple(names), "".join(picture)) for text, names, *picture in paragraphs)
+                yield says, [Paragraph(text, text, names, picture=picture) for text, names, picture in kept]
         if self._is_published:
             for path in sorted(self.folder.glob("*.docx")):
                 made = read_words(self._kept(path.name))
@@ -325,7 +326,7 @@ def keep_words(new: Path, number: int, name: str) -> None:
     made = read_words((new / name).read_bytes())
     folder = new / VERSIONS / str(number)
     folder.mkdir(parents=True, exist_ok=True)
-    said = [made.says, [[paragraph.text, paragraph.names] for paragraph in made.paragraphs]]
+    said = [made.says, [[each.text, each.names, each.picture] for each in made.paragraphs]]
     packed = gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 6, mtime=0)
     (folder / WORDS.format(name)).write_bytes(packed)
 

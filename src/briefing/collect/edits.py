@@ -127,6 +127,8 @@ class Comparison:
                 found.append(self._remark(about, near, old.text, "", _("Taken out").into("vi"), who))
             elif old and new and old.text != new.text and new.text:
                 found += self._changed(old, new.text, near, who)
+            elif old and new and old.picture not in ("", new.picture):
+                found.append(self._said(Comment(*who, _("The picture was replaced").into("vi")), near, old))
             if new:
                 found += [self._said(comment, near, old or new) for comment in new.comments]
         return [edit for edit in found if edit.said]

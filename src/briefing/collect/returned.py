@@ -84,11 +84,10 @@ def take(
         tables = records.plan.contents(order.data)
         with tried(order.data, tables) as copy:
             check_folder(copy)
-        if order.data.resolve().is_relative_to(here().root.resolve()):
-            replace_files(notebooks | tables)
-        else:  # notebooks first: who is stopped between them leaves words that can be seen, not a row that says so
-            replace_files(notebooks)
-            replace_files(tables)
+        # notebooks first: who is stopped between them leaves words that can be seen, not a row that says so
+        together = order.data.resolve().is_relative_to(here().root.resolve())
+        for files in [notebooks | tables] if together else [notebooks, tables]:
+            replace_files(files)
     return counts
 
 
@@ -182,18 +181,14 @@ class _Texts:
 
     def notebooks(self, agreed: _Texts) -> dict[Path, bytes]:
         """The notebooks with the texts that somebody agreed to."""
-        made: dict[Path, dict[str, str]] = {}
+        found: dict[Path, Notebook] = {}
         for where, edit in agreed.taken.items():
             if edit.kind == NOTEBOOK:
-                made.setdefault(_cell(edit)[0], {})[where.rpartition(" ")[2]] = agreed.made[where]
-        found = {}
-        for path, sources in made.items():
-            notebook = json.loads(path.read_bytes())
-            for cell in notebook["cells"]:
-                if cell["id"] in sources:
-                    cell["source"] = sources[cell["id"]].splitlines(keepends=True)
-            found[path] = in_bytes(notebook)
-        return found
+                path, name = _cell(edit)[0], where.rpartition(" ")[2]
+                notebook = found.setdefault(path, json.loads(path.read_bytes()))
+                cell = next(each for each in notebook["cells"] if each.get("id") == name)
+                cell["source"] = agreed.made[where].splitlines(keepends=True)
+        return {path: in_bytes(notebook) for path, notebook in found.items()}
 
 
 def _cell(edit: Edit) -> tuple[Path, Notebook | None]:

@@ -39,17 +39,8 @@ if TYPE_CHECKING:
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
-SCRIPTS = (
-    "contents",
-    "address",
-    "drawing",
-    "search",
-    "panel",
-    "taking",
-    "remarks",
-    "view",
-    "changes",
-)  # in the order in which they begin
+# in the order in which they begin
+SCRIPTS = ("contents", "address", "drawing", "search", "panel", "taking", "remarks", "view", "changes")
 _NAMES = re.compile(r"\b([a-z]+(?:_[a-z0-9]+)*\.csv|(?<=cột )[a-z]+(?:_[a-z0-9]+)*)")
 MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]

@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
+from posixpath import join
 from typing import NamedTuple
 
 from lxml import etree
@@ -28,6 +29,7 @@ _MARGINS = {"header": "[Đầu trang]", "footer": "[Chân trang]"}  # parts whos
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in (2010, 2012))
 _AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # a text box again, for old programs
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _GONE = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]  # of runs: words crossed out or hidden by hand
 _RED = ("FF0000", "C00000", "EE0000")
@@ -58,6 +60,7 @@ class Paragraph(NamedTuple):
     """text: with all changes. before: with none of the tracked ones. names: of the sentences whose bookmarks it has.
 
     by: who changed something, with the day, as tracked. beside: of a note, the words of the paragraph that it is to.
+    picture: a digest of that which the report has there.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Paragraph(NamedTuple):
     by: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
     beside: str = ""
+    picture: str = ""
 
 
 class WordFile(NamedTuple):
@@ -79,9 +83,11 @@ class WordFile(NamedTuple):
 
 def read_words(content: bytes) -> WordFile:
     """What a Word file says. Raises NotRead for what is none (see `foreign.office_parts`)."""
-    trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)[1]
+    parts, trees = foreign.office_parts(content, "word/document.xml", _("a Word document (.docx)"), _CLEAN)
     comments = _comments(trees)
-    reader = _Reader(comments, _contents_styles(trees.get("word/styles.xml")))
+    links = trees.get("word/_rels/document.xml.rels", ())
+    files = {link.get("Id"): parts.get(join("/word", link.get("Target") or "")[1:], b"") for link in links}
+    reader = _Reader(comments, _contents_styles(trees.get("word/styles.xml")), files)
     margins = {
         paragraph._replace(text=f"{label} {paragraph.text}", before=f"{label} {paragraph.before}"): None
         for kind, label in _MARGINS.items()
@@ -105,10 +111,9 @@ def read_words(content: bytes) -> WordFile:
 
 def _contents_styles(styles: etree._Element | None) -> set[str]:
     """The styles of the entries of the table of contents, whose page numbers editors renew."""
-    every = () if styles is None else styles.iter(f"{W}style")
-    named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in every)
-    names = {key: "" if name is None else name.get(f"{W}val", "").lower() for key, name in named}
-    return {key for key, name in names.items() if name.startswith(("toc ", "contents "))}
+    every = () if styles is None else styles.iter(f"{W}name")
+    entries = (name for name in every if name.get(f"{W}val", "").lower().startswith(("toc ", "contents ")))
+    return {name.getparent().get(f"{W}styleId", "") for name in entries}
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
@@ -140,10 +145,13 @@ def _lines(paragraphs: list[etree._Element]) -> str:
 
 
 class _Reader:
-    """Reads the parts of a file, one after the other. comments: those not told yet; contents: the styles of what is left out."""
+    """Reads the parts of a file, one after the other.
 
-    def __init__(self, comments: dict[str, Comment], contents: set[str]) -> None:
-        self.comments, self.contents = comments, contents
+    comments: those not told yet; contents: the styles of what is left out; files: what is embedded, by its ids.
+    """
+
+    def __init__(self, comments: dict[str, Comment], contents: set[str], files: dict[str, bytes]) -> None:
+        self.comments, self.contents, self.files = comments, contents, files
         self._beside: dict[tuple[str, str | None], str] = {}  # the words to which each note is, by kind and number
 
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
@@ -161,6 +169,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element) -> Paragraph:
         said: list[Comment] = []
+        self._picture = ""
         text, before, marked = [], [], []
         by: dict[tuple[str, str], bool] = {}
         for node in paragraph.iter():
@@ -184,7 +193,8 @@ class _Reader:
         said += [Comment("", "", colour, words) for words in map(_plain, "".join(marked).split("\n")) if words]
         starts = (node.get(f"{W}name", "") for node in paragraph.iter(f"{W}bookmarkStart"))
         names = tuple(name[1:] for name in starts if name.startswith(PREFIX))
-        return Paragraph(_plain("".join(text)), _plain("".join(before)), names, tuple(by), tuple(said))
+        words, were = (_plain("".join(each)) for each in (text, before))
+        return Paragraph(words, were, names, tuple(by), tuple(said), picture=self._picture)
 
     def _met(self, node: etree._Element, said: list[Comment]) -> str:
         """What a node shows. said: gets what was said at words that end here, and that something was added."""
@@ -200,6 +210,8 @@ class _Reader:
             name = node.get("name", "")
             if name.startswith(PICTURE) and name not in self._pictures:
                 self._pictures.add(name)
+                shown = (self.files.get(blip.get(_EMBED), b"") for blip in node.getparent().iter("{*}blip"))
+                self._picture = hashlib.sha256(b"".join(shown)).hexdigest()[:10]
                 return f" [{name}] "  # that it is there
             said.append(Comment("", "", _("A picture or a drawing was added").into("vi")))
         return (node.text or "") if node.tag in (f"{W}t", f"{W}delText", _MATH) else _TEXT.get(node.tag, "")

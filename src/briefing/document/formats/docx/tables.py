@@ -88,10 +88,8 @@ def _cell(width: float, paragraphs: list[etree._Element], place: Cell | None = N
 
 def _paragraph(text: Runs, cell: Cell, kept: bool, look: Look, tight: bool) -> etree._Element:
     """A cell's text; `kept` holds its row on the page of the next one."""
-    named = {"number": "Số trong bảng"}
-    style = (
-        "Đầu bảng" if cell.is_head else next((named[name] for name in cell.classes if name in named), "Chữ trong bảng")
-    )
+    body = "Số trong bảng" if "number" in cell.classes else "Chữ trong bảng"
+    style = "Đầu bảng" if cell.is_head else body
     if cell.is_head and cell.element.tag == "td":  # the columns' numbers
         look = {**look, "b": 0}
     paragraph = text.paragraph(style, text.inline(cell.element, **look) if cell.begins else ())

@@ -16,20 +16,17 @@ for (const figure of $$(NUMBER)) {
   figure.setAttribute('aria-label', labelOf(figure));
 }
 
-// -- Tab goes from section to section; within one, arrows go to the numbers and marks beside, above and below ---------------
-const STOP = `:is(${NUMBER}, sup.flag a, sup.call a, a.anchor)`, steps = new Map();
-const groupOf = stop => stop.closest('details, section, main');
-for (const stop of $$('#briefing ' + STOP)) {
-  if (!steps.has(groupOf(stop))) steps.set(groupOf(stop), []);
-  stop.tabIndex = steps.get(groupOf(stop)).push(stop) === 1 ? 0 : -1;
-}
+// -- Tab goes from section to section; arrows to the numbers and marks beside in it, and to the lines above and below ------------
+const STOP = `:is(${NUMBER}, sup.flag a, sup.call a, a.anchor)`, SENTENCE = ':is(p, li)[id]';
+const stops = $$(`#briefing :is(${STOP}, ${SENTENCE}:not(:has(${STOP})))`); // a sentence that has neither is a line of its own
+const isStop = stop => stop.matches(STOP), groupOf = stop => stop.closest('details, section, main');
 const lineOf = stop => stop.closest('p, li, tr, figcaption, h2, h3, h4, h5');
-function step(stop, key) {
-  const stops = steps.get(groupOf(stop)), at = stops.indexOf(stop), line = lineOf(stop);
-  if (key === 'ArrowRight') return stops[at + 1];
-  if (key === 'ArrowLeft') return stops[at - 1];
-  if (key === 'ArrowDown') return stops.slice(at).find(other => lineOf(other) !== line);
-  if (key === 'ArrowUp') return stops.slice(0, at).findLast(other => lineOf(other) !== line);
+const groups = Map.groupBy(stops.filter(isStop), groupOf);
+for (const group of groups.values()) for (const stop of group) stop.tabIndex = stop === group[0] ? 0 : -1;
+function step(from, key) {
+  const stop = from === sentence ? from.parentElement : from, at = stops.indexOf(stop), before = stops.slice(0, at), after = stops.slice(at + 1);
+  const isBeside = other => isStop(other) && groupOf(other) === groupOf(stop), isOtherLine = other => lineOf(other) !== lineOf(stop) && other.checkVisibility();
+  return { ArrowRight: () => after.find(isBeside), ArrowLeft: () => before.findLast(isBeside), ArrowDown: () => after.find(isOtherLine), ArrowUp: () => before.findLast(isOtherLine) }[key]?.();
 }
 
 const cellsOf = element => (element.dataset.cells || '').split(';').filter(Boolean).map(part => {
@@ -152,17 +149,23 @@ document.addEventListener('keydown', event => {
   if (!stop) return;
   if (stop.matches(NUMBER) && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); open(stop); return; }
   const next = step(stop, event.key);
-  if (next) { event.preventDefault(); stop.tabIndex = -1; next.tabIndex = 0; next.focus(); }
+  if (!next) return;
+  event.preventDefault();
+  if (!isStop(next)) { offerSentence(next); sentence.focus(); return; }
+  for (const other of groups.get(groupOf(next))) other.tabIndex = other === next ? 0 : -1;
+  next.focus();
 });
 
-// -- a sentence's own address stands behind the paragraph that the pointer is in --------------------------------------------
+// -- a sentence's own address stands behind the paragraph that the pointer is in, or to which the arrow keys have come ---------
 const sentence = make('a', '#', { className: 'anchor sentence', tabIndex: -1 });
-sentence.setAttribute('aria-label', 'Sao chép câu này hoặc địa chỉ của nó');
-$('#briefing').addEventListener('pointerover', event => {
-  const element = event.target.closest(':is(p, li)[id]');
-  if (!element || shown === sentence || element === sentence.parentElement) return;
+function offerSentence(element) {
   sentence.href = '#' + element.id;
+  sentence.setAttribute('aria-label', `Nhận xét, sao chép câu: ${wordsOf(element).slice(0, 80)}`);
   element.append(sentence);
+}
+$('#briefing').addEventListener('pointerover', event => {
+  const element = event.target.closest(SENTENCE);
+  if (element && shown !== sentence && document.activeElement !== sentence && element !== sentence.parentElement) offerSentence(element);
 });
 
 // -- what lies over the page closes when the reader goes elsewhere, and with Escape ------------------------------------------

@@ -31,22 +31,22 @@ function holderOf({ anchor, row, cell }) { // where a remark of the reader's own
   const target = document.getElementById(anchor);
   return (row >= 0 ? $('table', target || document.body)?.rows[row]?.cells[cell] : target?.matches('figure') ? $('figcaption', target) : target?.matches('section, main, article') ? $('h1, h2, h3, h4, h5', target) : target) || null;
 }
-function write(element, range) { // the form, in the panel
-  const spot = spotOf(element, range), form = document.createElement('form'), text = make('textarea', draft, { rows: 5, maxLength: LONGEST, required: true });
-  const who = make('input', '', { maxLength: 100, required: true, autocomplete: 'name', value: own.at(-1)?.by || '' }), ask = (words, field) => { const label = make('label', words); label.append(field); return label; };
+function write(spot) { // the form, in the panel. spot: what it is about, or a remark of the reader's own that is written otherwise
+  const isNew = !own.includes(spot), form = document.createElement('form'), text = make('textarea', isNew ? draft : spot.said, { rows: 5, maxLength: LONGEST, required: true });
+  const who = make('input', '', { maxLength: 100, required: true, autocomplete: 'name', value: (isNew ? own.at(-1) : spot)?.by || '' }), ask = (words, field) => { const label = make('label', words); label.append(field); return label; };
   form.append(make('h2', 'Nhận xét'), make('blockquote', spot.quoted.slice(0, 300) || spot.passage.slice(0, 300)), ask('Nội dung', text), ask('Họ và tên', who), make('p', where(), { className: 'where' }), make('button', 'Ghi nhận xét'));
   form.addEventListener('submit', event => {
     event.preventDefault();
     for (const field of [text, who]) field.value = field.value.trim(); // blanks say nothing
     if (!form.reportValidity()) return;
-    draft = '';
+    if (isNew) draft = '';
     const now = new Date(), day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(part => String(part).padStart(2, '0')).join('-');
-    own.push({ ...spot, said: text.value, by: who.value, day });
+    own = [...own.filter(remark => JSON.stringify(remark) !== JSON.stringify(spot)), { ...spot, said: text.value, by: who.value, day }];
     keep();
     panel.hidePopover();
     send();
   });
-  text.addEventListener('input', () => { draft = text.value; }); // stays when the panel closes
+  text.addEventListener('input', () => { if (isNew) draft = text.value; }); // stays when the panel closes
   fill(form);
   text.focus();
 }
@@ -60,12 +60,12 @@ function send() { if (watched && own.length) parent.postMessage(file(), location
 addEventListener('message', event => { if (watched && event.source === parent && event.origin === location.origin && event.data === 'taken') { own = []; keep(); } });
 function describeOwn() {
   const list = document.createElement('ol'), button = (words, act) => { const made = make('button', words, { type: 'button' }); made.addEventListener('click', act); return made; };
+  const of = ({ said }, words, act) => { const made = button(words, act); made.setAttribute('aria-label', `${words} nhận xét: ${said.slice(0, 40)}`); return made; };
   for (const remark of own) {
     const item = document.createElement('li'), there = make('a', remark.quoted || remark.passage.slice(0, 80), { href: '#' + remark.anchor });
     there.addEventListener('click', event => { const holder = holderOf(remark); if (holder) { event.preventDefault(); panel.hidePopover(); go(holder); } });
-    const drop = button('Xóa', () => { own.splice(own.indexOf(remark), 1); keep(); own.length ? describe(ownButton) : panel.hidePopover(); });
-    drop.setAttribute('aria-label', `Xóa nhận xét: ${remark.said.slice(0, 40)}`);
-    item.append(there, make('p', remark.said, { className: 'said' }), drop);
+    const drop = of(remark, 'Xóa', () => { own.splice(own.indexOf(remark), 1); keep(); own.length ? describe(ownButton) : panel.hidePopover(); });
+    item.append(there, make('p', remark.said, { className: 'said' }), of(remark, 'Sửa', () => write(remark)), ' ', drop);
     list.append(item);
   }
   return [make('h2', 'Nhận xét của tôi'), make('p', where(), { className: 'where' }), list, button('Lưu nhận xét', saveOwn)];
@@ -111,7 +111,7 @@ chosen.addEventListener('click', event => {
   const { element, range } = selected;
   getSelection().removeAllRanges();
   open(element);
-  write(element, range);
+  write(spotOf(element, range));
 });
 addEventListener('storage', ({ key }) => { if (key === STORE) { recall(); markOwn(); } }); // the same report in another window
 addEventListener('beforeunload', event => { if (!remembers && own.length) event.preventDefault(); });

@@ -1,11 +1,13 @@
 // -- search: "/" begins it, arrow keys walk through the hits, Enter goes there, Escape ends it -----------------------------
 const find = $('#find'), hits = $('#hits'), MOST = 60;
-function plain(text) { // without marks, and digits without the dots between them; `at`: where each letter stands in the text
+function plain(text) { // without marks, digits without the dots between thousands, with a comma before decimals; `at`: where each letter stands in the text
   let words = '';
   const at = [];
   for (const { 0: letter, index } of text.matchAll(/./gsu)) {
-    if (letter === '.' && /\d/.test(text[index - 1]) && /^\d{3}(?!\d)/.test(text.slice(index + 1, index + 5))) continue;
-    for (const bare of letter.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/, 'd').toLowerCase()) { words += bare; at.push(index); }
+    const dot = letter === '.' && /\d\.\d/.test(text.slice(index - 1, index + 2));
+    if (dot && /^\d{3}(?!\d)/.test(text.slice(index + 1, index + 5))) continue;
+    if (/\s/.test(letter) && /\d\s%/.test(text.slice(index - 1, index + 2))) continue;
+    for (const bare of (dot ? ',' : letter).normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/, 'd').toLowerCase()) { words += bare; at.push(index); }
   }
   return { words, at };
 }
