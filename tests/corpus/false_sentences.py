@@ -1340,7 +1340,7 @@ CHANGED = [
         {"licence": "press_conference"},
         {"licences": "0"},
         r"02 giấy phép họp báo",
-        r"00 giấy phép họp báo trong nước, tổng cộng 14",
+        r"\b0 giấy phép họp báo trong nước, tổng cộng 14",
         "none",
         build=5,
     ),
