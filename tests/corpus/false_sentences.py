@@ -83,7 +83,7 @@ JUDGED = [
     J(
         "all",
         "all_tasks_done",
-        "I.1/assigned_tasks/2",
+        "I.3.3/networks/1",
         "Toàn bộ {decision_tasks.rows():02} nhiệm vụ giao cho Sở tại {document('36/QĐ-UBND')} đã hoàn thành.",
         "toàn bộ|hoàn thành",
         "5 of 11 are completed",
@@ -1340,7 +1340,7 @@ CHANGED = [
         {"licence": "press_conference"},
         {"licences": "0"},
         r"02 giấy phép họp báo",
-        r"00 giấy phép họp báo trong nước, tổng cộng 14",
+        r"\b0 giấy phép họp báo trong nước, tổng cộng 14",
         "none",
         build=5,
     ),
