@@ -96,10 +96,5 @@ def _file(folder: Path) -> Path:
 
 def _myself() -> str:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-    return _(
-        "{command}, process {pid} on {host}, since {time:%H:%M}",
-        command=command,
-        pid=os.getpid(),
-        host=socket.gethostname(),
-        time=dt.datetime.now(),
-    )
+    who = {"command": command, "pid": os.getpid(), "host": socket.gethostname(), "time": dt.datetime.now()}
+    return _("{command}, process {pid} on {host}, since {time:%H:%M}", **who)

@@ -351,11 +351,8 @@ class _Watch:
             self.order = replace(self.order, overwrites=built.version)  # the saves of one watch make one version
         if not built.written:
             return "built", _("Up to date: {format}", format=order.formats[-1])
-        what = (
-            _("{count} sections", count=len(built.ran))
-            if len(built.ran) > 5
-            else ", ".join(built.ran) or order.formats[-1]
-        )
+        ran = built.ran
+        what = _("{count} sections", count=len(ran)) if len(ran) > 5 else ", ".join(ran) or order.formats[-1]
         seconds = time.perf_counter() - begun
         return "built", "\n".join([_("Rebuilt {what} in {seconds:.1f} s", what=what, seconds=seconds), *built.notes])
 

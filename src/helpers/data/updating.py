@@ -14,11 +14,12 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..language import _, ngettext
-from ..problems import InputError, Problem, refuse
+from ..problems import InputError, Problem, every, refuse
 from ..project import here
 from .datapackage import FILE, Table, lay_out, read_package, whole
 from .declared import Descriptor
@@ -43,32 +44,19 @@ def update(folder: Path) -> list[str]:
     """
     use_tables(here().data)
     with one_writer(folder):
-        return _update(folder)
-
-
-def _update(folder: Path) -> list[str]:
-    problems = [
-        Problem(path.name, expected=_("only the tables {tables}", tables=", ".join(TABLES)), remedy=_UNKNOWN)
-        for path in sorted(folder.glob("*.csv"))
-        if path.stem not in TABLES
-    ]
-    done: dict[Path, tuple[bytes, str]] = {}
-    for table in TABLES.values():
-        path = folder / f"{table.name}.csv"
-        try:
-            if path.exists():
-                done |= _complete(path, table)
-            elif not table.optional:
-                done[path] = (table.header, _("created, with its header only"))
-        except InputError as error:
-            problems += error.problems
-    try:
-        done |= _declare(folder / FILE)
-    except InputError as error:
-        problems += error.problems
-    refuse(problems)
-    replace_files({path: content for path, (content, _) in done.items()})
+        tables = (partial(_complete, folder / f"{name}.csv", table) for name, table in TABLES.items())
+        made = every([partial(_known, folder), *tables, partial(_declare, folder / FILE)])
+        done = {path: new for each in made for path, new in each.items()}
+        replace_files({path: content for path, (content, _) in done.items()})
     return [f"{path.name}: {said}" for path, (_, said) in done.items()]
+
+
+def _known(folder: Path) -> dict[Path, tuple[bytes, str]]:
+    """Nothing to write. Raises InputError for tables that the project's schema does not know."""
+    expected = _("only the tables {tables}", tables=", ".join(TABLES))
+    others = (path.name for path in sorted(folder.glob("*.csv")) if path.stem not in TABLES)
+    refuse(Problem(name, expected=expected, remedy=_UNKNOWN) for name in others)
+    return {}
 
 
 def append_rows(files: Mapping[Path, Sequence[Mapping[str, str]]]) -> None:
@@ -113,7 +101,9 @@ def with_rows(path: Path, rows: Iterable[Mapping[str, str]], key: tuple[str, ...
 
 
 def _complete(path: Path, table: Table) -> dict[Path, tuple[bytes, str]]:
-    """The file with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
+    """The file, new or with the columns that it lacks, each after the column that it follows in the schema, without derived ones."""
+    if not path.exists():
+        return {} if table.optional else {path: (table.header, _("created, with its header only"))}
     header, _rows = read_rows(path)
     unknown = [name for name in header if name not in table.columns]
     if unknown:
