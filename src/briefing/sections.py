@@ -40,7 +40,10 @@ class Section:
 
     @cached_property
     def notebook(self) -> Notebook:
-        read: Notebook = json.loads(self.path.read_text(encoding="utf-8"))
+        text = self.path.read_text(encoding="utf-8")
+        read: Notebook = json.loads(text)
+        if re.search(r"\\u[dD]", text):
+            in_bytes(read)  # half a pair of letters is none: ValueError
         return read
 
     @cached_property

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import docx
@@ -153,6 +154,26 @@ def old_report(path: Path) -> Path:
         cell.text = text
     report.save(str(path))
     return path
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "said"),
+    [
+        ("word/document.xml", '<w:tcW w:type="dxa"', '<w:gridSpan w:val="999999999"/><w:tcW w:type="dxa"', "of more than 63 columns"),
+        ("word/document.xml", '<w:tcW w:type="dxa"', '<w:gridSpan w:val="x"/><w:tcW w:type="dxa"', "expected a Word document"),
+        ("_rels/.rels", "docProps/core.xml", "docProps/none.xml", "expected a Word document (.docx). Save it again in Word."),
+    ],
+)  # fmt: skip
+def test_an_old_report_that_word_has_not_written_so_is_refused(tmp_path, part, old, new, said):
+    with zipfile.ZipFile(old_report(tmp_path / "cu.docx")) as sound:
+        parts = {name: sound.read(name) for name in sound.namelist()}
+    assert old.encode() in parts[part]
+    with zipfile.ZipFile(tmp_path / "other.docx", "w") as spoilt:
+        for name, content in parts.items():
+            spoilt.writestr(name, content.replace(old.encode(), new.encode(), 1) if name == part else content)
+    words = ("--name", "Sở Y tế tỉnh Bình An", "--period", FIRST, "--from", tmp_path / "other.docx")
+    ran = briefing("init", tmp_path / "dep", *words)
+    assert ran.code == 2 and said in ran.err and not (tmp_path / "dep").exists()
 
 
 def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_typed_still(tmp_path):
@@ -417,6 +438,8 @@ def test_a_sheet_is_a_table_below_its_title_and_rows_without_a_key_are_counted(p
             "column beds!B2: found 'khoảng 12'; expected a number, or an empty cell",
         ),
         ("Cơ sở\nA\n", "expected a line of headings, and rows below it"),
+        (";" * 20_000 + "\nA\n", "expected rows as Excel writes them (more than 16,384 columns)"),
+        ('Cơ sở;Giường (giường)\n"A' + "x" * 200_000, "expected rows as Excel writes them (field larger than"),
         ("Cơ sở;Giường (giường)\nA;-\nB;3\nC;4\n", "column beds!B2: found '-'; expected a number, or an empty cell"),
     ],
 )
@@ -431,6 +454,9 @@ def test_a_table_that_cannot_be_one_leaves_everything_as_it_was(project, content
 def test_a_table_that_is_there_and_a_column_that_is_not_are_named(project):
     there = briefing("add", "table", HERE / "rows" / "beds.csv", "--table", "counts", "--yes", cwd=project)
     assert there.code == 2 and "found 'counts'; expected a name that no table has" in there.err
+    climbs = briefing("add", "table", HERE / "rows" / "beds.csv", "--table", "../../beds", "--yes", cwd=project)
+    assert climbs.code == 2 and "expected a name that no table has, of letters a to z" in climbs.err
+    assert not (project.parent / "beds.csv").exists()
     wrong = briefing(
         "add", "table", HERE / "rows" / "beds.csv", "--unit", "giuong_ke_hoac=giường", "--yes", cwd=project
     )

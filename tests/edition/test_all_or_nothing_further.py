@@ -10,9 +10,11 @@ import pytest
 import samples
 from conftest import Built, Checkout, briefing, only
 from test_all_or_nothing import begun, command, run, slow_walk
+from test_publishing import Repository
 from test_word_back import DRAFT, Editor
 
 from briefing.build.versions import versions
+from briefing.history.publishing import verify
 from helpers.data.updating import finish
 
 pytestmark = pytest.mark.slow
@@ -140,3 +142,27 @@ def test_versions_let_go_killed_anywhere(project: Path, tmp_path: Path):
         if ended is not None:
             break
     print(f"versions: {number - 1} kills")
+
+
+def test_publish_killed_here_and_there(tmp_path: Path):
+    """At every 23rd operation; who runs it again has the publication, or is told that there is nothing to publish."""
+    repository = Repository(tmp_path / "project")
+    only(repository.folder, "04_digital_data", "13_publishing", "22_audit")
+    (repository.data / "required_signatures.csv").write_text("section,role\n", encoding="utf-8")
+    repository.commit("few sections that nobody must sign")
+    reports, whole = repository.folder / "reports", repository.published / "1"
+    act, kills = command("--project", repository.folder, "publish", "2031-Q3"), 0
+    for number in range(1, 2000, 23):
+        shutil.rmtree(reports, ignore_errors=True)
+        reports.mkdir()
+        ended = run(act, reports, number)
+        is_there = whole.exists()
+        assert not is_there or not verify(whole).wrong, number
+        assert run(act, reports) == (2 if is_there else 0), number
+        assert not verify(whole).wrong, number
+        assert {path.name for path in whole.parent.iterdir()} == {"1"}
+        assert {path.name for path in reports.iterdir()} == {"2031-Q3", ".2031-Q3.lock", "published"}
+        if ended is not None:
+            break
+        kills += 1
+    print(f"publish: {kills} kills")

@@ -230,6 +230,7 @@ def test_a_damaged_notebook_is_named(tmp_path, text):
         {"cell_type": "code", "source": None, "metadata": {}},
         {"cell_type": "code", "source": [1], "metadata": {}},
         {"cell_type": "poem", "source": "", "metadata": {}},
+        {"cell_type": "markdown", "source": "half a pair of letters: \ud83d", "metadata": {}},
         {"cell_type": "code", "source": "", "metadata": []},
         {"cell_type": "code", "source": "", "metadata": {"tags": "parameters"}},
         {"cell_type": "code", "source": "", "metadata": {}, "outputs": None},

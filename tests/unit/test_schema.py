@@ -143,6 +143,7 @@ def test_columns_are_found_by_name_in_whatever_order_they_stand(tmp_path):
         ('"type": "date"', '"type": "day"', "line 29, column loans.until: found 'day'; expected a type: string, number"),
         ('"name": "until"', '"name": "growth"', "column loans.growth: found 'growth'; expected each column once"),
         ('"name": "loans", "type": "table"', '"name": "periods", "type": "table"', "expected each table once"),
+        ('"name": "loans", "type": "table"', '"name": "../loans", "type": "table"', "found '../loans'; expected a name of letters a to z"),
         ('["period", "reader"],\n', '["period", "who"],\n', 'column loans: found \'["period", "who"]\'; expected "primaryKey"'),
         ('"primaryKey": ["period", "reader"]', '"primaryKey": []', 'expected "primaryKey", a list of the columns that identify a row; of period'),
         ('"resource": "periods"', '"resource": "years"', "found 'years'; expected a table to refer to: codes, validity"),

@@ -1,9 +1,7 @@
 """`briefing add table`: a declaration drafted from header and values, and the rows; what nobody can read there is asked."""
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
+from helpers.data.declared import is_name
 from helpers.data.origins import Origin
 from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
@@ -30,7 +29,7 @@ from helpers.values.vietnamese import lower_first, sentence, slug
 from ..collect.limits import bytes_of
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
 from ..collect.received import Received
-from ..collect.separated import separator_of, text_of
+from ..collect.separated import rows_of, text_of
 from ..collect.storing import FOLDER, kept_name
 from ..collect.workbooks import Cell, open_workbook
 
@@ -100,9 +99,10 @@ def add_table(
     use_tables(data)
     where, grid, saved = _grid(path, content, sheet)
     name = table or slug(path.stem).replace("-", "_")
-    if name in TABLES:
+    if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
-        raise InputError(Problem(path.name, value=name, expected=_("a name that no table has"), remedy=remedy))
+        expected = _("a name that no table has, of letters a to z, digits and “_”")
+        raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
     period = choose_period(read_table(data, "periods")[1], period)
     asked = Asked(None if yes else ask)
     proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
@@ -401,8 +401,7 @@ def grid_of(rows: Iterable[Sequence[str]]) -> Grid:
 def _grid(path: Path, content: bytes, sheet: str) -> tuple[str, Grid, str]:
     """A sheet's name, its cells, and when it was saved."""
     if path.suffix.lower() == ".csv":
-        text = text_of(path.name, content)
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text))
+        rows = rows_of(path.name, text_of(path.name, content))
         return path.stem, grid_of([list(map(tidy, row)) for row in rows]), ""
     book = open_workbook(path)
     if sheet not in book.sheets and (sheet or len(book.sheets) > 1):

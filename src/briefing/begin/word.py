@@ -28,7 +28,7 @@ from .sections import NOTEBOOK, named, of_table
 from .tables import Asked, Draft, Grid, grid_of
 
 DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipynb"
-_MOST = 79  # sections before the last one, whose notebook is the template's
+_MOST, _WIDEST = 79, 63  # sections before the last one, whose notebook is the template's; columns of a table in Word
 _PART = re.compile(r"(?:(?:PHẦN|Phần) )?(?P<number>[IVX]+)[.):]?\s+(?P<title>.+)")
 _BELOW = re.compile(r"(?P<number>\d+(?:\.\d+)*)[.)]?\s+(?P<title>.+)")
 _WHOLE = re.compile(r"(?P<number>[IVX]+(?:\.\d+)+)[.)]?\s+(?P<title>.+)")
@@ -60,13 +60,20 @@ class Report:
 
     def __init__(self, path: Path) -> None:
         word_file(path)  # refuses what no report needs: macros, links, entities
+        try:
+            document = docx.Document(str(path))
+            if any(int("".join(span.values())) > _WIDEST for span in document.element.iter("{*}gridSpan")):
+                raise ValueError(_("a table of more than {most} columns", most=_WIDEST))
+        except (KeyError, ValueError) as error:  # a part of it is missing
+            expected, remedy = _("a Word document (.docx)"), _("Save it again in Word.")
+            raise InputError(Problem(path.name, value=str(error), expected=expected, remedy=remedy)) from None
         self.opening: list[str] = []
         self.parts: list[Part] = []
         self.left: list[str] = []
         self._counts: Counter[int] = Counter()
         self._numbered = False  # its headings have their numbers typed
         ended = False
-        for block in docx.Document(str(path)).iter_inner_content():
+        for block in document.iter_inner_content():
             if isinstance(block, Table):
                 self._table(block)
                 continue
@@ -140,11 +147,10 @@ class Report:
         sections = ngettext("{count} section", "{count} sections", len(self.parts))
         texts = sum(len(part.texts) for part in self.parts) + len(self.opening)
         tables = sum(len(part.tables) for part in self.parts)
+        counts = {"sections": sections, "texts": texts, "tables": tables}
         taken = _(
             "{sections}, {texts} statements, {tables} tables; their numbers are typed still: {briefing} proofread",
-            sections=sections,
-            texts=texts,
-            tables=tables,
+            **counts,
         )
         return [taken, *(_("not taken: {what}", what=what) for what in self.left)]
 

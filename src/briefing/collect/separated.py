@@ -29,6 +29,7 @@ from .received import Answer, Received
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
+_MOST_COLUMNS = 16_384  # of Excel
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -90,6 +91,18 @@ def separator_of(text: str) -> str:
     return max(";\t,", key=text.splitlines()[0].count)
 
 
+def rows_of(name: str, text: str) -> list[list[str]]:
+    """The rows of a CSV. Raises InputError for what Excel does not write."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True))
+        if max(map(len, rows), default=0) > _MOST_COLUMNS:
+            raise csv.Error(_("more than {most:,} columns", most=_MOST_COLUMNS))
+        return rows
+    except csv.Error as error:
+        expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
+        raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
+
+
 class _Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
@@ -97,11 +110,7 @@ class _Lines:
         self.name, self.table = name, table
         separator = separator_of(text)
         self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
-        try:
-            grid = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-        except csv.Error as error:
-            expected, remedy = _("rows as Excel writes them ({error})", error=error), _("Save it again in Excel.")
-            raise InputError(Problem(name, expected=expected, remedy=remedy)) from None
+        grid = rows_of(name, text)
         self.header = [tidy(cell) for cell in (grid or [[]])[0]]
         wrong = [column for column in table.full_key if column not in self.header]
         wrong = wrong or [column for column in self.header if column not in table.columns]

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from math import inf
@@ -77,7 +78,11 @@ _TITLE = _Property(
     lambda value: value and isinstance(value, str), _('a Vietnamese title as "titleVi"'),
     _("Add it: reviewers read it beside figures."), True,
 )  # fmt: skip
+is_name = re.compile(r"\w+", re.ASCII).fullmatch  # of a table, and so of a file
 _OF_TABLE = {
+    "name": _Property(
+        is_name, _("a name of letters a to z, digits and “_”"), _("Rename the table, and its CSV."), True
+    ),
     **{word: _exactly(word, wanted, _CSV) for word, wanted in OF_TABLES.items()},
     "titleVi": _TITLE,
     "description": _text("description"),

@@ -105,7 +105,8 @@ def _complete(path: Path, table: Table) -> Changed:
     if not path.exists():
         return {} if table.optional else {path: (table.header, _("created, with its header only"))}
     header, _rows = read_rows(path)
-    expected, unknown = _("only the columns {columns}", columns=", ".join(table.columns)), {*header} - {*table.columns}
+    expected = _("only the columns {columns}", columns=", ".join(table.columns))
+    unknown = (name for name in header if name not in table.columns)
     refuse(Problem(path.name, 1, name, expected=expected, remedy=_UNKNOWN) for name in unknown)
     missing = [name for name in table.written if name not in header]
     derived = [name for name in header if table.columns[name].derived]
