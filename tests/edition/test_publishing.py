@@ -111,6 +111,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
         return ran.code
 
     assert publish() == 2
+    assert (ran := repository.checkout.briefing("build", "--format", "html")).code == 0, ran.err
+    assert publish() == 2
     repository.sign("*")
     assert publish() == 0, said[-1]
     repository.commit("published")
@@ -132,7 +134,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
 @pytest.mark.slow
 def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(story):
     repository, said = story
-    unsigned, first, dirty, fallen, unexplained, second, unchanged = said
+    unbuilt, unsigned, first, dirty, fallen, unexplained, second, unchanged = said
+    assert "found 'section *: not signed'" in unbuilt and "1 problem in the input" in unbuilt
     assert (
         unsigned.count("not signed'") == 40
         and "signatures.csv, column Trưởng phòng: found 'section I.5: not signed'" in unsigned
@@ -445,6 +448,13 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     assert {path: path.stat().st_mtime_ns for path in (repository.folder / "reports").rglob("*")} == kept
     assert "signatures.csv, column Giám đốc: found 'section I.5: not signed'" in ran.err
     assert not repository.published.exists()
+
+
+def test_an_edition_that_was_never_built_is_not_built_to_say_that_nobody_has_signed_it(tmp_path):
+    repository = Repository(tmp_path / "project")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "signatures.csv, column Trưởng phòng: found 'section *: not signed'" in ran.err
+    assert not (repository.folder / "reports" / "2031-Q3").exists()
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
 from ..document.contents import FRONT, Contents
-from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.signed import CHANGED, EVERY, OPEN, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
 
@@ -178,10 +178,17 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
 
 
 def states(order: Order) -> list[Signed]:
-    """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
+    """The signatures of the edition as it was built last; of one that was not built here, those that nobody can have given."""
     order, tables = locate(order)
-    kept = versions(order.folder)
-    return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
+    if kept := versions(order.folder):
+        return signatures(kept[-1].contents.sections, order.period, tables.rows)
+    made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
+    given = {(row["role"], row["section"]) for row in made}
+    return [
+        Signed(row["section"], row["role"], OPEN)
+        for row in tables.rows("required_signatures").values()
+        if not any(role == row["role"] and is_within(section, row["section"]) for role, section in given)
+    ]
 
 
 def unsigned(order: Order) -> list[str]:
