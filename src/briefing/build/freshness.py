@@ -45,9 +45,6 @@ class Tables:
     """
 
     def __init__(self, data: Path) -> None:
-        if not data.is_dir():
-            remedy = _("Give the folder that holds the CSVs: --data DIR")
-            raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
         use_tables(data)
         self._declared = read_file(package_file(data))
         files = partial(table_files, data)

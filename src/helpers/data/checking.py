@@ -44,9 +44,6 @@ Expectation = tuple[str, Callable[[str], bool]]
 
 def check_folder(data: Path) -> None:
     """Check every table of a data folder. Raises InputError with all problems of all files: one look, one repair."""
-    if not data.is_dir():
-        remedy = _("Give the folder that holds the CSVs: --data DIR")
-        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
     use_tables(data)
     tables: dict[str, tuple[list[str], Rows]] = {}
     problems: list[Problem] = []

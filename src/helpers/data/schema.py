@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..language import _
+from ..problems import InputError, Problem
 from ..project import data_folder, here
 from .datapackage import FILE, read_tables, tables_of_program
 from .datapackage import Field as Field
@@ -58,8 +59,11 @@ def package_file(data: Path) -> Path:
 def use_tables(data: Path) -> None:
     """Make the tables of a data folder those of this process: whoever opens a folder says so, as each may declare its own.
 
-    Raises InputError for a declaration with faults.
+    Raises InputError for a folder that there is not, and for a declaration with faults.
     """
+    if not data.is_dir():
+        remedy = _("Give the folder that holds the CSVs: --data DIR")
+        raise InputError(Problem(str(data), expected=_("a data folder"), remedy=remedy))
     _TABLES.use(data)
 
 
