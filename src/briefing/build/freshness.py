@@ -204,7 +204,8 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
         return ""
     if elsewhere := [read.folder for *stored, _seen in last["reads"] if (read := read_of(stored)).folder]:
         return _("it reads another data folder: {elsewhere}", elsewhere=elsewhere[0])
-    return rows_changed(otherwise(last, state, tables))
+    names = ", ".join(sorted(otherwise(last, state, tables)))
+    return _("rows it read changed: {names}", names=names) if names else ""
 
 
 def otherwise(last: State, state: State, tables: Tables) -> set[str]:
@@ -214,11 +215,6 @@ def otherwise(last: State, state: State, tables: Tables) -> set[str]:
     looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
     return {f"{read.table}.csv" for read in differ}
-
-
-def rows_changed(names: Set[str]) -> str:
-    """That a section is stale for what it reads; empty if nothing of that changed."""
-    return _("rows it read changed: {names}", names=", ".join(sorted(names))) if names else ""
 
 
 def load_state(folder: Path) -> State:

@@ -17,7 +17,7 @@ from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, nearest, one_of
 
-from ..build.freshness import otherwise, rows_changed
+from ..build.freshness import otherwise
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
@@ -103,7 +103,7 @@ def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
         is_audit = section.name_in_page not in contents.sections
         last = todo.state.get("sections", {}).get(section.name)
         changed = otherwise(last, todo.state, todo.tables) if is_audit and last else set()
-        if not (changed <= beside and why == rows_changed(changed)):
+        if not changed or changed - beside:
             found |= dict.fromkeys(contents.sections if is_audit else section.parts, why)
         found |= {FRONT: why} if section == todo.sections[0] else {}
     return found
