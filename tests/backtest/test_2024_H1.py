@@ -273,6 +273,13 @@ def listed(body) -> list[list[str]]:
     return [[" ".join(item.text_content().split()) for item in found.iter("li")] for found in lists]
 
 
+def test_decisions_are_said_to_be_the_transcribers_and_an_example():
+    """No office of the department has taken them."""
+    for table in ("corrections", "acceptances"):
+        with (PUBLISHED / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            assert {row["decided_by"] for row in csv.DictReader(file)} <= {"Người chép số liệu (ví dụ)"}
+
+
 def test_no_explanation_sets_what_is_stated_to_nothing(real_audit):
     changes = [change for one in real_audit.findings for each in one.explanations for change in each.changes]
     assert changes and not [change for change in changes if float(change.new) == 0]

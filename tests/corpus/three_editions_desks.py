@@ -304,6 +304,18 @@ def _(walk: Walk) -> str | None:
     return None if stands(walk, "I.1", HALF) else "it does not stand"
 
 
+@case("both sections of an earlier edition signed after a later one began", "earlier", "built", RIGHT)
+def _(walk: Walk) -> str | None:
+    walk.must("new", SECOND)
+    said = walk(*SIGN1, "--period", FIRST).said  # the audit could have compared it with that period
+    if "Build it first" in said and f"briefing build {FIRST}" not in said:
+        return "it is not said what to build"
+    walk.must("build", FIRST)
+    walk.must(*SIGN1, "--period", FIRST)
+    walk(*SIGN2, "--period", FIRST)
+    return None if stands(walk, "I.1", FIRST) and stands(walk, "I.2", FIRST) else "one of them does not stand"
+
+
 @case("an earlier edition decided while a later one is begun", "earlier", "second", EITHER)
 def _(walk: Walk) -> str | None:
     correct(walk, FIRST, "fined", "17", "71")

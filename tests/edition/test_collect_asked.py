@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import shutil
+import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -303,6 +304,25 @@ def test_more_choices_than_an_alphabet_has_letters(data: Path):
     for number in range(30):
         place = sheets._range((f"a{number}",))
     assert place == "_danh_muc!$AD$1:$AD$1"
+
+
+@pytest.mark.parametrize("office", ["P.CNTT", "TT.CNTTTT"])
+def test_no_answer_stands_in_a_form_beforehand_and_none_of_its_headings_is_cut(data: Path, tmp_path: Path, office: str):
+    """Least of all the days to which a source counts."""
+    blank = tmp_path / "x.xlsx"
+    blank.write_bytes(offices.blank(data, office))
+    book, codes = openpyxl.load_workbook(blank), []
+    for sheet in (each for each in book.worksheets if each.sheet_state == "visible" and each.title != "Hướng dẫn"):
+        for row in range(5, sheet.max_row + 1):
+            if (code := sheet[f"A{row}"].value) not in (None, "sum"):
+                codes.append(code)
+                assert sheet[f"G{row}"].value is None, code
+        for head in filter(lambda head: head.value, sheet[4]):
+            width, height = sheet.column_dimensions[head.column_letter].width, sheet.row_dimensions[4].height
+            lines = textwrap.wrap(head.value, int(width))
+            assert head.alignment.wrap_text and max(map(len, lines)) <= width, head.value
+            assert height is None or 13 * len(lines) <= height, head.value
+    assert len(codes) > 50 and ("cutoffs.date_to(subject='dossiers')" in codes) == (office == "P.CNTT")
 
 
 def test_the_form_says_from_and_to_and_shows_no_column_twice(data: Path, tmp_path: Path):

@@ -223,6 +223,15 @@ def test_gaps_stop_the_final_copy_and_say_what_to_do(tables, tmp_path):
     assert "absences.csv" in str(refused.value) and "write `confirmed`" in str(refused.value)
 
 
+def test_an_implausible_number_that_nobody_has_looked_at_stops_the_final_copy(tables, tmp_path):
+    emails = find(tables, "counts", period=NOW, item="emails")
+    emails["value"] = f"{emails['value']}00"
+    find(tables, "rules", rule="plausible")["right"] = "C=6 least=1.2"
+    refused = r"audit, column plausible@counts\.value:item=emails.*no implausible number that nobody has looked at"
+    with pytest.raises(InputError, match=refused):
+        refuse_open(save(tables, tmp_path / "data"), NOW)
+
+
 def test_the_command_lists_gaps_by_office_and_day(tables, tmp_path):
     without(tables, "counts", item="petitions")
     without(tables, "dossiers_received", level="district")

@@ -115,6 +115,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
         return ran.code
 
     assert publish() == 2
+    assert (ran := repository.checkout.briefing("build", "--format", "html")).code == 0, ran.err
+    assert publish() == 2
     repository.sign("*")
     assert publish() == 0, said[-1]
     repository.commit("published")
@@ -137,7 +139,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
 @pytest.mark.slow
 def test_what_is_missing_is_said_and_nothing_is_published_until_it_is_there(story):
     repository, said = story
-    unsigned, first, dirty, fallen, unexplained, second, unchanged = said
+    unbuilt, unsigned, first, dirty, fallen, unexplained, second, unchanged = said
+    assert "found 'section *: not signed'" in unbuilt and "1 problem in the input" in unbuilt
     assert (
         unsigned.count("not signed'") == 40
         and "signatures.csv, column Trưởng phòng: found 'section I.5: not signed'" in unsigned
@@ -470,6 +473,13 @@ def test_an_unsigned_edition_of_a_dirty_tree_is_not_published(synthetic: Built, 
     assert not repository.published.exists()
 
 
+def test_an_edition_that_was_never_built_is_not_built_to_say_that_nobody_has_signed_it(tmp_path):
+    repository = Repository(tmp_path / "project")
+    ran = repository.checkout.briefing("publish")
+    assert ran.code == 2 and "signatures.csv, column Trưởng phòng: found 'section *: not signed'" in ran.err
+    assert not (repository.folder / "reports" / "2031-Q3").exists()
+
+
 @pytest.mark.slow
 def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and_made_again(tmp_path):
     repository = Repository(tmp_path / "project")
@@ -483,7 +493,7 @@ def test_the_next_edition_is_published_with_what_was_revised_of_the_last_one_and
     list_digests(first)
     repository.commit("the first is published")
     assert (ran := repository.checkout.briefing("publish", "2032-Q3", "--appendices-apart")).code == 0, ran.err
-    assert "Nobody has signed: Toàn cảnh, I.1" in ran.out and ", I.5, " in ran.out
+    assert "Nobody has signed: briefing, toan-canh-ky-bao-cao, I, I.1" in ran.out and ", I.5, " in ran.out
     made = repository.published.parent / "2032-Q3" / "1"
     (row,) = json.loads((made / "revised.json").read_text(encoding="utf-8"))
     assert (row["period"], row["publication"], row["table"]) == ("2031-Q3", 1, "edocuments")

@@ -131,7 +131,9 @@ def test_every_command_runs_for_users_of_make(user):
 def test_every_command_runs_in_an_activated_environment(user):
     user.environment["PATH"] = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
     for command in commands():
-        if not command.startswith("make"):
+        if command == "make report":  # who has no make types this, as README says
+            user.run("briefing build")
+        elif not command.startswith("make"):
             user.run(command.removeprefix(".venv/bin/"))
 
 

@@ -264,6 +264,22 @@ def test_two_people_in_one_role_stand_both_for_what_they_have_signed(order):
     assert [row.split(",")[3] for row in rows(order)] == ["Nguyễn An", "Trần Cường"]
     said = briefing("status", "--data", order.data, "--out", order.out).out
     assert f"{HEAD}: Nguyễn An, 2031-10-02" in said and f"{HEAD}: Trần Cường, 2031-10-02" in said
+    assert briefing("gaps", "--data", order.data).code == 0
+
+
+def test_a_second_section_is_signed_although_a_table_was_saved_again_meanwhile(order):
+    sign(order, ["I.5"], "Nguyễn An", HEAD, DAY)
+    with (order.data / "licences.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    (done,) = sign(order, ["I.4"], "Nguyễn An", HEAD, DAY)
+    assert done.state == SIGNED
+
+
+def test_an_earlier_edition_that_must_be_built_once_more_says_so_with_its_period(order):
+    """The later one is a period that the audit could have compared it with."""
+    assert briefing("new", "2032-Q3", "--data", order.data).code == 0
+    with pytest.raises(InputError, match=r"rows it read changed: organisation\.csv.*briefing build 2031-Q3"):
+        sign(order, ["I.4"], "Nguyễn An", HEAD, DAY)
 
 
 def test_a_signature_makes_no_new_version(order):

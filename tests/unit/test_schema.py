@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, briefing
+from conftest import ROOT, Checkout, briefing
 from hypothesis import example, given
 from hypothesis import strategies as st
 from samples import SYNTHETIC
@@ -290,18 +290,24 @@ def test_a_build_refuses_a_declaration_with_faults(project, data, tmp_path):
     assert ran.code == 2 and "datapackage.json: expected the declaration of the tables" in ran.err
 
 
+@pytest.fixture
+def frozen(tmp_path: Path) -> Checkout:
+    """A project that declares what the synthetic edition does; this one's own tables become more."""
+    return Checkout.make(tmp_path / "frozen")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lock"}
 
 
-def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, tmp_path):
+def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, frozen, tmp_path):
     licences = (data / "licences.csv").read_text(encoding="utf-8")
     (data / "alerts.csv").unlink()
     (data / "datapackage.json").unlink()
     (data / "training.csv").write_text("period,course,audience,learners,source\n", encoding="utf-8")
-    refused = briefing("build", "--data", data, "--out", tmp_path / "out")
+    refused = frozen.briefing("build", "--data", data, "--out", tmp_path / "out")
     assert refused.code == 2 and refused.err.count("briefing schema --update") == 3
-    ran = briefing("schema", "--update", data)
+    ran = frozen.briefing("schema", "--update", data)
     assert ran.code == 0, ran.err
     assert ran.out.splitlines() == [
         "alerts.csv: created, with its header only",
@@ -312,7 +318,7 @@ def test_a_folder_of_an_older_schema_is_brought_up_to_date_in_one_command(data, 
     assert (data / "licences.csv").read_text(encoding="utf-8") == licences
     check_folder(data)
     before = contents(data)
-    assert briefing("schema", "--update", data).out.startswith("Up to date")
+    assert frozen.briefing("schema", "--update", data).out.startswith("Up to date")
     assert contents(data) == before
 
 
@@ -327,12 +333,14 @@ def test_a_column_is_added_in_its_place_and_nothing_else_changes(data):
     )  # fmt: skip
 
 
-def test_a_folders_own_words_about_its_data_stay(data):
+def test_a_folders_own_words_about_its_data_stay(data, frozen):
     path = data / "datapackage.json"
     path.write_text(
         f'{{"title": "Bình An", "sources": [{{"title": "Sở"}}], "resources": [{PERIODS}]}}', encoding="utf-8"
     )
-    assert briefing("schema", "--update", data).out == "datapackage.json: brought to the tables of the project's\n"
+    assert (
+        frozen.briefing("schema", "--update", data).out == "datapackage.json: brought to the tables of the project's\n"
+    )
     package = json.loads(path.read_text(encoding="utf-8"))
     assert (package["title"], package["sources"]) == ("Bình An", [{"title": "Sở"}])
     own = json.loads((SYNTHETIC / "datapackage.json").read_text(encoding="utf-8"))

@@ -200,14 +200,19 @@ def reason(section: Section, parameters: dict[str, str], state: State, tables: T
         return _("the words of another notebook changed")
     if last.get("data") == tables.digest:
         return ""
-    looked = [(read_of(stored), seen) for *stored, seen in last["reads"]]
-    if elsewhere := [read.folder for read, _ in looked if read.folder]:
+    if elsewhere := [read.folder for *stored, _seen in last["reads"] if (read := read_of(stored)).folder]:
         return _("it reads another data folder: {elsewhere}", elsewhere=elsewhere[0])
+    names = ", ".join(sorted(otherwise(last, state, tables)))
+    return _("rows it read changed: {names}", names=names) if names else ""
+
+
+def otherwise(last: State, state: State, tables: Tables) -> set[str]:
+    """The files in which a section would read something else than when it was built last."""
     before = state.get("tables", {}) if last.get("data") == state.get("data") else {}  # else it was left behind
     changed = tables.changed(before)
+    looked = ((read_of(stored), seen) for *stored, seen in last["reads"])
     differ = (read for read, seen in looked if tables.may_differ(read, changed) and tables.fingerprint(read) != seen)
-    names = sorted({f"{read.table}.csv" for read in differ})
-    return _("rows it read changed: {names}", names=", ".join(names)) if names else ""
+    return {f"{read.table}.csv" for read in differ}
 
 
 def load_state(folder: Path) -> State:

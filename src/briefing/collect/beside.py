@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from helpers.data.owners import Office
@@ -79,7 +79,7 @@ class Beside:
             if found != tidy(wanted.get(name, found)):
                 said = _("expected “{wanted}”, of which this workbook is; {again}", wanted=wanted[name], again=AGAIN)
                 self.remarks.refuse(GUIDE, f"B{row}", found, said)
-        self.not_read(sheet, lambda _row: ())
+        self.not_read(sheet, {})
 
     def _summary(self) -> None:
         """What somebody wrote into the results that were sent back, which tell what they said then."""
@@ -128,7 +128,7 @@ class Beside:
                 said = _("expected the template's rows alone; add a new item's row to the CSV, and make a new template")
                 self.remarks.refuse(sheet.name, f"{LABEL}{row}", typed[0], said)
 
-    def not_read(self, sheet: Sheet, answers: Callable[[int], Container[str]]) -> None:
+    def not_read(self, sheet: Sheet, answers: Mapping[int, Container[str]]) -> None:
         """Tell all that the template did not write and that is no answer: words, comments, colours may mean something.
 
         answers: of a row, the columns that are read. What the template has in a column it may have in another row, too.
@@ -142,7 +142,7 @@ class Beside:
         others: list[tuple[str, object, Message]] = []
         coloured = []
         for row, cells in sheet.rows.items():
-            read_here = answers(row)
+            read_here = answers.get(row, ()) if row > HEAD else ()
             is_question = CODE in read_here and NOTE in read_here  # of which a comment has been asked
             for letter, cell in cells.items():
                 at, text = f"{letter}{row}", sheet.text(letter, row)

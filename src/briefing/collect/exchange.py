@@ -92,23 +92,16 @@ def send_back(data: Path, path: Path, target: Path) -> int:
 
 def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received], list[Problem]]:
     """The files that can be read, and what is wrong with the others."""
-    questions_of = cache(partial(Questions, data))
+    questions_of = cache(lambda of: Questions(data, period or of))  # of another one a workbook is refused
     files: list[Received] = []
     problems: list[Problem] = []
     for path in paths:
         try:
             is_csv = path.suffix.lower() == ".csv"
             found = read_csv(path, data) if is_csv else [read_workbook(path, questions_of)]
+            files += [received for received in found if period in ("", received.period)]
         except InputError as error:
             problems += error.problems
-            continue
-        files += [received for received in found if period in ("", received.period)]
-        if not is_csv and period not in ("", found[0].period):
-            remedy = _(
-                "Make a new template, and let the office fill it in: {briefing} template {period}.", period=period
-            )
-            expected = _("period {period}", period=period)
-            problems.append(Problem(found[0].name, 0, "period", found[0].period, expected, remedy))
     files = list({(each.sha256, each.period): each for each in files}.values())  # the same file twice is one
     newest = max(read_table(data, "periods")[1].values(), key=lambda row: row["date_to"])["period"]
     for received in files:

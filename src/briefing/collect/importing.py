@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial, reduce
+from functools import reduce
 from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
@@ -75,10 +75,12 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
     new = _(
         "Make a new template, and let the office fill it in: {briefing} template {period}.", period=questions.period
     )
+    wanted = {
+        "template": (form.VERSION, f"template {form.VERSION}"),
+        "period": (questions.period, _("period {period}", period=questions.period)),
+    }
     problems = [
-        Problem(name, 0, word, about[word], f"{word} {value}", new)
-        for word, value in {"template": form.VERSION, "period": questions.period}.items()
-        if about[word] != value
+        Problem(name, 0, word, about[word], said, new) for word, (value, said) in wanted.items() if about[word] != value
     ]
     if about["office"] not in questions.owners.offices:
         expected, remedy = one_of(questions.owners.offices), _("Add the office to offices.csv, or ask who sent this.")
@@ -155,7 +157,7 @@ class _Intake:
                 self.remarks.refuse(sheet.name, f"{CODE}{found[0]}", code, _AS_SENT)
         self.beside.strangers(sheet)
         self._sums_agree(sheet, read)
-        self.beside.not_read(sheet, lambda row: _read_in(sheet, row))
+        self.beside.not_read(sheet, {row: _read_in(sheet, row) for row in sheet.rows})
 
     def _has_its_columns(self, sheet: Sheet, titles: Mapping[str, str]) -> bool:
         """Whether each heading stands over its column, and no column is hidden."""
@@ -361,7 +363,7 @@ class _Intake:
             sheet, listing = self._found(place.sheet), asked.get(place.code)
             if sheet and listing and self._has_its_columns(sheet, listing.titles):
                 lists.add(listing, sheet.name, list(self._lines(listing, sheet)))
-                self.beside.not_read(sheet, partial(_below_head, listing.titles))
+                self.beside.not_read(sheet, dict.fromkeys(sheet.rows, listing.titles))
         self.answers += lists.answers()
 
     def _lines(self, listing: Listing, sheet: Sheet) -> Iterator[ListLine]:
@@ -451,15 +453,11 @@ def _corrects(note: str, given: Sequence[str], known: Sequence[str]) -> bool:
 
 def _read_in(sheet: Sheet, row: int) -> set[str]:
     """The columns of a row that are read: those of a question; of a total its number."""
-    code = sheet.value(CODE, row) if row > HEAD else None
+    code = sheet.value(CODE, row)
     if code == SUM:
         return {CODE, INPUT}
     others = set() if isinstance(sheet.value(form.NUMBER, row), int | float) else {form.NUMBER}
     return set() if code is None else {CODE, *TITLES} - others
-
-
-def _below_head(columns: Container[str], row: int) -> Container[str]:
-    return columns if row > HEAD else ()
 
 
 def _rows_of(formula: str) -> list[int]:

@@ -70,9 +70,9 @@ def publish(order: Order) -> Path:
             expected = _("a place that changed since publication {number}", number=reasons.number - 1)
             remedy = _("Correct the place, or delete the row.")
             wrong = [Problem("revisions.csv", 0, "place", each, expected, remedy) for each in reasons.unfounded]
-            for place, kind, classes in reasons.misnamed:
-                expected = _("one of {classes}: a number changed", classes=", ".join(classes))
-                wrong.append(Problem("revisions.csv", 0, place, kind, expected, _("Correct its class.")))
+            for cause, kind in reasons.misnamed:
+                expected = _("one of {classes}: a number changed", classes=", ".join(reasons.classes(cause)))
+                wrong.append(Problem("revisions.csv", 0, cause.place, kind, expected, _("Correct its class.")))
             refuse([*_unexplained(reasons.missing, reasons), *wrong])
             made = reasons.publication()
         target = order.out / PUBLISHED / order.period / str(made.number)

@@ -16,11 +16,12 @@ from helpers.data.updating import append_rows
 from helpers.language import _
 from helpers.problems import Problem, nearest, one_of, refuse
 
+from ..build.freshness import otherwise
 from ..build.locks import locked
 from ..build.recipe import Plan, locate, plan
 from ..build.versions import BESIDE, Version, newest, versions
 from ..document.contents import FRONT, Contents
-from ..document.signed import CHANGED, EVERY, SIGNED, Signed, is_within, signatures
+from ..document.signed import CHANGED, EVERY, OPEN, SIGNED, Signed, is_within, signatures
 from ..order import Order
 
 
@@ -53,7 +54,7 @@ def sign(
         errors, stale = open_errors(contents), _stale(todo, contents)
         problems = [*_nobody(name, role, despite), *_unasked(chosen, role, rows)]
         for section in chosen:
-            problems += _unsignable(section, contents, stale, seen)
+            problems += _unsignable(section, order.period, contents, stale, seen)
             for id_, words in errors.get(section, {}).items():
                 if not despite or (known is not None and id_ not in known):
                     expected = _("no open error in what is signed")
@@ -95,11 +96,12 @@ def _stale(todo: Plan, contents: Contents) -> dict[str, str]:
     The audit reads every table; that somebody has signed changes nothing that it says.
     """
     found: dict[str, str] = {}
-    changed = todo.tables.changed(todo.state.get("tables", {}))
-    is_signing = bool(changed) and changed <= {f"{table}.csv" for table in BESIDE}
+    beside = {f"{table}.csv" for table in BESIDE}
     for section, why in todo.stale.items():
         is_audit = section.name_in_page not in contents.sections
-        if not (is_audit and is_signing):
+        last = todo.state.get("sections", {}).get(section.name)
+        changed = otherwise(last, todo.state, todo.tables) if is_audit and last else set()
+        if not changed or changed - beside:
             found |= dict.fromkeys(contents.sections if is_audit else section.parts, why)
         found |= {FRONT: why} if section == todo.sections[0] else {}
     return found
@@ -112,14 +114,14 @@ def _chosen(wanted: list[str], role: str, contents: Contents, period: str, rows:
 
 
 def _unsignable(
-    section: str, contents: Contents, stale: Mapping[str, str], seen: Mapping[str, str] | None
+    section: str, period: str, contents: Contents, stale: Mapping[str, str], seen: Mapping[str, str] | None
 ) -> Iterator[Problem]:
     """What keeps a section from being signed as it stands: it is not there, not built, or not what the signer has seen."""
     if section not in contents.sections:
         yield Problem(_("SECTION"), value=section, expected=one_of(contents.sections), remedy=_("Correct it."))
         return
     if section in stale:
-        remedy = _("Build it first ({stale}): {briefing} build", stale=stale[section])
+        remedy = _("Build it first ({stale}): {briefing} build {period}", stale=stale[section], period=period)
         yield Problem(_("SECTION"), value=section, expected=_("a section as it was built"), remedy=remedy)
     if seen is not None and seen.get(section) != contents.sections[section].digest:
         expected, remedy = _("a section as the signer has seen it"), _("It says something else now: look again.")
@@ -168,10 +170,17 @@ def unknown(contents: Contents, rows: Callable[[str], Rows]) -> Iterator[Problem
 
 
 def states(order: Order) -> list[Signed]:
-    """The signatures of the edition as it was built last; none where it was not, or where nobody must sign."""
+    """The signatures of the edition as it was built last; of one that was not built here, those that nobody can have given."""
     order, tables = locate(order)
-    kept = versions(order.folder)
-    return signatures(kept[-1].contents.sections, order.period, tables.rows) if kept else []
+    if kept := versions(order.folder):
+        return signatures(kept[-1].contents.sections, order.period, tables.rows)
+    made = [row for row in tables.rows("signatures").values() if row["period"] == order.period]
+    given = {(row["role"], row["section"]) for row in made}
+    return [
+        Signed(row["section"], row["role"], OPEN)
+        for row in tables.rows("required_signatures").values()
+        if not any(role == row["role"] and is_within(section, row["section"]) for role, section in given)
+    ]
 
 
 def unsigned(order: Order) -> list[str]:

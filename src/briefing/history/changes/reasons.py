@@ -48,12 +48,10 @@ class Reasons:
         return [kind for kind in CLASSES if kind != "wording" or not is_number]
 
     @property
-    def misnamed(self) -> Iterator[tuple[str, str, list[str]]]:
-        """The places whose class their change cannot have, with that class and those that it may have."""
-        for cause in self._changes.causes:
-            kind = self._rows.get(cause.place, ("", ""))[0]
-            if kind and kind not in (classes := self.classes(cause)):
-                yield cause.place, kind, classes
+    def misnamed(self) -> list[tuple[Cause, str]]:
+        """The changes whose class they cannot have, with it."""
+        given = ((cause, self._rows[cause.place][0]) for cause in self._changes.causes if cause.place in self._rows)
+        return [(cause, kind) for cause, kind in given if kind not in self.classes(cause)]
 
     def proposed(self, cause: Cause) -> str:
         """The class that a change probably has; empty where nothing says it.
