@@ -346,10 +346,8 @@ def reproduce(folder: Path, fresh: bool = True, say: Callable[[str], None] = pri
         asked = [python, "-c", code, str(folder.resolve()), str(project), str(out)]
         done = subprocess.run(asked, cwd=project, env=told, capture_output=True, text=True)
         if done.returncode:
-            expected, remedy = (
-                _("a publication that can be made again"),
-                _("It said: {said}", said=done.stderr.strip()[-600:]),
-            )
+            expected = _("a publication that can be made again")
+            remedy = _("It said: {said}", said=done.stderr.strip()[-600:])
             raise InputError(Problem(str(folder), expected=expected, remedy=remedy))
         return [line for path in sorted(out.iterdir()) for line in _difference(folder / path.name, path)]
 
