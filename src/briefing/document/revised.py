@@ -141,9 +141,6 @@ def _reason(row: Revised, column: str, edition: Edition) -> str:
     return NO_REASON
 
 
-# -- the data as they were published -----------------------------------------------------------------------------------
-
-
 def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:
     """The edition beside the earlier periods as they were published; and the lines of their changed tables, each with a change."""
     tables: dict[str, Rows] = {}
