@@ -3,8 +3,6 @@
 A figure is marked if it would be another one by the published numbers, be it last year's own or a comparison with it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
