@@ -34,9 +34,7 @@ class Order:
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
     project: Path | None = None  # whose notebooks it is made of, where a manifest names it; None: the one in use
-    overwrites: int = (
-        0  # the version that this build overwrites unless a final copy is of it: the same watch has made it
-    )
+    overwrites: int = 0  # the version that the same watch has made: written over unless a final copy is of it
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -251,9 +251,6 @@ def unguarded(edition: Edition, checked: Summary) -> Shown:
     return Shown(f"<p>{to_html(said)}</p>", to_text(said)) + _folded("Xem các số liệu này", shown)
 
 
-# -- parts -------------------------------------------------------------------------------------------------------------
-
-
 def _folded(summary: str, shown: Shown) -> Shown:
     """What only those who check want to see; paper leaves it out."""
     return Shown(f"<details><summary>{to_html(summary)}</summary>{shown.html}</details>", shown.text)

@@ -74,10 +74,8 @@ class Column:
         constraints: dict[str, bool | int] = {"required": True} if all(self.values.values()) else {}
         if kind == "number":
             numbers = [float(value) for value in self.values.values() if value]
-            whole = (
-                counted(self.unit) and self.unit != "@unit" and not any("." in each for each in self.values.values())
-            )
-            kind = "integer" if whole else kind
+            in_parts = any("." in value for value in self.values.values())
+            kind = "integer" if counted(self.unit) and self.unit != "@unit" and not in_parts else kind
             constraints |= {"minimum": 0} if min(numbers, default=0) >= 0 else {}
         about = {"name": self.name, "type": kind, "titleVi": self.title}
         more = {"unit": self.unit, "codes": self.codes, "accrual": self.accrual, "constraints": constraints}

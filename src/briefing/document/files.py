@@ -1,16 +1,13 @@
 """From executed sections to files: briefing.html, figures.csv, and the paper as PDF and Word file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers.data.rows import Rows
 from helpers.data.schema import read_table
 from helpers.editions import Edition
 
-from ..order import FIGURES, NOTEBOOKS
+from ..order import FIGURES, NOTEBOOKS, Order
 from ..sections import Section, appendices
 from .contents import Contents, Index
 from .exporters import about_edition, document
@@ -23,9 +20,6 @@ from .screen import for_screen, put_addresses
 from .signed import marks, signatures
 from .statements import check_statements, mark_unconfirmed
 from .tree import About, check_links
-
-if TYPE_CHECKING:
-    from ..order import Order
 
 
 def write_formats(

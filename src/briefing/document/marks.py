@@ -5,8 +5,6 @@ everything that is printed from them gets a mark that leads to the article, and 
 While a figure that the report states disagrees with what is computed, both are printed.
 """
 
-from __future__ import annotations
-
 import copy
 import json
 import re

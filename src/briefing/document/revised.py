@@ -3,8 +3,6 @@
 A figure is marked if it would be another one by the published numbers, be it last year's own or a comparison with it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -139,9 +137,6 @@ def _reason(row: Revised, column: str, edition: Edition) -> str:
         if correction["period"] == row.period and (of.table, of.column) == (row.table, column) and is_of_row:
             return f"{CLASSES['correction']}: {correction['reason']}"
     return NO_REASON
-
-
-# -- the data as they were published -----------------------------------------------------------------------------------
 
 
 def _as_published(edition: Edition, rows: Sequence[Revised]) -> tuple[Edition, dict[tuple[str, int], Revised]]:

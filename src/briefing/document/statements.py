@@ -3,8 +3,6 @@
 One that was carried over and that nobody has looked at is marked; a final copy is refused while there is one.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from lxml.html.builder import E

@@ -88,9 +88,6 @@ def _of_folder(folder: Path) -> Version:
     return kept[-1] if kept else open_version(folder)
 
 
-# -- commits -------------------------------------------------------------------------------------------------------
-
-
 @contextmanager
 def _built(commit: str, order: Order) -> Iterator[Version]:
     """An edition as a commit makes it, with its own code, data and notebooks, in a folder of its own."""

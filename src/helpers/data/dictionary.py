@@ -72,9 +72,8 @@ def _origin() -> str:
     package = read_package(here().data / FILE)
     sources = "; ".join(source["title"] for source in package.get("sources", ()))
     licences = "; ".join(f"[{licence['title']}]({licence['path']})" for licence in package.get("licenses", ()))
-    text = (
-        f"**Where it comes from.** {package.get('description', '')} Source: {sources}. Licence of the data: {licences}."
-    )
+    about = f"**Where it comes from.** {package.get('description', '')} Source: {sources}."
+    text = f"{about} Licence of the data: {licences}."
     return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
 
 

@@ -62,14 +62,9 @@ __all__ = [
 LONGEST, DEEPEST, MOST_TERMS = 2000, 50, 500
 _USAGE = {
     "abs": "abs(a)",
-    "mean": "mean(a, …)",
-    "min": "min(a, …)",
-    "max": "max(a, …)",
-    "median": "median(a, …)",
-    "stdev": "stdev(a, …)",
+    **{name: f"{name}(a, …)" for name in ("mean", "min", "max", "median", "stdev")},
     "quantile": "quantile(0.9, a, …) with a share from 0 to 1",
-    "rank": "rank(a, b, …)",
-    "slope": "slope(a, b, …)",
+    **{name: f"{name}(a, b, …)" for name in ("rank", "slope")},
     "weighted": _("weighted(rates, weights) with two selections that share a dimension"),
     "per": "per(things, people, 100, 'dân')",
     "growth": _("growth(a), growth(a, '@previous') or growth(a, '2023-H1')"),

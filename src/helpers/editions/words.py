@@ -81,12 +81,9 @@ class Words(PeriodData):
     def _documents(self) -> dict[str, Document]:
         found = {}
         for line, row in self._rows("documents").items():
-            kind, cells = (
-                self._labels["document_kind"][row["kind"]],
-                self._cells("documents", Rows({line: row}), "document"),
-            )
-            about = (row["number"], day_of(row["date"]), row["issuer"], row["title"])
-            found[row["document"]] = Document(row["document"], kind, *about, cells)
+            kind, day = self._labels["document_kind"][row["kind"]], day_of(row["date"])
+            about = (row["document"], kind, row["number"], day, row["issuer"], row["title"])
+            found[row["document"]] = Document(*about, self._cells("documents", Rows({line: row}), "document"))
         return found
 
     def document(self, key: str) -> Document:

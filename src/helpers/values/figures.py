@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import neg
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
@@ -164,22 +165,16 @@ class Figure:
         return number(other) / self
 
     def __neg__(self) -> Figure:
-        return replace(
-            self,
-            value=None if self.value is None else -self.value,
-            expression=None if self.expression is None else Negative(self.expression),
-            computation=Negative(self._shown),
-            qualifier="",
-        )
+        return self._turned(neg, self.expression and Negative(self.expression), Negative(self._shown))
 
     def __abs__(self) -> Figure:
-        return replace(
-            self,
-            value=None if self.value is None else abs(self.value),
-            expression=_call("abs", self.expression),
-            computation=Printed(f"|{self._shown}|"),
-            qualifier="",
-        )
+        return self._turned(abs, _call("abs", self.expression), Printed(f"|{self._shown}|"))
+
+    def _turned(
+        self, turn: Callable[[Decimal], Decimal], expression: Expression | None, computation: Expression
+    ) -> Figure:
+        value = None if self.value is None else turn(self.value)
+        return replace(self, value=value, expression=expression, computation=computation, qualifier="")
 
     def growth(self, before: Figure) -> Figure:
         """Relative change from `before`, a ratio: 0.145 prints as "tăng 14,5%" with `:.1trend`.

@@ -57,14 +57,10 @@ def causes(a: Version, b: Version) -> list[Cause]:
 def _cells(a: Version, b: Version) -> Iterator[Cause]:
     old, new = _Data(a), _Data(b)
     for table in TABLES:
-        if (
-            table in BESIDE
-            or table == "corrections"
-            or (
-                a.inputs.get(f"data/{table}.csv") == b.inputs.get(f"data/{table}.csv")
-                and not (old.corrected(table) or new.corrected(table))
-            )
-        ):
+        if table in (*BESIDE, "corrections"):
+            continue
+        same = a.inputs.get(f"data/{table}.csv") == b.inputs.get(f"data/{table}.csv")
+        if same and not (old.corrected(table) or new.corrected(table)):
             continue
         before, after = old.by_key(table), new.by_key(table)
         for key in dict.fromkeys((*before, *after)):
@@ -143,10 +139,8 @@ def _who(table: str, row: Row) -> tuple[str, str]:
 
 def _notebooks(a: Version, b: Version) -> Iterator[Cause]:
     for name in sorted({name for version in (a, b) for name in version.inputs if name.endswith(".ipynb")}):
-        old, new = (
-            ["".join(cell["source"]) for cell in json.loads(version.inputs.get(name, b'{"cells": []}'))["cells"]]
-            for version in (a, b)
-        )
+        read = (json.loads(version.inputs.get(name, b'{"cells": []}')) for version in (a, b))
+        old, new = (["".join(cell["source"]) for cell in notebook["cells"]] for notebook in read)
         if old != new:
             yield Cause("notebook", name, f"{len({*old} - {*new})} cell(s)", f"{len({*new} - {*old})} cell(s)")
 

@@ -40,9 +40,8 @@ class Teller:
     def cause(self, place: int, why: bool = True) -> str:
         """One cause: "Số liệu: Trạm BTS (4G): 4.380 → 4.040"."""
         cause = self._changes.causes[place]
-        change = (
-            f": {_value(cause.old)} → {_value(cause.new)}" if cause.kind in ("cell", "correction", "library") else ""
-        )
+        has_values = cause.kind in ("cell", "correction", "library")
+        change = f": {_value(cause.old)} → {_value(cause.new)}" if has_values else ""
         reason = "; ".join(filter(None, (cause.by, cause.reason))) if why else ""
         return f"{KINDS[cause.kind]}: {self._about(cause)}{change}{f' ({reason})' if reason else ''}"
 
