@@ -175,8 +175,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
         in (data / "statements.csv").read_text()
     )
     assert (data / "bang_1.csv").read_text() == (
-        "period,chi_tieu,so_giuong,cong_suat,source\n"
-        "2031-Q1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,Huyện,240,67,Phụ lục 1\n"
+        "period,chi_tieu,so_giuong,cong_suat,source\n2031-Q1,Tỉnh,1200,91.5,Phụ lục 1\n2031-Q1,Huyện,240,67,Phụ lục 1\n"
     )
     assert (
         '"name": "cong_suat", "type": "number", "titleVi": "Công suất", "unit": "%"'
@@ -492,7 +491,10 @@ def test_months_that_excel_has_turned_into_dates_are_months(project):
 
 
 def test_days_of_which_each_is_the_first_of_a_month_are_months_where_there_are_several(project):
-    for name, days, stored in (("a", ["01/01/2031", "01/02/2031"], "Tháng 2"), ("b", ["15/01/2031", "01/02/2031"], "2031-02-01")):
+    for name, days, stored in (
+        ("a", ["01/01/2031", "01/02/2031"], "Tháng 2"),
+        ("b", ["15/01/2031", "01/02/2031"], "2031-02-01"),
+    ):
         source = project.parent / f"{name}.csv"
         source.write_text("Kỳ đo;Độ mặn (‰)\n" + "".join(f"{day};4,1\n" for day in days), encoding="utf-8")
         add_table(str(source), answers(), yes=True, key="ky_do")
@@ -506,6 +508,47 @@ def test_what_is_no_month_of_the_period_stays_as_it_is(project, named):
     add_table(str(source), answers(), yes=True, key="ngay", flows="bo_hoc")
     lines = (project / "data" / "hoc_sinh.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [line.split(",")[1] for line in lines] == named
+
+
+def test_the_next_quarters_file_is_imported_as_it_was_added(project):
+    """Its headings are Vietnamese, it names no period, its texts are labels, its name has hyphens."""
+    first = project.parent / "cho-kham.csv"
+    heading = "STT;Phiếu;Cơ sở;Thời gian chờ (phút)\n"
+    first.write_text(f"{heading}1;P1;Bệnh viện A;14\n2;P2;Trạm B;20\n", encoding="utf-8")
+    add_table(str(first), answers(), yes=True, key="phieu", codes=["co_so=site"], observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    first.write_text(f"{heading}1;P3;Trạm B;31\n2;P4;Bệnh viện A;9\n", encoding="utf-8")
+    done = briefing("import", first, "--yes", cwd=project)
+    assert done.code == 0, done.out + done.err
+    assert (project / "data" / "cho_kham.csv").read_text(encoding="utf-8").splitlines()[3:] == [
+        '2031-Q2,P3,tram_b,31,"[cho-kham.csv]cho_kham!co_so=C2,thoi_gian_cho=D2"',
+        '2031-Q2,P4,benh_vien_a,9,"[cho-kham.csv]cho_kham!co_so=C3,thoi_gian_cho=D3"',
+    ]
+    first.write_text("Phiếu;Cơ sở;Chờ (phút)\nP5;Trạm B;31\n", encoding="utf-8")
+    refused = briefing("import", first, "--yes", cwd=project)
+    assert refused.code == 2 and "column Chờ (phút): found 'Phiếu;Cơ sở;Chờ (phút)'" in refused.err
+    assert "expected the columns Phiếu, Cơ sở, Thời gian chờ (phút), each once" in refused.err
+    first.rename(first.with_name("khac.csv"))
+    other = briefing("import", first.with_name("khac.csv"), cwd=project)
+    assert other.code == 2 and "Rename it: cho_kham." in other.err
+
+
+def test_a_source_that_is_no_file_is_told_which_there_are_and_that_any_words_do(project):
+    source, data = project.parent / "hoc_sinh.csv", project / "data"
+    source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="lop", flows="bo_hoc")
+    (data / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,Chánh Văn phòng,5,false\n")
+    table = data / "hoc_sinh.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8")
+        .replace("[hoc_sinh.csv]hoc_sinh!B2", "[bo-hoc.csv]hoc_sinh!B2")
+        .replace("[hoc_sinh.csv]hoc_sinh!B3", "Sở Giáo dục, trang 5"),
+        encoding="utf-8",
+    )
+    said = briefing("gaps", cwd=project).err
+    assert "hoc_sinh.csv, line 2, column source" in said and "line 3" not in said
+    assert "expected a file of sources.csv: hoc_sinh.csv." in said
+    assert "in any words without brackets: Văn phòng, biểu 3" in said
 
 
 def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):
@@ -534,6 +577,16 @@ def test_a_section_of_the_first_table_has_heads_in_vietnamese(project):
     assert briefing("add", "section", "I.2. Chỉ số", "--table", "counts", cwd=project).code == 0
     heads = (project / "notebooks" / "02_chi_so.ipynb").read_text(encoding="utf-8")
     assert 'item\\": \\"Mã\\", \\"label\\": \\"Nội dung\\"' in heads and "what it is" not in heads
+
+
+def test_a_column_of_decimals_has_as_many_in_each_row(project):
+    source = project.parent / "nang_suat.csv"
+    source.write_text("Cây;Năng suất (tạ/ha);Diện tích (ha)\nLúa;47,21;3,5\nNgô;50,2;1,5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="cay", levels="nang_suat")
+    assert briefing("add", "section", "I.2. Cây trồng", "--table", "nang_suat", cwd=project).code == 0
+    assert 'formats={\\"nang_suat\\": \\".2\\"})' in (project / "notebooks" / "02_cay_trong.ipynb").read_text()
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    assert ">50,20<" in (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
 
 
 # -- at the end of the day ---------------------------------------------------------------------------------------------
