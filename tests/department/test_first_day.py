@@ -527,7 +527,7 @@ def test_the_next_quarters_file_is_imported_as_it_was_added(project):
     first.write_text("Phiếu;Cơ sở;Chờ (phút)\nP5;Trạm B;31\n", encoding="utf-8")
     refused = briefing("import", first, "--yes", cwd=project)
     assert refused.code == 2 and "column Chờ (phút): found 'Phiếu;Cơ sở;Chờ (phút)'" in refused.err
-    assert "expected the columns Phiếu, Cơ sở, Thời gian chờ (phút), each once" in refused.err
+    assert "expected the columns period, Phiếu, Cơ sở, Thời gian chờ, source, each once" in refused.err
     first.rename(first.with_name("khac.csv"))
     other = briefing("import", first.with_name("khac.csv"), cwd=project)
     assert other.code == 2 and "Rename it: cho_kham." in other.err
@@ -548,7 +548,7 @@ def test_a_source_that_is_no_file_is_told_which_there_are_and_that_any_words_do(
     said = briefing("gaps", cwd=project).err
     assert "hoc_sinh.csv, line 2, column source" in said and "line 3" not in said
     assert "expected a file of sources.csv: hoc_sinh.csv." in said
-    assert "in any words without brackets: Văn phòng, biểu 3" in said
+    assert "name a paper in any words: Văn phòng, biểu 3" in said
 
 
 def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):

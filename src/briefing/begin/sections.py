@@ -62,9 +62,8 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
         period = choose_period(read_table(project.data, "periods")[1])
         words = {"number": number, "title": title, "period": period}
-        words |= of_table(
-            table, read_package(package_file(project.data)), read_table(project.data, table)[1] if table else Rows()
-        )
+        shown = read_table(project.data, table)[1] if table else Rows()
+        words |= of_table(table, read_package(package_file(project.data)), shown)
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         path, headings = project.notebooks / name, project.data / "headings.csv"
         contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})
@@ -91,12 +90,8 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
     formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
-    shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats)]
-    told = {
-        "table": name,
-        "caption": untyped(declared["titleVi"]),
-        "columns": ", formats=".join(shown if formats else shown[:1]),
-    }
+    shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
+    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": ", formats=".join(shown)}
     return {"tables": f"`{name}`, `statements`", **told}
 
 

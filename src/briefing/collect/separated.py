@@ -117,7 +117,8 @@ class _Lines:
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
-            expected = _("the columns {columns}, each once", columns=", ".join(self._told(heads)))
+            titles = ", ".join(each.title or name for name, each in table.columns.items())
+            expected = _("the columns {columns}, each once", columns=titles)
             remedy = _("Correct the first line.")
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
         written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
@@ -151,15 +152,6 @@ class _Lines:
             return ""
         title = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", head).lower()
         return {each.title.lower(): name for name, each in self.table.columns.items() if each.title}.get(title, head)
-
-    def _told(self, heads: list[str]) -> list[str]:
-        """What its headings may be: titles, where some of them are."""
-        titles = [
-            f"{each.title}{f' ({each.unit})' if each.unit else ''}"
-            for each in self.table.columns.values()
-            if each.title
-        ]
-        return titles if {*map(self._column, heads)} - {*heads, ""} else [*self.table.columns]
 
     def _labels(self, field: Field) -> dict[str, str]:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}

@@ -251,11 +251,9 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
-                office = next((each["name"] for each in tables["offices"].values()), "Phòng Kế hoạch")
-                example = f"{office}, biểu 3"
+                office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
                 remedy = _(
-                    "Let `{briefing} import` write such rows; write a place on paper in any words without brackets: {example}",
-                    example=example,
+                    "Let `{briefing} import` write it, or name a paper in any words: {office}, biểu 3", office=office
                 )
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
