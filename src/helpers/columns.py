@@ -30,6 +30,7 @@ from .values.vietnamese import lower_first
 if TYPE_CHECKING:
     from .editions.frames import Frames
 
+__all__ = ["computed"]  # what notebooks call of it
 _PACKAGE = str(Path(__file__).parent)
 _LIBRARY = re.compile("site-packages|dist-packages")
 
@@ -214,19 +215,21 @@ class Frame(pd.DataFrame):
 
 
 def of_cells(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
-    """The rows of a table as figures of their cells, each called by its row's name; all else as it is."""
-    if not isinstance(values, Column | Frame) or not values.edition or not values.table or values.index.name != "line":
+    """A table's numbers as figures of their cells, its lines by their rows' names, a column by its title; all else as it is."""
+    if not isinstance(values, Column | Frame) or not values.edition or not values.table:
         return values
     frame = values if isinstance(values, Frame) else values.to_frame()
     figures = {name: frame[name].figures for name in frame}
     if not all(figures.values()):
         return values
-    names = [Text(values.edition.row_name(values.table, int(line))) for line in values.index]
-    made = pd.DataFrame(figures, index=pd.Index(names, dtype=object), dtype=object)
+    index = values.index
+    if index.name == "line":
+        index = pd.Index([Text(values.edition.row_name(values.table, int(line))) for line in index], dtype=object)
+    made = pd.DataFrame(figures, index=index, dtype=object)
     if isinstance(values, Frame):
         return made
     titles = {name: column.title for name, column in TABLES[values.table].columns.items()}
-    return made[values.name].rename(titles.get(values.name))
+    return made.iloc[:, 0].rename(titles.get(str(values.name)))
 
 
 class Rolling:

@@ -62,9 +62,11 @@ class Headline(NamedTuple):
 
 def told(edition: Edition, lead: str = "") -> Shown:
     """The headlines of a period as a list, at most `MOST` kinds of them; each with last year's level where that is known."""
-    listed = prose.bullets(map(item, chosen(offered(edition))), lead=lead)
+    if not (found := chosen(offered(edition))):
+        return Shown("", "")  # no rule of headlines.csv is met, which is nothing to report
+    listed = prose.bullets(map(item, found), lead=lead)
     note = "Ngoài các mức tăng, giảm nêu trong báo cáo, chưa có số liệu cùng kỳ năm trước để so sánh."
-    said = listed if edition.before("last_year") or listed is prose.NOTHING else listed + prose.prose(note)
+    said = listed if edition.before("last_year") else listed + prose.prose(note)
     return Shown(f'<div class="headlines">{said.html}</div>', said.text)
 
 

@@ -300,6 +300,12 @@ def test_charts_are_drawn_for_a_phone(at, width):
     lost = """() => [...document.querySelectorAll('svg.narrow')].flatMap(svg => { const said = e => [...e.querySelectorAll('text')].map(t => t.textContent);
         const now = said(svg); return said(svg.parentElement.firstElementChild).filter(word => !now.includes(word) && !/^[\\d.,]+%?$/.test(word)); })"""
     assert page.evaluate(lost) == []  # but for numbers in bars that are too short, every word is there
+    turned = """() => [...document.querySelectorAll('svg.narrow')].map(svg => {
+        const key = [...svg.querySelector(':scope > g').children].slice(2).flatMap(part => [...part.querySelectorAll('text')]);
+        const entries = key.map(text => [text.textContent, text.getBoundingClientRect()]), line = (a, b) => Math.abs(a.y - b.y) > 6 ? a.y - b.y : a.x - b.x;
+        return [entries, [...entries].sort(([, a], [, b]) => line(a, b))].map(each => each.map(([word]) => word).join(', '));
+    }).filter(([drawn, seen]) => drawn !== seen)"""
+    assert page.evaluate(turned) == []  # the parts stand in the key as in the bars
 
 
 def test_dark_follows_the_system_and_charts_stay_readable(at):

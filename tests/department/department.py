@@ -117,3 +117,13 @@ class Department:
     def commit(self) -> None:
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", "as it is")
+
+    def publish(self, period: str) -> None:
+        """Sign, publish and make again what is in the project's history."""
+        self.git("init", "-q")
+        self.commit()
+        self("sign", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng", "--period", period)
+        self.commit()
+        assert f"Published: reports/published/{period}/1" in self("publish", period).out
+        made_again = self("reproduce", f"reports/published/{period}/1", "--here")
+        assert "made again, byte for byte the same" in made_again.out

@@ -536,6 +536,47 @@ def test_what_is_no_month_of_the_period_stays_as_it_is(project, named):
     assert [line.split(",")[1] for line in lines] == named
 
 
+def test_the_next_quarters_file_is_imported_as_it_was_added(project):
+    """Its headings are Vietnamese, it names no period, its texts are labels, its name has hyphens."""
+    first = project.parent / "cho-kham.csv"
+    heading = "STT;Phiếu;Cơ sở;Thời gian chờ (phút)\n"
+    first.write_text(f"{heading}1;P1;Bệnh viện A;14\n2;P2;Trạm B;20\n", encoding="utf-8")
+    add_table(str(first), answers(), yes=True, key="phieu", codes=["co_so=site"], observations=True)
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    first.write_text(f"{heading}1;P3;Trạm B;31\n2;P4;Bệnh viện A;9\n", encoding="utf-8")
+    done = briefing("import", first, "--yes", cwd=project)
+    assert done.code == 0, done.out + done.err
+    assert (project / "data" / "cho_kham.csv").read_text(encoding="utf-8").splitlines()[3:] == [
+        '2031-Q2,P3,tram_b,31,"[cho-kham.csv]cho_kham!co_so=C2,thoi_gian_cho=D2"',
+        '2031-Q2,P4,benh_vien_a,9,"[cho-kham.csv]cho_kham!co_so=C3,thoi_gian_cho=D3"',
+    ]
+    first.write_text("Phiếu;Cơ sở;Chờ (phút)\nP5;Trạm B;31\n", encoding="utf-8")
+    refused = briefing("import", first, "--yes", cwd=project)
+    assert refused.code == 2 and "column Chờ (phút): found 'Phiếu;Cơ sở;Chờ (phút)'" in refused.err
+    assert "expected the columns period, Phiếu, Cơ sở, Thời gian chờ, source, each once" in refused.err
+    first.rename(first.with_name("khac.csv"))
+    other = briefing("import", first.with_name("khac.csv"), cwd=project)
+    assert other.code == 2 and "Rename it: cho_kham." in other.err
+
+
+def test_a_source_that_is_no_file_is_told_which_there_are_and_that_any_words_do(project):
+    source, data = project.parent / "hoc_sinh.csv", project / "data"
+    source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="lop", flows="bo_hoc")
+    (data / "offices.csv").write_text("office,name,contact,due_days,collects\nVP,Văn phòng,Chánh Văn phòng,5,false\n")
+    table = data / "hoc_sinh.csv"
+    table.write_text(
+        table.read_text(encoding="utf-8")
+        .replace("[hoc_sinh.csv]hoc_sinh!B2", "[bo-hoc.csv]hoc_sinh!B2")
+        .replace("[hoc_sinh.csv]hoc_sinh!B3", "trang 5 báo cáo của Sở Giáo dục"),
+        encoding="utf-8",
+    )
+    said = briefing("gaps", cwd=project).err
+    assert "hoc_sinh.csv, line 2, column source" in said and "line 3" not in said
+    assert "expected a file of sources.csv: hoc_sinh.csv." in said
+    assert "name a paper in any words: biểu 3 của Văn phòng" in said
+
+
 def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):
     source = project.parent / "hoc_sinh.csv"
     source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
@@ -562,6 +603,16 @@ def test_a_section_of_the_first_table_has_heads_in_vietnamese(project):
     assert briefing("add", "section", "I.2. Chỉ số", "--table", "counts", cwd=project).code == 0
     heads = (project / "notebooks" / "02_chi_so.ipynb").read_text(encoding="utf-8")
     assert 'item\\": \\"Mã\\", \\"label\\": \\"Nội dung\\"' in heads and "what it is" not in heads
+
+
+def test_a_column_of_decimals_has_as_many_in_each_row(project):
+    source = project.parent / "nang_suat.csv"
+    source.write_text("Cây;Năng suất (tạ/ha);Diện tích (ha)\nLúa;47,21;3,5\nNgô;50,2;1,5\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="cay", levels="nang_suat")
+    assert briefing("add", "section", "I.2. Cây trồng", "--table", "nang_suat", cwd=project).code == 0
+    assert 'formats={\\"nang_suat\\": \\".2\\"})' in (project / "notebooks" / "02_cay_trong.ipynb").read_text()
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    assert ">50,20<" in (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
 
 
 # -- at the end of the day ---------------------------------------------------------------------------------------------

@@ -43,13 +43,7 @@ def test_a_quarter_is_collected_decided_signed_published_and_made_again(second):
     text = Built(second.folder / "reports" / SECOND, second.data, None).text()
     assert "toàn ngành khám 148.034 lượt, trong đó bảo hiểm y tế 121.841 lượt" in text
     assert "Lượt khám theo cơ sở, so sánh các kỳ" in text  # a slope between both quarters
-    second.git("init", "-q")
-    second.commit()
-    second("sign", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng")
-    second.commit()
-    assert f"Published: reports/published/{SECOND}/1" in second("publish").out
-    made_again = second("reproduce", f"reports/published/{SECOND}/1", "--here")
-    assert "made again, byte for byte the same" in made_again.out
+    second.publish(SECOND)
 
 
 def test_a_figure_of_the_quarter_names_the_cell_of_the_workbook(second):
@@ -79,12 +73,7 @@ def test_its_half_year_is_made_of_its_quarters(second, tmp_path):
     half("build", HALF)
     text = Built(half.folder / "reports" / HALF, half.data, None).text()
     assert "toàn ngành khám 289.022 lượt" in text and f"Thời gian chờ trung vị là {median}" in text
-    half.git("init", "-q")
-    half.commit()
-    half("sign", "I.4", "--by", "Nguyễn An", "--role", "Trưởng phòng", "--period", HALF)
-    half.commit()
-    assert f"Published: reports/published/{HALF}/1" in half("publish", HALF).out
-    assert "byte for byte the same" in half("reproduce", f"reports/published/{HALF}/1", "--here").out
+    half.publish(HALF)
 
 
 @pytest.fixture
@@ -124,6 +113,26 @@ def test_its_year_is_made_of_its_quarters(year):
     assert "0 gaps" in year("gaps", YEAR).out
     audited = json.loads(year("audit", YEAR, "--json").out)
     assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6
+
+
+def test_its_year_is_signed_published_and_made_again(year):
+    """What is said of the year is no finding of proofreading: "cả năm", "so với năm trước", a place among others."""
+    year.change("statements", f"{YEAR},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác quý II ",
+                f"{YEAR},Mở đầu,note,introduction,1,Sở Y tế báo cáo kết quả công tác ")  # fmt: skip
+    sites = [f"visits.luot_kham(co_so='{site}')" for site in ("trung_tam_y_te_an_son", "benh_vien_da_khoa_tinh")]
+    said = (
+        "Cả năm khám {visits.luot_kham():unit}, {growth(visits.luot_kham()):.1trend} so với năm trước; thứ hạng của An Sơn là {"
+        + f"rank({', '.join(sites)})"
+        + "}."
+    )
+    year.append("statements", f'{YEAR},I.3,result,visits,10,"{said}",confirmed,I.3')
+    year.append("validity", "words,An Sơn,,,,Tên huyện")
+    assert f"{YEAR}: 0 findings" in year("proofread", YEAR).out
+    year("build", YEAR, "--format", "pdf")
+    year.publish(YEAR)
+    text = Built(year.folder / "reports" / "published" / YEAR / "1", year.data, None).text()
+    assert "Cả năm khám 585.090 lượt, tăng 3,7% so với năm trước; thứ hạng của An Sơn là 2." in text
+    assert "Kết quả công tác năm 2031" in text
 
 
 def test_a_rule_that_the_year_breaks_is_a_finding_of_the_year(year):

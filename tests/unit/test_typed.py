@@ -10,6 +10,7 @@ from helpers.audit.times import Times
 from helpers.audit.typed import typed
 
 HALF = Times({"date_from": "2025-01-01", "date_to": "2025-06-30", "kind": "half"}, "2024")
+YEAR = Times({"date_from": "2025-01-01", "date_to": "2025-12-31", "kind": "year"}, "2024")
 LEXICON = Lexicon(
     [
         ("Sở", ""),
@@ -28,10 +29,12 @@ LEXICON = Lexicon(
 )
 
 
-def found(text: str, kind: str = "activity", vouched: tuple[str, ...] = (), table: str = "statements") -> list[str]:
+def found(
+    text: str, kind: str = "activity", vouched: tuple[str, ...] = (), table: str = "statements", times: Times = HALF
+) -> list[str]:
     """What is found in a text: the rule, and what it quotes."""
     passage = TextCell(table, 2, "text", {"kind": kind}, text)
-    return [f"{rule} {said.split('”')[0][1:]}" for rule, said in typed(passage, LEXICON, HALF, vouched)]
+    return [f"{rule} {said.split('”')[0][1:]}" for rule, said in typed(passage, LEXICON, times, vouched)]
 
 
 @pytest.mark.parametrize(
@@ -144,3 +147,23 @@ def test_tasks_to_come_may_name_what_is_not_over():
 def test_titles_and_labels_are_tried_for_what_is_over_only():
     assert found("Sản phẩm XYZ của 10 xã năm 2024", table="counts") == ["time 2024"]
     assert found("Ban Tuyên giáo", table="recipients") == ["ended Ban Tuyên giáo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_a_half"),
+    [
+        ("Cả năm, Sở thu {counts.rows()}.", ["time Cả năm, Sở"]),
+        ("Sở thu {counts.rows()}, bằng {counts.rows()} so với năm trước.", ["time so với năm trước."]),
+        ("Thứ hạng của Ninh Hải là {counts.rows()}.", []),
+        ("Thu trung bình một đơn vị là {counts.rows()}.", []),
+        ("Diện tích trung vị của một đơn vị là {counts.rows()}.", []),
+    ],
+)
+def test_what_a_years_report_says_of_its_year_is_exact(text, in_a_half):
+    assert (found(text), found(text, times=YEAR)) == (in_a_half, [])
+
+
+def test_what_is_vague_in_a_years_report_too_is_found():
+    assert found("Thứ hạng được giữ vững.", times=YEAR) == ["judgment Thứ hạng được"]
+    assert found("Năm trước, Sở họp.", times=YEAR) == ["time Năm trước, Sở"]
+    assert found("Còn một đơn vị chậm.", times=YEAR)[:1] == ["number Còn một đơn"]

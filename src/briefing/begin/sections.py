@@ -3,18 +3,20 @@
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
 from helpers.data.periods import choose_period
+from helpers.data.rows import Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
-from helpers.values.vietnamese import APPENDIX, arabic, slug
+from helpers.values.vietnamese import APPENDIX, arabic, decimals, slug
 
 from ..sections import HEADING, NUMBERS, Section, discover, of_number
 from .filling import filled
@@ -57,7 +59,8 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
         period = choose_period(read_table(project.data, "periods")[1])
         words = {"number": number, "title": title, "period": period}
-        words |= of_table(table, read_package(package_file(project.data)))
+        shown = read_table(project.data, table)[1] if table else Rows()
+        words |= of_table(table, read_package(package_file(project.data)), shown)
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
         path, headings = project.notebooks / name, project.data / "headings.csv"
         contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})
@@ -65,8 +68,11 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     return [*contents]
 
 
-def of_table(name: str, package: Descriptor) -> dict[str, str]:
-    """What a notebook says of the table that it shows, as it is declared."""
+def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
+    """What a notebook says of the table that it shows, as it is declared.
+
+    A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21.
+    """
     declared = next((each for each in whole(package)["resources"] if each["name"] == name), None)
     if declared is None:
         return {"tables": "`statements`", "alone": "statements"}
@@ -78,7 +84,11 @@ def of_table(name: str, package: Descriptor) -> dict[str, str]:
     columns = {
         name: f"{head} ({units[name]})" if units[name] and not said[name] else head for name, head in heads.items()
     }
-    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": json.dumps(columns, ensure_ascii=False)}
+    numbers = [each["name"] for each in fields if each["type"] == "number" and units[each["name"]]]
+    places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
+    formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
+    shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
+    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": ", formats=".join(shown)}
     return {"tables": f"`{name}`, `statements`", **told}
 
 

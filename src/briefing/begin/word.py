@@ -173,7 +173,7 @@ class Report:
                 notebooks[apart] += 1
                 name = f"{notebooks[apart] + 80 * apart:02}_{named(part.title)}"
                 of_part = {"number": part.number, "title": part.title}
-                told = {**words, **of_part, **of_table(drafts[0].name if drafts else "", package)}
+                told = {**words, **of_part, **of_table(drafts[0].name if drafts else "", package, Rows())}
                 made[f"notebooks/{name}.ipynb"] = filled(NOTEBOOK, told)
         made[f"data/{FILE}"] = lay_out(package).encode()
         made["data/headings.csv"] = csv_of([("section", "title"), *headings]).encode()

@@ -98,7 +98,7 @@ def _read_all(data: Path, paths: list[Path], period: str) -> tuple[list[Received
     for path in paths:
         try:
             is_csv = path.suffix.lower() == ".csv"
-            found = read_csv(path, data) if is_csv else [read_workbook(path, questions_of)]
+            found = read_csv(path, data, period) if is_csv else [read_workbook(path, questions_of)]
             files += [received for received in found if period in ("", received.period)]
         except InputError as error:
             problems += error.problems

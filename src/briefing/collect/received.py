@@ -167,7 +167,8 @@ def unwritable(answers: list[Answer], existing: Row | None) -> Message | None:
     table = TABLES[answers[0].table]
     known = {name for name, value in (existing or {}).items() if value}
     given = known | {answer.column for answer in answers if answer.reading.values}
-    lacking = ", ".join(name for name in table.asked if not table.columns[name].empty and name not in given)
+    missing = [table.columns[name] for name in table.asked if name not in given]
+    lacking = ", ".join(column.title or column.name for column in missing if not column.empty)
     if not lacking:
         return None
     return _("expected {columns} too: the row needs it; fill it in, or clear this cell", columns=lacking)

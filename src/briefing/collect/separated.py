@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,11 +17,13 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from helpers.data.datapackage import Field, Table
+from helpers.data.datapackage import ORDER, Field, Table
+from helpers.data.periods import choose_period
 from helpers.data.rows import Row
-from helpers.data.schema import TABLES, read_table
+from helpers.data.schema import TABLES, own_first, read_table
 from helpers.language import _
 from helpers.problems import InputError, Problem, nearest, refuse
+from helpers.values.vietnamese import slug
 
 from .limits import bytes_of
 from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
@@ -33,22 +36,26 @@ _MOST_COLUMNS = 16_384  # of Excel
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
-def read_csv(path: Path, data: Path) -> list[Received]:
+def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     """What a CSV says, one result for each period in it, against the table of its name.
+
+    Its headings are the table's columns or their titles, as `briefing add table` reads them. period: of rows that name
+    none; default: the newest.
 
     Raises InputError for a name that no table has, for a header that is not the table's, and for broken rows.
     """
-    table = TABLES.get(path.stem)
+    table = TABLES.get(path.stem) or TABLES.get(slug(path.stem).replace("-", "_"))
     if table is None or not table.periodic or not table.sourced:
-        known = [name for name, each in TABLES.items() if each.periodic and each.sourced]
+        known = [name for name in own_first() if TABLES[name].periodic and TABLES[name].sourced]
         remedy = _("Rename it: {names}.", names=nearest(path.stem, known))
         raise InputError(Problem(path.name, expected=_("the name of a table with sources"), remedy=remedy))
     content = bytes_of(path)
     if len(content) > LARGEST:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
-    lines = _Lines(path.name, table, data, text_of(path.name, content))
-    lines.check([row["period"] for row in read_table(data, "periods")[1].values()])
+    periods = read_table(data, "periods")[1]
+    lines = _Lines(path.name, table, data, text_of(path.name, content), choose_period(periods, period))
+    lines.check([row["period"] for row in periods.values()])
     found: dict[str, Received] = {}
     for number, row in lines.rows.items():
         period = row["period"]
@@ -106,18 +113,23 @@ def rows_of(name: str, text: str) -> list[list[str]]:
 class _Lines:
     """The rows of a CSV by their number in Excel. Raises InputError for what is not the table."""
 
-    def __init__(self, name: str, table: Table, data: Path, text: str) -> None:
+    def __init__(self, name: str, table: Table, data: Path, text: str, period: str) -> None:
         self.name, self.table = name, table
         separator = separator_of(text)
         self.decimal_point = separator == ","  # a program's file, in which a point may begin decimals
         grid = rows_of(name, text)
-        self.header = [tidy(cell) for cell in (grid or [[]])[0]]
-        wrong = [column for column in table.full_key if column not in self.header]
-        wrong = wrong or [column for column in self.header if column not in table.columns]
+        heads = [tidy(cell) for cell in (grid or [[]])[0]]
+        self.header = [self._column(head) for head in heads]
+        if "period" not in self.header:
+            self.header.append("period")
+            grid = [[*row, period] if any(map(str.strip, row)) else row for row in grid]
+        wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
+        wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
-            expected = _("the columns {columns}, each once", columns=", ".join(table.columns))
-            remedy = _("Correct the first line; do not translate it.")
-            raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(self.header), expected, remedy))
+            titles = ", ".join(each.title or name for name, each in table.columns.items())
+            expected = _("the columns {columns}, each once", columns=titles)
+            remedy = _("Correct the first line.")
+            raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
         written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
         for number, row in written.items():
             if len(row) != len(self.header):
@@ -138,6 +150,21 @@ class _Lines:
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
         self.codes = read_table(data, "codes")[1]
+        for column in (table.columns[each] for each in table.full_key if table.columns[each].codes):
+            codes = {label: code for code, label in self._labels(column).items()}
+            for read in self.rows.values():
+                read[column.name] = codes.get(read[column.name], read[column.name])
+
+    def _column(self, head: str) -> str:
+        """The column of a heading, "Số giường (giường)"; none where it only numbers the rows."""
+        if head.lower() in ("tt", "stt") and ORDER not in self.table.columns:
+            return ""
+        title = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", head).lower()
+        return {each.title.lower(): name for name, each in self.table.columns.items() if each.title}.get(title, head)
+
+    def _labels(self, field: Field) -> dict[str, str]:
+        codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
+        return {each["code"]: each["label"] for each in codes.values()}
 
     def _cell(self, column: str, number: int) -> str:
         return f"{get_column_letter(self.header.index(column) + 1)}{number}"
@@ -164,7 +191,7 @@ class _Lines:
         existing = next(iter(self.known.where(tuple((name, (row[name],)) for name in key)).values()), {})
         carried = {**dict.fromkeys(self.table.columns, ""), **existing, **{name: row[name] for name in key}}
         label = self.table.row_id(carried)
-        for name in (name for name in self.header if name not in (*key, "source")):
+        for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
             of = (self.table.name, name, carried, f"{label}: {name}", self.table.name, self._cell(name, number))
@@ -179,6 +206,4 @@ class _Lines:
             reading = read_number(text, scale._replace(whole=field.whole or (scale.whole and not self.decimal_point)))
             same = old and Decimal(old) in map(Decimal, reading.values)
             return Reading((old,)) if same else reading
-        codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
-        labels = {each["code"]: each["label"] for each in codes.values()}
-        return read_value(text, field, Scale("", False), labels)
+        return read_value(text, field, Scale("", False), self._labels(field))

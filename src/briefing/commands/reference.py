@@ -55,10 +55,11 @@ def _entries(module: ModuleType, of: str) -> Iterator[str]:
         name for part in parts for name in vars(part) if not name.startswith("_")
     }
     for name, value in ((name, inspect.unwrap(getattr(owner, name))) for name in sorted(names)):
-        value = value.fget if isinstance(value, property) else value
+        read = isinstance(value, property)  # without brackets
+        value = value.fget if read else value
         own = of or getattr(value, "__module__", "").startswith(module.__name__)
         if isinstance(value, FunctionType) and value.__doc__ and own:
-            yield f"### {name}{_parameters(value)}\n\n{_text(value)}"
+            yield f"### {name}{'' if read else _parameters(value)}\n\n{_text(value)}"
 
 
 def _parameters(function: FunctionType) -> str:

@@ -118,7 +118,7 @@ def _of_parts(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             if any(row[name] for row in rows) and all(isinstance(row, Joined) and not row[name] for row in now)
         ]
         if now and unknown:
-            words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual trong datapackage.json, hoặc nhập số của kỳ"
+            words = f"{table.title}: {', '.join(unknown)} của {edition.label!s} không tính được từ các kỳ trong đó; khai báo accrual (flow: cộng dồn, level: lấy số kỳ cuối) trong datapackage.json, hoặc nhập số của kỳ"
             yield rows[0], Gap("cells", _all(table), words)
 
 

@@ -37,6 +37,7 @@ _YEAR_NAME = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = re.compile(r"cùng kỳ(?: năm)? $", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\bcả năm\b|\b(?:so với|hơn|bằng) năm trước\b")
 _ANNIVERSARY = re.compile(
     r"kỷ niệm (?:lần thứ )?(?P<n>\d+) năm[^()]*\((?:\d+/\d+/)?(?P<from>\d{4})\s*[-–]\s*(?:\d+/\d+/)?(?P<to>\d{4})\)"
 )
@@ -52,6 +53,10 @@ class Times:
         self.months = months_of(period)
         self.first, self.last = (dt.date.fromisoformat(period[name]) for name in ("date_from", "date_to"))
         self.compared = int(compared) if compared else self.first.year - 1
+
+    def exact(self, words: str) -> Iterator[tuple[int, int]]:
+        """Where a text in small letters names the period, or the one before, by words that are vague in a part of a year."""
+        return (match.span() for match in _OF_A_YEAR.finditer(words) if self.months == 12)
 
     def lunar_years(self) -> set[str]:
         """Those that begin in the period's years, or right after it."""

@@ -35,6 +35,7 @@ def typed(passage: TextCell | Literal, lexicon: Lexicon, times: Times, vouched: 
             yield "name", fault
     known = [(start, end) for start, end, _ in declared]
     plain = _without(plain, (match.span() for match in vocabulary.IDIOM.finditer(plain.lower())))
+    plain = _without(plain, times.exact(plain.lower()))
     dated = list(times.typed(_without(plain, known), passage.looks_ahead))
     for start, end, fault in dated:
         before = words[:start]  # the day of a document, in a text that was not written for this report

@@ -31,7 +31,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
-    r"|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
+    r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
     r"|\b(?:tốc độ|mức|tỷ lệ|mục tiêu|chất lượng|mô hình|sự|vào|cho|thúc đẩy) tăng trưởng\b(?! (?:mạnh|cao|khá|tốt|nhanh|âm|dương|đều|vượt))"
     r"|\b(?:tăng|giảm) (?:thời (?:lượng|gian)|hiệu|chất|khả|chi phí|tải|áp|phiền|thủ tục|giấy|cước|sức|tính|kỹ|nguy|rủi|gánh|thiểu)",
@@ -58,7 +58,7 @@ AHEAD = re.compile(  # the same of what is to come: of tasks to come it is said 
 JUDGING = re.compile(  # words that judge, or that count all or none of something: what numbers have to bear out
     r"\b(?:tất cả|toàn bộ|toàn thể|(?:đầy|đông) đủ|đều|mọi|cả (?:hai|ba|bốn)|duy nhất|(?:hoàn thành|xong) hết|(?:cập nhật )?xong"
     r"|hoàn toàn|dứt điểm|đồng loạt|phủ kín|(?<!rộng )khắp|xóa (?:sạch|trắng|hết)"
-    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt (?:phá|tốc)|thứ hạng|cuối bảng"
+    r"|nhất|(?:dẫn|đứng|đi) đầu|dẫn dắt|hàng đầu|tiên phong|vượt (?:trội|bậc)|nổi trội|kỷ lục|bứt (?:phá|tốc)|thứ hạng(?![^.;]*■)|cuối bảng"
     r"|ngôi (?:đầu|đầu bảng|nhất)|(?:á|quán) quân|vô địch|giải (?:nhì|ba|tư|khuyến khích)"
     r"|về đích|xuất sắc|tuyệt đối(?! (?:không|tuân|chấp|trung|bí|cấm))"
     r"|sụt|nhích|lao dốc|chững|bùng nổ|nhảy vọt|suy giảm|đi (?:lên|xuống|ngang)(?! (?:các|cơ sở|địa bàn|xã|thôn|qua))"

@@ -71,18 +71,13 @@ def drawn(
                 if isinstance(axis.get_major_formatter(), ScalarFormatter):  # names stay names
                     axis.set_major_formatter(FuncFormatter(_tick))
             drawing = svg(canvas)
-        for one, two in _alike_in_grey(axes):
-            expected = _("parts that black-and-white print tells apart")
-            remedy = _(
-                "Give them hatches or marks, or colours of one scale: color={colours}.",
-                colours=shades(len(axes.get_legend_handles_labels()[1])),
-            )
-            raise InputError(Problem("charts.drawn", 0, "", f"{one!r}, {two!r}", expected, remedy))
-        for one, two in words_over_another(drawing):
-            expected = _("words that do not stand over one another")
-            remedy = _(
-                "Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height."
-            )
+        grey, over = _("parts that black-and-white print tells apart"), _("words that do not stand over one another")
+        scale = shades(len(axes.get_legend_handles_labels()[1]))
+        told = _("Give them hatches or marks, or colours of one scale: color={colours}.", colours=scale)
+        fewer = _("Draw fewer or shorter ones, turn them (axes.tick_params(axis='x', rotation=90)), or give a height.")
+        faults = [(pair, grey, told) for pair in _alike_in_grey(axes)]
+        faults += [(pair, over, fewer) for pair in words_over_another(drawing)]
+        for (one, two), expected, remedy in faults[:1]:
             raise InputError(Problem("charts.drawn", 0, "", f"{one!r}, {two!r}", expected, remedy))
         return drawing
 

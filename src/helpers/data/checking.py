@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..language import _
-from ..problems import InputError, Problem, one_of, refuse
+from ..problems import InputError, Problem, nearest, one_of, refuse
 from .absences import AWAITED
 from .expressions import ExpressionError, parse, rows_named
 from .origins import origin
@@ -240,8 +240,13 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
         for line, row in tables[name].items():
             found = origin(row["source"])
             if found and (row["period"], found.file) not in known:
-                remedy = _("Let `{briefing} import` write such rows, or write the place on paper: TÊN ĐƠN VỊ, biểu 3")
-                yield _wrong(name, line, "source", row, _("a file of sources.csv"), remedy)
+                office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
+                remedy = _(
+                    "Let `{briefing} import` write it, or name a paper in any words: biểu 3 của {office}", office=office
+                )
+                files = [file for period, file in known if period == row["period"]]
+                expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))
+                yield _wrong(name, line, "source", row, expected, remedy)
 
 
 def _of_owners(tables: dict[str, Rows]) -> Iterable[Problem]:

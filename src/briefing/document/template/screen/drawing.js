@@ -57,9 +57,9 @@ function apart(texts) { // words that would touch others go a line down; gives b
 }
 function flow(key) { // the entries of a key in lines of the phone's width; gives by how much it is higher
   const words = key.filter(part => $('text', part)), signs = key.filter(part => !words.includes(part));
-  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })).sort(({ place: [a, b] }, { place: [c, d] }) => b - d || a - c);
+  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })).sort(({ place: [a, b] }, { place: [c, d] }) => Math.abs(b - d) > LINE / 2 ? b - d : a - c); // words with a tail stand a little higher
   if (!entries.length) return 0;
-  const first = entries[0].place[1], lines = new Set(entries.map(({ place }) => place[1])).size;
+  const first = entries[0].place[1], lines = entries.filter(({ place }, n) => !n || place[1] - entries[n - 1].place[1] > LINE / 2).length;
   let x = EDGE, line = 0;
   for (const entry of entries) {
     const room = LINE + lengthOf(entry.text);
