@@ -14,6 +14,7 @@ from . import show
 from .audit.findings import PlainFinding, PlainProposal
 from .data.expressions import Expression, Number, Operation, Select, selections
 from .data.expressions import parse as parse_expression
+from .data.origins import origin
 from .editions import Edition
 from .values.figures import Figure
 from .values.markup import FINDING, Shown, attributes, to_html, to_text, trusted
@@ -83,8 +84,8 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
     left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
     if finding["states"]:
         how = "cộng các phần" if finding["kind"] == "total" else "tính lại"
-        what = words(finding["states"], edition)
-        return f"{sentence_case(what)}: báo cáo nêu {left}, {how} được {right}"
+        what, stated = words(finding["states"], edition), edition.row(*place(finding["cells"][0])[:2])
+        return f"{sentence_case(what)}: {'đơn vị' if origin(str(stated['source'])) else 'báo cáo'} nêu {left}, {how} được {right}"
     if finding["vague"]:
         return f"{cell(*place(finding['cells'][0]), edition)}: {finding['detail']}"
     if finding["detail"] or not finding["left"] or not finding["right"]:

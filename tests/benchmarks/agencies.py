@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from timing import BIN, ROOT, Measured, median, print_table, run
+from timing import BIN, ROOT, Measured, median, print_table, processor, run
 
 from helpers.data.datapackage import lay_out, whole
 
@@ -65,7 +65,7 @@ def measure(offices: int = 3_300, runs: int = 3) -> list[Measured]:
 
         built = {folder: median(lambda: build(folder), runs) for folder in (whole, many)}  # noqa: B023
         command = (BIN / "briefing", "--project", many, "audit", PERIOD)
-        audited = median(lambda: run(*command, cwd=many), runs)
+        audited = median(lambda: run(*command, cwd=many), runs, clock=processor)
     rows = 4 * (offices - 1)
     return [
         Measured(

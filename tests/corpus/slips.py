@@ -32,7 +32,7 @@ from helpers.data.schema import with_derived
 
 TESTS = Path(__file__).resolve().parent.parent
 EDITIONS = {"2024-H1": TESTS / "backtest/2024-H1/data", "2031-Q3": TESTS / "edition/data"}
-SETTINGS = ("alone", "last year", "three years")
+SETTINGS = ("alone", "last year", "last year, growth", "three years")  # growth: offices state it beside their numbers
 GUARDS = ("identity", "loosely", "unguarded")
 
 # Tables that are numbers of the report; `order`, `task` and the like are places, not figures.
@@ -92,7 +92,7 @@ class Tables:
                 self.rows[path.stem] = [*with_derived(path.stem, Rows(enumerate(reader, 2))).values()]
                 self.header[path.stem] = list(reader.fieldnames or [])
         self.package = whole(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
-        self.keys, self.numeric, self.required, self.carried = {}, {}, set(), set()
+        self.keys, self.numeric, self.required, self.carried, self.units = {}, {}, set(), set(), set()
         for resource in self.package["resources"]:
             name, schema = resource["name"], resource["schema"]
             self.keys[name] = [key for key in schema.get("primaryKey", ()) if key != "period"]
@@ -101,6 +101,7 @@ class Tables:
                 for each in schema["fields"]
                 if each["type"] in ("number", "integer") and each["name"] not in NOT_FIGURES
             ]
+            self.units |= {(name, each["name"], each.get("unit", "")) for each in schema["fields"]}
             self.required |= {
                 (name, each["name"]) for each in schema["fields"] if each.get("constraints", {}).get("required")
             }
@@ -145,7 +146,7 @@ def digits_after(text: str) -> int:
 
 
 def written(value: float, places: int) -> str:
-    return f"{value:.{places}f}"
+    return f"{round(value, places) + 0:.{places}f}"  # none below 0: a table has no "-0.0"
 
 
 # --- what ties cells: the expressions of rules.csv and controls.csv ---------------------------------------------------------------------
@@ -404,6 +405,35 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
             now, then = value_of(this, period, row["expression"]), value_of(this, earlier, row["expression"])
             if now and then:
                 row["value"] = written((now / then - 1) * 100, max(2, digits_after(row["value"])))
+
+
+def state_growths(tables: Tables, period: str, known: dict[str, str]) -> None:
+    """Beside each number of a row of its own that nothing ties, what its office states of its growth, in percent with one decimal.
+
+    As the workbook asks for it: of numbers that are no percentages and were more than 0 last year. It becomes a row of `controls`.
+    """
+    this, earlier = corrected(tables, period), f"{int(period[:4]) - 1}{period[4:]}"
+    like = next(row for row in tables.rows["controls"] if row["period"] == period)
+    percent = {(table, column) for table, column, unit in tables.units if unit == "%"}
+    for table in sorted(tables.carried - {"controls"}):
+        rows = [row for row in this.rows[table] if row.get("period") in (period, earlier)]
+        for column in (each for each in tables.numeric[table] if each not in ("growth", "change")):
+            then = {tables.named(table, row, column): row[column] for row in rows if row["period"] == earlier}
+            for row in (each for each in rows if each["period"] == period):
+                name = tables.named(table, row, column)
+                tied = known.get(name) == "identity" or row.get("growth") or row.get("change")
+                if (
+                    tied
+                    or row.get("unit") == "%"
+                    or (table, column) in percent
+                    or not row[column]
+                    or not number(then.get(name) or "0")
+                ):
+                    continue
+                grown = written((number(row[column]) / number(then[name]) - 1) * 100, 1)
+                control = re.sub(r"\W+", "_", name).strip("_") + "_growth"
+                stated = {"control": control, "kind": "growth", "expression": name, "value": grown, "unit": "%"}
+                tables.rows["controls"].append({**like, **stated})
 
 
 def shifted(day: str, years: int) -> str:
@@ -1066,7 +1096,7 @@ class Bench:
     ):
         self.period, self.setting, self.audit, self.runs = period, setting, audit, 0
         self.tables = Tables(EDITIONS[period])
-        years = {"alone": 0, "last year": 1, "three years": 3}[setting]
+        years = {"alone": 0, "last year": 1, "last year, growth": 1, "three years": 3}[setting]
         later = period
         for back in range(1, years + 1):
             earlier = f"{int(period[:4]) - back}{period[4:]}"
@@ -1077,6 +1107,11 @@ class Bench:
             self.before = self.tables.copy()
             year_before(self.before, period, f"{int(period[:4]) - 1}{period[4:]}", seed, *moved)
         self.guards, self.linked = guards(self.tables, period), neighbours(self.tables, period)
+        self.places = figures(
+            self.tables, period
+        )  # slips are made in numbers; what offices state beside them stays right
+        if setting == "last year, growth":
+            state_growths(self.tables, period, self.guards)
         self.clean = self.ask(self.tables)
 
     def ask(self, tables: Tables) -> dict:
@@ -1104,12 +1139,11 @@ class Bench:
 
     def sample(self, seed: int, cells: int) -> list[Slip]:
         """`cells` slips of each kind, spread over guards and tables."""
-        places = figures(self.tables, self.period)
         out = []
         for kind in KINDS:
             rng = random.Random(f"{seed} {self.period} {kind}")  # the same cells in each setting
             pools = {guard: [] for guard in GUARDS}
-            for place in places:
+            for place in self.places:
                 table, at, column = place
                 pools[
                     self.guards.get(self.tables.named(table, self.tables.rows[table][at], column), "unguarded")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
+import json
 import shutil
 import textwrap
 from functools import partial
@@ -333,3 +335,84 @@ def test_the_form_says_from_and_to_and_shows_no_column_twice(data: Path, tmp_pat
     assert "Quý IV năm 2031 (từ 01/10/2031 đến 31/12/2031)" in guide
     sheet, _ = place(book, SENT)
     assert (sheet.column_dimensions["E"].hidden, sheet.column_dimensions["F"].hidden) == (True, False)
+
+
+# -- what an office states beside a number -------------------------------------------------------------------------------
+
+AGAIN = "2032-Q3"
+
+
+@pytest.fixture
+def year_on(data: Path, tmp_path: Path):
+    """The workbook of the same quarter a year on, after edits; `data` has that period."""
+    with (data / "periods.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{AGAIN},Quý III năm 2032,2031-Q4,false\n")
+    own = {**next(iter(samples.load(data)["organisation"])), "period": AGAIN, "request": ""}
+    with (data / "organisation.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, list(own), lineterminator="\n").writerow(own)
+
+    def after(*edits: offices.Edit) -> Path:
+        questions = Questions(data, AGAIN)
+        blank = tmp_path / "blank.xlsx"
+        blank.write_bytes(offices.in_bytes(offices.template(questions, questions.owners.offices["P.BCVT"]).book))
+        return filled(blank, tmp_path / f"P.BCVT_{AGAIN}.xlsx", *edits)
+
+    return after
+
+
+def grown(code: str, stated: object) -> offices.Edit:
+    return lambda book: setattr(cell(book, code, "K"), "value", stated)
+
+
+def test_a_growth_that_an_office_states_is_kept_as_a_control_and_compared_with_the_numbers(data: Path, year_on):
+    path = year_on(typed({CABLES: 4_340}), grown(CABLES, 5.2))  # 4,125 a year ago
+    written, shown = imported(data, path, "y")
+    assert (
+        written == 2 and "Tuyến cáp quang - tăng, giảm so với cùng kỳ (%)" in shown and "doubtful Số liệu" not in shown
+    )
+    (kept,) = (row for row in samples.load(data)["controls"] if row["period"] == AGAIN)
+    assert kept == {
+        "period": AGAIN, "control": "counts_value_item_fibre_lines_growth", "kind": "growth", "expression": CABLES,
+        "value": "5.2", "unit": "%", "source": f"[{path.name}]Số liệu đơn lẻ!K23",
+    }  # fmt: skip
+    path = year_on(typed({CABLES: 4_430}), grown(CABLES, 5.2))  # two digits exchanged: nothing else is unlike last year
+    written, shown = imported(data, path, "", "y")
+    assert written == 1
+    said = "so với cùng kỳ năm trước: đơn vị nêu 5,2%, tính lại được 7,39% Probably: Tuyến cáp quang: 4.430 → 4.340"
+    assert said in shown
+    found = json.loads(briefing("audit", AGAIN, "--data", data, "--json").out)["findings"]
+    assert [each["id"] for each in found if "fibre_lines" in str(each["cells"])] == [
+        "counts_value_item_fibre_lines_growth"
+    ]
+
+
+def test_only_numbers_that_last_year_knows_are_asked_for_their_growth_and_a_formula_states_none(data: Path, year_on):
+    book = openpyxl.load_workbook(year_on())
+    head = next(cell(book, CABLES).parent.iter_rows(min_row=HEAD, max_row=HEAD))
+    assert head[10].value == "Tăng, giảm so với cùng kỳ (%)\n(Quý III năm 2031)"
+    asked = {code: not cell(book, code, "K").protection.locked for code in (CABLES, RADIUS, SENT)}
+    assert asked == {CABLES: True, RADIUS: True, SENT: False}  # of parcels the report states it, on a row of its own
+    assert (
+        cell(openpyxl.load_workbook(io.BytesIO(offices.blank(data, "P.BCVT"))), CABLES, "K")
+        .parent.column_dimensions["K"]
+        .hidden
+    )
+
+    read = partial(read_workbook, questions_of=partial(Questions, data))
+    told = read(year_on(typed({CABLES: 4_340}), grown(CABLES, "=(G23-E23)/E23*100"))).remarks
+    assert [(each.cell, "not a formula; it is not read" in each.said) for each in told] == [("K23", True)]
+    refused = read(year_on(typed({CABLES: 4_340}), grown(CABLES, "như cũ"))).refused
+    assert [(each.cell, "expected a number" in each.said) for each in refused] == [("K23", True)]
+
+    def of_old(book: openpyxl.Workbook) -> None:
+        cell(book, CABLES).parent[f"K{HEAD}"].value = None
+
+    received = read(year_on(typed({CABLES: 4_340}), of_old))  # made before there was this column
+    assert [answer.column for answer in received.answers] == ["value", "qualifier"] and received.remarks == []
+
+
+def test_a_growth_goes_back_to_its_office_with_the_number(data: Path, year_on, tmp_path: Path):
+    path = year_on(typed({CABLES: "bốn nghìn"}), grown(CABLES, "-3,5%"))
+    assert briefing("return", path, "--data", data).code == 0
+    back = openpyxl.load_workbook(next(tmp_path.rglob("*-tra-lai.xlsx")))
+    assert (cell(back, CABLES).value, cell(back, CABLES, "K").value) == ("bốn nghìn", "-3,5%")

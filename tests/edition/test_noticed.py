@@ -183,6 +183,52 @@ def test_of_cells_that_explain_alike_the_one_is_named_first_that_the_past_expect
     assert len(finding["proposals"]) > 1
 
 
+@pytest.mark.parametrize(
+    ("right", "typed", "reason"),
+    [
+        ("46925", "469250", "thừa một chữ số"),  # a tenth, too: twice as likely as what one digit less gives otherwise
+        ("46925", "469225", "thừa một chữ số, gõ hai lần"),  # a tenth would be a fraction
+        ("46925", "46.925", "dấu phẩy thập phân đặt vào chỗ dấu chấm phân nhóm nghìn"),
+    ],
+)
+def test_where_only_the_past_speaks_the_likeliest_slip_is_proposed_first(two_years, right, typed, reason):
+    now, before = two_years
+    finding = found(changed(now, "counts", "value", typed, item="emails"), before)["plausible@counts.value:item=emails"]
+    (change,) = finding["proposals"][0]["changes"]
+    assert (change["new"], change["reason"]) == (right, reason)
+    assert len(finding["proposals"]) <= 3
+
+
+def test_a_density_left_standing_stands_out_as_a_number_does(two_years):
+    now, before = two_years
+    left = samples.find(before, "controls", control="people_per_postal_point")["value"]
+    finding = found(changed(now, "controls", "value", left, control="people_per_postal_point"), before)
+    assert finding["plausible@controls.value:control=people_per_postal_point"]["detail"] == (
+        "kỳ này 1.026, đúng bằng cùng kỳ năm trước đến từng chữ số"
+    )
+
+
+def test_years_before_say_of_a_number_how_far_it_moves():
+    def records(year: int, of_one: int, earlier: Records | None) -> Records:
+        rows = Rows(
+            (1000 * year + at, {"period": "", "level": f"{at}", "channel": "", "dossiers": str(value)})
+            for at, value in enumerate([of_one, *(5000 + (37 * at + 61 * year) % 200 for at in range(40))])
+        )
+        tables = {name: Rows() for name in samples.TABLES} | {"dossiers_received": rows}
+        return Records(tables, {"@last_year": earlier} if earlier else {})
+
+    def holds(*of_one: int) -> bool | None:
+        year = None
+        for at, value in enumerate(of_one, 1):
+            year = records(at, value, year)
+        first = next(expectations({"dossiers_received.dossiers": "C=6"}, year))
+        return first.holds({first.series.cell: of_one[-1], first.series.earlier: of_one[-2]})
+
+    assert holds(5000, 9000) is False
+    assert holds(5000, 9000, 5000, 9000) is True  # it does so every other year
+    assert holds(5000, 5010, 5000, 9000) is False
+
+
 def test_what_no_slip_explains_is_computed_although_a_warning_stays(two_years):
     now, before = two_years
     now = changed(now, "databases", "value", "1", database="stations", item="stations")  # asked about, and stays
@@ -242,6 +288,41 @@ def test_a_control_states_the_change_of_a_share_in_percentage_points(two_years):
     assert (finding["left"], finding["right"], finding["unit"]) == ("0,50", "0,09", "điểm phần trăm")
     with pytest.raises(InputError, match=r"column unit: found .%.; .*a share changes in percentage points"):
         found({**now, "controls": [*now["controls"], {**control, **stated, "unit": "%"}]}, before)
+
+
+def test_two_slips_of_which_neither_alone_explains_their_total_are_found_together():
+    tables = samples.load()
+    for direction, level in (("outgoing", "province"), ("incoming", "commune")):
+        row = samples.find(tables, "edocuments", direction=direction, level=level)
+        right = row["documents"]
+        row["documents"] = f"{right[1]}{right[0]}{right[2:]}"
+    together = found(tables)["edocuments_total"]["proposals"][0]["changes"]
+    assert [(each["figure"], each["new"]) for each in together] == [
+        ("edocuments.documents(level='province', direction='outgoing')", "202180"),
+        ("edocuments.documents(level='commune', direction='incoming')", "716105"),
+    ]
+
+
+def test_where_to_look_comes_before_what_to_write():
+    """A second value for a cell is proposed after all other cells."""
+    tables = changed(samples.load(), "postal_points", "points", "85", kind="other")
+    proposals = found(tables)["postal_points_total"]["proposals"]
+    cells = [each["changes"][0]["figure"] for each in proposals]
+    assert len(cells) > 2 and cells[0] != cells[1]
+
+
+def test_of_densities_that_disagree_the_one_that_the_others_contradict_is_proposed():
+    tables = changed(samples.load(), "controls", "value", "59.165", control="phone_density")
+    (change,) = found(tables)["one_population"]["proposals"][0]["changes"]
+    assert (change["figure"], change["new"]) == ("controls.value(control='phone_density')", "591.650")
+
+
+def test_what_is_counted_is_whole_and_what_is_measured_need_not_be():
+    tables = samples.load()
+    assert samples.find(tables, "counts", item="postal_radius")["value"] == "14.80"
+    assert "counts_whole@item=emails" not in found(tables)
+    finding = found(changed(tables, "counts", "value", "44.645", item="emails"))["counts_whole@item=emails"]
+    assert finding["detail"] == "item=emails: thư; 44.645"
 
 
 def test_two_cells_that_were_exchanged_are_one_proposal():

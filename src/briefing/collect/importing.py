@@ -11,9 +11,9 @@ from pathlib import Path
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.expressions import ROWS, Select
-from helpers.data.rows import Row, Where
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem, one_of, refuse
+from helpers.values.vietnamese import lower_first
 
 from . import notation
 from . import templates as form
@@ -23,7 +23,7 @@ from .marking import AUTHOR
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
 from .questions import Question, Questions
 from .received import Answer, Note, Received, Remarks, by_row, unwritable
-from .templates import CODE, DEGREE, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
+from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
 from .unlikely import together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
 
@@ -147,6 +147,7 @@ class _Intake:
             elif question is not None and owner == self.office:
                 answer = self._question(question, found[0], sheet)
                 read[place.row] = self._confirmed(question, found[0], sheet, answer)
+                self._growth(question, found[0], sheet)
             elif not (cell := sheet.cell(INPUT, found[0])).is_blank:
                 said = _("expected no number: it is not asked of this office any more; make a new template")
                 self.remarks.refuse(sheet.name, f"{INPUT}{found[0]}", cell.value, said)
@@ -167,7 +168,8 @@ class _Intake:
             self.remarks.tell(sheet.name, f"{INPUT}{sheet.last}", None, said)
         for letter, title in titles.items():
             found, at = sheet.text(letter, HEAD), f"{letter}{HEAD}"
-            if found != title and not (title in form.REFERENCES and found.startswith(title)):
+            before = letter == GROWTH and not found  # a template that was made before there was this column
+            if found != title and not before and not (title in form.REFERENCES and found.startswith(title)):
                 there = {"title": title, "again": AGAIN}
                 said = _("expected the heading “{title}” (a column was moved, inserted or deleted); {again}", **there)
                 self.remarks.refuse(sheet.name, at, found, said)
@@ -272,6 +274,24 @@ class _Intake:
             said = _("a comment says “{words}”: does it change the number?", words=tidy(cell.comment))
             yield f"{INPUT}{row}", cell.comment, said
 
+    def _growth(self, question: Question, row: int, sheet: Sheet) -> None:
+        """By how much the office says that a number has grown on last year: a control, with which the audit compares from now on."""
+        cell, at = sheet.cell(GROWTH, row), f"{GROWTH}{row}"
+        if cell.formula:  # it only repeats the number
+            said = _("expected a number from the office's own records, not a formula; it is not read")
+            self.remarks.tell(sheet.name, at, cell.formula, said)
+        elif cell.value is not None and not cell.is_blank and question.grows:
+            stated = {"period": self.questions.period, "kind": "growth", "expression": question.code}
+            made = {"control": re.sub(r"\W+", "_", f"{question.code} growth"), "value": "", "unit": "%", "source": ""}
+            known = self.questions.rows("controls").like(stated, stated) or stated | made
+            label = f"{question.full_label} - {lower_first(TITLES[GROWTH])}"
+            reading = read_number(cell.value, Scale("%", False, Decimal(0)), cell.percent)
+            of = ("controls", "value", known, label, sheet.name, at, str(cell.value), reading, known["value"])
+            if reading.values:
+                self.answers.append(Answer(*of))
+            else:
+                self.remarks.refuse(sheet.name, at, cell.value, reading.said or _AS_SENT)
+
     def _note(self, question: Question, row: int, sheet: Sheet) -> str:
         """What the office wrote beside a cell."""
         cell, text = sheet.cell(NOTE, row), sheet.text(NOTE, row)
@@ -343,15 +363,11 @@ class _Intake:
                 self.remarks.refuse(sheet, at, typed, read.said or _AS_SENT)
                 break
             # what the CSV has: corrections of it are decisions about that, not about what is imported
-            old = self._existing(question.table, question.where).get(column, "")
+            old = self.questions.stored(question).get(column, "")
             read = Reading((old,)) if old in read.values and made == [] else read  # somebody has looked at it
             made.append(Answer(question.table, column, question.row, label, sheet, at, str(typed), read, old, before))
         self.answers += made
         return made[0] if made else None
-
-    def _existing(self, table: str, where: Where) -> Row:
-        found = self.questions.rows(table).where((*where, ("period", (self.questions.period,))))
-        return next(iter(found.values()), {})
 
     # -- lists ------------------------------------------------------------------------------------------------------
 
@@ -431,7 +447,7 @@ class _Intake:
             first = answers[0]
             if key in self._refused:
                 self.remarks.tell(first.sheet, first.cell, first.typed, _WAITS)
-            elif said := unwritable(answers, self._existing(first.table, first.where)):
+            elif said := unwritable(answers, self.questions.stored(first)):
                 self.remarks.refuse(first.sheet, first.cell, first.typed, said)
             else:
                 continue

@@ -23,7 +23,7 @@ from .lists import FIRST, HEAD, PREFIX
 from .notation import shown, tidy
 from .questions import Questions
 from .received import Received, Remark
-from .templates import CODE, DEGREE, FONT, INPUT, LABEL, NONE, NOTE, SUM, Place
+from .templates import CODE, DEGREE, FONT, GROWTH, INPUT, LABEL, NONE, NOTE, SUM, Place
 from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
@@ -88,7 +88,7 @@ def _fill(book: openpyxl.Workbook, places: list[Place], sent: Mapping[str, Sheet
         if not name:
             continue
         rows[name, at] = place.sheet, place.row
-        for letter in (INPUT, DEGREE, NONE, NOTE) if place.code != SUM else ():
+        for letter in (INPUT, DEGREE, NONE, NOTE, GROWTH) if place.code != SUM else ():
             type_in(place, place.row, letter, sent[name].cell(letter, at))
     return rows
 

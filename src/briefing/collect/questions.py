@@ -7,7 +7,7 @@ only shown for orientation. Sums that the report states (controls of the kind `t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from pathlib import Path
 from helpers import wording
 from helpers.data import expressions
 from helpers.data.datapackage import QUALIFIER, Field, Table
-from helpers.data.expressions import ROWS, ExpressionError, Select
+from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
@@ -71,8 +71,8 @@ class Question(Entry):
     unit: str
     last_year: str  # as CSVs write them; empty: not known
     previous: str
-    required: bool
     decimals: bool  # some numbers that the column has held in this unit have them
+    grows: bool  # its office may state by how much it has grown on last year, beside it
 
     @property
     def full_label(self) -> str:
@@ -132,6 +132,10 @@ class Questions:
         if table not in self._rows:
             self._rows[table] = read_table(self.data, table)[1]
         return self._rows[table]
+
+    def stored(self, entry: Entry) -> Row:
+        """The row of an entry as its CSV has it; empty where it has none."""
+        return self.rows(entry.table).like(entry.row, TABLES[entry.table].full_key)
 
     @cached_property
     def earlier(self) -> list[Edition]:
@@ -212,25 +216,27 @@ class Questions:
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}
-        for key, edition, line, row in self._own_rows(table, office):
-            before, last_year = (self._found(which, table, key) for which in ("previous", "last_year"))
+        for edition, line, row in self._own_rows(table, office):
+            compared = (self._compared(which) for which in ("previous", "last_year"))
+            before, last_year = (each.records[table.name].like(row, table.key) if each else {} for each in compared)
             carried = {name: "" if name in table.asked else value for name, value in row.items()}
-            own = self.edition.records[table.name].where(_where(table, key))
-            carried |= {"period": self.period, **next(iter(own.values()), {})}
+            carried |= {"period": self.period, **self.edition.records[table.name].like(row, table.key)}
             for column in (name for name in table.asked if name != QUALIFIER):
                 field = table.columns[column]
                 optional = field.kind == "number" and field.empty
                 if optional and not any(known.get(column) for known in (row, before, last_year)):
                     continue  # a growth that was never stated of this row
                 unit = row["unit"] if field.unit == "@unit" else field.unit
+                number = field.kind == "number" and unit != "%" and table.name != "controls" and column not in CHANGES
+                asked = any(known.get(name) for known in (row, before, last_year) for name in CHANGES)
                 yield Question(
                     table.name, column, carried, _label(table, field, edition, line, row), unit,
-                    last_year.get(column, ""), before.get(column, ""), not field.empty,
-                    unit in fractions[column],
+                    last_year.get(column, ""), before.get(column, ""),
+                    unit in fractions[column], number and not asked and float(last_year.get(column) or 0) > 0,
                 )  # fmt: skip
 
-    def _own_rows(self, table: Table, office: Office) -> list[tuple[tuple[str, ...], Edition, int, Row]]:
-        """The key of each row that an office owns, the edition and the line where it stands, and itself.
+    def _own_rows(self, table: Table, office: Office) -> list[tuple[Edition, int, Row]]:
+        """The edition and the line where each row stands that an office owns, and itself.
 
         The period's own rows come first, then those of earlier ones; where those got nothing from the office, those of the
         newest that did. Of a table whose periods have rows of their own, or whose rows `briefing new` carries over, earlier
@@ -245,7 +251,7 @@ class Questions:
                     known.setdefault(tuple(row[name] for name in table.key), (edition, line))
             every = self._of_agencies(table, known) if AGENCY in table.columns else known
             rows = [
-                (key, edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
+                (edition, line, {**edition.records[table.name][line], **dict(zip(table.key, key, strict=True))})
                 for key, (edition, line) in every.items()
             ]
             owned = (each for each in rows if self.owners.of(table.name, each[-1]) == office)
@@ -262,11 +268,6 @@ class Questions:
                 for key, place in list(known.items()):
                     known.setdefault((*key[:at], agency, *key[at + 1 :]), place)
         return known
-
-    def _found(self, which: str, table: Table, key: tuple[str, ...]) -> Row:
-        edition = self._compared(which)
-        rows = edition.records[table.name].where(_where(table, key)) if edition else Rows()
-        return next(iter(rows.values()), {})
 
     def _sums(self, table: Table, questions: tuple[Question, ...]) -> Iterator[Sum]:
         """The totals that an earlier report states of these cells alone."""
@@ -300,10 +301,6 @@ def _label(table: Table, field: Field, edition: Edition, line: int, row: Row) ->
     several = len([column for column in table.asked if column != QUALIFIER]) > 1
     what = field.title or {"state": "tình trạng", "due_by": "thời hạn", "result": "kết quả"}.get(field.name, "")
     return f"{name} - {what}" if several and what else name
-
-
-def _where(table: Table, key: Iterable[str]) -> Where:
-    return tuple((name, (value,)) for name, value in zip(table.key, key, strict=True))
 
 
 def _selection(expression: str) -> Select | None:

@@ -162,10 +162,10 @@ def by_row(answers: Iterable[Answer]) -> dict[RowKey, list[Answer]]:
     return rows
 
 
-def unwritable(answers: list[Answer], existing: Row | None) -> Message | None:
+def unwritable(answers: list[Answer], existing: Row) -> Message | None:
     """Why the answers of one row cannot be written: it needs a number that nobody gave; a doubtful one may still come."""
     table = TABLES[answers[0].table]
-    known = {name for name, value in (existing or {}).items() if value}
+    known = {name for name, value in existing.items() if value}
     given = known | {answer.column for answer in answers if answer.reading.values}
     missing = [table.columns[name] for name in table.asked if name not in given]
     lacking = ", ".join(column.title or column.name for column in missing if not column.empty)

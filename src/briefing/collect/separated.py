@@ -188,7 +188,7 @@ class _Lines:
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
         """The cells of one row outside its key; `source` is not read: the row comes from this file now."""
         key = self.table.full_key
-        existing = next(iter(self.known.where(tuple((name, (row[name],)) for name in key)).values()), {})
+        existing = self.known.like(row, key)
         carried = {**dict.fromkeys(self.table.columns, ""), **existing, **{name: row[name] for name in key}}
         label = self.table.row_id(carried)
         for name in (name for name in self.header if name not in (*key, "source", "")):

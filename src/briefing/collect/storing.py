@@ -132,7 +132,8 @@ def _put_answers(data: Path, received: Received, name: str, plan: Plan) -> None:
     for key, answers in by_row(sure).items():
         table = answers[0].table
         changed = [answer for answer in answers if answer.changes]
-        existing = plan.rows.get(table, {}).get(key) or _existing(data, table, answers[0].row)
+        there = read_table(data, table)[1]
+        existing = plan.rows.get(table, {}).get(key) or there.like(answers[0].row, TABLES[table].full_key)
         said = [note.text for note in received.notes if note.row_key == key]
         note = "; ".join(dict.fromkeys([*said, *(each.note for each in answers if each.note)]))
         before = origin(existing["source"]) if existing else None
@@ -151,19 +152,13 @@ def _put_reason(data: Path, received: Received, note: Note, today: dt.date, plan
     """Keep why an office has no number yet; the gap stays."""
     row = {"period": received.period, "rows": note.rows, "state": AWAITED, "reason": note.text,
            "stated_by": received.office, "date": today.isoformat()}  # fmt: skip
-    there = _existing(data, "absences", row)
-    if there is None or (there["state"], there["reason"]) == (AWAITED, note.text):
+    there = read_table(data, "absences")[1].like(row, TABLES["absences"].full_key)
+    if not there or (there["state"], there["reason"]) == (AWAITED, note.text):
         plan.put("absences", there or row)
-        plan.cells += there is None
+        plan.cells += not there
     elif there["state"] == AWAITED:
         plan.put("absences", row)
         plan.cells += 1
-
-
-def _existing(data: Path, table: str, like: Row) -> Row | None:
-    """The row of a CSV that has the key of another."""
-    where = tuple((name, (like[name],)) for name in TABLES[table].full_key)
-    return next(iter(read_table(data, table)[1].where(where).values()), None)
 
 
 def kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:

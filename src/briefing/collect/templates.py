@@ -28,6 +28,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.data.datapackage import QUALIFIER, Field
 from helpers.data.owners import Office
+from helpers.data.schema import TABLES
 from helpers.data.updating import finish, replace_files
 from helpers.language import _
 from helpers.problems import InputError, Problem, one_of
@@ -43,13 +44,15 @@ _TIMES = "docProps/core.xml"  # the part that tells when a workbook was saved
 VERSION = "1"  # of the layout; a workbook of another one is refused
 SUM = "sum"  # the code of a total
 KEY, LISTS, GUIDE, SHARED = "_briefing", "_danh_muc", "Hướng dẫn", "Số liệu khác"
-CODE, NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, DEGREE, NONE, NOTE = "ABCDEFGHIJ"
+CODE, NUMBER, LABEL, UNIT, LAST_YEAR, PREVIOUS, INPUT, DEGREE, NONE, NOTE, GROWTH = "ABCDEFGHIJK"
 TITLES = {
     NUMBER: "TT", LABEL: "Chỉ tiêu", UNIT: "Đơn vị tính", LAST_YEAR: "Cùng kỳ năm trước", PREVIOUS: "Kỳ trước",
     INPUT: "Số liệu kỳ này", DEGREE: "Mức độ", NONE: NONE_COLUMN, NOTE: "Ghi chú",
+    GROWTH: "Tăng, giảm so với cùng kỳ (%)",
 }  # fmt: skip
-REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS])  # what a template hides where no such period is known
-_WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16, INPUT: 18, DEGREE: 12, NONE: 18, NOTE: 28}  # fmt: skip
+# what a template hides where no such period is known
+REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS], TITLES[GROWTH])
+_WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16, INPUT: 18, DEGREE: 12, NONE: 18, NOTE: 28, GROWTH: 16}  # fmt: skip
 _LINE_HEIGHT, _TALLEST = 15, 400  # points; Excel's rows end at 409
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
@@ -191,7 +194,8 @@ class _Sheets:
         self._checks: dict[tuple[str, ...], DataValidation] = {}
 
     def sheet(self, name: str, blocks: list[Block]) -> None:
-        labels = {LAST_YEAR: self.questions.label_of("last_year"), PREVIOUS: self.questions.label_of("previous")}
+        compared = {LAST_YEAR: "last_year", PREVIOUS: "previous", GROWTH: "last_year"}
+        labels = {column: self.questions.label_of(which) for column, which in compared.items()}
         named = {column: f"{TITLES[column]}\n({label})" for column, label in labels.items() if label}
         sheet = self._begun(name, name, TITLES | named, _WIDTHS)
         for column, label in labels.items():
@@ -279,8 +283,9 @@ class _Sheets:
                 cell.fill, cell.alignment = _QUIET, _RIGHT if isinstance(value, int | float) else _WRAP
                 cell.number_format = _format_of(value)
         sheet[f"{NUMBER}{row}"].alignment = _MIDDLE
-        for column in (INPUT, DEGREE, NONE, NOTE):
-            put(sheet[f"{column}{row}"], None, fill=_ENTRY if column != DEGREE or question.qualified else _QUIET)
+        closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
+        for column in (INPUT, DEGREE, NONE, NOTE, GROWTH):
+            put(sheet[f"{column}{row}"], None, fill=_QUIET if closed.get(column) else _ENTRY)
         shown = ((str(value or ""), _WIDTHS[column]) for column, value in texts.items())
         sheet.row_dimensions[row].height = _height(shown)
         self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, question.scale, choices)
@@ -290,6 +295,8 @@ class _Sheets:
             degrees = self._range(tuple(self.questions.labels(QUALIFIER).values()))
             prompt = "Chỉ chọn khi số liệu không phải là số đúng: hơn, khoảng …"
             self._check(sheet[f"{DEGREE}{row}"], ("list", degrees), "Mức độ", prompt)
+        if question.grows:
+            self._entry(sheet[f"{GROWTH}{row}"], TABLES["controls"].columns["value"], "", Scale("%", False), {})
         self.places.append(Place(question.code, sheet.title, row, question.label, question.unit))
 
     def _entry(
@@ -420,7 +427,7 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
         "Số nhập là số, không kèm chữ hay đơn vị. Tỷ lệ nhập theo đơn vị %: 99,77 (không phải 0,9977).",
         f"Trong kỳ không phát sinh: chọn “{NOTHING}” ở cột “{TITLES[NONE]}”. Chưa có số liệu: chọn “{NOT_YET}”. Ô để trống được hiểu là chưa báo cáo, không phải là 0.",
         "Số không phải là số đúng: chọn “Mức độ” (hơn, khoảng …). Số khác nhiều so với kỳ trước: ghi lý do ở cột Ghi chú, nơi nhận sẽ đọc; màu và chú thích ô không được đọc.",
-        "Dòng “Cộng” tự tính để đối chiếu với số của đơn vị. Cột kỳ trước, cùng kỳ chỉ để tham khảo.",
+        "Dòng “Cộng” tự tính để đối chiếu với số của đơn vị. Cột kỳ trước, cùng kỳ chỉ để tham khảo; cột tăng, giảm so với cùng kỳ (nếu có): ghi mức mà sổ của đơn vị đã có, để đối chiếu.",
         "Gửi lại chính tệp này (định dạng .xlsx, không đặt mật khẩu), giữ nguyên tên tệp.",
     ]
     if lists:
@@ -445,7 +452,7 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
     _protect(sheet)
 
 
-def print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = NOTE, head: int = HEAD) -> None:
+def print_setup(sheet: Worksheet, last: int, left: str = NUMBER, right: str = GROWTH, head: int = HEAD) -> None:
     """A4 landscape, as wide as the page, the headings on each page."""
     sheet.page_setup.paperSize, sheet.page_setup.orientation = sheet.PAPERSIZE_A4, "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

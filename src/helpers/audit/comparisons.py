@@ -167,8 +167,7 @@ def _words(table: Table, key: tuple[str, ...], records: Records) -> str:
 
 
 def _label(codes: str, code: str, records: Records) -> str:
-    found = records["codes"].where((("list", (codes,)), ("code", (code,)))).values()
-    return next((row["label"] for row in found), code)
+    return records["codes"].like({"list": codes, "code": code}, ("list", "code")).get("label", code)
 
 
 def _out_of_time(table: Table, records: Records, other: Records) -> set[tuple[str, ...]]:

@@ -47,11 +47,6 @@ class Finding:
         return self.check.id
 
     @property
-    def is_open(self) -> bool:
-        """False once it is accepted; a question leaves it open."""
-        return self.decision is None or self.decision.kind != "accepted"
-
-    @property
     def suspects(self) -> tuple[Cell, ...]:
         """The cells that are probably wrong: those of the best explanations; none if there is no explanation."""
         if not self.explanations:
@@ -70,10 +65,6 @@ class Audit:
     untested: tuple[Check, ...]
     texts: Mapping[Cell, str] = field(repr=False)
     settled: tuple[str, ...] = ()  # what was asked about, and holds now
-
-    @property
-    def open(self) -> list[Finding]:
-        return [finding for finding in self.findings if finding.is_open]
 
     @cached_property
     def guarded(self) -> set[Cell]:

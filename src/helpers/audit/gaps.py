@@ -12,7 +12,7 @@ from itertools import chain
 
 from ..data.absences import AWAITED, covers, said_of
 from ..data.carrying import OF_ORGANISATION
-from ..data.expressions import ROWS, Select, rows_named
+from ..data.expressions import CHANGES, ROWS, Select, rows_named
 from ..data.origins import is_of_earlier
 from ..data.rows import Joined, Row, Rows
 from ..data.schema import TABLES, Table
@@ -21,7 +21,6 @@ from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
-_COMPARED = ("growth", "change")  # columns of single facts that state a change on last year
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,10 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             yield from _of_rows(table, now, before, base)
         elif table.next.rows == "carried":
             yield from _of_cells(table, now, before, edition)
-        if set(_COMPARED) <= set(table.columns) and edition.before("last_year") is base:
+        if set(CHANGES) <= set(table.columns) and edition.before("last_year") is base:
             there = {table.row_id(row) for row in base.records[table.name].values()}
             for row in now.values():
-                if any(row[column] for column in _COMPARED) and table.row_id(row) not in there:
+                if any(row[column] for column in CHANGES) and table.row_id(row) not in there:
                     words = f"{row['label']}: nêu tăng, giảm so với cùng kỳ nhưng kỳ đó không có số liệu"
                     yield row, Gap("base", table.place(row, ROWS), words)
 

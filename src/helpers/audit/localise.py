@@ -17,10 +17,11 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from math import log
+from operator import itemgetter
 from typing import NamedTuple
 
 import highspy
@@ -33,8 +34,8 @@ from .terms import Cell, Values
 MOST_CELLS = 3  # an explanation with more changed cells explains nothing
 ALTERNATIVES = 6
 COMPUTED = 8  # the rank of a value that is no slip of the one typed
-SCALES = (0, 5, 6)  # ranks of slips that keep every digit
-EXCHANGED = 3  # the rank of two cells that were exchanged: one hypothesis
+MOVES = 0.1  # how much numbers move in a year beyond what is usual, in logarithms
+EXCHANGED = 3  # the rank of two cells that were exchanged, or mistyped both: one hypothesis
 LOST = 1000  # a number that became 0 is so many times too small
 MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
@@ -187,8 +188,12 @@ def localise(network: Network) -> list[Explanation]:
     )
     for cell in dict.fromkeys(cell for cell in asked if cell in network.touching):
         explained += _only_value(cell, network)
-    explained.sort(key=lambda explanation: (-len(explanation.explains), explanation.rank))
-    return _distinct_first([*explained, *_solve_groups(_unexplained(network, explained), network)])
+    solved = _solve_groups(_unexplained(network, explained), network)
+    return _distinct_first([each for some in (explained, solved) for each in sorted(some, key=_order)])
+
+
+def _order(explanation: Explanation) -> tuple[float, ...]:
+    return (-len(explanation.explains), *explanation.rank)
 
 
 def _weight(cell: Cell) -> float:
@@ -211,19 +216,19 @@ def _distinct_first(explanations: list[Explanation]) -> list[Explanation]:
 
 
 def _single(cell: Cell, network: Network) -> Iterator[Explanation]:
-    """The single slips in a cell that satisfy what touches it."""
+    """The single slips in a cell that satisfy what touches it, the likeliest first: by their kinds, and by the past if it is known."""
     low, high = _range(cell, network, network.soft)
     found = [
-        explanation
+        ((explanation.rank[:2], explanation.rank[3] - log(slip.chance)), explanation)
         for slip in _possible(cell, network)
         if low <= float(slip.value) <= high
         for explanation in _explained({cell: slip.value}, slip.rank, slip.reason, network)
     ]
-    # where only the past speaks many digits would do: those that keep all digits, else the nearest
-    if all(check.vague for check in network.touching[cell] if check.id in network.violated):
-        scales = [each for each in found if each.rank[2] in SCALES]
-        found = sorted(scales or found, key=lambda each: (each.rank[:2], each.rank[3], each.rank[2]))[:MOST_VAGUE]
-    yield from found
+    ranks = sorted(each.rank for _, each in found)  # beside those of other cells they stay what they are
+    likely = (each for _, each in sorted(found, key=itemgetter(0)))
+    only_past = all(check.vague for check in network.touching[cell] if check.id in network.violated)
+    for each, rank in islice(zip(likely, ranks, strict=True), MOST_VAGUE if only_past else None):
+        yield replace(each, rank=rank)
 
 
 def _exchanged(network: Network) -> Iterator[Explanation]:
@@ -264,12 +269,12 @@ def _explained(values: Mapping[Cell, Decimal], rank: int, reason: str, network: 
         yield Explanation(changes, settled, (max(map(_weight, values)), len(comes_back), rank, -nearer))
 
 
-def _nearer(check: Check, value: float, network: Network) -> int:
-    """How much nearer a value is to what the past lets expect of a cell than the one it has, in hundredths of a factor e."""
+def _nearer(check: Check, value: float, network: Network) -> float:
+    """How much nearer a value is to what the past lets expect of a cell than the one it has, in usual moves."""
     now, expected = check.sides(network.values)
     if not expected or value <= 0:
         return 0
-    return round(100 * (abs(log((now or expected / LOST) / expected)) - abs(log(value / expected))))
+    return round((abs(log((now or expected / LOST) / expected)) - abs(log(value / expected))) / MOVES, 2)
 
 
 def _unexplained(network: Network, explained: list[Explanation]) -> list[Check]:
@@ -322,7 +327,7 @@ def _possible(cell: Cell, network: Network) -> Iterator[Slip]:
 
 def _best(explanations: list[Explanation]) -> list[Explanation]:
     """Sorted so that what explains more comes first; an explanation of less than another's part is left out."""
-    ordered = sorted(explanations, key=lambda e: (-len(e.explains), e.rank))
+    ordered = sorted(explanations, key=_order)
     explained = {frozenset(each.explains) for each in ordered}
     return [each for each in ordered if not any(other > set(each.explains) for other in explained)]
 
@@ -352,11 +357,11 @@ def _solve(checks: list[Check], cells: list[Cell], network: Network) -> Iterator
     while cells and len(excluded) < ALTERNATIVES and (chosen := _fewest(checks, cells, network, excluded, most)):
         most = sum(map(_weight, chosen))  # others must do with as little
         excluded.append(set(chosen))
-        changes = (len(chosen) <= 2 and _meant_together([*chosen], network)) or _computed(chosen, network)
-        if changes:
+        slips = _meant_together([*chosen], network) if len(chosen) <= 2 else ()
+        if changes := slips or _computed(chosen, network):
             touched = network.touched(change.cell for change in changes)
             explains = tuple(id for id in touched if id in network.violated)
-            yield Explanation(changes, explains, (sum(map(_weight, chosen)), 0, COMPUTED, 0))
+            yield Explanation(changes, explains, (sum(map(_weight, chosen)), 0, EXCHANGED if slips else COMPUTED, 0))
 
 
 def _fewest(

@@ -10,7 +10,7 @@ are small, so this is done in logarithms, where the parts of what varies can be 
 The last part is the chance in counting: 3 files after 5 say nothing, 3,000 after 5,000 do. Its dispersion (McCullagh and
 Nelder, 1989, "Generalized Linear Models", section 6.2) is 1 where small numbers vary as counted events do, and less where
 they stay: of 3 servers 9 do not become by chance. What is usual, how far a column spreads and its dispersion are medians of
-its cells, this year's and earlier ones'; a column borrows from all others, the more the less columns differ. With earlier
+its cells, this year's and earlier ones'; a column borrows from all others, the more the fewer cells it has. With earlier
 years a cell has a trend and a spread of its own, and less than the factor `least` is enough. Where many cells moved, how
 their distances thin out says instead of C how far is too far.
 
@@ -29,7 +29,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain, pairwise
 from math import exp, inf, isfinite, log, log10, sqrt
-from statistics import mean, median, median_low, variance
+from statistics import median, median_low
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
@@ -42,7 +42,7 @@ from .terms import Cell, Values
 
 OFF = "off"  # a column that is not compared
 FEW = 3  # cells that tell something of their column
-ENOUGH = 6  # cells whose spread weighs as much as that of all columns together
+ENOUGH = 6  # cells of a column that tell as much of it as all columns together
 YEARS = 4  # earlier years of a cell whose trend weighs as much as its column's
 DISPERSION = 0.1  # the least: 1 that becomes 2, 3 or 4 is no slip, whatever others do
 QUARTILE = 0.6745  # quartile distance of a normal distribution whose standard deviation is 1
@@ -50,7 +50,7 @@ SEVERAL = 3  # a 0 after at least so many has to be said
 COINCIDENCE = 0.02  # the chance of coming out as last year, below which it is none
 MANY = 60  # cells whose distances tell how far is too far
 ONE_IN = 250  # cells of which one is so far from what is usual by chance
-FURTHER = 1.4  # times C, at most, where many cells lie far out: 1 that becomes 7 is said all the same
+FURTHER = 2.2  # times C, at most, where many cells lie far out: what is beyond is said all the same
 ANY = "*"  # whatever the unit
 DENSITY = "density"  # controls that no table computes: compared with last year's like facts
 _STATED = ("controls", "value")
@@ -202,7 +202,6 @@ def expectations(settings: dict[str, str], records: Records) -> Iterator[Expecta
     columns = {place: found for place in compared if (found := list(_series(place, records)))}
     every = _Column(list(chain.from_iterable(columns.values())))
     among = {place: _Column(series, every) for place, series in columns.items()}
-    every.compare(list(among.values()))
     expected = [among[place].expected(one, compared[place]) for place, series in columns.items() for one in series]
     most = _tail([each for each in expected if each.series.now > 0 and each.series.then > 0])
     yield from (replace(each, most=each.thresholds.limited(most)) for each in expected)
@@ -221,25 +220,13 @@ def _tail(expected: list[Expectation]) -> float:
     return far + (far - near) * log(0.05 * ONE_IN) / log(4)
 
 
-def _worth(found: list[tuple[float, int]], noise: float) -> float:
-    """As how many cells all columns together count beside those of one, whose statistics vary by noise / cells by chance."""
-    if len(found) < ENOUGH:
-        return ENOUGH
-    differ = variance(each for each, _ in found) - mean(noise / cells for _, cells in found)
-    return noise / differ if differ > 0 else inf
-
-
-def _share(cells: int, worth: float) -> float:
+def _share(cells: int) -> float:
     """How much a column's own cells tell of it; of two, one slip would be half of all."""
-    return cells / (cells + worth) if cells >= FEW else 0.0
+    return cells / (cells + ENOUGH) if cells >= FEW else 0.0
 
 
 class _Column:
-    """What is usual among the cells of a column, this year and in each year before; all: of all columns.
-
-    As how many cells all columns count beside those of one is told by how much they differ (empirical Bayes: Efron and
-    Morris, 1975).
-    """
+    """What is usual among the cells of a column, this year and in each year before; all: of all columns."""
 
     def __init__(self, series: list[Series], all: _Column | None = None) -> None:
         self.moving = [one for one in series if one.now > 0 and one.then > 0]
@@ -249,14 +236,6 @@ class _Column:
             for year, ratio in enumerate((one.ratio, *one.past)):
                 self.ratios[year].append(ratio)
         self.medians = {year: median(found) for year, found in self.ratios.items()}
-        self.worth = self.worth_of_spread = float(ENOUGH)
-
-    def compare(self, columns: list[_Column]) -> None:
-        """Learn how alike the columns are of which this one is all."""
-        usual = [(each.medians[0], len(each.moving)) for each in columns if len(each.moving) >= FEW]
-        self.worth = _worth(usual, 4 * self.spread**2)
-        spreads = [(log(each.own), len(each.moving)) for each in columns if len(each.moving) >= FEW and each.own]
-        self.worth_of_spread = _worth(spreads, 1.2)
 
     def apart(self, one: Series) -> list[float]:
         """How far a cell was from what was usual, in each earlier year."""
@@ -267,7 +246,7 @@ class _Column:
         own = self.medians.get(year, 0.0)
         if self.all is None:
             return own
-        share = _share(len(self.ratios[year]), self.all.worth)
+        share = _share(len(self.ratios[year]))
         return share * own + (1 - share) * self.all.usual(year)
 
     @cached_property
@@ -280,7 +259,7 @@ class _Column:
     def spread(self) -> float:
         if self.all is None:
             return self.own
-        share = _share(sum(map(len, self.ratios.values())), self.all.worth_of_spread)
+        share = _share(sum(map(len, self.ratios.values())))
         return sqrt(share * self.own**2 + (1 - share) * self.all.spread**2)
 
     @cached_property
@@ -320,7 +299,9 @@ class _Column:
 def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
     """The cells of a column that have a number of last year, in the same unit, none below 0."""
     table, column = TABLES[place[0]], place[1]
-    years = list(_years(records))
+    years = [records]  # this one, last year, the year before …
+    while LAST_YEAR in years[-1].before:
+        years.append(years[-1].before[LAST_YEAR])
     lines = [by_key(table, year) for year in years]
     for key, line in lines[0].items() if len(years) > 1 else ():
         rows = [year[table.name][at[key]] for year, at in zip(years, lines, strict=True) if key in at]
@@ -337,14 +318,6 @@ def _series(place: tuple[str, str], records: Records) -> Iterator[Series]:
             constant = len(earlier) > 1 and earlier[0] == earlier[1]
             cells = ((table.name, line, column), (table.name, lines[1][key], column))
             yield Series(*cells, rows[0].get("unit", ""), now, then, step, past, constant)
-
-
-def _years(records: Records) -> Iterator[Records]:
-    """The records of a period, of last year, of the year before."""
-    found: Records | None = records
-    while found is not None:
-        yield found
-        found = found.before.get(LAST_YEAR)
 
 
 def _shown(value: float) -> str:

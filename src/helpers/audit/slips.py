@@ -6,20 +6,26 @@ edits", and those that Vietnamese number marks and units add: a decimal comma fo
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 DIGITS = "0123456789"
+FRACTION = 6  # the rank of what would make a fraction of what is whole
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A value that was probably meant, and the slip that turned it into what was typed. Lower ranks are likelier."""
+    """A value that was probably meant, and the slip that turned it into what was typed. Lower ranks are likelier.
+
+    chance: of this value among those that slips of its kinds may have been made of, one kind as likely as another.
+    """
 
     value: Decimal
     rank: int
     reason: str
+    chance: float = 0.0
 
 
 def meant(typed: str) -> Iterator[Slip]:
@@ -32,11 +38,15 @@ def meant(typed: str) -> Iterator[Slip]:
     >>> next(meant("96.475")).value
     Decimal('96475')
     """
-    seen = {Decimal(typed)}
-    for slip in sorted(_all(typed), key=lambda slip: slip.rank):
-        if slip.value not in seen:
-            seen.add(slip.value)
-            yield slip
+    slips = sorted(_all(typed), key=lambda slip: slip.rank)
+    of_kind = Counter((slip.rank, slip.reason) for slip in slips)
+    chances: dict[Decimal, float] = defaultdict(float)
+    for slip in slips:
+        chances[slip.value] += (0.1 if slip.rank == FRACTION else 1) / of_kind[slip.rank, slip.reason]
+    likeliest = {slip.value: replace(slip, chance=chances[slip.value]) for slip in reversed(slips)}
+    yield from sorted(
+        (slip for value, slip in likeliest.items() if value != Decimal(typed)), key=lambda slip: slip.rank
+    )
 
 
 def _all(typed: str) -> Iterator[Slip]:
@@ -54,7 +64,9 @@ def _all(typed: str) -> Iterator[Slip]:
         thousandth = Decimal(f"{sign}{whole[:-3]}.{whole[-3:]}")
         yield Slip(thousandth, 6, "dấu chấm phân nhóm nghìn đặt vào chỗ dấu phẩy thập phân")
     for at in range(len(digits) - 1):
-        if digits[at] != digits[at + 1]:
+        if digits[at] == digits[at + 1]:
+            yield Slip(value(digits[:at] + digits[at + 1 :]), 4, "thừa một chữ số, gõ hai lần")
+        else:
             exchanged = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
             yield Slip(value(exchanged), 1, "hai chữ số liền nhau bị đổi chỗ")
     for at in range(len(digits)):
@@ -70,5 +82,5 @@ def _all(typed: str) -> Iterator[Slip]:
     for times, words in ((1000, "đơn vị lệch một nghìn lần"), (100, "lệch một trăm lần"), (10, "lệch mười lần")):
         for meant in (Decimal(typed) * times, Decimal(typed) / times):
             # what is counted stays whole: a fraction is less likely
-            yield Slip(meant, 5 if fraction or meant == meant.to_integral_value() else 6, words)
+            yield Slip(meant, 5 if fraction or meant == meant.to_integral_value() else FRACTION, words)
     yield Slip(-Decimal(typed), 7, "sai dấu")

@@ -49,6 +49,10 @@ class Rows(dict[int, Row]):
             )
         return self._found[conditions]
 
+    def like(self, row: Mapping[str, str], names: Iterable[str]) -> Row:
+        """The first row that has what another one has in some columns; empty where none has."""
+        return next(iter(self.where(tuple((name, (row[name],)) for name in names)).values()), {})
+
     def by(self, column: str) -> Mapping[str, list[int]]:
         """The lines of each value of a column."""
         if column not in self._lines:
