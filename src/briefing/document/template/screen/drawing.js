@@ -15,7 +15,11 @@ function around(bar, [x, y]) { // whether a point lies in a bar
 function narrowed(svg) {
   const copy = svg.cloneNode(true), { height } = svg.viewBox.baseVal;
   for (const clip of $$('clipPath', copy)) clip.remove();
-  for (const element of $$('[id], [clip-path]', copy)) { element.removeAttribute('id'); element.removeAttribute('clip-path'); }
+  for (const element of $$('[id]:not(pattern), [clip-path]', copy)) { element.removeAttribute('id'); element.removeAttribute('clip-path'); }
+  for (const hatch of $$('pattern', copy)) { // the hidden drawing's are not drawn
+    for (const shape of $$(`[fill="url(#${hatch.id})"]`, copy)) shape.setAttribute('fill', `url(#${hatch.id}-narrow)`);
+    hatch.id += '-narrow';
+  }
   const [, axes, ...key] = $(':scope > g', copy).children; // as matplotlib writes them: the ground, the axes, what lies over them
   const shapes = $$('path, use', axes).filter(shape => !shape.closest('defs') && !axes.firstElementChild.contains(shape));
   const texts = $$('text', axes).map(text => {
@@ -57,9 +61,9 @@ function apart(texts) { // words that would touch others go a line down; gives b
 }
 function flow(key) { // the entries of a key in lines of the phone's width; gives by how much it is higher
   const words = key.filter(part => $('text', part)), signs = key.filter(part => !words.includes(part));
-  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })).sort(({ place: [a, b] }, { place: [c, d] }) => b - d || a - c);
+  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })); // in their order
   if (!entries.length) return 0;
-  const first = entries[0].place[1], lines = new Set(entries.map(({ place }) => place[1])).size;
+  const first = entries[0].place[1], lines = 1 + Math.round((entries.at(-1).place[1] - first) / LINE);
   let x = EDGE, line = 0;
   for (const entry of entries) {
     const room = LINE + lengthOf(entry.text);
@@ -69,8 +73,8 @@ function flow(key) { // the entries of a key in lines of the phone's width; give
   }
   const extra = line + 1 > lines ? (line + 1 - lines + 0.8) * LINE : 0;
   for (const { part, place: [left, top], to: [x, line] } of entries) {
-    const sign = signs.find(sign => { const [[x, y]] = $('path:not(defs *)', sign) ? pairs($('path:not(defs *)', sign)) : [[+$('use', sign).getAttribute('x'), +$('use', sign).getAttribute('y')]]; return left - x > 3 && left - x < 17 && Math.abs(top - y) < 10; });
-    for (const each of [part, sign]) if (each) shift(each, x - left, first + line * LINE - extra - top);
+    const own = signs.filter(sign => { const [[x, y]] = $('path:not(defs *)', sign) ? pairs($('path:not(defs *)', sign)) : [[+$('use', sign).getAttribute('x'), +$('use', sign).getAttribute('y')]]; return left - x > 3 && left - x < 17 && Math.abs(top - y) < 10; });
+    for (const each of [part, ...own]) shift(each, x - left, first + line * LINE - extra - top);
   }
   return extra;
 }
