@@ -193,14 +193,14 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "new": "Đính chính",
         "reason": "Lý do",
         "decided_by": "Người quyết định",
-        "date": "Ngày",
+        "date": "Ngày quyết định",
     }
     accepted = {
         "finding": "Phát hiện",
         "seen": "Nội dung",
         "reason": "Lý do chấp nhận",
         "decided_by": "Người quyết định",
-        "date": "Ngày",
+        "date": "Ngày quyết định",
     }
     asked = {
         "finding": "Phát hiện",
@@ -210,11 +210,11 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
         "due": "Hạn trả lời",
         "answer": "Trả lời",
     }
-    used = show.table(corrected, "Số liệu đính chính", columns=heads) + _accepted(edition, accepted)
-    others = _absent(edition) + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    # a paper lists all decisions that its text uses, of the others those that were taken by its day
-    return Shown(f'{marks}{used.html}<div class="decisions">{others.html}</div>', f"{used.text}\n{others.text}")
+    used = show.table(corrected, "Số liệu đính chính đã dùng trong báo cáo", columns=heads)
+    questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
+    others = _accepted(edition, accepted) + _absent(edition) + _folded("Xem các câu hỏi đã gửi", questions)
+    return Shown(f"{marks}{used.html}", used.text) + others
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:
