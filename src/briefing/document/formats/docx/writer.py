@@ -146,8 +146,12 @@ class _WordWriter:
         return self.template.page.getprevious()
 
     def _add(self, *blocks: etree._Element) -> None:
-        """Write blocks, in a new section where they want other paper."""
+        """Write blocks, in a new section where they want other paper; the headings right above them go there, too."""
         if self.across != self.open.across:
+            styles = {style for name, style in self.text.styles.items() if name.startswith("Heading ")}
+            while self._last.getprevious() is not None and _style(self._last) in styles:
+                blocks = (self._last, *blocks)
+                self._last.getparent().remove(self._last)
             self._new_section(_Section(self.across))
         for block in blocks:
             self.template.page.addprevious(block)
@@ -362,6 +366,12 @@ def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
     text.text, behind.find(f"{W}t").text = text.text[:at], text.text[at:]
     part.addnext(behind)
     return behind
+
+
+def _style(block: etree._Element) -> str:
+    """The style of a paragraph, by its identifier."""
+    style = block.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
 
 
 def _lies_across(element: HtmlElement) -> bool:
