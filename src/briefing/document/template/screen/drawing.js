@@ -32,9 +32,10 @@ function narrowed(svg) {
   const less = Math.max(0, most - PHONE + EDGE), scale = 1 - less / (to - from);
   const moved = x => x < from ? x : x > to ? x - less : from + (x - from) * scale;
   for (const each of texts) {
-    each.left += moved(each.x) - each.x;
+    const across = moved(each.x) - each.x, over = Math.max(0, each.left + across + each.wide - PHONE + EDGE); // at the right edge
+    each.left += across - over;
     if (each.bar && pairs(each.bar).every(([x]) => 2 * Math.abs(moved(x) - moved(each.x)) < each.wide + EDGE)) each.text.remove(); // the table below says it
-    else shift(each.text, moved(each.x) - each.x);
+    else shift(each.text, across - over);
   }
   for (const shape of shapes) {
     if (isBar(shape)) shape.setAttribute('d', shape.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${moved(+x)} ${y}`));
