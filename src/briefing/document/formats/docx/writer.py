@@ -34,7 +34,7 @@ from . import comments, tables
 from .reading import PICTURE, spoken, words_of
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
-from .wordml import DRAWING, W, form, keep, w
+from .wordml import DRAWING, W, form, keep, style_of, w
 
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
@@ -149,7 +149,7 @@ class _WordWriter:
         """Write blocks, in a new section where they want other paper; the headings right above them go there, too."""
         if self.across != self.open.across:
             styles = {style for name, style in self.text.styles.items() if name.startswith("Heading ")}
-            while self._last.getprevious() is not None and _style(self._last) in styles:
+            while self._last.getprevious() is not None and style_of(self._last) in styles:
                 blocks = (self._last, *blocks)
                 self._last.getparent().remove(self._last)
             self._new_section(_Section(self.across))
@@ -366,12 +366,6 @@ def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
     text.text, behind.find(f"{W}t").text = text.text[:at], text.text[at:]
     part.addnext(behind)
     return behind
-
-
-def _style(block: etree._Element) -> str:
-    """The style of a paragraph, by its identifier."""
-    style = block.find(f"{W}pPr/{W}pStyle")
-    return "" if style is None else str(style.get(f"{W}val"))
 
 
 def _lies_across(element: HtmlElement) -> bool:
