@@ -65,7 +65,7 @@ def sourced(said: str) -> str:
 
 
 def by_when(findings: Iterable[PlainFinding]) -> str:
-    """By when all that was asked of findings is to be answered; a paper of a day before it was asked does not say so (`briefing.document.paper`)."""
+    """By when all that was asked of findings is to be answered; a final copy of a day before it was asked does not say so (`briefing.document.paper`)."""
     asked = (finding["decision"] for finding in findings if finding["state"] == "asked")
     if not (question := max(asked, key=itemgetter("due"), default=None)):
         return ""

@@ -29,8 +29,8 @@ from .series import full_names
 from .values.figures import Figure
 from .values.markup import Shown, to_html, to_text, trusted
 from .values.sources import Cells
-from .values.texts import Text
-from .values.vietnamese import join
+from .values.texts import Code, Text
+from .values.vietnamese import join, lower_first
 
 MOST, OF_A_KIND = 6, 2  # kinds that the first page tells, and sentences of each
 # relations of tasks: how many of them are due and not done, or will be by the period's last day, more than the right side
@@ -197,7 +197,9 @@ def _name(edition: Edition, row: pd.Series, code: str) -> object:
     table, each = next(selections(parse(_CODE.sub("", str(row["left"]))))).table, str(row["each"])
     field = TABLES[table].columns[each]
     if field.kind == "code":
-        return edition.code(field.codes, code)
+        found = edition.code(field.codes, code)
+        is_name = any(word[0].isupper() for word in found.label.split()[1:])  # “Văn phòng Đăng ký đất đai”
+        return found if is_name else Code(found, lower_first(found.label))
     rows = edition.register(table).set_index(each, drop=False)
     names = full_names(rows["name"], rows["parent"], lower=True) if "parent" in rows else rows["name"]
     return names[code]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from operator import attrgetter
 
 import pandas as pd
@@ -168,16 +169,14 @@ def how_many(count: Figure, noun: str) -> str:
 
 
 def counted(edition: Edition, section: str, nouns: Mapping[str, str]) -> list[str]:
-    """How many documents a section cites in each role, "05 quyết định", each with a footnote that lists them.
+    """How many documents a section cites in each role, "05 quyết định", the last with a footnote that lists them all.
 
+    A long note may go on on the next page, but not one behind which others begin: so a clause has one.
     nouns: what the documents of a role are called, by role; roles without documents are left out.
     """
-    cited = {role: edition.cited(section, role) for role in nouns}
-    return [
-        f"{edition.count('citations', section=section, role=role):02} {nouns[role]}{note_list(documents)}"
-        for role, documents in cited.items()
-        if documents
-    ]
+    cited = {role: documents for role in nouns if (documents := edition.cited(section, role))}
+    counts = [f"{edition.count('citations', section=section, role=role):02} {nouns[role]}" for role in cited]
+    return [*counts[:-1], *(f"{last}{note_list([*chain(*cited.values())])}" for last in counts[-1:])]
 
 
 def listed(edition: Edition, section: str, role: str, lead: str) -> Shown:

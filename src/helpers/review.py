@@ -183,7 +183,7 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     ]
     for line in asked_of.index[edition.register("questions")["finding"].isin(checked["settled"])]:
         asked_of.loc[line, "answer"] = SETTLED
-    by = {"decided_by": "Người quyết định", "date": "Ngày"}
+    by = {"decided_by": "Người quyết định", "date": "Ngày quyết định"}
     heads = {"figure": "Số liệu", "old": "Đã báo cáo", "new": "Đính chính", "reason": "Lý do", **by}
     accepted = {"finding": "Phát hiện", "seen": "Nội dung", "reason": "Lý do chấp nhận", **by}
     asked = {
@@ -197,11 +197,11 @@ def decisions(edition: Edition, checked: Summary) -> Shown:
     taken, what = edition.register("acceptances"), "Phát hiện được chấp nhận"
     none = Shown(f"<p>{what}: không có.</p>", f"{what}: không có.")
     stay = none if taken.empty else show.table(taken, what, columns=accepted)
-    used = show.table(corrected, "Số liệu đính chính", columns=heads) + stay
-    others = _absent(edition) + show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)
     marks = "".join(_corrected_mark(cell, old, edition) for cell, old in edition.corrected.items())
-    # a paper lists all decisions that its text uses, of the others those that were taken by its day
-    return Shown(f'{marks}{used.html}<div class="decisions">{others.html}</div>', f"{used.text}\n{others.text}")
+    used = show.table(corrected, "Số liệu đính chính đã dùng trong báo cáo", columns=heads)
+    questions = show.table(asked_of, "Câu hỏi gửi đơn vị nắm số liệu", columns=asked)  # the findings say them, too
+    others = stay + _absent(edition) + _folded("Xem các câu hỏi đã gửi", questions)
+    return Shown(f"{marks}{used.html}", used.text) + others
 
 
 def _corrected_mark(cell: Cell, old: str, edition: Edition) -> str:

@@ -242,8 +242,6 @@ def test_a_section_shows_the_same_findings_on_the_page_in_jupyterlab_and_on_pape
     assert listed(main) == [lines for lines in shown.values() if lines]
     executed = sorted((real.folder / "notebooks").glob("*.ipynb"))
     paper = for_paper(document([path.read_bytes() for path in executed], {})).body
-    for words in main.xpath(".//span[@class='decided']"):  # the paper's day is before them
-        words.drop_tree()
     assert listed(paper) == listed(main)
     for element in main.xpath(".//*[@data-finding][not(self::article)]"):
         section = section_name(section_around(element))

@@ -154,7 +154,7 @@ def test_a_chart_on_the_screen_is_in_the_pages_letters_and_squeezes_no_word(brow
 def test_charts_have_words_and_a_table(browser, real):
     page, _ = opened(browser, real)
     charts = page.locator("figure.chart")
-    assert charts.count() >= 13
+    assert charts.count() >= 12
     for at in range(charts.count()):
         chart = charts.nth(at)
         assert chart.locator("[role=img]").get_attribute("aria-label")

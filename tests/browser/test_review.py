@@ -287,7 +287,7 @@ def test_a_reviewer_sees_only_the_findings_of_a_section_or_an_office(at):
 def test_charts_are_drawn_for_a_phone(at, width):
     page = at(width)
     charts = page.locator("figure.chart .picture")
-    assert charts.count() == page.locator("svg.narrow").count() >= 13
+    assert charts.count() == page.locator("svg.narrow").count() >= 12
     assert page.locator(".picture.cue").count() == 0
     page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
     faults = """() => [...document.querySelectorAll('svg.narrow')].flatMap(svg => {
@@ -306,6 +306,16 @@ def test_charts_are_drawn_for_a_phone(at, width):
         return [entries, [...entries].sort(([, a], [, b]) => line(a, b))].map(each => each.map(([word]) => word).join(', '));
     }).filter(([drawn, seen]) => drawn !== seen)"""
     assert page.evaluate(turned) == []  # the parts stand in the key as in the bars
+    key = """() => [...document.querySelectorAll('svg.narrow')].flatMap(svg => {
+        const entries = svg => [...svg.querySelectorAll(':scope > g > g:nth-of-type(n+3) text')];
+        const place = text => { const { left, top } = text.getBoundingClientRect(); return [Math.round(top / 8), left]; };
+        const read = entries(svg).sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]).map(text => text.textContent);
+        return read.join() === entries(svg.parentElement.firstElementChild).map(text => text.textContent).join() ? [] : [read]; })"""
+    assert page.evaluate(key) == []  # from "nghiêm trọng" to "thấp", as on the paper
+    hatched = """() => [...document.querySelectorAll('svg.narrow [fill^="url("]')].filter(shape => {
+        const hatch = svg => svg && svg.contains(document.getElementById(shape.getAttribute('fill').slice(5, -1)));
+        return !hatch(shape.closest('svg')); }).length"""
+    assert page.evaluate(hatched) == 0 and page.locator("svg.narrow pattern").count() > 0
 
 
 def test_dark_follows_the_system_and_charts_stay_readable(at):

@@ -420,16 +420,17 @@ EDITED = [
     ),
     # Of a group the most.
     E(
-        "nhiều nhất",
-        "prepaid_most",
+        "chỉ, mới có (thấp nhất)",
+        "districts_least",
         (
-            cell(
-                "subscribers_added", {"service": "internet", "subscription": "fixed_broadband"}, added=("6537", "5537")
-            ),
+            cell("online_services", {"level": "district", "kind": "full"}, services=("53", "36")),
+            cell("online_services", {"level": "district", "kind": "partial"}, services=("111", "128")),
+            cell("online_services", {"level": "commune", "kind": "full"}, services=("16", "33")),
+            cell("online_services", {"level": "commune", "kind": "partial"}, services=("54", "37")),
         ),
-        r"Internet cố định băng rộng phát triển mới nhiều nhất",
-        r"Di động trả trước phát triển mới nhiều nhất: 5\.694",
-        "5 694 is more than 5 537",
+        r"Cấp xã mới có",
+        r"Cấp huyện mới có 22,0% dịch vụ là toàn trình",
+        "36 of 164 is less than 33 of 70",
     ),
     E(
         "nhiều nhất (bằng nhau)",

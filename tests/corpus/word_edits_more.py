@@ -490,15 +490,15 @@ FURTHER = (
     Further(
         "a chart's caption that is commented, too",
         both(
-            comment("Hình 10.", "Internet cố định", "Gộp hai loại."),
-            words("Hình 10.", "Thuê bao phát triển mới trong kỳ", "Thuê bao tăng mới trong kỳ"),
+            comment("Hình 6.", "Văn phòng Đăng ký", "Gộp hai loại."),
+            words("Hình 6.", "Hồ sơ tiếp nhận theo nơi xử lý", "Hồ sơ đã nhận theo nơi xử lý"),
         ),
-        "I.3.2",
-        "Thuê bao phát triển mới trong kỳ",
-        "Thuê bao tăng mới trong kỳ",
+        "I.2.7",
+        "Hồ sơ tiếp nhận theo nơi xử lý",
+        "Hồ sơ đã nhận theo nơi xử lý",
         "told",
     ),
-    Further("the comment of that chart", lambda editor: None, "I.3.2", "Internet cố định", "Gộp hai loại."),
+    Further("the comment of that chart", lambda editor: None, "I.2.7", "Văn phòng Đăng ký", "Gộp hai loại."),
     Further("a number in a caption", words("Hình 8.", "11.347", "11.374"), "I.2.7", "11.347", "11.374", "number"),
     # tables and pictures
     Further("a row less", less_a_row, "I.2.5", "Hệ thống quan trắc môi trường", "Bỏ"),

@@ -200,31 +200,33 @@ def test_a_finding_that_came_is_told_with_its_cause(rebuilt):
     }
 
 
-def test_a_judgment_that_is_another_now_is_told_as_one(rebuilt):
-    data, out, _ = rebuilt
+def test_a_judgment_that_is_another_now_is_told_as_one(rebuilt_whole):
+    data, out, _ = rebuilt_whole
     edits = (
-        change("subscribers_added", "fixed_broadband,32685", "fixed_broadband,23300"),
-        change("subscribers_added", "mobile_broadband,23300", "mobile_broadband,32685"),
+        change("online_services", "district,full,265", "district,full,180"),
+        change("online_services", "district,partial,555", "district,partial,640"),
+        change("online_services", "commune,full,80", "commune,full,165"),
+        change("online_services", "commune,partial,270", "commune,partial,185"),
     )
     found = changes(rebuild(Built(out / "2031-Q3", data, None), *edits))
-    before, now = (f"Internet {one} phát triển mới nhiều nhất: …" for one in ("cố định băng rộng", "băng rộng di động"))
+    before, now = (f"{one} mới có … dịch vụ là toàn trình, toàn tỉnh …" for one in ("Cấp xã", "Cấp huyện"))
     assert [effect.flips for effect in found.effects if effect.flips] == [((before, now),)]
     assert [line.strip() for line in lines(found) if "judges" in line] == [f"judges otherwise: {before} → {now}"]
 
 
-def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt):
-    """Two numbers of subscribers, exchanged in part: more were added than there are, so nobody knows where most were added."""
-    data, out, _ = rebuilt
+def test_a_judgment_that_a_finding_silences_is_told_with_what_made_the_finding(rebuilt_whole):
+    """Two numbers of services without their totals: nobody knows which level has fewest."""
+    data, out, _ = rebuilt_whole
     edits = (
-        change("subscribers", "fixed_broadband,469975,", "fixed_broadband,25000,"),
-        change("subscribers", "mobile_broadband,1306910,", "mobile_broadband,1751885,"),
+        change("online_services", "commune,full,80", "commune,full,90"),
+        change("online_services", "commune,partial,270", "commune,partial,290"),
     )
     found = changes(rebuild(Built(out / "2031-Q3", data, None), *edits))
     (silenced,) = [effect for effect in found.effects if effect.flips]
-    assert silenced.flips == (("Internet cố định băng rộng phát triển mới nhiều nhất: …", ""),)
+    assert silenced.flips == (("Cấp xã mới có … dịch vụ là toàn trình, toàn tỉnh …", ""),)
     assert sorted(found.causes[n].place for n in silenced.causes) == [
-        "subscribers.total(service='internet', subscription='fixed_broadband')",
-        "subscribers.total(service='internet', subscription='mobile_broadband')",
+        "online_services.services(level='commune', kind='full')",
+        "online_services.services(level='commune', kind='partial')",
     ]
 
 

@@ -46,7 +46,7 @@ def test_the_published_edition_opens_with_what_its_director_has_to_decide():
         (
             "đã thực hiện 40% mức tăng",
             "96,70%",
-            "Cấp huyện trễ 71 trong 5.962 hồ sơ đã giải quyết (1,19%)",
+            "Trễ hạn: cấp huyện trễ 71 trong 5.962 hồ sơ đã giải quyết (1,19%); Văn phòng Đăng ký quyền sử dụng đất trễ",
             "2.063",
             "tăng 87,37%",
         ),
@@ -129,7 +129,7 @@ def test_the_office_that_departs_most_is_told(spoilt):
     def online_now(tables):
         find(tables, "dossiers_received", level="land_office", channel="direct")["dossiers"] = "0"
 
-    assert "Cấp huyện còn 37,65% hồ sơ nộp trực tiếp" in " ".join(said(spoilt(online_now)))
+    assert "cấp huyện còn 37,65% hồ sơ nộp trực tiếp" in " ".join(said(spoilt(online_now)))
 
 
 def test_a_period_without_anything_to_tell_does_not_say_that_it_has_no_numbers(spoilt):

@@ -263,7 +263,7 @@ def test_every_part_of_a_table_repeats_its_header(pages):
 def test_tables_and_charts_are_numbered_without_a_gap(pages):
     for word in ("Bảng", "Hình"):
         numbers = [int(number) for page in pages for number in re.findall(rf"^{word} (\d+)\. ", page, re.MULTILINE)]
-        assert len(numbers) >= 13 and numbers == list(range(1, len(numbers) + 1))
+        assert len(numbers) >= 12 and numbers == list(range(1, len(numbers) + 1))
 
 
 def test_tables_are_one_head_and_one_body_each(pdf):
@@ -271,7 +271,7 @@ def test_tables_are_one_head_and_one_body_each(pdf):
     for path, element, _ in tags(pdf):
         if path[-1] in ("/THead", "/TBody", "/TFoot", "/Caption") and path[-2] == "/Table":
             parts[element.raw_get("/P").idnum].append(path[-1])
-    assert len(parts) == 18
+    assert len(parts) == 19
     assert {tuple(part) for part in parts.values()} == {("/Caption", "/THead", "/TBody")}
 
 
@@ -299,7 +299,7 @@ def test_notes_of_a_sentence_leave_room_for_its_text(real):
     notes = {note.get("id"): len(note.text_content()) for note in body.xpath("//ol[@class='footnotes']/li")}
     lines = body.xpath("//main//*[self::p or self::li[not(parent::ol)]]")
     called = [[notes[link[1:]] for link in line.xpath(".//sup[@class='call']/a/@href")] for line in lines]
-    assert sum(map(len, called)) >= 30
+    assert sum(map(len, called)) > 25
     assert max(sum(lengths) for lengths in called if len(lengths) > 1) < 2800
 
 
@@ -379,28 +379,29 @@ DOUBTFUL = """<main><header class='form'><div class='issuer'><p>UBND</p><p>Sở<
 <details><dl><dt>Mã phát hiện</dt><dd>two_same</dd></dl></details></article></section></main>"""
 
 
-def test_a_draft_says_what_is_doubtful_and_what_was_decided_by_its_day():
+def test_a_draft_says_what_is_doubtful_and_all_that_was_decided():
+    """It is made after its decisions, whatever day it will bear; a text that uses a correction has it in its list."""
     body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL), [], [])).body
-    assert body.xpath("string(//li)") == "PH6. Hai số khác nhau. Lỗi."
-    rows = [row.text_content() for row in body.xpath("//tbody/tr")]
-    assert rows == ["731/5/2024", "1 dòng ghi sau ngày của báo cáo, không in ở đây."]
-    assert body.xpath("//article//dt/text()") == ["Cần làm"]  # the later decision, and what is folded on the screen
-
-
-def test_a_table_of_later_decisions_alone_is_a_line_on_paper_and_leaves_no_gap_in_the_numbers():
-    later = DOUBTFUL.replace("2024-05-31", "2024-06-02")
-    body = paper.for_paper(Tree(fragment_fromstring(later), [], [])).body
-    assert not body.xpath("//table")
-    assert (
-        body.xpath("string(//div[@class='decisions'])")
-        == "Đính chính: 2 dòng ghi sau ngày của báo cáo, không in ở đây."
-    )
-
-
-def test_a_report_without_a_day_leaves_no_decision_out():
-    body = paper.for_paper(Tree(fragment_fromstring(DOUBTFUL.replace("data-day='2024-05'", "")), [], [])).body
     assert body.xpath("string(//li)") == "PH6. Hai số khác nhau. Lỗi, chờ trả lời."
-    assert len(body.xpath("//tbody/tr")) == 2 and body.xpath("//article//dt/text()") == ["Cần làm", "Quyết định"]
+    assert [row.text_content() for row in body.xpath("//tbody/tr")] == ["731/5/2024", "801/6/2024"]
+    assert body.xpath("//article//dt/text()") == ["Cần làm", "Quyết định"]  # without what is folded on the screen
+
+
+FIRST_PAGE = """<main><header class='form'><div class='dated' data-day='2024-05'><p>tháng 5</p></div></header>
+<p>Số nào sai? Phòng Viễn thông trả lời<span class='text' data-decided='{}'><span class='decided'>, chậm nhất ngày 09/6/2024</span></span>.</p></main>"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "final", "said"),
+    [
+        ("2024-06-01", False, ", chậm nhất ngày 09/6/2024."),
+        ("2024-05-31", True, ", chậm nhất ngày 09/6/2024."),
+        ("2024-06-01", True, "."),  # a report of May cannot know what was asked in June
+    ],
+)
+def test_who_answers_by_when_is_said_on_paper(asked, final, said):
+    body = paper.for_paper(Tree(fragment_fromstring(FIRST_PAGE.format(asked)), [], []), final=final).body
+    assert body.xpath("string(//main/p)") == f"Số nào sai? Phòng Viễn thông trả lời{said}"
 
 
 def test_the_final_copy_says_nothing_of_doubts():
@@ -577,6 +578,59 @@ def test_twelve_columns_of_twelve_digits_lie_across_in_smaller_letters_and_none_
     assert len(places) == 12 and min(b - a for a, b in pairwise(places)) > wide
 
 
+def test_a_heading_right_above_a_table_that_lies_across_goes_with_it():
+    figure = f"<figure class='table'><figcaption>Bảng</figcaption><table><tbody>{NUMBERS}</tbody></table></figure>"
+    topic = f"<section class='topic'><h3>a) Số liệu</h3><div class='output'>{figure}</div><p>Lời sau.</p></section>"
+    pages = small(f"<section class='numbered' data-section='I'><h2>I. Một</h2><p>Lời.</p>{topic}</section>").pages
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True, False]
+    assert "Số liệu" in pages[1].extract_text() and "Số liệu" not in pages[0].extract_text()
+
+
+def test_doubts_at_the_end_of_an_appendix_stand_before_its_table_that_lies_across():
+    table = "<div><figure class='table wide'></figure></div>"
+    section = f"<section class='appendix'><div><figure class='chart'></figure></div>{table}<div><div class='review'></div></div></section>"
+    body = fragment_fromstring(f"<main>{section}</main>")
+    paper._turn(body)
+    assert [part[0].get("class") for part in body[0]] == ["chart", "review", "table wide"]
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"><rect width="400" height="200"/></svg>'
+PICTURE = "<div class='picture' role='img' aria-label='Một hình vẽ của các số liệu.'><svg data-n='0'></svg></div>"
+
+
+def with_figures(lines: int, between: str) -> PdfReader:
+    """A page nearly filled, then a chart and a low table for which it has no room, then more text."""
+    chart = f"<figure class='chart' id='hinh-1'><figcaption>Hình một</figcaption>{PICTURE}</figure>"
+    rows = "".join(f"<tr><td>dòng {n}</td></tr>" for n in range(9))
+    table = f"<figure class='table' id='bang-1'><figcaption>Bảng một</figcaption><table><tbody>{rows}</tbody></table></figure>"
+    text = "<p>Lời dẫn.</p>" * lines, "<p>Lời sau.</p>" * 60
+    body = fragment_fromstring(f"<main>{text[0]}{chart}{between}{table}{text[1]}</main>")
+    return PdfReader(BytesIO(make_pdf(Tree(body, [], [DRAWING]), {})))
+
+
+@pytest.mark.parametrize("between", ["", "<p>Lời giữa.</p>"])
+def test_a_figure_without_room_goes_to_the_next_page_and_leaves_no_gap(between):
+    """So does one behind it; both stay in their order, at the head of the page."""
+    first, second, *_ = with_figures(22, between).pages
+    assert "Lời sau." in first.extract_text() and min(word.y for word in words(first)) < 90
+    said = second.extract_text()
+    assert "Hình một" not in first.extract_text() and said.index("Hình một") < said.index("Bảng một") < said.index(
+        "Lời sau."
+    )
+
+
+def test_a_figure_with_room_stays_where_it_is_called():
+    said = with_figures(3, "<p>Lời giữa.</p>").pages[0].extract_text()
+    assert said.rindex("Lời dẫn.") < said.index("Hình một") < said.index("Lời giữa.") < said.index("Bảng một")
+
+
+def test_a_figure_right_below_its_heading_stays_with_it():
+    heading = "<section class='topic'><h3>a) Mục</h3>"
+    pdf = with_figures(22, f"</section>{heading}")
+    (page,) = [page for page in pdf.pages if "a) Mục" in page.extract_text()]
+    assert "Bảng một" in page.extract_text() and strays(pdf) == []
+
+
 def test_rows_at_either_end_of_a_broken_table_are_more_than_a_few():
     def parts(count: int) -> list[int]:
         rows = "".join(f"<tr><td>dòng {n}</td></tr>" for n in range(count))
@@ -685,9 +739,23 @@ def emptiness(image: Image.Image, millimetre: float) -> float:
     return max(map(len, bands)) / len(inked)
 
 
+@pytest.mark.parametrize("final", [False, True])
+def test_no_page_within_a_part_is_left_empty(document, tmp_path, final):
+    """Most is left where a heading and a low table, which stay together, have no room."""
+    path = tmp_path / "briefing.pdf"
+    path.write_bytes(make_pdf(*document, final=final))
+    pages, images = PdfReader(path).pages, list(ink(path, tmp_path, 25))
+    shapes = [page.mediabox for page in pages]
+    within = [
+        n for n in range(len(pages) - 1) if shapes[n] == shapes[n + 1] and not text_of(pages[n + 1]).startswith("1\n")
+    ]
+    assert len(within) > 35
+    assert {n + 1: empty for n in within if (empty := emptiness(*images[n])) > 0.3} == {}
+
+
 @pytest.mark.parametrize("seed", [pytest.param(n, marks=[pytest.mark.slow] if n > 1 else []) for n in range(LAYOUTS)])
 def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
-    """No note leaves its page, nothing runs off the paper, no heading is stranded, no page within a part is half empty."""
+    """No note leaves its page, nothing runs off the paper, no heading is stranded, no page within a part is 35 % empty."""
     made, about = document
     path = tmp_path / "briefing.pdf"
     path.write_bytes(make_pdf(other_lengths(made, seed), about))
@@ -702,7 +770,7 @@ def test_a_report_of_other_lengths_is_as_well_set(document, tmp_path, seed):
         assert (image.height - bottom) / millimetre >= 18, number
         after = pdf.pages[number] if number < len(pdf.pages) else None
         ends = after is None or after.mediabox != page.mediabox or text_of(after).startswith("1\n")
-        assert ends or emptiness(image, millimetre) <= 0.5, number
+        assert ends or emptiness(image, millimetre) <= 0.35, number
 
 
 def test_no_stream_ends_where_its_end_of_line_would_be_read_as_data():

@@ -13,7 +13,7 @@ from ..order import BODY
 from .columns import LETTERS, POINTS, UPRIGHT, letters
 from .grid import beginning, grid
 from .marks import put_beside
-from .tree import Tree, decided_on, footnotes, is_later
+from .tree import Tree, footnotes
 
 SCREEN_ONLY = (
     "//div[@class='code'] | //div[@class='analyst'] | //details | //a[@class='back'] | //main/p[@class='banner']"
@@ -31,7 +31,8 @@ ONE_LINE = 23  # characters of the issuer's name that the heading's left column 
 def for_paper(made: Tree, final: bool = False) -> Tree:
     """A copy of a document without what is a matter for the screen, its footnotes in place.
 
-    final: without the audit's marks and annex, for the report that is sent.
+    final: without the audit's marks and annex, for the report that is sent; what was asked after its day, it cannot know.
+    A draft is a working paper of the day on which it is made, and says all that was decided.
     """
     body = copy.deepcopy(made.body)
     _drop(body, SCREEN_ONLY)
@@ -42,10 +43,13 @@ def for_paper(made: Tree, final: bool = False) -> Tree:
         _drop(body, AUDIT)
         for corrected in body.xpath("//data[contains(@class, 'corrected')]"):
             corrected.attrib.pop("class", None)
+        day = body.xpath("string(//div[@class='dated']/@data-day)")  # of a report without one, nothing is later
+        for decided in body.xpath("//*[@data-decided]//*[@class='decided']"):
+            if day and decided.xpath("string(ancestor::*[@data-decided][1]/@data-decided)")[: len(day)] > day:
+                decided.drop_tree()
     for call, content in list(footnotes(body)):
         if call.tag != "span":
             put_beside(call, E.span({"class": "footnote"}, *content))
-    _leave_out_later_decisions(body)
     _appendices(body)
     close_heading_gaps(body)
     _gather_marks(body)
@@ -101,7 +105,8 @@ def _turn(body: HtmlElement) -> None:
     """Mark with data-page="across" what is printed on pages turned across: the appendices' wide tables.
 
     Text and charts are made for upright pages; an appendix or topic of little more than a wide table is turned as a
-    whole. A table of so many columns that an upright page has no room for them is turned wherever it stands.
+    whole. A table of so many columns that an upright page has no room for them is turned wherever it stands. The
+    doubts with which an appendix ends stand before its last such table: behind it they would have a page of their own.
     """
     for figure in body.xpath("//section[not(@class='annex')]/descendant::figure[contains(@class, 'table')][.//td]"):
         if letters(beginning(grid(figure)), UPRIGHT[0] * POINTS, LETTERS) < LETTERS:
@@ -112,6 +117,9 @@ def _turn(body: HtmlElement) -> None:
     for section in body.xpath("./section[@class='appendix' or @class='annex']"):
         for part in section.xpath(f"{parts} | {wide}"):
             part.set("data-page", "across")
+    behind = "div[div/@class='review'][not(following-sibling::*)][preceding-sibling::*[1]/figure/@data-page]"
+    for doubts in body.xpath(f"./section[@class='appendix'][not(@data-page)]/{behind}"):
+        doubts.getprevious().addprevious(doubts)
 
 
 def _flatten(body: HtmlElement) -> None:
@@ -136,29 +144,6 @@ def _flatten(body: HtmlElement) -> None:
 def _drop(body: HtmlElement, path: str) -> None:
     for element in body.xpath(path):
         element.drop_tree()
-
-
-def _leave_out_later_decisions(body: HtmlElement) -> None:
-    """What was decided after the report's day is on the screen; a paper of that day cannot have known it."""
-    for decided in body.xpath("//*[@data-decided]"):
-        if is_later(body, decided.get("data-decided")):
-            for words in decided.xpath(".//*[@class='decided'] | .//dt[following-sibling::*[1][@class='decided']]"):
-                words.drop_tree()
-    for table in body.xpath("//div[@class='decisions']//figure"):
-        rows = table.xpath(".//tbody/tr")
-        later = [row for row in rows if is_later(body, decided_on(row))]
-        if not later:
-            continue
-        said = f"{len(later)} dòng ghi sau ngày của báo cáo, không in ở đây."
-        if len(later) == len(rows):
-            title = table.xpath("string(figcaption/a/following-sibling::text())").strip()
-            table.getparent().replace(table, E.p(f"{title}: {said}"))
-        else:
-            later[-1].addnext(
-                E.tr({"class": "group"}, E.th({"colspan": str(len(later[0])), "scope": "rowgroup"}, said))
-            )
-            for row in later:
-                row.drop_tree()
 
 
 def _appendices(body: HtmlElement) -> None:

@@ -209,7 +209,7 @@ def _number(body: HtmlElement) -> None:
     What paper leaves out comes last, or a number would be missing there between two others.
     """
     counts = {"table": 0, "chart": 0}
-    for figure in sorted(body.iter("figure"), key=_is_for_the_screen):
+    for figure in sorted(body.iter("figure"), key=lambda figure: bool(figure.xpath("ancestor::details"))):
         kind = figure.get("class").split()[0]
         counts[kind] += 1
         word, prefix = ("Bảng", "bang") if kind == "table" else ("Hình", "hinh")
@@ -219,24 +219,6 @@ def _number(body: HtmlElement) -> None:
         number.tail = " " + (caption.text or "")
         caption.text = None
         caption.insert(0, number)
-
-
-def _is_for_the_screen(figure: HtmlElement) -> bool:
-    """Whether a figure is folded away, or a table of decisions that were all taken after the report's day."""
-    if not figure.xpath("ancestor::div[@class='decisions']"):
-        return bool(figure.xpath("ancestor::details"))
-    return all(is_later(figure, decided_on(row)) for row in figure.xpath(".//tbody/tr"))
-
-
-def is_later(element: HtmlElement, day: str) -> bool:
-    """Whether a day comes after that of the report that holds an element, of which the month may be all that is known: "2024-05"."""
-    report = element.xpath("string(//div[@class='dated']/@data-day)")
-    return bool(report) and day[: len(report)] > report
-
-
-def decided_on(row: HtmlElement) -> str:
-    """The day of a row of a table of decisions."""
-    return str(row.xpath("string(.//time/@datetime)"))
 
 
 def _link_charts(body: HtmlElement) -> None:

@@ -9,8 +9,10 @@ from ..language import _
 from ..problems import InputError, Problem
 from ..values.markup import Shown
 from .colours import GOOD, GRID, INK, LINES, MUTED, QUANTITY
-from .drawing import GAP, LINE, PAD, ROW, UNKNOWN, Layout, lines_of, spread, width, wrap
+from .drawing import GAP, LINE, PAD, UNKNOWN, Layout, lines_of, spread, width, wrap
 from .shown import Caption, chart, label, labels, names, said_figure, said_figures, taking
+
+BROAD = 40  # characters of a name: rows in one line are lower
 
 
 @taking(pd.DataFrame)
@@ -29,11 +31,10 @@ def way(rows: pd.DataFrame, caption: Caption, key: Sequence[str] = ()) -> Shown:
     said = [[figure.text() for figure in row] for row in zip(before, now, plan, strict=True)]
     start = max((width(words[0]) for words in said), default=0) + 2 * PAD
     layout = Layout(
-        names(rows.index),
+        names(rows.index, BROAD),
         [words[2] for words in said],
         key=list(zip(("o" + MUTED, "o" + GOOD, "|" + INK), key, strict=True)),
         above=GAP,
-        least=ROW + GAP,
     )
 
     def draw(axes: Axes) -> None:

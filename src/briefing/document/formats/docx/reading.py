@@ -19,7 +19,7 @@ from lxml import etree
 from helpers.language import _
 
 from .... import foreign
-from .wordml import DRAWING, W
+from .wordml import DRAWING, W, style_of
 
 PROPERTY, PREFIX = "briefing", "_c"  # of the file: what it says; of the hidden bookmarks that name its sentences
 ASKS, ANSWER = "briefing", "Trả lời:"  # who asks in comments of ours; what answers are typed behind
@@ -160,8 +160,7 @@ class _Reader:
         self._pictures: set[str] = set()
         self._counted = False  # within a field that counts pages, as each program does anew
         for paragraph in root.iter(f"{W}p"):
-            style = paragraph.find(f"{W}pPr/{W}pStyle")
-            is_entry = style is not None and style.get(f"{W}val") in self.contents
+            is_entry = style_of(paragraph) in self.contents
             if not is_entry and next(paragraph.iterancestors(_AGAIN), None) is None:
                 made = self._noted(paragraph, self._paragraph(paragraph))
                 if made.text or made.before or made.comments:

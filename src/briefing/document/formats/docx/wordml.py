@@ -26,6 +26,12 @@ def form(paragraph: etree._Element) -> etree._Element:
     return paragraph.find(f"{W}pPr")
 
 
+def style_of(block: etree._Element) -> str:
+    """The style of a paragraph, by its identifier; "" for what has none."""
+    style = block.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
+
+
 def keep(block: etree._Element) -> None:
     """Keep a paragraph on the page of what follows it; a table is kept by its rows."""
     if block.tag == f"{W}p" and form(block).find(f"{W}keepNext") is None:

@@ -34,7 +34,7 @@ from . import comments, tables
 from .reading import PICTURE, spoken, words_of
 from .runs import Runs, field, run
 from .template import TEMPLATE, Template, open_template
-from .wordml import DRAWING, W, form, keep, w
+from .wordml import DRAWING, W, form, keep, style_of, w
 
 PIXELS = 1200  # across a picture: at 150 mm 203 an inch
 CONTENTS, CONTENTS_LEVELS = "Mục lục", 3
@@ -146,8 +146,12 @@ class _WordWriter:
         return self.template.page.getprevious()
 
     def _add(self, *blocks: etree._Element) -> None:
-        """Write blocks, in a new section where they want other paper."""
+        """Write blocks, in a new section where they want other paper; the headings right above them go there, too."""
         if self.across != self.open.across:
+            styles = {style for name, style in self.text.styles.items() if name.startswith("Heading ")}
+            while self._last.getprevious() is not None and style_of(self._last) in styles:
+                blocks = (self._last, *blocks)
+                self._last.getparent().remove(self._last)
             self._new_section(_Section(self.across))
         for block in blocks:
             self.template.page.addprevious(block)

@@ -17,7 +17,7 @@ from ...tree import Tree
 from .signature import SignatureRoom
 
 TALL = 0.4  # of a page: a finding that may be broken
-LONG_NOTE = 2500  # letters, a third of a page: a note that may be broken
+LONG_NOTE = 500  # letters, five lines: a note that may be broken
 LONG_WORD = 24  # letters: longer ones, such as formulas, may be broken at their signs
 SIZES = {"plain": columns.LETTERS, "wide": 11.0, "annex": 10.0}  # points, as in report.typ: widths are measured
 FINDING, FINDING_LINE = 11.5, 15.0  # points
@@ -98,7 +98,7 @@ class _Writer:
         self.titles = _titles(sheet.body)
         self.calls: list[str] = []
         self.headings: list[int] = []  # where in them the headings begin that stand above the next block
-        self.blocks = 0  # that call notes
+        self.blocks = 0  # that call notes, or are charts
         self.across = False
 
     # -- blocks ------------------------------------------------------------------------------------------------
@@ -144,16 +144,23 @@ class _Writer:
         self.calls.insert(self.headings[0] if self.headings else len(self.calls), f"begin({self.blocks})")
         return f"beginning({self.blocks}, headings: {len(self.headings)})"
 
+    def _movable(self) -> dict[str, str]:
+        """The number of a chart or low table, which may go to the head of the next page, unless that left its heading alone."""
+        if self.headings or self.across:
+            return {}
+        self.blocks += 1
+        return {"block": str(self.blocks)}
+
     def _text(self, element: HtmlElement) -> str:
         mark = self._mark(element)
         return f"{{{mark}; {self.words(element)}}}" if mark else self.words(element)
 
     def _across(self, element: HtmlElement, kind: list[str]) -> None:
-        """What is inside, on landscape paper if it wants that and is not yet."""
+        """What is inside, with the headings right above it, on landscape paper if it wants that and is not yet."""
         turned = element.get("data-page") == "across" and not self.across
         if turned:
             self.across = True
-            self._add("across({")
+            self.calls.insert(self.headings[0] if self.headings else len(self.calls), "across({")
         if element.tag == "figure":
             self._figure(element, kind)
         else:
@@ -232,7 +239,7 @@ class _Writer:
             svg = self.made.pictures[name] = self.sheet.drawing(picture)
             parts |= {"alt": literal(picture.get("aria-label", "")), "file": literal(name)}
             parts["width"] = f"{picture_size(svg)[0]:.2f}mm"
-            self._add(f"chart({_named(parts | self._source(after))})")
+            self._add(f"chart({_named(parts | self._source(after) | self._movable())})")
             return
         annex, tight = bool(figure.xpath("ancestor::section[@class='annex']")), "wide" in kind
         after = [] if annex and tight else after  # there the rows name their tables
@@ -240,8 +247,6 @@ class _Writer:
         self._add(self._table(figure.find(".//table"), look, parts | {"tight": _bool(tight)}, after))
 
     def _table(self, table: HtmlElement, look: str, parts: dict[str, str], after: Sequence[HtmlElement] = ()) -> str:
-        if mark := self._mark(table):
-            parts["beginning"] = mark
         rows = beginning(grid(table))
         self.made.tables.append(rows)
         room, page = columns.ACROSS if self.across else columns.UPRIGHT
@@ -254,6 +259,11 @@ class _Writer:
         tall = [height > columns.TALL for height in heights]
         first, last = columns.together(body, heights, page * POINTS)
         whole = first == len(body)
+        if whole and (movable := self._movable()):
+            parts |= movable
+            parts["beginning"] = f"beginning({self.blocks})"
+        elif mark := self._mark(table):
+            parts["beginning"] = mark
         parts["head"] = _tuple(self._head(cell) for row in head for cell in row)
         cells = [
             [f"group({len(wide)}, {self.words(row[0].element)})"]

@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -27,9 +28,13 @@ from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
 
 TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
-ATTEMPTS = 12  # a renewed setting takes a third of the first
-HALF = 160 * 72 / 25.4  # points: from here on a block may begin the next page, and leaves less than half of its own
-PUSH, PUSHES = 18.0, 8  # points: a line; how many are left free below a block above the middle, before it begins a page
+ATTEMPTS = 24  # a renewed setting takes a third of the first
+HALF = 160 * 72 / 25.4  # points: a block that begins the next page leaves less than half of its own from here on
+PUSH, PUSHES, FEW = (
+    18.0,
+    8,
+    2,
+)  # points: a line; how many are left free, before a block above and one below the middle begins a page
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -77,7 +82,7 @@ def pdf(
 
 
 def typeset(report: Calls) -> bytes:
-    """The PDF as Typst makes it; a block that leaves a note or a heading on another page is moved."""
+    """The PDF as Typst makes it; a block that leaves a note or a heading on another page is moved, or that leaves a gap."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "report.typ").write_bytes(TEMPLATE.read_bytes())
@@ -106,9 +111,10 @@ def _move_blocks(compiler: typst.Compiler, told: Path) -> None:
         torn = [(block, at) for block, at in json.loads(compiler.eval(TORN)) if moved.get(block, 0) is not None]
         if not torn:
             return
-        block, at = min(torn)  # what follows may fall elsewhere now
+        block, at = min(torn, key=itemgetter(0))  # what follows may fall elsewhere now
         down = (moved.get(block) or 0) + PUSH
-        moved[block] = None if at > HALF or down > PUSHES * PUSH else down
+        most = 0 if at is None else FEW if at > HALF else PUSHES  # none: it goes to the head of the next page
+        moved[block] = None if down > most * PUSH else down
 
 
 def _signature(compiler: typst.Compiler) -> SignatureRoom | None:

@@ -15,7 +15,11 @@ function around(bar, [x, y]) { // whether a point lies in a bar
 function narrowed(svg) {
   const copy = svg.cloneNode(true), { height } = svg.viewBox.baseVal;
   for (const clip of $$('clipPath', copy)) clip.remove();
-  for (const element of $$('[id], [clip-path]', copy)) { element.removeAttribute('id'); element.removeAttribute('clip-path'); }
+  for (const element of $$('[id]:not(pattern), [clip-path]', copy)) { element.removeAttribute('id'); element.removeAttribute('clip-path'); }
+  for (const hatch of $$('pattern', copy)) { // the hidden drawing's are not drawn
+    for (const shape of $$(`[fill="url(#${hatch.id})"]`, copy)) shape.setAttribute('fill', `url(#${hatch.id}-narrow)`);
+    hatch.id += '-narrow';
+  }
   const [, axes, ...key] = $(':scope > g', copy).children; // as matplotlib writes them: the ground, the axes, what lies over them
   const shapes = $$('path, use', axes).filter(shape => !shape.closest('defs') && !axes.firstElementChild.contains(shape));
   const texts = $$('text', axes).map(text => {
@@ -28,9 +32,10 @@ function narrowed(svg) {
   const less = Math.max(0, most - PHONE + EDGE), scale = 1 - less / (to - from);
   const moved = x => x < from ? x : x > to ? x - less : from + (x - from) * scale;
   for (const each of texts) {
-    each.left += moved(each.x) - each.x;
+    const across = moved(each.x) - each.x, over = Math.max(0, each.left + across + each.wide - PHONE + EDGE); // at the right edge
+    each.left += across - over;
     if (each.bar && pairs(each.bar).every(([x]) => 2 * Math.abs(moved(x) - moved(each.x)) < each.wide + EDGE)) each.text.remove(); // the table below says it
-    else shift(each.text, moved(each.x) - each.x);
+    else shift(each.text, across - over);
   }
   for (const shape of shapes) {
     if (isBar(shape)) shape.setAttribute('d', shape.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, x, y) => `${moved(+x)} ${y}`));
@@ -57,9 +62,9 @@ function apart(texts) { // words that would touch others go a line down; gives b
 }
 function flow(key) { // the entries of a key in lines of the phone's width; gives by how much it is higher
   const words = key.filter(part => $('text', part)), signs = key.filter(part => !words.includes(part));
-  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })).sort(({ place: [a, b] }, { place: [c, d] }) => Math.abs(b - d) > LINE / 2 ? b - d : a - c); // words with a tail stand a little higher
+  const entries = words.map(part => ({ part, text: $('text', part), place: at($('text', part)) })); // in their order
   if (!entries.length) return 0;
-  const first = entries[0].place[1], lines = entries.filter(({ place }, n) => !n || place[1] - entries[n - 1].place[1] > LINE / 2).length;
+  const first = entries[0].place[1], lines = 1 + Math.round((entries.at(-1).place[1] - first) / LINE);
   let x = EDGE, line = 0;
   for (const entry of entries) {
     const room = LINE + lengthOf(entry.text);
@@ -69,8 +74,8 @@ function flow(key) { // the entries of a key in lines of the phone's width; give
   }
   const extra = line + 1 > lines ? (line + 1 - lines + 0.8) * LINE : 0;
   for (const { part, place: [left, top], to: [x, line] } of entries) {
-    const sign = signs.find(sign => { const [[x, y]] = $('path:not(defs *)', sign) ? pairs($('path:not(defs *)', sign)) : [[+$('use', sign).getAttribute('x'), +$('use', sign).getAttribute('y')]]; return left - x > 3 && left - x < 17 && Math.abs(top - y) < 10; });
-    for (const each of [part, sign]) if (each) shift(each, x - left, first + line * LINE - extra - top);
+    const own = signs.filter(sign => { const [[x, y]] = $('path:not(defs *)', sign) ? pairs($('path:not(defs *)', sign)) : [[+$('use', sign).getAttribute('x'), +$('use', sign).getAttribute('y')]]; return left - x > 3 && left - x < 17 && Math.abs(top - y) < 10; });
+    for (const each of [part, ...own]) shift(each, x - left, first + line * LINE - extra - top);
   }
   return extra;
 }
