@@ -63,7 +63,7 @@ def measure(offices: int = 3_300, runs: int = 3) -> list[Measured]:
             shutil.rmtree(folder / "reports", ignore_errors=True)
             run(BIN / "briefing", "--project", folder, "build", PERIOD, "--format", "html", cwd=folder)
 
-        built = {folder: median(lambda: build(folder), runs) for folder in (whole, many)}  # noqa: B023
+        built = {folder: median(lambda: build(folder), runs, clock=processor) for folder in (whole, many)}  # noqa: B023
         command = (BIN / "briefing", "--project", many, "audit", PERIOD)
         audited = median(lambda: run(*command, cwd=many), runs, clock=processor)
     rows = 4 * (offices - 1)

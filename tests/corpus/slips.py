@@ -13,6 +13,7 @@ import argparse
 import ast
 import csv
 import json
+import math
 import random
 import re
 import shutil
@@ -348,7 +349,7 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
                 originals[id(row), column] = row[column]
         this.rows[table].append(row)
         tables.rows[table].append(row)
-    moves = {key: 1 / (1 + rng.uniform(low, high)) for key in originals}
+    moves = {key: 1 / (1 + moved_by(rng, low, high)) for key in originals}
     broken_now = {index for index, rule in enumerate(expanded(this, period)) if not holds(this, period, rule)}
     for _ in range(12):
         for table, row in added:
@@ -405,6 +406,14 @@ def year_before(tables: Tables, period: str, earlier: str, seed: int, low: float
             now, then = value_of(this, period, row["expression"]), value_of(this, earlier, row["expression"])
             if now and then:
                 row["value"] = written((now / then - 1) * 100, max(2, digits_after(row["value"])))
+
+
+def moved_by(rng: random.Random, low: float, high: float) -> float:
+    """By how much a number moves in a year: evenly between two bounds; with heavy tails (t, 3 degrees, `low` its scale) if `high` is none."""
+    if high < math.inf:
+        return rng.uniform(low, high)
+    of, *degrees = (rng.gauss(0, 1) for _ in range(4))
+    return max(-0.95, math.expm1(low * of / math.sqrt(sum(each**2 for each in degrees) / 3)))
 
 
 def state_growths(tables: Tables, period: str, known: dict[str, str]) -> None:
@@ -1309,9 +1318,10 @@ def clean_findings(
     out = []
     for period in EDITIONS:
         alone = {identity(each) for each in Bench(period, "alone", 1, audit).findings()}
-        for setting, moved in [(each, (-0.15, 0.20)) for each in settings] + [("moved by a quarter", (-0.25, 0.25))]:
+        usual = {each: (-0.15, 0.20) for each in settings}
+        for setting, moved in {**usual, "moved by a quarter": (-0.25, 0.25), "heavy tails": (0.1, math.inf)}.items():
             for seed in seeds:
-                bench = Bench(period, "last year" if setting == "moved by a quarter" else setting, seed, audit, moved)
+                bench = Bench(period, setting if setting in usual else "last year", seed, audit, moved)
                 fresh = [each for each in bench.findings() if identity(each) not in alone]
                 out.append((period, setting, seed, [each for each in fresh if not bench.tells_the_truth(each)]))
     return out
