@@ -559,7 +559,7 @@ def test_the_next_quarters_file_is_imported_as_it_was_added(project):
     assert other.code == 2 and "Rename it: cho_kham." in other.err
 
 
-def test_a_source_that_is_no_file_is_told_which_there_are_and_that_any_words_do(project):
+def test_a_source_that_is_no_file_is_told_which_there_are_and_that_anyones_form_does(project):
     source, data = project.parent / "hoc_sinh.csv", project / "data"
     source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
     add_table(str(source), answers(), yes=True, key="lop", flows="bo_hoc")
@@ -568,13 +568,13 @@ def test_a_source_that_is_no_file_is_told_which_there_are_and_that_any_words_do(
     table.write_text(
         table.read_text(encoding="utf-8")
         .replace("[hoc_sinh.csv]hoc_sinh!B2", "[bo-hoc.csv]hoc_sinh!B2")
-        .replace("[hoc_sinh.csv]hoc_sinh!B3", "trang 5 báo cáo của Sở Giáo dục"),
+        .replace("[hoc_sinh.csv]hoc_sinh!B3", '"Sở Giáo dục, biểu 5"'),
         encoding="utf-8",
     )
     said = briefing("gaps", cwd=project).err
     assert "hoc_sinh.csv, line 2, column source" in said and "line 3" not in said
     assert "expected a file of sources.csv: hoc_sinh.csv." in said
-    assert "name a paper in any words: biểu 3 của Văn phòng" in said
+    assert "name anyone and a form: “Văn phòng, biểu 3”" in said
 
 
 def test_a_half_year_whose_second_quarter_has_not_begun_lacks_it(project):

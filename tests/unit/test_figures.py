@@ -60,6 +60,13 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
     assert (percent / 100).text(".1%") == "37,5%" and (percent / 100 * figure(80)).text("unit") == "30,00\u00a0hồ sơ"
 
 
+def test_what_is_computed_of_very_many_is_printed_with_its_cells_and_without_a_key():
+    """The language reads no expression of more than 2,000 characters; a build ended with a fault of the program."""
+    of_many = total(figure(1, lines=(line,)) for line in range(2, 402))
+    assert (of_many.key, of_many.text()) == ("", "400") and of_many.cells == (Cells("t", tuple(range(2, 402)), "c"),)
+    assert "data-key" not in of_many.html() and total([figure(1), figure(2)]).key == "t.c(d='1') + t.c(d='2')"
+
+
 def test_an_unknown_format_is_refused():
     with pytest.raises(ValueError, match=r"found 'euro'; expected \[\+\]"):
         figure(1).text("euro")

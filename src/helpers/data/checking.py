@@ -242,7 +242,7 @@ def _of_sources(tables: dict[str, Rows]) -> Iterator[Problem]:
             if found and (row["period"], found.file) not in known:
                 office = next((each["name"] for each in tables["offices"].values()), "Văn phòng")
                 remedy = _(
-                    "Let `{briefing} import` write it, or name a paper in any words: biểu 3 của {office}", office=office
+                    "Let `{briefing} import` write it, or name anyone and a form: “{office}, biểu 3”", office=office
                 )
                 files = [file for period, file in known if period == row["period"]]
                 expected = _("a file of sources.csv: {files}", files=nearest(found.file, files))

@@ -71,20 +71,26 @@ class Numbers(Words):
         "median(alerts.alerts(severity='high'))"
         """
         values = list(values)
-        together = self._together([each.expression for each in values], in_order=function == "slope")
+        together = self._together(values, in_order=function == "slope")
         named: list[Expression] | None = complete(each.expression for each in first)
         if together and named is not None:
             return self.evaluate(together if function == "sum" else Call(function, (*named, together)))
         whole = {"mean": figures.mean, "sum": figures.total}.get(function)
         return whole(values) if whole else figures.statistic(function, [*first, *values])
 
-    def _together(self, selects: list[Expression | None], in_order: bool) -> Select | None:
-        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none."""
-        named = [each for each in selects if isinstance(each, Select)]
+    def _together(self, values: list[Figure], in_order: bool) -> Select | None:
+        """One selection of the cells that several name one by one, with the fewest conditions; None where there is none.
+
+        In a year, observations of several quarters may have the same key: it is their cells that tell them apart.
+        """
+        named = [each.expression for each in values if isinstance(each.expression, Select)]
         if not named or len({(each.table, each.column) for each in named}) > 1:
             return None
         table, column, found = named[0].table, named[0].column, [list(self._found(each)) for each in named]
-        if not self._names_period and len(found) == len(selects) and all(len(each) == 1 for each in found):
+        if len(found) == len(values):
+            own = ([line for cells in each.cells for line in cells.lines] for each in values)
+            found = [lines if len(lines) == 1 else rows for lines, rows in zip(own, found, strict=True)]
+        if not self._names_period and len(found) == len(values) and all(len(each) == 1 for each in found):
             rows, lines = self._rows(table), [line for (line,) in found]
             names = [name for name, field in TABLES[table].columns.items() if field.kind not in ("number", "date")]
             asked = {name: tuple(dict.fromkeys(rows[line][name] for line in lines)) for name in names}

@@ -69,8 +69,9 @@ class Figure:
 
     @property
     def key(self) -> str:
-        """The expression in writing: `dossiers_received.dossiers(channel='online')`."""
-        return "" if self.expression is None else str(self.expression)
+        """The expression in writing: `dossiers_received.dossiers(channel='online')`; none where it is too long to be read back."""
+        key = "" if self.expression is None else str(self.expression)
+        return key if len(key) <= expressions.LONGEST else ""
 
     @property
     def formula(self) -> str:
