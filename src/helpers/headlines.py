@@ -265,9 +265,11 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     errors = [group for group in open_ if severity(group) == "error"]
     if not open_:
         return Shown("", "")
-    others = len(open_) - len(errors)
-    count = Text(Figure(Decimal(others)).text("02"))
-    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{by_when(chain.from_iterable(open_))}."
+    others = [group for group in open_ if group not in errors]
+    count = Text(Figure(Decimal(len(others))).text("02"))
+    offices = join(_once(Text(one["office"]) for one in chain.from_iterable(others)))
+    who = f": {offices} trả lời{by_when(chain.from_iterable(others))}" if offices else ""
+    more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{who}."
     listed = prose.bullets(
         [*(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
     )
