@@ -217,20 +217,17 @@ _MODULE = """<script:module xmlns:script="http://openoffice.org/2000/script" scr
     {basic}</script:module>"""
 
 
-def libreoffice(profile: Path, *arguments: object) -> None:
-    """Run LibreOffice with a profile of its own; where there is none the test is left out."""
+def libreoffice(profile: Path, *arguments: object) -> int:
+    """Run LibreOffice with a profile of its own; gives its exit code. Where there is none the test is left out."""
     if not shutil.which("soffice"):
         pytest.skip("needs LibreOffice")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", *arguments]
-    ran = subprocess.run(command, capture_output=True, timeout=300)
-    if ran.returncode == 134:  # it fell by itself, as it does now and then when it begins
-        ran = subprocess.run(command, capture_output=True, timeout=300)
-    assert ran.returncode == 0, ran.stderr
+    return subprocess.run(command, capture_output=True, timeout=300).returncode
 
 
 def saved_as(path: Path, kind: str, folder: Path) -> Path:
     """A file saved by LibreOffice in another kind, in a folder."""
-    libreoffice(folder / "profile", "--convert-to", kind, "--outdir", folder, path)
+    assert libreoffice(folder / "profile", "--convert-to", kind, "--outdir", folder, path) == 0
     return folder / path.with_suffix(f".{kind}").name
 
 
@@ -239,17 +236,21 @@ def edited_in_libreoffice(path: Path, folder: Path, edits: Iterable[tuple[str, .
 
     edits: as `Editor.do` takes them, and those of which `editors.bas` knows more.
     """
-    sent, made, failed, profile = (folder / name for name in ("sent.docx", path.name, "failed.txt", "profile"))
+    made, failed = folder / path.name, folder / "failed.txt"
     calls = [f"Edit({', '.join(map(_in_basic, edit))})" for edit in edits]
-    steps = "\n  ".join([f"Begin({_in_basic(sent.as_uri())}, {tracked})", *calls, f"Store({_in_basic(made.as_uri())})"])
-    macro = Path(__file__).with_suffix(".bas").read_text(encoding="utf-8").replace("Rem the edits", steps)
-    macro = macro.replace("FAILED", _in_basic(str(failed)))
-    (profile / "user").mkdir(parents=True)
-    shutil.copy(path, sent)
-    _write_xml(profile / "user" / "registrymodifications.xcu", _AUTHOR)
-    libreoffice(profile, "--terminate_after_init")  # makes the profile, with a module that is empty
-    _write_xml(profile / "user" / "basic" / "Standard" / "Module1.xba", _MODULE.format(basic=escape(macro)))
-    libreoffice(profile, "macro:///Standard.Module1.Main")
+    source = Path(__file__).with_suffix(".bas").read_text(encoding="utf-8").replace("FAILED", _in_basic(str(failed)))
+    for attempt in range(4):  # on a busy machine LibreOffice falls now and then, by a fault of its own
+        profile = folder / f"profile-{attempt}"
+        sent = profile / "sent.docx"  # whose lock a fall leaves behind
+        steps = [f"Begin({_in_basic(sent.as_uri())}, {tracked})", *calls, f"Store({_in_basic(made.as_uri())})"]
+        macro = source.replace("Rem the edits", "\n  ".join(steps))
+        (profile / "user").mkdir(parents=True)
+        shutil.copy(path, sent)
+        _write_xml(profile / "user" / "registrymodifications.xcu", _AUTHOR)
+        libreoffice(profile, "--terminate_after_init")  # makes the profile, with a module that is empty
+        _write_xml(profile / "user" / "basic" / "Standard" / "Module1.xba", _MODULE.format(basic=escape(macro)))
+        if libreoffice(profile, "macro:///Standard.Module1.Main") == 0:
+            break
     assert not failed.exists(), failed.read_text(encoding="utf-8")
     return made
 

@@ -111,7 +111,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, list[st
 
     def publish() -> int:
         ran = repository.checkout.briefing("publish")
-        said.append(ran.err if ran.code else ran.out)
+        said.append(ran.err if ran.code else ran.err + ran.out)
         return ran.code
 
     assert publish() == 2
