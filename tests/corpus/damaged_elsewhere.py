@@ -49,7 +49,7 @@ def added_cases() -> Iterator[Case]:
         return of(sandbox, "add", "table", f"../inbox/{name}", "--yes", "--key", "hinh_thuc")
 
     for title, content in HEADED.items():
-        yield Case(f"a table {title}", "add table", EITHER, partial(act, content=content, name="loans.csv"), allowed=within_data, false=read_again)  # fmt: skip
+        yield Case(f"a new table {title}", "add table", EITHER, partial(act, content=content, name="loans.csv"), allowed=within_data, false=read_again)  # fmt: skip
     for title, (make, _want) in CSVS.items():
         content = (damaged.REPOSITORY / "data" / "counts.csv").read_bytes()
         yield Case(f"a table {title}", "add table", EITHER, partial(act, content=make(content), name="more.csv"), allowed=within_data, false=read_again, megabytes=600)  # fmt: skip

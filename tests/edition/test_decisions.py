@@ -107,6 +107,12 @@ def test_a_proposal_is_taken_with_one_key_and_settles_all_that_it_explains(doubt
     assert any("Hồ sơ giải quyết (Cấp huyện, Trễ hạn): 35 → 355" in line for line in said)
 
 
+def test_what_is_the_number_of_no_proposal_is_asked_again(doubtful):
+    answers = ("9" * 5000, "²", "0", "-1", "1", "Thiếu chữ số cuối")
+    assert decide(doubtful, "2031-Q3", "Văn phòng Sở", answering(*answers), print) == 1
+    assert [row["new"] for row in rows(doubtful, "corrections")] == ["355"]
+
+
 def test_a_value_that_the_cell_cannot_hold_is_refused_and_asked_again(doubtful):
     said: list[str] = []
     figure = "dossiers_resolved.dossiers(level='district', timeliness='late')"

@@ -122,7 +122,7 @@ def _decisions(
                 case "c":
                     yield _correct([_asked_change(ask, data, period)], period, data, office, ask)
                     return
-                case number if number.isdecimal() and 1 <= int(number) <= len(proposals):
+                case number if number in map(str, range(1, len(proposals) + 1)):
                     yield _correct(proposals[int(number) - 1]["changes"], period, data, office, ask)
                     return
         except InputError as error:

@@ -165,7 +165,7 @@ def _choose(received: Received, answer: Answer, ask: Ask, console: Console) -> t
     for number, value in enumerate(values, 1):
         _print(console, f"   [{number}] {value.replace('.', ',')}")
     chosen = ask(f"   [1-{len(values)}], {_('or nothing to refuse it: ')}").strip()
-    return (values[int(chosen) - 1] if chosen.isdecimal() and 1 <= int(chosen) <= len(values) else ""), ""
+    return {str(number): value for number, value in enumerate(values, 1)}.get(chosen, ""), ""
 
 
 # -- tried in a copy ---------------------------------------------------------------------------------------------------

@@ -32,9 +32,8 @@ def pruned(order: Order, newest: int) -> Iterator[str]:
     with locked(order.folder):
         kept = versions(order.folder)
         gone = {version.folder: _line(version) for version in kept[:-newest]}
-        aside = order.folder.with_name(
-            f".{order.folder.name}.{os.getpid()}"
-        )  # what is left there the next command clears
+        # what is left here the next command clears
+        aside = order.folder.with_name(f".{order.folder.name}.{os.getpid()}")
         for folder in gone:
             folder.rename(aside)
             shutil.rmtree(aside)
