@@ -1,7 +1,5 @@
 """What became of each paragraph of a Word file: the same, changed, gone or come, joined with another or divided."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher

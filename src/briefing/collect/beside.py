@@ -1,7 +1,5 @@
 """What stands in a workbook beside its answers: words, numbers, comments and colours that may mean something are told."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterator, Mapping
 from functools import cached_property

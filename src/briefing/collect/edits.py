@@ -5,8 +5,6 @@ new words there; a heading, a name or a day that a table has is a new value of i
 refused: it has cells. What was typed behind a question is its answer. Whatever else was changed or said is a remark.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """`briefing template`, `import` and `return`: workbooks for offices, read back with every change shown before it is written."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace

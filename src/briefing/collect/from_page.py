@@ -1,7 +1,5 @@
 """Remarks that readers wrote on the page, as their browser saved them in one small file: words and places, never markup."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import unicodedata

@@ -1,7 +1,5 @@
 """From a filled-in template to answers: each cell is found by its code, compared with the template, and read by its kind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace

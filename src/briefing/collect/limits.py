@@ -4,8 +4,6 @@ What hangs or fills the memory is stopped there, and the command goes on to say 
 done where it is asked for, and only sizes are looked at.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 from collections.abc import Callable

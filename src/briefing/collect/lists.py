@@ -5,8 +5,6 @@ register, and no code: which row a line is, its words say. What the program give
 keys made of other columns) stands in no sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple

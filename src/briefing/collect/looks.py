@@ -1,7 +1,5 @@
 """How a cell looks: what its number's format adds or hides, and whether its letters can be told from their ground."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Nothing of the file that came is in it but values: no formula, link or code, our
 could not tell from a stranger's. The sender corrects it and sends it again; an import passes over our marks and summary.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 

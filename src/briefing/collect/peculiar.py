@@ -5,8 +5,6 @@ few forms (185/KH-UBND), few values that come again (issuers), a kind that goes 
 another cell names.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

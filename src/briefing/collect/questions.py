@@ -4,8 +4,6 @@ A row that an earlier period has is asked for again; its words (labels, units, o
 only shown for orientation. Sums that the report states (controls of the kind `total`) are the typist's own check.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

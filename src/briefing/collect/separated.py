@@ -4,8 +4,6 @@ The plain readers go on refusing it: a data folder holds one form. Here it is re
 each change is shown before it is written.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -3,8 +3,6 @@
 All or nothing: the rows are tried in a copy of the data folder, and put in place only where that is sound.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

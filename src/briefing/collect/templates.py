@@ -5,8 +5,6 @@ with its label and unit, so that whatever was moved, renamed or deleted is notic
 Nothing is merged: screen readers and sorting need plain rows.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re

@@ -4,8 +4,6 @@ The audit knows more (see `helpers.audit.plausibility`), but needs the same peri
 numbers before its eyes, whichever period they are of.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from math import log10

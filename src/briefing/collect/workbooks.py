@@ -4,8 +4,6 @@ Nothing in it is run, followed or fetched, and nothing of it but plain values co
 what to do; sizes are looked at before anything is unpacked, and time and memory are limited while it is read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import io

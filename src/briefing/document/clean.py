@@ -4,8 +4,6 @@ A notebook's output and its markdown are anybody's HTML. The page forbids script
 on, saved and converted, and must be safe without: nothing runs, loads, leaves the page or breaks out of its cell.
 """
 
-from __future__ import annotations
-
 import re
 
 from lxml import etree

@@ -1,7 +1,5 @@
 """How wide the columns of a table are on paper (as CSS 2.1, 17.5.2.2, would have them), and how tall its rows, which stay together."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from itertools import permutations

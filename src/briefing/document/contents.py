@@ -4,8 +4,6 @@ Words and figures section by section, without layout, marks of the audit, code a
 it, signatures stand for it; comparisons, publications and `trace` read it, and nothing else reads the page to learn it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """What a cell shows and the document would drop or print without a source: a plain picture, a plain number, what is shown before a cell's last line."""
 
-from __future__ import annotations
-
 import ast
 import re
 from itertools import chain

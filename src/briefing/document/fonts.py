@@ -1,7 +1,5 @@
 """The fonts of the paper: the project's own and matplotlib's, never the system's. How wide text is, which signs exist."""
 
-from __future__ import annotations
-
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The grid of a table on paper: which cell stands where, for the PDF and for Word alike."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement

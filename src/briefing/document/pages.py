@@ -1,7 +1,5 @@
 """The templates of pages: the briefing's own, and the small ones that `briefing watch` serves beside it."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

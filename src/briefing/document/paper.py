@@ -1,7 +1,5 @@
 """The document for paper: the same tree in the official form, for the PDF and for Word alike."""
 
-from __future__ import annotations
-
 import copy
 import itertools
 import re

@@ -1,7 +1,5 @@
 """What a publication adds to a document: its number, marks beside figures that were revised, and the list of revisions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Which sections somebody stands for: signatures compared with what the sections say now."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a check is: one instance of a rule on the cells of an edition, that can be tried and solved."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

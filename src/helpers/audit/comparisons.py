@@ -4,8 +4,6 @@ Each takes the columns and the period that a row of rules.csv names ("*" for eve
 yields instances as `registers` does. Where that period has no rows there is nothing to compare, and no instance.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 from ..data.expressions import CHANGES, COMPARED, ExpressionError, naming

@@ -9,8 +9,6 @@
 A comparison with an empty cell says nothing. It is a subset of Python's grammar, as the language of figures is.
 """
 
-from __future__ import annotations
-
 import ast
 import operator
 import re

@@ -4,8 +4,6 @@ A correction is no decision about a finding: it changes the data, and the findin
 saw, and so does a question: when the values change, the finding is open again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The audit of an edition: every rule tried, what it found, what is probably right, and what nothing guards."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

@@ -4,8 +4,6 @@ A gap is what was there last time and is not now, what was carried over and nobo
 yet. What the period says it does not have (absences.csv) is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain

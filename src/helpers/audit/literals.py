@@ -1,7 +1,5 @@
 """What notebooks print in words of their own: headings, and the texts in their code, as sentences, titles and captions."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -10,8 +10,6 @@ every pair of a column or of a row whether the two were exchanged; what neither 
 (HiGHS) over the violated checks that share cells.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """The passages of an edition: its cells of text, each with the words that a reader sees."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property

@@ -5,8 +5,6 @@ beside the figures that it prints. Together they are findings of the audit, acce
 sentence changes; one cause, such as a name that has ended, is one finding. Nothing here is certain, so all are warnings.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import defaultdict

@@ -4,8 +4,6 @@ Each takes the columns that a row of rules.csv names on its left and right side,
 label, the cells concerned, and what is wrong ("" if nothing is).
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict

@@ -3,8 +3,6 @@
 A rule says what must hold, for the whole edition or for each code of a dimension.
 """
 
-from __future__ import annotations
-
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@ The kinds are those of Scholtus (2009), "Automatic correction of simple typing e
 edits", and those that Vietnamese number marks and units add: a decimal comma for a thousands mark, noughts too many or too few.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

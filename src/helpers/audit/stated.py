@@ -4,8 +4,6 @@ A total, share or average must be what its parts give, at the stated decimals; d
 year's numbers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

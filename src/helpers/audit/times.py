@@ -1,7 +1,5 @@
 """Days, months, quarters, years and spans that are typed in a sentence, tried against the period that it reports on."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from calendar import monthrange

@@ -4,8 +4,6 @@ A number, a time, a name, a word that judges or counts all is computed (a figure
 row of validity.csv whose list is `words`, by the documents' register, by a claim (claims.csv). What is left is a finding.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

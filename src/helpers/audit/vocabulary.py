@@ -3,8 +3,6 @@
 The patterns are for texts in small letters: without a flag for both cases they take a third of the time.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache

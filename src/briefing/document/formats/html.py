@@ -1,7 +1,5 @@
 """The page for the screen, in one file, with the rows behind its figures."""
 
-from __future__ import annotations
-
 from . import Report, data_files
 
 PAPER, PUBLISHED = False, True

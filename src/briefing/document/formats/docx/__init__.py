@@ -1,7 +1,5 @@
 """A Word document in the official form, for colleagues to edit."""
 
-from __future__ import annotations
-
 from ....order import BODY
 from .. import Report
 

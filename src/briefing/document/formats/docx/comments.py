@@ -1,7 +1,5 @@
 """What is open as comments in the Word file: findings and remarks at their sentences, each with a place for the answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The words of the Word document: paragraphs, runs, links and footnotes, from the tree for paper."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias

@@ -1,7 +1,5 @@
 """Tables of the Word document: of figures, with repeated heads and merged cells, and borderless ones for the form."""
 
-from __future__ import annotations
-
 from docx.shared import Mm, Pt
 from lxml import etree
 from lxml.html import HtmlElement

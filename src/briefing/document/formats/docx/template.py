@@ -4,8 +4,6 @@ It holds the styles, the page with its margins and header, numbering, fonts and 
 định 30/2020/NĐ-CP, appendix I); the text in it, a sample of each style, does not go into the report.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

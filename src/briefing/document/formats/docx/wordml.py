@@ -1,7 +1,5 @@
 """Elements of WordprocessingML (ECMA-376, part 1), made with lxml where python-docx has no words for them."""
 
-from __future__ import annotations
-
 from lxml import etree
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

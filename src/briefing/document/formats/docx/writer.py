@@ -7,8 +7,6 @@ for one part of the file (see `template`): it opens and saves, knows the styles 
 made with lxml (see `wordml`).
 """
 
-from __future__ import annotations
-
 import copy
 import io
 import itertools

@@ -1,7 +1,5 @@
 """The paper in the official form, to be signed and sent: calls of a Typst template, set by Typst, its tags completed with pikepdf."""
 
-from __future__ import annotations
-
 from ....order import BODY
 from .. import Report, data_files, published
 

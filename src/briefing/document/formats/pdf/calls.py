@@ -1,7 +1,5 @@
 """From the tree for paper to calls of the template's functions. Every text is a string literal, never markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

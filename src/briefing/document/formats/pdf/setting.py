@@ -1,7 +1,5 @@
 """From the document for paper to the PDF: set by Typst, again where a footnote would leave its call."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Mapping

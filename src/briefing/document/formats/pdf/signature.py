@@ -7,8 +7,6 @@ An appendix that is no part of the report's file is signed by the issuer as well
 its first page stand the document's number and the time of signing, which only the one who signs knows.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Pdf, Stream, String
