@@ -433,7 +433,7 @@ FURTHER = (
     ),
     Further(
         "on a finding in its section's list",
-        comment("PH4. Cần xem.", "trùng nhau ở cả ba cấp", "Hai tỷ lệ dùng chung một phần mềm."),
+        comment("PH4. Cần xem", "trùng nhau ở cả ba cấp", "Hai tỷ lệ dùng chung một phần mềm."),
         "I.2.7",
         "trùng nhau ở cả ba cấp",
         "Hai tỷ lệ dùng chung một phần mềm. (PH4)",

@@ -324,7 +324,7 @@ def _name_sentences(document: etree._Element, contents: Contents, last: int) -> 
 
     last: the number of the bookmark set last.
     """
-    pieces = [piece for section in contents.sections.values() for piece in section.pieces]
+    pieces = [piece for section in contents.sections.values() for piece in section.pieces if piece.text]
     printed = Counter(piece.text for piece in pieces)
     names = {piece.text: piece.name for piece in pieces if printed[piece.text] == 1}
     for paragraph in document.xpath("//w:p[not(ancestor::w:sdt)]"):  # not in the table of contents
