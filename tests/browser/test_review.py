@@ -13,11 +13,16 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from briefing.document import screen
+from briefing.document.formats import Report
 from briefing.document.screen import said_of
 from briefing.document.tree import Tree
 from helpers.editions import Edition
 
 LATE = "section#I\\.2\\.7 tr.total data[data-formula]"  # 99,77%, of two totals
+
+
+def report(made: Tree, **of: object) -> Report:
+    return Report(made, made, {"title": "Báo cáo"}, **of)
 
 
 @pytest.fixture
@@ -239,7 +244,7 @@ def test_a_page_sent_alone_brings_its_workbook_and_its_data(browser, tmp_path):
     book = b"PK\x03\x04 1.234"
     files = {name: (book, "application/zip", "Mọi số liệu") for name in ("briefing.xlsx", "briefing.zip")}
     alone = tmp_path / "briefing.html"
-    alone.write_text(screen.page(Tree(body, [], []), {"title": "Báo cáo"}, files=files))
+    alone.write_text(screen.page(report(Tree(body, [], [])), files))
     page = browser.new_page(accept_downloads=True)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("console", lambda message: pytest.fail(message.text))
@@ -348,7 +353,7 @@ def test_last_years_value_stands_behind_each_number_where_somebody_asks_for_it(b
     data = samples.save(samples.years(), tmp_path / "data")
     shown = browser.new_page()
     shown.on("pageerror", lambda error: pytest.fail(str(error)))
-    shown.set_content(screen.page(Tree(body, [], []), {"title": "Báo cáo"}, Edition("2025-H1", data)))
+    shown.set_content(screen.page(report(Tree(body, [], []), edition=Edition("2025-H1", data)), {}))
     behind = "e => getComputedStyle(e, '::after').content"
     assert shown.locator("#briefing data").evaluate(behind) == "none"
     shown.get_by_label("Số cùng kỳ năm trước cạnh mỗi số").check()

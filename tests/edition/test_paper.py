@@ -27,9 +27,9 @@ from pypdf import PageObject, PdfReader
 from tagged import kids, strays, tags
 
 from briefing.document import columns, exporters, files, fonts, paper
+from briefing.document.formats import Report
 from briefing.document.formats.pdf import calls, setting
 from briefing.document.formats.pdf import tags as tagging
-from briefing.document.formats.pdf.setting import pdf as make_pdf
 from briefing.document.grid import Cell, beginning, grid
 from briefing.document.tree import Tree
 from helpers.data.schema import read_table
@@ -78,6 +78,10 @@ def ink(pdf: Path, folder: Path, resolution: int = 50) -> Iterator[tuple[Image.I
     subprocess.run(["pdftoppm", "-r", str(resolution), "-gray", "-png", pdf, folder / "p"], check=True)
     for path in sorted(folder.glob("p*.png")):
         yield Image.open(path).point(lambda grey: 255 if grey < 200 else 0), resolution / 25.4
+
+
+def make_pdf(made: Tree, about: dict, **of: object) -> bytes:
+    return setting.pdf(Report(made, made, about, **of))
 
 
 def small(html: str) -> PdfReader:

@@ -27,11 +27,11 @@ from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from briefing.document.contents import Index
-from briefing.document.exporters import about_edition, document
-from briefing.document.formats.docx import tables
+from briefing.document.exporters import document
+from briefing.document.formats import Report
+from briefing.document.formats.docx import tables, writer
 from briefing.document.formats.docx.runs import Runs
 from briefing.document.formats.docx.template import STYLES, TEMPLATE, open_template
-from briefing.document.formats.docx.writer import docx
 from briefing.document.paper import for_paper
 from briefing.document.screen import for_screen
 from briefing.document.tree import Tree
@@ -41,6 +41,10 @@ from helpers.problems import InputError
 
 TITLE = "Báo cáo kiểm điểm công tác chỉ đạo, điều hành 6 tháng đầu năm 2024"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
+
+
+def docx(made, about, part="", template=TEMPLATE, **of) -> bytes:
+    return writer.docx(Report(made, made, about, **of), part, template)
 
 
 @pytest.fixture(scope="module")
@@ -527,7 +531,11 @@ def test_the_same_document_gives_the_same_bytes(source, file):
 
 
 def test_another_organisations_report_says_nothing_of_this_one(synthetic):
-    about = about_edition("2031-Q3", "Quý III năm 2031", "Sở Khác", {})
+    about = {
+        "period": "2031-Q3",
+        "agency": "Sở Khác",
+        "title": TITLE.replace("6 tháng đầu năm 2024", "Quý III năm 2031"),
+    }
     another = reader.Document(io.BytesIO(docx(document(synthetic.notebooks, about), about)))
     assert another.core_properties.author == "Sở Khác"
     assert "Ninh Thuận" not in text_of(another.element.body)

@@ -1,7 +1,6 @@
 """`briefing add table`: a declaration drafted from header and values, and the rows; what nobody can read there is asked."""
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,7 +110,7 @@ def add_table(
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
-        sent = Received(path, path.name, hashlib.sha256(content).hexdigest(), content, period, saved=saved)
+        sent = Received(path, path.name, content, period, saved=saved)
         sources = read_table(data, "sources")[1]
         kept = kept_name(sent, list(sources.values()))
         new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))

@@ -5,34 +5,19 @@ from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from helpers.data.owners import Office
-from helpers.data.schema import read_table
 from helpers.language import Message, _, ngettext
 
+from . import templates as form
 from .lists import HEAD
 from .marking import AUTHOR, MARKS, OURS, SUMMARY
 from .notation import tidy
 from .questions import Questions
 from .received import Remarks
-from .templates import (
-    CODE,
-    ENTRY_COLOUR,
-    GUIDE,
-    INPUT,
-    KEY,
-    LABEL,
-    LISTS,
-    NOTE,
-    NUMBER,
-    SUM,
-    Place,
-    about,
-    in_bytes,
-    template,
-)
+from .templates import Place
 from .workbooks import AGAIN, Book, Sheet, read
 
 _MOST_TOLD = 20  # of what a sheet has beside the form
-_USUAL = ("", "000000", "FFFFFF", ENTRY_COLOUR, *MARKS)
+_USUAL = ("", "000000", "FFFFFF", form.ENTRY_COLOUR, *MARKS.values())
 
 
 class Beside:
@@ -43,17 +28,16 @@ class Beside:
 
     @cached_property
     def sent(self) -> dict[str, Sheet]:
-        return dict(read("", in_bytes(template(self.questions, self.office).book)).sheets)
+        return dict(read("", form.in_bytes(form.template(self.questions, self.office).book)).sheets)
 
     def whole_file(self) -> None:
         where = (("period", (self.questions.period,)), ("office", (self.office.office,)))
-        rows = read_table(self.questions.data, "sources")[1].where(where).values()
-        newer = [row for row in rows if row["saved"] > self.book.saved]
-        if newer:
-            there = {name: max(newer, key=lambda row: row["saved"])[name] for name in ("saved", "file")}
+        rows = self.questions.rows("sources").where(where).values()
+        newest = max(rows, key=lambda row: row["saved"], default={"saved": ""})
+        if newest["saved"] > self.book.saved:
             said = _(
                 "expected a file saved after {saved}, as {file} was, which is imported; if this one counts, save it again",
-                **there,
+                **newest,
             )
             self.remarks.refuse("", "", self.book.saved, said)
         if self.book.pictures:
@@ -63,20 +47,20 @@ class Beside:
             self.remarks.tell("", "", text, _("what is written in a shape or a chart is not read"))
         self._guide()
         self._summary()
-        own = {place.sheet for place in self.places} | {GUIDE, KEY, LISTS, SUMMARY}
+        own = {place.sheet for place in self.places} | {form.GUIDE, form.KEY, form.LISTS, SUMMARY}
         for sheet in self.book.sheets.values():
             if sheet.name not in own and sheet.rows:
                 self._other_sheet(sheet)
 
     def _guide(self) -> None:
         """Another office or period that somebody has written into the guide may be the one that is meant."""
-        sheet = self.book.sheets.get(GUIDE, Sheet(GUIDE))
-        wanted = about(self.questions, self.office)
+        sheet = self.book.sheets.get(form.GUIDE, Sheet(form.GUIDE))
+        wanted = form.about(self.questions, self.office)
         for row in sheet.rows:
             name, found = (sheet.text(letter, row) for letter in "AB")
             if found != tidy(wanted.get(name, found)):
                 said = _("expected “{wanted}”, of which this workbook is; {again}", wanted=wanted[name], again=AGAIN)
-                self.remarks.refuse(GUIDE, f"B{row}", found, said)
+                self.remarks.refuse(form.GUIDE, f"B{row}", found, said)
         self.not_read(sheet, {})
 
     def _summary(self) -> None:
@@ -100,7 +84,7 @@ class Beside:
     def _other_sheet(self, sheet: Sheet) -> None:
         """A sheet that the template has not; a copy of one of ours may have the numbers that count."""
         own = {
-            code: (f"{place.sheet}!{INPUT}{row}", number)
+            code: (f"{place.sheet}!{form.INPUT}{row}", number)
             for place in self.places
             for row, code, number in inputs(self.book.sheets.get(place.sheet, sheet))
             if code == place.code
@@ -112,19 +96,19 @@ class Beside:
                 said = _(
                     "expected one number, {place} has {first}; delete the copied sheet, or correct the first", **there
                 )
-                self.remarks.refuse(sheet.name, f"{INPUT}{row}", number, said)
+                self.remarks.refuse(sheet.name, f"{form.INPUT}{row}", number, said)
                 return
         self.remarks.tell(sheet.name, "", None, _("this sheet is not of the template; it is not read"))
 
     def strangers(self, sheet: Sheet) -> None:
         """Rows with numbers that the template did not have."""
         for row, cells in sheet.below(HEAD):
-            others = (cell.value for letter, cell in cells.items() if letter not in (CODE, NUMBER))
+            others = (cell.value for letter, cell in cells.items() if letter not in (form.CODE, form.NUMBER))
             typed = [str(value) for value in others if value is not None]
             # else who wrote it, who signed
-            if sheet.value(CODE, row) is None and any(re.search(r"\d", value) for value in typed):
+            if sheet.value(form.CODE, row) is None and any(re.search(r"\d", value) for value in typed):
                 said = _("expected the template's rows alone; add a new item's row to the CSV, and make a new template")
-                self.remarks.refuse(sheet.name, f"{LABEL}{row}", typed[0], said)
+                self.remarks.refuse(sheet.name, f"{form.LABEL}{row}", typed[0], said)
 
     def not_read(self, sheet: Sheet, answers: Mapping[int, Container[str]]) -> None:
         """Tell all that the template did not write and that is no answer: words, comments, colours may mean something.
@@ -141,12 +125,12 @@ class Beside:
         coloured = []
         for row, cells in sheet.rows.items():
             read_here = answers.get(row, ()) if row > HEAD else ()
-            is_question = CODE in read_here and NOTE in read_here  # of which a comment has been asked
+            is_question = form.CODE in read_here and form.NOTE in read_here  # of which a comment has been asked
             for letter, cell in cells.items():
                 at, text = f"{letter}{row}", sheet.text(letter, row)
                 if text and letter not in read_here and (letter, text) not in known and at not in told:
                     others.append((at, cell.value, _("the template has not written this here; it is not read")))
-                if cell.comment and cell.author != AUTHOR and not (letter == INPUT and is_question):
+                if cell.comment and cell.author != AUTHOR and not (letter == form.INPUT and is_question):
                     said = _("a comment says “{words}”; it is not read", words=tidy(cell.comment))
                     others.append((at, "", said))
                 if not {cell.ink, cell.colour} <= looks:
@@ -168,5 +152,5 @@ class Beside:
 def inputs(sheet: Sheet) -> Iterator[tuple[int, str, object]]:
     """The row, the code and the number of each question of a sheet."""
     for row, _cells in sheet.below(HEAD):
-        if (code := sheet.text(CODE, row)) not in ("", SUM):
-            yield row, code, sheet.value(INPUT, row)
+        if (code := sheet.text(form.CODE, row)) not in ("", form.SUM):
+            yield row, code, sheet.value(form.INPUT, row)

@@ -20,7 +20,7 @@ from .lists import HEAD, PREFIX, Listing, ListLine, Lists, listings
 from .marking import AUTHOR
 from .notation import NOT_YET, NOTHING, Reading, Scale, instead, read_number, read_value, same, shown, tidy
 from .questions import Question, Questions
-from .received import Answer, Note, Received, Remarks, by_row, unwritable
+from .received import Answer, Note, Received, by_row, unwritable
 from .templates import CODE, DEGREE, GROWTH, INPUT, KEY, LABEL, NONE, NOTE, SUM, TITLES, UNIT, Place
 from .unlikely import together, unlikely
 from .workbooks import AGAIN, MOST_ROWS, Book, Cell, Sheet, Value, open_workbook
@@ -49,7 +49,7 @@ def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Recei
         expected = _("a period of periods.csv")
         raise InputError(Problem(book.name, 0, "period", about["period"], expected, remedy)) from None
     _check_key(book.name, about, questions)
-    return _Intake(book, about["office"], places, questions).received(path)
+    return _Intake(path, book, about["office"], places, questions).received()
 
 
 def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
@@ -70,12 +70,11 @@ def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
 
 
 def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
-    new = _(
-        "Make a new template, and let the office fill it in: {briefing} template {period}.", period=questions.period
-    )
+    period = questions.period
+    new = _("Make a new template, and let the office fill it in: {briefing} template {period}.", period=period)
     wanted = {
         "template": (form.VERSION, f"template {form.VERSION}"),
-        "period": (questions.period, _("period {period}", period=questions.period)),
+        "period": (period, _("period {period}", period=period)),
     }
     problems = [
         Problem(name, 0, word, about[word], said, new) for word, (value, said) in wanted.items() if about[word] != value
@@ -87,25 +86,22 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
 
 
 class _Intake:
-    """Takes one workbook in; what is to be said of it gathers in `remarks`."""
+    """Takes one workbook in; what came, and what is to be said of it, gathers in `made`."""
 
-    def __init__(self, book: Book, office: str, places: list[Place], questions: Questions) -> None:
+    def __init__(self, path: Path, book: Book, office: str, places: list[Place], questions: Questions) -> None:
         self.book, self.office, self.questions = book, questions.owners.offices[office], questions
-        self.remarks = Remarks()
+        about = (questions.period, office, book.saved)
+        self.made = Received(path, book.name, book.content, *about, sheets=book.sheets)
+        self.remarks = self.made.remarks
         self.beside = Beside(book, places, questions, self.office, self.remarks)
         self.places = [place for place in places if place.code != SUM and not place.code.startswith(PREFIX)]
         self.sums = [place for place in places if place.code == SUM]
         self.lists = [place for place in places if place.code.startswith(PREFIX)]
-        self.answers: list[Answer] = []
-        self.notes: list[Note] = []
-        self.missing: list[str] = []
-        self.not_yet: list[str] = []
-        self.nothing: list[str] = []
         self._refused: set[tuple[str, ...]] = set()  # rows (`Answer.row_key`) of which a cell is refused
         self._texts: set[str] = set()  # codes whose numbers stand there as texts, which Excel does not add
         self._pairs: dict[str, tuple[str, str]] = {}  # code → its number now, and last time
 
-    def received(self, path: Path) -> Received:
+    def received(self) -> Received:
         self.beside.whole_file()
         for name in dict.fromkeys(place.sheet for place in self.places):
             if sheet := self._found(name):
@@ -113,11 +109,9 @@ class _Intake:
         self._together()
         self._whole_rows()
         self._listed()
-        given = {answer.row_key for answer in self.answers}
-        notes = [note._replace(awaited=note.row_key not in given) for note in self.notes]
-        of, book = self.questions.period, self.book
-        asked = (self.answers, self.remarks, self.missing, self.not_yet, self.nothing, notes, book.sheets)
-        return Received(path, book.name, book.sha256, book.content, of, self.office.office, book.saved, *asked)
+        given = {answer.row_key for answer in self.made.answers}
+        self.made.notes[:] = [note._replace(awaited=note.row_key not in given) for note in self.made.notes]
+        return self.made
 
     def _found(self, name: str) -> Sheet | None:
         """A sheet of the template under its own name, in sight."""
@@ -138,7 +132,7 @@ class _Intake:
             rows.setdefault(code, []).append(row)
         read: dict[int, Answer | None] = {}
         for place in places:
-            found, refused = rows.get(place.code, []), self.remarks.refused
+            found, refused = rows.get(place.code, []), self.made.refused
             owner, question = self.questions.asked.get(place.code, (None, None))
             if not self._is_sound(place, found, sheet):
                 pass
@@ -149,7 +143,7 @@ class _Intake:
             elif not (cell := sheet.cell(INPUT, found[0])).is_blank:
                 said = _("expected no number: it is not asked of this office any more; make a new template")
                 self.remarks.refuse(sheet.name, f"{INPUT}{found[0]}", cell.value, said)
-            if self.remarks.refused > refused and question is not None:
+            if self.made.refused != refused and question is not None:
                 self._refused.add(question.row_key)
         for code, found in rows.items():
             if code not in {place.code for place in places}:  # nothing is known of what it is
@@ -160,7 +154,7 @@ class _Intake:
 
     def _has_its_columns(self, sheet: Sheet, titles: Mapping[str, str]) -> bool:
         """Whether each heading stands over its column, and no column is hidden."""
-        refused = self.remarks.refused
+        refused = self.made.refused
         if sheet.last > MOST_ROWS:
             said = _("rows below {most} are not read; a template has none there", most=MOST_ROWS)
             self.remarks.tell(sheet.name, f"{INPUT}{sheet.last}", None, said)
@@ -174,7 +168,7 @@ class _Intake:
             if letter in sheet.hidden_columns and title not in form.REFERENCES:
                 said = _("expected no hidden column; show it (Format, Unhide) and look at it")
                 self.remarks.refuse(sheet.name, at, title, said)
-        return self.remarks.refused == refused
+        return self.made.refused == refused
 
     def _is_sound(self, place: Place, rows: list[int], sheet: Sheet) -> bool:
         """Whether a question stands once, with its own label and unit, unmerged and in sight."""
@@ -220,7 +214,7 @@ class _Intake:
             said = _("expected a number in the column “{column}”, and nothing here without it", column=TITLES[INPUT])
             self.remarks.refuse(sheet.name, f"{DEGREE}{row}", degree, said)
         if value is None:
-            self.missing.append(question.full_label)
+            self.made.missing.append(question.full_label)
             return None
         if isinstance(value, str):
             self._texts.add(question.code)
@@ -239,7 +233,7 @@ class _Intake:
             told = [*filter(None, [answer.reading.said]), *(said for _cell, _value, said in beside)]
             said = reduce(lambda one, other: _("{one}; {other}", one=one, other=other), told)
             asked = replace(answer, reading=Reading(answer.reading.values, said, sure=False))
-            self.answers[self.answers.index(answer)] = asked
+            self.made.answers[self.made.answers.index(answer)] = asked
             return asked
         return answer
 
@@ -286,7 +280,7 @@ class _Intake:
             reading = read_number(cell.value, Scale("%", False, Decimal(0)), cell.percent)
             of = ("controls", "value", known, label, sheet.name, at, str(cell.value), reading, known["value"])
             if reading.values:
-                self.answers.append(Answer(*of))
+                self.made.answers.append(Answer(*of))
             else:
                 self.remarks.refuse(sheet.name, at, cell.value, reading.said or _AS_SENT)
 
@@ -298,7 +292,7 @@ class _Intake:
             return ""
         if text:
             rows = str(Select(question.table, ROWS, question.where))
-            self.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
+            self.made.notes.append(Note(f"{sheet.name}!{NOTE}{row}", question.full_label, text, rows, question.row_key))
         return text
 
     def _with_degree(self, question: Question, value: Value, chosen: Value) -> tuple[Value, Value]:
@@ -323,7 +317,7 @@ class _Intake:
         """What the office chose instead of a number."""
         cell, meant = f"{NONE}{row}", instead(choice)
         if meant == NOT_YET and value is None:
-            self.not_yet.append(question.full_label)
+            self.made.not_yet.append(question.full_label)
         elif not meant:
             said = _("expected “{nothing}”, “{not_yet}” or an empty cell", nothing=NOTHING, not_yet=NOT_YET)
             self.remarks.refuse(sheet, cell, choice, said)
@@ -334,7 +328,7 @@ class _Intake:
             reading = Reading(("0",), _("{nothing}: taken as 0", nothing=NOTHING))
             return self._answered(question, cell, sheet, choice, reading)
         else:
-            self.nothing.append(question.full_label)
+            self.made.nothing.append(question.full_label)
         return None
 
     def _of_question(self, cell: Cell, question: Question, scale: Scale) -> Reading:
@@ -364,7 +358,7 @@ class _Intake:
             old = self.questions.stored(question).get(column, "")
             read = Reading((old,)) if old in read.values and made == [] else read  # somebody has looked at it
             made.append(Answer(question.table, column, question.row, label, sheet, at, str(typed), read, old, before))
-        self.answers += made
+        self.made.answers.extend(made)
         return made[0] if made else None
 
     # -- lists ------------------------------------------------------------------------------------------------------
@@ -378,7 +372,7 @@ class _Intake:
             if sheet and listing and self._has_its_columns(sheet, listing.titles):
                 lists.add(listing, sheet.name, list(self._lines(listing, sheet)))
                 self.beside.not_read(sheet, dict.fromkeys(sheet.rows, listing.titles))
-        self.answers += lists.answers()
+        self.made.answers.extend(lists.answers())
 
     def _lines(self, listing: Listing, sheet: Sheet) -> Iterator[ListLine]:
         """The lines in which something stands, each cell with its reading."""
@@ -430,18 +424,18 @@ class _Intake:
 
     def _together(self) -> None:
         """Numbers that all are those of an earlier period, or among which many are unlike it, are asked together."""
-        asked = sum(answer.reading.doubtful and answer.code in self._pairs for answer in self.answers)
+        asked = sum(answer.reading.doubtful and answer.code in self._pairs for answer in self.made.answers)
         if said := together(list(self._pairs.values()), asked):
-            self.answers = [
+            self.made.answers[:] = [
                 replace(answer, reading=Reading(answer.reading.values, said, sure=False))
                 if answer.changes and answer.code in self._pairs
                 else answer
-                for answer in self.answers
+                for answer in self.made.answers
             ]
 
     def _whole_rows(self) -> None:
         """A row is taken whole: its cells wait while one of them is refused, or while its main number is not there."""
-        for key, answers in by_row(self.answers).items():
+        for key, answers in by_row(self.made.answers).items():
             first = answers[0]
             if key in self._refused:
                 self.remarks.tell(first.sheet, first.cell, first.typed, _WAITS)
@@ -449,7 +443,7 @@ class _Intake:
                 self.remarks.refuse(first.sheet, first.cell, first.typed, said)
             else:
                 continue
-            self.answers = [answer for answer in self.answers if answer not in answers]
+            self.made.answers[:] = [answer for answer in self.made.answers if answer not in answers]
 
 
 def _corrects(note: str, given: Sequence[str], known: Sequence[str]) -> bool:

@@ -26,11 +26,8 @@ from .workbooks import Cell, Sheet
 
 AUTHOR = "briefing"  # of our comments
 SUMMARY, OURS = "Kết quả kiểm tra", "F"  # its hidden column: what its rows said when it was sent
-_FILLS = {
-    weight: PatternFill("solid", fgColor=colour)
-    for weight, colour in (("refused", "F8CBAD"), ("doubtful", "FFE699"), ("said", "DDEBF7"))
-}
-MARKS = tuple(fill.fgColor.rgb[-6:] for fill in _FILLS.values())
+MARKS = {"refused": "F8CBAD", "doubtful": "FFE699", "said": "DDEBF7"}  # colours
+_FILLS = {weight: PatternFill("solid", fgColor=colour) for weight, colour in MARKS.items()}
 _WORDS = {"refused": "Chưa nhận", "doubtful": "Cần làm rõ", "said": "Lưu ý"}
 _TOP = Alignment(wrap_text=True, vertical="top")
 Rows = dict[tuple[str, int], tuple[str, int]]  # where a row stood in the file that came → where it stands now

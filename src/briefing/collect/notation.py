@@ -4,14 +4,12 @@
 of measured things "1.313" has two readings. Nothing is guessed: one reading, or a doubt that names both.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
@@ -78,9 +76,6 @@ class Days(NamedTuple):
     first: dt.date
     last: dt.date
 
-    def has(self, day: dt.date) -> bool:
-        return self.first <= day <= self.last
-
 
 def tidy(text: str) -> str:
     """NFC without characters that nobody sees, with plain single blanks: what people see of a text.
@@ -136,7 +131,7 @@ class Scale(NamedTuple):
     reference: Decimal | None = None
 
     @classmethod
-    def of(cls, unit: str, reference: Decimal | None = None, decimals: bool = False) -> Scale:
+    def of(cls, unit: str, reference: Decimal | None = None, decimals: bool = False) -> Self:
         """decimals: some numbers of its column and unit have them, as marks have: it counts nothing."""
         return cls(unit, counted(unit) and not decimals, reference)
 
@@ -288,11 +283,11 @@ def _doubt(values: tuple[str, ...], reference: Decimal | None) -> Reading:
     """One of several readings, written as a Vietnamese reads them: 1313 · 1,313."""
     readings = " · ".join(value.replace(".", ",") for value in values)
     before = "" if reference is None else plain(reference).replace(".", ",")
-    there = {"readings": readings, "before": before}
-    said = _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
-    return Reading(
-        values, said if before else _("one of two readings, {readings}; choose one, or ask the office", **there)
-    )
+    said = _("one of two readings, {readings}; choose one, or ask the office", readings=readings)
+    if before:
+        there = {"readings": readings, "before": before}
+        said = _("one of two readings, {readings}; last time it was {before}; choose one, or ask the office", **there)
+    return Reading(values, said)
 
 
 def _whole_expected(unit: str) -> Reading:
@@ -317,11 +312,11 @@ def read_date(value: object, macintosh: bool = False, days: Days | None = None) 
     if not found:
         return Reading((), _("expected a date; write dd/mm/yyyy, such as 28/05/2024"))
     day = found[0]
-    if days is None or days.has(day):
+    if days is None or days.first <= day <= days.last:
         return Reading((day.isoformat(),))
     # with its day and its month exchanged, as a program of another language reads it
     exchanged = [day.replace(month=day.day, day=day.month)] if day.day <= 12 else []
-    if likely := [other for other in (*found[1:], *exchanged) if days.has(other)]:
+    if likely := [other for other in (*found[1:], *exchanged) if days.first <= other <= days.last]:
         either = " · ".join(f"{each:%d/%m/%Y}" for each in (likely[0], day))
         readings = tuple(each.isoformat() for each in (likely[0], day))
         return Reading(readings, _("one of {days}; choose one, or ask the office", days=either))

@@ -121,7 +121,7 @@ class Questions:
 
     def __init__(self, data: Path, period: str) -> None:
         self.data, self.edition = data, Edition(period, data)
-        self.period = self.edition.period
+        self.period, self.period_row = self.edition.period, self.edition.records.period
         self.owners = self.edition.owners
         self._rows: dict[str, Rows] = {}
 
@@ -149,10 +149,6 @@ class Questions:
         """The periods that end before this one, the newest first."""
         rows = [row for row in self.rows("periods").values() if row["date_to"] < self.period_row["date_to"]]
         return [row["period"] for row in sorted(rows, key=lambda row: row["date_to"], reverse=True)]
-
-    @property
-    def period_row(self) -> Row:
-        return next(row for row in self.rows("periods").values() if row["period"] == self.period)
 
     def label_of(self, which: str) -> str:
         """The label of the period that is compared with ("previous", "last_year"); empty if it has no data."""

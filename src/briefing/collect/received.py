@@ -1,14 +1,13 @@
 """What came from an office, cell by cell: what changes, what is doubtful, what is refused, what is missing."""
 
-from __future__ import annotations
-
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partialmethod
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
@@ -45,10 +44,6 @@ class Remark(NamedTuple):
 
 class Remarks(list[Remark]):
     """What is to be said of a workbook."""
-
-    @property
-    def refused(self) -> int:
-        return sum(remark.weight == "refused" for remark in self)
 
     def say(self, weight: Weight, sheet: str, cell: str, value: object, said: Message) -> None:
         self.append(Remark(weight, sheet, cell, "" if value is None else str(value), said))
@@ -92,7 +87,7 @@ class Answer(Entry):
         moved = (now - before) / abs(before) * 100
         return f"{'+' if moved > 0 else ''}{number(moved, 1)}%"
 
-    def chosen(self, value: str, reason: str = "") -> Answer:
+    def chosen(self, value: str, reason: str = "") -> Self:
         """With one of its readings chosen, or taken as it is for a reason, which is kept with what the office wrote."""
         note = "; ".join(filter(None, (self.note, reason)))
         return replace(self, reading=Reading((value,)), note=note)
@@ -115,18 +110,21 @@ class Received:
 
     path: Path
     name: str
-    sha256: str
     content: bytes
     period: str
     office: str = ""
     saved: str = ""
     answers: list[Answer] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
     missing: list[str] = field(default_factory=list)  # labels of cells that are empty
     not_yet: list[str] = field(default_factory=list)  # labels of cells for which the office has no number yet
     nothing: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def doubts(self) -> list[Answer]:
@@ -140,12 +138,12 @@ class Received:
     def refused(self) -> list[Remark]:
         return [remark for remark in self.remarks if remark.weight == "refused"]
 
-    def without(self, refused: Sequence[tuple[Answer, Message]]) -> Received:
+    def without(self, refused: Sequence[tuple[Answer, Message]]) -> Self:
         """With the rows of some answers left out, each refused for what is said of it."""
         rows = {answer.row_key for answer, _ in refused}
         remarks = [answer.remark("refused", said) for answer, said in refused]
         kept = [answer for answer in self.answers if answer.row_key not in rows]
-        return replace(self, answers=kept, remarks=[*self.remarks, *remarks])
+        return replace(self, answers=kept, remarks=Remarks([*self.remarks, *remarks]))
 
     def remarks_of_cells(self) -> list[Remark]:
         """Every remark, doubts too, each with its cell; what is asked of many cells stands at the first."""

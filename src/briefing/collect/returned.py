@@ -5,8 +5,6 @@ everything else, and what is declined, stands in remarks.csv with who said it an
 file.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -168,7 +166,7 @@ class _Texts:
     def put(self, edit: Edit, text: str) -> None:
         self.made[edit.where], self.taken[edit.where] = text, edit
 
-    def rows(self, agreed: _Texts) -> Iterator[tuple[str, Row]]:
+    def rows(self, agreed: "_Texts") -> Iterator[tuple[str, Row]]:
         """The rows with the texts that somebody agreed to, each with its table."""
         changed: dict[RowKey, Row] = {}
         for where, edit in agreed.taken.items():
@@ -179,7 +177,7 @@ class _Texts:
                 row[column] = agreed.made[where]
                 yield table, row
 
-    def notebooks(self, agreed: _Texts) -> dict[Path, bytes]:
+    def notebooks(self, agreed: "_Texts") -> dict[Path, bytes]:
         """The notebooks with the texts that somebody agreed to."""
         found: dict[Path, Notebook] = {}
         for where, edit in agreed.taken.items():

@@ -55,26 +55,17 @@ _LINE_HEIGHT, _TALLEST = 15, 400  # points; Excel's rows end at 409
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
 FONT = "Times New Roman"
-_TITLE, _HEADING, _TEXT, _SMALL = (
-    Font(FONT, 15, bold=True),
-    Font(FONT, 11, bold=True),
-    Font(FONT, 11),
-    Font(FONT, 10, italic=True, color="595959"),
-)
+_TITLE, _HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
+_SMALL = Font(FONT, 10, italic=True, color="595959")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)  # Windows opens no file whose name begins so
 _ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_DARK, _BAND, _ENTRY, _QUIET = (
-    PatternFill("solid", fgColor=color) for color in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2")
-)
+_DARK, _BAND, _ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
 ENTRY_COLOUR = _ENTRY.fgColor.rgb[-6:]
 _OPEN = Protection(locked=False)
-_RIGHT, _WRAP, _MIDDLE = (
-    Alignment(horizontal="right", vertical="center"),
-    Alignment(wrap_text=True, vertical="center"),
-    Alignment(horizontal="center", vertical="center", wrap_text=True),
-)
+_RIGHT, _WRAP = Alignment(horizontal="right", vertical="center"), Alignment(wrap_text=True, vertical="center")
+_MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 class Place(NamedTuple):

@@ -5,7 +5,6 @@ what to do; sizes are looked at before anything is unpacked, and time and memory
 """
 
 import datetime as dt
-import hashlib
 import io
 import posixpath
 import re
@@ -142,10 +141,6 @@ class Book:
     drawn: tuple[str, ...]  # words in shapes and charts
     macintosh: bool
     saved: str
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def open_workbook(path: Path) -> Book:

@@ -70,15 +70,12 @@ def clean(html: str) -> str:
 
 
 def _clean_element(element: HtmlElement, kept: set[str]) -> None:
-    if not isinstance(element.tag, str):  # a comment
-        element.drop_tree()
-        return
     if element.tag == "svg" and element.get("data-kept") in kept:
         kept.discard(element.get("data-kept"))
         for name in set(element.attrib) - {"data-kept"}:
             del element.attrib[name]
         return
-    if element.tag in _GONE:
+    if element.tag in _GONE or not isinstance(element.tag, str):  # a comment
         element.drop_tree()
         return
     if element.tag not in _ALLOWED:

@@ -90,9 +90,8 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     bold = cell.is_head and cell.element.tag == "th"
     around = SIDES + SLACK + INDENT * ("indent" in cell.classes)
     around += fonts.width(CALL) * size * len(cell.element.xpath(".//span[@class='footnote']"))
-    around += (
-        fonts.width(CORRECTED) * size * SMALLER * len(cell.element.xpath(".//data[contains(@class, 'corrected')]"))
-    )
+    corrected = cell.element.xpath(".//data[contains(@class, 'corrected')]")
+    around += fonts.width(CORRECTED) * size * SMALLER * len(corrected)
     found = lines(cell.element)
     whole = whole or (not cell.is_head and bool({"number", "short"} & set(cell.classes)))
     words = found if whole else [word for line in found for word in _BREAK.split(line)]

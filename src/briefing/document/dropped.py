@@ -9,9 +9,8 @@ from nbformat import NotebookNode
 from helpers.language import Message, _
 from helpers.problems import NotFinished
 
-_PICTURED = re.compile(
-    r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\."
-)  # what Python says of a drawing
+# what Python says of a drawing
+_PICTURED = re.compile(r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\.")
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
 _DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"

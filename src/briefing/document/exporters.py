@@ -1,7 +1,5 @@
 """nbconvert exporters: `jupyter nbconvert --to briefing notebook.ipynb`, and the whole edition from its notebooks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, TypeAlias
@@ -44,7 +42,7 @@ def prepare() -> None:
 
 
 @cache
-def _exporter() -> BriefingExporter:
+def _exporter() -> "BriefingExporter":
     """One for all notebooks: each compiles its templates anew."""
     return BriefingExporter(optimistic_validation=True)
 
@@ -102,13 +100,3 @@ class BriefingWordExporter(BriefingExporter):
     export_from_notebook = "Báo cáo (Word)"
     file_extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def about_edition(period: str, label: str, agency: str, headings: dict[str, str]) -> About:
-    """What the formats print beside the sections."""
-    return {
-        "period": period,
-        "agency": agency,
-        "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
-        "headings": {number: title.replace("{period}", label) for number, title in headings.items()},
-    }

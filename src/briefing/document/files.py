@@ -10,7 +10,7 @@ from helpers.editions import Edition
 from ..order import FIGURES, NOTEBOOKS, Order
 from ..sections import Section, appendices
 from .contents import Contents, Index
-from .exporters import about_edition, document
+from .exporters import document
 from .formats import Report, files_of
 from .formats.zip import figures_csv
 from .publication import imprint
@@ -66,9 +66,10 @@ def write_formats(
 def _about(period: str, rows: Callable[[str], Rows]) -> About:
     """Title, agency and headings of the edition."""
     own = (("period", (period,)),)
-    return about_edition(
-        period,
-        next(row["label"] for row in rows("periods").where(own).values()),
-        next((row["name"] for row in rows("organisation").where(own).values()), ""),
-        {row["section"]: row["title"] for row in rows("headings").values()},
-    )
+    label = next(row["label"] for row in rows("periods").where(own).values())
+    return {
+        "period": period,
+        "agency": next((row["name"] for row in rows("organisation").where(own).values()), ""),
+        "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
+        "headings": {row["section"]: row["title"].replace("{period}", label) for row in rows("headings").values()},
+    }

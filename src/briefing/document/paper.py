@@ -129,13 +129,9 @@ def _flatten(body: HtmlElement) -> None:
         "//data[not(@data-old)] | //time | //cite | //span[@class='text'] | //a[not(@href)] | //div[@class='review']//a"
     ):
         element.drop_tag()
-    for element in body.iter():
-        for name in [
-            name
-            for name in element.attrib
-            if name.startswith(("data-", "aria-")) and name not in ("data-section", "data-n")
-        ]:
-            if element.get("role") != "img":
+    for element in (each for each in body.iter() if each.get("role") != "img"):
+        for name in set(element.attrib) - {"data-section", "data-n"}:
+            if name.startswith(("data-", "aria-")):
                 del element.attrib[name]
 
 

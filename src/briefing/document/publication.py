@@ -1,13 +1,16 @@
 """What a publication adds to a document: its number, marks beside figures that were revised, and the list of revisions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from .marks import put_beside
 from .tree import About, Heading, Tree, section_around, section_name
 
+_Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
 CORRECTED, REVISED = "(đính chính)", "(R)"
 CLASSES = {
@@ -60,13 +63,7 @@ def imprint(made: Tree, publication: Publication) -> None:
 
 
 def listed(
-    made: Tree,
-    anchor: str,
-    number: str,
-    title: str,
-    heads: Sequence[str],
-    rows: Iterable[Sequence[str | tuple[str, ...]]],
-    remark: str = "",
+    made: Tree, anchor: str, number: str, title: str, heads: Sequence[str], rows: Iterable[_Cells], remark: str = ""
 ) -> None:
     """Put a list at the end of a document, as an appendix: a table, or words that nothing changed.
 
@@ -74,18 +71,14 @@ def listed(
     """
     section = E.section({"id": anchor, "class": "appendix"}, E.h2(E.span({"class": "number"}, number), f" {title}"))
     head = E.tr(*(E.th({"scope": "col"}, words) for words in heads))
-    body = [E.tr(*(E.td(*lines_of([cell] if isinstance(cell, str) else cell)) for cell in row)) for row in rows]
+    body = [E.tr(*map(_cell, row)) for row in rows]
     section.extend([E.p(remark)] if remark else [])
-    section.append(
-        E.div({"class": "scroll"}, E.table(E.thead(head), E.tbody(*body))) if body else E.p("Không có thay đổi.")
-    )
+    table = E.table(E.thead(head), E.tbody(*body))
+    section.append(E.div({"class": "scroll"}, table) if body else E.p("Không có thay đổi."))
     made.contents.append(Heading(anchor, number, title, 1))
     made.body.append(section)
 
 
-def lines_of(texts: Iterable[str]) -> Iterator[object]:
-    """Texts below each other, as the content of an element."""
-    for place, text in enumerate(texts):
-        if place:
-            yield E.br()
-        yield text
+def _cell(said: str | tuple[str, ...]) -> HtmlElement:
+    texts = [said] if isinstance(said, str) else said
+    return E.td(*[part for text in texts for part in (E.br(), text)][1:])

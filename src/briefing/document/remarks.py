@@ -1,16 +1,15 @@
 """What readers wrote, at what it is about: a remark is void once that says something else, as a signature is."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from helpers.data.rows import Row, Rows
+from helpers.editions import Edition
 from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
@@ -18,9 +17,6 @@ from helpers.values.vietnamese import short_date
 from .contents import FRONT, Contents, Index, Piece, Run, bare, letters
 from .marks import put_beside
 from .tree import Heading, Tree, section_name
-
-if TYPE_CHECKING:
-    from helpers.editions import Edition
 
 OPEN, VOID = "open", "void"
 MARK, ANCHOR = "NX", "nhan-xet"  # nhận xét: how readers see the number of a remark, and the address of their list
@@ -139,11 +135,8 @@ def _put(remark: Remark, number: int, index: Index) -> HtmlElement:
     about = None if state == VOID else index.elements.get(row["about"], heading)
     if about is not None:
         caption = next(about.iterchildren("figcaption", "h3", "h4", "h5"), about)  # of a table, a chart, a finding
-        mark = E.sup(
-            {"class": f"flag remark {state}"},
-            E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name),
-        )
-        _put_behind(caption, row["quoted"], mark)
+        link = E.a({"href": f"#{anchor}", "aria-label": f"Nhận xét {number}, {_STATES[state]}"}, name)
+        _put_behind(caption, row["quoted"], E.sup({"class": f"flag remark {state}"}, link))
     holder = next((e for e in (about, place) if e is not None), index.body)
     target = next(e.get("id") for e in (holder, *holder.iterancestors()) if e.get("id"))
     known = index.contents.sections.get(section)

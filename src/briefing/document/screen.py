@@ -1,7 +1,5 @@
 """The tree for the screen: one self-contained page with contents, search, and the source of every figure."""
 
-from __future__ import annotations
-
 import base64
 import copy
 import hashlib
@@ -23,19 +21,20 @@ from helpers.data import expressions
 from helpers.data.expressions import LAST_YEAR
 from helpers.data.origins import origin
 from helpers.data.schema import TABLES
+from helpers.editions import Edition
 from helpers.language import _
 from helpers.problems import NotFinished
 from helpers.values.sources import parse
 
 from ..sections import section_id
-from .contents import Contents, Index
+from .contents import Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
-from .tree import About, Tree, footnotes, section_around
+from .tree import Tree, footnotes, section_around
 
 if TYPE_CHECKING:
-    from helpers.editions import Edition
+    from .formats import Report
 
 _LEXER = PythonLexer()
 _FORMATTER = HtmlFormatter(style="friendly", nobackground=True, cssclass=" highlight hl-python3")
@@ -46,29 +45,22 @@ MOST = 240  # letters of what a figure is
 Rows = dict[str, dict[int, dict[str, str]]]
 
 
-def page(
-    sheet: Tree,
-    about: About,
-    edition: Edition | None = None,
-    signed: Mapping[str, tuple[str, str]] | None = None,
-    files: Mapping[str, tuple[bytes, str, str]] | None = None,
-    contents: Contents | None = None,
-) -> str:
+def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
     """The page for the screen, in one file with a strict content policy.
 
-    sheet: the tree as `for_screen` gives it. edition: of which its figures are; without it a figure's panel names its CSV
-    lines but not what stands there. signed: of each section the mark of who has signed it, and what it means. files: what
-    the page itself brings for other programs: content, media type, what it holds. contents: what it says, for remarks.
+    Without an edition a figure's panel names its CSV lines but not what stands there. files: what the page itself brings
+    for other programs: content, media type, what it holds.
     """
+    about, sheet, edition = report.about, report.sheet, report.edition
     template, style, script = frame()
     return template.render(
         title=about.get("title", "Báo cáo"),
         agency=about.get("agency", ""),
         contents=sheet.contents,
-        signed={section_id(name): mark for name, mark in (signed or {}).items()},
-        files={name: (_data_url(content, media), holds) for name, (content, media, holds) in (files or {}).items()},
+        signed={section_id(name): mark for name, mark in report.signed.items()},
+        files={name: (_data_url(content, media), holds) for name, (content, media, holds) in files.items()},
         body=sheet.html(),
-        written_on={"period": about.get("period", ""), "says": contents.digest if contents else ""},
+        written_on={"period": about.get("period", ""), "says": report.contents.digest if report.contents else ""},
         tables={name: table.title for name, table in TABLES.items()},
         rows=rows_of(sheet, edition) if edition else {},
         said=said_of(sheet, edition) if edition else {},
@@ -150,9 +142,8 @@ def _row(edition: Edition, table: str, line: int, columns: set[str]) -> dict[str
         numbers = {column: str(row[column]) for column in sorted(columns)}
     except KeyError:  # HTML that a cell wrote by hand
         named = _("{table}.csv, line {line}, {columns}", table=table, line=line, columns=", ".join(sorted(columns)))
-        raise NotFinished(
-            _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
-        ) from None
+        said = _("a figure names {named}: no row has that. Read it with Edition.figure.", named=named)
+        raise NotFinished(said) from None
     places = {f"@{column}": _place(str(row["source"]), column) for column in numbers if row.get("source")}
     name = home.row_name(table, line)
     return {"": name if home is edition else f"{name}, {home.label!s}", **numbers, **places}
@@ -190,21 +181,14 @@ def highlighted(source: str, **_: object) -> str:
 def _list_footnotes(body: HtmlElement) -> None:
     """Footnotes as numbered links, with the notes listed at the end of the section that calls them."""
     for number, (call, content) in enumerate(list(footnotes(body)), 1):
-        mark = E.sup(
-            {"class": "call", "id": f"goi-{number}"},
-            E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number)),
-        )
+        link = E.a({"href": f"#chu-thich-{number}", "aria-label": f"Chú thích {number}"}, str(number))
+        back = {"href": f"#goi-{number}", "class": "back", "aria-label": f"Về chỗ gọi chú thích {number}"}
         section = section_around(call)
-        put_beside(call, mark)
+        put_beside(call, E.sup({"class": "call", "id": f"goi-{number}"}, link))
         if call.tag == "span":
             call.getparent().remove(call)
-        note = E.li(
-            {"id": f"chu-thich-{number}", "value": str(number)},
-            *content,
-            " ",
-            E.a({"href": f"#goi-{number}", "class": "back", "aria-label": f"Về chỗ gọi chú thích {number}"}, "↩"),
-        )
-        _note_list(section).append(note)
+        note = {"id": f"chu-thich-{number}", "value": str(number)}
+        _note_list(section).append(E.li(note, *content, " ", E.a(back, "↩")))
 
 
 def _note_list(section: HtmlElement) -> HtmlElement:

@@ -5,8 +5,6 @@ is the first, which number a table has, where a figure's rows are used again) is
 element tree, for the screen and for paper alike.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,7 +34,7 @@ class Heading:
     number: str
     title: str
     level: int
-    children: list[Heading] = field(default_factory=list)
+    children: list["Heading"] = field(default_factory=list)
 
 
 class About(TypedDict, total=False):
@@ -151,32 +149,27 @@ class _Sections:
         """What opens the report; an annex, which stands behind the last appendix, "Phụ lục V."."""
         last = sum(heading.number.startswith(APPENDIX) for heading in self.contents)
         heading = Heading(slug(title), f"{APPENDIX} {roman(1 + last)}." if self.contents else "", title, 1)
-        number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
-        kind = "annex" if self.contents else "opening"
-        section = E.section({"id": heading.id, "class": kind}, E.h2(*number, title))
-        self._open[heading.id] = section, heading
-        self.contents.append(heading)
-        self.body.append(section)
-        return section
+        about = {"class": "annex" if self.contents else "opening"}
+        return self._begun(heading, heading.id, about)
 
     def _numbered(self, number: str, title: str) -> HtmlElement:
         if number in self._open:
             return self._open[number][0]
-        parent = number.rpartition(".")[0]
-        level = number.count(".") + 1
+        if parent := number.rpartition(".")[0]:
+            self._numbered(parent, self._headings.get(parent, ""))
         part, _, below = number.partition(".")
         printed = f"{below or part}."  # as the official form has it: I., 1., 2.7. under a part; "Phụ lục I."
-        heading = Heading(section_id(number), printed, title, level)
-        kind = "appendix" if number.startswith(APPENDIX) else "numbered"
-        head = E(f"h{level + 1}", E.span({"class": "number"}, heading.number), " " + title)
-        section = E.section({"id": heading.id, "class": kind, "data-section": number}, head)
-        if parent:
-            self._numbered(parent, self._headings.get(parent, "")).append(section)
-            self._open[parent][1].children.append(heading)
-        else:
-            self.body.append(section)
-            self.contents.append(heading)
-        self._open[number] = section, heading
+        heading = Heading(section_id(number), printed, title, number.count(".") + 1)
+        about = {"class": "appendix" if number.startswith(APPENDIX) else "numbered", "data-section": number}
+        return self._begun(heading, number, about, parent)
+
+    def _begun(self, heading: Heading, name: str, about: dict[str, str], parent: str = "") -> HtmlElement:
+        """The section of a heading, in the section that has the number `parent`, if there is one."""
+        number = [E.span({"class": "number"}, heading.number), " "] if heading.number else []
+        section = E.section({"id": heading.id, **about}, E(f"h{heading.level + 1}", *number, heading.title))
+        self._open[name] = section, heading
+        (self._open[parent][0] if parent else self.body).append(section)
+        (self._open[parent][1].children if parent else self.contents).append(heading)
         return section
 
 
@@ -234,8 +227,7 @@ def _link_charts(body: HtmlElement) -> None:
         name = link.attrib.pop("data-chart")
         if name not in charts:
             near = ", ".join(get_close_matches(name, charts, 3, 0.4)) or ", ".join(charts) or "none"
-            there = _("no chart has the name {name!r}; there are: {near}.", name=name, near=near)
-            raise NotFinished(_("section {section}: {state}", section=_section_of(reference), state=there))
+            raise _unfinished(reference, _("no chart has the name {name!r}; there are: {near}.", name=name, near=near))
         if charts[name].tag == "figure":
             link.set("href", f"#{charts[name].get('id')}")
             link.text = charts[name].xpath("string(figcaption/a[@class='number'])").rstrip(".")
@@ -266,21 +258,20 @@ def check_links(made: Tree) -> None:
     """Raises NotFinished, with the section, for a link to what the whole document does not have."""
     ids = set(made.body.xpath("//@id"))
     for link in made.body.xpath("//a[starts-with(@href, '#')]"):
-        if link.get("href")[1:] not in ids:
-            there = _("there is no {target!r} to link to.", target=link.get("href")[1:])
-            raise NotFinished(_("section {section}: {state}", section=_section_of(link), state=there))
+        if (target := link.get("href")[1:]) not in ids:
+            raise _unfinished(link, _("there is no {target!r} to link to.", target=target))
 
 
 def _check_digits(body: HtmlElement) -> None:
     """Whatever the sections have composed with: no digits in prose come from nowhere."""
     for output in body.xpath("//div[@class='output']"):
         if found := digits.find(output):
-            said = digits.message(*found)
-            raise NotFinished(_("section {section}: {state}", section=_section_of(found[1]), state=said))
+            raise _unfinished(found[1], digits.message(*found))
 
 
-def _section_of(element: HtmlElement) -> str:
-    return section_name(section_around(element)) or _("the opening")
+def _unfinished(element: HtmlElement, said: str) -> NotFinished:
+    section = section_name(section_around(element)) or _("the opening")
+    return NotFinished(_("section {section}: {state}", section=section, state=said))
 
 
 def _own_ids(svg: str, place: int) -> str:

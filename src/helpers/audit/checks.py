@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ..data.expressions import COMPARED, Expression, naming, parse, resolved
@@ -44,14 +45,13 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Check:
-    """One instance of a rule.
+    """One instance of a rule. label: which one, empty for the only one.
 
     holds: True, False, or None where a figure is missing, for any values of the cells.
     sides: the two sides as text for these values. bounds: its linear form for the solver, if it has one. implied: the
     value of a cell that all others agree on, where no linear form says it.
     """
 
-    id: str
     rule: Rule
     label: str
     cells: tuple[Cell, ...]
@@ -69,6 +69,10 @@ class Check:
     states: str = ""  # the expression that its first cell, a control, states
     cause: str = ""  # what it has in common with others: readers see them as one finding
     detail: Callable[[Values], str] = field(repr=False, default=lambda values: "")
+
+    @cached_property
+    def id(self) -> str:
+        return f"{self.rule.id}@{self.label}" if self.label else self.rule.id
 
 
 class Proofread(NamedTuple):

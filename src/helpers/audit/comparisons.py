@@ -25,8 +25,7 @@ def fact_columns(table: Table) -> list[str]:
     """
     if not table.periodic or table.name in _WITHOUT_FACTS:
         return []
-    numbers = [name for name, field in table.columns.items() if field.kind == "number"]
-    return [name for name in numbers if name != "order" and name not in table.key]
+    return [name for name in table.numbers if name != "order"]
 
 
 def earlier(name: str, records: Records) -> Records | None:

@@ -305,16 +305,12 @@ def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, of these what
     somebody can act on, for a cell is proposed or an office was asked; accepted last.
     """
-    return [{"number": number, **finding} for number, group in enumerate(_groups(findings), 1) for finding in group]
-
-
-def _groups(findings: list[PlainFinding]) -> list[list[PlainFinding]]:
     found: dict[str, list[PlainFinding]] = {}
     for finding in findings:
         changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
         same = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["cause"]
         found.setdefault(same or finding["id"], []).append(finding)
-    return sorted(
+    groups = sorted(
         found.values(),
         key=lambda group: (
             all(finding["state"] == "accepted" for finding in group),
@@ -322,6 +318,7 @@ def _groups(findings: list[PlainFinding]) -> list[list[PlainFinding]]:
             not any(finding["proposals"] or finding["state"] == "asked" for finding in group),
         ),
     )
+    return [{"number": number, **finding} for number, group in enumerate(groups, 1) for finding in group]
 
 
 def by_number(findings: list[PlainFinding]) -> list[list[PlainFinding]]:

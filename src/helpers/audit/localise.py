@@ -20,7 +20,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from math import log
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import highspy
 
@@ -39,6 +39,7 @@ MOST_VAGUE = 3  # values proposed where only the past speaks
 _AGAIN = "tính lại từ các số liệu liên quan"
 _EXCHANGED = "hai số liệu bị đổi chỗ cho nhau"
 MOST_ASKED = 500  # cells of a check of which each is asked: of more, far too many would explain it
+_Variables: TypeAlias = Mapping[Cell, highspy.highs_var]
 REACH = 1.5  # no cell grows beyond so many times the largest of its group
 MOST_SOLVED = 60  # cells in a group that the solver is asked about
 SOLVER = {
@@ -91,22 +92,14 @@ class Network:
     """
 
     def __init__(
-        self,
-        checks: Iterable[Check],
-        values: Values,
-        texts: Mapping[Cell, str],
-        decided: Collection[str] = (),
-        unit: Callable[[Cell], str] = lambda cell: "",
-    ) -> None:
-        self.unit = unit
-        self.checks = list(checks)
-        self.soft = {check.id for check in self.checks if check.rule.severity == "warning"} | set(decided)
-        self.values = dict(values)
-        self.texts = texts
-        self.violated = {check.id: check for check in self.checks if check.holds(self.values) is False}
+        self, checks: list[Check], values: Values, texts: Mapping[Cell, str], decided: set[str], unit: Callable[[Cell], str]
+    ) -> None:  # fmt: skip
+        self.unit, self.texts, self.values = unit, texts, dict(values)
+        self.soft = {check.id for check in checks if check.rule.severity == "warning"} | decided
+        self.violated = {check.id: check for check in checks if check.holds(self.values) is False}
         self._linear: dict[str, list[Form]] = {}
         self.touching: dict[Cell, list[Check]] = defaultdict(list)
-        for check in self.checks:
+        for check in checks:
             for cell in check.cells:
                 if cell in texts:
                     self.touching[cell].append(check)
@@ -409,13 +402,8 @@ def _quiet() -> Iterator[None]:
 
 
 def _add(
-    solver: highspy.Highs,
-    form: Form,
-    values: Mapping[Cell, highspy.highs_var],
-    switches: Mapping[Cell, highspy.highs_var],
-    start: Mapping[Cell, float],
-    scale: float,
-) -> None:
+    solver: highspy.Highs, form: Form, values: _Variables, switches: _Variables, start: Mapping[Cell, float], scale: float
+) -> None:  # fmt: skip
     """A check's bounds; switched off while one of its fixed cells is to change."""
     terms = {cell: coefficient for cell, coefficient in form.coefficients.items() if cell in values}
     rest = form.difference / scale - sum(coefficient * start[cell] for cell, coefficient in terms.items())

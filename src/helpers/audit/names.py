@@ -1,7 +1,5 @@
 """What the sentences of an edition may name, and what of it does not hold any more."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +45,7 @@ def ended(records: Records, before: Records | None, labels: Labels) -> dict[str,
     return found
 
 
-def lexicon(records: Records, labels: Labels, passages: Iterable[TextCell], ended: Mapping[str, str]) -> Lexicon:
+def lexicon(records: Records, labels: Labels, passages: Iterable[TextCell], ended: Mapping[str, str]) -> "Lexicon":
     """What sentences may name: declared words, registered documents, and the names that stand in the data."""
     ranks = {words for words in ended if " " not in words}  # a phrase that names one does not hold, either
     held = (words for words in _held(records, labels, passages) if words not in ended)

@@ -19,8 +19,6 @@ out so by chance, a 0 where last year counted several. The others that did not m
 for somebody to confirm once; what was the same the year before, too, is a constant.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -30,6 +28,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from math import exp, inf, isfinite, log, log10, sqrt
 from statistics import median, median_low
+from typing import Self
 
 from ..data.expressions import LAST_YEAR, ExpressionError, naming
 from ..data.rows import Records
@@ -66,7 +65,7 @@ class Thresholds:
     least: float = 1.2
 
     @classmethod
-    def read(cls, text: str) -> Thresholds:
+    def read(cls, text: str) -> Self:
         """Raises ExpressionError for a setting that there is not."""
         settings = dict(_SETTING.findall(text))
         known = {field.name: field.default for field in fields(cls)}
@@ -228,7 +227,7 @@ def _share(cells: int) -> float:
 class _Column:
     """What is usual among the cells of a column, this year and in each year before; all: of all columns."""
 
-    def __init__(self, series: list[Series], all: _Column | None = None) -> None:
+    def __init__(self, series: list[Series], all: "_Column | None" = None) -> None:
         self.moving = [one for one in series if one.now > 0 and one.then > 0]
         self.all = all
         self.ratios: dict[int, list[float]] = defaultdict(list)
@@ -236,10 +235,6 @@ class _Column:
             for year, ratio in enumerate((one.ratio, *one.past)):
                 self.ratios[year].append(ratio)
         self.medians = {year: median(found) for year, found in self.ratios.items()}
-
-    def apart(self, one: Series) -> list[float]:
-        """How far a cell was from what was usual, in each earlier year."""
-        return [ratio - self.usual(year) for year, ratio in enumerate(one.past, 1)]
 
     def usual(self, year: int) -> float:
         """The usual ratio of a year; none (a logarithm: 0) where nothing moves."""
@@ -250,17 +245,14 @@ class _Column:
         return share * own + (1 - share) * self.all.usual(year)
 
     @cached_property
-    def own(self) -> float:
-        """How far its cells are apart."""
-        apart = [ratio - self.usual(year) for year, ratios in self.ratios.items() for ratio in ratios]
-        return median_low(map(abs, apart)) if apart else 0.0
-
-    @cached_property
     def spread(self) -> float:
+        """How far its cells are apart."""
+        apart = [abs(ratio - self.usual(year)) for year, ratios in self.ratios.items() for ratio in ratios]
+        own = median_low(apart) if apart else 0.0
         if self.all is None:
-            return self.own
-        share = _share(sum(map(len, self.ratios.values())))
-        return sqrt(share * self.own**2 + (1 - share) * self.all.spread**2)
+            return own
+        share = _share(len(apart))
+        return sqrt(share * own**2 + (1 - share) * self.all.spread**2)
 
     @cached_property
     def dispersion(self) -> float:
@@ -280,16 +272,14 @@ class _Column:
 
     def expected(self, one: Series, thresholds: Thresholds) -> Expectation:
         """The cell's own trend and spread among its column's, by how many years it has."""
-        apart = self.apart(one)
+        apart = [ratio - self.usual(year) for year, ratio in enumerate(one.past, 1)]  # from what was usual in each year
         trend = sum(apart) / (len(apart) + YEARS)
         own = sum((each - trend) ** 2 for each in apart) * QUARTILE**2
         spread = sqrt((own + ENOUGH * self.spread**2) / (len(apart) + ENOUGH))
-        return Expectation(one, self.usual(0) + trend, spread, self.dispersion, thresholds, self._moves(one))
-
-    def _moves(self, one: Series) -> bool:
-        """True if fewer than a third of the others stayed where they were: of its unit, of its column, of all columns."""
+        # fewer than a third of the others stayed where they were: of its unit, of its column, of all columns
         whole = self.all._stayed_share(ANY, 0.0) if self.all else 0.0
-        return self._stayed_share(one.unit, self._stayed_share(ANY, whole)) < 1 / 3
+        moves = self._stayed_share(one.unit, self._stayed_share(ANY, whole)) < 1 / 3
+        return Expectation(one, self.usual(0) + trend, spread, self.dispersion, thresholds, moves)
 
     def _stayed_share(self, unit: str, otherwise: float) -> float:
         stayed, moved = max(0, self.stayed[unit, True] - 1), self.stayed[unit, False]

@@ -168,7 +168,7 @@ def proofread(edition: Edition) -> Proofread:
             said.setdefault((rule, where), []).append((passage, words))
     ids = [f"{rule}@{passage.name}" for passage in read for rule in STATED if rule not in OF_A_CAUSE]
     made = [_check(rule, where, found) for (rule, where), found in said.items()]
-    ended = (_id("ended", f"“{words}” {fault}") for words, fault in reader.ended.items())
+    ended = (f"ended@{words.partition('”')[0]}" for words in reader.ended)
     return Proofread(made, list(dict.fromkeys([*ids, *ended, *(check.id for check in made)])))
 
 
@@ -198,14 +198,10 @@ def _vouched(passage: TextCell, reader: Reader) -> list[str]:
     ]
 
 
-def _id(rule: str, where: str) -> str:
-    """The id of a finding: its rule and its passage; of a cause, what is quoted of it."""
-    quoted = re.match(r"“(.+?)”", where)
-    return f"{rule}@{quoted[1]}" if rule in OF_A_CAUSE and quoted else f"{rule}@{where}"
-
-
 def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -> Check:
-    """A violated check; what it saw holds the sentences, so that an acceptance falls when one changes."""
+    """A violated check of a passage, or of what a cause quotes; what it saw holds the sentences, so that an acceptance falls
+    when one changes.
+    """
     passages = [passage for passage, _ in found]
     first = passages[0]
     file, line = (f"{first.table}.csv", first.line) if isinstance(first, TextCell) else (first.name, 0)
@@ -216,10 +212,10 @@ def _check(rule: str, where: str, found: list[tuple[TextCell | Literal, str]]) -
     sentence, *more = quoted
     others = f" và {len(more)} chỗ khác ({_places(quoted[each] for each in more)})" if more else ""
     cells = tuple(dict.fromkeys(cell for passage in passages for cell in passage.cells))
+    cause = re.match(r"“(.+?)”", where) if rule in OF_A_CAUSE else None
     return Check(
-        _id(rule, where),
         Rule(rule, "proofreading", "warning", STATED[rule], file, line),
-        where,
+        cause[1] if cause else where,
         cells,
         holds=lambda values: False,
         numeric=False,

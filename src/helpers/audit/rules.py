@@ -142,7 +142,6 @@ def _against(check: Check, text: str, values: Values) -> str:
 
 def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
     return Check(
-        f"{rule.id}{f'@{label}' if label else ''}",
         rule,
         label,
         cells,
@@ -196,21 +195,19 @@ def _compare(
         return low - slack <= x - y <= high + slack
 
     cells = tuple(dict.fromkeys(a.cells + b.cells))
-    shown = f"{left} {relation} {right}"
     bounds = (lambda values: None) if relation == "~" else (lambda values: bounds_of(a, b, low, high, values))
     if any(cell[1] == 0 for cell in cells):
         return  # a side has no row in this period, or in the one that it is compared with: the rule does not apply
     if states and not all(records.row(table, line)[column] for table, line, column in a.cells):
         return  # nothing is stated
     yield Check(
-        f"{rule.id}{f'@{code}' if code else ''}",
         rule,
         code,
         cells,
         holds,
         lambda values: (a.value(values), b.value(values)),
         bounds,
-        text=shown,
+        text=f"{left} {relation} {right}",
         decimals=decimals_in(cells, records),
         unit=a.unit or b.unit,
         parts=(a.cells, b.cells),
@@ -236,7 +233,6 @@ def _whole_cell(rule: Rule, cell: Cell, row: Row) -> Check:
 
     table, _, column = cell
     return Check(
-        f"{rule.id}@{TABLES[table].row_id(row)}",
         rule,
         TABLES[table].row_id(row),
         (cell,),
@@ -300,11 +296,9 @@ def _unmoved(rule: Rule, table: str, unmoved: list[plausibility.Series], records
 def _plausible_cell(rule: Rule, expected: plausibility.Expectation, row: Row) -> Check:
     cell, earlier = expected.series.cell, expected.series.earlier
     table, _, column = cell
-    label = f"{table}.{column}:{TABLES[table].row_id(row)}"
     return Check(
-        f"{rule.id}@{label}",
         rule,
-        label,
+        f"{table}.{column}:{TABLES[table].row_id(row)}",
         (cell, earlier),
         expected.holds,
         lambda values: (values[cell], expected.value),

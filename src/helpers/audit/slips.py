@@ -42,9 +42,8 @@ def meant(typed: str) -> Iterator[Slip]:
     for slip in slips:
         chances[slip.value] += (0.1 if slip.rank == FRACTION else 1) / of_kind[slip.rank, slip.reason]
     likeliest = {slip.value: replace(slip, chance=chances[slip.value]) for slip in reversed(slips)}
-    yield from sorted(
-        (slip for value, slip in likeliest.items() if value != Decimal(typed)), key=lambda slip: slip.rank
-    )
+    ordered = sorted(likeliest.values(), key=lambda slip: slip.rank)
+    yield from (slip for slip in ordered if slip.value != Decimal(typed))
 
 
 def _all(typed: str) -> Iterator[Slip]:

@@ -67,16 +67,14 @@ def from_control(row: Row, line: int, records: Records) -> Iterator[Check]:
         x = term.value(values)
         return values[stated], None if x is None else x * percent
 
-    shown = f"controls.value(control='{row['control']}') = {expression}"
     yield Check(
-        row["control"],
         rule,
         "",
         (stated, *term.cells),
         holds,
         sides,
         bounds,
-        text=shown,
+        text=f"controls.value(control='{row['control']}') = {expression}",
         decimals=decimals,
         unit=row["unit"],
         parts=((stated,), term.cells),
@@ -172,7 +170,6 @@ def _one_population(rule: Rule, members: list[_Stated], records: Records) -> Che
         )
 
     return Check(
-        rule.id,
         rule,
         "",
         _cells_of(members),
@@ -241,7 +238,6 @@ def growth_of_parts(rule: Rule, row: Row, records: Records) -> Iterator[Check]:
         return (None, None) if found is None else (sum(found[0]) / 2, sum(found[1]) / 2)
 
     yield Check(
-        rule.id,
         rule,
         "",
         _cells_of(members),

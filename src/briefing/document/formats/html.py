@@ -8,5 +8,4 @@ PAPER, PUBLISHED = False, True
 def make(report: Report, part: str = "") -> bytes:
     from ..screen import page  # not by who only asks what the format is
 
-    beside = data_files(report, report.files)
-    return page(report.sheet, report.about, report.edition, report.signed, beside, report.contents).encode()
+    return page(report, data_files(report, report.files)).encode()

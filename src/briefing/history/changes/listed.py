@@ -40,6 +40,7 @@ def listing(changes: Changes, tell: Teller) -> Iterator[HtmlElement]:
 
 def on_paper(changes: Changes, tell: Teller) -> bytes:
     """The list as a Word document in the report's styles, for those who sign: what is gone struck out, what is new underlined."""
+    from ...document.formats import Report
     from ...document.formats.docx.writer import docx
 
     title = f"Nội dung thay đổi của báo cáo {_own(changes.b, 'periods')['label']}"
@@ -48,7 +49,8 @@ def on_paper(changes: Changes, tell: Teller) -> bytes:
     for link in body.iter("a"):
         link.attrib.pop("href", None)
     about: About = {"title": title, "agency": _own(changes.b, "organisation")["name"], "period": changes.b.about.period}
-    return docx(Tree(body, [], []), about, final=True)
+    made = Tree(body, [], [])
+    return docx(Report(made, made, about, final=True))
 
 
 def _own(version: Version, table: str) -> Row:

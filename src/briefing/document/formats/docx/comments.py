@@ -39,9 +39,8 @@ def notes(report: Report) -> Iterator[Note]:
             numbers.setdefault(finding.number, []).append(name)
     for number, names in numbers.items():
         finding = contents.findings[names[0]]
-        questions = dict.fromkeys(
-            f"{asked[each]['question']} ({asked[each]['asked_of']})" for each in names if each in asked
-        )
+        known = (asked[each] for each in names if each in asked)
+        questions = dict.fromkeys(f"{row['question']} ({row['asked_of']})" for row in known)
         rows = [cell for cell in finding.cells if not cell[2]]
         said = (piece for section in contents.sections.values() for piece in section.pieces)
         doubted = (each for each in said if touch(finding.cells, each.cells) or touch(rows, each.cells, rows=True))

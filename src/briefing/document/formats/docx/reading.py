@@ -4,8 +4,6 @@ Read the same way when the file is made and when it comes back from Word, LibreO
 nobody touched is equal. Nothing in a file is run, followed or fetched; one that would have it so is refused.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import unicodedata
@@ -46,7 +44,7 @@ class Comment(NamedTuple):
     said: str
     about: str = ""
     done: bool = False
-    replies: tuple[Comment, ...] = ()
+    replies: tuple["Comment", ...] = ()
     mark: str = ""  # of a question of ours: of its words
 
     @property

@@ -100,9 +100,8 @@ class Runs:
             gap = runs != [] and (gap or words.startswith(" "))
             if bare := words.strip(" "):
                 form = {**form}
-                bare = (
-                    bare.replace(" ", "\u00a0") if form.keys() & {"anchor", "field"} else bare
-                )  # "mục I.2.7" is not broken
+                if form.keys() & {"anchor", "field"}:  # "mục I.2.7" is not broken
+                    bare = bare.replace(" ", "\u00a0")
                 code = form.pop("field", "")
                 if gap and (code or {"strike", "u"} & form.keys()):  # the line begins with the word, the field, too
                     runs.append(run(" "))

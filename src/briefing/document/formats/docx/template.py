@@ -21,8 +21,8 @@ from docx.shared import Emu
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from helpers.language import _
-from helpers.problems import InputError, Problem
+from helpers.language import Message, _
+from helpers.problems import InputError, Problem, refuse
 
 from ....foreign import unzipped, zipped
 from .reading import CUSTOM, PROPERTY
@@ -99,8 +99,7 @@ def open_template(path: Path = TEMPLATE) -> Template:
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:  # of the file, its parts, its XML
         remedy = _("Save it in Word as a Word document, {again}.", again=_AGAIN)
         raise InputError(Problem(str(path), expected=_("a Word document (.docx)"), remedy=remedy)) from error
-    if problems := list(_lacks(word, notes, path)):
-        raise InputError(problems)
+    refuse(Problem(str(path), expected=expected, remedy=remedy) for expected, remedy in _lacks(word, notes))
     body = word.element.find(f"{W}body")
     page = body.find(f"{W}sectPr")
     body[:] = [page]
@@ -108,25 +107,19 @@ def open_template(path: Path = TEMPLATE) -> Template:
     return Template(word, styles, page, notes)
 
 
-def _lacks(word: WordDocument, notes: bytes, path: Path) -> Iterator[Problem]:
-    """What a clerk took out of the template."""
+def _lacks(word: WordDocument, notes: bytes) -> Iterator[tuple[Message, Message]]:
+    """What a clerk took out of the template, and what to do."""
     there = {(style.type, style.name) for style in word.styles}
     for kind, names in STYLES.items():
         for name in names:
             if (kind, name) not in there:
                 remedy = _("Make a style of this name in Word, {again}.", again=_AGAIN)
-                yield Problem(
-                    str(path),
-                    expected=_("the {kind} style “{style}”", kind=kind.name.lower(), style=name),
-                    remedy=remedy,
-                )
+                yield _("the {kind} style “{style}”", kind=kind.name.lower(), style=name), remedy
     if not notes:
-        yield Problem(str(path), expected=_("a footnote"), remedy=_("Insert one in Word, {again}.", again=_AGAIN))
+        yield _("a footnote"), _("Insert one in Word, {again}.", again=_AGAIN)
     section = word.sections[-1] if word.sections else None
     if section is None or None in (section.page_width, section.page_height, section.left_margin, section.right_margin):
-        yield Problem(
-            str(path), expected=_("a page size and margins"), remedy=_("Set them in Word, {again}.", again=_AGAIN)
-        )
+        yield _("a page size and margins"), _("Set them in Word, {again}.", again=_AGAIN)
 
 
 def _about(title: str, agency: str, keywords: str) -> bytes:

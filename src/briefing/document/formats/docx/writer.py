@@ -12,7 +12,6 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +26,8 @@ from helpers.values.vietnamese import APPENDIX
 from ....order import BODY
 from ...contents import SENTENCE, Contents
 from ...paper import DRAFT, for_paper, part_of, picture_size, title_of
-from ...tree import About, Tree
+from ...tree import Tree
+from .. import Report
 from . import comments, tables
 from .reading import PICTURE, spoken, words_of
 from .runs import Runs, field, run
@@ -53,35 +53,23 @@ SINGLE = 240  # 240ths of a line: the line spacing of appendices
 BEHIND_NUMBERS = ("cols", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid")  # of a section, in the schema
 
 
-def docx(
-    made: Tree,
-    about: About,
-    final: bool = False,
-    part: str = "",
-    template: Path = TEMPLATE,
-    contents: Contents | None = None,
-    notes: Iterable[comments.Note] = (),
-) -> bytes:
+def docx(report: Report, part: str = "", template: Path = TEMPLATE) -> bytes:
     """The document in the official form as a .docx file; the same document gives the same bytes.
 
-    about: title, agency and period, as `exporters.about_edition` gives them. final: the copy that is
-    sent, without the audit's marks and annex and the contents; any other says on each page that it is a draft, or what `about` stamps it with.
+    It names what the report says, and its sentences have bookmarks, so that it can be compared when it comes back.
     part: the part of the report that the file has (see `paper.part_of`). template: a Word document that has the styles.
-    contents: what the document says: the file names it, and its sentences have bookmarks, so that it can be compared when it comes back.
-    notes: what is said of them in comments.
     Raises InputError for a template that lacks one.
-
-    >>> Path("briefing.docx").write_bytes(docx(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
-    opened = open_template(template)
-    if stamp := about.get("stamp", "") if final else DRAFT:
+    opened, about, contents = open_template(template), report.about, report.contents
+    if stamp := about.get("stamp", "") if report.final else DRAFT:
         opened.say_on_each_page(stamp)
-    sheet = part_of(for_paper(made, final), part)
+    sheet = part_of(for_paper(report.tree, report.final), part)
     writer = _WordWriter(opened, sheet)
-    writer.write(contents=not final and part in ("", BODY))
+    whole = part in ("", BODY)
+    writer.write(contents=not report.final and whole)
     if contents:
         _name_sentences(opened.word.element, contents, len(writer.text.anchors))
-    if notes := list(notes):
+    if report.remarked and whole and (notes := list(comments.notes(report))):  # an appendix apart asks nothing
         comments.add(opened.word.part, notes)
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
     keywords = "; ".join(filter(None, [title, about.get("period", "")]))
@@ -131,7 +119,7 @@ class _WordWriter:
                 self._block(part)
         for part in apart:
             apart_from = self._last is not None  # an appendix alone is numbered as the report is
-            section = _Section(_lies_across(part), numbers="decimal", first_shown=apart_from)
+            section = _Section(part.get("data-page") == "across", numbers="decimal", first_shown=apart_from)
             if apart_from:
                 self._new_section(section)
             self.open, self.across, self.apart = section, section.across, True
@@ -242,7 +230,7 @@ class _WordWriter:
     def _blocks(self, element: HtmlElement) -> None:
         """Write what an element holds; a finding stays on one page, a figure apart from what follows."""
         before, last = self.across, self._last
-        self.across = before or _lies_across(element)
+        self.across = before or element.get("data-page") == "across"  # as `paper` marked it
         for child in element.iterchildren("*"):
             self._block(child)
         if element.tag == "figure" and element.find("p") is None:  # no line under it that names the source
@@ -273,9 +261,8 @@ class _WordWriter:
     def _form(self, header: HtmlElement) -> None:
         """Agency, national title, number, place and date: two borderless columns of 42 and 58 %."""
         left, right = self._room * 0.42, self._room * 0.58
-        issuer, nation, registered, dated = (
-            header.xpath(f"./div[@class='{name}']")[0] for name in ("issuer", "nation", "registered", "dated")
-        )
+        names = ("issuer", "nation", "registered", "dated")
+        issuer, nation, registered, dated = (header.find(f"div[@class='{name}']") for name in names)
         above = [
             [*self._lines(issuer, "Cơ quan chủ quản", "Cơ quan ban hành"), self._rule(left * 0.4, left)],
             [*self._lines(nation, "Quốc hiệu", "Tiêu ngữ"), self._rule(62, right)],  # as wide as the motto
@@ -364,11 +351,6 @@ def _cut(part: etree._Element, text: etree._Element, at: int) -> etree._Element:
     text.text, behind.find(f"{W}t").text = text.text[:at], text.text[at:]
     part.addnext(behind)
     return behind
-
-
-def _lies_across(element: HtmlElement) -> bool:
-    """True for what `paper` marked to be printed on a page turned across."""
-    return bool(element.get("data-page") == "across")
 
 
 def _png(svg: str) -> bytes:

@@ -188,7 +188,7 @@ class _Writer:
             parts["number"] = self.words(number)
         if attached is not None:
             parts["attached"] = self.words(attached)
-        return f"appendix({_level(heading)}, {_named(parts)}, {self.words(title)})"
+        return f"appendix({heading.tag[1]}, {_named(parts)}, {self.words(title)})"
 
     def _heading(self, heading: HtmlElement) -> None:
         section = heading.getparent()
@@ -198,7 +198,7 @@ class _Writer:
         style = "lettered" if lettered else "capitals" if capitals else "titled"
         parts = {"id": _id(section) if section.tag == "section" else "none", "style": literal(style)}
         self.headings.append(len(self.calls))
-        self.calls.append(f"section({_level(heading)}, {_named(parts)}, {self.words(heading)})")
+        self.calls.append(f"section({heading.tag[1]}, {_named(parts)}, {self.words(heading)})")
 
     def _paragraph(self, element: HtmlElement, kind: list[str]) -> None:
         if not element.text_content().strip(" \t\r\n"):
@@ -222,7 +222,7 @@ class _Writer:
         room = columns.UPRIGHT[0] * POINTS
         count = sum(1 + fonts.width(text) * FINDING // room for text in lines(article))
         tall = count * FINDING_LINE > TALL * columns.UPRIGHT[1] * POINTS
-        parts = {"id": _id(article), "level": _level(heading), "whole": _bool(not tall)}
+        parts = {"id": _id(article), "level": heading.tag[1], "whole": _bool(not tall)}
         return f"finding({_named(parts)}, {', '.join([self.words(heading), *said])})"
 
     # -- charts and tables -------------------------------------------------------------------------------------
@@ -290,9 +290,7 @@ class _Writer:
         return {"source": "{" + "; linebreak(); ".join(map(self.words, after)) + "}"} if after else {}
 
     def _head(self, cell: Cell) -> str:
-        spans = "".join(
-            f"{name}: {cell.element.get(name)}, " for name in ("colspan", "rowspan") if cell.element.get(name)
-        )
+        spans = "".join(f"{name}: {n}, " for name, n in cell.element.items() if name in ("colspan", "rowspan"))
         return f"{'column' if cell.element.tag == 'th' else 'column-number'}({spans}{self.words(cell.element)})"
 
     def _cell(self, cell: Cell, tall: bool) -> str:
@@ -333,9 +331,7 @@ class _Writer:
         elif child.tag == "a" and child.get("href", "").lstrip("#") in self.titles:
             self.made.links.append(self.titles[child.get("href")[1:]])
             yield _Part("code", f"reference({literal(child.get('href')[1:])}, {self.words(child)})")
-        elif look := LOOKS.get(child.tag) or next(
-            (NAMED_LOOKS[name] for name in kind.split() if name in NAMED_LOOKS), ""
-        ):
+        elif look := LOOKS.get(child.tag) or next(filter(None, map(NAMED_LOOKS.get, kind.split())), ""):
             yield _Part("code", f"{look}({self.words(child)})")
         else:
             yield from self._parts(child)
@@ -374,10 +370,6 @@ def _titles(body: HtmlElement) -> dict[str, str]:
         if heading is not None:
             titles[element.get("id")] = " ".join(heading.text_content().split())
     return titles
-
-
-def _level(heading: HtmlElement) -> str:
-    return str(heading.tag[1])
 
 
 def _id(element: HtmlElement) -> str:

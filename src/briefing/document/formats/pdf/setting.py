@@ -2,11 +2,9 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import typst
@@ -19,7 +17,8 @@ from helpers.values.sources import parse
 from ....order import BODY
 from ... import fonts
 from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
-from ...tree import About, Tree, section_around, section_name
+from ...tree import Tree, section_around, section_name
+from .. import Report, data_files, published
 from . import tags
 from .calls import Calls, calls, literal
 from .signature import HEIGHT, INSET, OF_APPENDIX, WIDTH, SignatureRoom
@@ -28,11 +27,8 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 24  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: a block that begins the next page leaves less than half of its own from here on
-PUSH, PUSHES, FEW = (
-    18.0,
-    8,
-    2,
-)  # points: a line; how many are left free, before a block above and one below the middle begins a page
+PUSH = 18.0  # points: a line; how many are left free, before a block above and one below the middle begins a page:
+PUSHES, FEW = 8, 2
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
 TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)  # the same document is the same bytes, whenever it is made
@@ -42,41 +38,32 @@ class NotSet(RuntimeError):
     """Typst had something to say about the template: a fault of the program, not of the data."""
 
 
-def pdf(
-    made: Tree,
-    about: About,
-    final: bool = False,
-    part: str = "",
-    attached: Mapping[str, tuple[bytes, str, str]] = MappingProxyType({}),
-) -> bytes:
+def pdf(report: Report, part: str = "") -> bytes:
     """The document in the official form as tagged PDF/A-3a and PDF/UA-1; the same document gives the same bytes.
 
-    about: title and agency, as `exporters.about_edition` gives them. final: the
-    copy that is sent, without the audit's marks and annex, on each page with the stamp of `about`, if it has one; any other
-    says on each page that it is a draft. part: the part of the report that the file has (see `paper.part_of`); an
-    appendix that is sent has the decree's place for the issuer's signature, at the top right of its first page.
-    attached: files that the paper brings, by their names: bytes, media type, what they hold.
+    part: the part of the report that the file has (see `paper.part_of`); an appendix that is sent has the decree's place
+    for the issuer's signature, at the top right of its first page.
     Raises InputError for a sign that no font of the paper has, with the cell that holds it.
-
-    >>> Path("briefing.pdf").write_bytes(pdf(made, merged.metadata["briefing"]))  # doctest: +SKIP
     """
-    sheet = for_paper(made, final)
-    _check_signs(made, sheet)
+    about, whole = report.about, part in ("", BODY)
+    sheet = for_paper(report.tree, report.final)
+    _check_signs(report.tree, sheet)
     sheet = part_of(sheet, part)
-    stamp = about.get("stamp", "") if final else DRAFT
+    stamp = about.get("stamp", "") if report.final else DRAFT
     title = title_of(sheet, about.get("title", "Báo cáo"), part)
     close_heading_gaps(sheet.body)
-    report = calls(sheet, title, about.get("agency", ""), stamp)
-    for name, (content, media, holds) in attached.items():
-        report.attached[name] = content
+    made = calls(sheet, title, about.get("agency", ""), stamp)
+    names = [f"briefing.{name}" for name in published()] if report.final and whole else []
+    for name, (content, media, holds) in data_files(report, names).items():  # an archive has its data
+        made.attached[name] = content
         about_file = f'relationship: "data", mime-type: {literal(media)}, description: {literal(holds)}'
-        report.source += f"#pdf.attach({literal(name)}, {about_file})\n"
-    typed = typeset(report)
-    if part not in ("", BODY):
-        report.signed_at = OF_APPENDIX if final else None
+        made.source += f"#pdf.attach({literal(name)}, {about_file})\n"
+    typed = typeset(made)
+    if not whole:
+        made.signed_at = OF_APPENDIX if report.final else None
     elif not about.get("signed_here"):
-        report.signed_at = None
-    return tags.complete(typed, report)
+        made.signed_at = None
+    return tags.complete(typed, made)
 
 
 def typeset(report: Calls) -> bytes:

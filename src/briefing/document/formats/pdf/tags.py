@@ -1,7 +1,5 @@
 """The tags that Typst 0.15 leaves undone: lists, heads of rows, what links lead to. Written with pikepdf."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from itertools import groupby
@@ -62,7 +60,7 @@ class _Place(NamedTuple):
     tag: str
     parent: Object
     above: tuple[str, ...]  # tags, from the root down
-    below: list[_Place]  # elements of it, at any depth; of tables only
+    below: list["_Place"]  # elements of it, at any depth; of tables only
 
 
 def _places(root: Object) -> Iterator[_Place]:
@@ -74,7 +72,7 @@ def _places(root: Object) -> Iterator[_Place]:
         element, parent, above, table = waiting.pop()
         if not _is_element(element):
             continue
-        place = _Place(element, _tag(element), parent, above, [])
+        place = _Place(element, str(element.S), parent, above, [])
         if table is not None:
             table.append(place)
         yield place
@@ -90,10 +88,6 @@ def _kids(element: Object) -> list[Any]:
 
 def _is_element(kid: object) -> bool:
     return isinstance(kid, Dictionary) and Name.S in kid
-
-
-def _tag(element: Object) -> str:
-    return str(element.S)
 
 
 def _adopt(parent: Object, kids: list[Any]) -> None:
@@ -167,7 +161,7 @@ def _describe_links(places: list[_Place], titles: list[str]) -> None:
 
 def _is_item(element: Object) -> bool:
     """True for a paragraph that begins with the dash of a list, the only thing that the template makes strong."""
-    return _tag(element) == "/P" and any(_is_element(kid) and _tag(kid) == "/Strong" for kid in _kids(element)[:1])
+    return element.S == Name.P and any(_is_element(kid) and Name.Strong == kid.S for kid in _kids(element)[:1])
 
 
 def _make_lists(pdf: Pdf, parent: Object) -> None:
