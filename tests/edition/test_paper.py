@@ -557,6 +557,16 @@ def test_columns_are_as_wide_as_makes_the_table_lowest():
     assert sum(chosen) == pytest.approx(420) and low < 0.85 * tall
 
 
+def test_a_column_of_texts_is_not_left_with_a_word_a_line_beside_a_tall_one():
+    """Both are broken, and the tall one would take all room, as only it makes the row lower; twelve columns have no room to give."""
+    tall, office = "nội dung không có trong kỳ " * 40, "Báo cáo gốc không nêu số của các văn bản này."
+    row = f"<td>{tall}</td><td>{office}</td><td>25/11/2026</td>"
+    _, reason, day = columns.widths(cells(f"<tr>{row}</tr>"), 420, 10)
+    assert reason >= columns.READ and day < columns.READ
+    many = cells(f"<tr>{row}{f'<td>{office}</td>' * 10}</tr>")
+    assert min(columns.widths(many, 420, 6.5)[1:]) < columns.READ
+
+
 def test_a_table_of_a_few_hundred_rows_is_measured_at_once():
     rows = cells("".join(f"<tr>{'<td>một nội dung dài vừa phải của ô này</td>' * 12}</tr>" for _ in range(300)))
     begun = time.monotonic()
