@@ -330,7 +330,7 @@ def _name_sentences(document: etree._Element, contents: Contents, last: int) -> 
     for paragraph in document.xpath("//w:p[not(ancestor::w:sdt)]"):  # not in the table of contents
         words = words_of(paragraph)
         for sentence in (words, *SENTENCE.split(words)):
-            if name := names.pop(sentence, ""):
+            if sentence and (name := names.pop(sentence, "")):
                 last += 1
                 runs = [paragraph[1], paragraph[-1]] if sentence == words else _runs_of(paragraph, sentence)
                 runs[0].addprevious(w("bookmarkStart", id=last, name=f"_{name}"))
