@@ -111,7 +111,7 @@ STRANGERS = [
     (PHONE, "figure", "Chỉ tiêu và mức thực hiện trong kỳ", "Phụ lục I", "Bổ sung cột ghi chú"),
     (PHONE, "figure", "29 trong 44 nhiệm vụ, dự án chưa báo cáo", "Phụ lục IV", "Chữ nhỏ quá"),
     (PHONE, "section", "Công tác thanh tra", "I.6.1", "Thêm kết quả quý II"),
-    (PHONE, "finding", "PH12.", "", "Ngày ghi sai, là 03/01"),
+    (PHONE, "finding", "PH11.", "", "Ngày ghi sai, là 03/01"),
     (PHONE, "sentence", "Riêng Sở đăng ký 03 sản phẩm", "Phụ lục IV", "Liệt kê ba sản phẩm"),
     (PHONE, "number", "559", "I.3.2", "Đơn vị tỷ hay triệu?"),
     (PHONE, "words", "Sở Kế hoạch và Đầu tư", "", "Bỏ nơi nhận này"),

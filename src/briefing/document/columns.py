@@ -14,6 +14,7 @@ FEW = 6  # rows at either end of a table that is broken, of which no page shows 
 PAIR = 0.2  # if they are so low together, of a page
 LINE = 1.2  # of a table's letters, from line to line
 POINTS = 72 / 25.4  # in a millimetre
+READ = 66.0  # points: about a dozen letters, of which a column of texts is not narrower where there is room
 SMALLEST = 6.5  # points: letters of a table of many columns
 LETTERS = 11.5  # points: of tables, as the templates of both papers have them
 SIDES = 8.0  # points: padding left and right of a cell
@@ -33,7 +34,8 @@ def widths(rows: list[list[Cell]], total: float, size: float, last_whole: bool =
 
     size: of the letters, in points. last_whole: the last column's texts are not broken.
     """
-    least, most = _asked(rows, size, last_whole)
+    least, most, read = _asked(rows, size, last_whole)
+    least = read if sum(read) <= total else least
     shared = _shared(least, most, total)
     return _lowered(rows, shared, least, size) if sum(least) < total < sum(most) else shared
 
@@ -45,15 +47,16 @@ def letters(rows: list[list[Cell]], total: float, size: float, last_whole: bool 
     return size
 
 
-def _asked(rows: list[list[Cell]], size: float, last_whole: bool) -> tuple[list[float], list[float]]:
-    """The width that each column needs, and the one at which it breaks no line."""
+def _asked(rows: list[list[Cell]], size: float, last_whole: bool) -> tuple[list[float], list[float], list[float]]:
+    """The width that each column needs, the one at which it breaks no line, and the one at which its texts are read with ease."""
     count = max(cell.column + cell.span for row in rows for cell in row)
-    least, most = [SIDES] * count, [SIDES] * count
+    least, most, read = [SIDES] * count, [SIDES] * count, [SIDES] * count
     for cell in (cell for row in rows for cell in row if cell.span == 1):
         words, line = _needs(cell, size, last_whole and cell.column == count - 1)
         least[cell.column] = max(least[cell.column], words)
         most[cell.column] = max(most[cell.column], line)
-    return least, most
+        read[cell.column] = max(read[cell.column], words, 0 if cell.is_head else min(line, READ))
+    return least, most, read
 
 
 def _lowered(rows: list[list[Cell]], wide: list[float], least: list[float], size: float) -> list[float]:
@@ -87,7 +90,7 @@ def _lowered(rows: list[list[Cell]], wide: list[float], least: list[float], size
 
 def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     """The widths of a cell's longest word and longest line."""
-    bold = cell.is_head and cell.element.tag == "th"
+    bold = (cell.is_head and cell.element.tag == "th") or cell.element.getparent().get("class") == "total"
     around = SIDES + SLACK + INDENT * ("indent" in cell.classes)
     around += fonts.width(CALL) * size * len(cell.element.xpath(".//span[@class='footnote']"))
     corrected = cell.element.xpath(".//data[contains(@class, 'corrected')]")
@@ -95,7 +98,6 @@ def _needs(cell: Cell, size: float, whole: bool) -> tuple[float, float]:
     found = lines(cell.element)
     whole = whole or (not cell.is_head and bool({"number", "short"} & set(cell.classes)))
     words = found if whole else [word for line in found for word in _BREAK.split(line)]
-    bold = bold or cell.element.getparent().get("class") == "total"
     around -= (size - FLAG) * sum(fonts.width(flag.text_content()) for flag in cell.element.xpath(".//sup"))
     longest = [max((fonts.width(text, bold) for text in texts), default=0) for texts in (words, found)]
     return around + size * longest[0], around + size * longest[1]
@@ -112,10 +114,9 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
 
 def height(row: list[Cell], columns: list[float], size: float) -> float:
     """About how tall a row is, in points."""
-    counts = []
-    for cell in row:
-        room = max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size)
-        counts.append(sum(1 + int(size * fonts.width(text) // room) for text in lines(cell.element)))
+    rooms = [max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size) for cell in row]
+    texts = [[size * fonts.width(text) for text in lines(cell.element)] for cell in row]
+    counts = [sum(1 + int(wide // room) for wide in each) for each, room in zip(texts, rooms, strict=True)]
     return size * LINE * max(counts, default=1)
 
 

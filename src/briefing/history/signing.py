@@ -184,9 +184,10 @@ def states(order: Order) -> list[Signed]:
 
 
 def unsigned(order: Order) -> list[str]:
-    """The sections of the edition as it was built last that nobody stands for."""
+    """The sections of the edition as it was built last that nobody stands for: the number of each, or its title if it has none."""
     signed = {one.section for one in states(order) if one.state == SIGNED}
-    return [section for section in newest(locate(order)[0]).contents.sections if section not in signed]
+    sections = newest(locate(order)[0]).contents.sections.items()
+    return [one.title if name[:1].islower() else name for name, one in sections if name not in signed]
 
 
 def signed_version(one: Signed, kept: list[Version]) -> Version | None:
@@ -205,7 +206,6 @@ def lines(period: str, kept: list[Version], rows: Callable[[str], Rows]) -> Iter
         since = _(": {briefing} diff {number}", number=version.number) if version else ""
         changed = _("; changed since{since}", since=since) if one.state == CHANGED else ""
         who = f"{one.name}, {one.date}" if one.name else _("nobody yet")
-        why = {"findings": one.findings, "reason": one.reason}
-        despite = _("; signed despite {findings}: {reason}", **why) if one.findings else ""
+        despite = _("; signed despite {findings}: {reason}", **vars(one)) if one.findings else ""
         title = kept[-1].contents.sections[one.section].title
         yield f"{one.mark} {one.section} {title}  {one.role}: {who}{despite}{changed}"

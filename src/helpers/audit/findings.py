@@ -300,16 +300,16 @@ def _finding(finding: Finding, records: Records, values: Values) -> PlainFinding
 
 
 def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
-    """Findings in the order of their numbers; those of one cause share a number: one change would settle them, or their checks say so.
+    """Findings in the order of their numbers; those of one cause share a number: one change or one answer would settle them, or their checks say so.
 
     The number of a finding is the same on every page, in the annex and on the terminal: errors first, of these what
     somebody can act on, for a cell is proposed or an office was asked; accepted last.
     """
     found: dict[str, list[PlainFinding]] = {}
     for finding in findings:
-        changes = finding["proposals"][0]["changes"] if finding["proposals"] else []
-        same = str([(change["cell"], change["new"]) for change in changes]) if changes else finding["cause"]
-        found.setdefault(same or finding["id"], []).append(finding)
+        changes = [(each["cell"], each["new"]) for proposal in finding["proposals"][:1] for each in proposal["changes"]]
+        asked = finding["decision"]["words"] if finding["state"] == "asked" else ""
+        found.setdefault(str(changes or finding["cause"] or asked or finding["id"]), []).append(finding)
     groups = sorted(
         found.values(),
         key=lambda group: (
