@@ -1952,10 +1952,12 @@ def run_cases(chosen: list[Case]) -> Tally:
     return tally
 
 
-if __name__ == "__main__":
+def main(every: list[Case]) -> None:
+    """Run those of the groups, or with the words in their names, that the command line asks for; all where it asks for none."""
     words = [word for word in sys.argv[1:] if word != "--all"]
-    print(
-        run_cases(
-            [case for case in cases() if not words or any(word == case.group or word in case.name for word in words)]
-        ).report()
-    )
+    asked = [case for case in every if not words or any(word == case.group or word in case.name for word in words)]
+    print(run_cases(asked).report())
+
+
+if __name__ == "__main__":
+    main(cases())

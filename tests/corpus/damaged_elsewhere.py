@@ -17,7 +17,8 @@ if __package__ in (None, ""):
 from corpus import damaged
 from corpus.bench import Ran, run
 from corpus.damaged import EITHER, NAMED, OFFICE, PERIOD, Case, Sandbox, ready, within_data, write
-from corpus.damaged_strangers import CSVS, WORDS, WORKBOOKS, Make, of
+from corpus.damaged_returned import WORDS
+from corpus.damaged_strangers import CSVS, PUBLISHED, WORKBOOKS, Make, of
 
 TABLE = "Hình thức;Lượt mượn (lượt)\nTrực tuyến;310\nTrực tiếp;95\n".encode()
 HEADED: dict[str, bytes] = {
@@ -84,7 +85,7 @@ def begun_cases() -> Iterator[Case]:
     for title, (make, _want) in WORDS.items():
 
         def act(sandbox: Sandbox, make: Make = make) -> list[Ran]:
-            content = (sandbox.project / "reports" / "published" / "2031-Q3" / "1" / "briefing.docx").read_bytes()
+            content = (sandbox.project / PUBLISHED / "briefing.docx").read_bytes()
             write(sandbox.folder / "inbox" / "cu.docx", make(content))
             ready(sandbox)
             return of(sandbox, "init", "../inbox/so-y-te", "--name", "Sở Y tế tỉnh Bình An", "--period", "2031-Q1", "--from", "../inbox/cu.docx")  # fmt: skip
@@ -211,6 +212,4 @@ def cases() -> list[Case]:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    chosen = [case for case in cases() if not words or any(word == case.group or word in case.name for word in words)]
-    print(damaged.run_cases(chosen).report())
+    damaged.main(cases())

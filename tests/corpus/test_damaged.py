@@ -4,7 +4,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from corpus import damaged, damaged_elsewhere, damaged_strangers, mutated
+from corpus import damaged, damaged_elsewhere, damaged_kept, damaged_returned, damaged_strangers, mutated
 
 
 def sampled() -> tuple[int, str]:
@@ -35,7 +35,8 @@ def test_whatever_comes_from_outside_ends_in_clean_words_and_changes_nothing() -
 
 @pytest.mark.slow
 def test_what_a_stranger_sends_ends_in_clean_words_and_changes_nothing() -> None:
-    tally = damaged.run_cases([*damaged_strangers.cases(), *damaged_elsewhere.cases()])
+    made = (damaged_strangers, damaged_returned, damaged_kept, damaged_elsewhere)
+    tally = damaged.run_cases([case for some in made for case in some.cases()])
     print(tally.report())
     assert not [outcome for outcome in tally.outcomes if not outcome.met], tally.report()
 

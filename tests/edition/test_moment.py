@@ -92,7 +92,7 @@ def test_a_notebook_that_is_saved_while_sections_run_is_run_as_it_is_then(projec
 
 @pytest.mark.slow
 def test_a_checkout_during_a_build_gives_the_one_edition_or_the_other(tmp_path):
-    """One at each sixth of a build: some are refused, none is of both."""
+    """One at each sixth of a build: it may be refused, and is never of both."""
     repository = Repository(tmp_path / "project")
     only(repository.folder, *FEW)
     repository.commit("few sections")
