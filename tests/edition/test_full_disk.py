@@ -15,7 +15,7 @@ from test_all_or_nothing_further import SAID
 from test_faults import on_small_disk
 
 __all__ = ["answered"]
-ROOMS = (0, 16, 48)  # kB
+ROOMS = (4, 16, 48)  # kB
 
 
 def on_full_disk(folder: Path, *words: object, keys: str = "") -> None:
