@@ -6,6 +6,7 @@ from pathlib import Path
 from helpers.data.rows import Rows
 from helpers.data.schema import read_table
 from helpers.editions import Edition
+from helpers.values.vietnamese import lower_first
 
 from ..order import FIGURES, NOTEBOOKS, Order
 from ..sections import Section, appendices
@@ -67,9 +68,10 @@ def _about(period: str, rows: Callable[[str], Rows]) -> About:
     """Title, agency and headings of the edition."""
     own = (("period", (period,)),)
     label = next(row["label"] for row in rows("periods").where(own).values())
+    of = next(iter(rows("organisation").where(own).values()), {"name": "", "report_kind": "Báo cáo", "subject": ""})
     return {
         "period": period,
-        "agency": next((row["name"] for row in rows("organisation").where(own).values()), ""),
-        "title": f"Báo cáo kiểm điểm công tác chỉ đạo, điều hành {label}",
+        "agency": of["name"],
+        "title": f"{of['report_kind']} {lower_first(of['subject'])}".strip().replace("{period}", label),
         "headings": {row["section"]: row["title"].replace("{period}", label) for row in rows("headings").values()},
     }
