@@ -18,7 +18,10 @@ class Project:
     """A folder with `data/` and `notebooks/`; its editions go to `reports/`. lock: the versions that the environment is made of."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.data, self.notebooks, self.reports = root, root / "data", root / "notebooks", root / "reports"
+        self.root = root
+        self.data = root / "data"
+        self.notebooks = root / "notebooks"
+        self.reports = root / "reports"
         self.lock = root / "requirements.lock"
 
     def notebook(self, section: str) -> str:

@@ -49,8 +49,9 @@ def prose(*paragraphs: str | Shown) -> Shown:
 def _paragraph(words: str) -> Shown:
     """A paragraph; "chưa so sánh được so với …" is no Vietnamese: it lacks the numbers to compare with."""
     words = _NOT_COMPARED_WITH.sub(r"chưa có số liệu để so sánh\1 với", words)
-    words = " ".join(filter(None, [words, as_printed(to_html(words))]))
-    return Shown(f"<p>{to_html(words)}</p>", to_text(words))
+    html = to_html(words)
+    note = as_printed(html)  # of shares that are rounded
+    return Shown(f"<p>{html}{f' {to_html(note)}' if note else ''}</p>", to_text(f"{words} {note}" if note else words))
 
 
 def bullets(items: Iterable[str], lead: str = "", phrases: bool = False) -> Shown:

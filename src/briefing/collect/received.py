@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partialmethod
+from functools import cached_property, partialmethod
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
@@ -122,7 +122,7 @@ class Received:
     notes: list[Note] = field(default_factory=list)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 

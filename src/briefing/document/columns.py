@@ -114,9 +114,10 @@ def _shared(least: list[float], most: list[float], total: float) -> list[float]:
 
 def height(row: list[Cell], columns: list[float], size: float) -> float:
     """About how tall a row is, in points."""
-    rooms = [max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size) for cell in row]
-    texts = [[size * fonts.width(text) for text in lines(cell.element)] for cell in row]
-    counts = [sum(1 + int(wide // room) for wide in each) for each, room in zip(texts, rooms, strict=True)]
+    counts = []
+    for cell in row:
+        room = max(sum(columns[cell.column : cell.column + cell.span]) - SIDES, size)
+        counts.append(sum(1 + int(size * fonts.width(text) // room) for text in lines(cell.element)))
     return size * LINE * max(counts, default=1)
 
 

@@ -92,8 +92,13 @@ class Network:
     """
 
     def __init__(
-        self, checks: list[Check], values: Values, texts: Mapping[Cell, str], decided: set[str], unit: Callable[[Cell], str]
-    ) -> None:  # fmt: skip
+        self,
+        checks: list[Check],
+        values: Values,
+        texts: Mapping[Cell, str],
+        decided: set[str],
+        unit: Callable[[Cell], str],
+    ) -> None:
         self.unit, self.texts, self.values = unit, texts, dict(values)
         self.soft = {check.id for check in checks if check.rule.severity == "warning"} | decided
         self.violated = {check.id: check for check in checks if check.holds(self.values) is False}
@@ -402,8 +407,13 @@ def _quiet() -> Iterator[None]:
 
 
 def _add(
-    solver: highspy.Highs, form: Form, values: _Variables, switches: _Variables, start: Mapping[Cell, float], scale: float
-) -> None:  # fmt: skip
+    solver: highspy.Highs,
+    form: Form,
+    values: _Variables,
+    switches: _Variables,
+    start: Mapping[Cell, float],
+    scale: float,
+) -> None:
     """A check's bounds; switched off while one of its fixed cells is to change."""
     terms = {cell: coefficient for cell, coefficient in form.coefficients.items() if cell in values}
     rest = form.difference / scale - sum(coefficient * start[cell] for cell, coefficient in terms.items())
