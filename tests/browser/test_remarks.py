@@ -482,16 +482,21 @@ def test_words_of_several_paragraphs_are_quoted_as_they_are_seen(project, reader
     )  # nor code, which is hidden
 
 
-def test_a_section_is_remarked_on_by_keyboard_alone(project, reader):
-    page = opened(reader(), project)
-    page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > a.anchor").focus()
+def typed(page, words):
+    """Write a remark on what has the focus, by keyboard."""
     page.keyboard.press("Enter")
     page.locator("#source button", has_text="Viết nhận xét").focus()
     page.keyboard.press("Enter")
-    page.keyboard.type("Mục này")
+    page.keyboard.type(words)
     page.keyboard.press("Tab")
     page.keyboard.type("An")
     page.keyboard.press("Enter")
+
+
+def test_a_section_is_remarked_on_by_keyboard_alone(project, reader):
+    page = opened(reader(), project)
+    page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > a.anchor").focus()
+    typed(page, "Mục này")
     assert page.locator("#I\\.2\\.3 > :is(h2, h3, h4) > sup.own").count() == 1
 
 
@@ -505,13 +510,7 @@ def test_a_sentence_without_a_number_is_remarked_on_by_keyboard_alone(project, r
     assert reached == page.locator(SOFTWARE).get_attribute("id")
     label = page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert label.startswith("Nhận xét, sao chép câu: Phần mềm quản lý văn bản")
-    page.keyboard.press("Enter")
-    page.locator("#source button", has_text="Viết nhận xét").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type("Câu này")
-    page.keyboard.press("Tab")
-    page.keyboard.type("An")
-    page.keyboard.press("Enter")
+    typed(page, "Câu này")
     assert page.locator("#briefing [tabindex='0']").count() == stops < 601  # not one more for Tab
     (remark,) = json.loads(saved(page, tmp_path).read_text())["remarks"]
     assert remark["names"][0] == reached and remark["section"] == "I.2.7" and remark["quoted"] == ""

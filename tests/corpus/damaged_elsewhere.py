@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 if __package__ in (None, ""):
@@ -17,8 +16,8 @@ if __package__ in (None, ""):
 from corpus import damaged
 from corpus.bench import Ran, run
 from corpus.damaged import EITHER, NAMED, OFFICE, PERIOD, Case, Sandbox, ready, within_data, write
-from corpus.damaged_returned import WORDS
-from corpus.damaged_strangers import CSVS, PUBLISHED, WORKBOOKS, Make, of
+from corpus.damaged_returned import WORDS, published
+from corpus.damaged_strangers import CSVS, WORKBOOKS, arrives, counts, of
 
 TABLE = "Hình thức;Lượt mượn (lượt)\nTrực tuyến;310\nTrực tiếp;95\n".encode()
 HEADED: dict[str, bytes] = {
@@ -44,23 +43,17 @@ STEMS = ["../../evil", "counts", "CON", "a" * 200, "\u202ea", "-rf", "datapackag
 
 
 def added_cases() -> Iterator[Case]:
-    def act(sandbox: Sandbox, content: bytes, name: str) -> list[Ran]:
-        write(sandbox.folder / "inbox" / name, content)
-        ready(sandbox)
-        return of(sandbox, "add", "table", f"../inbox/{name}", "--yes", "--key", "hinh_thuc")
-
+    add = ("add", "table", "--yes", "--key", "hinh_thuc")
     for title, content in HEADED.items():
-        yield Case(f"a new table {title}", "add table", EITHER, partial(act, content=content, name="loans.csv"), allowed=within_data, false=read_again)  # fmt: skip
+        act = arrives("loans.csv", lambda _, content=content: content, *add, "../inbox/loans.csv")
+        yield Case(f"a new table {title}", "add table", EITHER, act, allowed=within_data, false=read_again)  # fmt: skip
     for title, (make, _want) in CSVS.items():
-        content = (damaged.REPOSITORY / "data" / "counts.csv").read_bytes()
-        yield Case(f"a table {title}", "add table", EITHER, partial(act, content=make(content), name="more.csv"), allowed=within_data, false=read_again, megabytes=600)  # fmt: skip
+        content = make((damaged.REPOSITORY / "data" / "counts.csv").read_bytes())
+        act = arrives("more.csv", lambda _, content=content: content, *add, "../inbox/more.csv")
+        yield Case(f"a table {title}", "add table", EITHER, act, allowed=within_data, false=read_again, megabytes=600)  # fmt: skip
     for stem in STEMS:
-
-        def named(sandbox: Sandbox, stem: str = stem) -> list[Ran]:
-            write(sandbox.folder / "inbox" / f"{Path(stem).name}.csv", TABLE)
-            ready(sandbox)
-            return of(sandbox, "add", "table", "--yes", "--key", "hinh_thuc", "--flows", "luot_muon", f"--table={stem}", f"../inbox/{Path(stem).name}.csv")  # fmt: skip
-
+        name = f"{Path(stem).name}.csv"
+        named = arrives(name, lambda _: TABLE, *add, "--flows", "luot_muon", f"--table={stem}", f"../inbox/{name}")
         yield Case(f"a table named {stem[:20]!r}", "add table", EITHER, named, allowed=within_data, false=read_again)
 
 
@@ -72,24 +65,14 @@ def read_again(sandbox: Sandbox, runs: list[Ran]) -> str | None:
 def returned_cases() -> Iterator[Case]:
     for number, (title, (make, _want)) in enumerate(WORKBOOKS.items()):
         name = f"{number:03} {OFFICE}_{PERIOD}.xlsx"
-
-        def act(sandbox: Sandbox, make: Make = make, name: str = name) -> list[Ran]:
-            write(sandbox.folder / "inbox" / name, make(sandbox.base.workbook))
-            ready(sandbox)
-            return of(sandbox, "return", f"../inbox/{name}")
-
+        act = arrives(name, lambda sandbox, make=make: make(sandbox.base.workbook), "return", f"../inbox/{name}")
         yield Case(f"return: a workbook {title}", "returned", EITHER, act, "begun", lambda key: key.endswith("-tra-lai.xlsx"), damaged.clean)  # fmt: skip
 
 
 def begun_cases() -> Iterator[Case]:
     for title, (make, _want) in WORDS.items():
-
-        def act(sandbox: Sandbox, make: Make = make) -> list[Ran]:
-            content = (sandbox.project / PUBLISHED / "briefing.docx").read_bytes()
-            write(sandbox.folder / "inbox" / "cu.docx", make(content))
-            ready(sandbox)
-            return of(sandbox, "init", "../inbox/so-y-te", "--name", "Sở Y tế tỉnh Bình An", "--period", "2031-Q1", "--from", "../inbox/cu.docx")  # fmt: skip
-
+        asked = ("init", "../inbox/so-y-te", "--name", "Sở Y tế tỉnh Bình An", "--period", "2031-Q1", "--from")
+        act = arrives("cu.docx", lambda sandbox, make=make: make(published(sandbox)), *asked, "../inbox/cu.docx")
         yield Case(f"init from a Word file {title}", "init", EITHER, act, "published", lambda key: key.startswith("inbox/so-y-te"))  # fmt: skip
 
 
@@ -121,8 +104,7 @@ def folder_cases() -> Iterator[Case]:
                 theirs = sandbox.project / "theirs"
                 theirs.mkdir()
                 write(theirs / "a", b"theirs")
-                content = (sandbox.base.plain / "data" / "counts.csv").read_bytes().replace(b"2024-H1", PERIOD.encode())
-                write(sandbox.folder / "inbox" / "counts.csv", content)
+                write(sandbox.folder / "inbox" / "counts.csv", counts(sandbox))
                 put(sandbox.data)
                 sandbox.before = damaged.snapshot(theirs)  # type: ignore[attr-defined]
                 ran = of(sandbox, *argv)

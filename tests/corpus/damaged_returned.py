@@ -14,8 +14,8 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from corpus import damaged
 from corpus.bench import UNSAFE, Ran
-from corpus.damaged import EITHER, REFUSED, Case, Sandbox, added, parts_of, ready, swapped, within_data, write, zipped
-from corpus.damaged_strangers import DEEP, PUBLISHED, Make, of
+from corpus.damaged import EITHER, REFUSED, Case, Sandbox, added, parts_of, swapped, within_data, zipped
+from corpus.damaged_strangers import DEEP, PUBLISHED, Make, arrives
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -75,23 +75,24 @@ REMARKS: dict[str, tuple[bytes, frozenset[str]]] = {
 }  # fmt: skip
 
 
+def published(sandbox: Sandbox) -> bytes:
+    return (sandbox.project / PUBLISHED / "briefing.docx").read_bytes()
+
+
 def returned_cases() -> Iterator[Case]:
     for title, (make, want) in WORDS.items():
-
-        def act(sandbox: Sandbox, make: Make = make) -> list[Ran]:
-            content = (sandbox.project / PUBLISHED / "briefing.docx").read_bytes()
-            write(sandbox.folder / "inbox" / "bao-cao.docx", make(content))
-            ready(sandbox)
-            return of(sandbox, "import", "../inbox/bao-cao.docx", "--yes")
-
+        act = arrives(
+            "bao-cao.docx",
+            lambda sandbox, make=make: make(published(sandbox)),
+            "import",
+            "../inbox/bao-cao.docx",
+            "--yes",
+        )
         yield Case(f"a Word file {title}", "Word files", want, act, "published", within_data, still_read)
     for title, (content, want) in REMARKS.items():
-
-        def noted(sandbox: Sandbox, content: bytes = content) -> list[Ran]:
-            write(sandbox.folder / "inbox" / "nhan-xet.json", content)
-            ready(sandbox)
-            return of(sandbox, "import", "../inbox/nhan-xet.json", "--yes")
-
+        noted = arrives(
+            "nhan-xet.json", lambda _, content=content: content, "import", "../inbox/nhan-xet.json", "--yes"
+        )
         yield Case(f"remarks {title}", "remarks", want, noted, "published", within_data, still_read)
 
 

@@ -48,6 +48,17 @@ def of(sandbox: Sandbox, *argv: str | Path, hang: float = 30) -> list[Ran]:
     return [run(argv, sandbox.project, hang=hang, program=("env",))]
 
 
+def arrives(name: str, content: Callable[[Sandbox], bytes], *argv: str) -> Callable[[Sandbox], list[Ran]]:
+    """What a command makes of a file in the inbox."""
+
+    def act(sandbox: Sandbox) -> list[Ran]:
+        write(sandbox.folder / "inbox" / name, content(sandbox))
+        ready(sandbox)
+        return of(sandbox, *argv)
+
+    return act
+
+
 # ---------------------------------------------------------------- workbooks
 
 
@@ -146,12 +157,9 @@ WORKBOOKS: dict[str, tuple[Make, frozenset[str]]] = {
 def workbook_cases() -> Iterator[Case]:
     for number, (title, (make, want)) in enumerate(WORKBOOKS.items()):
         name = f"{number:03} {OFFICE}_{PERIOD}.xlsx"
-
-        def act(sandbox: Sandbox, make: Make = make, name: str = name) -> list[Ran]:
-            write(sandbox.folder / "inbox" / name, make(sandbox.base.workbook))
-            ready(sandbox)
-            return of(sandbox, "import", f"../inbox/{name}", "--yes")
-
+        act = arrives(
+            name, lambda sandbox, make=make: make(sandbox.base.workbook), "import", f"../inbox/{name}", "--yes"
+        )
         yield Case(f"a workbook {title}", "workbooks", want, act, "begun", within_data)
 
 
@@ -199,15 +207,16 @@ CSVS: dict[str, tuple[Make, frozenset[str]]] = {
 }  # fmt: skip
 
 
+def counts(sandbox: Sandbox) -> bytes:
+    """The table that was sent with the numbers of the period before."""
+    return (sandbox.base.plain / "data" / "counts.csv").read_bytes().replace(b"2024-H1", PERIOD.encode())
+
+
 def csv_cases() -> Iterator[Case]:
     for title, (make, want) in CSVS.items():
-
-        def act(sandbox: Sandbox, make: Make = make) -> list[Ran]:
-            content = (sandbox.base.plain / "data" / "counts.csv").read_bytes().replace(b"2024-H1", PERIOD.encode())
-            write(sandbox.folder / "inbox" / "counts.csv", make(content))
-            ready(sandbox)
-            return of(sandbox, "import", "../inbox/counts.csv", "--yes")
-
+        act = arrives(
+            "counts.csv", lambda sandbox, make=make: make(counts(sandbox)), "import", "../inbox/counts.csv", "--yes"
+        )
         yield Case(f"a CSV {title}", "tables sent", want, act, "begun", within_data)
     odd: dict[str, Callable[[Path], object]] = {
         "a pipe": os.mkfifo,
