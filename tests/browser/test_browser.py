@@ -135,7 +135,7 @@ def test_a_printed_chart_brings_the_letters_that_it_was_laid_out_in(browser, rea
     page.emulate_media(media="print")
     page.evaluate("document.fonts.ready")
     drawn = page.evaluate(WORDS_DRAWN)
-    assert len(drawn) > 150
+    assert len(drawn) > 190
     wrong = [
         word for word, size, bold, _, wide in drawn if abs(wide - size * width(word, bold)) > 2 + 0.02 * wide
     ]  # kerning

@@ -15,7 +15,7 @@ from test_all_or_nothing_further import SAID
 from test_faults import on_small_disk
 
 __all__ = ["answered"]
-ROOMS = (4, 16, 48)  # kB
+ROOMS = (0, 16, 48)  # kB
 
 
 def on_full_disk(folder: Path, *words: object, keys: str = "") -> None:
@@ -25,7 +25,7 @@ def on_full_disk(folder: Path, *words: object, keys: str = "") -> None:
     kept = folder.with_name(f"{folder.name}.kept")
     for room in ROOMS:
         command = f'printf "$1" | {COMMAND} ' + " ".join(f'"${{{number}}}"' for number in range(2, 2 + len(words)))
-        ran = on_small_disk(folder, f"{used + room}k", command, keys, *words)
+        ran = on_small_disk(folder, f"{max(used + room, 4)}k", command, keys, *words)
         assert ran.returncode in (0, 74) and "Traceback" not in ran.stderr, (room, ran.stderr)
         left = files(kept)
         if ran.returncode == 74:
