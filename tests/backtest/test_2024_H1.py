@@ -16,7 +16,7 @@ from lxml import html as lxml_html
 from briefing.build.running.execution import run
 from briefing.document.exporters import document
 from briefing.document.paper import for_paper
-from briefing.document.tree import section_around, section_name
+from briefing.document.printed import section_around, section_name
 from briefing.sections import discover
 from helpers.audit.findings import Audit, audit
 from helpers.editions import Edition

@@ -18,10 +18,9 @@ from helpers.language import _
 from helpers.values.digits import SVG
 from helpers.values.sources import Cell, cell_set
 
-from .marks import articles
+from .printed import articles, printed, section_name
 from .publication import REVISIONS
 from .revised import LIST
-from .tree import section_around, section_name
 
 # what stands before the first section: the official heading, how the report opens; the anchor of both
 FRONT = "briefing"
@@ -220,9 +219,9 @@ class Index:
 
     def _findings(self, body: HtmlElement) -> dict[str, Finding]:
         marked: dict[str, set[str]] = {}
-        for element in body.xpath(".//*[@data-finding][not(self::article)]"):
-            for number in element.get("data-finding").split():
-                marked.setdefault(number, set()).add(section_name(section_around(element)) or FRONT)
+        for one in printed(body):
+            for number in one.findings:
+                marked.setdefault(number, set()).add(one.section or FRONT)
         found: dict[str, Finding] = {}
         for article in articles(body):
             cells = {*article.suspects, *article.compared, *((*row, "") for row in article.rows)}

@@ -6,9 +6,8 @@ While a figure that the report states disagrees with what is computed, both are 
 """
 
 import copy
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -22,75 +21,45 @@ from helpers.values.markup import DOUBTS, FINDING
 from helpers.values.sources import Cell, cell_set, touch
 from helpers.values.vietnamese import join
 
-from .tree import section_around, section_name
+from .printed import Article, Printed, articles, corrections, printed, section_around
 
 # what a number counts, behind which its note stands: "710.482 thuê bao¹¹," is not 710.482 to the 11th; "sở, ban, ngành" is one name
 _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
 
-class Article:
-    """Findings that one change would settle, as the annex has them (`helpers.review`).
-
-    words: what does not agree, and its state. ids: of the findings, as decisions name them. suspects: the cells that are
-    probably wrong; sides: the cells of each number that does not agree; rows: of registers. stated: what the report states
-    otherwise: expression and cells of what is computed, its text; what is stated, its expression and cell. accepted: why
-    what does not agree may stay, for a footnote.
-    """
-
-    def __init__(self, element: HtmlElement) -> None:
-        self.element = element
-        self.number = element.get("data-finding")
-        self.words = element.get("data-words", "")
-        self.ids = json.loads(element.get("data-ids") or "[]")
-        self.accepted = element.get("data-accepted", "")
-        self.is_open = element.get("data-state") != "accepted"
-        self.is_error = "error" in element.get("class", "").split()
-        self.suspects = cell_set(element.get("data-suspects", ""))
-        self.sides = [cell_set(part) for part in element.get("data-parts", "").split("|") if part]
-        rows = (row.split(":") for row in element.get("data-rows", "").split(";") if row)
-        self.rows = {(table, int(line)) for table, line in rows}
-        self.about = cell_set(element.get("data-about", ""))
-        self.compared: frozenset[Cell] = frozenset().union(*self.sides)
-        self.stated: list[list[str]] = json.loads(element.get("data-stated") or "[]")
-
-
-def articles(body: HtmlElement) -> Iterator[Article]:
-    return map(Article, body.xpath(".//article[@data-finding]"))
-
-
 def mark(body: HtmlElement) -> None:
     """Mark what findings are about, say what is computed, fill "In tại" and each section's doubts, move what the first page has."""
-    printed = _Printed(body)
-    said: dict[HtmlElement, list[tuple[str, str]]] = {}  # what the report states of a figure, with the finding
-    found = list(articles(body))
+    report = _Report(body)
+    said: dict[Printed, list[tuple[str, str]]] = {}  # what the report states of a figure, with the finding
+    found = articles(body)
     unsettled = [article for article in found if article.is_open]
     for article in found:
-        stated = printed.stated(article)
-        elements = printed.in_order(printed.of(article) | stated.keys())
+        stated = report.stated(article)
+        about = report.in_order(report.of(article) | stated.keys())
         if article.is_open:
-            once = _one_a_row(elements) if article.rows else elements
-            for element in elements:
-                inside = not elements.keys().isdisjoint(element.iterdescendants())  # its figures say so themselves
-                _flag(element, article.number, seen=element not in stated and element in once and not inside)
+            once = _one_a_row(about) if article.rows else about
+            elements = {one.element for one in about}
+            for one in about:
+                inside = not elements.isdisjoint(one.element.iterdescendants())  # its figures say so themselves
+                _flag(one.element, article.number, seen=one not in stated and one in once and not inside)
             for figure, (_computed, words, *_own) in stated.items():
                 said.setdefault(figure, []).append((words, article.number))
         else:
             for figure, entry in stated.items():
                 _leave_as_stated(figure, *entry)
-            _note(article, elements)
-        _printed_at(article, elements or printed.naming(article))
+            _note(article, about)
+        _printed_at(article, about or report.naming(article))
     for figure, statements in said.items():
-        _say_stated(figure, statements)
-    for correction in body.xpath("//span[@class='corrected']"):
-        place = cell_set(correction.get("data-place"))
-        for figure in printed.figures:
+        _say_stated(figure.element, statements)
+    for place, states, old in corrections(body):
+        for figure in report.figures:
             # the figure itself, or what a corrected control states; a sum of it may be what was reported all along
-            if cells_of(figure) == place or figure.get("data-key") == correction.get("data-states", place):
-                figure.set("data-old", correction.get("data-old"))
-                figure.set("class", f"{figure.get('class', '')} corrected".strip())
+            if figure.cells == place or (states and figure.key == states):
+                figure.note(old=old)
+                figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)
     for others in body.xpath("//span[@class='places']"):
-        names = set().union(*(printed.sections(article) for article in unsettled if not article.is_error))
+        names = set().union(*(report.sections(article) for article in unsettled if not article.is_error))
         places = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
         others.text = f" (các mục {join(places)})" if places else ""
     for review in body.xpath("//div[@class='review']"):
@@ -104,33 +73,33 @@ def mark(body: HtmlElement) -> None:
             headlines.addnext(doubts)
 
 
-class _Printed:
-    """What the report prints, by the cells that it was made of."""
+class _Report:
+    """What the report prints, by the cells that it was made of; the annex apart."""
 
     def __init__(self, body: HtmlElement) -> None:
-        made_of = [(element, cells_of(element)) for element in body.xpath(".//*[@data-cells]") if not in_annex(element)]
-        self.figures = [element for element, _ in made_of if element.tag == "data"]
-        self._places = {element: at for at, (element, _) in enumerate(made_of)}
-        self._by_cells: dict[frozenset[Cell], set[HtmlElement]] = {}
-        self._by_cell: dict[Cell, set[HtmlElement]] = {}
-        self._by_row: dict[tuple[str, int], set[HtmlElement]] = {}
-        for element, cells in made_of:
-            self._by_cells.setdefault(cells, set()).add(element)
-            for cell in cells:
-                self._by_cell.setdefault(cell, set()).add(element)
-                self._by_row.setdefault(cell[:2], set()).add(element)
+        made_of = [one for one in printed(body) if one.source and not one.in_annex]
+        self.figures = [one for one in made_of if one.is_figure]
+        self._places = {one: at for at, one in enumerate(made_of)}
+        self._by_cells: dict[frozenset[Cell], set[Printed]] = {}
+        self._by_cell: dict[Cell, set[Printed]] = {}
+        self._by_row: dict[tuple[str, int], set[Printed]] = {}
+        for one in made_of:
+            self._by_cells.setdefault(one.cells, set()).add(one)
+            for cell in one.cells:
+                self._by_cell.setdefault(cell, set()).add(one)
+                self._by_row.setdefault(cell[:2], set()).add(one)
 
-    def of(self, article: Article) -> set[HtmlElement]:
+    def of(self, article: Article) -> set[Printed]:
         """What a finding is about: what uses the suspects, and what it compares; else whatever uses its cells or rows."""
         same = _all(self._by_cells, article.sides)  # a share has the cells of its number
-        exactly = {element for element in same if element.get("data-unit") != RATIO} or same
+        exactly = {one for one in same if one.unit != RATIO} or same
         if article.suspects:
             return _all(self._by_cell, article.suspects) | exactly
         if article.rows:
-            return {element for element in _all(self._by_row, article.rows) if _tells(element, article.rows)}
+            return {one for one in _all(self._by_row, article.rows) if _tells(one, article.rows)}
         return exactly or _all(self._by_cell, article.compared)
 
-    def stated(self, article: Article) -> dict[HtmlElement, list[str]]:
+    def stated(self, article: Article) -> dict[Printed, list[str]]:
         """The figures that the report states otherwise, each with what is computed, "99,82%", and what it states, "99,77%".
 
         They are known by their expression, or by their cells and what these give: a sum of parts is the whole.
@@ -139,46 +108,37 @@ class _Printed:
             figure: texts
             for expression, cells, *texts in article.stated
             for figure in self.figures
-            if figure.get("data-key") == expression
-            or (cells_of(figure) == cell_set(cells) and figure.text_content() == texts[0])
+            if figure.key == expression or (figure.cells == cell_set(cells) and figure.text == texts[0])
         }
 
     def sections(self, article: Article) -> set[str]:
         """The numbers of the sections that print what a finding is about."""
-        return {section_name(section_around(element)) for element in self.of(article)}
+        return {one.section for one in self.of(article)}
 
-    def naming(self, article: Article) -> dict[HtmlElement, None]:
+    def naming(self, article: Article) -> dict[Printed, None]:
         """What names in a text of its own the documents that a finding is about."""
         numbers = [number for one in article.ids for number in re.findall(r"@document=(.+)", one)]
-        return self.in_order(e for e in self._places if any(number in e.text_content() for number in numbers))
+        return self.in_order(one for one in self._places if any(number in one.text for number in numbers))
 
-    def in_order(self, elements: Iterable[HtmlElement]) -> dict[HtmlElement, None]:
-        """Elements as a reader comes upon them."""
-        return dict.fromkeys(sorted(elements, key=self._places.__getitem__))
-
-
-def _all(elements: dict[Any, set[HtmlElement]], places: Iterable[object]) -> set[HtmlElement]:
-    return set().union(*(elements.get(place, ()) for place in places))
+    def in_order(self, found: Iterable[Printed]) -> dict[Printed, None]:
+        """What is printed as a reader comes upon it."""
+        return dict.fromkeys(sorted(found, key=self._places.__getitem__))
 
 
-def _tells(element: HtmlElement, rows: set[tuple[str, int]]) -> bool:
+def _all(known: dict[Any, set[Printed]], places: Iterable[object]) -> set[Printed]:
+    return set().union(*(known.get(place, ()) for place in places))
+
+
+def _tells(one: Printed, rows: set[tuple[str, int]]) -> bool:
     """Whether something tells what rows hold, and of their tables no others: words of them, or a figure that names them by key.
 
     How many rows there are of a kind is not in doubt where it is doubted what one of them says.
     """
     tables = {table for table, _ in rows}
-    if not {(table, line) for table, line, _ in cells_of(element) if table in tables} <= rows:
+    if not {(table, line) for table, line, _ in one.cells if table in tables} <= rows:
         return False
-    selected = selections(parse(element.get("data-key"))) if element.get("data-key") else ()
-    return element.tag != "data" or any(name in TABLES[one.table].key for one in selected for name, _ in one.where)
-
-
-def cells_of(element: HtmlElement) -> frozenset[Cell]:
-    return cell_set(element.get("data-cells", ""))
-
-
-def in_annex(element: HtmlElement) -> bool:
-    return any(parent.get("class") == "annex" for parent in element.iterancestors("section"))
+    selected = selections(parse(one.key)) if one.key else ()
+    return not one.is_figure or any(name in TABLES[each.table].key for each in selected for name, _ in each.where)
 
 
 def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
@@ -193,37 +153,32 @@ def _say_stated(figure: HtmlElement, statements: list[tuple[str, str]]) -> None:
         put_beside(end, _sign(number))
 
 
-def _leave_as_stated(figure: HtmlElement, computed: str, stated: str, key: str, cell: str) -> None:
+def _leave_as_stated(figure: Printed, computed: str, stated: str, key: str, cell: str) -> None:
     """Print what the report states instead of what is computed: that it stays has been decided."""
-    if computed not in (said := figure.text_content()):
-        return
-    scale = -2 * (figure.get("data-unit") == "ratio")
-    value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(scale)
-    for child in figure:
-        child.drop_tree()
-    figure.text = said.replace(computed, stated)
-    figure.attrib.update({"value": format(value, "f"), "data-key": key, "data-cells": cell})
-    figure.attrib.pop("data-formula", None)
+    if computed in figure.text:
+        scale = -2 * (figure.unit == RATIO)
+        value = Decimal(stated.rstrip("%").replace(".", "").replace(",", ".")).scaleb(scale)
+        figure.became(figure.text.replace(computed, stated), format(value, "f"), key, cell)
 
 
-def _one_a_row(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
-    """Elements without those that stand in a row of a table beside words of theirs: a row is marked once, at its first words."""
-    at = {element: next(element.iterancestors("tr"), None) for element in elements}
-    words: dict[HtmlElement | None, HtmlElement] = {}
-    for element, row in at.items():
-        if any(map(str.isalpha, element.text_content())):
-            words.setdefault(row, element)
-    return {element for element, row in at.items() if row is None or words.get(row, element) is element}
+def _one_a_row(found: Iterable[Printed]) -> set[Printed]:
+    """What is printed without what stands in a row of a table beside words of it: a row is marked once, at its first words."""
+    at = {one: next(one.element.iterancestors("tr"), None) for one in found}
+    words: dict[HtmlElement | None, Printed] = {}
+    for one, row in at.items():
+        if any(map(str.isalpha, one.text)):
+            words.setdefault(row, one)
+    return {one for one, row in at.items() if row is None or words.get(row, one) is one}
 
 
-def _note(article: Article, elements: Iterable[HtmlElement]) -> None:
+def _note(article: Article, found: Iterable[Printed]) -> None:
     """Say once of what was accepted that it does not agree, and why it stays: a footnote where it stands in a sentence, else in a table."""
-    printed = [element for element in elements if not element.xpath("ancestor::details")]
-    in_words = [element for element in printed if not element.xpath("ancestor::figure")]
-    stated_first = sorted(in_words or printed, key=lambda element: article.suspects.isdisjoint(cells_of(element)))
+    shown = [one for one in found if not one.element.xpath("ancestor::details")]
+    in_words = [one for one in shown if not one.element.xpath("ancestor::figure")]
+    stated_first = sorted(in_words or shown, key=lambda one: article.suspects.isdisjoint(one.cells))
     if not article.accepted or not stated_first:
         return
-    figure, note = stated_first[0], E.span({"class": "footnote"}, article.accepted)
+    figure, note = stated_first[0].element, E.span({"class": "footnote"}, article.accepted)
     following = figure.getnext()
     kind = following.get("class") if following is not None else ""
     in_span = kind == "text" and not figure.tail  # words of a statement
@@ -310,7 +265,7 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
     doubtful = frozenset().union(*(article.suspects or article.compared for article in errors))
     rows = frozenset().union(*(article.rows for article in errors))
     for judgment in body.xpath("//span[@class='judgment']"):
-        rests_on = frozenset().union(*map(cells_of, [judgment, *judgment.iter("data")]))
+        rests_on = frozenset().union(*(Printed(each).cells for each in (judgment, *judgment.iter("data"))))
         if any(cell in doubtful or cell[:2] in rows for cell in rests_on):
             signs = (judgment.xpath(f"{side}-sibling::span[@class='and'][1]") for side in ("following", "preceding"))
             if sign := next(filter(None, signs), None):  # one of several that a sentence enumerates
@@ -329,9 +284,9 @@ def _drop_doubtful_judgments(body: HtmlElement, unsettled: Iterable[Article]) ->
                 neutral.drop_tag()
 
 
-def _printed_at(article: Article, elements: Iterable[HtmlElement]) -> None:
+def _printed_at(article: Article, found: Iterable[Printed]) -> None:
     """Links to the sections, tables and charts that print what a finding is about."""
-    places = dict.fromkeys(_place(element) for element in elements)
+    places = dict.fromkeys(_place(one.element) for one in found)
     said = article.element.xpath(".//dd[@class='printed']")[0]
     if not places:
         said.text = "Không in trong báo cáo."

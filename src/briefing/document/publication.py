@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from .marks import put_beside
-from .tree import About, Heading, Tree, section_around, section_name
+from .tree import About, Heading, Tree
 
 _Cells: TypeAlias = Sequence[str | tuple[str, ...]]  # of a row
 REVISIONS = "danh-muc-sua-doi"  # the anchor of the list
@@ -48,13 +48,13 @@ class Publication:
 def imprint(made: Tree, publication: Publication) -> None:
     """Put marks and list into a document."""
     marks = {(section, key): mark for section, key, mark in publication.marks}
-    for figure in list(made.body.iter("data")):
-        mark = marks.get((section_name(section_around(figure)), figure.get("data-key", "")))
-        if mark and not (figure.get("data-old") or figure.get("data-published")):  # it is marked already
+    for figure in made.figures:
+        mark = marks.get((figure.section, figure.key))
+        if mark and not figure.is_marked:
             if mark == CORRECTED:  # plain in the copy that is sent, as every decided value is; the list names it
-                figure.set("class", f"{figure.get('class', '')} corrected".strip())
+                figure.mark("corrected")
             else:
-                put_beside(figure, E.span({"class": "revised"}, f"\u00a0{mark}"))
+                put_beside(figure.element, E.span({"class": "revised"}, f"\u00a0{mark}"))
     if publication.number > 1:
         title = f"Nội dung thay đổi so với bản {publication.number - 1}"
         heads = ("Thay đổi", "Loại", "Lý do", "Ảnh hưởng đến báo cáo")

@@ -16,7 +16,8 @@ from helpers.values.vietnamese import short_date
 
 from .contents import FRONT, Contents, Index, Piece, Run, bare, letters
 from .marks import put_beside
-from .tree import Heading, Tree, section_name
+from .printed import section_name
+from .tree import Heading, Tree
 
 OPEN, VOID = "open", "void"
 MARK, ANCHOR = "NX", "nhan-xet"  # nhận xét: how readers see the number of a remark, and the address of their list

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import count
 
-from lxml.html import HtmlElement
 from lxml.html.builder import E
 
 from helpers.data.expressions import ExpressionError
@@ -21,7 +20,8 @@ from helpers.values.figures import Figure, number
 from helpers.values.vietnamese import TRENDS
 from helpers.wording import cell
 
-from .marks import cells_of, in_annex, put_beside
+from .marks import put_beside
+from .printed import Printed
 from .publication import CLASSES, REVISED, listed
 from .tree import Tree
 
@@ -69,9 +69,9 @@ def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
     """Mark the figures of a document that would be others by what was published, and list why at its end."""
     published, lines = _as_published(edition, rows)
     used: set[tuple[str, int]] = set()
-    for element in [*made.body.iter("data")]:
-        touched = {place for place in (found[:2] for found in cells_of(element)) if place in lines}
-        if touched and not in_annex(element) and _mark(element, published, [lines[place] for place in touched]):
+    for figure in made.figures:
+        touched = {cell[:2] for cell in figure.cells} & lines.keys()
+        if touched and not figure.in_annex and _mark(figure, published, [lines[place] for place in touched]):
             used |= touched
     tables = {(table, lines[table, line].period) for table, line in used}
     shown = [
@@ -84,20 +84,20 @@ def mark_revised(made: Tree, edition: Edition, rows: Sequence[Revised]) -> None:
         listed(made, LIST, "Danh mục số liệu điều chỉnh.", title, heads, entries, MEANING)
 
 
-def _mark(element: HtmlElement, published: Edition, origins: list[Revised]) -> bool:
+def _mark(figure: Printed, published: Edition, origins: list[Revised]) -> bool:
     """Mark a figure that is another one by the published numbers; whether it is."""
     try:
-        old = published.evaluate(element.get("data-key", ""))
+        old = published.evaluate(figure.key)
     except ExpressionError:  # what it was computed from was not there
         old = Figure(None)
-    if ("" if old.value is None else format(old.value.normalize(), "f")) == element.get("value", ""):
+    if ("" if old.value is None else format(old.value.normalize(), "f")) == figure.value:
         return False
-    said = element.text_content()
+    said, was_marked = figure.text, figure.is_marked  # what the audit's decision corrected says so already
     spec = "trend" if said.startswith(TRENDS) else "+" if said[:1] in ("+", "-") else ""
     where = dict.fromkeys(_publication(origin, published) for origin in origins)
-    element.set("data-published", f"{old.text(spec)} ({'; '.join(sorted(where))})")
-    if not element.get("data-old"):  # what the audit's decision corrected says so already
-        put_beside(element, E.span({"class": "revised"}, f"\u00a0{REVISED}"))
+    figure.note(published=f"{old.text(spec)} ({'; '.join(sorted(where))})")
+    if not was_marked:
+        put_beside(figure.element, E.span({"class": "revised"}, f"\u00a0{REVISED}"))
     return True
 
 

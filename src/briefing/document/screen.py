@@ -24,14 +24,14 @@ from helpers.data.schema import TABLES
 from helpers.editions import Edition
 from helpers.language import _
 from helpers.problems import NotFinished
-from helpers.values.sources import parse
 
 from ..sections import section_id
 from .contents import Index
 from .marks import put_beside
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
-from .tree import Tree, footnotes, section_around
+from .printed import section_around
+from .tree import Tree, footnotes
 
 if TYPE_CHECKING:
     from .formats import Report
@@ -124,10 +124,8 @@ def rows_of(made: Tree, edition: Edition) -> Rows:
     "@column" says where the number of a column comes from. Raises NotFinished for a figure that names what no row has.
     """
     wanted: dict[str, dict[int, set[str]]] = {}
-    for element in made.body.xpath(".//data[@data-cells]"):
-        for cells in parse(element.get("data-cells")):
-            for line in cells.lines:
-                wanted.setdefault(cells.table, {}).setdefault(line, set()).add(cells.column)
+    for table, line, column in frozenset().union(*(figure.cells for figure in made.figures)):
+        wanted.setdefault(table, {}).setdefault(line, set()).add(column)
     return {
         table: {line: _row(edition, table, line, columns) for line, columns in sorted(lines.items())}
         for table, lines in sorted(wanted.items())
@@ -153,7 +151,7 @@ def said_of(made: Tree, edition: Edition) -> dict[str, tuple[str, str]]:
     """What each figure of a tree is, in words, and its value in the same period last year, by its key; "" if not known."""
     earlier = edition.before(LAST_YEAR.removeprefix("@"))
     found = {}
-    for key in sorted({element.get("data-key") for element in made.body.iter("data")} - {None, ""}):
+    for key in sorted({figure.key for figure in made.figures} - {""}):
         expression = expressions.parse(key)
         last = edition.evaluate(expressions.moved(expression, LAST_YEAR)) if earlier else None
         then = last.text("unit") if last is not None and last.cells and not last.is_missing else ""

@@ -13,6 +13,7 @@ from helpers.problems import Problem, refuse
 from helpers.values.markup import says_nothing
 
 from .marks import put_beside
+from .printed import Printed, printed
 from .tree import Tree
 
 UNCONFIRMED = "chưa rà soát"
@@ -23,22 +24,27 @@ def check_statements(made: Tree, edition: Edition) -> None:
 
     `prose` leaves out a statement whose figures are all missing, so that one need not be there. Raises InputError.
     """
-    printed = Counter(span.get("data-cells") for span in made.body.iter("span"))
+    found = Counter(one.source for one in _texts(made))
     problems = []
     for line, filled in edition.all_statements().items():
         source = f"statements:{line}:text"
         pieces = filled.count(f'"{source}"')  # its words between figures and documents, each with this source
-        found = printed[source]
-        if found > pieces or (found < pieces and not says_nothing(filled)):
-            problems.append(_problem(edition, line, repeated=found > pieces))
+        if found[source] > pieces or (found[source] < pieces and not says_nothing(filled)):
+            problems.append(_problem(edition, line, repeated=found[source] > pieces))
     refuse(problems)
 
 
 def mark_unconfirmed(made: Tree, edition: Edition) -> None:
     """Mark for the reviewer which statements are the period before's, behind their last words."""
+    last = {one.source: one.element for one in _texts(made)}
     for line in edition.unconfirmed():
-        for span in made.body.xpath(f".//span[@data-cells='statements:{line}:text']")[-1:]:
-            put_beside(span, E.sup({"class": "flag"}, UNCONFIRMED))
+        if (words := last.get(f"statements:{line}:text")) is not None:
+            put_beside(words, E.sup({"class": "flag"}, UNCONFIRMED))
+
+
+def _texts(made: Tree) -> list[Printed]:
+    """Words that are printed from rows, those of statements among them."""
+    return [one for one in printed(made.body) if one.element.tag == "span"]
 
 
 def _problem(edition: Edition, line: int, repeated: bool) -> Problem:

@@ -21,6 +21,7 @@ from helpers.values import digits
 from helpers.values.vietnamese import APPENDIX, HEADING_NUMBER, roman, slug
 
 from ..sections import section_id
+from .printed import Printed, printed, section_around, section_name
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # the order of the Vietnamese alphabet
 _NUMBERED = re.compile(rf"{HEADING_NUMBER}(?P<title>.+)", re.DOTALL)
@@ -66,9 +67,9 @@ class Tree:
         return self.drawings[int(picture.find("svg").get("data-n"))]
 
     @property
-    def figures(self) -> list[dict[str, str]]:
-        """Every printed figure with its section and provenance: the rows of figures.csv."""
-        return [_figure_row(element) for element in self.body.iter("data")]
+    def figures(self) -> list[Printed]:
+        """Every printed figure, in reading order."""
+        return [one for one in printed(self.body) if one.is_figure]
 
 
 def assemble(cells: str, headings: dict[str, str]) -> Tree:
@@ -96,16 +97,6 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     for link in body.xpath("//a[@data-section]"):
         link.set("href", f"#{section_id(link.attrib.pop('data-section'))}")
     return Tree(body, sections.contents, drawings)
-
-
-def section_around(element: HtmlElement) -> HtmlElement | None:
-    """The section that holds an element; topics are parts of one. None for the official heading."""
-    return next((e for e in element.iterancestors("section") if "topic" not in (e.get("class") or "")), None)
-
-
-def section_name(section: HtmlElement | None) -> str:
-    """How a section is named beside figures: its number, or the anchor of one without."""
-    return "" if section is None else section.get("data-section") or section.get("id") or ""
 
 
 # -- sections --------------------------------------------------------------------------------------------------
@@ -279,21 +270,3 @@ def _own_ids(svg: str, place: int) -> str:
     svg = re.sub(r'\bid="([^"]+)"', rf'id="h{place + 1}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#h{place + 1}-\1)", svg)
     return re.sub(r'href="#([^"]+)"', rf'href="#h{place + 1}-\1"', svg)
-
-
-# -- figures -------------------------------------------------------------------------------------------------------
-
-
-def _figure_row(element: HtmlElement) -> dict[str, str]:
-    cells = [part.split(":") for part in element.get("data-cells", "").split(";") if part]
-    return {
-        "section": section_name(section_around(element)),
-        "key": element.get("data-key", ""),
-        "text": element.text_content(),
-        "value": element.get("value", ""),
-        "unit": element.get("data-unit", ""),
-        "table": ";".join(cell[0] for cell in cells),
-        "lines": ";".join(cell[1] for cell in cells),
-        "column": ";".join(cell[2] for cell in cells),
-        "formula": element.get("data-formula", ""),
-    }

@@ -54,6 +54,7 @@ def figures_csv(made: Tree) -> bytes:
     content = io.StringIO()
     writer = csv.DictWriter(content, list(COLUMNS), lineterminator="\n")
     writer.writeheader()
-    for row in made.figures:
-        writer.writerow({name: f"'{text}" if _FORMULA.match(text) else text for name, text in row.items()})
+    for figure in made.figures:
+        row = figure.row().items()
+        writer.writerow({name: f"'{text}" if _FORMULA.match(text) else text for name, text in row})
     return content.getvalue().encode()

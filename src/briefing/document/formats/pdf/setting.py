@@ -12,12 +12,12 @@ from lxml.html import HtmlElement
 
 from helpers.language import _
 from helpers.problems import InputError, Problem
-from helpers.values.sources import parse
 
 from ....order import BODY
 from ... import fonts
 from ...paper import DRAFT, close_heading_gaps, for_paper, part_of, title_of
-from ...tree import Tree, section_around, section_name
+from ...printed import Printed, section_around, section_name
+from ...tree import Tree
 from .. import Report, data_files, published
 from . import tags
 from .calls import Calls, calls, literal
@@ -123,12 +123,12 @@ def _check_signs(made: Tree, sheet: Tree) -> None:
 
 def _problem(text: str, element: HtmlElement, sign: str) -> Problem:
     """A sign in the document: the cell that holds it, or else its section."""
-    holder = next((e for e in (element, *element.iterancestors()) if e.get("data-cells")), None)
+    holders = map(Printed, (element, *element.iterancestors()))
     section = section_name(section_around(element))
     where: tuple[str, int, str] = (_("section {section}", section=section) if section else _("the heading"), 0, "")
-    if holder is not None:
-        cells = parse(holder.get("data-cells"))[0]
-        where = f"{cells.table}.csv", min(cells.lines), cells.column
+    if holder := next((one for one in holders if one.source), None):
+        table, line, column = min(holder.cells)
+        where = f"{table}.csv", line, column
     return Problem(
         *where,
         value=" ".join(text.split())[:80],
