@@ -9,7 +9,6 @@ import operator
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ from .language import _
 from .problems import InputError, Problem
 from .series import full_names
 from .values.figures import Figure
-from .values.markup import Shown, to_html, to_text, trusted
+from .values.markup import Shown, figures_in, to_text, trusted
 from .values.sources import Cells
 from .values.texts import Code, Text
 from .values.vietnamese import join, lower_first
@@ -39,7 +38,6 @@ _RELATIONS = {">": operator.gt, "<": operator.lt, "<>": operator.ne, **dict.from
 _AND = trusted('<span class="and">; </span>')  # goes with a sentence that is not printed (`briefing.document.marks`)
 _PLACES = trusted('<span class="places"></span>')  # which sections these are in, as the document knows
 _CODE = re.compile(r"\{(\w+)\}")
-_FIGURE = re.compile(r'<data value="[^"]*" data-key="([^"]*)"[^>]*>([^<]*)</data>')
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in "\\'\""})
 
 
@@ -248,8 +246,9 @@ def lines(found: list[Headline]) -> list[str]:
     """Sentences for the terminal, each with the figures that it is made of: never a word without a cell."""
     told = []
     for headline in found:
-        figures = dict.fromkeys(_FIGURE.findall(to_html(headline.words)))
-        told += [to_text(headline.words), *(f"    {unescape(text)} = {unescape(key)}" for key, text in figures)]
+        known = (each for each in figures_in(headline.words) if each.keys() >= {"value", "data-key"})
+        figures = dict.fromkeys((figure["text"], figure["data-key"]) for figure in known)
+        told += [to_text(headline.words), *(f"    {text} = {key}" for text, key in figures)]
     return told
 
 

@@ -9,17 +9,18 @@ from itertools import groupby
 import pandas as pd
 
 from .data.schema import TABLES
+from .data.units import RATIO
 from .editions import Edition
 from .language import _
 from .problems import unknown_kind, unknown_name
 from .values.figures import Figure
-from .values.markup import Shown, attributes, to_html, to_text
+from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import join
 from .values.texts import Text
 from .values.vietnamese import round_half_up
 
 LONG = 60  # characters: a text that needs a wide column
-_SHARE = re.compile(r'<data value="([^"]+)" data-key="[^"]* / ([^"]+)" data-unit="ratio"[^>]*>\d+(?:,(\d+))?%<')
+_PERCENT = re.compile(r"\d+(?:,(\d+))?%")
 ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
 SHORT = 14  # characters: a text that is not broken
 
@@ -162,8 +163,10 @@ def rounded(wholes: Iterable[Sequence[Decimal]], digits: int) -> str:
 def as_printed(html: str) -> str:
     """What is said of the shares that a sentence or a table prints (`rounded`), whole by whole."""
     shares: dict[tuple[str, int], list[Decimal]] = defaultdict(list)
-    for value, whole, decimals in _SHARE.findall(html):
-        shares[whole, len(decimals)].append(Decimal(value) * 100)
+    for figure in figures_in(html):
+        _part, over, whole = figure.get("data-key", "").rpartition(" / ")
+        if over and figure.get("data-unit") == RATIO and (percent := _PERCENT.fullmatch(figure["text"])):
+            shares[whole, len(percent[1] or "")].append(Decimal(figure["value"]) * 100)
     return next(filter(None, (rounded([each], digits) for (_, digits), each in shares.items())), "")
 
 

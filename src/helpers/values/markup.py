@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FINDING = "PH"  # phát hiện: how readers see the number of a finding; no network, document or unit is called so
 DOUBTS = "Số liệu còn nghi vấn:"  # what stands above a section's findings
 OPEN, CLOSE = "\ue000", "\ue001"
-_VALUES = re.compile(r'<data(?P<value> value="[^"]*")?')
+_FIGURE = re.compile(r"<data([^>]*)>([^<]*)</data>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _BLOCKS = "article details summary header footer div p h[2-6] ul ol li dl dt dd figure figcaption table colgroup thead tbody tr th td"
 _SHAPES = "svg g path rect circle line polyline polygon text use"
@@ -39,10 +40,20 @@ def trusted(html: str) -> str:
 NO_PARTS = trusted("<i></i>")  # where parts would be listed but there are none; its paragraph is left out
 
 
+def figures_in(text: str) -> list[dict[str, str]]:
+    """The figures in a text as `Figure.html` wrote them: what each says of itself, and its `text`.
+
+    >>> figures_in('Có <data value="1" data-key="a">một</data> trạm')
+    [{'value': '1', 'data-key': 'a', 'text': 'một'}]
+    """
+    found = ({**dict(_ATTRIBUTE.findall(about)), "text": said} for about, said in _FIGURE.findall(text))
+    return [{name: unescape(words) for name, words in each.items()} for each in found]
+
+
 def says_nothing(paragraph: str) -> bool:
     """True for a paragraph whose figures are all missing, or that lists parts of which there are none."""
-    values = [match["value"] for match in _VALUES.finditer(paragraph)]
-    return NO_PARTS in paragraph or (bool(values) and not any(values))
+    figures = figures_in(paragraph)
+    return NO_PARTS in paragraph or (bool(figures) and not any("value" in figure for figure in figures))
 
 
 def attributes(**values: object) -> str:
