@@ -1,5 +1,3 @@
-"""`briefing add`."""
-
 from typing import Any
 
 import click

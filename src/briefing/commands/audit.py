@@ -1,5 +1,3 @@
-"""`briefing audit`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing batch`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing build`."""
-
 import time
 from dataclasses import replace
 from typing import Any

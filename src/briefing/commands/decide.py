@@ -1,5 +1,3 @@
-"""`briefing decide`."""
-
 from pathlib import Path
 
 from helpers.language import _, ngettext

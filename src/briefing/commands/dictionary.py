@@ -1,5 +1,3 @@
-"""`briefing dictionary`."""
-
 from ..options import command
 
 

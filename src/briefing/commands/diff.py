@@ -1,5 +1,3 @@
-"""`briefing diff`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing gaps`."""
-
 from pathlib import Path
 
 from ..options import as_json, command, data, period

@@ -1,5 +1,3 @@
-"""`briefing import`."""
-
 from collections import Counter
 from pathlib import Path
 

@@ -1,5 +1,3 @@
-"""`briefing init`."""
-
 import datetime as dt
 from pathlib import Path
 

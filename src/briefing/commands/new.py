@@ -1,5 +1,3 @@
-"""`briefing new`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing notebooks`."""
-
 from helpers.language import _
 from helpers.project import here
 

@@ -1,5 +1,3 @@
-"""`briefing proofread`."""
-
 from pathlib import Path
 
 from ..options import command, data, period

@@ -1,5 +1,3 @@
-"""`briefing publish`."""
-
 from dataclasses import replace
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing reference`."""
-
 import inspect
 import re
 from collections.abc import Iterator

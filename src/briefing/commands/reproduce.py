@@ -1,5 +1,3 @@
-"""`briefing reproduce`."""
-
 from pathlib import Path
 
 import click

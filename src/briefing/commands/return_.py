@@ -1,5 +1,3 @@
-"""`briefing return`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing schema`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing sign`."""
-
 import click
 
 from helpers.language import _

@@ -1,5 +1,3 @@
-"""`briefing status`."""
-
 from helpers.language import _
 
 from ..options import command, edition

@@ -1,5 +1,3 @@
-"""`briefing suggest`."""
-
 from pathlib import Path
 
 from ..options import command, data, period

@@ -1,5 +1,3 @@
-"""`briefing template`."""
-
 from pathlib import Path
 
 import click

@@ -1,5 +1,3 @@
-"""`briefing trace`."""
-
 import click
 
 from helpers.language import _

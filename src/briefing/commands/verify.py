@@ -1,5 +1,3 @@
-"""`briefing verify`."""
-
 from pathlib import Path
 
 import click

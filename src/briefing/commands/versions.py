@@ -1,5 +1,3 @@
-"""`briefing versions`."""
-
 import click
 
 from helpers.language import _

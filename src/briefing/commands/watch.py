@@ -1,5 +1,3 @@
-"""`briefing watch`."""
-
 import click
 
 from helpers.language import _
