@@ -9,13 +9,14 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from .. import show
+from ..data.declared import ROLES
 from ..data.units import RATIO
 from ..language import _
 from ..problems import unknown_name
 from ..series import totals
 from ..values import vietnamese
 from ..values.markup import Shown
-from .colours import INK, LATE, QUANTITY, ROLES, colours_of, ink_on, of_role
+from .colours import INK, LATE, QUANTITY, colours_of, ink_on, of_role
 from .drawing import BAR, GAP, LINE, NAMES, PAD, ROW, Layout, block, width
 from .shown import Caption, chart, labels, names, parts_key, said_figures, taking
 
@@ -24,7 +25,7 @@ from .shown import Caption, chart, labels, names, parts_key, said_figures, takin
 def bars(values: pd.Series, caption: Caption, spec: str = "", meaning: str = "") -> Shown:
     """Horizontal bars, one a code, each labelled with its value.
 
-    meaning: the role that all of them play, such as "late", if not plain quantities (`colours.ROLES`).
+    meaning: the role that all of them play, such as "late", if not plain quantities (`data.declared.ROLES`).
     """
     if meaning and meaning not in ROLES:
         raise unknown_name("charts.bars", _("a meaning"), meaning, ROLES)

@@ -3,29 +3,14 @@
 import matplotlib as mpl
 import pandas as pd
 
+from ..data.declared import ROLES
 from ..language import _
 from ..problems import InputError, Problem
 
 INK, MUTED, GRID = "#1d2733", "#55606b", "#d5dae0"
 QUANTITY = "#2a76b0"  # how much there is
 PARTS = ("#174a73", "#6ea9d6", "#b4d0e8", "#e3e7ec")  # of a whole, where no part is better than another
-GOOD, NEUTRAL, UNSURE = "#0e5347", "#ccd2d9", "#717c89"  # done, in time, positive; neither; cannot be told
-ALERT, ALARM, UNEASE, NOTICE = "#c2410c", "#7a1f04", "#f0a57c", "#fbe0d0"  # late, overdue, negative; worse; less
-LATE, SHOWN, BEGUN, STILL = "#f4b98d", "#74ab9d", "#b9d8cf", "#dfe4ea"  # after its day; a result; begun; to come
-ROLES = {  # that a code plays (codes.csv, column `role`), or a whole chart
-    "good": GOOD,
-    "neutral": NEUTRAL,
-    "unsure": UNSURE,
-    "late": ALERT,
-    "alarm": ALARM,
-    "alert": ALERT,
-    "unease": UNEASE,
-    "notice": NOTICE,
-    "done_late": LATE,
-    "reported": SHOWN,
-    "begun": BEGUN,
-    "open": STILL,
-}
+LATE = ROLES["done_late"]  # hatched, too
 LINES = (  # colour, dash and mark of each line: two of three tell them apart in grey print
     ("#174a73", "-", "o"),
     ("#c2410c", (0, (5, 2)), "s"),

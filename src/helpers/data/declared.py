@@ -23,9 +23,20 @@ PERIOD = {"fields": ["period"], "reference": {"resource": "periods", "fields": [
 # of a whole table: single facts by their names; how many of how many, by subject; the tasks of the year's plan; those of
 # another plan; numbers of assigned tasks
 TABLE_ROLES = ("facts", "coverage", "tasks", "projects", "assigned")
-ROLES = (  # what a code can mean, and so which colour it has in every chart
-    "good", "neutral", "unsure", "late", "alarm", "alert", "unease", "notice", "done_late", "reported", "begun", "open",
-)  # fmt: skip
+ROLES = {  # what a code can mean, and so its colour in every chart; each scale differs in lightness
+    "good": "#0e5347",  # done, in time, positive
+    "neutral": "#ccd2d9",
+    "unsure": "#717c89",  # cannot be told
+    "late": "#c2410c",
+    "alarm": "#7a1f04",
+    "alert": "#c2410c",
+    "unease": "#f0a57c",
+    "notice": "#fbe0d0",
+    "done_late": "#f4b98d",
+    "reported": "#74ab9d",  # it has a result, which need not be the end
+    "begun": "#b9d8cf",
+    "open": "#dfe4ea",  # still to come
+}
 STANDINGS = ("done", "done_late", "reported", "due", "open", "undated")  # of a task to its deadline
 # of a number in a period that consists of others: a sum, the last one's, as its row says
 ACCRUALS = ("flow", "level", "@accrual")
