@@ -5,6 +5,7 @@ A link could lead anywhere, a pipe never ends to wait, a device never ends to se
 
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ _KINDS = {
     stat.S_IFCHR: _("a device"), stat.S_IFBLK: _("a device"),
 }  # fmt: skip
 
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
 
@@ -32,6 +34,15 @@ def kind(path: Path) -> str:
     """
     mode = path.lstat().st_mode
     return "" if stat.S_ISREG(mode) else _KINDS.get(stat.S_IFMT(mode), _("no file"))
+
+
+def no_device(name: str) -> str:
+    """The name for a file, of which Windows has none that are called as its devices are.
+
+    >>> no_device("con.csv"), no_device("contact.csv")
+    ('_con.csv', 'contact.csv')
+    """
+    return f"_{name}" if _DEVICE.fullmatch(name) else name
 
 
 def content(path: Path, most: int = MOST) -> bytes:

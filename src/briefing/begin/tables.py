@@ -110,7 +110,7 @@ def add_table(
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
-        sent = Received(path, path.name, content, period, saved=saved)
+        sent = Received(path.name, content, period, saved=saved)
         sources = read_table(data, "sources")[1]
         kept = kept_name(sent, list(sources.values()))
         new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))

@@ -49,7 +49,7 @@ def read_workbook(path: Path, questions_of: Callable[[str], Questions]) -> Recei
         expected = _("a period of periods.csv")
         raise InputError(Problem(book.name, 0, "period", about["period"], expected, remedy)) from None
     _check_key(book.name, about, questions)
-    return _Intake(path, book, about["office"], places, questions).received()
+    return _Intake(book, about["office"], places, questions).received()
 
 
 def _key(book: Book) -> tuple[dict[str, str], list[Place]]:
@@ -88,10 +88,9 @@ def _check_key(name: str, about: dict[str, str], questions: Questions) -> None:
 class _Intake:
     """Takes one workbook in; what came, and what is to be said of it, gathers in `made`."""
 
-    def __init__(self, path: Path, book: Book, office: str, places: list[Place], questions: Questions) -> None:
+    def __init__(self, book: Book, office: str, places: list[Place], questions: Questions) -> None:
         self.book, self.office, self.questions = book, questions.owners.offices[office], questions
-        about = (questions.period, office, book.saved)
-        self.made = Received(path, book.name, book.content, *about, sheets=book.sheets)
+        self.made = Received(book.name, book.content, questions.period, office, book.saved, sheets=book.sheets)
         self.remarks = self.made.remarks
         self.beside = Beside(book, places, questions, self.office, self.remarks)
         self.places = [place for place in places if place.code != SUM and not place.code.startswith(PREFIX)]

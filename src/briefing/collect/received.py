@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partialmethod
-from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
 from helpers.data.rows import Row
@@ -108,7 +107,6 @@ class Note(NamedTuple):
 class Received:
     """A file that was read. office: empty for a CSV. nothing: cells stated as not occurring, without a number."""
 
-    path: Path
     name: str
     content: bytes
     period: str

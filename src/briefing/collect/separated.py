@@ -57,7 +57,7 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     for number, row in lines.rows.items():
         period = row["period"]
         if period not in found:
-            found[period] = Received(path, path.name, content, period)
+            found[period] = Received(path.name, content, period)
         for answer in lines.answers(number, row):
             if answer.reading.values:
                 found[period].answers.append(answer)

@@ -20,12 +20,12 @@ from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import Message, _
 from helpers.problems import InputError, Problem
 
+from .. import foreign
 from .questions import RowKey, key_of
 from .received import Answer, Note, Received, by_row, unwritable
 
 FOLDER = "sources"  # below the data folder: sources/PERIOD/FILE
 _LONGEST_NAME = 120
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
 
 
 @dataclass
@@ -167,7 +167,7 @@ def kept_name(received: Received, known: Sequence[Mapping[str, str]]) -> str:
             return row["file"]
     plain = re.sub(r"[\[(]", "(", re.sub(r"[\])]", ")", received.name))
     plain = re.sub(r"[^\w ().,;+&@#%=~-]", "-", plain).strip(". ")
-    name = Path(f"_{plain}" if _RESERVED.fullmatch(plain) else plain)
+    name = Path(foreign.no_device(plain))
     stem = name.stem[:_LONGEST_NAME]
     taken = {row["file"].casefold() for row in own}
     numbered = (f"{stem}-{number}{name.suffix}" for number in range(2, len(taken) + 3))

@@ -57,7 +57,6 @@ _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 FONT = "Times New Roman"
 _TITLE, _HEADING, _TEXT = Font(FONT, 15, bold=True), Font(FONT, 11, bold=True), Font(FONT, 11)
 _SMALL = Font(FONT, 10, italic=True, color="595959")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)  # Windows opens no file whose name begins so
 _ON_DARK = Font(FONT, 11, bold=True, color="FFFFFF")
 _LINE = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -89,8 +88,7 @@ class Blank:
     lists: int
 
     def file_name(self, period: str) -> str:
-        name = f"{self.office.office}_{period}.xlsx"
-        return f"_{name}" if _DEVICE.match(name) else name
+        return foreign.no_device(f"{self.office.office}_{period}.xlsx")
 
 
 def write_templates(questions: Questions, office: str, folder: Path) -> list[tuple[Path, Blank]]:
