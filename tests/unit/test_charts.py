@@ -355,8 +355,8 @@ def test_one_colour_means_one_thing_in_every_chart():
     late_bars = charts.bars(late(0.1, 0.2, 0.3), "B", meaning="late")
     tones = charts.bars(series({"negative": 1}, "tone", {"negative": "Tiêu cực"}), "T")
     kinds = charts.stacked(frame({"Cấp tỉnh": [5, 3]}, {"on_time": "Đúng hạn", "late": "Trễ hạn"}, "timeliness"), "K")
-    assert fills(late_bars) == fills(tones) == {colours.ALERT}
-    assert fills(kinds) == {colours.GOOD, colours.ALERT}
+    assert fills(late_bars) == fills(tones) == {"#c2410c"}
+    assert fills(kinds) == {"#0e5347", "#c2410c"}
     assert fills(charts.bars(series({"province": 1, "district": 2}), "B")) == {colours.QUANTITY}
 
 
