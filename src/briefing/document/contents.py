@@ -18,7 +18,7 @@ from helpers.language import _
 from helpers.values.digits import SVG
 from helpers.values.sources import Cell, cell_set
 
-from .printed import articles, printed, section_name
+from .printed import Printed, articles, printed, section_name
 from .publication import REVISIONS
 from .revised import LIST
 
@@ -343,10 +343,11 @@ def _runs(element: HtmlElement, inner: bool = True, between: str = "", around: R
 
     inner: also those of blocks in it. between: what stands between its children. around: the sources around the element.
     """
-    cells = ";".join(filter(None, (around.cells, element.get("data-cells"))))
+    one = Printed(element)
+    cells = ";".join(filter(None, (around.cells, one.source)))
     own = around._replace(cells=cells, judged=around.judged or element.get("class") == "judgment")
-    if element.tag == "data" and around.key is None:  # one run, whatever elements it is made of
-        own = own._replace(key=element.get("data-key", ""), value=element.get("value", ""))
+    if one.is_figure and around.key is None:  # one run, whatever elements it is made of
+        own = own._replace(key=one.key, value=one.value)
         yield own._replace(text="".join(run.text for run in _runs(element, inner, around=own)))
         return
     if element.tag == "br":
@@ -380,6 +381,16 @@ class Letter(NamedTuple):
     tail: bool
     at: int
     letter: str
+
+
+def put_in(holder: HtmlElement, tail: bool, at: int, mark: HtmlElement) -> None:
+    """Put a mark into the text of an element, or into its tail, in front of the letter that stands there."""
+    if tail:
+        holder.tail, mark.tail = holder.tail[:at], holder.tail[at:]
+        holder.addnext(mark)
+    else:
+        holder.text, mark.tail = holder.text[:at], holder.text[at:]
+        holder.insert(0, mark)
 
 
 def letters(element: HtmlElement) -> list[Letter]:

@@ -90,8 +90,8 @@ class Printed:
 
 
 def printed(body: HtmlElement) -> list[Printed]:
-    """All that is printed from cells, in reading order, and every figure."""
-    return [Printed(element) for element in body.xpath(".//data | .//*[@data-cells]")]
+    """All that is printed from cells, in reading order, and every figure; what holds it is looked at, too."""
+    return [Printed(each) for each in body.xpath("descendant-or-self::*[self::data or @data-cells]")]
 
 
 class Article:

@@ -14,7 +14,7 @@ from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import FRONT, Contents, Index, Piece, Run, bare, letters
+from .contents import FRONT, Contents, Index, Piece, Run, bare, letters, put_in
 from .marks import put_beside
 from .printed import section_name
 from .tree import Heading, Tree
@@ -170,9 +170,5 @@ def _put_behind(element: HtmlElement, words: str, mark: HtmlElement) -> None:
     figure = next((e for e in (around, *around.iterancestors()) if e.tag in ("data", "cite")), None)
     if figure is not None:
         put_beside(figure, mark)
-    elif is_tail:
-        holder.tail, mark.tail = holder.tail[: place + 1], holder.tail[place + 1 :]
-        holder.addnext(mark)
     else:
-        holder.text, mark.tail = holder.text[: place + 1], holder.text[place + 1 :]
-        holder.insert(0, mark)
+        put_in(holder, is_tail, place + 1, mark)

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from helpers.data.units import RATIO
+
 from ...foreign import unzipped, zipped
 from ..grid import beginning, grid, lines
+from ..printed import articles, printed
 from . import Report
 
 if TYPE_CHECKING:
@@ -55,8 +58,8 @@ def make(report: Report, part: str = "") -> bytes:
         _table(sheet, next(figure.iter("table")))
         _rows(cover, [[number, title]])
         cover.cell(cover.max_row, 1).hyperlink = f"#'{number}'!A1"
-    articles = [] if report.final else body.xpath(".//article[@data-finding]/*[1]")
-    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([_folded(head.text_content())] for head in articles)])
+    heads = [] if report.final else [article.element[0] for article in articles(body)]
+    _rows(notes, [[NOTES], *([line] for line in ABOUT), *([_folded(head.text_content())] for head in heads)])
     for sheet in book:
         _finish(sheet)
     buffer = io.BytesIO()
@@ -93,18 +96,18 @@ def _table(sheet: Worksheet, table: HtmlElement) -> None:
     for number, row in enumerate(places[len(heads) :], sheet.max_row + 1):
         for place in row:
             _fill(sheet.cell(number, place.column + 1), place.element)
-        sources = dict.fromkeys(source for place in row for source in place.element.xpath(".//@data-cells"))
+        sources = dict.fromkeys(one.source for place in row for one in printed(place.element) if one.source)
         _say(sheet.cell(number, len(names) + 1), ";".join(sources))
 
 
 def _fill(cell: Cell, element: HtmlElement) -> None:
     """A number with the decimals that the report prints, where the cell says nothing else; else its words."""
-    words, figures = _folded(element.text_content()), list(element.iter("data"))
-    if len(figures) != 1 or not figures[0].get("value") or _folded(figures[0].text_content()) != words:
+    words, figures = _folded(element.text_content()), [one for one in printed(element) if one.is_figure]
+    if len(figures) != 1 or not figures[0].value or _folded(figures[0].text) != words:
         _say(cell, words)
         return
-    value, decimals = Decimal(figures[0].get("value")), len(words.rstrip("%").partition(",")[2])
-    percent = "%" if figures[0].get("data-unit") == "ratio" else ""
+    value, decimals = Decimal(figures[0].value), len(words.rstrip("%").partition(",")[2])
+    percent = "%" if figures[0].unit == RATIO else ""
     cell.value = int(value) if value == value.to_integral_value() else float(value)
     cell.number_format = ("#,##0" + (f".{'0' * decimals}" if decimals else "")) + percent
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lxml.html.builder import E
 
 from helpers.values.digits import SVG
 
-from ...document.contents import Letter, bare, letters
+from ...document.contents import Letter, bare, letters, put_in
 from ...document.marks import put_beside
 from .aligning import words_changed
 from .comparing import Changes, Effect
@@ -48,8 +49,9 @@ def marked(changes: Changes, tell: Teller) -> str:
 # -- the marks in place --------------------------------------------------------------------------------------------------
 
 
-_Node = tuple[HtmlElement, bool]  # the text of an element, or its tail
-_Mark = tuple[int, int, str]  # from letter to letter of a text node, what came in; before it, what is gone
+_Mark = tuple[
+    HtmlElement, bool, int, int, str
+]  # in an element's text or tail what came in, from letter to letter; what is gone before it
 
 
 def _mark(effect: Effect, number: int, element: HtmlElement) -> None:
@@ -78,50 +80,30 @@ def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None
 
 
 def _mark_words(element: HtmlElement, effect: Effect) -> None:
-    """Mark the words of an effect inside its block."""
-    chars = letters(element)
-    start = "".join(char.letter for char in chars).find(bare(effect.new))
-    if start < 0:
-        return
-    marks: dict[_Node, list[_Mark]] = {}
-    at = start
-    for before, after in words_changed(effect.old, effect.new):
-        length = len(bare(after))
+    """Mark the words of an effect inside its block, the last ones first: what stands before them keeps its place."""
+    chars, marks = letters(element), list[_Mark]()
+    at = "".join(char.letter for char in chars).find(bare(effect.new))
+    for before, after in words_changed(effect.old, effect.new) if at >= 0 else ():
+        end = at + len(bare(after))
         if before != after:
-            _note(marks, chars, at, at + length, before)
-        at += length
-    for (holder, tail), found in marks.items():
-        _rewrite(holder, tail, found)
+            marks += _stretches(chars, at, end, before)
+        at = end
+    for holder, tail, start, end, gone in reversed(marks):
+        text = holder.tail if tail else holder.text
+        if start < end:
+            put_in(holder, tail, start, new := E.ins(text[start:end]))
+            new.tail = text[end:]
+        if gone:
+            put_in(holder, tail, start, E("del", gone))
 
 
-def _note(marks: dict[_Node, list[_Mark]], chars: list[Letter], start: int, end: int, gone: str) -> None:
-    """A stretch of new letters, split by the text nodes it lies in; what is gone stands before the first of them."""
+def _stretches(chars: list[Letter], start: int, end: int, gone: str) -> Iterator[_Mark]:
+    """New letters by the text nodes that they lie in; what is gone stands before the first of them."""
     if start == end:
         here = chars[min(start, len(chars) - 1)]
         at = here.at + (start == len(chars))
-        marks.setdefault((here.holder, here.tail), []).append((at, at, gone))
-    for node, own in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
+        yield here.holder, here.tail, at, at, gone
+    for (holder, tail), own in groupby(chars[start:end], key=lambda char: (char.holder, char.tail)):
         stretch = list(own)
-        marks.setdefault(node, []).append((stretch[0].at, stretch[-1].at + 1, gone))
+        yield holder, tail, stretch[0].at, stretch[-1].at + 1, gone
         gone = ""
-
-
-def _rewrite(holder: HtmlElement, tail: bool, found: list[_Mark]) -> None:
-    """Put marks into a text node; its letters stay, in their order."""
-    text = (holder.tail if tail else holder.text) or ""
-    pieces, at = [], 0
-    for start, end, gone in sorted(found):
-        pieces += [
-            text[at:start],
-            *([E("del", gone)] if gone else []),
-            *([E.ins(text[start:end])] if start < end else []),
-        ]
-        at = end
-    around = E.span(*pieces, text[at:])  # its pieces take the node's place
-    parent, place = (holder.getparent(), holder.getparent().index(holder) + 1) if tail else (holder, 0)
-    if tail:
-        holder.tail = around.text
-    else:
-        holder.text = around.text
-    for offset, piece in enumerate(list(around)):
-        parent.insert(place + offset, piece)
