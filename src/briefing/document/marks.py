@@ -59,7 +59,8 @@ def mark(body: HtmlElement) -> None:
                 figure.mark("corrected")
     _drop_doubtful_judgments(body, unsettled)
     for others in body.xpath("//span[@class='places']"):
-        names = set().union(*(report.sections(article) for article in unsettled if not article.is_error))
+        doubted = (article for article in unsettled if not article.is_error)
+        names = {one.section for article in doubted for one in report.of(article)}
         places = [name for section in body.iter("section") if (name := section.get("data-section")) in names]
         others.text = f" (các mục {join(places)})" if places else ""
     for review in body.xpath("//div[@class='review']"):
@@ -110,10 +111,6 @@ class _Report:
             for figure in self.figures
             if figure.key == expression or (figure.cells == cell_set(cells) and figure.text == texts[0])
         }
-
-    def sections(self, article: Article) -> set[str]:
-        """The numbers of the sections that print what a finding is about."""
-        return {one.section for one in self.of(article)}
 
     def naming(self, article: Article) -> dict[Printed, None]:
         """What names in a text of its own the documents that a finding is about."""

@@ -66,8 +66,8 @@ def page(report: "Report", files: Mapping[str, tuple[bytes, str, str]]) -> str:
         said=said_of(sheet, edition) if edition else {},
         style=style,
         script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=policy_digest(style),
+        script_hash=policy_digest(script),
     )  # fmt: skip
 
 
@@ -223,5 +223,6 @@ def _data_url(content: bytes, media: str) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
 
 
-def _hash(text: str) -> str:
+def policy_digest(text: str) -> str:
+    """How a page's policy names a style or a script that may stand in it."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -112,16 +112,6 @@ class Made(Page):
             self.refuse(error)
 
 
-def frame(_watch: _Watch) -> str:
-    """The page around the briefing."""
-    return (TEMPLATE / "watch.html").read_text(encoding="utf-8")
-
-
-def gaps(watch: _Watch) -> str:
-    """What the edition still lacks, as the data are now."""
-    return gaps_page(*gaps_of(watch.order.data, watch.order.period))
-
-
 def changed(watch: _Watch) -> str:
     """The page with what changed since the watch began."""
     with changes(watch.order, str(watch.since)) as found, teller(found) as tell:
@@ -279,8 +269,8 @@ class _Watch:
     def _serve(self) -> HTTPServer:
         host = HostMatches(rf"({re.escape(HOST)}|localhost)")
         routes = [
-            ("/", Made, {"make": frame}),
-            ("/gaps", Made, {"make": gaps}),
+            ("/", Made, {"make": lambda _watch: (TEMPLATE / "watch.html").read_text(encoding="utf-8")}),
+            ("/gaps", Made, {"make": lambda watch: gaps_page(*gaps_of(watch.order.data, watch.order.period))}),
             ("/changes", Made, {"make": changed}),
             ("/sign", Sign, {"make": lambda watch: sign_page(watch.order)}),
             ("/remarks", Remarks),

@@ -1,7 +1,5 @@
 """The page with its changes: marked in place, listed in the margin, switched on and off in the bar."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,13 +13,13 @@ from helpers.values.digits import SVG
 
 from ...document.contents import Letter, bare, letters, put_in
 from ...document.marks import put_beside
+from ...document.screen import policy_digest
 from .aligning import words_changed
 from .comparing import Changes, Effect
 from .listed import listing, since
 from .words import Teller
 
 STYLE = Path(__file__).with_name("changes.css")
-_POLICY = re.compile(r"style-src '")
 
 
 def marked(changes: Changes, tell: Teller) -> str:
@@ -34,8 +32,8 @@ def marked(changes: Changes, tell: Teller) -> str:
     style = STYLE.read_text(encoding="utf-8")
     root.find("head").append(E.style(style))
     (policy,) = root.xpath("//meta[@http-equiv='Content-Security-Policy']")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy.set("content", _POLICY.sub(f"style-src 'sha256-{digest}' '", policy.get("content")))
+    allowed = policy.get("content").replace("style-src '", f"style-src '{policy_digest(style)}' '", 1)
+    policy.set("content", allowed)
     box = E.input({"type": "checkbox", "id": "changed", "checked": "checked"})
     (code,) = root.xpath("//header[@class='bar']/label[input[@id='code']]")
     code.addprevious(E.label({"class": "switch"}, box, " ", E.span(since(changes))))
