@@ -61,7 +61,7 @@ briefing = project(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line; what goes wrong is said on stderr in plain words."""
-    # Python looks for garbage among all rows again and again: a third of an audit of 40 periods
+    # the garbage collector would walk through all rows again and again: a third of an audit of 40 periods
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)  # and once more before it lets go of them: 0.2 s of a build
     for stream in (sys.stdin, sys.stdout, sys.stderr):

@@ -23,7 +23,8 @@ _KINDS = {
 
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_AWAY = ("http", "ftp", "\\\\", "file://\\\\")  # of an attached template Word keeps the place on its own disk, too
+# a place on the sender's own disk is no harm: Word notes where an attached template lay
+_AWAY = ("http", "ftp", "\\\\", "file://\\\\")
 
 
 def kind(path: Path) -> str:

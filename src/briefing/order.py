@@ -30,11 +30,11 @@ class Order:
     force: bool = False
     final: bool = False  # the copy that is sent, not a draft
     apart: bool = False  # on paper each appendix is a file of its own
-    remarked: bool = False  # the Word file has what is open as comments; it is written anew each time
+    remarked: bool = False  # the Word file carries open findings and remarks as comments; it is written anew each time
     publication: Publication | None = None  # what a publication adds to the document
     revised: tuple[Revised, ...] | None = None  # of earlier periods; None: found among the publications in `out`
     project: Path | None = None  # whose notebooks it is made of, where a manifest names it; None: the one in use
-    overwrites: int = 0  # the version that the same watch has made: written over unless a final copy is of it
+    overwrites: int = 0  # the version that this watch has made: replaced, unless a final copy is of it
 
     @property
     def parameters(self) -> dict[str, str]:

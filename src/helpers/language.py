@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).with_name("locale")
-# of the catalogue, as of modules: no source, so no part of the program
+# where the compiled catalogue is kept, as Python keeps modules: it is no part of the program
 COMPILED = Path(__file__).with_name("__pycache__")
 _VARIABLES = ("BRIEFING_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 

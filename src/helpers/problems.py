@@ -59,7 +59,7 @@ def printable(text: str, lines: bool = True, literal: Callable[[str], str] = asc
     return "".join(literal(char)[1:-1] if category(char) in _STEERS and char not in kept else char for char in text)
 
 
-# what machines refuse with; it is looked up by its words, so that they stand here for the catalogue alone
+# what machines refuse with, looked up by their own words, which stand here for the catalogue alone
 _REFUSALS = (
     _("No space left on device"), _("Permission denied"), _("Operation not permitted"), _("No such file or directory"),
     _("Is a directory"), _("Not a directory"), _("Read-only file system"), _("Input/output error"),

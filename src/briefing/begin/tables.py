@@ -301,7 +301,7 @@ class Draft:
         if ORDER in key and not any(column.name == ORDER for column in self.columns):
             places = {row: str(n) for n, row in enumerate(self.lines, 1)}
             self.columns.insert(0, Column("", ORDER, "TT", "number", {}, places))
-        elif ORDER not in key:  # the number of a row is no office's to send: its key says which one it is
+        elif ORDER not in key:  # offices send no numbers of rows: the key says which row it is
             self.columns = [column for column in self.columns if column.name != ORDER]
         self.key = tuple(self[name].name for name in key)
         for column in (column for column in map(self.__getitem__, self.key) if column.kind != "number"):

@@ -296,7 +296,7 @@ def run_job(job: Job) -> Outcome:
         except Exception as error:  # this edition's outcome, not a lost builder: it would fail elsewhere too
             return Outcome(job.order, "failed", f"{type(error).__name__}: {error}")
         seconds = time.perf_counter() - begun
-        # of a version only what tells it was sent, and what is sent back is taken for all
+        # of the last version only its version.json was sent: sent back, it would be taken for the whole version
         made = [name for name in files_of(built.folder) if not (name.startswith(VERSIONS) and name in sent)]
         return Outcome(job.order, "built", "; ".join(built.notes), seconds, _zip(built.folder, made))
 

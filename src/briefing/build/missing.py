@@ -64,7 +64,7 @@ def print_list(edition: Edition, gaps: list[Gap]) -> None:
     if notes := notes_of(edition):
         print(_("Notes of offices:"), *(f"  {note}" for note in notes), sep="\n")
     base = _("the first period: nothing to compare with")
-    if edition.base:  # with one of other months nothing is compared: it says only what is asked for
+    if edition.base:  # one of other months is no comparison: it only says which rows are asked for
         alike = Span.of(edition.period)[2:] == Span.of(edition.base.period)[2:]
         of = {"period": edition.base.period}
         base = _("compared with {period}", **of) if alike else _("asks for what {period} has", **of)

@@ -28,7 +28,7 @@ from .received import Answer, Remarks, Weight
 
 PREFIX = "list "  # before a table's name: how a workbook's hidden sheet calls the list
 HEAD = 4  # the row of the columns' headings
-FIRST = 3  # the column of the first field; before it the hidden codes of other sheets, and a number
+FIRST = 3  # the column of the first field: in A other sheets hide their codes, B numbers the lines
 _ANOTHERS = _("expected a row that owners.csv gives to this office; leave it out, or tell who collects the numbers")
 _LONGEST_KEY = 60
 _FEWEST_LINES = 30

@@ -16,8 +16,8 @@ from .notation import plain, shown
 FEW = 20  # what is below it in both periods moves by any factor
 FAR = 5  # times as much, or as little
 _TENFOLD = 0.08  # of a power of ten, as a logarithm: within a fifth
-SAME, LARGE = 3, 1000  # numbers that all stand as they were, of so many, or one as large, at least: a copy of last time
-MANY, SHARE = 5, 5  # numbers that are asked, so many at least and a fifth of all: the others are, too
+SAME, LARGE = 3, 1000  # numbers that are all as last time are a copy if they are so many, or one is so large
+MANY, SHARE = 5, 5  # where so many are asked, and at least one in five, all of them are
 
 
 def unlikely(now: str, last: Iterable[str]) -> Message | None:

@@ -8,13 +8,13 @@ from . import fonts
 from .grid import Cell, lines
 
 UPRIGHT, ACROSS = (165.0, 257.0), (252.0, 170.0)  # mm between the margins of a page: across, down
-TALL = 84.0  # points, six lines: a row that may be broken, as it would leave too much of a page empty
-WHOLE = 0.3  # of a page, without the padding of its rows, head and caption: a table that is not broken
-FEW = 6  # rows at either end of a table that is broken, of which no page shows less,
-PAIR = 0.2  # if they are so low together, of a page
+TALL = 84.0  # points, six lines: a taller row may be broken, or it would leave too much of a page empty
+WHOLE = 0.3  # of a page, without padding, head and caption: a lower table is not broken
+FEW = 6  # rows that stay together at either end of a broken table
+PAIR = 0.2  # of a page: if they are no higher together
 LINE = 1.2  # of a table's letters, from line to line
 POINTS = 72 / 25.4  # in a millimetre
-READ = 66.0  # points: about a dozen letters, of which a column of texts is not narrower where there is room
+READ = 66.0  # points, about a dozen letters: where there is room, no column of texts is narrower
 SMALLEST = 6.5  # points: letters of a table of many columns
 LETTERS = 11.5  # points: of tables, as the templates of both papers have them
 SIDES = 8.0  # points: padding left and right of a cell

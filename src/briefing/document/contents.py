@@ -22,7 +22,7 @@ from .printed import Printed, articles, printed, section_name
 from .publication import REVISIONS
 from .revised import LIST
 
-# what stands before the first section: the official heading, how the report opens; the anchor of both
+# names what stands before the first section (the official heading, the opening), and is its anchor
 FRONT = "briefing"
 _SILENT = {
     "code", "analyst", "review", "banner", "doubts", "call", "flag", "back", "stated", "number", "source", "chart-ref", "revised",
@@ -208,7 +208,7 @@ class Index:
         self._seen: Counter[tuple[str, ...]] = Counter()
         found = [Section(FRONT, "Phần mở đầu", self._passages(FRONT, body))]
         for section in body.iter("section"):
-            # a topic is part of its section; of what is for those who check only the findings are compared
+            # a topic is part of its section; of the annex only the findings are compared
             if not _classes(section) & {"topic", "annex"} and section.get("id") not in (REVISIONS, LIST):
                 name = section_name(section)
                 heading = next(section.iter(*_HEADINGS), None)

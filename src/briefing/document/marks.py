@@ -23,7 +23,7 @@ from helpers.values.vietnamese import join
 
 from .printed import Article, Printed, articles, corrections, printed, section_around
 
-# what a number counts, behind which its note stands: "710.482 thuê bao¹¹," is not 710.482 to the 11th; "sở, ban, ngành" is one name
+# what a number counts: its note stands behind that, "710.482 thuê bao¹¹", or it would be 710.482 to the 11th; "sở, ban, ngành" is one name
 _NOUN = re.compile(r"[^;.:()]*?(?=\s*(?:[;.:()]|,(?! \w+,)))")
 
 
@@ -53,7 +53,7 @@ def mark(body: HtmlElement) -> None:
         _say_stated(figure.element, statements)
     for place, states, old in corrections(body):
         for figure in report.figures:
-            # the figure itself, or what a corrected control states; a sum of it may be what was reported all along
+            # the figure itself, or the one that a corrected control states; a sum of it may have been right all along
             if figure.cells == place or (states and figure.key == states):
                 figure.note(old=old)
                 figure.mark("corrected")

@@ -143,7 +143,7 @@ def _drop(body: HtmlElement, path: str) -> None:
 def _appendices(body: HtmlElement) -> None:
     """ "Phụ lục I" on its own line, its title below, and what it is attached to."""
     said = [body.xpath(f"string(.//div[@class='{name}'])") for name in ("registered", "dated")]
-    # as one line; the room left for a number to be written in is kept
+    # in one line; room that is left for a number to be written in stays
     registered, dated = (re.sub(r"[ \t\n]+", " ", text).strip(" ") for text in said)
     issuer = " ".join(body.xpath("string(.//div[@class='issuer']/p[2])").split())
     day = dated.partition(", ")[2]

@@ -72,7 +72,7 @@ class Place(NamedTuple):
 
 def places(contents: Contents) -> dict[str, Place]:
     """All that a remark can be about, by its name; what is said of a caption is said of the whole, of a finding while it is."""
-    found = {FRONT: Place(FRONT, [])}  # of all pages, if nothing else stands before the first section
+    found = {FRONT: Place(FRONT, [])}  # every page has it, even if nothing stands before the first section
     for section in contents.sections.values():
         found[section.name] = Place(section.name, section.pieces)
         for passage in section.passages:

@@ -52,7 +52,7 @@ from ..order import HTML, Order
 HOST = "127.0.0.1"
 SINCE = "BRIEFING_SINCE"  # in the environment: the version at the start, for when the watch starts again
 QUIET = 10  # milliseconds without a change, after which what was saved together is built
-LOOK = 1000  # milliseconds after which folders are looked at that were made again
+LOOK = 1000  # milliseconds between two looks for folders that were taken away and made again
 
 
 class Stopped(Exception):

@@ -267,5 +267,5 @@ def _style_to_attributes(node: etree._Element) -> None:
     if node.get("font-family"):
         node.set("font-family", FAMILIES)
         wide = width(node.text, bold=node.get("font-weight") == "700") * float(node.get("font-size")[:-2]) / SIZE
-        node.set("textLength", f"{wide:.2f}")  # the room that it has: a machine without these fonts draws it as wide
+        node.set("textLength", f"{wide:.2f}")  # a machine without these fonts draws it as wide
         node.set("lengthAdjust", "spacingAndGlyphs")

@@ -29,7 +29,7 @@ from .schema import TABLES, use_tables
 if TYPE_CHECKING:
     from filelock import FileLock
 
-_WRITING, _WRITTEN = ".writing", ".written"  # in a folder: files for it, as far as they are there; all of them
+_WRITING, _WRITTEN = ".writing", ".written"  # folders of files to come: some of them; all of them
 _UNKNOWN = _("Remove or rename it, or declare it in the project's data/datapackage.json.")
 Changed: TypeAlias = dict[Path, tuple[bytes, str]]  # a file's new content, and what changes
 

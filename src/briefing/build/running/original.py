@@ -103,7 +103,7 @@ def _ended(process: int, lifeline: socket.socket, let_go: bool) -> bool:
         _kill_group(process)
     try:
         done, status = os.waitpid(process, 0 if let_go else os.WNOHANG)
-    except ChildProcessError:  # it was seen to end, and before that was noted this process was told to end, too
+    except ChildProcessError:  # it had ended, and this process was told to end before it could note that
         return True
     if not done:
         return False
@@ -160,4 +160,4 @@ def _control(what: int, value: int) -> None:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
-    os._exit(0)  # nothing is left to be put in order, and whoever asked for this process waits for its end
+    os._exit(0)  # nothing is left to tidy up, and whoever started this process is waiting for it

@@ -99,7 +99,7 @@ def _kind() -> Callable[[str, Iterable[str]], Source]:
 
 def scratch() -> str | None:
     """A folder for temporary files that is removed when this process is gone, even killed; None where there is none."""
-    if _scratch and not os.path.isdir(_scratch):  # who cleans a machine's temporary folder removes what looks forgotten
+    if _scratch and not os.path.isdir(_scratch):  # cleaners of temporary folders remove what looks forgotten
         os.mkdir(_scratch, 0o700)
     return _scratch or None
 

@@ -32,7 +32,7 @@ Message: TypeAlias = dict[str, Any]  # as Jupyter has them
 CONFIG = Config(HistoryManager={"enabled": False})  # its database is one for all processes
 INLINE = "module://matplotlib_inline.backend_inline"  # where a kernel's figures are drawn
 BUFFER = 1 << 20  # characters of a stream that are sent together, at most
-WRITTEN = 64 << 20  # bytes written by file descriptor that are taken together: more than is let through
+WRITTEN = 64 << 20  # bytes written by file descriptor that are read at once: more than a cell may give
 
 
 class Messages(Session):
@@ -69,7 +69,7 @@ class Stream(io.TextIOBase):
         self.name, self._messages, self._connection = name, messages, connection
         self._lock, self._length = threading.RLock(), 0
         self._text: list[str] = []
-        # what is written by file descriptor: a file, so that a writer need not wait until somebody reads
+        # what is written by file descriptor goes to a file, so that no writer waits for a reader
         self._written = tempfile.TemporaryFile("a+b")  # noqa: SIM115
         self._read = 0
         os.dup2(self._written.fileno(), {"stdout": 1, "stderr": 2}[name])
@@ -126,7 +126,7 @@ def serve(connection: Connection, folder: str, environment: dict[str, str]) -> N
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_plain_streams)
     shell = made()
-    shell.init_environment()  # pagers and colours, which went with the original's environment
+    shell.init_environment()  # sets pagers and colours again, which went with the original's environment
     of_kernel: tuple[Any, Any] = (shell.displayhook, shell.display_pub)
     for part in of_kernel:
         part.session, part.pub_socket = messages, connection

@@ -20,7 +20,7 @@ from typing import Any
 from .ends import Died, Ending
 
 READY = "ready"  # what a worker says when it can be asked for something
-TRIES = 3  # workers that are begun, and end before they can be asked, until a section is said to have failed
+TRIES = 3  # how many workers may end before they are ready until the section is said to have failed
 PATIENCE = 60  # seconds in which it does
 ROOM = os.cpu_count() or 1  # in a worker it is 1: it has a pool of its own if it builds
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 T = TypeVar("T")
-ALIKE = 0.5  # of their words two lines must share, in order, to be one line that changed
+ALIKE = 0.5  # the share of words, in order, that two lines have in common if they are one line that changed
 _DIGITS = re.compile(r"\d[\d.,]*")
 
 

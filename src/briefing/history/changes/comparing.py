@@ -30,7 +30,7 @@ class Effect:
     new: str
     flips: tuple[tuple[str, str], ...] = ()
     causes: tuple[int, ...] = ()
-    # the name of what says it now (`document.contents.Index`); of what is gone, of what stood before it
+    # the name of what says it now (`document.contents.Index`); where it is gone, of what stands there
     at: str = field(default="", compare=False, repr=False)
 
 

@@ -27,7 +27,7 @@ TEMPLATE = Path(__file__).parents[2] / "template" / "report.typ"
 STANDARDS: Final = ("a-3a", "ua-1")  # what archives keep, with files attached; what screen readers read
 ATTEMPTS = 24  # a renewed setting takes a third of the first
 HALF = 160 * 72 / 25.4  # points: a block that begins the next page leaves less than half of its own from here on
-PUSH = 18.0  # points: a line; how many are left free, before a block above and one below the middle begins a page:
+PUSH = 18.0  # points, a line: how far a torn block is moved down at a time; it begins a page after so many, above and below the middle:
 PUSHES, FEW = 8, 2
 TORN = "(query(<torn>).first().value)()"  # the template's function of that name
 SIGNING = "query(<signing>).map(it => it.location().position()).at(0, default: none)"
