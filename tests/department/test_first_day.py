@@ -71,7 +71,7 @@ def test_a_new_project_builds_at_once_without_a_finding_of_the_programs(tmp_path
     text = Built(tmp_path / "dep" / "reports" / FIRST, tmp_path / "dep" / "data", ran).text()
     assert "UBND tỉnh Bình An" in text and "/BC-SYT" in text and "Ninh Thuận" not in text
     page = (tmp_path / "dep" / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
-    assert "<title>Báo cáo kết quả công tác quý I năm 2031<" in page  # its own subject, not that of the first department
+    assert "<title>Báo cáo kết quả công tác quý I năm 2031<" in page  # its own subject
 
 
 def test_what_init_could_not_know_and_nobody_has_read_yet_stops_the_final_copy(project):
