@@ -78,7 +78,8 @@ def by_when(findings: Iterable[PlainFinding]) -> str:
 
 def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
-    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    counted = finding["unit"].removesuffix("/năm")  # of a part of the year, "giờ/năm" are hours
+    unit = f" {counted}" if counted and counted != "%" else counted
     # of a quotient that should be 1 its parts, which differ in unit: "95 nhiệm vụ" and "82 nội dung"
     divided = [to_text(f"{edition.evaluate(part):unit}") for part in _divided(finding)]
     left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
@@ -99,13 +100,18 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
 
 
 def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> str:
-    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares."""
+    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares.
+
+    Of a rule about each ("Mỗi chỉ tiêu …") the row stands for what it names.
+    """
     each = finding["id"].partition("@")[2]
     row = code_of(each, (select for side in _compared(finding) for select in selections(side)), edition)
     compared = _COMPARES.split(finding["statement"].partition(" (")[0])
     if len(compared) != 2 or (each and not row):
         return ""
     first, second = compared
+    if row and first.startswith("Mỗi "):
+        row, first = "", row
     beside = f"{first} ({left}) {_RELATIONS[finding['relation']]} {second} ({right})"
     fault = f"{first} khác nhau: {left} và {right}" if second == "nhau" else beside
     return f"{row}: {lower_first(fault)}" if row else fault
@@ -236,8 +242,19 @@ def _fault_of(group: Group, edition: Edition) -> str:
         wrong = f"{cell(*place(change['cell']), edition)} ghi {vietnamese(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
+    if 0 < more < TOLD and (said := _beside_one(faults, _RELATIONS.get(first["relation"], ""))):
+        return said
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""
     return "; ".join([faults[0], *map(lower_first, faults[1:])]) + others
+
+
+def _beside_one(faults: list[str], relation: str) -> str:
+    """Faults of numbers that are all compared with one, told once: "A (3 giờ) và b (4 giờ) lớn hơn c (2 giờ)"; else nothing."""
+    parts = [fault.partition(f" {relation} ") for fault in faults]
+    _first, beside, second = parts[0]
+    if not second or any(part[2] != second for part in parts):
+        return ""
+    return f"{sentence_case(join(lower_first(part[0]) for part in parts))}{beside}{second}"
 
 
 def _to_do(group: Group) -> str:
