@@ -117,8 +117,8 @@ EDITED = [
         "báo cáo nêu … đúng thời hạn",
         "four_reported_in_time",
         (cell("counts", {"item": "tasks_in_time"}, value=("5", "4")),),
-        r"báo cáo nêu 05/11 nhiệm vụ đúng thời hạn",
-        r"báo cáo nêu 04/11 nhiệm vụ đúng thời hạn",
+        r"đã báo cáo: 05/11 nhiệm vụ đúng thời hạn",
+        r"đã báo cáo: 04/11 nhiệm vụ đúng thời hạn",
         "the report says four",
     ),
     E(
