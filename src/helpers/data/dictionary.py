@@ -28,8 +28,8 @@ reported, with the mark of its finding (`PH3`); where a stated total and its par
 brackets. A correction (`corrections`) replaces the value: it is marked “(đính chính)” on the screen and in the draft, stands in the
 annex's list with what was reported, and is plain in the copy that is sent. An acceptance (`acceptances`) leaves the value
 as reported, also a stated total whose parts give another, and takes the mark away; a question (`questions`) leaves both. What was accepted is said once
-in a footnote where it stands, with the reason. A paper lists every correction and acceptance, for its text uses them; a question or an
-absence that was written after the report's own day is listed on the screen alone, and so is the day by which a question is to be answered.
+in a footnote where it stands, with the reason. A draft is a working paper of the day on which it is made and lists all that was decided, whatever day
+it will bear; the copy that is sent has no such lists, and says by when a question is to be answered only if it was asked before its own day.
 
 **The language of figures.** `table.column(dimension='code')` is the sum of the matching cells, `table.rows(…)` their number;
 `dimension=['code', 'code']` takes several codes, `period='@last_year'`, `'@previous'` or `'2023-H1'` cells of another period (not
