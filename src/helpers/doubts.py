@@ -222,7 +222,7 @@ def _title(group: Group, edition: Edition, brief: bool = False) -> str:
     """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
     asked = len(_asked(group)) == 1
     css = "fault asked" if asked else "fault"
-    fault = "" if brief and asked else f'<span class="{css}"> {to_html(_fault_of(group, edition))}.</span>'
+    fault = "" if brief and asked else f'<span class="{css}"> {to_html(fault_of(group, edition))}.</span>'
     grave, decided = _standing(group)
     label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
     return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
@@ -234,7 +234,7 @@ def _standing(group: Group) -> tuple[str, str]:
     return "" if settled == "accepted" else _KINDS[severity(group)], _STATES.get(settled, "")
 
 
-def _fault_of(group: Group, edition: Edition) -> str:
+def fault_of(group: Group, edition: Edition) -> str:
     """What is wrong, as the title."""
     first, more = group[0], len(group) - 1
     if more and first["proposals"]:
@@ -292,7 +292,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
     how = ", ".join(filter(None, _standing(group)))
     return attributes(
         data_finding=first["number"],
-        data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
+        data_words=f"{' '.join(to_text(fault_of(group, edition)).split())} ({how})",
         data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state(group),
         data_about=";".join(cells),
@@ -309,7 +309,7 @@ def _kept(group: Group, edition: Edition) -> str:
     """What does not agree and may stay, with the reason; nothing of what nobody has accepted."""
     reasons = [lower_first(each["decision"]["words"]).rstrip(".") for each in group if each["state"] == "accepted"]
     why = "; ".join(dict.fromkeys(reasons))
-    return f"{to_text(_fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
+    return f"{to_text(fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
 
 
 def _cells_of(part: Expression, edition: Edition) -> list[str]:

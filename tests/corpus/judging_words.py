@@ -122,6 +122,14 @@ EDITED = [
         "the report says four",
     ),
     E(
+        "thấp hơn mức năm trước",
+        "fibre_below_last_year",
+        (cell("indicators", {"indicator": "4"}, estimate=("81", "77")),),
+        r"sử dụng cáp quang \(đã thực hiện|đã thực hiện 50%",
+        r"sử dụng cáp quang \(thấp hơn mức năm trước\)",
+        "77 is below last year's 78, no part of a rise",
+    ),
+    E(
         "chưa có số liệu",
         "fibre_not_measured",
         (cell("indicators", {"indicator": "4"}, estimate=("81", "")),),

@@ -172,6 +172,28 @@ def test_doubts_name_the_number_who_answers_and_by_when():
     assert headlines.doubts(quiet, review.result(quiet)).html == ""
 
 
+def test_a_doubt_is_told_once_in_an_offices_words(spoilt):
+    """Two sections state how many tasks are done; a sentence says that numbers rose, which fell."""
+
+    def spoil(tables):
+        for row in tables["decision_tasks"]:
+            row["state"] = "completed"
+        for row in tables["controls"]:
+            row["value"] = "-4.5" if row["kind"] == "growth" else row["value"]
+
+    edition = spoilt(spoil)
+    lines = headlines.doubts(edition, review.result(edition)).text.replace("\u00a0", " ").splitlines()
+    assert [line for line in lines if "(Hoàn thành): báo cáo nêu 5" in line] == [
+        "- Số nhiệm vụ theo quyết định của UBND tỉnh (Hoàn thành): báo cáo nêu 5 nhiệm vụ, tính lại được 11 nhiệm vụ; "
+        "chưa có đơn vị được giao trả lời."
+    ]
+    assert [line for line in lines if "tăng mạnh" in line] == [
+        "- “các chỉ số ứng dụng tăng mạnh” không đúng với số liệu: -4,5, phải từ 0,01 trở lên; chưa có đơn vị được giao trả lời."
+    ]
+    (words,) = judgments.told_of_tasks(edition)
+    assert to_text(words) == "Sở đã hoàn thành 11/11 nhiệm vụ đúng thời hạn."
+
+
 def test_one_decision_governs_text_and_chart(spoilt):
     """Two tasks' documents are dated after their day: until that is accepted they are not told as in time."""
 

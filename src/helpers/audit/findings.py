@@ -310,8 +310,7 @@ def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
         changes = [(each["cell"], each["new"]) for proposal in finding["proposals"][:1] for each in proposal["changes"]]
         decided = finding["decision"].get("words", "")  # one question, or one reason why what breaks one rule may stay
         same = f"{finding['rule']} {decided}" if finding["state"] == "accepted" else decided
-        twice = finding["states"] and f"{finding['states']} = {finding['left']}"  # one number, stated in two places
-        found.setdefault(str(changes or finding["cause"] or same or twice or finding["id"]), []).append(finding)
+        found.setdefault(str(changes or finding["cause"] or same or finding["id"]), []).append(finding)
     groups = sorted(
         found.values(),
         key=lambda group: (
