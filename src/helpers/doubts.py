@@ -78,7 +78,8 @@ def by_when(findings: Iterable[PlainFinding]) -> str:
 
 def sentence(finding: PlainFinding, edition: Edition) -> str:
     """What does not agree, in one sentence: "Hồ sơ giải quyết: báo cáo nêu 112.177 hồ sơ, cộng các phần 112.113 hồ sơ"."""
-    unit = f" {finding['unit']}" if finding["unit"] and finding["unit"] != "%" else finding["unit"]
+    counted = finding["unit"].removesuffix("/năm")  # of a part of the year, "giờ/năm" are hours
+    unit = f" {counted}" if counted and counted != "%" else counted
     # of a quotient that should be 1 its parts, which differ in unit: "95 nhiệm vụ" and "82 nội dung"
     divided = [to_text(f"{edition.evaluate(part):unit}") for part in _divided(finding)]
     left, right = divided or [f"{finding['left']}{unit}", f"{finding['right']}{unit}"]
@@ -99,13 +100,18 @@ def sentence(finding: PlainFinding, edition: Edition) -> str:
 
 
 def _broken(finding: PlainFinding, left: str, right: str, edition: Edition) -> str:
-    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares."""
+    """How a rule is broken, in its own words: "Số trạm có hồ sơ (12 trạm) lớn hơn số trạm (10 trạm)"; empty where they do not say what it compares.
+
+    Of a rule about each ("Mỗi chỉ tiêu …") the row stands for what it names.
+    """
     each = finding["id"].partition("@")[2]
     row = code_of(each, (select for side in _compared(finding) for select in selections(side)), edition)
     compared = _COMPARES.split(finding["statement"].partition(" (")[0])
     if len(compared) != 2 or (each and not row):
         return ""
     first, second = compared
+    if row and first.startswith("Mỗi "):
+        row, first = "", row
     beside = f"{first} ({left}) {_RELATIONS[finding['relation']]} {second} ({right})"
     fault = f"{first} khác nhau: {left} và {right}" if second == "nhau" else beside
     return f"{row}: {lower_first(fault)}" if row else fault
@@ -216,7 +222,7 @@ def _title(group: Group, edition: Edition, brief: bool = False) -> str:
     """The mark of a group, the fault, how grave it is and how far it is decided. brief: without a fault that a question tells."""
     asked = len(_asked(group)) == 1
     css = "fault asked" if asked else "fault"
-    fault = "" if brief and asked else f'<span class="{css}"> {to_html(_fault_of(group, edition))}.</span>'
+    fault = "" if brief and asked else f'<span class="{css}"> {to_html(fault_of(group, edition))}.</span>'
     grave, decided = _standing(group)
     label = f'{grave}<span class="decided">{", " if grave else ""}{decided}</span>' if decided else grave
     return f'<span class="text">{FINDING}{group[0]["number"]}.{fault}</span> <span class="state">{label}.</span>'
@@ -228,7 +234,7 @@ def _standing(group: Group) -> tuple[str, str]:
     return "" if settled == "accepted" else _KINDS[severity(group)], _STATES.get(settled, "")
 
 
-def _fault_of(group: Group, edition: Edition) -> str:
+def fault_of(group: Group, edition: Edition) -> str:
     """What is wrong, as the title."""
     first, more = group[0], len(group) - 1
     if more and first["proposals"]:
@@ -236,8 +242,19 @@ def _fault_of(group: Group, edition: Edition) -> str:
         wrong = f"{cell(*place(change['cell']), edition)} ghi {vietnamese(change['old'])}"
         return f"{wrong}, không khớp với {count(len(group))} số liệu khác"
     faults = [_fault(finding, edition) for finding in group[:TOLD]]
+    if 0 < more < TOLD and (said := _beside_one(faults, _RELATIONS.get(first["relation"], ""))):
+        return said
     others = f"; {count(len(group) - TOLD)} trường hợp khác" if more >= TOLD else ""
     return "; ".join([faults[0], *map(lower_first, faults[1:])]) + others
+
+
+def _beside_one(faults: list[str], relation: str) -> str:
+    """Faults of numbers that are all compared with one, told once: "A (3 giờ) và b (4 giờ) lớn hơn c (2 giờ)"; else nothing."""
+    parts = [fault.partition(f" {relation} ") for fault in faults]
+    _first, beside, second = parts[0]
+    if not second or any(part[2] != second for part in parts):
+        return ""
+    return f"{sentence_case(join(lower_first(part[0]) for part in parts))}{beside}{second}"
 
 
 def _to_do(group: Group) -> str:
@@ -275,7 +292,7 @@ def _for_marks(group: Group, edition: Edition) -> str:
     how = ", ".join(filter(None, _standing(group)))
     return attributes(
         data_finding=first["number"],
-        data_words=f"{' '.join(to_text(_fault_of(group, edition)).split())} ({how})",
+        data_words=f"{' '.join(to_text(fault_of(group, edition)).split())} ({how})",
         data_ids=json.dumps([finding["id"] for finding in group], ensure_ascii=False),
         data_state=state(group),
         data_about=";".join(cells),
@@ -292,7 +309,7 @@ def _kept(group: Group, edition: Edition) -> str:
     """What does not agree and may stay, with the reason; nothing of what nobody has accepted."""
     reasons = [lower_first(each["decision"]["words"]).rstrip(".") for each in group if each["state"] == "accepted"]
     why = "; ".join(dict.fromkeys(reasons))
-    return f"{to_text(_fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
+    return f"{to_text(fault_of(group, edition))}. Lý do giữ nguyên: {why}." if why else ""
 
 
 def _cells_of(part: Expression, edition: Edition) -> list[str]:

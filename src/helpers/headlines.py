@@ -19,8 +19,7 @@ from .audit.findings import Summary, by_number
 from .data.evaluation import complete
 from .data.expressions import CHANGES, Call, ExpressionError, Select, naming, parse, selections
 from .data.schema import TABLES
-from .doubts import Group, by_when, severity, state
-from .doubts import sentence as said_of
+from .doubts import Group, by_when, fault_of, severity, state
 from .editions import Edition, fill
 from .language import _
 from .problems import InputError, Problem
@@ -270,7 +269,7 @@ def doubts(edition: Edition, checked: Summary) -> Shown:
     who = f": {offices} trả lời{by_when(chain.from_iterable(others))}" if offices else ""
     more = f"{count} số liệu, văn bản{' khác' if errors else ''} cần xem lại{_PLACES}{who}."
     listed = prose.bullets(
-        [*(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
+        [*_once(_doubt(group, edition) for group in errors), more if others else ""], lead="Số liệu còn nghi vấn:"
     )
     return Shown(f'<div class="doubts">{listed.html}</div>', listed.text)
 
@@ -279,5 +278,5 @@ def _doubt(group: Group, edition: Edition) -> str:
     """What is asked, or what does not agree, and who answers by when."""
     decided = next((one["decision"] for one in group if one["decision"]), None)
     if not decided:
-        return f"{Text(said_of(group[0], edition))}; chưa có đơn vị được giao trả lời."
+        return f"{Text(fault_of(group, edition))}; chưa có đơn vị được giao trả lời."
     return f"{Text(decided['words'])} {Text(decided['office'])} trả lời{by_when(group)}."

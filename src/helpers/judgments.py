@@ -253,10 +253,8 @@ def told_of_tasks(edition: Edition, reported: Figure = NOT_STATED) -> list[str]:
     apart = f"{done:02} nhiệm vụ đúng thời hạn, {late:02} nhiệm vụ có văn bản ghi ngày sau hạn"
     how = f", trong đó {apart}{stated}" if late else said_if(completed, " đúng thời hạn")
     overdue = said_if(due, f"; {due:02}/{everything} nhiệm vụ đến hạn mà chưa hoàn thành")
-    said = (
-        f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}; "
-        f"{pending:02}/{everything} nhiệm vụ đang triển khai trong hạn{overdue}."
-    )
+    in_time = said_if(pending, f"; {pending:02}/{everything} nhiệm vụ đang triển khai trong hạn")
+    said = f"Sở đã hoàn thành {completed:02}/{everything} nhiệm vụ{how}{in_time}{overdue}."
     return [judged(said, counts)]
 
 

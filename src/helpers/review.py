@@ -270,7 +270,7 @@ def _absent_words(rows: str, edition: Edition) -> str:
     """Rows in words; documents as they are cited, for their keys are not for readers."""
     select = rows_named(rows)
     keys = [key for name, values in select.where if (select.table, name) == ("documents", "document") for key in values]
-    return join([edition.document(key).short for key in keys]) if keys else words(select, edition)
+    return "; ".join(str(edition.document(key).short) for key in keys) if keys else words(select, edition)
 
 
 def _correction_words(line: int, correction: pd.Series, edition: Edition) -> list[Text]:

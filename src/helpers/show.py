@@ -21,7 +21,7 @@ from .values.vietnamese import round_half_up
 
 LONG = 60  # characters: a text that needs a wide column
 _PERCENT = re.compile(r"\d+(?:,(\d+))?%")
-ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
+ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
 SHORT = 14  # characters: a text that is not broken
 
 

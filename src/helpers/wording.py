@@ -41,7 +41,9 @@ def words(expression: str | Expression, edition: Edition) -> str:
         case Negative(part):
             return f"trừ {words(part, edition)}"
         case Operation(left, (("/", right),)):
-            return f"tỷ lệ {words(left, edition)} trên {words(right, edition)}"
+            over, under = words(left, edition), words(right, edition)
+            of_rates = over.startswith("Tỷ lệ")
+            return f"{over} so với {vietnamese.lower_first(under)}" if of_rates else f"tỷ lệ {over} trên {under}"
         case Operation(first, rest):
             parts = [f"{_SIGNS.get(sign, 'chia')} {words(part, edition)}" for sign, part in rest]
             return " ".join([words(first, edition), *parts])

@@ -59,7 +59,7 @@ def test_an_indicator_is_measured_by_its_way_from_last_year_to_the_plan(spoilt):
     """At mid-year 81 % of fibre is half of the way from 78 to 84 %: no delay, though the plan is not reached."""
     target = said(Edition("2024-H1", PUBLISHED))[1]
     assert "mật độ điện thoại cố định" in target and "mật độ internet" in target and "cáp quang" not in target
-    assert target.count("hết kỳ, năm đã qua 50% thời gian") == 1
+    assert target.count("đến hết kỳ, đã qua 50% thời gian của năm") == 1
 
     def lost(tables):
         find(tables, "indicators", indicator="5")["estimate"] = "113"
@@ -170,6 +170,28 @@ def test_doubts_name_the_number_who_answers_and_by_when():
     )
     quiet = Edition("2031-Q3", SYNTHETIC)
     assert headlines.doubts(quiet, review.result(quiet)).html == ""
+
+
+def test_a_doubt_is_told_once_in_an_offices_words(spoilt):
+    """Two sections state how many tasks are done; a sentence says that numbers rose, which fell."""
+
+    def spoil(tables):
+        for row in tables["decision_tasks"]:
+            row["state"] = "completed"
+        for row in tables["controls"]:
+            row["value"] = "-4.5" if row["kind"] == "growth" else row["value"]
+
+    edition = spoilt(spoil)
+    lines = headlines.doubts(edition, review.result(edition)).text.replace("\u00a0", " ").splitlines()
+    assert [line for line in lines if "(Hoàn thành): báo cáo nêu 5" in line] == [
+        "- Số nhiệm vụ theo quyết định của UBND tỉnh (Hoàn thành): báo cáo nêu 5 nhiệm vụ, tính lại được 11 nhiệm vụ; "
+        "chưa có đơn vị được giao trả lời."
+    ]
+    assert [line for line in lines if "tăng mạnh" in line] == [
+        "- “các chỉ số ứng dụng tăng mạnh” không đúng với số liệu: -4,5, phải từ 0,01 trở lên; chưa có đơn vị được giao trả lời."
+    ]
+    (words,) = judgments.told_of_tasks(edition)
+    assert to_text(words) == "Sở đã hoàn thành 11/11 nhiệm vụ đúng thời hạn."
 
 
 def test_one_decision_governs_text_and_chart(spoilt):

@@ -344,7 +344,7 @@ def test_what_is_after_its_day_is_hatched_and_nothing_else_is():
 
 @pytest.mark.parametrize(("critical", "noted"), [(2063, True), (2500, False)])
 def test_shares_of_bars_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(critical, noted):
-    said = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
+    said = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
     alerts = frame({"Máy chủ": [critical, 3883, 7250, 0]}, SEVERITY, "severity")  # 15,6 + 29,4 + 54,9
     assert (said in charts.stacked(alerts, "S", share=True).html) == noted
     assert said not in charts.stacked(alerts, "S").html

@@ -127,7 +127,7 @@ def received_by(tmp_path):
     return edition
 
 
-ROUNDED = "Các tỷ lệ đã được làm tròn nên cộng lại có thể không bằng một trăm phần trăm."
+ROUNDED = "Tổng các tỷ lệ thành phần có thể không bằng tổng chung do làm tròn số."
 
 
 def test_shares_that_do_not_add_to_a_hundred_as_they_are_printed_say_so(received_by):

@@ -308,8 +308,9 @@ def _numbered(findings: list[PlainFinding]) -> list[PlainFinding]:
     found: dict[str, list[PlainFinding]] = {}
     for finding in findings:
         changes = [(each["cell"], each["new"]) for proposal in finding["proposals"][:1] for each in proposal["changes"]]
-        asked = finding["decision"]["words"] if finding["state"] == "asked" else ""
-        found.setdefault(str(changes or finding["cause"] or asked or finding["id"]), []).append(finding)
+        decided = finding["decision"].get("words", "")  # one question, or one reason why what breaks one rule may stay
+        same = f"{finding['rule']} {decided}" if finding["state"] == "accepted" else decided
+        found.setdefault(str(changes or finding["cause"] or same or finding["id"]), []).append(finding)
     groups = sorted(
         found.values(),
         key=lambda group: (

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import chain
 
+from ..data.evaluation import complete
 from ..data.expressions import Expression, ExpressionError, Number, Select, naming, parse, selections
 from ..data.origins import origin
 from ..data.rows import Records, Row
@@ -19,7 +20,7 @@ from ..data.schema import TABLES
 from ..data.units import OtherUnit
 from ..language import _
 from ..problems import Problem, refuse
-from ..values.vietnamese import lower_first
+from ..values.vietnamese import decimals, lower_first, number
 from . import comparisons, conditions, plausibility, registers
 from .checks import EACH, Check, Codes, Rule, Sides, bounds_of, decimals_in, decimals_of, key_of, side_of, slack_of
 from .stated import from_control, growth_of_parts, one_population
@@ -35,6 +36,7 @@ RELATIONS = {  # between two figures
 PEERS = 30.0  # a value this many times another of its kind is a slip of unit, not a development
 SLIP = 10.0  # times: a stated growth that says so much was computed of the slip
 _OF_ROWS = registers.RELATIONS  # with those of `comparisons`
+_HAS_TO_BE = {"=": "bằng {}", "<=": "không quá {}", ">=": "từ {} trở lên", "~": "xấp xỉ {}", "rounds to": "bằng {}"}
 _UNMOVED = "Số đúng bằng cùng kỳ năm trước, hoặc về 0, phải được xác nhận là số của kỳ này"
 
 
@@ -131,13 +133,20 @@ def _from_claim(row: Row, line: int, records: Records) -> Iterator[Check]:
             continue
         left, right = (side_of(row, side, {}, records) for side in ("left", "right"))
         for check in _compare(rule, name, left, row["relation"], right, records):
-            yield replace(check, numeric=False, detail=partial(_against, check, text))  # words follow numbers
+            yield replace(
+                check, numeric=False, detail=partial(_against, check, row["words"], text)
+            )  # words follow numbers
 
 
-def _against(check: Check, text: str, values: Values) -> str:
-    """What the figures are, and the sentence that they contradict."""
-    left, right = check.sides(values)
-    return "" if left is None or right is None else f"{left:g}, phải {check.relation} {right:g} theo câu “{text}”"
+def _against(check: Check, claimed: str, text: str, values: Values) -> str:
+    """What the figures are, and the words that they contradict, with their sentence."""
+    sides = complete(check.sides(values))
+    if not sides:
+        return ""
+    left, right = (number(value, decimals(value)) for value in (Decimal(f"{side:g}") for side in sides))
+    return (
+        f"“{claimed}” không đúng với số liệu: {left}, phải {_HAS_TO_BE[check.relation].format(right)}, trong “{text}”"
+    )
 
 
 def _of_register(rule: Rule, relation: str, label: str, cells: tuple[Cell, ...], reason: str) -> Check:
