@@ -75,6 +75,7 @@ def imported(data: Path, path: Path, *answers: str) -> tuple[int, str]:
         ),
         ("11056", "11056275", "11.056 now, 11.056.275 last time, 1.000 times as little"),
         ("1205", "120", "10 times as much"),
+        ("400", "40", "10 times as much"),
         ("54", "45", "two digits may be exchanged"),
         ("11065275", "11056275", "two digits may be exchanged"),
         ("0", "11056275", "0 is none, not unknown"),
