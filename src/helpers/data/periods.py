@@ -107,6 +107,12 @@ class Read(NamedTuple):
     folder: str = ""
     until: str = ""
 
+    def sees(self, row: Row) -> bool:
+        """Whether a row of its table can be among those that were looked at."""
+        own = row.get("period", self.period)
+        of_period = own in (self.period, STANDING) if self.period else not (self.until and is_later(own, self.until))
+        return of_period and all(row.get(name) in values for name, values in self.where)
+
 
 class PeriodRows:
     """The rows of one period, table by table, with decided corrections applied.
@@ -151,8 +157,7 @@ class PeriodRows:
         table = TABLES[read.table]
         looked_at = dict.fromkeys((*table.key, *(name for name, _ in read.where), *read.columns))
         lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
-        found = self.rows(read.table).where(read.where).items()
-        rows = [(line, row) for line, row in found if not (read.until and is_later(row["period"], read.until))]
+        rows = [found for found in self.rows(read.table).where(read.where).items() if read.sees(found[1])]
         codes = self.rows("codes").where((("list", lists),)).items() if lists else ()
         return [
             [[line, *(row[name] for name in looked_at), *getattr(row, "lines", {}).values()] for line, row in rows],
