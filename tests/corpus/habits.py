@@ -280,7 +280,8 @@ def told(lines):
         if line.startswith("cell ") and "against last period" in line:
             table_of_changes = True
             continue
-        if table_of_changes and (re.match(r"[^:,]*![A-Z]+\d", line) or line.startswith(" ")):
+        is_row = re.match(r"[^:,]*![A-Z]+\d", line) and not line.startswith(COMPLAINTS)
+        if table_of_changes and (is_row or line.startswith(" ")):
             continue
         table_of_changes = False
         text.append(line)

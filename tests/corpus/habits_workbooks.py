@@ -77,8 +77,14 @@ book("the note column deleted", (P, T), lambda b: main(b).delete_cols(10), hones
 book(
     "a column of the districts added behind",
     (B, T),
+    lambda b: [main(b).__setitem__(f"L{r}", r) for r in (4, 6, 7, 8)],
+    lambda o: fair(ALL[o], named=("L6",)),
+)
+book(
+    "a column of the districts over that of growths",
+    (B, T),
     lambda b: [main(b).__setitem__(f"K{r}", r) for r in (4, 6, 7, 8)],
-    lambda o: fair(ALL[o], named=("K6",)),
+    refused("K4"),
 )
 book(
     "a second column of values added: quý I, quý II",

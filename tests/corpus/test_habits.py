@@ -11,6 +11,7 @@ sys.path.insert(0, str(HERE))
 
 import habits  # noqa: E402
 import habits_clerks  # noqa: E402
+import habits_counter  # noqa: E402
 import habits_desks  # noqa: E402
 import habits_lists  # noqa: E402
 import habits_looks  # noqa: E402
@@ -28,6 +29,7 @@ ALL = [
     *habits_offices.HABITS,
     *habits_desks.HABITS,
     *habits_clerks.HABITS,
+    *habits_counter.HABITS,
 ]
 SAMPLE = (
     "typed '13.062' in counts.value(item='postal_dossiers_received')",

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from corpus import leftovers_fourth, leftovers_second, leftovers_third
+from corpus import leftovers_counter, leftovers_fourth, leftovers_second, leftovers_third
 from corpus.leftovers_strangers import IN_NOTEBOOKS, INNOCENT, LEFT_IN_2025_H1, LEFT_IN_2026_H1, MISSED
 from corpus.test_leftovers import new_edition
 from corpus.words_runner import Copy
@@ -59,6 +59,8 @@ def found(copy: Copy, period: str, sentences: list[str]) -> dict[str, set[str]]:
         ("2026-H1", leftovers_second.LEFT_IN_2026_H1),
         ("2025-H1", leftovers_third.LEFT_IN_2025_H1),
         ("2025-H1", leftovers_fourth.LEFT_IN_2025_H1),
+        ("2025-H1", leftovers_counter.LEFT_IN_2025_H1),
+        ("2025-H1", leftovers_counter.WITHOUT_DIGITS),
     ],
 )
 def test_what_a_stranger_left_over_is_found(editions: Copy, period: str, sentences: list[str]) -> None:
@@ -67,22 +69,30 @@ def test_what_a_stranger_left_over_is_found(editions: Copy, period: str, sentenc
 
 
 def test_what_is_not_found_and_what_has_to_be_declared_is_known(editions: Copy) -> None:
-    missed = [*MISSED, *leftovers_second.MISSED, *leftovers_fourth.MISSED]
+    missed = [*MISSED, *leftovers_second.MISSED, *leftovers_fourth.MISSED, *leftovers_counter.MISSED]
     names = [*leftovers_second.TO_DECLARE, *leftovers_fourth.TO_DECLARE]
     said = found(editions, "2025-H1", [*missed, *names])
     assert said == {text: set() for text in missed} | {text: {"name"} for text in names}
-    waves = (leftovers_second, leftovers_fourth)
+    waves = (leftovers_second, leftovers_fourth, leftovers_counter)
     leftovers = [
         LEFT_IN_2025_H1,
         LEFT_IN_2026_H1,
         leftovers_second.LEFT_IN_2026_H1,
         *(wave.LEFT_IN_2025_H1 for wave in waves),
+        leftovers_counter.WITHOUT_DIGITS,
     ]
     assert len(missed) <= 0.05 * sum(map(len, leftovers))
 
 
 @pytest.mark.parametrize(
-    "sentences", [INNOCENT, leftovers_second.INNOCENT, leftovers_third.INNOCENT, leftovers_fourth.INNOCENT]
+    "sentences",
+    [
+        INNOCENT,
+        leftovers_second.INNOCENT,
+        leftovers_third.INNOCENT,
+        leftovers_fourth.INNOCENT,
+        leftovers_counter.INNOCENT,
+    ],
 )
 def test_what_a_stranger_wrote_rightly_passes(editions: Copy, sentences: list[str]) -> None:
     said = found(editions, "2025-H1", sentences)
@@ -121,7 +131,7 @@ def in_notebook(editions: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_a_stranger_left_over_in_notebooks_is_found(in_notebook) -> None:
-    cells = [("code", f'prose(f"{words}")') for words in IN_NOTEBOOKS]
+    cells = [("code", f'prose(f"{words}")') for words in [*IN_NOTEBOOKS, *leftovers_counter.IN_NOTEBOOKS]]
     assert set(in_notebook(*cells)) == set(range(1, len(cells) + 1))
 
 

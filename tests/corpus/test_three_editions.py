@@ -1,8 +1,9 @@
 """The corpus of three editions: all of it when there is time."""
 
 import pytest
-from corpus import three_editions
-from corpus.three_editions_desks import CASES
+from corpus import three_editions, three_editions_counter, three_editions_desks
+
+CASES = [*three_editions_desks.CASES, *three_editions_counter.CASES]
 
 
 def test_no_two_cases_share_a_name() -> None:

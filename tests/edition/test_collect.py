@@ -570,6 +570,11 @@ def test_the_returned_workbook_marks_its_cells_and_can_be_corrected_and_sent_aga
     book = openpyxl.load_workbook(tmp_path / "back.xlsx")
     assert book.sheetnames[0] == SUMMARY
     assert book[SUMMARY]["A2"].value.startswith("1 ô chưa nhận, 1 ô cần làm rõ")
+    unseen = [cell for cell in book[SUMMARY]["F"] if cell.value]
+    assert book[SUMMARY].column_dimensions["F"].hidden and len(unseen) >= 5
+    assert not [
+        cell.coordinate for cell in unseen if cell.alignment.wrap_text
+    ]  # or rows are as high as what nobody sees
     assert cell(book, SENT).comment.text == "Chưa nhận: cần một số; ghi chữ số, ví dụ 1.250 hoặc 2,5"
     assert "có thể hiểu là 1313 · 1,313 (kỳ trước 14,8)" in cell(book, RADIUS).comment.text
     assert cell(book, CABLES).comment is None

@@ -75,6 +75,7 @@ def imported(data: Path, path: Path, *answers: str) -> tuple[int, str]:
         ),
         ("11056", "11056275", "11.056 now, 11.056.275 last time, 1.000 times as little"),
         ("1205", "120", "10 times as much"),
+        ("400", "40", "10 times as much"),
         ("54", "45", "two digits may be exchanged"),
         ("11065275", "11056275", "two digits may be exchanged"),
         ("0", "11056275", "0 is none, not unknown"),
@@ -325,6 +326,17 @@ def test_no_answer_stands_in_a_form_beforehand_and_none_of_its_headings_is_cut(d
             assert head.alignment.wrap_text and max(map(len, lines)) <= width, head.value
             assert height is None or 13 * len(lines) <= height, head.value
     assert len(codes) > 50 and ("cutoffs.date_to(subject='dossiers')" in codes) == (office == "P.CNTT")
+
+
+def test_rows_of_a_form_are_as_high_as_what_somebody_types_into_them(data: Path, tmp_path: Path):
+    """A height that is written stays; without one Excel and LibreOffice make room for each text that wraps."""
+    blank = tmp_path / "x.xlsx"
+    for office in ("P.CNTT", "VP"):
+        blank.write_bytes(offices.blank(data, office))
+        for sheet in openpyxl.load_workbook(blank).worksheets:
+            assert not [row for row, about in sheet.row_dimensions.items() if about.height], sheet.title
+            open_cells = [each for row in sheet.iter_rows() for each in row if not each.protection.locked]
+            assert all(each.alignment.wrap_text for each in open_cells), sheet.title
 
 
 def test_the_form_says_from_and_to_and_shows_no_column_twice(data: Path, tmp_path: Path):

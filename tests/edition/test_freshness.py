@@ -90,7 +90,7 @@ def probes(draw: st.DrawFn) -> Probe:
     word = draw(st.sampled_from([(name, column) for name, table in TABLES.items() for column in table.columns]))
     code = draw(st.sampled_from(("province", "online", "license", "server", "high", "other")))
     document = draw(st.sampled_from(("185/KH-UBND", "10/KH-STTTT", "9/none")))
-    statement = draw(st.sampled_from((("I.2.7", "activity"), ("I.1", "activity"), ("II.1", "activity"))))
+    statement = draw(st.sampled_from((("I.2.7", "document_system"), ("I.1", "introduction"), ("I.1", "progress"))))
     asked = {
         "figure": lambda e: e.figure(table, column),
         "some": lambda e: e.figure(by[0], by[1], **{by[2]: code}),
@@ -103,12 +103,14 @@ def probes(draw: st.DrawFn) -> Probe:
         "codes": lambda e: (e.codes("level"), e.code("level", "province")),
         "document": lambda e: e.document(document),
         "cited": lambda e: e.cited("I.1", "basis"),
-        "statements": lambda e: e.statements(*statement),
+        "statements": lambda e: e.statements(statement[0], topic=statement[1]),
         "weighted": lambda e: e.evaluate("weighted(online_rates.percent(measure='exchange'), edocuments.documents())"),
         "about": lambda e: (e.period, e.label, e.estimated, e.day("periods", "date_to")),
         "corrected": lambda e: e.corrected,
         "records": lambda e: e.records,
         "last year": lambda e: e.figure(table, column, period="@last_year"),
+        "over": lambda e: e.over(e.figure(table, column)),
+        "followed": lambda e: e.followed and e.followed.period,
         "growth": lambda e: e.growth(e.figure(table, column)),
         "change": lambda e: e.change(e.fact("petitions")),
         "before": lambda e: [
@@ -168,6 +170,7 @@ def blank_line_first(table: str) -> edits.Edit:
 
 
 LAST_YEAR = "2030-Q3,Quý III năm 2030,2030-Q2,false"
+OF_LAST_YEAR = "2030-Q3,Sở,UBND,S,tỉnh Bình An,Bình An,Báo cáo,BC,Kiểm điểm,,2030-10,,GIÁM ĐỐC,A,B,Mở đầu"
 LICENCES = opened(lambda edition: edition.figure("licences", "licences"))
 NINE = change("licences", "non_commercial,9", "non_commercial,8")
 
@@ -211,13 +214,23 @@ NINE = change("licences", "non_commercial,9", "non_commercial,8")
             change("licences", "2030-Q3,non_commercial,4", "2030-Q3,non_commercial,5"),
         ),
         (
+            opened(lambda edition: edition.followed and edition.followed.period),
+            append("periods", LAST_YEAR),
+            append("organisation", OF_LAST_YEAR),
+        ),
+        (
+            opened(lambda edition: edition.over("licences.licences(licence='non_commercial')")),
+            append("licences", "2030-Q3,non_commercial,4,I.5"),
+            append("periods", LAST_YEAR),
+        ),
+        (
             opened(lambda edition: edition.figure("licences", "licences", period="@last_year")),
             append("licences", "2030-Q3,non_commercial,4,I.5"),
             append("periods", LAST_YEAR),
         ),
     ],
     ids=["blank after the period", "blank line", "NFD", "brackets", "qualifier", "kind of document", "another period",
-         "last year's rows", "last year appears"],
+         "last year's rows", "an edition before it", "one more period to look back to", "last year appears"],
 )  # fmt: skip
 def test_an_edit_that_changes_an_answer_is_noticed(folders, probe, first, second):
     before, after = folders(first), folders(first, second)
@@ -243,6 +256,29 @@ def test_an_edit_that_changes_no_answer_makes_nothing_stale(folders, edit):
     before, after = folders(), folders(edit)
     answer, reads = observe(LICENCES, before)
     assert observe(LICENCES, after)[0] == answer
+    assert is_fresh(reads, before, after)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda edition: edition.followed,
+        lambda edition: edition.over("licences.licences(licence='non_commercial')"),
+        lambda edition: edition.statements("I.1", topic="introduction"),
+    ],
+    ids=["the edition before it", "a figure through the periods", "a sentence that cites documents"],
+)
+def test_a_later_period_changes_nothing_of_an_earlier_one(folders, ask):
+    later = OF_LAST_YEAR.replace("2030", "2032")
+    before = folders()
+    cited = (before / "documents.csv").read_text(encoding="utf-8").splitlines()[1:]
+    others = [append("documents", line.replace("2031-Q3,", "2032-Q3,", 1)) for line in cited]
+    licences = append("licences", "2032-Q3,non_commercial,4,I.5")
+    after = folders(
+        append("periods", LAST_YEAR.replace("2030", "2032")), append("organisation", later), licences, *others
+    )
+    answer, reads = observe(opened(ask), before)
+    assert observe(opened(ask), after)[0] == answer
     assert is_fresh(reads, before, after)
 
 

@@ -115,7 +115,7 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
     ]
     for number, row in enumerate(rows, 4):
         for column, value in zip("ABCDE", row, strict=True):
-            form.put(sheet[f"{column}{number}"], value, Font(FONT, 11, bold=number == 4), border=None, alignment=_TOP)
+            form.put(sheet[f"{column}{number}"], value, Font(FONT, 11, bold=number == 4), alignment=_TOP)
         if number > 4 and row[1] in book.sheetnames and row[2]:
             sheet[f"C{number}"].hyperlink = f"#'{row[1]}'!{row[2]}"
             sheet[f"C{number}"].font = Font(FONT, 11, color="0563C1", underline="single")
@@ -124,7 +124,8 @@ def _summary(book: openpyxl.Workbook, received: Received, placed: list[tuple[Rem
                 sheet[f"A{number}"].fill = _FILLS[weight]
     for row in sheet.iter_rows(max_col=5):
         if row[0].value:
-            form.put(sheet[f"{OURS}{row[0].row}"], "¦".join(str(cell.value or "") for cell in row), border=None)
+            said = "¦".join(str(cell.value or "") for cell in row)
+            form.put(sheet[f"{OURS}{row[0].row}"], said, border=None, alignment=None)  # wrapped it would make rows tall
     sheet.column_dimensions[OURS].hidden = True
     sheet.freeze_panes = "A5"
     form.print_setup(sheet, 3 + len(rows), "A", "E", head=4)

@@ -51,7 +51,6 @@ TITLES = {
 # what a template hides where no such period is known
 REFERENCES = (TITLES[LAST_YEAR], TITLES[PREVIOUS], TITLES[GROWTH])
 _WIDTHS = {CODE: 3, NUMBER: 5, LABEL: 52, UNIT: 13, LAST_YEAR: 16, PREVIOUS: 16, INPUT: 18, DEGREE: 12, NONE: 18, NOTE: 28, GROWTH: 16}  # fmt: skip
-_LINE_HEIGHT, _TALLEST = 15, 400  # points; Excel's rows end at 409
 _OWN_SHEET = 12  # questions from which a table has a sheet of its own
 
 FONT = "Times New Roman"
@@ -63,7 +62,8 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _DARK, _BAND, _ENTRY, _QUIET = (PatternFill("solid", fgColor=each) for each in ("1F3864", "DCE6F1", "FFF9DB", "F2F2F2"))
 ENTRY_COLOUR = _ENTRY.fgColor.rgb[-6:]
 _OPEN = Protection(locked=False)
-_RIGHT, _WRAP = Alignment(horizontal="right", vertical="center"), Alignment(wrap_text=True, vertical="center")
+_WRAP = Alignment(wrap_text=True, vertical="center")  # a row without a height of its own grows with what wraps in it
+_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -213,8 +213,6 @@ class _Sheets:
                 put(cell, None, fill=_ENTRY)
                 known, value = listing.known.get(field.name, ()), there.get(field.name, "")
                 self._entry(cell, field, value, Scale("", field.whole), choices, known)
-            texts = (there.get(field.name, "") for field in listing.fields)
-            sheet.row_dimensions[row].height = _height(zip(texts, map(widths.__getitem__, letters), strict=True))
         sheet.freeze_panes = f"{letters[0]}{HEAD + 1}"
         print_setup(sheet, last, right=letters[-1])
         self.places.append(Place(listing.code, sheet.title, HEAD, " | ".join(titles.values()), ""))
@@ -229,8 +227,6 @@ class _Sheets:
         put(sheet[f"{NUMBER}2"], about, _SMALL, border=None, alignment=None)
         for column, heading in titles.items():
             put(sheet[f"{column}{HEAD}"], heading, _ON_DARK, _DARK, alignment=_MIDDLE)
-        sheet.row_dimensions[1].height = 24
-        sheet.row_dimensions[HEAD].height = _height((heading, widths[column] - 2) for column, heading in titles.items())
         for column, width in {**widths, CODE: _WIDTHS[CODE]}.items():
             sheet.column_dimensions[column].width = width
         sheet.column_dimensions[CODE].hidden = True
@@ -273,8 +269,6 @@ class _Sheets:
         closed = {DEGREE: not question.qualified, GROWTH: not question.grows}
         for column in (INPUT, DEGREE, NONE, NOTE, GROWTH):
             put(sheet[f"{column}{row}"], None, fill=_QUIET if closed.get(column) else _ENTRY)
-        shown = ((str(value or ""), _WIDTHS[column]) for column, value in texts.items())
-        sheet.row_dimensions[row].height = _height(shown)
         self._entry(sheet[f"{INPUT}{row}"], question.field, question.carried, question.scale, choices)
         prompt = "Nếu trong kỳ không phát sinh, hoặc chưa có số liệu: chọn ở đây và để trống ô số liệu."
         self._check(sheet[f"{NONE}{row}"], ("list", self._range((NOTHING, NOT_YET))), "Không có số", prompt)
@@ -433,8 +427,6 @@ def _guide(sheet: Worksheet, questions: Questions, office: Office, sheets: list[
     for number, step in enumerate(steps, 1):
         put(sheet[f"A{first + number}"], f"Bước {number}", **looks)
         put(sheet[f"B{first + number}"], step, **looks)
-        sheet.row_dimensions[first + number].height = _height([(step, 84)])
-    sheet.row_dimensions[8].height = _height([(facts[-1][1], 84)])
     print_setup(sheet, first + len(steps), "A", "B", head=0)
     _protect(sheet)
 
@@ -465,12 +457,6 @@ def _ranges(rows: Iterable[int]) -> str:
     'G5:G7,G9'
     """
     return re.sub(r"\d+", rf"{INPUT}\g<0>", compress(rows)).replace("-", ":")
-
-
-def _height(texts: Iterable[tuple[str, float]]) -> float:
-    """The height of a row in which every text can be read, each with the width of its column in letters."""
-    lines = (sum(max(1, -(-len(line) * 1.1 // width)) for line in text.split("\n")) for text, width in texts)
-    return min(_LINE_HEIGHT * max(lines, default=1), _TALLEST)
 
 
 def _format_of(value: object) -> str:

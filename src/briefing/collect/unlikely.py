@@ -40,7 +40,8 @@ def unlikely(now: str, last: Iterable[str]) -> Message | None:
 def _apart(now: str, before: str) -> Message | None:
     """What tells a number from an earlier one; None where they are alike."""
     one, other = abs(Decimal(now)), abs(Decimal(before))
-    if any(slip.value == Decimal(before) and slip.rank == 1 for slip in meant(now)):
+    exchanged = (slip.value for slip in meant(now) if slip.rank == 1 and len(now) == len(before))
+    if Decimal(before) in exchanged:
         return _("two digits may be exchanged")
     if max(one, other) < FEW:
         return None

@@ -29,7 +29,7 @@ IDIOM = re.compile(  # constructions in which such words count, date and judge n
     r"\bvừa [^.;,]{1,40}?\bvừa\b|\b(?:nhỏ và vừa|vừa và nhỏ|vừa (?:phải|đủ|sức))\b"
     r"|(?:^|(?<=[.;:,] ))thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)(?= là\b|, (?!\d|ngày))"
     rf"|\btrượt (?:{_DIGITS}) (?:ngày|tuần|tháng|quý|kỳ|năm)\b"  # of a moving average
-    r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi [^.;,]{1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
+    r"|\b(?:trung bình|bình quân|trung vị)\b[^.;,■\d]{1,40}?\bmột\b(?! (?:phần|số|trăm|nghìn))|\bmỗi (?:(?! có )[^.;,]){1,20}? một\b|\bsang kỳ sau\b|\btrước, trong và sau tết\b"
     rf"|\b(?:một số|nhiều) [^.;,]{{1,40}}? {_NONE}\b[^.;,]*|\bkhông còn (?:phù hợp|hiệu lực)\b"
     r"|\b(?:tốc độ|mức|tỷ lệ|mục tiêu|chất lượng|mô hình|sự|vào|cho|thúc đẩy) tăng trưởng\b(?! (?:mạnh|cao|khá|tốt|nhanh|âm|dương|đều|vượt))"
     r"|\b(?:tăng|giảm) (?:thời (?:lượng|gian)|hiệu|chất|khả|chi phí|tải|áp|phiền|thủ tục|giấy|cước|sức|tính|kỹ|nguy|rủi|gánh|thiểu)",

@@ -19,7 +19,7 @@ from .datapackage import ORDER
 from .expressions import Expression, ExpressionError, Select, selections
 from .rows import Joined, Row, Rows, Where
 from .schema import TABLES, Table, example
-from .spans import KEY, KEY_FORM, Span
+from .spans import KEY, KEY_FORM, Span, is_later
 from .validity import Validity
 
 STANDING = ""  # the period of a row that holds in every period, such as a law that is cited
@@ -96,7 +96,8 @@ def refuse_other_months(of: Expression, since: str, own: Row) -> None:
 class Read(NamedTuple):
     """What was looked at: columns of a period's rows where dimensions have certain codes.
 
-    period: empty for the rows of every period. folder: the data folder, if it is not the one of the build.
+    period: empty for the rows of every period. folder: the data folder, if it is not the one of the build. until: of every
+    period, but of none that ends later than this one.
     """
 
     table: str
@@ -104,6 +105,13 @@ class Read(NamedTuple):
     columns: tuple[str, ...]
     period: str = ""
     folder: str = ""
+    until: str = ""
+
+    def sees(self, row: Row) -> bool:
+        """Whether a row of its table can be among those that were looked at."""
+        own = row.get("period", self.period)
+        of_period = own in (self.period, STANDING) if self.period else not (self.until and is_later(own, self.until))
+        return of_period and all(row.get(name) in values for name, values in self.where)
 
 
 class PeriodRows:
@@ -149,7 +157,7 @@ class PeriodRows:
         table = TABLES[read.table]
         looked_at = dict.fromkeys((*table.key, *(name for name, _ in read.where), *read.columns))
         lists = tuple(sorted({table.columns[name].codes for name in looked_at} - {""}))
-        rows = self.rows(read.table).where(read.where).items()
+        rows = [found for found in self.rows(read.table).where(read.where).items() if read.sees(found[1])]
         codes = self.rows("codes").where((("list", lists),)).items() if lists else ()
         return [
             [[line, *(row[name] for name in looked_at), *getattr(row, "lines", {}).values()] for line, row in rows],

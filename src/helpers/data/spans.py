@@ -139,6 +139,16 @@ def moved(row: Row, column: str, then: Row, now: Row) -> Row:
     return {**row, column: of.zfill(2) if row[column].isdigit() else of}
 
 
+def is_later(period: str, than: str) -> bool:
+    """Whether a period ends after another one has ended; what has no period holds always, and so is not later.
+
+    >>> is_later("2024-Q3", "2024-H1"), is_later("2024", "2024-H2"), is_later("", "2024")
+    (True, False, False)
+    """
+    ends = [Span.of(key) for key in (period, than) if KEY.fullmatch(key)]
+    return len(ends) == 2 and (ends[0].year, ends[0].last) > (ends[1].year, ends[1].last)
+
+
 def months_of(period: Row) -> int:
     """How many months a period has, of its row in periods.csv: 3 for a quarter, whichever of the year.
 

@@ -129,7 +129,7 @@ class Frames(Numbers):
         alike = (row for row in self._periods.values() if row["kind"] == own["kind"])
         ordered = sorted((row["date_to"], row["period"]) for row in alike)
         earlier = [period for last, period in ordered if last < own["date_to"]]
-        self._note_read("periods", (), ("period", "kind", "date_to"), of_all=True)
+        self._note_read("periods", (), ("period", "kind", "date_to"), earlier=True)
         found = {period: self._then(of, period) for period in periods or earlier} | {self.period: self.evaluate(of)}
         index = [Code(period, to_text(self.of(period).label)) for period in found]
         return Column([*found.values()], index=pd.Index(index, dtype=object, name="period"), dtype=object)

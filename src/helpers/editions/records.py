@@ -87,7 +87,7 @@ class PeriodData:
     def followed(self) -> Self | None:
         """The edition of the period that this one follows (see `compared_with`); None for the first one."""
         self._note_read("periods", (), tuple(TABLES["periods"].columns), shown=False)
-        self._note_read("organisation", (), ("period",), shown=False, of_all=True)
+        self._note_read("organisation", (), ("period",), shown=False, earlier=True)
         (row,) = self._rows("periods").values()
         period = compared_with(self._read("periods"), row, self._read("organisation"))
         return self.of(period) if period else None
@@ -124,7 +124,7 @@ class PeriodData:
         if name not in _BEFORE:
             raise unknown_name("edition.before", _("a period of its row in periods.csv"), name, _BEFORE)
         period = self._said_of_period(name)
-        self._note_read("periods", (("period", (period,)),), ("period",), of_all=True)
+        self._note_read("periods", (("period", (period,)),), ("period",), earlier=True)
         return self.of(period) if period in self._periods else None
 
     @cached_property
@@ -146,13 +146,15 @@ class PeriodData:
         return {row["period"]: row for row in self._read("periods").values()}
 
     def _note_read(
-        self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True, of_all: bool = False
+        self, table: str, where: Where, columns: tuple[str, ...], shown: bool = True, earlier: bool = False
     ) -> None:
         """Remember what was asked for, so that a build knows which changes concern the section.
 
-        shown: the section looked at it itself (see `cells_read`). of_all: among the rows of every period.
+        shown: the section looked at it itself (see `cells_read`). earlier: among the rows of earlier periods, too; what is
+        written of a later one changes nothing.
         """
-        read = Read(table, where, columns, "" if of_all else self.period, self._elsewhere)
+        periods = ("", self._elsewhere, self.period) if earlier else (self.period, self._elsewhere)
+        read = Read(table, where, columns, *periods)
         _noted.add(read)
         if shown:
             self.reads.add(read)

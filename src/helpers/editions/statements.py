@@ -10,6 +10,7 @@ from ..data.expressions import Call, Expression, ExpressionError, Select
 from ..data.periods import STANDING
 from ..data.rows import Row, Rows
 from ..data.schema import TABLES
+from ..data.spans import is_later
 from ..language import _
 from ..problems import InputError, Problem, every
 from ..values.citations import Document
@@ -128,11 +129,12 @@ class Statements(Numbers):
 
         What has ended is cited only by what is carried over and not confirmed yet.
         """
-        self._note_read("documents", (("document", (key,)),), ("document",), of_all=True)
+        self._note_read("documents", (("document", (key,)),), ("document",), earlier=True)
         carried = self._rows("statements")[line]["state"] == CARRIED
         held = self._validity.holds("documents.document", key, self._row)
         if key not in self._documents and (carried or held):
             having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
+            having = [period for period in having if not is_later(period, self.period)]
             other = self.of(having[-1]) if any(having) else self.followed
             if other and key in other._documents:
                 return other.document(key)

@@ -184,14 +184,8 @@ class _Explainer:
 
 
 def _looked(read: Read, cause: Cause) -> bool:
-    if read.table != cause.table:
-        return False
     asked = {name for name, _ in read.where} | set(read.columns)
-    return bool(asked & cause.columns) and any(
-        (not read.period or row.get("period", read.period) == read.period)
-        and all(row.get(name) in values for name, values in read.where)
-        for row in cause.rows
-    )
+    return read.table == cause.table and bool(asked & cause.columns) and any(map(read.sees, cause.rows))
 
 
 # -- findings ------------------------------------------------------------------------------------------------------
