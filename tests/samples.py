@@ -407,5 +407,6 @@ def _settle_documents(tables: Tables) -> None:
     find(tables, "decision_tasks", task="3").update(due="Tháng 03/2024", due_by="2024-03-31")
     find(tables, "decision_tasks", task="5").update(due="Tháng 04/2024", due_by="2024-04-30")
     find(tables, "documents", document="815/KH-STTTT")["date"] = "2024-03-29"
+    find(tables, "documents", document="780/STTTT-CN")["date"] = "2024-03-29"  # a lower number is no later
     project = find(tables, "plan_projects", project="p07")
     project["result"] = project["result"].replace("04/4/2024", "29/3/2024")

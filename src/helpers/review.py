@@ -104,7 +104,7 @@ def banner(checked: Summary) -> Shown:
 _MISSING = {
     "table": "bảng chưa có số liệu",
     "rows": "dòng số liệu kỳ trước có mà kỳ này chưa có",
-    "cells": "dòng mang sang còn ô trống",
+    "cells": "dòng còn ô trống",
     "base": "mức tăng, giảm không có số liệu kỳ so sánh",
     "carried": "nội dung mang sang chưa rà soát",
     "number": "văn bản viện dẫn chưa có số",

@@ -1,10 +1,11 @@
 """The corpus of damaged files: a sample at each run, all of it when there is time."""
 
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from corpus import damaged, damaged_elsewhere, damaged_kept, damaged_returned, damaged_strangers, mutated
+from corpus import bench, damaged, damaged_elsewhere, damaged_kept, damaged_returned, damaged_strangers, mutated
 
 
 def sampled() -> tuple[int, str]:
@@ -19,6 +20,14 @@ def test_a_sample_ends_in_clean_words_and_changes_nothing() -> None:
     ) as fresh:  # commands are forked from it: it knows no declaration yet
         unmet, report = fresh.submit(sampled).result()
     assert unmet == 0, report
+
+
+@pytest.mark.parametrize("program", [(), (sys.executable,)], ids=["forked", "started"])
+def test_a_command_is_measured_without_the_memory_of_the_tests(tmp_path, program) -> None:
+    ballast = b"\1" * (600 << 20)
+    ran = bench.run(["--help"], tmp_path, program=program)
+    assert (ran.code, len(ballast)) == (0, 600 << 20), ran.said
+    assert 10 < ran.memory < 200
 
 
 def test_no_two_cases_share_a_name() -> None:

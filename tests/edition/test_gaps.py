@@ -202,6 +202,24 @@ def test_cells_that_were_carried_over_empty_are_a_gap_until_they_are_filled(tabl
     assert gap.words == "Cơ quan báo cáo: chưa có văn bản yêu cầu báo cáo"
 
 
+@pytest.mark.parametrize(
+    ("table", "where", "column", "words"),
+    [
+        ("equipment", {"equipment": "nas"}, "capacity", "Thiết bị Trung tâm Tích hợp dữ liệu “Hệ thống lưu trữ NAS”: chưa có dung lượng"),
+        ("training", {"audience": "ninh_hai"}, "classes", "Đào tạo, tập huấn “Kỹ năng số cấp huyện, xã, Huyện Ninh Hải”: chưa có số lớp"),
+    ],
+)  # fmt: skip
+def test_a_number_that_last_year_had_and_that_is_empty_now_is_a_gap(tables, tmp_path, table, where, column, words):
+    find(tables, table, period=NOW, **where)[column] = ""
+    (gap,) = gaps(tables, tmp_path)
+    assert (gap.kind, gap.table, gap.words) == ("cells", table, words)
+
+
+def test_a_growth_that_last_year_stated_need_not_be_stated_again(tables, tmp_path):
+    find(tables, "counts", period=NOW, item="postal_revenue")["growth"] = ""
+    assert gaps(tables, tmp_path) == []
+
+
 def test_an_unanswered_question_is_a_gap_with_its_day_and_stops_nothing_before_it(tables, tmp_path):
     find(tables, "controls", period=NOW, control="resolved_late")["value"] = "1316"
     asked = {"question": "Số nào đúng?", "asked_of": "P.CNTT", "asked_on": "2032-09-20", "due": "2099-10-01"}

@@ -11,6 +11,7 @@ import samples
 from helpers.audit import conditions
 from helpers.audit.findings import audit, numbers, summary
 from helpers.audit.plausibility import Expectation, expectations
+from helpers.audit.registers import in_order_of
 from helpers.data.datapackage import lay_out
 from helpers.data.expressions import ExpressionError
 from helpers.data.rows import Records, Rows
@@ -249,6 +250,33 @@ def test_a_growth_from_a_number_below_0_is_not_said_and_one_that_is_stated_is_a_
     assert "stated_growth@parcels_sent" not in found(changed(now, "counts", "growth", "", item="parcels_sent"), before)
 
 
+VALUE, GROWTH = "counts.value(item='postal_revenue')", "counts.growth(item='postal_revenue')"
+
+
+@pytest.mark.parametrize(
+    ("value", "growth", "last", "suspects"),
+    [
+        ("5150", "3", "5000", None),
+        ("5350", "3", "5000", {VALUE, GROWTH}),  # 5150, or 7 %
+        ("5150", "8", "5000", {VALUE, GROWTH}),  # 3 %, or another number
+        ("1550", "3", "5000", {VALUE}),  # also far from last year's
+        ("5000", "0", "5000", None),
+        ("5150", "0", "5000", {VALUE, GROWTH}),
+        ("5150", "3", "0", set()),  # no growth from 0
+        ("0", "0", "0", None),
+    ],
+)
+def test_a_growth_that_its_number_contradicts_puts_both_in_doubt(two_years, value, growth, last, suspects):
+    now, then = two_years
+    now = changed(
+        changed(now, "counts", "growth", growth, item="postal_revenue"), "counts", "value", value, item="postal_revenue"
+    )
+    then = changed(then, "counts", "value", last, item="postal_revenue")
+    finding = found(now, then).get("stated_growth@postal_revenue")
+    cells = {":".join(("counts", f"{42}", column)): name for column, name in (("value", VALUE), ("growth", GROWTH))}
+    assert finding is None if suspects is None else {cells[cell] for cell in finding["suspects"]} == suspects
+
+
 def test_another_unit_than_last_year_is_a_finding_not_a_fault_of_the_rule_about_growth(two_years):
     now, before = two_years
     other = changed(now, "counts", "unit", "m", item="postal_radius")
@@ -391,6 +419,38 @@ def test_in_a_register_the_one_that_breaks_the_order_is_named_not_its_neighbours
     assert [name for name in found(tables) if name.startswith("documents_dated")] == [
         "documents_dated@document=04/QĐ-STTTT"
     ]
+
+
+def dated(*documents: tuple[str, str]) -> list[str]:
+    """The documents that stand out of order, of these numbers and days."""
+    numbered = ({"document": number, "number": number, "date": day} for number, day in documents)
+    found = in_order_of("documents.number", "date", Records({"documents": Rows(enumerate(numbered, 2))}))
+    return [f"{name}: {wrong.partition('ngày của ')[2]}" for name, _cells, wrong in found if wrong]
+
+
+REGISTER = [("27/KH-STTTT", "2031-01-05"), ("94/KH-STTTT", "2031-01-11"), ("431/KH-STTTT", "2031-02-22"), ("621/KH-STTTT", "2031-03-14"), ("645/KH-STTTT", "2031-03-18")]  # fmt: skip
+LETTERS = [("86/STTTT-CN", "2031-01-10"), ("476/STTTT-TTr", "2031-02-28"), ("551/STTTT-CN", "2031-03-07")]
+
+
+def test_an_office_numbers_its_letters_and_plans_in_one_register_if_they_fit_but_for_one():
+    assert dated(*REGISTER, *LETTERS) == []
+    late = [*LETTERS[:2], ("551/STTTT-CN", "2031-07-03")]
+    assert dated(*REGISTER, *late) == ["document=551/STTTT-CN: các văn bản cùng sổ đăng ký"]
+    lower = [*REGISTER[:3], ("12/KH-STTTT", "2031-03-14")]
+    between = [*LETTERS[:2], ("551/STTTT-CN", "2031-03-15")]  # either of two
+    either = "các văn bản cùng sổ đăng ký, hoặc số hay ngày của 551/STTTT-CN ngày 15/3/2031 không đúng"
+    assert dated(*REGISTER, *between) == [f"document=621/KH-STTTT: {either}"]
+    assert dated(*lower, *LETTERS) == ["document=12/KH-STTTT: các văn bản cùng loại"]
+
+
+def test_what_is_numbered_by_itself_is_set_against_no_other_register():
+    decisions = [("1/QĐ-STTTT", "2031-01-02"), ("4/QĐ-STTTT", "2031-01-17"), ("45/QĐ-STTTT", "2031-05-04")]
+    assert dated(*REGISTER, *decisions) == []
+    assert (
+        dated(*REGISTER, ("2/CT-STTTT", "2031-05-04"), ("3/TB-STTTT", "2031-02-04"), ("9/TB-STTTT", "2031-03-04")) == []
+    )
+    of_another = [("3/KH-UBND", "2031-01-30"), ("500/UBND-CN", "2031-02-01")]
+    assert dated(*REGISTER, *of_another) == []
 
 
 # -- conditions --------------------------------------------------------------------------------------------------------

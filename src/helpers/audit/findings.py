@@ -51,7 +51,10 @@ class Finding:
             return ()
         best = self.explanations[0].rank[:2], len(self.explanations[0].explains)
         alike = [e for e in self.explanations if (e.rank[:2], len(e.explains)) == best]
-        return tuple(dict.fromkeys(change.cell for explanation in alike for change in explanation.changes))
+        found = dict.fromkeys(change.cell for explanation in alike for change in explanation.changes)
+        if self.check.rule.kind == "growth" and len(self.check.cells) == 3 and best[1] == 1:
+            found |= dict.fromkeys(self.check.cells[:2])  # nothing else says whether the growth or its number is wrong
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -118,13 +121,14 @@ def audit(records: Records, read: Proofread | None = None) -> Audit:
 def _lacking(check: Check, values: Values, records: Records) -> Check | None:
     """The check as a violated one where a figure is stated that its cells do not give, as one is empty or they are divided by 0.
 
-    None where it is not so.
+    None where it is not so; what is 0 in both periods may be said not to have grown.
     """
     if not check.states or values[check.cells[0]] is None or check.sides(values)[1] is not None:
         return None
     empty = [cell for cell in check.cells[1:] if values[cell] is None and cell[1] in records[cell[0]]]
-    if not empty and None in (values[cell] for cell in check.cells):
-        return None  # of another period
+    known = {values[cell] for cell in check.cells}
+    if not empty and (None in known or known == {0}):
+        return None  # of another period, or nothing after nothing
     why = f"còn trống: {', '.join(figure_of(cell, records) for cell in empty)}" if empty else _UNDEFINED
     words = f"báo cáo nêu {_shown(values[check.cells[0]], check)}, nhưng {why}"
     cells = (*empty, *(cell for cell in check.cells if cell not in empty))

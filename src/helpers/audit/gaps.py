@@ -17,6 +17,7 @@ from ..data.schema import TABLES, Table
 from ..data.spans import Span
 from ..editions import Edition
 from ..values.vietnamese import lower_first, place, sentence
+from .comparisons import fact_columns
 
 OPEN = "…"  # in a cell of the organisation: nobody has said it yet
 
@@ -89,8 +90,11 @@ def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
             yield from _of_all(table, before, edition)
         elif table.next.rows == "measured":
             yield from _of_rows(table, now, before, base)
+            yield from _of_cells(table, now, before, edition, fact_columns(table))
         elif table.next.rows == "carried":
-            yield from _of_cells(table, now, before, edition)
+            yield from _of_cells(
+                table, now, before, edition, [key for key, value in table.next.changed.items() if not value]
+            )
         if set(CHANGES) <= set(table.columns) and edition.before("last_year") is base:
             there = {table.row_id(row) for row in base.records[table.name].values()}
             for row in now.values():
@@ -146,14 +150,17 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
         yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
-def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
-    """Cells that were carried over empty, to be stated anew, and still are empty."""
+def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition, anew: list[str]) -> Iterator[tuple[Row, Gap]]:
+    """Cells that are to be stated anew, had something the time before and still are empty; a growth need not be stated again."""
     stated = {table.row_id(row): row for row in before.values()}
-    anew = [name for name, value in table.next.changed.items() if not value]
     for line, row in now.items():
         last = stated.get(table.row_id(row), {})
-        empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
-        if empty:
+        empty = [
+            table.columns[name].title or name
+            for name in anew
+            if last.get(name) and not row[name] and name not in CHANGES
+        ]
+        if empty and not isinstance(row, Joined):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")
 

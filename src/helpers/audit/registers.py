@@ -7,8 +7,8 @@ label, the cells concerned, and what is wrong ("" if nothing is).
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, combinations
 
 from ..data.checking import MOST_DIGITS
 from ..data.expressions import ExpressionError, naming
@@ -22,6 +22,7 @@ from .terms import Cell
 
 Instance = tuple[str, tuple[Cell, ...], str]
 Relation = Callable[[str, str, Records], Iterator[Instance]]
+_Numbered = tuple[str, int, int]  # a document's day, its number, its line
 RELATIONS: dict[str, Relation] = {}  # by the word that rules.csv has for it
 _NUMBERED = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})[/-](.+)")
 _NAMED = re.compile(r"[0-9]+[/-][^\s,;()]*[^\s,;().:]")  # a document's number in a text
@@ -119,21 +120,63 @@ def _place(number: str) -> int:
 
 @relation("in order of")
 def in_order_of(left: str, right: str, records: Records) -> Iterator[Instance]:
-    """numbers of one series of documents do not fall with their dates, in one year; those that most others contradict do not"""
+    """numbers of one register of documents do not fall with their dates, in one year; those that most others contradict do not"""
     table, column = column_of(left)
     by, rows = _column_beside(right, table), records[table]
-    series: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    series: dict[tuple[str, str], list[_Numbered]] = defaultdict(list)
     for line, row in rows.items():
         match = _NUMBERED.match(row[column])
         if match and row[by]:
-            series[f"{row[by][:4]} {match[2]}"].append((row[by], int(match[1]), line))
-    for found in series.values():
-        found.sort()
-        kept = _longest_growing([number for _day, number, _line in found])
-        for at, (day, _number, line) in enumerate(found if len(found) > 1 else ()):
-            said = f"văn bản {rows[line][column]} ngày {day_of(day)} có số không theo thứ tự ngày của các văn bản cùng loại"
-            cells = ((table, line, column), (table, line, by))
-            yield TABLES[table].row_id(rows[line]), cells, "" if at in kept else said
+            series[row[by][:4], match[2]].append((row[by], int(match[1]), line))
+    for register in _registers(series):
+        all_of, alike = sorted(chain(*register)), set(chain(*map(_in_order, register)))
+        kept = set(_in_order(all_of))
+        for each in all_of if len(all_of) > 1 else ():
+            against = [] if each in kept else [other for other in kept if _disagree(each, other)]
+            lines = (each[2], *(other[2] for other in against if len(against) == 1))  # of two either may be wrong
+            name, *second = (f"{rows[line][column]} ngày {day_of(rows[line][by])}" for line in lines)
+            others = "cùng sổ đăng ký" if each in alike else "cùng loại"
+            said = f"văn bản {name} có số không theo thứ tự ngày của các văn bản {others}"
+            said += "".join(f", hoặc số hay ngày của {name} không đúng" for name in second)
+            cells = tuple((table, line, part) for line in lines for part in (column, by))
+            yield TABLES[table].row_id(rows[each[2]]), cells, "" if each in kept else said
+
+
+def _disagree(one: _Numbered, two: _Numbered) -> bool:
+    """Whether the earlier document has the higher number."""
+    return one[0] != two[0] and (one[0] < two[0]) != (one[1] < two[1])
+
+
+def _registers(series: Mapping[tuple[str, str], list[_Numbered]]) -> Iterator[list[list[_Numbered]]]:
+    """The series that run in one register: of an office's documents in a year those whose numbers rise with the days of the others.
+
+    series: by year and by what stands behind the number: KH-UBND; UBND-VX in a letter, of whichever unit. A series that
+    fits but for a few is of the register, and these are wrong; of one or two documents all must fit.
+    """
+    parts = {ending: re.split("[-/]", ending) for _year, ending in series}
+    first, last = ({each[at] for each in parts.values()} for at in (0, -1))
+    of_office: dict[tuple[str, str], dict[str, list[_Numbered]]] = defaultdict(lambda: defaultdict(list))
+    for (year, ending), found in series.items():
+        begins, ends = parts[ending][0], parts[ending][-1]
+        is_letter = begins in last and ends not in first
+        of_office[year, begins if is_letter else ends]["" if is_letter else ending] += found
+    for kinds in of_office.values():
+        registers: list[list[list[_Numbered]]] = []
+        for found in sorted(kinds.values(), key=len, reverse=True):
+            for register in registers:
+                fit = len(_in_order([*chain(*register), *found])) - len(_in_order(chain(*register)))
+                if fit == len(found) or (fit > 1 and len(found) - fit <= 1 + len(found) // 8):
+                    register.append(found)
+                    break
+            else:
+                registers.append([found])
+        yield from registers
+
+
+def _in_order(documents: Iterable[_Numbered]) -> list[_Numbered]:
+    """The most documents whose numbers do not fall with their days."""
+    by_day = sorted(documents)
+    return [by_day[at] for at in _longest_growing([number for _day, number, _line in by_day])]
 
 
 def _longest_growing(numbers: list[int]) -> set[int]:
