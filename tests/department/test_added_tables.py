@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -347,3 +348,107 @@ def test_a_column_of_decimals_has_as_many_in_each_row(project):
     assert 'formats={\\"nang_suat\\": \\".2\\"})' in (project / "notebooks" / "02_cay_trong.ipynb").read_text()
     assert briefing("build", "--format", "html", cwd=project).code == 0
     assert ">50,20<" in (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
+
+
+# -- as offices lay them out ------------------------------------------------------------------------------------------------
+
+
+def workbook(path: Path, rows: list[list[object]], *merged: str) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "Biểu 1"
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+ROOMS = [
+    ["BIỂU CƠ SỞ VẬT CHẤT", None, None, None, None],
+    ["TT", "Cấp học", "Phòng học (phòng)", None, "Nhà vệ sinh (cái)"],
+    [None, None, "Kiên cố", "Tạm", None],
+    ["A", "B", "1", "2", "3"],
+    [1, "Mầm non", 900, 3, 240],
+    [2, "Tiểu học", 1800, 0, 400],
+    ["Cộng", None, 2700, 4, 640],
+    ["Nguồn: Phòng Kế hoạch - Tài chính", None, None, None, None],
+]
+MERGED = ("A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "A7:B7", "A8:E8")
+
+
+def test_a_head_of_two_rows_names_each_column_and_no_total_is_a_row(project):
+    source = workbook(project.parent / "rooms.xlsx", ROOMS, *MERGED)
+    ran = briefing("add", "table", source, "--key", "cap_hoc", "--yes", cwd=project)
+    assert ran.code == 0, ran.err
+    assert (project / "data" / "rooms.csv").read_text() == (
+        "period,cap_hoc,phong_hoc_kien_co,phong_hoc_tam,nha_ve_sinh,source\n"
+        '2031-Q1,Mầm non,900,3,240,"[rooms.xlsx]Biểu 1!phong_hoc_kien_co=C5,phong_hoc_tam=D5,nha_ve_sinh=E5"\n'
+        '2031-Q1,Tiểu học,1800,0,400,"[rooms.xlsx]Biểu 1!phong_hoc_kien_co=C6,phong_hoc_tam=D6,nha_ve_sinh=E6"\n'
+    )
+    assert (
+        '"name": "phong_hoc_tam", "type": "integer", "titleVi": "Phòng học, tạm", "unit": "phòng"'
+        in (project / "data" / "datapackage.json").read_text()
+    )
+    assert "not taken: row 8: a line across the table, “Nguồn: Phòng Kế hoạch - Tài chính”" in ran.out
+    assert "not taken: row 7: a total, which the rows above it give (Phòng học, tạm: 4 stated, 3 added up)" in ran.out
+
+
+@pytest.mark.parametrize("total", ["Tổng cộng", "CỘNG:", "Tổng số (I+II)", "Toàn tỉnh", "Cộng chung", "Tổng"])
+def test_a_total_is_known_by_its_words(project, total):
+    source = project.parent / "pupils.csv"
+    source.write_text(f"Lớp;Học sinh (học sinh)\nMột;31\nHai;44\n{total};75\n", encoding="utf-8")
+    _files, left = add_table(str(source), answers(), yes=True, key="lop")
+    assert left == ["row 4: a total, which the rows above it give"]
+    assert len((project / "data" / "pupils.csv").read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("label", ["Cộng tác viên", "Tổng số trường", "Cộng đồng", "Tổng đài"])
+def test_what_only_begins_like_a_total_is_a_row(project, label):
+    source = project.parent / "pupils.csv"
+    source.write_text(f"Chỉ tiêu;Số lượng (cái)\nMột;31\n{label};75\n", encoding="utf-8")
+    _files, left = add_table(str(source), answers(), yes=True, key="chi_tieu")
+    assert left == [] and f"{label},75" in (project / "data" / "pupils.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "TT;Cấp học;Phòng học;;Nhà vệ sinh\n;;Kiên cố;Tạm;\n1;Mầm non;900;3;240\n2;Tiểu học;1800;1;400\n",
+            "line 3: found '1, Mầm non, 900, 3, 240'; expected a heading for each column. Write one line of headings",
+        ),
+        ("Lớp;Học sinh (học sinh)\nMột;-\nHai;4\n", "expected a number, or an empty cell where none is stated. Write 0 for none at all."),
+    ],
+)  # fmt: skip
+def test_a_layout_that_says_two_things_is_refused(project, content, said):
+    (project.parent / "rooms.csv").write_text(content, encoding="utf-8")
+    ran = briefing("add", "table", project.parent / "rooms.csv", "--yes", cwd=project)
+    assert ran.code == 2 and said in ran.err and not (project / "data" / "rooms.csv").exists()
+
+
+def test_one_number_for_two_rows_is_refused_and_one_name_stands_for_both(project):
+    rows = [["Khối", "Cấp", "Phòng (phòng)"], ["Công lập", "Mầm non", 900], [None, "Tiểu học", None]]
+    shared = workbook(project.parent / "shared.xlsx", rows, "A2:A3", "C2:C3")
+    ran = briefing("add", "table", shared, "--key", "cap", "--yes", cwd=project)
+    assert ran.code == 2
+    assert "column Biểu 1!C3: found '900'; expected a number of one row. Split the merged cells." in ran.err
+    rows[2][2] = 12
+    named = workbook(project.parent / "named.xlsx", rows, "A2:A3")
+    assert briefing("add", "table", named, "--key", "cap", "--yes", cwd=project).code == 0
+    assert "2031-Q1,Công lập,Tiểu học,12," in (project / "data" / "named.csv").read_text()
+
+
+def test_digits_in_a_head_are_declared_where_a_section_prints_them(project):
+    source = project.parent / "trẻ.csv"
+    source.write_text("Xã;Trẻ dưới 5 tuổi (trẻ);Năm 2030 (trẻ)\nA;31;12\nB;44;7\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, table="tre", key="xa", title="Trẻ em theo 24 xã")
+    assert briefing("add", "section", "I.2. Trẻ em", "--table", "tre", cwd=project).code == 0
+    assert (project / "data" / "validity.csv").read_text().splitlines()[-3:] == [
+        'words,Trẻ em theo 24 xã,,,,"Tên bảng, tên cột"',
+        'words,Trẻ dưới 5 tuổi,,,,"Tên bảng, tên cột"',
+        'words,Năm 2030 (trẻ),2031-01-01,2031-03-31,,"Tên bảng, tên cột"',
+    ]
+    assert briefing("build", "--format", "html", cwd=project).code == 0
+    page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
+    assert "Trẻ em theo" in page and ">Trẻ dưới 5 tuổi</" in page

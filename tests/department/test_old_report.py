@@ -82,7 +82,7 @@ def test_an_old_report_gives_sections_tables_and_statements_whose_numbers_are_ty
     assert made.code == 0, made.err
     assert "6 sections, 5 statements, 2 tables; their numbers are typed still" in made.out
     assert "not taken: a table without numbers: “SỞ Y TẾ | CỘNG HÒA" in made.out
-    assert "not taken: bang_1: whether Số giường, Công suất add up (accrual)" in made.out
+    assert "not taken: bang_1: whether Số giường; Công suất add up (accrual)" in made.out
     data, notebooks = tmp_path / "dep" / "data", tmp_path / "dep" / "notebooks"
     assert [(each.number, each.title) for each in discover(notebooks)][1:-1] == [
         ("I.1", "Khám bệnh, chữa bệnh"),
@@ -118,3 +118,147 @@ def test_a_report_without_numbered_headings_is_refused(tmp_path):
     docx.Document().save(str(tmp_path / "cu.docx"))
     ran = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--period", FIRST, "--from", tmp_path / "cu.docx")
     assert ran.code == 2 and "expected a report with headings such as “I. …”" in ran.err
+
+
+# -- headings of other forms, heads of two rows, totals --------------------------------------------------------------------
+
+
+def education(path: Path, *blocks: str | list[list[str]], merges: tuple[tuple[int, int, int, int], ...] = ()) -> Path:
+    """A report of these blocks: a text (“**bold**”, “# of Word's style”) or a table, whose cells are merged."""
+    report = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            style = f"Heading {len(block) - len(block.lstrip('#'))}" if block.startswith("#") else None
+            paragraph = report.add_paragraph(style=style)
+            paragraph.add_run(block.strip("#* ")).bold = block.startswith("**") or None
+            continue
+        table = report.add_table(len(block), len(block[0]))
+        for cells, texts in zip(table.rows, block, strict=True):
+            for cell, text in zip(cells.cells, texts, strict=True):
+                cell.text = text
+        for top, left, bottom, right in merges:
+            kept = table.cell(top, left).text
+            table.cell(top, left).merge(table.cell(bottom, right)).text = kept
+    report.save(str(path))
+    return path
+
+
+def begun(tmp_path: Path, *blocks: str | list[list[str]], merges: tuple[tuple[int, int, int, int], ...] = ()):
+    """What `init --from` says, and the folder that it writes."""
+    source = education(tmp_path / "cu.docx", *blocks, merges=merges)
+    ran = briefing("init", tmp_path / "dep", "--name", "Sở Giáo dục và Đào tạo tỉnh Bình An", "--period", FIRST, "--from", source)  # fmt: skip
+    assert ran.code == 0, ran.err
+    return ran.out, tmp_path / "dep"
+
+
+def headings(folder: Path) -> list[tuple[str, str]]:
+    return [(each.number, each.title) for each in discover(folder / "notebooks")][1:-1]
+
+
+PUPILS = [
+    ["TT", "Cấp học", "Số trường", "Học sinh", "", ""],
+    ["", "", "", "Tổng số", "Trong đó: nữ", "Khuyết tật"],
+    ["1", "Mầm non", "120", "31.110", "15.020", "12"],
+    ["2", "THPT", "42", "17.500", "9.015", "-"],
+    ["", "Tổng cộng", "162", "48.611", "24.035", "12"],
+]
+HEAD_OF_TWO = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 5))
+
+
+def test_a_head_of_two_rows_with_merged_cells_names_each_column_and_a_total_is_no_row(tmp_path):
+    said, folder = begun(tmp_path, "**I. QUY MÔ**", "Bảng 1. Học sinh các cấp", "Đơn vị tính: học sinh", PUPILS, merges=HEAD_OF_TWO)  # fmt: skip
+    assert (folder / "data" / "bang_1.csv").read_text() == (
+        "period,cap_hoc,so_truong,hoc_sinh_tong_so,hoc_sinh_trong_do_nu,hoc_sinh_khuyet_tat,source\n"
+        "2031-Q1,Mầm non,120,31110,15020,12,I\n2031-Q1,THPT,42,17500,9015,,I\n"
+    )
+    package = (folder / "data" / "datapackage.json").read_text()
+    assert '"titleVi": "Học sinh các cấp"' in package and '"titleVi": "Học sinh, trong đó: nữ"' in package
+    assert (
+        "bang_1: row 6: a total, which the rows above it give (Học sinh, tổng số: 48.611 stated, 48.610 added up)"
+        in said
+    )
+    assert "bang_1: a dash for a number, which is an empty cell now: F5; write 0 for none at all" in said
+    assert "Bảng 1" not in (folder / "data" / "statements.csv").read_text()
+
+
+def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_heads(tmp_path):
+    plan = [["Chỉ tiêu", "Năm 2030", "Trẻ dưới 5 tuổi (trẻ)"], ["Huy động", "12", "1.310"], ["Ra lớp", "7", "955"]]
+    _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có số liệu.", plan, PUPILS[1:2] + PUPILS[2:4], "**II. CHỈ TIÊU**", "Bảng 3. Kế hoạch", plan)  # fmt: skip
+    assert 'words,Trẻ dưới 5 tuổi,,,,"Tên bảng, tên cột"\n' in (folder / "data" / "validity.csv").read_text()
+    assert (
+        'words,Năm 2030,2031-01-01,2031-03-31,,"Tên bảng, tên cột"\n' in (folder / "data" / "validity.csv").read_text()
+    )
+    ran = briefing("build", cwd=folder)
+    assert ran.code == 0, ran.err
+    page = (folder / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
+    assert page.count('<figure class="table"') == 3
+    assert page.count("Trẻ dưới <") == 0 and page.count(">Trẻ dưới 5 tuổi</") >= 2
+
+
+OTHER_FORMS = [
+    "**A. Về số lượng**", "**B. Về chất lượng theo Chương trình**", "**giáo dục phổ thông**", "Sáu trường.", "**a) Dạy giỏi**", "**I. QUY MÔ**",
+]  # fmt: skip
+
+
+def test_headings_of_other_forms_are_named_and_two_lines_are_one_heading(tmp_path):
+    said, folder = begun(tmp_path, "**I. ĐỘI NGŨ NHÀ GIÁO**", "**VÀ CÁN BỘ QUẢN LÝ**", *OTHER_FORMS, "**1.Bồi dưỡng thường xuyên**", "Đủ.", "**2/ Nhiệm vụ quý II năm 2031**", "Thi.")  # fmt: skip
+    assert headings(folder) == [
+        ("I", "Đội ngũ nhà giáo và cán bộ quản lý"),
+        ("I.1", "Bồi dưỡng thường xuyên"),
+        ("I.2", "Nhiệm vụ quý II năm 2031"),
+    ]
+    for heading in ("A. Về số lượng", "B. Về chất lượng theo Chương trình", "a) Dạy giỏi", "I. QUY MÔ"):
+        assert f"not taken: the heading “{heading}”; it is a sentence of I\n" in said
+    assert "B. Về chất lượng theo Chương trình giáo dục phổ thông," in (folder / "data" / "statements.csv").read_text()
+
+
+def test_parts_in_words_have_the_numbers_of_their_order(tmp_path):
+    said, folder = begun(tmp_path, "**BÁO CÁO**", "**Phần thứ nhất**", "**KẾT QUẢ**", "**I. QUY MÔ**", "Có.", "**II. ĐỘI NGŨ**", "Đủ.",
+                         "**Phần thứ hai**", "**NHIỆM VỤ QUÝ II CỦA UBND**", "1. Tổ chức thi.", "**Phần thứ ba. KIẾN NGHỊ**", "**I. VỚI TỈNH**", "Không.")  # fmt: skip
+    assert headings(folder) == [
+        ("I", "Quy mô"),
+        ("II", "Đội ngũ"),
+        ("III", "Nhiệm vụ quý II của UBND"),
+        ("IV", "Với tỉnh"),
+    ]
+    assert "not taken: the heading “KẾT QUẢ”; parts of their own stand below it" in said
+    assert "not taken: the number of “I. VỚI TỈNH”; it is IV here" in said
+    assert "not taken: the report's own title, which the program writes: “BÁO CÁO”" in said
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ["# BÁO CÁO", "# Kết quả công tác quý I", "Kính gửi.", "# Quy mô", "## Trường lớp", "Có.", "# Đội ngũ", "Đủ."],
+        ["# Kết quả công tác quý I năm 2031", "## Quy mô", "### Trường lớp", "Có.", "## Đội ngũ", "Đủ."],
+        ["# Kết quả công tác quý I", "Kính gửi.", "# I. Quy mô", "## 1. Trường lớp", "Có.", "# II. Đội ngũ", "Đủ."],
+    ],
+)
+def test_the_title_of_the_report_is_no_section(tmp_path, blocks):
+    said, folder = begun(tmp_path, *blocks)
+    assert headings(folder) == [("I.1", "Trường lớp"), ("II", "Đội ngũ")]
+    assert (folder / "data" / "headings.csv").read_text() == "section,title\nI,Quy mô\n"
+    assert "not taken: the report's own title" in said
+
+
+def test_numbers_in_plain_lines_are_no_headings(tmp_path):
+    _said, folder = begun(tmp_path, "**I. QUY MÔ**", "1.234 học sinh", "12 trường đạt chuẩn", "**X quang**", "Đủ.")
+    assert headings(folder) == [("I", "Quy mô")]
+
+
+def test_what_word_keeps_beside_the_text_is_named(tmp_path):
+    source = education(tmp_path / "cu.docx", "**I. QUY MÔ**", "Có.")
+    report = docx.Document(str(source))
+    run = report.paragraphs[-1].add_run()
+    run._r.append(docx.oxml.parse_xml('<w:footnoteReference xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" w:id="1"/>'))  # fmt: skip
+    run._r.append(docx.oxml.parse_xml('<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'))  # fmt: skip
+    report.save(str(source))
+    said = briefing("init", tmp_path / "dep", "--name", "Sở Y tế", "--period", FIRST, "--from", source).out
+    assert "not taken: footnotes: 1\nnot taken: pictures, charts and text boxes: 1\n" in said
+
+
+def test_a_column_of_percentages_that_cannot_be_read_holds_texts_and_is_named(tmp_path):
+    rates = [["Đơn vị", "Tỷ lệ (%)"], ["A", "98,5"], ["B", "97"], ["C", "chưa xét"]]
+    said, folder = begun(tmp_path, "**I. QUY MÔ**", rates)
+    assert "not taken: bang_1: the numbers of Tỷ lệ, which are texts" in said
+    assert "2031-Q1,C,chưa xét,I\n" in (folder / "data" / "bang_1.csv").read_text()
