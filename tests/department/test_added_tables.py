@@ -294,6 +294,23 @@ def test_the_next_quarters_file_is_imported_as_it_was_added(project):
     assert other.code == 2 and "Rename it: cho_kham." in other.err
 
 
+def test_the_next_quarters_rows_are_counted_and_their_total_is_left_out_as_they_were(project):
+    observed, pupils = project.parent / "cho.csv", project.parent / "pupils.csv"
+    observed.write_text("Cơ sở;Chờ (phút)\nA;14\nA;20\n", encoding="utf-8")
+    pupils.write_text("Lớp;Học sinh (học sinh)\nMột;31\nTổng cộng;31\n", encoding="utf-8")
+    add_table(str(observed), answers(), yes=True, key="order", observations=True)
+    add_table(str(pupils), answers(), yes=True, key="lop")
+    assert briefing("new", "2031-Q2", cwd=project).code == 0
+    observed.write_text("Cơ sở;Chờ (phút)\nB;31\n", encoding="utf-8")
+    pupils.write_text("Lớp;Học sinh (học sinh)\nMột;33\nTổng cộng;33\n", encoding="utf-8")
+    done = briefing("import", observed, pupils, "--yes", cwd=project)
+    assert done.code == 0 and "found 'Tổng cộng'; a total is not read: the rows give it" in done.out
+    assert [line.partition(',"')[0] for line in (project / "data" / "cho.csv").read_text().splitlines()[3:]] == [
+        "2031-Q2,1,B,31"
+    ]
+    assert (project / "data" / "pupils.csv").read_text().splitlines()[2:] == ["2031-Q2,Một,33,[pupils.csv]pupils!B2"]
+
+
 def test_a_source_that_is_no_file_is_told_which_there_are_and_that_anyones_form_does(project):
     source, data = project.parent / "hoc_sinh.csv", project / "data"
     source.write_text("Lớp;Bỏ học (học sinh)\nMột;31\nHai;44\n", encoding="utf-8")
@@ -387,11 +404,11 @@ def test_a_head_of_two_rows_names_each_column_and_no_total_is_a_row(project):
         '2031-Q1,Tiểu học,1800,0,400,"[rooms.xlsx]Biểu 1!phong_hoc_kien_co=C6,phong_hoc_tam=D6,nha_ve_sinh=E6"\n'
     )
     assert (
-        '"name": "phong_hoc_tam", "type": "integer", "titleVi": "Phòng học, tạm", "unit": "phòng"'
+        '"name": "phong_hoc_tam", "type": "integer", "titleVi": "Phòng học: tạm", "unit": "phòng"'
         in (project / "data" / "datapackage.json").read_text()
     )
     assert "not taken: row 8: a line across the table, “Nguồn: Phòng Kế hoạch - Tài chính”" in ran.out
-    assert "not taken: row 7: a total, which the rows above it give (Phòng học, tạm: 4 stated, 3 added up)" in ran.out
+    assert "not taken: row 7: a total, which the rows above it give (Phòng học: tạm: 4 stated, 3 added up)" in ran.out
 
 
 @pytest.mark.parametrize("total", ["Tổng cộng", "CỘNG:", "Tổng số (I+II)", "Toàn tỉnh", "Cộng chung", "Tổng"])
@@ -416,7 +433,7 @@ def test_what_only_begins_like_a_total_is_a_row(project, label):
     [
         (
             "TT;Cấp học;Phòng học;;Nhà vệ sinh\n;;Kiên cố;Tạm;\n1;Mầm non;900;3;240\n2;Tiểu học;1800;1;400\n",
-            "line 3: found '1, Mầm non, 900, 3, 240'; expected a heading for each column. Write one line of headings",
+            "line 3: found '1, Mầm non, 900, 3, 240'; expected a line of headings, and rows below it. Write one line of headings",
         ),
         ("Lớp;Học sinh (học sinh)\nMột;-\nHai;4\n", "expected a number, or an empty cell where none is stated. Write 0 for none at all."),
     ],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain
 
 from docx.table import Table
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -10,16 +10,12 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse
 
-from ..collect.notation import tidy
+from ..collect.notation import is_total, tidy
 from ..collect.workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
-_TOTAL = re.compile(
-    r"(?:tổng(?: cộng| số)?|cộng)(?: chung| (?:toàn|cả) .+)?(?:\s*[:(\[].*)?|(?:toàn|cả) (?:tỉnh|thành phố|ngành|huyện|xã)",
-    re.IGNORECASE,
-)
+Lines = dict[int, dict[str, Cell]]  # cells by row and letter
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
-_OF_COLUMN = re.compile(r"[A-Z]|\(?(?P<number>\d+)\)?(?: ?=.*)?")  # “A”, “(1)”, “3=1+2” below a heading
 
 
 class Layout:
@@ -29,52 +25,39 @@ class Layout:
     """
 
     def __init__(self, file: str, sheet: Sheet) -> None:
-        self._firsts = sheet.merged
-        stands = {
-            (row, at): cell for row, cells in sheet.rows.items() for at, cell in cells.items() if not cell.is_blank
+        self._file, self._sheet = file, sheet
+        rows = self._rows()
+        apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
+        widest = max(map(len, apart.values()), default=0)
+        head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
+        self.above = [_text(cell) for row, cells in rows.items() if row < head for cell in cells.values()]
+        heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
+        self.heads = {
+            at: [*dict.fromkeys(_text(rows[row][at]) for row in heads if at in rows[row])] for at in apart.get(head, ())
         }
-        stands |= {place: stands[first] for place, first in self._firsts.items() if first in stands}
-        rows: dict[int, dict[str, Cell]] = {}
+        below = {row: cells for row, cells in rows.items() if row > max(heads, default=0)}
+        if _counts_columns([[*map(_text, cells.values())] for cells in below.values()]):
+            below.pop(min(below))
+        self.across = {row: _text(next(iter(cells.values()))) for row, cells in below.items() if row not in apart}
+        facts = {row: cells for row, cells in below.items() if row in apart}
+        self.totals = {row: cells for row, cells in facts.items() if any(map(is_total, map(_text, cells.values())))}
+        self.rows = {row: cells for row, cells in facts.items() if row not in self.totals}
+        self._check(head)
+
+    def _rows(self) -> Lines:
+        """The cells in which something stands, a merged one in each of its places."""
+        cells = self._sheet.rows
+        stands = {(row, at): cell for row in cells for at, cell in cells[row].items() if not cell.is_blank}
+        stands |= {place: stands[first] for place, first in self._sheet.merged.items() if first in stands}
+        rows: Lines = {}
         for row, at in sorted(stands, key=lambda place: (place[0], column_index_from_string(place[1]))):
             rows.setdefault(row, {})[at] = stands[row, at]
-        across = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) == 1}
-        widest = max((len(cells) for row, cells in rows.items() if row not in across), default=0)
-        head = next((row for row, cells in rows.items() if row not in across and len(cells) == widest), 0)
-        heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
-        below = {row: cells for row, cells in rows.items() if row > max(heads, default=0)}
-        if _numbers_columns([[*map(_text, cells.values())] for cells in below.values()]):
-            below.pop(next(iter(below)))
-        self.across = {row: _text(next(iter(cells.values()))) for row, cells in below.items() if row in across}
-        told = {row: next(filter(_TOTAL.fullmatch, map(_text, cells.values())), "") for row, cells in below.items()}
-        self.totals = {row: cells for row, cells in below.items() if told[row] and row not in across}
-        self.rows = {row: cells for row, cells in below.items() if row not in (*self.across, *self.totals)}
-        self.above = [_text(cell) for row, cells in rows.items() if row < head for cell in cells.values()]
-        if widest < 2 or not self.rows:
-            expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
-            raise InputError(Problem(file, expected=expected, remedy=remedy))
-        if 2 * sum(map(_is_number, rows[head].values())) > widest:
-            found = ", ".join(map(_text, rows[head].values()))
-            remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
-            raise InputError(Problem(file, head, value=found, expected=_("a heading for each column"), remedy=remedy))
-        self.heads: dict[str, list[str]] = {}
-        for row in heads:
-            for at, cell in rows[row].items():
-                texts = self.heads.setdefault(at, [])
-                texts += [text for text in [_text(cell)] if text not in texts]
-        shared = (
-            Problem(
-                file, 0, f"{sheet.name}!{at}{row}", _text(cell), _("a number of one row"), _("Split the merged cells.")
-            )
-            for row, cells in self.rows.items()
-            for at, cell in cells.items()
-            if self._first(row, at) != (row, at) and _is_number(cell) and not {*self.heads.get(at, [])} & {"TT", "STT"}
-        )
-        refuse(shared)
+        return rows
 
     def _first(self, row: int, at: str) -> Place:
-        return self._firsts.get((row, at), (row, at))
+        return self._sheet.merged.get((row, at), (row, at))
 
-    def _heads(self, rows: dict[int, dict[str, Cell]]) -> list[int]:
+    def _heads(self, rows: Lines) -> list[int]:
         """The lines of the head: those of its merged cells, and one more below a heading of several columns."""
         heads: list[int] = []
         bottom = min(rows, default=0)
@@ -83,11 +66,28 @@ class Layout:
             if row > bottom or (heads and any(map(_is_number, own))):
                 break
             heads.append(row)
-            for first in {self._first(row, at) for at in cells}:
-                places = [place for place, of in self._firsts.items() if of == first]
-                wide = len({at for _row, at in places}) > 1
-                bottom = max(bottom, *(below + wide for below, _at in places), row)
+            firsts = {self._first(row, at) for at in cells}
+            places = [(place, first) for place, first in self._sheet.merged.items() if first in firsts]
+            wide = {first for (_row, at), first in places if at != first[1]}
+            bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
         return heads
+
+    def _check(self, head: int) -> None:
+        expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
+        if len(self.heads) < 2 or not self.rows:
+            raise InputError(Problem(self._file, expected=expected, remedy=remedy))
+        cells = self._sheet.rows[head].values()
+        if 2 * sum(map(_is_number, cells)) > len(cells):
+            found = ", ".join(map(_text, cells))
+            remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
+            raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
+        expected, remedy = _("a number of one row"), _("Split the merged cells.")
+        refuse(
+            Problem(self._file, 0, f"{self._sheet.name}!{at}{row}", _text(cell), expected, remedy)
+            for row, cells in self.rows.items()
+            for at, cell in cells.items()
+            if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
+        )
 
 
 def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
@@ -119,13 +119,12 @@ def _is_number(cell: Cell) -> bool:
     return bool(_NUMBER.fullmatch(_text(cell))) and not _YEAR.fullmatch(_text(cell))
 
 
-def _numbers_columns(lines: list[list[str]]) -> bool:
+def _counts_columns(lines: list[list[str]]) -> bool:
     """Whether the first line numbers the columns: A | B | 1 | 2, which the next one does not.
 
-    >>> _numbers_columns([["A", "B", "1", "2=1+3"], ["1", "Mầm non", "120", "7"]]), _numbers_columns([["1", "2"], ["2", "3"]])
+    >>> _counts_columns([["A", "B", "(1)", "2=1+3"], ["1", "Mầm non", "120", "7"]]), _counts_columns([["1", "2"], ["2", "3"]])
     (True, False)
     """
-    first, *others = [[_OF_COLUMN.fullmatch(text) for text in line] for line in lines[:2]] or [[]]
-    counted = [int(found["number"]) for found in first if found and found["number"]]
-    in_order = all(one + 1 == other for one, other in pairwise(counted))
-    return len(first) > 2 and all(first) and counted[:1] == [1] and in_order and not all(map(all, others))
+    numbers = [re.sub(r"[()]|\s*=.*", "", text) for text in chain(*lines[:1]) if not re.fullmatch("[A-Z]", text)]
+    counted = bool(numbers) and numbers == [f"{number}" for number in range(1, len(numbers) + 1)]
+    return counted and not all(map(_NUMBER.fullmatch, chain(*lines[1:2])))

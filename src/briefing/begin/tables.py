@@ -42,8 +42,11 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 _OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
-_UNNAMED = re.compile(r"(?:sheet|trang tính)[ _]?\d*", re.IGNORECASE)  # as Excel calls a sheet
+_UNNAMED = re.compile(
+    r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE
+)  # a sheet that nobody named
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -182,7 +185,7 @@ class Draft:
         found = [_UNIT.fullmatch(each) if kind == "number" else None for each in titles]
         unit = next((_unit(each["unit"] or each["bare"]) for each in reversed(found) if each), "")
         parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
-        title = ", ".join([*parts[:1], *map(lower_first, parts[1:])])
+        title = ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])])
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         name = name if name[:1].isalpha() else f"c_{name}"
