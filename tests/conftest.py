@@ -324,3 +324,13 @@ def few(checkout: Checkout, data: Path) -> Checkout:
     """A copy of the project with two sections and the annex, which print all statements that it and `data` have."""
     only(checkout.folder, *FEW, data=(data,))
     return checkout
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another department's project as `init` leaves it, in use."""
+    from briefing.begin.project import init
+
+    monkeypatch.setenv("BRIEFING_PROJECT", "")
+    init(tmp_path / "new", "Sở Y tế tỉnh Bình An", "2031-Q1")
+    return tmp_path / "new"

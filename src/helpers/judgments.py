@@ -17,6 +17,7 @@ from .editions import Edition
 from .language import _
 from .problems import unknown_kind, unknown_name
 from .prose import each, said_if
+from .series import only_figures
 from .values.figures import Figure
 from .values.markup import attributes, to_html, to_text, trusted
 from .values.sources import join, merge
@@ -46,7 +47,7 @@ def judged(words: str, figures: Iterable[Figure] | Figure) -> str:
     """
     if not words:
         return ""
-    figures = [figures] if isinstance(figures, Figure) else figures
+    figures = only_figures("judged", [figures] if isinstance(figures, Figure) else figures)
     cells = join(merge(cells for figure in figures for cells in figure.cells))
     return trusted(f'<span class="judgment"{attributes(data_cells=cells)}>{to_html(words)}</span>')
 
@@ -83,7 +84,7 @@ def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Calla
     if not isinstance(values, pd.Series):
         remedy = _("One figure has none beside it.")
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
-    if len(values) < 2 or any(figure.is_missing for figure in values):
+    if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
     ranked = sorted(zip(values, each(values, words, **more), values.index, strict=True), key=lambda row: rank(row[0]))
     (second, said_of_second, other), (first, said, label) = ranked[-2:]

@@ -1,10 +1,22 @@
 """Series and frames of figures: which are known, what a row adds up to."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from .language import _
 from .problems import unknown_kind
 from .values.figures import Figure, total
+
+
+def only_figures(call: str, values: Iterable[object]) -> list[Figure]:
+    """Values that a helper takes as figures. Raises InputError for the first that is none, such as a number of pandas'."""
+    figures = []
+    for value in values:
+        if not isinstance(value, Figure):
+            raise unknown_kind(call, value, _("figures, as edition.figures and edition.register give them"))
+        figures.append(value)
+    return figures
 
 
 def known(values: pd.Series) -> pd.Series:
@@ -15,14 +27,14 @@ def known(values: pd.Series) -> pd.Series:
     >>> known(pd.Series([Figure(Decimal(0)), Figure(None)])).tolist()
     [True, False]
     """
-    for figure in values:
-        if not isinstance(figure, Figure):
-            raise unknown_kind("known", figure, _("figures, as edition.figures and edition.register give them"))
-    return pd.Series([not figure.is_missing for figure in values], index=values.index, dtype=bool)
+    figures = only_figures("known", values)
+    return pd.Series([not figure.is_missing for figure in figures], index=values.index, dtype=bool)
 
 
 def totals(frame: pd.DataFrame) -> pd.Series:
     """The sum of each row over its known figures: a combination that the period does not have adds nothing."""
+    if not isinstance(frame, pd.DataFrame):
+        raise unknown_kind("totals", frame, _("a frame of figures, as edition.figures gives it for two dimensions"))
     return pd.Series([total(row[known(row)]) for _, row in frame.iterrows()], index=frame.index, dtype=object)
 
 

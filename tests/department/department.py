@@ -127,3 +127,15 @@ class Department:
         assert f"Published: reports/published/{period}/1" in self("publish", period).out
         made_again = self("reproduce", f"reports/published/{period}/1", "--here")
         assert "made again, byte for byte the same" in made_again.out
+
+
+def answers(*given: str):
+    """Somebody who answers the questions in their order."""
+    waiting, asked = list(given), []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return waiting.pop(0)
+
+    ask.asked = asked
+    return ask

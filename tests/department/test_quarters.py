@@ -112,6 +112,8 @@ def test_its_year_is_made_of_its_quarters(year):
     assert said[-1].replace("\u00a0", " ") == "Toàn ngành khám 585.090 lượt, tăng 3,7% so với cùng kỳ."
     waited = edition.table("waiting")["thoi_gian_cho"]  # the same numbers of slips in two of its quarters
     assert waited.median().key == "median(waiting.thoi_gian_cho())"
+    assert edition.figure("waiting", "thoi_gian_cho", phieu="P31").is_missing  # three of its quarters have one
+    assert edition.evaluate("waiting.thoi_gian_cho(phieu='P31', period='2031-Q3')").value == 53
     assert "0 gaps" in year("gaps", YEAR).out
     audited = json.loads(year("audit", YEAR, "--json").out)
     assert (audited["findings"], audited["untested"]) == ([], 0) and audited["checks"] > 6

@@ -19,7 +19,7 @@ from helpers.editions import Edition
 from helpers.judgments import judged
 from helpers.problems import InputError, NotFinished
 from helpers.prose import bullets, each, how_many, numbered, prose
-from helpers.series import known
+from helpers.series import known, totals
 from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure
 
@@ -74,6 +74,13 @@ def edition():
         (lambda edition, _: edition.code("levle", "district"), r"edition.code: found 'levle'.*Did you mean level\?"),
         (lambda edition, _: edition.code("level", "distric"), r"edition.code: found.*Did you mean district\?"),
         (lambda _, values: charts.highest(values.iloc[0], "{label}"), "found 'Figure'; expected a series of figures"),
+        (lambda _, values: charts.highest(pd.Series([1.5, 2.0]), "{label}"), "lowest: found 'float'; expected figures"),
+        (
+            lambda _, values: charts.lowest(pd.Series([1, 2]), "{label}"),
+            "highest, lowest: found 'int'; expected figures",
+        ),
+        (lambda _, values: judged("Tăng.", [1.5]), "judged: found 'float'; expected figures"),
+        (lambda _, values: totals(values), "totals: found 'Column'; expected a frame of figures"),
         (lambda _, values: known(pd.Series(["a"])), "known: found 'str'; expected figures"),
         (lambda _, values: prose(values), r"prose: found 'Column'; expected texts.*prose\(\*sentences\)"),
         (lambda _, values: prose(["Một câu."]), "prose: found 'list'; expected texts"),

@@ -4,32 +4,39 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from helpers.data.updating import csv_of
 
 from ..sections import in_bytes
 
+TEMPLATE = Path(__file__).parent / "template"
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
 
-def filled(path: Path, words: Mapping[str, str]) -> bytes:
-    """A file with its words: within cells of a CSV and strings of JSON. A notebook's cell that lacks one is left out."""
+def filled(path: Path, words: Mapping[str, str], shown: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """A file with its words: within cells of a CSV and strings of JSON. A notebook's cell that lacks one is left out.
 
-    def fill(text: str) -> str:
+    shown: the words of each of several tables, for which a notebook has the cell that shows one.
+    """
+
+    def fill(text: str, words: Mapping[str, str] = words) -> str:
         return _PLACE.sub(lambda place: words[place[1]], text)
 
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".csv":
         return csv_of([fill(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))).encode()
     if path.suffix == ".ipynb":
-        notebook = json.loads(text)
-        told = [cell for cell in notebook["cells"] if words.keys() >= {*_PLACE.findall("".join(cell["source"]))}]
-        for number, cell in enumerate(told):
-            lines = fill("".join(cell["source"])).splitlines(keepends=True)
-            cell |= {"id": f"{number:02}", "source": lines}
+        notebook, told = json.loads(text), list[dict[str, object]]()
+        for cell in notebook["cells"]:
+            source = "".join(cell["source"])
+            places = {*_PLACE.findall(source)}
+            for each in shown if "caption" in places and shown else [{}]:
+                if {*words, *each} >= places:
+                    lines = fill(source, {**words, **each}).splitlines(keepends=True)
+                    told.append({**cell, "id": f"{len(told):02}", "source": lines})
         return in_bytes({**notebook, "cells": told})
     if path.suffix == ".json":
         words = {name: json.dumps(word, ensure_ascii=False)[1:-1] for name, word in words.items()}
-    return fill(text).encode()
+    return fill(text, words).encode()

@@ -17,10 +17,9 @@ from helpers.problems import InputError, Problem
 from helpers.project import Project, use
 from helpers.values.vietnamese import slug
 
-from .filling import filled
+from .filling import TEMPLATE, filled
 from .word import Report
 
-TEMPLATE = Path(__file__).parent / "template"
 _LOCK = Project(Path()).lock.name
 _LOCKS = Path(helpers.__file__).parents[2] / _LOCK, Path(sys.prefix, "share", "briefing", _LOCK)  # checkout, wheel
 _PROVINCE = re.compile(r" (?P<province>(?:tỉnh|thành phố) (?P<place>.+))$")
@@ -68,7 +67,7 @@ def _words(name: str, span: Span, province: str) -> dict[str, str]:
         "province": told["province"] if told else province or OPEN,
         "place": told["place"] if told else province or OPEN,
         **{"period": span.key, "label": span.label, "previous": span.before.key},
-        **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới"},
+        **{"last": "II", "last_title": "Phương hướng, nhiệm vụ trong thời gian tới", "tables": "`statements`"},
         "estimated": "false",
         **span.told,
     }

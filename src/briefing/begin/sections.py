@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
 from helpers.data.periods import choose_period
-from helpers.data.rows import Rows
+from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, own_first, package_file, read_table, use_tables
+from helpers.data.spans import Span
 from helpers.data.updating import one_writer, replace_files, with_rows
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
@@ -25,6 +26,7 @@ Ask = Callable[[str], str]  # a question → what somebody answers; empty: the p
 NOTEBOOK = Path(__file__).with_name("section.ipynb")
 _NAME = re.compile(r"(\d+)([a-z]?)_")
 _WORDS = 4  # of a title in the name of its notebook
+_REASON = "Tên bảng, tên cột"
 
 
 def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
@@ -59,11 +61,18 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
         period = choose_period(read_table(project.data, "periods")[1])
         words = {"number": number, "title": title, "period": period}
-        shown = read_table(project.data, table)[1] if table else Rows()
-        words |= of_table(table, read_package(package_file(project.data)), shown)
+        package = read_package(package_file(project.data))
+        shown = [of_table(table, package, read_table(project.data, table)[1])] if table else []
+        words |= of_tables(shown)
+        known = {row["code"] for row in read_table(project.data, "validity")[1].values()}
+        new = {
+            "headings": rows,
+            "validity": [row for each, row in phrases(shown, period).items() if each not in known],
+        }
         name = f"{_place(number, sections)}_{named(title)}.ipynb"
-        path, headings = project.notebooks / name, project.data / "headings.csv"
-        contents = {path: filled(NOTEBOOK, words)} | ({headings: with_rows(headings, rows)} if rows else {})
+        contents = {project.notebooks / name: filled(NOTEBOOK, words)}
+        for csv, some in ((project.data / f"{each}.csv", some) for each, some in new.items() if some):
+            contents[csv] = with_rows(csv, some)
         replace_files(contents)
     return [*contents]
 
@@ -73,13 +82,10 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
 
     A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21.
     """
-    declared = next((each for each in whole(package)["resources"] if each["name"] == name), None)
-    if declared is None:
-        return {"tables": "`statements`", "alone": "statements"}
+    declared = next(each for each in whole(package)["resources"] if each["name"] == name)
     fields = [each for each in declared["schema"]["fields"] if each["name"] not in ("period", "source")]
     units = {each["name"]: each.get("unit", "@").partition("@")[0] for each in fields}
-    titles = {each["name"]: each.get("titleVi") or each.get("description") or "" for each in fields}
-    heads = {name: untyped(title) or name for name, title in titles.items()}
+    heads = {each["name"]: each.get("titleVi") or each.get("description") or each["name"] for each in fields}
     said = {name: f" {units[name]} ".casefold() in f" {head} ".casefold() for name, head in heads.items()}
     columns = {
         name: f"{head} ({units[name]})" if units[name] and not said[name] else head for name, head in heads.items()
@@ -88,8 +94,32 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     places = {name: {decimals(Decimal(row[name])) for row in rows.values() if row[name]} for name in numbers}
     formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
-    told = {"table": name, "caption": untyped(declared["titleVi"]), "columns": ", formats=".join(shown)}
-    return {"tables": f"`{name}`, `statements`", **told}
+    caption = json.dumps(declared["titleVi"], ensure_ascii=False)
+    return {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
+
+
+def of_tables(shown: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What a notebook says of its tables as a whole, and of the first."""
+    names = ", ".join(f"`{each}`" for each in [*(each["table"] for each in shown), "statements"])
+    return {"tables": names, **(shown[0] if shown else {"alone": "statements"})}
+
+
+def phrases(shown: Sequence[Mapping[str, str]], period: str) -> dict[str, Row]:
+    """Rows of validity.csv for captions and heads that hold digits, by their words; a year is that of this period."""
+    told = Span.of(period).told
+    days = {"valid_from": told["date_from"], "valid_to": told["date_to"]}
+    heads = [json.loads(each["columns"].partition(", formats=")[0]).values() for each in shown]
+    words = [*(json.loads(each["caption"]) for each in shown), *chain(*heads)]
+    return {
+        each: {
+            "list": "words",
+            "code": each,
+            **(days if re.search(r"\b(?:19|20)\d\d\b", each) else {}),
+            "reason": _REASON,
+        }
+        for each in words
+        if re.search(r"\d", each)
+    }
 
 
 def named(title: str) -> str:
@@ -99,15 +129,6 @@ def named(title: str) -> str:
     'phat_trien_ha_tang'
     """
     return "_".join(slug(title).split("-")[:_WORDS])
-
-
-def untyped(words: str) -> str:
-    """The words before the first that has a digit, which a caption may not have typed.
-
-    >>> untyped("Kế hoạch năm 2031"), untyped("2031")
-    ('Kế hoạch năm', '')
-    """
-    return re.split(r"(?:^|\s)\S*\d", words)[0]
 
 
 def _order(number: str) -> tuple[bool, int, tuple[int, ...]]:

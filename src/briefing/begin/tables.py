@@ -2,14 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-
-from openpyxl.utils import get_column_letter
 
 from helpers.data.checking import check_folder
 from helpers.data.datapackage import FILE, ORDER, lay_out, read_package
@@ -26,25 +24,29 @@ from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.limits import bytes_of
-from ..collect.notation import Reading, Scale, counted, read_date, read_number, tidy
+from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown, tidy
 from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
 from ..collect.storing import FOLDER, kept_name
-from ..collect.workbooks import Cell, open_workbook
+from ..collect.workbooks import Cell, Sheet, open_workbook
+from .layouts import Layout, sheet_of
 
 Ask = Callable[[str], str]
-Grid = list[tuple[int, dict[str, Cell]]]  # rows by their number, cells by their letter
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
 _OWN = ("period", "source", "unit")  # columns whose meaning the program knows
 _MOST_CODES, _MOST_KEYS = 30, 4
+_DASHES = ("-", "–", "—", "--", "…", "...")
 _SAID = r"(?:đơn vị(?: tính)?|đvt)\s*:?\s+"
 _NO_UNIT = r"ước|dự kiến|kế hoạch|thực hiện|lũy kế|cộng dồn|sơ bộ|chính thức|cùng kỳ|kỳ trước|năm trước|nếu có|tổng"
 _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%” at the end; “(1)”, “(năm 2030)” and “(ước)” are none
     rf"(?P<title>.+?)\s*(?:[(\[](?!\s*(?:{_NO_UNIT})\b|[^)\]]*(?<![^\W\d])\d+\s*[)\]])\s*(?:{_SAID})?(?P<unit>[^()\[\]]+?)\s*[)\]]|(?<= )(?P<bare>%))",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
 _OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
-_UNNAMED = re.compile(r"(?:sheet|trang tính)[ _]?\d*", re.IGNORECASE)  # as Excel calls a sheet
+_UNNAMED = re.compile(
+    r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE
+)  # a sheet that nobody named
 _MONTH = re.compile(
     r"(?P<word>tháng|thang)?t?[ ._]*0?(?P<month>1[0-2]|[1-9])(?:(?: năm |[/.-])(?P<year>\d{4}))?", re.IGNORECASE
 )
@@ -85,8 +87,8 @@ def add_table(
     file: str, ask: Ask, yes: bool = False, *, table: str = "", title: str = "", sheet: str = "", key: str = "",
     units: Sequence[str] = (), codes: Sequence[str] = (), read: Sequence[str] = (), flows: str = "", levels: str = "",
     observations: bool = False, period: str = "",
-) -> list[Path]:  # fmt: skip
-    """Declare a table and write its rows, as a CSV or a sheet has them; gives the files.
+) -> tuple[list[Path], list[str]]:  # fmt: skip
+    """Declare a table and write its rows, as a CSV or a sheet has them; gives the files, and what of it was not taken.
 
     table: its name; default: the file's. title: default: the sheet's name, else the file's. The others: see `briefing add --help`.
     Raises InputError for what cannot be a table, for a cell that cannot be read, and, with `yes`, for what must be asked.
@@ -94,7 +96,8 @@ def add_table(
     path, data = Path(file), here().data
     content = bytes_of(path)
     use_tables(data)
-    where, grid, saved = _grid(path, content, sheet)
+    found, saved = _sheet(path, content, sheet)
+    where = found.name
     name = table or slug(path.stem).replace("-", "_")
     if name in TABLES or not is_name(name):
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
@@ -104,7 +107,7 @@ def add_table(
     asked = Asked(None if yes else ask)
     proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
     title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
-    draft = Draft(path.name, where, grid, name, title, read_table(data, "codes")[1], period)
+    draft = Draft(path.name, found, name, title, read_table(data, "codes")[1], period)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
@@ -125,7 +128,7 @@ def add_table(
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [*contents]
+    return [*contents], draft.left
 
 
 class Asked:
@@ -147,38 +150,42 @@ class Asked:
 class Draft:
     """A table as it would be declared. Raises InputError for a grid that has no header above rows."""
 
-    def __init__(self, file: str, sheet: str, grid: Grid, name: str, title: str, codes: Rows, period: str) -> None:
-        self.file, self.sheet, self.name, self.title, self.span = file, sheet, name, title, Span.of(period)
+    def __init__(self, file: str, sheet: Sheet, name: str, title: str, codes: Rows, period: str) -> None:
+        self.file, self.sheet, self.name, self.title, self.span = file, sheet.name, name, title, Span.of(period)
         self.known: dict[str, dict[str, str]] = {}  # list → label → code
         for row in codes.values():
             self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
-        filled = {row: {at: cell for at, cell in cells.items() if cell.value not in (None, "")} for row, cells in grid}
-        widest = max(map(len, filled.values()), default=0)
-        head = next((row for row, cells in filled.items() if len(cells) == widest), 0)  # a title may stand above
-        above = (tidy(str(cell.value)) for row, cells in filled.items() if row < head for cell in cells.values())
-        self.unit = next((_unit(found["unit"]) for text in above if (found := _OF_ALL.fullmatch(text))), "")
-        self.lines = [row for row, cells in filled.items() if row > head and len(cells) > 1]
-        if widest < 2 or not self.lines:
-            expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
-            raise InputError(Problem(file, expected=expected, remedy=remedy))
+        self.layout = Layout(file, sheet)
+        self.lines = [*self.layout.rows]
+        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := _OF_ALL.fullmatch(text))), "")
+        self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.columns: list[Column] = []
-        for letter, cell in filled[head].items():
-            below = {row: filled[row][letter] for row in self.lines if letter in filled[row]}
-            self.columns.append(self._column(letter, tidy(str(cell.value)), below))
+        for letter, titles in self.layout.heads.items():
+            below = {row: cells[letter] for row, cells in self.layout.rows.items() if letter in cells}
+            self.columns.append(self._column(letter, titles, below))
         self.key: tuple[str, ...] = ()
         self.months = ""  # the column of the key that moves on with the period
         self.new_codes: list[Row] = []
 
-    def _column(self, letter: str, title: str, cells: Mapping[int, Cell]) -> Column:
-        """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as."""
-        numbers = [read_number(each.value, Scale("", False), each.percent).values for each in cells.values()]
+    def _column(self, letter: str, titles: Sequence[str], cells: Mapping[int, Cell]) -> Column:
+        """A column by its heading, “Số giường (giường)”, and by what most of its cells can be read as.
+
+        titles: “Học sinh” and “Nữ” of a head of two lines.
+        """
+        stated = {row: each for row, each in cells.items() if tidy(str(each.value)) not in _DASHES}
+        numbers = [read_number(each.value, Scale("", False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values for each in cells.values()]
         kind = next(
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
             "string",
         )
-        found = _UNIT.fullmatch(title) if kind == "number" else None
-        title, unit = (found["title"], _unit(found["unit"] or found["bare"])) if found else (title, "")
+        if kind == "number":
+            self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
+            cells = stated
+        found = [_UNIT.fullmatch(each) if kind == "number" else None for each in titles]
+        unit = next((_unit(each["unit"] or each["bare"]) for each in reversed(found) if each), "")
+        parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
+        title = ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])])
         name = slug(title).replace("-", "_")
         name = _NAMES.get(name, name) if kind == "number" or _NAMES.get(name) != ORDER else name
         name = name if name[:1].isalpha() else f"c_{name}"
@@ -205,6 +212,8 @@ class Draft:
             told = units.get(column.name) or (proposal if asked.ask is None else "")  # the heading says it
             column.unit = asked(question, proposal, told, option)
         problems = [each for column in self.columns for each in self.read(column, asked, read.get(column.name, ""))]
+        expected, remedy = _("a number, or an empty cell where none is stated"), _("Write 0 for none at all.")
+        problems += [Problem(self.file, 0, f"{self.sheet}!{place}", "-", expected, remedy) for place in self.dashes]
         proposal = ",".join(self.candidate())
         key = asked(_("Columns that tell rows apart"), proposal, key, f"--key {proposal}")
         if asked.options:
@@ -218,9 +227,9 @@ class Draft:
             may = (column.name in (*self.key, *codes) or repeated) and column.name != self.months
             if may and column.kind == "string" and len(texts) <= _MOST_CODES:
                 known = (name for name, labels in self.known.items() if {*texts} <= {*labels, *labels.values()})
-                shown = ", ".join(texts[:5]) + (" …" if len(texts) > 5 else "")
+                some = ", ".join(texts[:5]) + (" …" if len(texts) > 5 else "")
                 question = _(
-                    "List of codes.csv for “{title}” ({shown}); nothing: texts", title=column.title, shown=shown
+                    "List of codes.csv for “{title}” ({shown}); nothing: texts", title=column.title, shown=some
                 )
                 self._encode(column, texts, asked(question, next(known, ""), codes.get(column.name, "")))
 
@@ -278,10 +287,10 @@ class Draft:
     def _asked(asked: Asked, column: Column, place: str, found: object, values: tuple[str, ...], told: str) -> int:
         """Which of its readings a number has, as somebody says it."""
         readings = [each.replace(".", ",") for each in values]
-        shown = " · ".join(f"[{n}] {each}" for n, each in enumerate(readings, 1))
+        choices = " · ".join(f"[{n}] {each}" for n, each in enumerate(readings, 1))
         told = next((str(n) for n, each in enumerate(readings, 1) if each == told.replace(".", ",")), "")
         option = f"--read {column.name}={'|'.join(readings)}"
-        answer = asked(f"{place} {column.title}: {found!r} {shown}", "", told, option)
+        answer = asked(f"{place} {column.title}: {found!r} {choices}", "", told, option)
         if answer in map(str, range(1, len(values) + 1)):
             return int(answer) - 1
         asked.options += [option] if answer else []
@@ -342,6 +351,39 @@ class Draft:
         return ["period", *own, "source"]
 
     @property
+    def left(self) -> list[str]:
+        """What of it is not taken: lines across, totals, dashes."""
+        lines: list[str] = [
+            _("row {row}: a line across the table, “{text}”", row=row, text=text)
+            for row, text in self.layout.across.items()
+        ]
+        for row, cells in self.layout.totals.items():
+            unlike = "; ".join(self._unlike(cells) if len(self.layout.totals) == 1 else ())
+            total = _("row {row}: a total, which the rows above it give", row=row)
+            lines.append(f"{total}{f' ({unlike})' if unlike else ''}")
+        if self.dashes:
+            lines.append(
+                _(
+                    "a dash for a number, which is an empty cell now: {places}; write 0 for none at all",
+                    places=", ".join(self.dashes),
+                )
+            )
+        return lines
+
+    def _unlike(self, cells: Mapping[str, Cell]) -> Iterator[str]:
+        """Which numbers of a total its rows do not give; rates do not add up."""
+        for column in (each for each in self.measured if each.letter in cells and not re.search("[%/]", each.unit)):
+            stated = read_number(cells[column.letter].value, Scale("", False)).values
+            added = sum((Decimal(value) for value in column.values.values() if value), Decimal(0))
+            if stated and added not in map(Decimal, stated):
+                yield _(
+                    "{title}: {stated} stated, {added} added up",
+                    title=column.title,
+                    stated=shown(stated[0]),
+                    added=shown(str(added)),
+                )
+
+    @property
     def resource(self) -> dict[str, Any]:
         """Its declaration."""
         schema = {"primaryKey": ["period", *self.key], "fields": self.fields}
@@ -390,18 +432,11 @@ def _pair(told: str) -> tuple[str, str]:
     return column.strip(), value.strip()
 
 
-def grid_of(rows: Iterable[Sequence[str]]) -> Grid:
-    """Rows of texts as a sheet has them."""
-    return [(n, {get_column_letter(at): Cell(cell) for at, cell in enumerate(row, 1)}) for n, row in enumerate(rows, 1)]
-
-
-def _grid(path: Path, content: bytes, sheet: str) -> tuple[str, Grid, str]:
-    """A sheet's name, its cells, and when it was saved."""
+def _sheet(path: Path, content: bytes, sheet: str) -> tuple[Sheet, str]:
+    """The sheet, and when it was saved."""
     if path.suffix.lower() == ".csv":
-        rows = rows_of(path.name, text_of(path.name, content))
-        return path.stem, grid_of([list(map(tidy, row)) for row in rows]), ""
+        return sheet_of(path.stem, rows_of(path.name, text_of(path.name, content))), ""
     book = open_workbook(path)
     if sheet not in book.sheets and (sheet or len(book.sheets) > 1):
         raise unknown_name(f"{path.name}, --sheet", _("a sheet"), sheet, book.sheets)
-    found = book.sheets[sheet or next(iter(book.sheets))]
-    return found.name, [(row, dict(cells)) for row, cells in found.rows.items()], book.saved
+    return book.sheets[sheet or next(iter(book.sheets))], book.saved

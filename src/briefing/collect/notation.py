@@ -42,6 +42,10 @@ _LEGACY = re.compile(
     rf"(?<=[^\W\d_])[{_FOREIGN}]|[{_FOREIGN}®«](?=[a-z])|(?<=[^\W\d_])[À-Þ](?=[a-z])|[aeo][âÂ]|[aeiouy][ùõ]"
     r"|(?<=[a-z])\?(?=[a-z])|\+[A-Za-z0-9+/]*[A-Z][A-Za-z0-9+/]*-"
 )
+_TOTAL = re.compile(
+    r"(?:tổng(?: cộng| số)?|cộng)(?: chung| (?:toàn|cả) .+)?(?:\s*[:(\[].*)?|(?:toàn|cả) (?:tỉnh|thành phố|ngành|huyện|xã)",
+    re.IGNORECASE,
+)
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")  # its К and Н look like Latin letters: no search finds that document again
 _MOST = Decimal(10) ** 15  # Excel keeps fifteen digits
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width digits and marks, of Asian keyboards
@@ -85,6 +89,15 @@ def tidy(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.replace("_x000D_", " "))
     return " ".join("".join(char for char in text if unicodedata.category(char) != "Cf").split())
+
+
+def is_total(text: str) -> bool:
+    """Whether a row is called what its neighbours add up to.
+
+    >>> [is_total(text) for text in ("Tổng cộng (I+II)", "CỘNG:", "Toàn tỉnh", "Tổng số trường", "Cộng tác viên")]
+    [True, True, True, False, False]
+    """
+    return bool(_TOTAL.fullmatch(text))
 
 
 def unreadable(text: str, font: str = "") -> Message | None:

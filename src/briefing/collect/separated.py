@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -23,9 +24,9 @@ from helpers.problems import InputError, Problem, nearest, refuse
 from helpers.values.vietnamese import slug
 
 from .limits import bytes_of
-from .notation import Reading, Scale, read_number, read_value, tidy, unreadable
+from .notation import Reading, Scale, is_total, read_number, read_value, tidy, unreadable
 from .questions import RowKey, key_of, with_decimals
-from .received import Answer, Received
+from .received import Answer, Received, Remark
 
 LARGEST = 8_000_000  # bytes
 MOST_TOLD = 20  # faults of one kind
@@ -58,6 +59,10 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
         period = row["period"]
         if period not in found:
             found[period] = Received(path.name, content, period)
+        if total := lines.total(row):
+            said = _("a total is not read: the rows give it")
+            found[period].remarks.append(Remark("said", table.name, lines.cell(total, number), row[total], said))
+            continue
         for answer in lines.answers(number, row):
             if answer.reading.values:
                 found[period].answers.append(answer)
@@ -120,6 +125,10 @@ class _Lines:
         if "period" not in self.header:
             self.header.append("period")
             grid = [[*row, period] if any(map(str.strip, row)) else row for row in grid]
+        if ORDER in table.full_key and ORDER not in self.header:  # rows that nothing tells apart, such as waiting times
+            self.header.append(ORDER)
+            places = count()  # of the header: 0
+            grid = [[*row, f"{next(places)}"] if any(map(str.strip, row)) else row for row in grid]
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
@@ -163,7 +172,12 @@ class _Lines:
         codes = self.codes.where((("list", (field.codes,)),)) if field.codes else {}
         return {each["code"]: each["label"] for each in codes.values()}
 
-    def _cell(self, column: str, number: int) -> str:
+    def total(self, row: Row) -> str:
+        """The column of the key that says that a row is a total, unless the table has such a row."""
+        texts = (name for name in self.table.full_key if is_total(row[name]))
+        return next((name for name in texts if not self.known.like(row, (name,))), "")
+
+    def cell(self, column: str, number: int) -> str:
         return f"{get_column_letter(self.header.index(column) + 1)}{number}"
 
     def check(self, periods: list[str]) -> None:
@@ -175,11 +189,11 @@ class _Lines:
             if row["period"] not in periods:
                 expected = _("a period of periods.csv: {periods}", periods=", ".join(periods))
                 remedy = _("Correct it, or begin the period: {briefing} new.")
-                problems.append(Problem(self.name, 0, self._cell("period", number), row["period"], expected, remedy))
+                problems.append(Problem(self.name, 0, self.cell("period", number), row["period"], expected, remedy))
             elif (first := seen.setdefault(key_of(self.table.name, row), number)) != number:
                 key = " + ".join(self.table.full_key)
                 expected = _("each {key} once; row {row} has it too", key=key, row=first)
-                problems.append(Problem(self.name, 0, self._cell(last, number), row[last], expected, _("Delete one.")))
+                problems.append(Problem(self.name, 0, self.cell(last, number), row[last], expected, _("Delete one.")))
         refuse(problems[:MOST_TOLD])
 
     def answers(self, number: int, row: Row) -> Iterator[Answer]:
@@ -191,7 +205,7 @@ class _Lines:
         for name in (name for name in self.header if name not in (*key, "source", "")):
             old = existing.get(name, "")
             reading = self._read(self.table.columns[name], row[name], old, {**carried, **row})
-            of = (self.table.name, name, carried, f"{label}: {name}", self.table.name, self._cell(name, number))
+            of = (self.table.name, name, carried, f"{label}: {name}", self.table.name, self.cell(name, number))
             yield Answer(*of, row[name], reading, old, old)
 
     def _read(self, field: Field, text: str, old: str, row: Row) -> Reading:

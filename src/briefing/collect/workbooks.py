@@ -102,7 +102,9 @@ class Sheet:
     visible: bool = True
     last: int = 0
     rows: Mapping[int, Mapping[str, Cell]] = field(default_factory=dict)
-    merged: frozenset[tuple[int, str]] = frozenset()
+    merged: Mapping[tuple[int, str], tuple[int, str]] = field(
+        default_factory=dict
+    )  # each place → the first of its cell
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
     margins: frozenset[str] = frozenset()  # what is printed above and below each page
@@ -245,7 +247,11 @@ def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
         near = each.row <= MOST_ROWS and each.column <= MOST_COLUMNS
         if near and (each.value is not None or formula or each.comment):
             rows.setdefault(each.row, {})[each.column_letter] = _cell(each, formula)
-    merged = {(row, get_column_letter(column)) for span in sheet.merged_cells.ranges for row, column in span.cells}
+    merged = {
+        (row, get_column_letter(column)): (span.min_row, get_column_letter(span.min_col))
+        for span in sheet.merged_cells.ranges
+        for row, column in span.cells
+    }
     hidden_columns = {
         get_column_letter(column)
         for each in sheet.column_dimensions.values()
@@ -262,7 +268,7 @@ def _sheet(sheet: Worksheet, written: Mapping[str, str]) -> Sheet:
     visible = sheet.sheet_state == "visible"
     return Sheet(
         sheet.title, visible, sheet.max_row, dict(sorted(rows.items())),
-        frozenset(merged), frozenset(hidden_rows), frozenset(hidden_columns), frozenset(filter(None, printed)),
+        merged, frozenset(hidden_rows), frozenset(hidden_columns), frozenset(filter(None, printed)),
         frozenset(str(each.sqref) for each in sheet.conditional_formatting),
     )  # fmt: skip
 

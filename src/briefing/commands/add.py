@@ -6,7 +6,7 @@ from helpers.language import _
 from helpers.project import here
 
 from ..options import command, named_period, whole, words
-from ..terminal import say, shown
+from ..terminal import results, say, shown
 
 
 @command("project")
@@ -41,9 +41,17 @@ def run(what: str, name: str, yes: bool, table: str, **told: Any) -> int:
         return "" if yes else input(question).strip()
 
     try:
-        files = add_section(name, table, ask) if what == "section" else add_table(name, ask, yes, table=table, **told)
+        if what == "section":
+            files, left = add_section(name, table, ask), list[str]()
+        else:
+            files, left = add_table(name, ask, yes, table=table, **told)
     except EOFError:  # the end of the input is no answer
         say("\n" + _("Nothing was written."))
         return 2
-    print(_("Written: {files}", files=", ".join(map(shown, files))))
+    results(
+        [
+            _("Written: {files}", files=", ".join(map(shown, files))),
+            *(_("not taken: {what}", what=each) for each in left),
+        ]
+    )
     return 0

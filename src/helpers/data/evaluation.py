@@ -65,7 +65,7 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
     """The value of an expression. Raises ExpressionError for unknown codes and for units that do not fit."""
     match expression:
         case Select():
-            return algebra.cells(expression, algebra.rows(expression))
+            return algebra.cells(expression, _one_or_all(expression, algebra.rows(expression)))
         case Number(digits):
             return algebra.number(digits)
         case Negative(part):
@@ -140,6 +140,12 @@ def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]
             found = {"name": name, "unknown": unknown, "nearest": nearest(unknown, known)}
             raise ExpressionError(_("{name} {unknown!r} is unknown; near: {nearest} (codes.csv)", **found))
     return rows.where(select.where)
+
+
+def _one_or_all(select: Select, rows: Rows) -> Rows:
+    """The rows of a selection; none where it names one observation that several periods of a year have: nothing adds up."""
+    table, alone = TABLES[select.table], {name for name, values in select.where if len(values) == 1}
+    return Rows() if len(rows) > 1 and table.observations and alone.issuperset(table.key) else rows
 
 
 def unit_of(select: Select, rows: Rows) -> str:

@@ -1,0 +1,130 @@
+"""Tables as people lay them out, in Word, Excel or a CSV: heads of several lines, merged cells, totals, lines across."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from docx.table import Table
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from helpers.language import _
+from helpers.problems import InputError, Problem, refuse
+
+from ..collect.notation import is_total, tidy
+from ..collect.workbooks import Cell, Sheet
+
+Place = tuple[int, str]  # row and letter
+Lines = dict[int, dict[str, Cell]]  # cells by row and letter
+_NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
+
+
+class Layout:
+    """A sheet with one heading a column and one fact a row; what is neither is in `totals` and `across`.
+
+    Raises InputError where no line of headings stands above rows, and for a number of several rows.
+    """
+
+    def __init__(self, file: str, sheet: Sheet) -> None:
+        self._file, self._sheet = file, sheet
+        rows = self._rows()
+        apart = {row: cells for row, cells in rows.items() if len({self._first(row, at) for at in cells}) > 1}
+        widest = max(map(len, apart.values()), default=0)
+        head = next((row for row, cells in apart.items() if len(cells) == widest), 0)
+        self.above = [_text(cell) for row, cells in rows.items() if row < head for cell in cells.values()]
+        heads = self._heads({row: cells for row, cells in rows.items() if row >= head})
+        self.heads = {
+            at: [*dict.fromkeys(_text(rows[row][at]) for row in heads if at in rows[row])] for at in apart.get(head, ())
+        }
+        below = {row: cells for row, cells in rows.items() if row > max(heads, default=0)}
+        if _counts_columns([[*map(_text, cells.values())] for cells in below.values()]):
+            below.pop(min(below))
+        self.across = {row: _text(next(iter(cells.values()))) for row, cells in below.items() if row not in apart}
+        facts = {row: cells for row, cells in below.items() if row in apart}
+        self.totals = {row: cells for row, cells in facts.items() if any(map(is_total, map(_text, cells.values())))}
+        self.rows = {row: cells for row, cells in facts.items() if row not in self.totals}
+        self._check(head)
+
+    def _rows(self) -> Lines:
+        """The cells in which something stands, a merged one in each of its places."""
+        cells = self._sheet.rows
+        stands = {(row, at): cell for row in cells for at, cell in cells[row].items() if not cell.is_blank}
+        stands |= {place: stands[first] for place, first in self._sheet.merged.items() if first in stands}
+        rows: Lines = {}
+        for row, at in sorted(stands, key=lambda place: (place[0], column_index_from_string(place[1]))):
+            rows.setdefault(row, {})[at] = stands[row, at]
+        return rows
+
+    def _first(self, row: int, at: str) -> Place:
+        return self._sheet.merged.get((row, at), (row, at))
+
+    def _heads(self, rows: Lines) -> list[int]:
+        """The lines of the head: those of its merged cells, and one more below a heading of several columns."""
+        heads: list[int] = []
+        bottom = min(rows, default=0)
+        for row, cells in rows.items():
+            own = [cell for at, cell in cells.items() if self._first(row, at) == (row, at)]
+            if row > bottom or (heads and any(map(_is_number, own))):
+                break
+            heads.append(row)
+            firsts = {self._first(row, at) for at in cells}
+            places = [(place, first) for place, first in self._sheet.merged.items() if first in firsts]
+            wide = {first for (_row, at), first in places if at != first[1]}
+            bottom = max([bottom, *(below + (first in wide) for (below, _at), first in places)])
+        return heads
+
+    def _check(self, head: int) -> None:
+        expected, remedy = _("a line of headings, and rows below it"), _("Let each column have one heading.")
+        if len(self.heads) < 2 or not self.rows:
+            raise InputError(Problem(self._file, expected=expected, remedy=remedy))
+        cells = self._sheet.rows[head].values()
+        if 2 * sum(map(_is_number, cells)) > len(cells):
+            found = ", ".join(map(_text, cells))
+            remedy = _("Write one line of headings, or merge the cells of a heading that stands over several columns.")
+            raise InputError(Problem(self._file, head, value=found, expected=expected, remedy=remedy))
+        expected, remedy = _("a number of one row"), _("Split the merged cells.")
+        refuse(
+            Problem(self._file, 0, f"{self._sheet.name}!{at}{row}", _text(cell), expected, remedy)
+            for row, cells in self.rows.items()
+            for at, cell in cells.items()
+            if self._first(row, at) != (row, at) and _is_number(cell) and self.heads.get(at) not in (["TT"], ["STT"])
+        )
+
+
+def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
+    """Rows of texts as a sheet has them."""
+    cells = (({get_column_letter(at): Cell(tidy(text)) for at, text in enumerate(row, 1)}) for row in rows)
+    return Sheet(name, rows=dict(enumerate(cells, 1)))
+
+
+def sheet_of_word(name: str, table: Table, above: Sequence[str] = ()) -> Sheet:
+    """A table of a Word file as a sheet. above: the lines before it that belong to it."""
+    sheet, firsts, merged = sheet_of(name, [[text] for text in above]), dict[object, Place](), dict[Place, Place]()
+    rows = {row: {**cells} for row, cells in sheet.rows.items()}
+    for number, row in enumerate(table.rows, len(above) + 1):
+        rows[number] = {}
+        for at, cell in enumerate(row.cells, row.grid_cols_before + 1):
+            place = number, get_column_letter(at)
+            merged[place] = firsts.setdefault(cell._tc, place)
+            if merged[place] == place:
+                rows[number][place[1]] = Cell(tidy(cell.text))
+    return Sheet(name, rows=rows, merged=merged)
+
+
+def _text(cell: Cell) -> str:
+    return tidy(str(cell.value))
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number that is no year."""
+    return bool(_NUMBER.fullmatch(_text(cell))) and not _YEAR.fullmatch(_text(cell))
+
+
+def _counts_columns(lines: list[list[str]]) -> bool:
+    """Whether the first line numbers the columns: A | B | 1 | 2, which the next one does not.
+
+    >>> _counts_columns([["A", "B", "(1)", "2=1+3"], ["1", "Mầm non", "120", "7"]]), _counts_columns([["1", "2"], ["2", "3"]])
+    (True, False)
+    """
+    numbers = [re.sub(r"[()]|\s*=.*", "", text) for text in chain(*lines[:1]) if not re.fullmatch("[A-Z]", text)]
+    counted = bool(numbers) and numbers == [f"{number}" for number in range(1, len(numbers) + 1)]
+    return counted and not all(map(_NUMBER.fullmatch, chain(*lines[1:2])))
