@@ -97,7 +97,7 @@ let selected = null;
 document.addEventListener('selectionchange', () => {
   const selection = getSelection(), range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const node = range?.startContainer, inner = node?.childNodes[range.startOffset] || node, element = inner?.nodeType === Node.TEXT_NODE ? inner.parentElement : inner;
-  const holder = element?.closest?.('#briefing') && !element.closest('.code, .analyst, svg, .remarks') && (element.closest(HOLDER) || $(HOLDER, element));
+  const holder = element?.closest?.('#briefing') && !element.closest('.code, .analyst, .remarks') && (element.closest(HOLDER) || $(HOLDER, element));
   selected = holder ? { element: holder, range: range.cloneRange() } : null;
   chosen.hidden = !selected;
   if (!selected) return;
