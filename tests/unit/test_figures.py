@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 from samples import SYNTHETIC
 
-from helpers.data.expressions import Select
+from helpers.audit.terms import bind
+from helpers.data.expressions import ExpressionError, Select
 from helpers.data.expressions import parse as expression
 from helpers.editions import Edition
 from helpers.values.citations import Document, note
-from helpers.values.figures import Figure, total
+from helpers.values.figures import Figure, mean, total
 from helpers.values.markup import to_html, to_text
 from helpers.values.sources import Cells, compress, expand, merge, parse
 from helpers.values.texts import Day, Text
@@ -58,6 +59,98 @@ def test_a_ratio_times_a_hundred_is_in_percent_and_percent_by_a_hundred_are_a_ra
     percent = figure(3) / figure(8) * 100
     assert (percent.unit, percent.text(".1"), (100 * (figure(3) / figure(8))).text("unit")) == ("%", "37,5%", "37,50%")
     assert (percent / 100).text(".1%") == "37,5%" and (percent / 100 * figure(80)).text("unit") == "30,00\u00a0hồ sơ"
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (lambda part, whole: 100 * part / whole, "124,40%"),
+        (lambda part, whole: part * 100 / whole, "124,40%"),
+        (lambda part, whole: (part - whole) * 100 / whole, "24,40%"),
+        (lambda part, whole: 100 * (part - whole) / whole, "24,40%"),
+        (lambda part, whole: (100 * part - 100 * whole) / whole, "24,40%"),
+        (lambda part, whole: part / (whole / 100), "124,40%"),
+        (lambda part, whole: 100 * (part / whole) - 100, "24,40%"),
+        (lambda part, whole: 100 * part / whole / 100, "124,40%"),
+        (lambda part, whole: part / whole - 1, "24,40%"),
+        (lambda part, whole: 1 - part / whole, "-24,40%"),
+        (lambda part, whole: (part / whole - 1) * 100, "24,40%"),
+        (lambda part, whole: 2 * part / whole, "248,80%"),
+        (lambda part, whole: round(part / whole, 3), "124,4%"),
+        (lambda part, whole: round(100 * part / whole, 1), "124,4%"),
+        (lambda part, whole: round(part / 3), "415"),
+        (lambda part, whole: 100 * part / whole - part / whole, "0,00%"),
+    ],
+)
+def test_a_share_is_the_same_share_however_it_is_brought_to_percent(written, text):
+    """`100 * part / whole` printed 12.440,00%."""
+    assert written(figure(1244), figure(1000)).text() == text
+
+
+RATE = figure("98.15", "%", decimals=2)
+SHARE = figure(3) / figure(8)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        (lambda: 100 * SHARE - 1, r"1 beside a percentage, 37,50%.* 100 \* share - 100"),
+        (lambda: RATE + 1, r"1 beside a percentage, 98,15%"),
+        (lambda: 1 - RATE, r"1 beside a percentage"),
+        (lambda: SHARE - 100, r"100 beside a share, 37,50%.* share - 1"),
+        (lambda: 5 + SHARE, r"5 beside a share"),
+        (lambda: RATE * 100, r"98,15% is a percentage already"),
+        (lambda: SHARE / 100, r"37,50% is a percentage already"),
+        (lambda: SHARE * 1000, r"3 / 8 \* 1.000 is .*\.per\("),
+        (lambda: 1000 * figure(3) / figure(8), r"\.per\("),
+        (lambda: figure(3) / figure(8, "người") * 10000, r"\.per\("),
+        (lambda: 100 * figure(3) / figure(8, "người"), r"\.per\("),
+        (lambda: SHARE > 95, r"95 beside a share"),
+        (lambda: RATE >= 0.95, r"0.95 beside a percentage"),
+        (lambda: RATE == 1, r"1 beside a percentage"),
+        (lambda: SHARE * 0.5, r"Decimal\('0.5'\)"),
+        (lambda: 0.5 * SHARE, r"Decimal\('0.5'\)"),
+        (lambda: 0.5 + figure(3), r"Decimal\('0.5'\)"),
+        (lambda: figure(3) / 1.5, r"Decimal\('1.5'\)"),
+    ],
+)
+def test_a_plain_number_in_another_unit_than_the_percentage_beside_it_is_refused(written, says):
+    """`100 * share - 1` printed 36,50%, `1 - rate` -97,15%, and `share > 95` was never so."""
+    with pytest.raises((ExpressionError, TypeError), match=says):
+        written()
+
+
+def test_percent_and_shares_are_computed_and_compared_in_one_unit():
+    assert (RATE - SHARE).text() == "60,65%" and SHARE < RATE and (SHARE * 100) == SHARE
+    assert figure(1, "tỷ đồng") > figure(999, "triệu đồng") and figure(1, "tỷ đồng") == figure(1000, "triệu đồng")
+    assert SHARE > 0.3 and SHARE < 1 and RATE > 95 and RATE > 0 and SHARE != 0 and RATE + 0 == RATE
+
+
+def test_a_difference_of_a_percentage_and_a_share_means_the_same_in_a_rule(edition):
+    """The key of a printed figure is computed again by the audit, in terms of cells."""
+    rate = edition.figure("online_rates", "percent", measure="exchange", level="province")
+    share = edition.figure("media_items", "items", tone="positive") / edition.figure("media_items", "items")
+    term = bind(expression((rate - share).key), edition.records_of("online_rates", "media_items", "periods", "codes"))
+    cells = {cell: float(edition.number(cell[0], cell[1], cell[2])) for cell in term.cells}
+    assert ((rate - share).text(), term.unit, round(term.value(cells), 2)) == ("88,13%", "%", 88.13)
+
+
+def test_how_many_times_is_said_of_a_share_and_of_a_percentage():
+    times = figure(49) / figure(10)
+    assert (times.text(".1times"), (100 * times).text(".1times")) == ("4,9\u00a0lần", "4,9\u00a0lần")
+    with pytest.raises(ValueError, match="a share"):
+        figure(49).text("times")
+
+
+def test_a_figure_stands_before_a_column_of_figures_too():
+    parts = pd.Series([figure(2), figure(3)], dtype=object)
+    assert (figure(6) / parts).map(lambda share: share.text(".0%")).tolist() == ["300%", "200%"]
+    assert (figure(2) < parts).tolist() == [False, True] and parts.isin([2]).tolist() == [True, False]
+
+
+def test_a_mean_of_a_hundred_shares_is_a_share():
+    """Their sum over a hundred was a percentage of a percentage."""
+    assert (mean([SHARE] * 100).text(), mean([RATE] * 100).text()) == ("37,50%", "98,15%")
 
 
 def test_what_is_computed_of_very_many_is_printed_with_its_cells_and_without_a_key():

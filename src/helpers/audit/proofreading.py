@@ -323,7 +323,7 @@ def _unit(passage: TextCell, reader: Reader) -> Iterator[str]:
     """A unit behind a figure that is another than its own: "{counts.value(item='tourism_visits')} hồ sơ" of visits."""
     for at, (spec, _, figure) in reader.printed(passage).items():
         behind = re.match(r"\s+(\w+(?:[ /]\w+)*)", passage.words[at + 1 :])
-        if not behind or re.search("unit|trend", spec):
+        if not behind or re.search("unit|trend|times", spec):
             continue
         own, words = figure.unit, f"{behind[1]} "
         named = max((unit for unit in reader.units if words.startswith(f"{unit} ")), key=len, default="")

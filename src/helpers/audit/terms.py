@@ -129,6 +129,8 @@ class Term:
         return self.node.linear(values)
 
     def __add__(self, other: Term) -> Term:
+        if {self.unit, other.unit} == {units.RATIO, "%"}:
+            self, other = (_in_percent(each) for each in (self, other))
         if (one := self.as_sum) and (two := other.as_sum):
             return self._with("+", other, _sum([one, two]))
         parts = self.node.parts if isinstance(self.node, Computed) and self.node.function == "+" else (self.node,)
@@ -216,6 +218,10 @@ def _base(before: Term, records: Records) -> Term:
 
 def _times(node: Linear | Computed, factor: float) -> Linear | Computed:
     return scaled(node, factor) if isinstance(node, Linear) else Computed("*", (Linear((), factor), node))
+
+
+def _in_percent(term: Term) -> Term:
+    return Term(_times(term.node, 100.0), "%") if term.unit == units.RATIO else term
 
 
 def scaled(linear: Linear, factor: float) -> Linear:

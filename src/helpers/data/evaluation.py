@@ -79,7 +79,8 @@ def evaluate(expression: Expression, algebra: Algebra[Value]) -> Value:
             return evaluate(part, algebra).__abs__()  # for a type checker `abs` forgets the kind of number
         case Call("mean", arguments):
             whole = reduce(operator.add, (evaluate(argument, algebra) for argument in arguments))
-            return whole / algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
+            many = algebra.number(Decimal(sum(_count(argument, algebra) for argument in arguments)))
+            return replace(whole / replace(many, unit="@count"), unit=whole.unit)
         case Call(function, arguments) if function in STATISTICS:
             return algebra.statistic(function, [each for argument in arguments for each in _each(argument, algebra)])
         case Call("weighted", (Select() as rates, Select() as weights)):
@@ -124,7 +125,7 @@ def denominator(many: int | Decimal, of: str) -> str:
 
 def per(things: Value, people: Value, many: Value, of: str) -> Value:
     """A density: things for each so many people, in "thuê bao/100 dân"."""
-    return replace(things / people * many, unit=f"{things.unit}/{of}")
+    return replace(things / people * replace(many, unit=of), unit=f"{things.unit}/{of}")
 
 
 def matching(select: Select, rows: Rows, codes: Callable[[str], Collection[str]]) -> Rows:

@@ -1,6 +1,8 @@
 """Units of numbers: what computing does to them, and which differ only by a factor."""
 
 from collections.abc import Iterable
+from math import inf
+from typing import Any, SupportsAbs
 
 from ..language import _
 from .expressions import ExpressionError
@@ -17,10 +19,10 @@ class OtherUnit(ExpressionError):
 def base(unit: str) -> tuple[str, int]:
     """The unit in which it can be compared with others of its kind, and how many of those it is.
 
-    >>> base("triệu đồng"), base("hồ sơ")
-    (('đồng', 1000000), ('hồ sơ', 1))
+    >>> base("triệu đồng"), base("hồ sơ"), base("ratio")
+    (('đồng', 1000000), ('hồ sơ', 1), ('%', 100))
     """
-    return SCALES.get(unit, (unit, 1))
+    return ("%", 100) if unit == RATIO else SCALES.get(unit, (unit, 1))
 
 
 def common(units: Iterable[str]) -> str:
@@ -29,6 +31,15 @@ def common(units: Iterable[str]) -> str:
     if len(stated) > 1:
         raise ExpressionError(_("cannot compute {one!r} with {other!r}", one=stated[0], other=stated[1]))
     return stated[0] if stated else ""
+
+
+def fits(unit: str, number: SupportsAbs[Any]) -> bool:
+    """Whether a mere number may stand beside one in a unit: the whole is 1 of a share, 100 of a percentage.
+
+    >>> fits("ratio", 1), fits("ratio", 95), fits("%", 95), fits("%", 1), fits("%", 0), fits("hồ sơ", 1)
+    (True, False, True, False, True, True)
+    """
+    return not (1 < abs(number) < inf if unit == RATIO else unit == "%" and 0 < abs(number) <= 1)
 
 
 def combined(left: str, sign: str, right: str, numbers: tuple[object, object] = (None, None)) -> str:

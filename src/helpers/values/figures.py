@@ -11,11 +11,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from numbers import Number as Plain
 from operator import neg
+from typing import Any, SupportsAbs, SupportsFloat, cast
 
 from ..data import evaluation, expressions, units
 from ..data.evaluation import complete
-from ..data.expressions import Call, Expression, Negative, Number, Printed, Words
+from ..data.expressions import Call, Expression, ExpressionError, Negative, Number, Printed, Words
+from ..data.forms import factor
 from ..data.statistics import AS_WRITTEN, STATISTICS
 from ..data.units import POINTS, RATIO
 from ..language import _
@@ -24,8 +27,8 @@ from . import vietnamese
 from .markup import attributes, to_html, trusted
 from .sources import Cells, join, merge
 
-FORMS = "[+][02][.N][% | unit | trend]"  # of a figure in an f-string
-_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|trend|unit)?")
+FORMS = "[+][02][.N][% | unit | trend | times]"  # of a figure in an f-string
+_SPEC = re.compile(r"(?P<sign>\+)?(?P<zero>02)?(?:\.(?P<decimals>[0-9]))?(?P<kind>%|times|trend|unit)?")
 _ALWAYS_PRINTED = {"%": "%", POINTS: f"\u00a0{POINTS}"}  # units without which the number would be another
 RATIO_DECIMALS = 2
 EACH_NAMED = "*"
@@ -50,7 +53,8 @@ class Figure:
 
     Formatted in an f-string, `f"{figure}"` is an HTML `<data>` element for `prose` and tables, with this spec:
     `02` leading zero below ten · `.1` decimals · `.2%` percent · `unit` with its unit · `trend` "tăng 3,1%" ·
-    `+` with its sign. `str(figure)` is the plain number.
+    `.1times` of a share "4,9 lần" · `+` with its sign. `str(figure)` is the plain number. What is rounded keeps its
+    value, and is printed with so many decimals.
 
     >>> online, all_ = Figure(Decimal(3), "hồ sơ"), Figure(Decimal(8), "hồ sơ")
     >>> (online / all_).text(".1%"), (online / all_).formula
@@ -84,8 +88,11 @@ class Figure:
         """The figure as plain Vietnamese text. Raises ValueError for an unknown spec."""
         match = _SPEC.fullmatch(spec)
         if not match:
-            remedy = _("Write it as {example}", example="{figure:.2%}")
+            near = _SPEC.match(spec)
+            remedy = _("Write it as {example}", example=f"{{figure:{near[0] if near else ''}}}".replace(":}", "}"))
             raise ValueError(Problem(_("a figure's format"), value=spec, expected=FORMS, remedy=remedy))
+        if match["kind"] == "times":
+            return replace(self, value=self._times(), unit="lần").text(spec.replace("times", "unit"))
         shown, unit, decimals = self._scaled(match["decimals"])
         if match["kind"] == "trend":
             return self._trend_text(shown, unit, decimals, leading_zero=bool(match["zero"]))
@@ -100,6 +107,14 @@ class Figure:
     @property
     def _remark(self) -> str:
         return f" ({self.remark})" if self.remark else ""
+
+    def _times(self) -> Decimal | None:
+        """How many times as much as the whole a share is. Raises ValueError for what is no share."""
+        if self.unit not in ("%", RATIO):
+            raise ValueError(
+                Problem(_("a figure's format"), value="times", expected=_("a share, such as {a / b:.1times}"))
+            )
+        return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:
         """Value, unit and decimals to print; a ratio is printed as a percentage, its change in percentage points."""
@@ -154,22 +169,25 @@ class Figure:
         return _combine(self, other, "/", lambda a, b: a / b if b else None)
 
     def __radd__(self, other: int | Decimal) -> Figure:
-        return self if other == 0 else number(other) + self  # sum() starts from 0
+        return self if isinstance(other, int) and other == 0 else _operand(other) + self  # sum() starts from 0
 
     def __rsub__(self, other: int | Decimal) -> Figure:
-        return number(other) - self
+        return _operand(other) - self
 
     def __rmul__(self, other: int | Decimal) -> Figure:
-        return number(other) * self
+        return _operand(other) * self
 
     def __rtruediv__(self, other: int | Decimal) -> Figure:
-        return number(other) / self
+        return _operand(other) / self
 
     def __neg__(self) -> Figure:
         return self._turned(neg, self.expression and Negative(self.expression), Negative(self._shown))
 
     def __abs__(self) -> Figure:
         return self._turned(abs, _call("abs", self.expression), Printed(f"|{self._shown}|"))
+
+    def __round__(self, digits: int = 0) -> Figure:
+        return replace(self, decimals=max(digits - 2, 0) if self.unit == RATIO else digits)
 
     def _turned(
         self, turn: Callable[[Decimal], Decimal], expression: Expression | None, computation: Expression
@@ -198,8 +216,10 @@ class Figure:
     @property
     def _shown(self) -> Expression:
         """The figure as an operand of a computation: its own computation, or its number."""
+        if self.computation is not None:
+            return self.computation
         decimals = self.decimals if self.decimals is not None else 4
-        return Printed(vietnamese.number(self.value, decimals)) if self.computation is None else self.computation
+        return Printed(vietnamese.number(self.value, decimals), self._plain)
 
     @property
     def _plain(self) -> Decimal | None:
@@ -210,16 +230,25 @@ class Figure:
     # -- comparison (by value; a missing figure is neither less nor equal) -------------------------------------
 
     def __eq__(self, other: object) -> bool:
-        value = other.value if isinstance(other, Figure) else other
-        return self.value is not None and isinstance(value, int | float | Decimal) and self.value == value
+        own, value = self._beside(other)
+        return own is not None and isinstance(value, int | float | Decimal) and own == value
 
     def __lt__(self, other: Figure | int | Decimal) -> bool:
-        value = other.value if isinstance(other, Figure) else other
-        return self.value is not None and value is not None and self.value < value
+        own, value = self._beside(other)
+        return own is not None and value is not None and own < value
 
     def __gt__(self, other: Figure | int | Decimal) -> bool:
-        value = other.value if isinstance(other, Figure) else other
-        return self.value is not None and value is not None and self.value > value
+        own, value = self._beside(other)
+        return own is not None and value is not None and own > value
+
+    def _beside(self, other: Any) -> tuple[Decimal | None, Any]:
+        """Two values to compare: those of figures in one unit; a mere number has to be in the figure's."""
+        if isinstance(other, Figure):
+            own, other = _in_one_unit([self, other])
+            return own.value, other.value
+        if isinstance(other, SupportsAbs) and isinstance(other, Plain) and not units.fits(self.unit, other):
+            raise _misfit(self, other)
+        return self.value, other
 
     def __le__(self, other: Figure | int | Decimal) -> bool:
         return self < other or self == other
@@ -275,7 +304,8 @@ def _shown_statistic(function: str, figures: list[Figure]) -> Expression:
 def mean(figures: Iterable[Figure]) -> Figure:
     """Their sum over how many they are; missing if one of them is."""
     figures = list(figures)
-    whole = total(figures) / number(len(figures))
+    whole = total(figures)
+    whole = replace(whole / replace(number(len(figures)), unit="@count"), unit=whole.unit)
     return replace(whole, expression=_call("mean", *(figure.expression for figure in figures)))
 
 
@@ -305,28 +335,96 @@ def statistic(function: str, figures: Iterable[Figure]) -> Figure:
 
 
 def _combine(left: Figure, right: object, sign: str, compute: Callable[[Decimal, Decimal], Decimal | None]) -> Figure:
-    if isinstance(right, int | Decimal):
-        right = number(right)
-    if not isinstance(right, Figure):
-        said = _("a figure can be combined with a figure, int or Decimal, not {name}", name=type(right).__name__)
-        raise TypeError(said)
-    left, right = _of_one_period([left, right])
+    if getattr(right, "ndim", 0):  # a column, whose figures are combined one by one
+        return cast(Figure, NotImplemented)
+    left, right = _of_one_period([left, _operand(right)])
     if sign != "*":
         left, right = _in_one_unit([left, right])
+    if sign in "+-":
+        for one, other in ((left, right), (right, left)):
+            if one._plain is None and other._plain is not None and not units.fits(one.unit, other._plain):
+                raise _misfit(one, other._plain)
     values = complete((left.value, right.value))
     written: list[Expression] | None = complete((left.expression, right.expression))
     if written and sign == "/" and written[1] == Number(Decimal(0)):
         written = None  # the language has no division by 0
+    computation = expressions.operation(left._shown, sign, right._shown)
     return Figure(
         value=compute(*values) if values else None,
-        unit=units.combined(left.unit, sign, right.unit, (left._plain, right._plain)),
+        unit=_unit(left, sign, right, computation),
         expression=expressions.operation(written[0], sign, written[1]) if written else None,
         cells=merge(left.cells + right.cells),
         decimals=_decimals(left, right, sign),
-        computation=expressions.operation(left._shown, sign, right._shown),
+        computation=computation,
         qualifier=(left.qualifier or right.qualifier) if sign == "+" else "",
         period=left.period or right.period,
     )
+
+
+def _operand(value: object) -> Figure:
+    """What a figure is combined with, as a figure. Raises TypeError for what knows no source and is not written exactly."""
+    if isinstance(value, Figure | int | Decimal):
+        return value if isinstance(value, Figure) else number(value)
+    said = {"name": type(value).__name__, "exact": f"Decimal('{value}')"}
+    if isinstance(value, SupportsFloat):
+        raise TypeError(
+            _(
+                "a figure can be combined with a figure, int or Decimal, not {name}. Write {exact} for a number of your own; what is computed of a column is a figure by computed(function, of=column).",
+                **said,
+            )
+        )
+    raise TypeError(
+        _('a figure is combined with figures and numbers, not {name}. In words it stands in f"… {{figure}} …".', **said)
+    )
+
+
+def _misfit(figure: Figure, plain: object) -> ExpressionError:
+    """A mere number beside a share or a percentage that counts the whole otherwise."""
+    there = {"plain": plain, "text": figure.text()}
+    if figure.unit == RATIO:
+        said = _(
+            "{plain} beside a share, {text}, of which the whole is 1. Write share - 1 or share > 0.95; with 100 for the whole: 100 * share - 100 or 100 * share > 95.",
+            **there,
+        )
+        return ExpressionError(said)
+    return ExpressionError(
+        _(
+            "{plain} beside a percentage, {text}, of which the whole is 100. Write 100 * share - 100 or rate > 95; with 1 for the whole: share - 1 or rate / 100 > 0.95.",
+            **there,
+        )
+    )
+
+
+def _unit(left: Figure, sign: str, right: Figure, computation: Expression) -> str:
+    """The unit of `left sign right`. A hundred times a part over its whole is in percent, wherever the hundred stands.
+
+    Raises ExpressionError where a mere number would turn a share or a density into a false one.
+    """
+    unit = units.combined(left.unit, sign, right.unit, (left._plain, right._plain))
+    if sign not in "*/":
+        return unit
+    times, by = factor(computation), right._plain if left._plain is None else left._plain
+    if unit == RATIO and times == 100:
+        return "%"
+    one = right if left._plain is not None else left
+    if by == 100 and (one.unit, sign) in ((RATIO, "/"), ("%", "*")):
+        raise ExpressionError(
+            _(
+                "{text} is a percentage already: {computation} would print another. Leave the hundred out.",
+                text=one.text(),
+                computation=computation,
+            )
+        )
+    divided = one.decimals is None if by is not None else sign == "/"
+    if divided and times >= 100 and (unit == RATIO or "/" in unit):
+        raise ExpressionError(
+            _(
+                "{computation} is a share or a density under another name. Write a.per(b, {times:f}, 'dân'), which is “…/{times:f} dân”.",
+                computation=computation,
+                times=times,
+            )
+        )
+    return unit
 
 
 def _call(function: str, *arguments: Expression | None) -> Expression | None:
