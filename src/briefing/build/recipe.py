@@ -364,5 +364,4 @@ def _prepare() -> None:
     exporters.prepare()
     screen.frame()
     freshness.page_fingerprint()
-    freshness.program_digests()
     versions_used()

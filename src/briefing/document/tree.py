@@ -91,7 +91,9 @@ def assemble(cells: str, headings: dict[str, str]) -> Tree:
     body = sections.body
     for above in reversed(body.xpath("//header | //p[@class='introduction']")):  # the form and what it opens with
         body.insert(0, above)
-    _check_digits(body)
+    for output in body.xpath("//div[@class='output']"):  # whatever the sections have composed with
+        if found := digits.find(output):
+            raise _unfinished(found[1], digits.message(*found))
     _number(body)
     _link_charts(body)
     for link in body.xpath("//a[@data-section]"):
@@ -251,13 +253,6 @@ def check_links(made: Tree) -> None:
     for link in made.body.xpath("//a[starts-with(@href, '#')]"):
         if (target := link.get("href")[1:]) not in ids:
             raise _unfinished(link, _("there is no {target!r} to link to.", target=target))
-
-
-def _check_digits(body: HtmlElement) -> None:
-    """Whatever the sections have composed with: no digits in prose come from nowhere."""
-    for output in body.xpath("//div[@class='output']"):
-        if found := digits.find(output):
-            raise _unfinished(found[1], digits.message(*found))
 
 
 def _unfinished(element: HtmlElement, said: str) -> NotFinished:

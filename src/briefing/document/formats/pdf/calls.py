@@ -111,7 +111,9 @@ class _Writer:
             name, lines = ("letterhead", element.xpath(path)) if "form" in kind else ("subject", element)
             self._add(f"{name}({', '.join(map(self.words, lines))})")
         elif element.tag == "footer":
-            self._add(self._signature(element))
+            (lead, *recipients), signer = element
+            listed = "".join(f"{self.words(line)}, " for line in recipients)
+            self._add(f"signature({self.words(lead)}, ({listed}), {', '.join(map(self.words, signer))})")
         elif element.tag in HEADINGS:
             self._heading(element)
         elif element.tag == "table":
@@ -206,11 +208,6 @@ class _Writer:
         kept = "boolean(ancestor-or-self::*[contains(@class, 'before-signature')] or following-sibling::*[1][self::ul])"
         small = "remark" if {"source", "note"} & set(kind) else "nothing" if "nothing" in kind else ""
         self._add(f"{small or ('kept-paragraph' if element.xpath(kept) else 'paragraph')}({self._text(element)})")
-
-    def _signature(self, footer: HtmlElement) -> str:
-        (lead, *recipients), signer = footer
-        listed = "".join(f"{self.words(line)}, " for line in recipients)
-        return f"signature({self.words(lead)}, ({listed}), {', '.join(map(self.words, signer))})"
 
     def _finding(self, article: HtmlElement) -> str:
         heading = next(child for child in article if child.tag in HEADINGS)
