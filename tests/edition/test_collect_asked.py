@@ -98,7 +98,7 @@ def test_a_workbook_that_repeats_the_last_numbers_is_asked_once(read, data: Path
     assert together([("5", "5"), ("7", "7")], 0) is None  # two may be so
     received = read(typed({**LAST, RADIUS: 14.8}))
     assert len(received.doubts) == 3 and len(received.remarks_of_cells()) == 1
-    written, shown = imported(data, received.path, "không thay đổi trong kỳ", "y")
+    written, shown = imported(data, data.with_name(received.name), "không thay đổi trong kỳ", "y")
     assert shown.count("all 3 numbers of this workbook are those of last time") == 1 and written == 3
 
 
@@ -112,7 +112,7 @@ def test_the_reason_of_an_office_in_its_notes_settles_what_is_asked_and_is_kept_
     assert [answer.code for answer in read(typed({SENT: 110_562_750})).doubts] == [SENT]
     received = read(typed({SENT: 110_562_750}), noted(SENT, "sáp nhập Bưu điện\ntỉnh X"))
     assert received.doubts == []
-    written, shown = imported(data, received.path, "y")
+    written, shown = imported(data, data.with_name(received.name), "y")
     assert written == 1 and "note Số liệu đơn lẻ!J9 Sản lượng bưu gửi: “sáp nhập Bưu điện tỉnh X”" in shown
     row = next(row for row in samples.load(data)["counts"] if row["item"] == "parcels_sent" and row["period"] == PERIOD)
     assert row["source"].endswith("!G9 (Ghi chú: sáp nhập Bưu điện tỉnh X)")
@@ -120,7 +120,7 @@ def test_the_reason_of_an_office_in_its_notes_settles_what_is_asked_and_is_kept_
 
 
 def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
-    path = read(typed({SENT: 110_562_750})).path
+    path = data.with_name(read(typed({SENT: 110_562_750})).name)
     written, _ = imported(data, path, "đếm cả bưu thiếp", "y")
     assert written == 1
     assert "(Ghi chú: đếm cả bưu thiếp)" in (data / "counts.csv").read_text(encoding="utf-8")
@@ -129,7 +129,7 @@ def test_a_reason_typed_once_is_kept_and_not_asked_for_again(data: Path, read):
 
 def test_what_the_audit_finds_of_the_numbers_is_asked_while_the_office_can_be_reached(data: Path, read):
     petitions, forwarded = (f"counts.value(item='{item}')" for item in ("petitions", "petitions_forwarded"))
-    path = read(typed({petitions: 5, forwarded: 8}), office="TTr").path
+    path = data.with_name(read(typed({petitions: 5, forwarded: 8}), office="TTr").name)
     written, shown = imported(data, path, "đơn của kỳ trước", "y")
     said = "Đơn chuyển cơ quan khác (8 đơn) lớn hơn tổng số đơn (5 đơn)"
     assert written == 2 and f"doubtful Số liệu đơn lẻ!G8; Số liệu đơn lẻ!G6: {said}" in shown
@@ -143,7 +143,7 @@ def test_why_a_number_is_not_there_yet_is_kept_and_the_gap_says_it(data: Path, r
         cell(book, SENT, "I").value = "Chưa có số liệu"
 
     received = read(not_yet, noted(SENT, "chờ Bưu điện tỉnh"))
-    written, _ = imported(data, received.path, "y")
+    written, _ = imported(data, data.with_name(received.name), "y")
     assert written == 2
     (row,) = [row for row in samples.load(data)["absences"] if row["period"] == PERIOD]
     assert (row["rows"], row["state"], row["reason"], row["stated_by"]) == ("counts.rows(item='parcels_sent')", "awaited", "chờ Bưu điện tỉnh", "P.BCVT")  # fmt: skip
@@ -170,7 +170,7 @@ def written_over(book: openpyxl.Workbook) -> None:
 def test_what_stands_beside_a_number_and_may_change_it_is_asked(data: Path, read, beside, at, words):
     received = read(beside, typed({CABLES: 4_200}))  # no number stands there
     assert [(remark.cell, words in remark.said) for remark in received.refused] == [(at, True)]
-    path = read(typed({SENT: 11_500_000, CABLES: 4_200}), beside).path
+    path = data.with_name(read(typed({SENT: 11_500_000, CABLES: 4_200}), beside).name)
     ran = briefing("import", path, "--data", data, "--yes")
     assert ran.code == 2 and "1 cell is refused, nothing was written" in ran.err
     assert f"doubtful sheet Số liệu đơn lẻ, cell G9: found '11500000'; {words}" in " ".join(ran.out.split())
@@ -259,7 +259,7 @@ def test_a_number_of_more_digits_than_excel_keeps_is_refused(read):
 
 
 def test_the_same_file_twice_is_one(data: Path, read):
-    path = read(typed({SENT: 12_000_000})).path
+    path = data.with_name(read(typed({SENT: 12_000_000})).name)
     again = shutil.copy(path, path.with_name("again.xlsx"))
     shown = io.StringIO()
     assert bring_in(data, [path, again, path], "", lambda _: "y", Console(file=shown, width=500)) == 1

@@ -383,16 +383,6 @@ class Letter(NamedTuple):
     letter: str
 
 
-def put_in(holder: HtmlElement, tail: bool, at: int, mark: HtmlElement) -> None:
-    """Put a mark into the text of an element, or into its tail, in front of the letter that stands there."""
-    if tail:
-        holder.tail, mark.tail = holder.tail[:at], holder.tail[at:]
-        holder.addnext(mark)
-    else:
-        holder.text, mark.tail = holder.text[:at], holder.text[at:]
-        holder.insert(0, mark)
-
-
 def letters(element: HtmlElement) -> list[Letter]:
     """What an element says, letter by letter; blanks do not count, for formats set them as they need."""
     return [

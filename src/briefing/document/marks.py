@@ -185,13 +185,7 @@ def _note(article: Article, found: Iterable[Printed]) -> None:
     if not phrase or not phrase[0].strip():
         put_beside(figure, note)
         return
-    note.tail = said[phrase.end() :]
-    if in_span:
-        following.text = phrase[0]
-        following.insert(0, note)
-    else:
-        figure.tail = phrase[0]
-        figure.addnext(note)
+    put_in(following if in_span else figure, not in_span, phrase.end(), phrase.end(), note)
 
 
 def _flag(element: HtmlElement, number: str, seen: bool) -> None:
@@ -230,6 +224,18 @@ def put_beside(element: HtmlElement, mark: HtmlElement) -> None:
         beside = not element.tail and following is not None and following.get("class") in ("flag", "footnote", "call")
         mark.tail, element.tail = "\u00a0" if beside else element.tail, None
         element.addnext(mark)
+
+
+def put_in(holder: HtmlElement, tail: bool, start: int, end: int, mark: HtmlElement) -> None:
+    """Put a mark into the text of an element, or into its tail, in the place of some letters, or of none."""
+    text = (holder.tail if tail else holder.text) or ""
+    mark.tail = text[end:]
+    if tail:
+        holder.tail = text[:start]
+        holder.addnext(mark)
+    else:
+        holder.text = text[:start]
+        holder.insert(0, mark)
 
 
 def _fill_in(review: HtmlElement, unsettled: Iterable[Article]) -> None:

@@ -10,7 +10,7 @@ from lxml.html.builder import E
 from ..order import BODY
 from .columns import LETTERS, POINTS, UPRIGHT, letters
 from .grid import beginning, grid
-from .marks import put_beside
+from .marks import put_beside, put_in
 from .tree import Tree, footnotes
 
 SCREEN_ONLY = (
@@ -166,8 +166,7 @@ def _set_apart(mark: HtmlElement) -> None:
     cell = next(mark.iterancestors("td"), None)
     if cell is not None and "number" in (cell.get("class") or ""):
         mark.drop_tree()
-        cell.insert(0, mark)
-        mark.tail, cell.text = cell.text, None
+        put_in(cell, False, 0, 0, mark)
         mark.append(E.span(APART))
         return
     mark.text = APART + (mark.text or "")

@@ -14,8 +14,8 @@ from helpers.language import _
 from helpers.values.sources import Cell
 from helpers.values.vietnamese import short_date
 
-from .contents import FRONT, Contents, Index, Piece, Run, bare, letters, put_in
-from .marks import put_beside
+from .contents import FRONT, Contents, Index, Piece, Run, bare, letters
+from .marks import put_beside, put_in
 from .printed import section_name
 from .tree import Heading, Tree
 
@@ -171,4 +171,4 @@ def _put_behind(element: HtmlElement, words: str, mark: HtmlElement) -> None:
     if figure is not None:
         put_beside(figure, mark)
     else:
-        put_in(holder, is_tail, place + 1, mark)
+        put_in(holder, is_tail, place + 1, place + 1, mark)

@@ -27,7 +27,7 @@ from helpers.problems import NotFinished
 
 from ..sections import section_id
 from .contents import Index
-from .marks import put_beside
+from .marks import put_beside, put_in
 from .pages import TEMPLATE, templates
 from .paper import close_heading_gaps
 from .printed import section_around
@@ -88,19 +88,8 @@ def for_screen(made: Tree) -> Tree:
 
 def _mark_names(holder: HtmlElement, is_tail: bool, text: str) -> None:
     """Mark names of files and columns as English, in the text of an element or in its tail."""
-    before, *names = _NAMES.split(text)
-    for name, after in zip(names[-2::-2], names[::-2], strict=True):  # each right behind what stays before it
-        code = E.code({"lang": "en", "translate": "no"}, name)
-        code.tail = after
-        if is_tail:
-            holder.tail = None
-            holder.addnext(code)
-        else:
-            holder.insert(0, code)
-    if names and is_tail:
-        holder.tail = before
-    elif names:
-        holder.text = before
+    for name in reversed([*_NAMES.finditer(text)]):
+        put_in(holder, is_tail, *name.span(), E.code({"lang": "en", "translate": "no"}, name[0]))
 
 
 def put_addresses(index: Index) -> None:

@@ -11,8 +11,8 @@ from lxml.html.builder import E
 
 from helpers.values.digits import SVG
 
-from ...document.contents import Letter, bare, letters, put_in
-from ...document.marks import put_beside
+from ...document.contents import Letter, bare, letters
+from ...document.marks import put_beside, put_in
 from ...document.screen import policy_digest
 from .aligning import words_changed
 from .comparing import Changes, Effect
@@ -60,8 +60,7 @@ def _mark(effect: Effect, number: int, element: HtmlElement) -> None:
     if effect.kind not in ("section", "finding") and element.tag != "figure":
         _mark_words(element, effect)
     element.set("class", f"{element.get('class', '')} changed".strip())
-    anchor.tail, element.text = element.text, None
-    element.insert(0, anchor)
+    put_in(element, False, 0, 0, anchor)
 
 
 def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None:
@@ -69,8 +68,7 @@ def _mark_gone(effect: Effect, anchor: HtmlElement, beside: HtmlElement) -> None
     holders = ("p", "li", "figure", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "header")
     element = next((each for each in (beside, *beside.iterancestors()) if each.tag in holders), beside)
     gone = E("del", {"class": "gone"}, effect.old)
-    gone.insert(0, anchor)
-    anchor.tail, gone.text = gone.text, None
+    put_in(gone, False, 0, 0, anchor)
     if element.tag == "section":
         element.append(gone)
     else:
@@ -87,12 +85,11 @@ def _mark_words(element: HtmlElement, effect: Effect) -> None:
             marks += _stretches(chars, at, end, before)
         at = end
     for holder, tail, start, end, gone in reversed(marks):
-        text = holder.tail if tail else holder.text
         if start < end:
-            put_in(holder, tail, start, new := E.ins(text[start:end]))
-            new.tail = text[end:]
+            text = holder.tail if tail else holder.text
+            put_in(holder, tail, start, end, E.ins(text[start:end]))
         if gone:
-            put_in(holder, tail, start, E("del", gone))
+            put_in(holder, tail, start, start, E("del", gone))
 
 
 def _stretches(chars: list[Letter], start: int, end: int, gone: str) -> Iterator[_Mark]:
