@@ -40,7 +40,7 @@ class Part:
 
     @property
     def title(self) -> str:
-        return in_small_letters(self.words.strip(" .:"))
+        return in_small_letters(self.words.strip(" .:")) or self.number  # an appendix may have none
 
     @property
     def is_appendix(self) -> bool:
