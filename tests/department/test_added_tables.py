@@ -469,3 +469,12 @@ def test_digits_in_a_head_are_declared_where_a_section_prints_them(project):
     assert briefing("build", "--format", "html", cwd=project).code == 0
     page = (project / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
     assert "Trẻ em theo" in page and ">Trẻ dưới 5 tuổi</" in page
+
+
+def test_numbers_that_say_percent_themselves_are_percentages(project):
+    source = project.parent / "rates.csv"
+    source.write_text("Cấp;Tỷ lệ đạt\nMầm non;98,57%\nTHPT;62,3%\n", encoding="utf-8")
+    add_table(str(source), answers(), yes=True, key="cap")
+    assert "2031-Q1,THPT,62.3,[rates.csv]rates!B3" in (project / "data" / "rates.csv").read_text()
+    package = (project / "data" / "datapackage.json").read_text()
+    assert '"name": "ty_le_dat", "type": "number", "titleVi": "Tỷ lệ đạt", "unit": "%"' in package

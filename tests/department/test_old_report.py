@@ -162,6 +162,7 @@ PUPILS = [
     ["2", "THPT", "42", "17.500", "9.015", "-"],
     ["", "Tổng cộng", "162", "48.611", "24.035", "12"],
 ]
+RATES = [["Đơn vị", "Tỷ lệ (%)"], ["Xã A", "98,5"], ["Xã B", "97"]]
 HEAD_OF_TWO = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 5))
 
 
@@ -183,7 +184,7 @@ def test_a_head_of_two_rows_with_merged_cells_names_each_column_and_a_total_is_n
 
 def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_heads(tmp_path):
     plan = [["Chỉ tiêu", "Năm 2030", "Trẻ dưới 5 tuổi (trẻ)"], ["Huy động", "12", "1.310"], ["Ra lớp", "7", "955"]]
-    _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có số liệu.", plan, PUPILS[1:2] + PUPILS[2:4], "**II. CHỈ TIÊU**", "Bảng 3. Kế hoạch", plan)  # fmt: skip
+    _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có số liệu.", plan, RATES, "**II. CHỈ TIÊU**", "Bảng 3. Kế hoạch", plan)  # fmt: skip
     assert 'words,Trẻ dưới 5 tuổi,,,,"Tên bảng, tên cột"\n' in (folder / "data" / "validity.csv").read_text()
     assert (
         'words,Năm 2030,2031-01-01,2031-03-31,,"Tên bảng, tên cột"\n' in (folder / "data" / "validity.csv").read_text()
@@ -191,7 +192,7 @@ def test_every_table_of_a_section_is_shown_also_of_the_last_with_digits_in_its_h
     ran = briefing("build", cwd=folder)
     assert ran.code == 0, ran.err
     page = (folder / "reports" / FIRST / "briefing.html").read_text(encoding="utf-8")
-    assert page.count('<figure class="table"') == 3
+    assert page.count('<figure class="table"') == 4  # one of them of the annex
     assert page.count("Trẻ dưới <") == 0 and page.count(">Trẻ dưới 5 tuổi</") >= 2
 
 
@@ -262,3 +263,8 @@ def test_a_column_of_percentages_that_cannot_be_read_holds_texts_and_is_named(tm
     said, folder = begun(tmp_path, "**I. QUY MÔ**", rates)
     assert "not taken: bang_1: the numbers of Tỷ lệ, which are texts" in said
     assert "2031-Q1,C,chưa xét,I\n" in (folder / "data" / "bang_1.csv").read_text()
+
+
+def test_an_appendix_without_a_title_has_its_number(tmp_path):
+    _said, folder = begun(tmp_path, "**I. QUY MÔ**", "Có.", "**PHỤ LỤC**", RATES)
+    assert headings(folder)[-1] == ("Phụ lục I", "Phụ lục I")

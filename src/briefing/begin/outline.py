@@ -24,7 +24,7 @@ _APPENDIX = re.compile(rf"(?i:{APPENDIX})(?: (?:[IVX]+|\d+))?[.:]?(?: (?P<title>
 _OTHER, _TOPIC = re.compile(r"[A-ZĐ][.)] "), re.compile(r"[a-zđ]\) ")
 _TITLE = re.compile(r"(?:Bảng|Biểu|Hình|Biểu đồ)(?: số)? [\dIVX.]+[.:]? (?P<title>[^\W\d].+)")  # of a table or a chart
 _UNIT = re.compile(r"[(\[]?(?:đơn vị(?: tính)?|đvt)\s*:.{1,40}", re.IGNORECASE)
-_END, _LETTERHEAD = "Trên đây là", 60  # no line of the letterhead is longer
+_END, _SOURCE, _LETTERHEAD = "Trên đây là", "Nguồn", 60  # no line of the letterhead is longer
 _BRACES = str.maketrans("{}", "()")  # a sentence's own would be taken for a figure's
 
 
@@ -40,7 +40,7 @@ class Part:
 
     @property
     def title(self) -> str:
-        return in_small_letters(self.words.strip(" .:"))
+        return in_small_letters(self.words.strip(" .:")) or self.number  # an appendix may have none
 
     @property
     def is_appendix(self) -> bool:
@@ -87,7 +87,7 @@ class Outline:
     def _take(self, paragraph: Paragraph, text: str) -> str:
         """Take a paragraph; says what it is: heading, other (a heading of a form that is not ours), title, or text."""
         marked, before = _is_marked(paragraph), self._before
-        if _TITLE.fullmatch(text) or _UNIT.fullmatch(text) or _style(paragraph).startswith(("Caption", "Nguồn")):
+        if _TITLE.fullmatch(text) or _UNIT.fullmatch(text) or _style(paragraph).startswith(("Caption", _SOURCE)):
             self._above.append(text)
             return "text"
         self._leave_above()
@@ -165,7 +165,7 @@ class Outline:
         rows = [[tidy(cell.text) for cell in row.cells] for row in table.rows]
         if self.parts and any(re.fullmatch(r"[\d.,%\s]+", cell) for row in rows[1:] for cell in row):
             of_all = [text for text in self._above if _UNIT.fullmatch(text)]
-            titles = [text for text in self._above if text not in of_all and not text.startswith("Nguồn")]
+            titles = [text for text in self._above if text not in of_all and not text.startswith(_SOURCE)]
             title = _TITLE.sub(r"\g<title>", titles[-1]) if titles else self.parts[-1].title
             self.parts[-1].tables.append(sheet_of_word(title, table, of_all))
             self._above = []
@@ -174,7 +174,11 @@ class Outline:
         return "table"
 
     def _leave_above(self) -> None:
-        self.left += [_("what stands beside a table or a chart: “{text}”", text=text) for text in self._above]
+        self.left += [
+            _("what stands beside a table or a chart: “{text}”", text=text)
+            for text in self._above
+            if not text.startswith(_SOURCE)
+        ]
         self._above = []
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -173,7 +173,8 @@ class Draft:
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
         stated = {row: each for row, each in cells.items() if tidy(str(each.value)) not in _DASHES}
-        numbers = [read_number(each.value, Scale("", False), each.percent).values for each in stated.values()]
+        rate = _percent(str(each.value) for each in stated.values())
+        numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values for each in cells.values()]
         kind = next(
             (kind for kind, read in (("number", numbers), ("date", dates)) if 2 * sum(map(bool, read)) > len(read)),
@@ -183,7 +184,7 @@ class Draft:
             self.dashes += [f"{letter}{row}" for row in cells if row not in stated]
             cells = stated
         found = [_UNIT.fullmatch(each) if kind == "number" else None for each in titles]
-        unit = next((_unit(each["unit"] or each["bare"]) for each in reversed(found) if each), "")
+        unit = next((_unit(each["unit"] or each["bare"]) for each in reversed(found) if each), rate)
         parts = [each["title"] if each else text for each, text in zip(found, titles, strict=True)]
         title = ": ".join([*parts[:1], *(lower_first(_WITHIN.sub("", part)) for part in parts[1:])])
         name = slug(title).replace("-", "_")
@@ -258,7 +259,7 @@ class Draft:
         texts = [each.value for each in cells.values() if isinstance(each.value, str)]
         whole = all(read_number(each.value, scale, each.percent).values for each in cells.values())
         if not whole or any("," in text for text in texts):
-            scale = Scale("", False)  # whatever is counted by its unit, it has decimals: marks, averages
+            scale = Scale(_percent(texts), False)  # whatever is counted by its unit, it has decimals: marks, averages
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),
@@ -409,6 +410,11 @@ class Draft:
 def _unit(said: str) -> str:
     """A unit of a heading as it stands behind a number: “triệu đồng”, but “GB”."""
     return lower_first(said) if counted(said) else said
+
+
+def _percent(texts: Iterable[str]) -> str:
+    """The unit of numbers that say it themselves: “98,57%”; empty where one does not."""
+    return "%" if {text.rstrip()[-1:] for text in texts} == {"%"} else ""
 
 
 def _as_written(value: str, found: object) -> str:
