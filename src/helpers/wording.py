@@ -76,9 +76,10 @@ def cell(table: str, line: int, column: str, edition: Edition) -> str:
 
 
 def control(kind: str, expression: str, edition: Edition) -> str:
-    """What a control states: "Tổng số: hồ sơ giải quyết"; a quotient is not called a ratio twice."""
+    """What a control states: "Tổng số: hồ sơ giải quyết"; a quotient is not called a ratio twice, unless it is one of ratios."""
     said = vietnamese.lower_first(words(expression, edition))
-    return f"{kind}: {said.removeprefix('tỷ lệ ') if kind.startswith('Tỷ') else said}"
+    twice = kind.startswith("Tỷ") and " so với " not in said
+    return f"{kind}: {said.removeprefix('tỷ lệ ') if twice else said}"
 
 
 def _selection(select: Select, edition: Edition) -> str:

@@ -59,7 +59,7 @@ def test_an_indicator_is_measured_by_its_way_from_last_year_to_the_plan(spoilt):
     """At mid-year 81 % of fibre is half of the way from 78 to 84 %: no delay, though the plan is not reached."""
     target = said(Edition("2024-H1", PUBLISHED))[1]
     assert "mật độ điện thoại cố định" in target and "mật độ internet" in target and "cáp quang" not in target
-    assert target.count("đến hết kỳ, đã qua 50% thời gian của năm") == 1
+    assert target.count("đến hết kỳ, đã qua 50% thời gian thực hiện") == 1
 
     def lost(tables):
         find(tables, "indicators", indicator="5")["estimate"] = "113"
