@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 import samples
 from conftest import briefing
+from edits import change
 from offices import PERIOD, cell, filled, place, sheet_of, typed
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -370,6 +371,22 @@ def year_on(data: Path, tmp_path: Path):
         return filled(blank, tmp_path / f"P.BCVT_{AGAIN}.xlsx", *edits)
 
     return after
+
+
+def test_a_period_of_another_length_bears_out_no_number_and_a_copy_of_it_is_asked(data: Path, year_on):
+    """Of a quarter the year before knows no more than that it is one of four; who copies its column has copied."""
+    of_year = [("parcels_sent", "44000000"), ("fibre_lines", "4300"), ("postal_radius", "14.1")]
+    rows = {row["item"]: row for row in samples.load(data)["counts"]}
+    with (data / "counts.csv").open("a", encoding="utf-8", newline="") as file:
+        made = csv.DictWriter(file, list(rows["parcels_sent"]), lineterminator="\n")
+        made.writerows({**rows[item], "period": "2031", "value": value} for item, value in of_year)
+    change("periods", f"{AGAIN},Quý III năm 2032,2031-Q4", f"2031,năm 2031,2030,false\n{AGAIN},Quý III năm 2032,2031")(
+        data
+    )
+    read = partial(read_workbook, questions_of=partial(Questions, data))
+    assert [answer.code for answer in read(year_on(typed({SENT: 110_562_750}))).doubts] == [SENT]  # 10 times 11.056.275
+    copied = read(year_on(typed({SENT: 44_000_000, CABLES: 4_300, RADIUS: 14.1})))
+    assert len(copied.doubts) == 3 and "all 3 numbers of this workbook are those of last time" in str(copied.doubts)
 
 
 def grown(code: str, stated: object) -> offices.Edit:

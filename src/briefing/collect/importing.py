@@ -308,8 +308,9 @@ class _Intake:
         number = question.field.kind == "number" and question.field.least is not None
         if not number or reading.value is None or not known:
             return reading
-        self._pairs[question.code] = reading.value, known[0]
-        said = unlikely(reading.value, known)
+        same = (each for each in known if Decimal(each) == Decimal(reading.value))
+        self._pairs[question.code] = reading.value, next(same, known[0])
+        said = unlikely(reading.value, known if self.questions.as_long else known[:1])
         return reading if said is None else Reading(reading.values, said, sure=bool(note))
 
     def _without_number(self, question: Question, sheet: str, row: int, value: object, choice: str) -> Answer | None:

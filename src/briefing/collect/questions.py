@@ -19,6 +19,7 @@ from helpers.data.expressions import CHANGES, ROWS, ExpressionError, Select
 from helpers.data.owners import AGENCY, Office
 from helpers.data.rows import Row, Rows, Where
 from helpers.data.schema import TABLES, read_table
+from helpers.data.spans import months_of
 from helpers.editions import Edition
 from helpers.values.vietnamese import lower_first
 
@@ -207,6 +208,12 @@ class Questions:
         known = [edition for edition in self.earlier if edition.period == key]
         newest = [edition for edition in self.earlier[-1:] if edition.period != self.period_row["last_year"]]
         return known[0] if known else newest[0] if which == "previous" and newest else None
+
+    @cached_property
+    def as_long(self) -> bool:
+        """Whether the period before has as many months, so that a number may be like either."""
+        before = self._compared("previous")
+        return before is None or months_of(before.records.period) == months_of(self.period_row)
 
     def _of_table(self, table: Table, office: Office) -> Iterator[Question]:
         fractions = {name: with_decimals(self.rows(table.name), table.columns[name]) for name in table.asked}

@@ -133,8 +133,8 @@ class Statements(Numbers):
         carried = self._rows("statements")[line]["state"] == CARRIED
         held = self._validity.holds("documents.document", key, self._row)
         if key not in self._documents and (carried or held):
-            having = [row["period"] for row in self._read("documents").values() if row["document"] == key]
-            having = [period for period in having if not is_later(period, self.period)]
+            rows = self._read("documents").where((("document", (key,)),)).values()
+            having = [row["period"] for row in rows if not is_later(row["period"], self.period)]
             other = self.of(having[-1]) if any(having) else self.followed
             if other and key in other._documents:
                 return other.document(key)
