@@ -1116,7 +1116,7 @@ CHANGED = [
         {"task": "8"},
         {"state": "pending"},
         r"hoàn thành 05/11 nhiệm vụ",
-        r"hoàn thành 04/11 nhiệm vụ|tính lại được 04",
+        r"hoàn thành 04/11 nhiệm vụ|nêu 5\s+nhiệm vụ, tính lại được\s+4\s",
         "one of the five is not done",
         build=1,
     ),

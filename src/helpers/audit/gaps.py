@@ -62,12 +62,14 @@ def _with_owners(edition: Edition, gaps: Iterable[tuple[Row, Gap]]) -> Iterator[
         yield replace(gap, office=owner.name, due=owner.due(edition.records.period).isoformat()) if owner else gap
 
 
-def _expected(table: Table, edition: Edition, base: Edition) -> Rows:
+def _expected(table: Table, edition: Edition, base: Edition | None) -> Rows:
     """The rows of a table that an edition should have, from those that it looks back to.
 
     base: the one that it is compared with. What the other one had, last year's or the period before, is missed too: a
     row of last year that was typed for one comparison is no reason to ask for nothing else.
     """
+    if base is None:
+        return Rows()
     absences, ended = edition.records["absences"], base.records["absences"].where((("state", ("ended",)),))
     others = [other for name in ("last_year", "previous") if (other := edition.before(name)) and other is not base]
     found: dict[str, tuple[int, Row]] = {}
@@ -81,20 +83,17 @@ def _expected(table: Table, edition: Edition, base: Edition) -> Rows:
 
 def _of_tables(edition: Edition) -> Iterator[tuple[Row, Gap]]:
     """What each table lacks, with a row of its owner's."""
-    base = edition.base
-    if base is None:
-        return
+    base, lent = edition.base, edition.before("last_year")  # lent: numbers of no edition, to compare with
     for table in TABLES.values():
-        now, before = edition.records[table.name], _expected(table, edition, base)
+        now, before = edition.records[table.name], _expected(table, edition, base or lent)
+        if table.next.rows == "measured" or (base and table.next.rows == "carried"):
+            yield from _of_cells(table, now, before, edition)
+        if base is None:
+            continue
         if table.next.rows in ("measured", "others") and before and not now:
             yield from _of_all(table, before, edition)
         elif table.next.rows == "measured":
             yield from _of_rows(table, now, before, base)
-            yield from _of_cells(table, now, before, edition, fact_columns(table))
-        elif table.next.rows == "carried":
-            yield from _of_cells(
-                table, now, before, edition, [key for key, value in table.next.changed.items() if not value]
-            )
         if set(CHANGES) <= set(table.columns) and edition.before("last_year") is base:
             there = {table.row_id(row) for row in base.records[table.name].values()}
             for row in now.values():
@@ -150,16 +149,14 @@ def _of_rows(table: Table, now: Rows, before: Rows, base: Edition) -> Iterator[t
         yield row, Gap("rows", table.place(row, ROWS), f"{table.title}: thiếu dòng “{_beginning(name)}”")
 
 
-def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition, anew: list[str]) -> Iterator[tuple[Row, Gap]]:
-    """Cells that are to be stated anew, had something the time before and still are empty; a growth need not be stated again."""
+def _of_cells(table: Table, now: Rows, before: Rows, edition: Edition) -> Iterator[tuple[Row, Gap]]:
+    """Cells that are stated anew, had something the time before and are empty; a growth need not be stated again."""
     stated = {table.row_id(row): row for row in before.values()}
+    measured = (name for name in fact_columns(table) if name not in CHANGES)
+    anew = [*measured, *(name for name, value in table.next.changed.items() if not value)]
     for line, row in now.items():
         last = stated.get(table.row_id(row), {})
-        empty = [
-            table.columns[name].title or name
-            for name in anew
-            if last.get(name) and not row[name] and name not in CHANGES
-        ]
+        empty = [table.columns[name].title or name for name in anew if last.get(name) and not row[name]]
         if empty and not isinstance(row, Joined):
             about = f" “{_beginning(edition.row_name(table.name, line))}”" if table.key else ""
             yield row, Gap("cells", table.place(row, ROWS), f"{table.title}{about}: chưa có {', '.join(empty)}")

@@ -174,26 +174,21 @@ def _registers(series: Mapping[tuple[str, str], list[_Numbered]]) -> Iterator[li
 
 
 def _in_order(documents: Iterable[_Numbered]) -> list[_Numbered]:
-    """The most documents whose numbers do not fall with their days."""
-    by_day = sorted(documents)
-    return [by_day[at] for at in _longest_growing([number for _day, number, _line in by_day])]
+    """The most documents whose numbers do not fall with their days: a longest growing part, from its end.
 
-
-def _longest_growing(numbers: list[int]) -> set[int]:
-    """The places of the longest growing part of a list.
-
-    >>> sorted(_longest_growing([1, 2, 40, 3, 4]))
-    [0, 1, 3, 4]
+    >>> _in_order([("2031-01-05", 1, 2), ("2031-01-06", 40, 3), ("2031-01-07", 3, 4), ("2031-01-09", 4, 5)])
+    [('2031-01-09', 4, 5), ('2031-01-07', 3, 4), ('2031-01-05', 1, 2)]
     """
+    by_day = sorted(documents)
     ends: list[int] = []  # the place of the least last number of a growing part of each length
-    before: dict[int, int] = {}
-    for at, number in enumerate(numbers):
-        length = bisect_right(ends, number, key=numbers.__getitem__)
-        before[at] = ends[length - 1] if length else -1
+    before: list[int] = []
+    for at, (_day, number, _line) in enumerate(by_day):
+        length = bisect_right(ends, number, key=lambda place: by_day[place][1])
+        before.append(ends[length - 1] if length else -1)
         ends[length : length + 1] = [at]
-    kept, at = set(), ends[-1] if ends else -1
+    kept, at = [], ends[-1] if ends else -1
     while at >= 0:
-        kept.add(at)
+        kept.append(by_day[at])
         at = before[at]
     return kept
 
