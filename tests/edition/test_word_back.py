@@ -531,6 +531,25 @@ def test_the_same_words_replaced_in_many_places_are_shown_and_asked_once(project
     assert "CSDL trạm BTS" in (project / "data" / "statements.csv").read_text(encoding="utf-8")
 
 
+def test_the_contents_tell_what_is_reworded_and_left_out_and_no_page_number(project: Path, edition: Path):
+    word = docx.Document(str(edition / DRAFT))
+    entries = [
+        each for each in word.element.body.iter(f"{W}p") if each.xpath("w:pPr/w:pStyle[starts-with(@w:val, 'toc')]")
+    ]
+    texts = [list(each.iter(f"{W}t"))[-1] for each in entries]
+    for text in texts:
+        text.text += "12"
+    reworded, gone = (
+        next(at for at, text in enumerate(texts) if words in text.text) for words in ("nguồn dữ liệu", "xuất bản")
+    )
+    texts[reworded].text = texts[reworded].text.replace("nguồn dữ liệu", "dữ liệu số")
+    entries[gone].getparent().remove(entries[gone])
+    word.save(path := project / "bao-cao.docx")
+    assert imported(project, path, "--yes").returncode == 0
+    told = {(row["section"], row["said"].partition(":")[0]) for row in remarks(project)}
+    assert told == {("I.2.3", "Trong mục lục"), ("I.5", "Bỏ khỏi mục lục")}
+
+
 def test_words_of_a_version_kept_before_more_was_kept_are_compared_as_before(project: Path, edition: Path):
     (kept,) = edition.glob("versions/*/words-*.json.gz")
     says, paragraphs = json.loads(gzip.decompress(kept.read_bytes()))

@@ -41,6 +41,7 @@ _ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
 # letters of a sentence that is known again, and of a name
 SAME, LEAST = 20, 3
 CELLS = " | "  # between cells that have come or gone together
+_LISTED = ("1", "2", "3")  # ranks of the headings in the table of contents
 _REPLACED = _("The picture was replaced")
 FEW = 2  # replaced pictures, each of which is told
 
@@ -137,15 +138,22 @@ class Comparison:
         return [whole, *(edit for edit in found if edit not in replaced)]
 
     def _entries(self) -> Iterator[Edit]:
-        """What the table of contents says that no heading says, as it was sent or as it is; page numbers stand behind."""
-        known = {_bare(each.text) for each in (*self.sent, *self.file.paragraphs)}
-        for entry in self.file.entries:
-            bare = _bare(entry)
-            if bare and not any(bare.startswith(each) and not bare[len(each) :].strip("0123456789") for each in known):
-                alike = {name: SequenceMatcher(None, title, entry).ratio() for name, title in self._titles.items()}
-                near = max(alike, key=alike.__getitem__, default=FRONT)
-                said = _("In the table of contents: “{words}”", words=entry)
-                yield self._remark("", near, self._titles.get(near, ""), entry, said.into("vi"), self._by(None))
+        """What the table of contents says that no heading says, as it was sent or as it is; and headings that it leaves out."""
+        sent, now = ({_bare(each.text) for each in every} for every in (self.sent, self.file.paragraphs))
+        entries = {_bare(entry): entry for entry in self.file.entries}
+        told = {entry: entry for bare, entry in entries.items() if not any(_is_of(bare, each) for each in sent | now)}
+        for each in self.file.paragraphs if entries else ():
+            bare = _bare(each.text)
+            if each.rank in _LISTED and bare in sent and not any(_is_of(entry, bare) for entry in entries):
+                told[each.text] = ""
+        found: dict[str, Edit] = {}
+        for words, entry in told.items():
+            alike = {name: SequenceMatcher(None, title, words).ratio() for name, title in self._titles.items()}
+            near = max(alike, key=alike.__getitem__, default=FRONT)
+            said = _("In the table of contents: “{words}”", words=entry) if entry else _("Taken out of the contents")
+            edit = self._remark("", near, self._titles.get(near, ""), entry, said.into("vi"), self._by(None))
+            found.setdefault(near, edit)  # an entry that reads otherwise is not taken out, too
+        yield from found.values()
 
     def _placed(self, pairs: Iterable[Pair]) -> Iterator[tuple[Paragraph | None, Paragraph | None, str]]:
         """Pairs with the name of what stands before them; cells of one table that have come or gone together as one."""
@@ -223,7 +231,7 @@ class Comparison:
             (said != sentence, name not in at.names, self._section(name) != section, -len(said), name)
             for name, said in self._texts.items()
             if said == sentence
-            or (len(said) >= SAME and (sentence in said or (said in sentence and _is_most(said, sentence))))
+            or (len(said) >= SAME and (sentence in said or (said in sentence and 3 * len(said) >= len(sentence))))
         ]
         if likely:
             return min(likely)[-1]
@@ -389,14 +397,14 @@ def _beside_words(old: Paragraph, new: Paragraph, stand: set[str]) -> Iterator[M
         yield _("Another rank of heading: {old} → {new}", old=old.rank or "–", new=new.rank or "–")
 
 
-def _is_most(said: str, sentence: str) -> bool:
-    """Whether a sentence says little more than something."""
-    return 3 * len(said) >= len(sentence)
-
-
 def _bare(text: str) -> str:
     """The letters and digits of a heading, which stands in several lines, or with other marks between."""
     return re.sub(r"\W", "", text).casefold()
+
+
+def _is_of(entry: str, heading: str) -> bool:
+    """Whether an entry of the contents is of a heading; its page stands behind."""
+    return entry.startswith(heading) and not entry[len(heading) :].strip("0123456789")
 
 
 def _literals(text: str) -> tuple[str, ...]:
