@@ -107,7 +107,9 @@ def kind_of(row: dict[str, str], printed: str) -> str:
     found = [
         next((kind for begins, kind in kinds.items() if about.startswith(begins)), "")
         for old, new, about in told
-        if old == row["quoted"].partition("\n")[0] and (new in row["said"] or about.startswith("   number"))
+        if old + new  # not of those that are shown together
+        and old == row["quoted"].partition("\n")[0]
+        and (new in row["said"] or about.startswith("   number"))
     ]
     return max(found, default="")
 

@@ -28,6 +28,9 @@ class Told:
     quoted: str
     said: str
     kind: str = ""
+    by: str = ""
+    day: str = ""
+    answer: str = ""
 
 
 @dataclass
@@ -43,29 +46,28 @@ class Case:
         "same"  # the edition that it is imported into: "same", "later" (two builds on), "changed" (this very sentence)
     )
     twice: bool = False
+    prints: str = ""  # what the command must say, too
 
 
 CASES: list[Case] = []
+told = Told
 
 
-def told(section, quoted, said, kind=""):
-    return Told(section, quoted, said, kind)
+def collecting(cases):
+    """A mark of functions that edit the file, each of which becomes a case"""
+
+    def case(name, *wanted, **more):
+        def add(edit):
+            all_told = [one for one in wanted if isinstance(one, Told)]
+            cases.append(Case(name, edit, all_told, next((one for one in wanted if isinstance(one, str)), ""), **more))
+            return edit
+
+        return add
+
+    return case
 
 
-def case(name, *wanted, **more):
-    def add(edit):
-        CASES.append(
-            Case(
-                name,
-                edit,
-                [one for one in wanted if isinstance(one, Told)],
-                next((one for one in wanted if isinstance(one, str)), ""),
-                **more,
-            )
-        )
-        return edit
-
-    return add
+case = collecting(CASES)
 
 
 class Word:
@@ -539,7 +541,7 @@ def _(word):
     table = caption.getnext()
     for gone in (table.getnext(), table, caption):
         gone.getparent().remove(gone)
-    for number in range(13, 19):
+    for number in range(13, 20):
         for text in word.p(f"Bảng {number}. ")._p.iter(qn("w:t")):
             text.text = str(number - 1) if text.text == str(number) else text.text
 

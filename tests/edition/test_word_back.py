@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -20,6 +22,7 @@ from editors import TRACKED, Editor
 from briefing.build.versions import versions
 from briefing.collect.aligned import counted_as_sent
 from briefing.document.formats.docx.reading import Paragraph, read_words
+from briefing.document.formats.docx.wordml import W
 
 STATIONS = "Ngoài ra, Sở xây dựng"
 LICENCES = "Trong kỳ, Sở tham mưu cấp qua dịch vụ công"
@@ -494,6 +497,68 @@ def test_marks_by_hand_and_pictures_are_told(project: Path, edition: Path):
     statements = (project / "data" / "statements.csv").read_text(encoding="utf-8")
     assert "Ngoài ra, Sở xây dựng cơ sở dữ liệu trạm BTS" not in statements
     assert "Sở xây dựng cơ sở dữ liệu trạm BTS" in statements
+
+
+def test_a_file_that_went_through_three_hands_brings_the_names_and_days_of_all(
+    project: Path, edition: Path, monkeypatch
+):
+    hands = {
+        ("Phạm Văn Bình", "2031-10-01"): (STATIONS, "replace", "Ngoài ra", "Bên cạnh đó"),
+        ("Lê Thị Hạnh", "2031-10-02"): (LICENCES, "delete", "", ""),
+        ("Trần Quốc Dũng", "2031-10-03"): ("Riêng cơ sở dữ liệu cán bộ", "insert", "", "Bổ sung số liệu trạm 5G."),
+    }
+    path = edition / DRAFT
+    for number, ((by, day), edit) in enumerate(hands.items()):
+        monkeypatch.setitem(TRACKED, "author", by)
+        monkeypatch.setitem(TRACKED, "date", f"{day}T08:00:00Z")
+        word = Editor(path, tracked=True)
+        word.do(*edit)
+        word.word.core_properties.last_modified_by = by
+        word.save(path := project / f"bao-cao-{number}.docx", stripped=False)
+    assert imported(project, path, "--yes").returncode == 0
+    assert {(row["by"], row["day"]) for row in remarks(project)} == set(hands)
+
+
+def test_the_same_words_replaced_in_many_places_are_shown_and_asked_once(project: Path, edition: Path):
+    word = docx.Document(str(edition / DRAFT))
+    for text in word.element.body.iter(f"{W}t"):
+        text.text = (text.text or "").replace("cơ sở dữ liệu", "CSDL")
+    word.save(path := project / "bao-cao.docx")
+    ran = imported(project, path, said="y\ny\n" + "n\n" * 30)
+    shown = [line for line in ran.stdout.splitlines() if line.startswith("“cơ sở dữ liệu” → “CSDL”, in ")]
+    assert len(shown) == 1 and ran.stdout.count("- Ngoài ra, Sở xây dựng") == 0
+    assert {row["state"] for row in remarks(project) if "CSDL trạm BTS" in row["said"]} == {"taken"}
+    assert "CSDL trạm BTS" in (project / "data" / "statements.csv").read_text(encoding="utf-8")
+
+
+def test_the_contents_tell_what_is_reworded_and_left_out_and_no_page_number(project: Path, edition: Path):
+    word = docx.Document(str(edition / DRAFT))
+    entries = [
+        each for each in word.element.body.iter(f"{W}p") if each.xpath("w:pPr/w:pStyle[starts-with(@w:val, 'toc')]")
+    ]
+    texts = [list(each.iter(f"{W}t"))[-1] for each in entries]
+    for text in texts:
+        text.text += "12"
+    reworded, gone = (
+        next(at for at, text in enumerate(texts) if words in text.text) for words in ("nguồn dữ liệu", "xuất bản")
+    )
+    texts[reworded].text = texts[reworded].text.replace("nguồn dữ liệu", "dữ liệu số")
+    entries[gone].getparent().remove(entries[gone])
+    word.save(path := project / "bao-cao.docx")
+    assert imported(project, path, "--yes").returncode == 0
+    told = {(row["section"], row["said"].partition(":")[0]) for row in remarks(project)}
+    assert told == {("I.2.3", "Trong mục lục"), ("I.5", "Bỏ khỏi mục lục")}
+
+
+def test_words_of_a_version_kept_before_more_was_kept_are_compared_as_before(project: Path, edition: Path):
+    (kept,) = edition.glob("versions/*/words-*.json.gz")
+    says, paragraphs = json.loads(gzip.decompress(kept.read_bytes()))
+    assert {len(each) for each in paragraphs} == {5}
+    for fewer in (3, 2):
+        said = json.dumps([says, [each[:fewer] for each in paragraphs]]).encode()
+        kept.write_bytes(gzip.compress(said))
+        ran = imported(project, edition / DRAFT)
+        assert ran.stdout == "0 sentences taken, 0 answers and 0 remarks written to data/remarks.csv.\n"
 
 
 # -- files that are refused --------------------------------------------------------------------------------------------

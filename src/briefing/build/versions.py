@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -177,8 +178,8 @@ class Version:
         for path in sorted(self.folder.glob(WORDS.format("*"))):
             with _as_kept(self.folder, path.name):
                 says, paragraphs = json.loads(foreign.gunzipped(self._kept(path.name)))
-                kept = ((text, tuple(names), "".join(picture)) for text, names, *picture in paragraphs)
-                yield says, [Paragraph(text, text, names, picture=picture) for text, names, picture in kept]
+                kept = ((text, tuple(names), map(str, more)) for text, names, *more in paragraphs)
+                yield says, [Paragraph(text, text, names, (), (), *more) for text, names, more in kept]
         if self._is_published:
             for path in sorted(self.folder.glob("*.docx")):
                 made = read_words(self._kept(path.name))
@@ -326,7 +327,8 @@ def keep_words(new: Path, number: int, name: str) -> None:
     made = read_words((new / name).read_bytes())
     folder = new / VERSIONS / str(number)
     folder.mkdir(parents=True, exist_ok=True)
-    said = [made.says, [[each.text, each.names, each.picture] for each in made.paragraphs]]
+    kept = attrgetter("text", "names", "picture", "beside", "rank")  # older versions have fewer of them
+    said = [made.says, [kept(each) for each in made.paragraphs]]
     packed = gzip.compress(json.dumps(said, ensure_ascii=False).encode(), 6, mtime=0)
     (folder / WORDS.format(name)).write_bytes(packed)
 

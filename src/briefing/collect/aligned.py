@@ -1,14 +1,22 @@
-"""What became of each paragraph of a Word file: the same, changed, gone or come, joined with another or divided."""
+"""What became of each paragraph of a Word file: the same, changed, gone or come, joined with another or divided; and of its words."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from ..document.formats.docx.reading import Paragraph
 
 # how alike two paragraphs are of which one may have become the other, and texts that say the same
 LIKE, ALIKE = 0.45, 0.8
 SURE = 12  # letters by which a paragraph that was joined or divided is known again
+_WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
+# the number of an item, which Word takes out of the words when it makes a list of them
+_ORDINAL = re.compile(r"^\d{1,2}[.,)]\s+")
+_TYPED = str.maketrans("“”„‟‘’–—‑−", '""""\'\'----')  # what editors put for what was typed
+_NUMBER = re.compile(r"(?<!\w)\d")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _CAPTION = re.compile(r"(\w+) (\d+)\. (.+)")
 Pair = tuple[Paragraph | None, Paragraph | None]  # as it was sent, and as it is
 
@@ -17,7 +25,7 @@ def together(first: Paragraph, second: Paragraph, between: str = " ") -> Paragra
     """Two paragraphs as one."""
     text, before = (between.join(filter(None, each)) for each in zip(first[:2], second[:2], strict=True))
     names, by, comments = first.names + second.names, first.by + second.by, first.comments + second.comments
-    return Paragraph(text, before, names, by, comments, first.beside)
+    return Paragraph(text, before, names, by, comments, beside=first.beside)
 
 
 def _joined(parts: list[Paragraph], wholes: list[Paragraph]) -> list[Paragraph]:
@@ -89,3 +97,55 @@ def _paired(sent: list[Paragraph], file: list[Paragraph]) -> Iterator[Pair]:
         yield sent[at], new
         del sent[: at + 1]
     yield from ((old, None) for old in sent)
+
+
+class Op(NamedTuple):
+    """Words of the old text from one place to another, and what stands there now."""
+
+    start: int
+    end: int
+    new: str
+
+
+def changed_words(old: str, new: str) -> list[Op]:
+    """What was changed in a text, word by word; changes with no word between them are one, but for a number's.
+
+    >>> changed_words("Cơ cấu theo 5 mức", "Tỷ trọng theo 6 bậc")
+    [Op(start=0, end=6, new='Tỷ trọng'), Op(start=12, end=13, new='6'), Op(start=14, end=17, new='bậc')]
+    """
+    words, now = (_WORDS.findall(_ORDINAL.sub("", text)) for text in (old, new))
+    places = [len(old) - sum(map(len, words))]
+    for word in words:
+        places.append(places[-1] + len(word))
+    found: list[Op] = []
+    for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
+        op = Op(places[start], places[end], "".join(now[first:last]))
+        if tag == "insert" and op.new[0] == " " == old[op.start : op.start + 1]:
+            op = Op(op.start + 1, op.start + 1, f"{op.new[1:]} ")  # " more" before a space is "more " behind it
+        if tag == "equal" or as_typed(old[op.start : op.end]) == as_typed(op.new):
+            continue
+        if found and _are_one(old, found[-1], op):
+            before = found.pop()
+            op = Op(before.start, op.end, before.new + old[before.end : op.start] + op.new)
+        found.append(op)
+    return found
+
+
+def _are_one(old: str, first: Op, second: Op) -> bool:
+    """Whether no word stands between two changes, of which neither is of a number: that has answers of its own."""
+    words = (text for op in (first, second) for text in (old[op.start : op.end], op.new))
+    return not re.search(r"\w", old[first.end : second.start]) and not any(map(_NUMBER.search, words))
+
+
+def as_typed(text: str) -> str:
+    """Words without what differs from editor to editor and says nothing: the form of quotes and dashes, where a tone mark is put.
+
+    >>> as_typed("“số hoá”") == as_typed('"số hóa"'), as_typed("hoà") == as_typed("hoá")
+    (True, False)
+    """
+
+    def tone_last(word: re.Match[str]) -> str:
+        letters = unicodedata.normalize("NFD", word[0])
+        return "".join(sorted(letters, key=lambda letter: letter in _TONES))
+
+    return re.sub(r"\w+", tone_last, text.translate(_TYPED))

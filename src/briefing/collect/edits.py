@@ -22,7 +22,7 @@ from helpers.audit.vocabulary import NUMERAL
 from helpers.data.rows import Row
 from helpers.data.schema import TABLES
 from helpers.editions import PLACEHOLDER
-from helpers.language import _
+from helpers.language import Message, _
 from helpers.values.markup import FINDING
 
 from ..build.versions import Version
@@ -30,11 +30,10 @@ from ..document.contents import FRONT, SENTENCE, Piece, Run
 from ..document.formats.docx.reading import ANSWER, ASKS, Comment, Paragraph, WordFile, mark_of
 from ..document.remarks import Place, places, stood
 from ..sections import Notebook
-from .aligned import ALIKE, Pair, aligned, counted_as_sent, together
+from .aligned import ALIKE, Op, Pair, aligned, changed_words, counted_as_sent, together
 from .notation import read_date
 
 STATEMENT, NOTEBOOK, NUMBER, ROW, REMARK, ANSWERS = "statement", "notebook", "number", "row", "remark", "answer"
-_WORDS = re.compile(r"\d[\d.,/]*\d%?|\d%?|\w+|\s+|.")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _DAYS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2} tháng \d{1,2} năm \d{4}")
 _FINDING = re.compile(rf"{FINDING}(\d+)[.:]")
@@ -42,6 +41,9 @@ _ENTRY = re.compile(r"^(?:#+|[-*])\s+(?:[IVX]+[\w.]*\.\s+)?")
 # letters of a sentence that is known again, and of a name
 SAME, LEAST = 20, 3
 CELLS = " | "  # between cells that have come or gone together
+_LISTED = ("1", "2", "3")  # ranks of the headings in the table of contents
+_REPLACED = _("The picture was replaced")
+FEW = 2  # replaced pictures, each of which is told
 
 
 class Edit(NamedTuple):
@@ -92,26 +94,19 @@ class _Template:
         return [found.span(number) for number in range(1, found.re.groups + 1, 2)] if found else []
 
 
-class _Op(NamedTuple):
-    """Words of the old text from one place to another, and what stands there now."""
-
-    start: int
-    end: int
-    new: str
-
-
 class Comparison:
     """A Word file compared with what was sent. version: that it was made of; sent: what it said then."""
 
     def __init__(self, file: WordFile, version: Version, sent: Sequence[Paragraph]) -> None:
         self.file, self.version, self.sent = file, version, sent
+        self.typed: list[str] = []  # the sections where only quotes, dashes, tone marks or an item's number differ
 
     def edits(self) -> list[Edit]:
         pairs = list(aligned(self.sent, counted_as_sent(self.sent, self.file.paragraphs)))
-        titles = {name: section.title for name, section in self.version.contents.sections.items()}
         left = [old for old, new in pairs if old and not (new and new.text)]
-        gone = {old.text: titles.get(self._section(next(iter(old.names), "")), "") for old in left}
+        gone = {old.text: self._titles.get(self._section(next(iter(old.names), "")), "") for old in left}
         come = {new.text for old, new in pairs if new and not old}
+        stand = {old.text for old, new in pairs if old and new and new.text}
         found: list[Edit] = []
         for old, new, near in self._placed(pairs):
             who = self._by(new)
@@ -123,20 +118,51 @@ class Comparison:
             elif old and not (new and new.text) and old.text not in come:
                 about = "" if CELLS in old.text else self._piece(old, near)
                 found.append(self._remark(about, near, old.text, "", _("Taken out").into("vi"), who))
-            elif old and new and old.text != new.text and new.text:
-                found += self._changed(old, new.text, near, who)
-            elif old and new and old.picture not in ("", new.picture):
-                found.append(self._said(Comment(*who, _("The picture was replaced").into("vi")), near, old))
-            if new:
-                found += [self._said(comment, near, old or new) for comment in new.comments]
-        return [edit for edit in found if edit.said]
+            elif old and new and new.text and old.text != new.text:
+                words = list(self._changed(old, new.text, near, who))
+                self.typed += [] if words else [self._section(near)]
+                found += words
+            beside = _beside_words(old, new, stand) if old and new and new.text else ()
+            told = [*(Comment(*who, each.into("vi")) for each in beside), *(new.comments if new else ())]
+            found += [self._said(comment, near, at) for comment in told if (at := old or new)]
+        return [edit for edit in (*self._entries(), *self._pictures(found)) if edit.said]
+
+    def _pictures(self, found: list[Edit]) -> list[Edit]:
+        """Pictures that were replaced, told as one where all of a file were, as programs do that make files smaller."""
+        replaced = [edit for edit in found if edit.said == _REPLACED.into("vi")]
+        if len(replaced) <= FEW:
+            return found
+        names = ", ".join(edit.old for edit in replaced)
+        said = _("{count} pictures were replaced, or made smaller", count=len(replaced))
+        whole = self._remark("", FRONT, names, "", said.into("vi"), self._by(None))
+        return [whole, *(edit for edit in found if edit not in replaced)]
+
+    def _entries(self) -> Iterator[Edit]:
+        """What the table of contents says that no heading says, as it was sent or as it is; and headings that it leaves out."""
+        sent, now = ({_bare(each.text) for each in every} for every in (self.sent, self.file.paragraphs))
+        entries = {_bare(entry): entry for entry in self.file.entries}
+        told = {entry: entry for bare, entry in entries.items() if not any(_is_of(bare, each) for each in sent | now)}
+        for each in self.file.paragraphs if entries else ():
+            bare = _bare(each.text)
+            if each.rank in _LISTED and bare in sent and not any(_is_of(entry, bare) for entry in entries):
+                told[each.text] = ""
+        found: dict[str, Edit] = {}
+        for words, entry in told.items():
+            alike = {name: SequenceMatcher(None, title, words).ratio() for name, title in self._titles.items()}
+            near = max(alike, key=alike.__getitem__, default=FRONT)
+            said = _("In the table of contents: “{words}”", words=entry) if entry else _("Taken out of the contents")
+            edit = self._remark("", near, self._titles.get(near, ""), entry, said.into("vi"), self._by(None))
+            found.setdefault(near, edit)  # an entry that reads otherwise is not taken out, too
+        yield from found.values()
 
     def _placed(self, pairs: Iterable[Pair]) -> Iterator[tuple[Paragraph | None, Paragraph | None, str]]:
         """Pairs with the name of what stands before them; cells of one table that have come or gone together as one."""
         last = ""
+        annexes = {f"{name} {title}": name for name, title in self._titles.items()}  # their headings have no bookmark
         placed: list[tuple[tuple[str | int, bool], str, Paragraph | None, Paragraph | None]] = []
         for old, new in pairs:
-            last = next((name for name in (old.names if old else ()) if name in self._pieces), last)
+            here = (name for name in (old.names if old else ()) if name in self._pieces)
+            last = next(here, annexes.get(old.text, last) if old else last)
             near = self._piece(new, last) or last if new and new.beside and not old else last
             of = self._places[near].table if near and bool(old) != bool(new and new.text) else ""
             placed.append(((of or len(placed), bool(old)), near, old, new))  # what is in no table stays alone
@@ -179,6 +205,10 @@ class Comparison:
         return {name: piece.text for name, piece in self._pieces.items()}
 
     @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {name: section.title for name, section in self.version.contents.sections.items()}
+
+    @cached_property
     def _charts(self) -> dict[str, str]:
         """Tables and charts by what stands for their pictures, "[Hình 2]"."""
         every = (passage for section in self.version.contents.sections.values() for passage in section.passages)
@@ -200,7 +230,8 @@ class Comparison:
         likely = [
             (said != sentence, name not in at.names, self._section(name) != section, -len(said), name)
             for name, said in self._texts.items()
-            if said == sentence or (len(said) >= SAME and (said in sentence or sentence in said))
+            if said == sentence
+            or (len(said) >= SAME and (sentence in said or (said in sentence and 3 * len(said) >= len(sentence))))
         ]
         if likely:
             return min(likely)[-1]
@@ -229,7 +260,7 @@ class Comparison:
         where = f"{FINDING}{finding.number}" if finding else ""
         return Edit(REMARK, section, name, old, new, said, *who, where=where, stood=stands)
 
-    def _change(self, at: Paragraph, near: str, span: tuple[int, int], ops: list[_Op], who: tuple[str, str]) -> Edit:
+    def _change(self, at: Paragraph, near: str, span: tuple[int, int], ops: list[Op], who: tuple[str, str]) -> Edit:
         """A part of a paragraph that reads otherwise now; it is about the sentence in which that begins."""
         shown, then = _around(at.text, *span, ops)
         sentence = at.text[slice(*_sentence(at.text, ops[0].start, ops[0].end))].strip()
@@ -241,9 +272,8 @@ class Comparison:
     def _changed(self, at: Paragraph, new: str, near: str, who: tuple[str, str]) -> Iterator[Edit]:
         """The changes of one paragraph: each as what it is."""
         old = at.text
-        ops = list(_ops(old, new))
-        rest: list[_Op] = []
-        of: dict[_Template, list[_Op]] = {}
+        rest: list[Op] = []
+        of: dict[_Template, list[Op]] = {}
         moves_figures = Counter(_DIGITS.findall(old)) == Counter(_DIGITS.findall(new))
         notebook = self.version.notebooks.get(self._section(near), "")
 
@@ -254,7 +284,7 @@ class Comparison:
         said = (name for name, text in self._texts.items() if text == old or (len(text) >= SAME and text in old))
         printed = (template for name in said for template in self._in_cells(self._pieces[name]))
         spans = {each: found for each in (*self._templates, *printed) if (found := each.spans(old))}
-        for op in ops:
+        for op in changed_words(old, new):
             counts = any(map(_counts, (old[op.start : op.end], op.new)))
             fits = [
                 template
@@ -282,7 +312,7 @@ class Comparison:
         for span, own in _by_sentence(old, rest):
             yield from self._others(self._change(at, near, span, own, who), old, own, moves_figures)
 
-    def _others(self, edit: Edit, old: str, ops: list[_Op], moves_figures: bool) -> Iterator[Edit]:
+    def _others(self, edit: Edit, old: str, ops: list[Op], moves_figures: bool) -> Iterator[Edit]:
         """What is no change of words between figures: numbers typed over, a cell of a table, anything else."""
         piece = self._pieces.get(edit.about, Piece("", ()))
         figures = [run for run in piece.runs if run.key is not None]
@@ -355,6 +385,28 @@ def _one(cells: Iterable[Paragraph | None]) -> Paragraph | None:
     return reduce(partial(together, between=CELLS), there) if there else None
 
 
+def _beside_words(old: Paragraph, new: Paragraph, stand: set[str]) -> Iterator[Message]:
+    """What of a paragraph has changed that no words are. stand: the paragraphs that are still there."""
+    if old.picture not in ("", new.picture):
+        yield _REPLACED
+    if old.beside in stand and not new.beside:
+        yield _("The mark of this note was taken out")
+    elif old.beside not in ("", new.beside) and new.beside in stand:
+        yield _("The mark of this note stands elsewhere: “{words}”", words=new.beside)
+    if None not in (old.rank, new.rank) and old.rank != new.rank:
+        yield _("Another rank of heading: {old} → {new}", old=old.rank or "–", new=new.rank or "–")
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of a heading, which stands in several lines, or with other marks between."""
+    return re.sub(r"\W", "", text).casefold()
+
+
+def _is_of(entry: str, heading: str) -> bool:
+    """Whether an entry of the contents is of a heading; its page stands behind."""
+    return entry.startswith(heading) and not entry[len(heading) :].strip("0123456789")
+
+
 def _literals(text: str) -> tuple[str, ...]:
     """The words between places, spaces folded as the page folds them."""
     return tuple(re.sub(r"\s+", " ", part) for part in text.strip().split("\0"))
@@ -385,21 +437,7 @@ def _of_notebook(path: str, notebook: Notebook) -> Iterator[_Template]:
 # -- from two texts to changes -------------------------------------------------------------------------------------------
 
 
-def _ops(old: str, new: str) -> Iterator[_Op]:
-    """What was changed in a text, word by word."""
-    words, now = _WORDS.findall(old), _WORDS.findall(new)
-    places = [0]
-    for word in words:
-        places.append(places[-1] + len(word))
-    for tag, start, end, first, last in SequenceMatcher(None, words, now, autojunk=False).get_opcodes():
-        at, text = places[start], "".join(now[first:last])
-        if tag == "insert" and text[0] == " " == old[at : at + 1]:  # " more" before a space is "more " behind it
-            yield _Op(at + 1, at + 1, f"{text[1:]} ")
-        elif tag != "equal":
-            yield _Op(at, places[end], text)
-
-
-def _around(old: str, start: int, end: int, ops: Iterable[_Op]) -> tuple[str, str]:
+def _around(old: str, start: int, end: int, ops: Iterable[Op]) -> tuple[str, str]:
     """A part of the old text, and what it became."""
     text = old[start:end]
     for op in sorted(ops, reverse=True):
@@ -414,9 +452,9 @@ def _sentence(old: str, start: int, end: int) -> tuple[int, int]:
     return first, min(each for each in ends[1:] if each >= max(end, first + 1))
 
 
-def _by_sentence(old: str, ops: Iterable[_Op]) -> list[tuple[tuple[int, int], list[_Op]]]:
+def _by_sentence(old: str, ops: Iterable[Op]) -> list[tuple[tuple[int, int], list[Op]]]:
     """Changes by the sentence of the old text in which they begin; one that goes further takes those sentences along."""
-    found: dict[int, tuple[int, list[_Op]]] = {}
+    found: dict[int, tuple[int, list[Op]]] = {}
     for op in sorted(ops):
         start, end = _sentence(old, op.start, op.end)
         most, own = found.get(start, (0, []))
@@ -430,7 +468,7 @@ def _counts(words: str) -> bool:
 
 
 def _applied(
-    template: _Template, old: str, spans: list[tuple[int, int]], ops: list[_Op]
+    template: _Template, old: str, spans: list[tuple[int, int]], ops: list[Op]
 ) -> tuple[tuple[str, str], ...] | None:
     """The changes of a text's source; None where it does not tell in one way which of its words are meant."""
     source = template.source

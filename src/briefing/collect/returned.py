@@ -27,6 +27,7 @@ from ..build.versions import Version, publications, versions
 from ..document.formats.docx.reading import Paragraph, WordFile, read_words
 from ..order import VERSIONS, Order
 from ..sections import Notebook, in_bytes
+from .aligned import changed_words
 from .edits import ANSWERS, NOTEBOOK, NUMBER, REMARK, ROW, STATEMENT, Comparison, Edit
 from .exchange import YES, NothingWritten
 from .from_page import from_page
@@ -35,6 +36,7 @@ from .questions import RowKey, key_of
 from .storing import Plan
 
 REPORTS = (".docx", ".json", ".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf")  # names of files that are no workbooks
+MANY = 3  # places in which the same words were put for the same
 _KINDS = {
     STATEMENT: _("sentence of {where}"), NOTEBOOK: _("words of {where}"), ROW: _("cell of a table: {where}"),
     NUMBER: _("number typed over, refused: {where}"), ANSWERS: _("answer to {where}"), REMARK: _("remark {where}"),
@@ -54,19 +56,20 @@ def take(
         check_folder(order.data)
         texts, records = _Texts(order.data), _Records(order.data, version)
     counts = Counter(sentences=0, answers=0, remarks=0)
-    for edit in edits:
-        if not (row := records.new(edit, path)):
-            continue
-        for line in _shown(edit, texts.now(edit)):
+    for swap, group in _grouped(edits):
+        new = {row["remark"]: (edit, row) for edit in group if (row := records.new(edit, path))}
+        for line in _shown(swap, [edit for edit, _row in new.values()], texts):
             say(printable(line))
-        kind = "answers" if edit.kind == ANSWERS and records.answer(edit) else "remarks"
-        text = texts.text(edit) if edit.kind == STATEMENT or not yes else None
-        if text and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES):
-            texts.put(edit, text)
-            row["state"], kind = "taken", "sentences"
-        if kind != "answers":
-            records.put("remarks", row)
-        counts[kind] += 1
+        may = [edit for edit, _row in new.values() if (edit.kind == STATEMENT or not yes) and texts.text(edit)]
+        agreed = may and (yes or ask("   " + _("Take it? [y/N] ")).strip().lower() in YES)
+        for edit, row in new.values():
+            kind = "answers" if edit.kind == ANSWERS and records.answer(edit) else "remarks"
+            if agreed and edit in may and (text := texts.text(edit)):
+                texts.put(edit, text)
+                row["state"], kind = "taken", "sentences"
+            if kind != "answers":
+                records.put("remarks", row)
+            counts[kind] += 1
     if not counts.total():
         return counts
     asked = _("Write {sentences} sentences, {answers} answers and {remarks} remarks? [y/N] ", **counts)
@@ -101,7 +104,12 @@ def _from_word(order: Order, path: Path, say: Callable[[str], None]) -> tuple[Ve
     if says != file.says:
         which = {"file": path.name, "number": version.number, "period": version.about.period}
         say(_("{file} names no version that is kept here: it is compared with version {number} of {period}", **which))
-    return version, Comparison(file, version, sent).edits()
+    comparison = Comparison(file, version, sent)
+    edits = comparison.edits()
+    if comparison.typed:
+        places = ", ".join(dict.fromkeys(each or "–" for each in comparison.typed))
+        say(_("Only quotes, dashes, tone marks or an item's number differ, and stay as sent: {places}", places=places))
+    return version, edits
 
 
 def _sent(order: Order, path: Path, file: WordFile) -> tuple[str, Version, list[Paragraph]]:
@@ -252,18 +260,34 @@ class _Records:
         return bool(self._asked(edit))
 
 
-def _shown(edit: Edit, now: str | None) -> Iterator[str]:
-    """An edit for who decides of it: where, what was there, what is to be there, what it is."""
-    who = ", ".join(filter(None, (edit.by, edit.day)))
-    yield f"{edit.section or '–'} ({who or '?'})"
-    for sign, text in ("-", edit.old), ("+", edit.new or edit.said):
-        marks = chain(sign, repeat(" "))
-        yield from (f"   {mark} {line}" for mark, line in zip(marks, text.splitlines(), strict=False))
-    about: Message = _KINDS[edit.kind]
-    yield "   " + about.format(where=edit.where).rstrip()
-    if edit.kind == NUMBER:
+def _grouped(edits: list[Edit]) -> Iterator[tuple[tuple[str, str], list[Edit]]]:
+    """Edits one by one; those which put the same words for the same, as somebody who replaces them everywhere, together."""
+    swaps = [
+        {(edit.old[op.start : op.end], op.new) for op in changed_words(edit.old, edit.new)} if edit.new else set()
+        for edit in edits
+    ]
+    groups: dict[object, tuple[tuple[str, str], list[Edit]]] = {}
+    for number, (edit, changes) in enumerate(zip(edits, swaps, strict=True)):
+        swap = next(iter(changes)) if len(changes) == 1 and swaps.count(changes) >= MANY and edit.old else ("", "")
+        groups.setdefault(swap if any(swap) else number, (swap, []))[1].append(edit)
+    yield from groups.values()
+
+
+def _shown(swap: tuple[str, str], edits: list[Edit], texts: "_Texts") -> Iterator[str]:
+    """Edits for who decides of them: where, what was there, what is to be there, what it is; a swap once for all places."""
+    if len(edits) > 1:
+        yield _("“{old}” → “{new}”, in {count} places:", old=swap[0], new=swap[1], count=len(edits))
+    for edit in edits:
+        who = ", ".join(filter(None, (edit.by, edit.day)))
+        yield f"{edit.section or '–'} ({who or '?'})"
+        for sign, text in (("-", edit.old), ("+", edit.new or edit.said)) if len(edits) == 1 else ():
+            marks = chain(sign, repeat(" "))
+            yield from (f"   {mark} {line}" for mark, line in zip(marks, text.splitlines(), strict=False))
+        about: Message = _KINDS[edit.kind]
+        yield "   " + about.format(where=edit.where).rstrip()
+        if edit.answer:
+            yield "   " + _("answered: {answer}", answer=edit.answer)
+        if edit.changes and (now := texts.now(edit)) != edit.source:
+            yield "   " + _("It says something else by now; nothing is taken: {now}", now=now or "–")
+    if any(edit.kind == NUMBER for edit in edits):
         yield "   " + _("Correct the cell ({briefing} decide), or ask the office that knows it; the number stays.")
-    if edit.answer:
-        yield "   " + _("answered: {answer}", answer=edit.answer)
-    if edit.changes and now != edit.source:
-        yield "   " + _("It says something else by now; nothing is taken: {now}", now=now or "–")

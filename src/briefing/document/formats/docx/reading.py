@@ -6,6 +6,7 @@ nobody touched is equal. Nothing in a file is run, followed or fetched; one that
 
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import chain
@@ -30,8 +31,9 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _TEXT = {f"{W}br": " ", f"{W}cr": " ", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _GONE = [f"{W}{name}" for name in ("strike", "dstrike", "vanish")]  # of runs: words crossed out or hidden by hand
-_RED = ("FF0000", "C00000", "EE0000")
-_ADDED, _TAKEN = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+_GREY = 64  # of 255: a colour whose red, green and blue differ less is no colour to a reader
+_ADDED, _TAKEN = (tuple(W + name for name in names.split()) for names in ("ins moveTo cellIns", "del moveFrom cellDel"))
+_HEADING = "heading "  # how each program names these styles, whatever it shows
 _NOTES = {f"{W}{kind}Reference": f"{W}{kind}" for kind in ("footnote", "endnote")}
 _CLEAN = _("open it in Word or LibreOffice and save it as a Word document (.docx)")
 
@@ -57,8 +59,8 @@ class Comment(NamedTuple):
 class Paragraph(NamedTuple):
     """text: with all changes. before: with none of the tracked ones. names: of the sentences whose bookmarks it has.
 
-    by: who changed something, with the day, as tracked. beside: of a note, the words of the paragraph that it is to.
-    picture: a digest of that which the report has there.
+    by: who changed something, with the day, as tracked. beside: of a note, the words of the paragraph that it is to, "" where
+    its mark is gone. picture: a digest of that which the report has there. rank: of a heading, else ""; None where nobody knows.
     """
 
     text: str
@@ -66,17 +68,22 @@ class Paragraph(NamedTuple):
     names: tuple[str, ...] = ()
     by: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
-    beside: str = ""
     picture: str = ""
+    beside: str = ""
+    rank: str | None = None
 
 
 class WordFile(NamedTuple):
-    """says: the digest of the contents that it was made of, as it names them; by, day: of who saved it last."""
+    """says: the digest of the contents that it was made of, as it names them; by, day: of who saved it last.
+
+    entries: those of the table of contents.
+    """
 
     says: str
     by: str
     day: str
     paragraphs: tuple[Paragraph, ...]
+    entries: tuple[str, ...] = ()
 
 
 def read_words(content: bytes) -> WordFile:
@@ -85,7 +92,7 @@ def read_words(content: bytes) -> WordFile:
     comments = _comments(trees)
     links = trees.get("word/_rels/document.xml.rels", ())
     files = {link.get("Id"): parts.get(join("/word", link.get("Target") or "")[1:], b"") for link in links}
-    reader = _Reader(comments, _contents_styles(trees.get("word/styles.xml")), files)
+    reader = _Reader(comments, _styles(trees.get("word/styles.xml")), files)
     margins = {
         paragraph._replace(text=f"{label} {paragraph.text}", before=f"{label} {paragraph.before}"): None
         for kind, label in _MARGINS.items()
@@ -104,14 +111,13 @@ def read_words(content: bytes) -> WordFile:
         "" if core is None else core.xpath(f"string(//*[local-name()='{name}'])")
         for name in ("lastModifiedBy", "modified")
     )
-    return WordFile(_plain(says), _plain(by), _day(saved), tuple(paragraphs))
+    return WordFile(_plain(says), _plain(by), _day(saved), tuple(paragraphs), tuple(reader.entries))
 
 
-def _contents_styles(styles: etree._Element | None) -> set[str]:
-    """The styles of the entries of the table of contents, whose page numbers editors renew."""
+def _styles(styles: etree._Element | None) -> dict[str, str]:
+    """The names of styles by their identifiers, which each program makes up."""
     every = () if styles is None else styles.iter(f"{W}name")
-    entries = (name for name in every if name.get(f"{W}val", "").lower().startswith(("toc ", "contents ")))
-    return {name.getparent().get(f"{W}styleId", "") for name in entries}
+    return {name.getparent().get(f"{W}styleId", ""): name.get(f"{W}val", "").lower() for name in every}
 
 
 def _comments(trees: dict[str, etree._Element]) -> dict[str, Comment]:
@@ -145,11 +151,13 @@ def _lines(paragraphs: list[etree._Element]) -> str:
 class _Reader:
     """Reads the parts of a file, one after the other.
 
-    comments: those not told yet; contents: the styles of what is left out; files: what is embedded, by its ids.
+    comments: those not told yet; styles: their names; files: what is embedded, by its ids. entries: of the table of contents,
+    whose page numbers editors renew, so that they are none of the paragraphs.
     """
 
-    def __init__(self, comments: dict[str, Comment], contents: set[str], files: dict[str, bytes]) -> None:
-        self.comments, self.contents, self.files = comments, contents, files
+    def __init__(self, comments: dict[str, Comment], styles: dict[str, str], files: dict[str, bytes]) -> None:
+        self.comments, self.styles, self.files = comments, styles, files
+        self.entries: list[str] = []
         self._beside: dict[tuple[str, str | None], str] = {}  # the words to which each note is, by kind and number
 
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
@@ -157,28 +165,34 @@ class _Reader:
         self._quoted: dict[str, list[str]] = {}  # of each comment that has begun
         self._pictures: set[str] = set()
         self._counted = False  # within a field that counts pages, as each program does anew
+        self._caption = ""  # that stands above
         for paragraph in root.iter(f"{W}p"):
-            is_entry = style_of(paragraph) in self.contents
-            if not is_entry and next(paragraph.iterancestors(_AGAIN), None) is None:
+            style = self.styles.get(style_of(paragraph), "")
+            if style.startswith(("toc ", "contents ")):
+                if style[-1].isdigit():  # not its heading
+                    self.entries.append(_plain("".join(node.text or "" for node in paragraph.iter(f"{W}t"))))
+            elif next(paragraph.iterancestors(_AGAIN), None) is None:
                 made = self._noted(paragraph, self._paragraph(paragraph))
                 if made.text or made.before or made.comments:
-                    yield made
+                    self._caption = made.before
+                    yield made._replace(rank=style[len(_HEADING) :] if style.startswith(_HEADING) else "")
 
     def _paragraph(self, paragraph: etree._Element) -> Paragraph:
         said: list[Comment] = []
         self._picture = ""
         text, before, marked = [], [], []
         by: dict[tuple[str, str], bool] = {}
+        rows = [*_of_rows(paragraph)]
         for node in paragraph.iter():
             words = self._met(node, said)
             look = node.getparent().find(f"{W}rPr") if words else None
             if not words or self._counted or (look is not None and any(_is_on(look.find(name)) for name in _GONE)):
                 continue
-            around = list(node.iterancestors(f"{W}p", *_ADDED, *_TAKEN))
-            if next(each for each in around if each.tag == f"{W}p") is not paragraph:
+            if next(node.iterancestors(f"{W}p")) is not paragraph:
                 continue  # of a text box, which has paragraphs of its own
+            around = [*rows, *node.iterancestors(*_ADDED, *_TAKEN)]
             kinds = {each.tag for each in around}
-            by |= {_who(each): True for each in around if each.tag != f"{W}p"}
+            by |= {_who(each): True for each in around}
             if not kinds & set(_TAKEN):
                 text.append(words)
                 marked.append(words if look is not None and _is_marked(look) else "\n")
@@ -203,8 +217,12 @@ class _Reader:
             self._quoted[node.get(f"{W}id")] = []
         elif node.tag == f"{W}commentReference" and (about := self.comments.pop(node.get(f"{W}id"), None)):
             said.append(about._replace(about=_plain("".join(self._quoted.pop(node.get(f"{W}id"), [])))))
+        elif node.tag == f"{W}sym":
+            said.append(Comment("", "", _("A symbol was added ({font})", font=node.get(f"{W}font", "")).into("vi")))
         elif node.tag == f"{DRAWING}docPr":
             name = node.get("name", "")
+            if not name.startswith(PICTURE):  # some editors name pictures anew
+                name = self._caption.partition(". ")[0]
             if name.startswith(PICTURE) and name not in self._pictures:
                 self._pictures.add(name)
                 shown = (self.files.get(blip.get(_EMBED), b"") for blip in node.getparent().iter("{*}blip"))
@@ -225,14 +243,29 @@ def _is_on(mark: etree._Element | None) -> bool:
     return mark is not None and mark.get(f"{W}val", "1") not in ("0", "false", "none")
 
 
+def _of_rows(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The marks of the rows and cells around it that were added, or taken out, on the record."""
+    for each in paragraph.iterancestors(f"{W}tr", f"{W}tc"):
+        look = each.find(f"{each.tag}Pr")
+        yield from () if look is None else look.iterchildren(*_ADDED, *_TAKEN)
+
+
 def _is_marked(look: etree._Element) -> bool:
-    """Whether a reader has highlighted words, or set them in red."""
-    red, ground = (look.find(f"{W}{name}") for name in ("color", "shd"))
+    """Whether a reader has highlighted words, or set them in a colour; the report's have none."""
+    ink, ground = (look.find(f"{W}{name}") for name in ("color", "shd"))
     return (
         _is_on(look.find(f"{W}highlight"))
-        or (red is not None and red.get(f"{W}val", "").upper() in _RED)
+        or (ink is not None and _is_coloured(ink.get(f"{W}val", "")))
         or (ground is not None and ground.get(f"{W}fill", "auto").upper() not in ("AUTO", "FFFFFF"))
     )
+
+
+def _is_coloured(value: str) -> bool:
+    """Whether a colour, as six hexadecimal digits, is one; "auto" is not."""
+    if not re.fullmatch("[0-9A-Fa-f]{6}", value):
+        return False
+    parts = bytes.fromhex(value)
+    return max(parts) - min(parts) > _GREY
 
 
 def words_of(paragraph: etree._Element) -> str:
