@@ -11,6 +11,7 @@ from contextlib import suppress
 from decimal import Decimal
 from inspect import currentframe
 from linecache import getline
+from numbers import Real
 from pathlib import Path
 from traceback import walk_stack
 from typing import TYPE_CHECKING, Any, SupportsFloat
@@ -20,7 +21,7 @@ import pandas as pd
 from .data.expressions import Printed
 from .data.schema import TABLES
 from .language import _
-from .problems import unknown_kind, unknown_name
+from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.digits import TypedDigits
 from .values.figures import Figure, mean, number, statistic, total
 from .values.sources import merge
@@ -63,7 +64,9 @@ def _of_column(function: str) -> Callable[..., Any]:
     """A statistic as pandas calls it. Figures are added up and compared by pandas itself, and so are dates and flags."""
 
     def statistic(self: Column, *arguments: object, **options: object) -> Any:
-        if function in ("sum", "min", "max") and self.dtype.kind not in "fi":
+        if function == "sum" and (there := self.figures) and (rows := [each for each in there if _has_rows(each)]):
+            return self._of_figures(function, rows)  # a combination that the period does not have adds nothing
+        if function in ("sum", "min", "max") and not self._of_numbers:
             return getattr(super(Column, self), function)(*arguments, **options)
         return self._statistic(function)
 
@@ -90,7 +93,39 @@ def _of_names(method: str) -> Callable[..., Any]:
     return named
 
 
-class Column(pd.Series):
+def _has_rows(figure: Figure) -> bool:
+    return bool(figure.cells) or not figure.is_missing
+
+
+class _Careful:
+    """What pandas says of columns and frames of anything, said of figures: a missing one is no number, and never becomes one."""
+
+    def isna(self) -> Any:
+        pandas: Any = super()
+        return pandas.isna() | pandas.map(lambda value: isinstance(value, Figure) and value.is_missing)
+
+    def notna(self) -> Any:
+        return ~self.isna()
+
+    isnull, notnull = isna, notna
+
+    def fillna(self, *arguments: object, **options: object) -> Any:
+        pandas: Any = super()
+        if (self.isna() & ~pandas.isna()).to_numpy().any():
+            remedy = _("Leave it out, values[values.notna()], or print it: it says that nothing was reported.")
+            stated = _("figures that are stated: what is missing is not 0")
+            raise InputError(Problem("fillna", 0, "", None, stated, remedy))
+        return pandas.fillna(*arguments, **options)
+
+    def sample(self, *arguments: object, random_state: object = None, **options: object) -> Any:
+        if random_state is None:
+            remedy = _("Write {example}: each build would print others.", example="sample(…, random_state=1)")
+            raise InputError(Problem("sample", 0, "", None, _("a seed"), remedy))
+        pandas: Any = super()
+        return pandas.sample(*arguments, random_state=random_state, **options)
+
+
+class Column(_Careful, pd.Series):
     """Figures, or the numbers of a table by their line; median, mean, std, sum, quantile, rank, rolling are figures.
 
     A missing value makes the statistic missing; take `values[known(values)]` for those that are stated.
@@ -129,13 +164,44 @@ class Column(pd.Series):
         if not (figures := self.figures) and len(self):
             plain = {"stdev": "std"}.get(function, function)
             return Lost(getattr(pd.Series(self, dtype=float), plain)(*map(float, first)), f"{plain}()")
+        return self._of_figures(function, [*figures], *first)
+
+    def _of_figures(self, function: str, figures: list[Figure], *first: Figure) -> Figure:
         return (self.edition.statistic if self.edition else _plain_statistic)(function, figures, *first)
+
+    @property
+    def _of_numbers(self) -> bool:
+        """Whether pandas has numbers to compute with: of a table's, or typed among figures."""
+        typed = self.dtype == object and any(isinstance(value, Real) for value in self.array)
+        return self.dtype.kind in "fi" or (typed and any(isinstance(value, Figure) for value in self.array))
+
+    def __eq__(self, other: object) -> Column:
+        return super().__eq__(self._asked(other))  # type: ignore[no-any-return]
+
+    def __ne__(self, other: object) -> Column:
+        return super().__ne__(self._asked(other))  # type: ignore[no-any-return]
+
+    def isin(self, values: Iterable[object]) -> Column:
+        return super().isin([self._asked(value) for value in values])  # type: ignore[no-any-return]
+
+    def _asked(self, value: object) -> object:
+        """What is looked for. Raises InputError for a word that is no code of the column's list, with the codes' labels."""
+        field = TABLES[self.table].columns.get(str(self.name)) if self.edition and self.table in TABLES else None
+        if self.edition and field and field.kind == "code" and isinstance(value, str) and value:
+            codes = [self.edition.code(field.codes, code) for code in self.edition.codes(field.codes)]
+            if value not in codes:
+                known = [f"{code!s} ({code.label})" for code in codes]
+                raise unknown_name(str(self.name), _("a code"), value, known)
+        return value
+
+    def dropna(self, **_: object) -> Column:
+        return self[self.notna()]  # type: ignore[no-any-return]
 
     median, mean, std, sum, min, max = map(_of_column, ("median", "mean", "stdev", "sum", "min", "max"))
 
-    def quantile(self, q: float = 0.5, **options: object) -> Figure | float | pd.Series:
-        if not isinstance(q, float | int):  # several, as `describe` asks for them: to look at
-            return pd.Series([float(figure) for figure in self._stated()]).quantile(q, **options)
+    def quantile(self, q: float | Iterable[float] = 0.5, **_: object) -> Figure | float | pd.Series:
+        if not isinstance(q, float | int):
+            return Column([self.quantile(each) for each in q], index=q, name=self.name, dtype=object)
         return self._statistic("quantile", number(Decimal(str(q))))
 
     def slope(self) -> Figure | float:
@@ -163,7 +229,8 @@ class Column(pd.Series):
         known = {at: figure.value for at, figure in enumerate(figures) if figure.value is not None}
         order = sorted(known, key=lambda at: -known[at])
         last = order[n - 1 : n] if keep == "all" else []
-        found: Column = self.iloc[order[:n] + [at for at in order[n:] if last and known[at] == known[last[0]]]]
+        taken = order[:n] + [at for at in order[n:] if last and known[at] == known[last[0]]]
+        found: Column = self._of(self.figures).iloc[taken]
         return found
 
     def _stated(self) -> list[Figure]:
@@ -183,7 +250,7 @@ def _plain_statistic(function: str, figures: Iterable[Figure], *first: Figure) -
     return {"mean": mean, "sum": total}.get(function, lambda all_: statistic(function, [*first, *all_]))(figures)
 
 
-class Frame(pd.DataFrame):
+class Frame(_Careful, pd.DataFrame):
     """Several columns: a statistic is one of each column that has numbers, or of each row (axis=1)."""
 
     _metadata = ("edition", "table")
@@ -204,8 +271,30 @@ class Frame(pd.DataFrame):
 
     median, mean, std = map(_of_frame, ("median", "mean", "std"))
 
+    def sum(self, axis: Any = 0, **options: Any) -> Any:
+        of_figures = bool(self.size) and self.map(lambda value: isinstance(value, Figure)).to_numpy().all()
+        return self._each(Column.sum, axis in (1, "columns")) if of_figures else super().sum(axis=axis, **options)
+
+    def dropna(self, **options: Any) -> Frame:
+        kept = pd.DataFrame(self, dtype=object).mask(self.isna()).dropna(**options)
+        return self.loc[self.index.isin(kept.index), self.columns.isin(kept.columns)]  # type: ignore[no-any-return]
+
+    def nlargest(self, n: int, columns: str, keep: str = "first") -> Frame:
+        return self.loc[self[columns].nlargest(n, keep).index]  # type: ignore[no-any-return]
+
+    def nsmallest(self, n: int, columns: str, keep: str = "first") -> Frame:
+        return self.loc[self[columns].nsmallest(n, keep).index]  # type: ignore[no-any-return]
+
     def quantile(self, q: float = 0.5, axis: int = 0, **_: object) -> Column:
         return self._each(lambda part: part.quantile(q), axis)
+
+    def with_figures(self) -> Frame:
+        """Itself, with the figures of their cells in the place of a table's numbers."""
+        figures = {name: self[name].figures for name in self.columns if self[name].dtype.kind in "fi"}
+        made = self.copy()
+        for name, of in ((name, of) for name, of in figures.items() if of):
+            made[name] = pd.Series(of, self.index, object)
+        return made  # type: ignore[no-any-return]
 
     def _each(self, statistic: Callable[[Column], Figure | float | pd.Series], axis: int) -> Column:
         along, count = (self.index, len(self)) if axis else (self.columns, len(self.columns))

@@ -8,9 +8,10 @@ from operator import attrgetter
 
 import pandas as pd
 
+from .columns import Frame, of_cells
 from .editions import Edition
 from .language import _
-from .problems import unknown_kind, unknown_name
+from .problems import InputError, Problem, unknown_kind, unknown_name
 from .project import here
 from .series import known
 from .show import as_printed
@@ -107,6 +108,7 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     >>> each(pd.Series(["hai", "ba"], index=["Cấp tỉnh", "Cấp xã"]), "{label}: {figure} {unit}", unit="hồ sơ")
     ['Cấp tỉnh: hai hồ sơ', 'Cấp xã: ba hồ sơ']
     """
+    rows = rows.with_figures() if isinstance(rows, Frame) else of_cells(rows)
     if not isinstance(rows, pd.Series | pd.DataFrame):
         expected = _("a series or a frame, as edition.figures and edition.register give them")
         raise unknown_kind("each", rows, expected, _("Write one figure into the sentence itself."))
@@ -116,6 +118,9 @@ def each(rows: pd.Series | pd.DataFrame, template: str, **more: object) -> list[
     for label, row in frame.iterrows():
         of_row = {name: column.get(label, Figure(None)) for name, column in by_label.items()}
         columns = {"label": label, **row, **more, **of_row}
+        if lost := [name for name, value in columns.items() if isinstance(value, float) and value != value]:
+            remedy = _("Leave those rows out: values[values > 1000] in the place of values.where(values > 1000).")
+            raise InputError(Problem("each", 0, str(lost[0]), "nan", _("a value in each row"), remedy))
         try:
             said.append(template.format_map(columns))
         except KeyError as error:

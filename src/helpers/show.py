@@ -8,11 +8,12 @@ from itertools import groupby
 
 import pandas as pd
 
+from .columns import Frame
 from .data.schema import TABLES
 from .data.units import RATIO
 from .editions import Edition
 from .language import _
-from .problems import unknown_kind, unknown_name
+from .problems import InputError, Problem, unknown_kind, unknown_name
 from .values.figures import Figure
 from .values.markup import Shown, attributes, figures_in, to_html, to_text
 from .values.sources import join
@@ -44,7 +45,7 @@ def table(
 ) -> Shown:
     """Show a frame of figures, texts, dates and documents as a numbered table with its source.
 
-    columns: which columns to show and their headers; default all, with their labels.
+    columns: which columns to show and their headers; default all but the rows' period and source, with their labels.
     index: header of the index; the index is shown if it is given.
     formats: figure formats by column, `{"share": ".1%"}`.
     total: label of a last row with the sum of each column of figures, or that row.
@@ -58,10 +59,11 @@ def table(
     A frame without rows says that nothing was reported.
     """
     frame = _a_frame(frame)
-    if not (columns or index or {*frame.index.names} <= {None, "line", *frame.columns}):  # as groupby leaves it
+    grouped = {*frame.index.names} - {None, "line", *frame.columns}  # by which groupby has left it
+    if not index and grouped and (not columns or grouped & {*columns}):
         frame = frame.reset_index()
     titles = {name: field.title for table in _tables(frame) for name, field in TABLES[table].columns.items()}
-    columns = columns or {name: titles.get(name) or name for name in frame.columns}
+    columns = columns or {name: titles.get(name) or name for name in frame.columns if name not in ("period", "source")}
     for name in [] if frame.empty else columns:
         if name not in frame.columns:
             raise unknown_name("show.table", _("a column"), name, frame.columns)
@@ -77,6 +79,9 @@ def table(
     for name, rows in {"groups": groups, "indent": indent}.items():
         if rows is not None and not isinstance(rows, pd.Series):
             raise unknown_kind(f"show.table, {name}", rows, _("a series, such as a column of the frame"))
+    if plain := [f"{name!r}: '…'" for name, head in columns.items() if head is name and _is_of_program(name)]:
+        remedy = _("Write {example}", example=f"columns={{{', '.join(plain)}}}")
+        raise InputError(Problem("show.table", 0, "", None, _("heads for readers"), remedy))
     heads: dict[str | None, str] = {None: index} if index else {}
     heads.update(columns.items())
     specs = [formats.get(name or "", "") for name in heads]
@@ -113,11 +118,18 @@ def table(
 
 def _a_frame(rows: object) -> pd.DataFrame:
     if isinstance(rows, pd.Series):
-        return rows.to_frame()
+        rows = rows.to_frame()
+    if isinstance(rows, Frame):
+        return rows.with_figures()
     if not isinstance(rows, pd.DataFrame):
         expected = _("a frame or a series, as edition.register and edition.figures give them")
         raise unknown_kind("show.table", rows, expected, _("One figure is for prose(…)."))
     return rows
+
+
+def _is_of_program(name: object) -> bool:
+    """Whether a column is called as programs call things: "stations", "ma_2"."""
+    return type(name) is str and name.isascii() and name.isidentifier() and name.islower()
 
 
 def shares(

@@ -211,3 +211,67 @@ def test_statistics_in_words(edition):
     assert words(plan, edition) == said
     assert control("Tỷ lệ so với kế hoạch", plan, edition) == f"Tỷ lệ so với kế hoạch: {said[0].lower()}{said[1:]}"
     assert words("quantile(0.9, dossiers_resolved.dossiers())", edition) == "phân vị 90% của Hồ sơ giải quyết"
+
+
+# -- what pandas users write -----------------------------------------------------------------------------------------
+
+
+def test_codes_of_a_table_are_printed_as_their_labels_and_compared_as_codes(edition):
+    """`df[df.channel == "Trực tuyến"]` was empty, and the sentence said that nothing was reported."""
+    received = edition.table("dossiers_received")
+    greatest = received.loc[received.dossiers.idxmax()]
+    assert prose(f"Nhiều nhất là {greatest.level}.").text == "Nhiều nhất là Cấp tỉnh."
+    assert f"{received[received.channel == 'online'].dossiers.sum():unit}".count("435.890") == 1
+    for ask in (
+        lambda: received.channel == "Trực tuyến",
+        lambda: received.channel != "onlin",
+        lambda: edition.register("dossiers_received").channel.isin(["Trực tuyến"]),
+        lambda: received.query("channel == 'Trực tuyến'"),
+    ):
+        with pytest.raises(InputError, match=r"channel: found '.*'; expected a code: online \(Trực tuyến\)"):
+            ask()
+
+
+def test_a_number_typed_among_figures_is_not_added_up_with_them(edition):
+    stations = edition.register("base_stations")
+    stations.loc[stations.index[0], "stations"] = 999
+    with pytest.raises(TypedDigits, match=r"9794 has lost its cells"):
+        prose(f"{stations.stations.sum()}")
+    assert edition.register("base_stations").stations.sum().text() == "12.090"
+
+
+def test_what_is_missing_is_missing_to_pandas_too(edition):
+    training = edition.register("training")
+    assert (
+        training.classes.notna().sum(),
+        len(training.dropna(subset=["classes"])),
+        len(training.classes.dropna()),
+    ) == (5, 5, 5)
+    assert not training.classes.notna().all() and training.learners.notna().all()
+    with pytest.raises(InputError, match=r"fillna: expected figures that are stated: what is missing is not 0"):
+        training.classes.fillna(0)
+    with pytest.raises(InputError, match=r"fillna"):
+        training.fillna(0)
+
+
+def test_a_combination_that_the_period_does_not_have_adds_nothing(edition):
+    """Communes have no dossiers by post: pandas' total was missing, and the sentence said that nothing was reported."""
+    received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))
+    assert received.stack().sum().text() == "564.305" and received.sum()["postal"].text() == "210"
+    assert received.sum(axis=1).map(str).tolist() == ["230.520", "31.315", "190.820", "111.650"]
+    assert received["postal"].sum().key == "dossiers_received.dossiers(channel='postal')"
+    assert edition.register("training").classes.sum().is_missing  # a row that states none is not left out
+
+
+def test_what_is_drawn_at_random_needs_a_seed(edition):
+    with pytest.raises(InputError, match=r"sample: expected a seed. Write sample\(…, random_state=1\)"):
+        edition.register("training").sample(3)
+    assert len(edition.register("training").learners.sample(3, random_state=1)) == 3
+
+
+def test_the_greatest_rows_and_several_quantiles_are_figures(edition):
+    for training in (edition.register("training"), edition.table("training")):
+        greatest = training.nlargest(2, "learners")
+        assert [figure.text("unit") for figure in greatest.learners.figures] == ["5.595\xa0người", "4.915\xa0người"]
+        assert next(f"{course}" for course in greatest.course).count("OneTouch") == 1
+    assert [each.text() for each in edition.table("training").learners.quantile([0.25, 0.75])] == ["802,50", "2.273,75"]

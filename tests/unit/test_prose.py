@@ -5,11 +5,13 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 import samples
+from samples import SYNTHETIC
 
 from helpers import show
 from helpers.editions import Edition
 from helpers.problems import InputError
 from helpers.prose import NOTHING, bullets, each, enumerated, prose, said_if, within
+from helpers.values.digits import TypedDigits
 from helpers.values.figures import Figure, total
 from helpers.values.markup import LOOK, to_html, to_text
 from helpers.values.sources import Cells
@@ -170,8 +172,59 @@ def test_shares_of_a_whole_in_a_sentence_say_so_too(received_by):
 
 def test_a_table_leaves_a_cell_empty_where_a_join_found_nothing():
     frame = pd.DataFrame({"name": ["A", "B"], "documents": [[Text("5/QĐ")], float("nan")]}, dtype=object)
-    assert show.table(frame, "Bảng").text.splitlines()[2:] == ["A | 5/QĐ", "B | "]
-    assert "nan" not in show.table(frame, "Bảng").html
+    shown = show.table(frame, "Bảng", {"name": "Tên", "documents": "Văn bản"})
+    assert shown.text.splitlines()[2:] == ["A | 5/QĐ", "B | "] and "nan" not in shown.html
+
+
+def test_a_register_shows_no_column_of_its_sources_and_no_name_of_the_program():
+    """It printed "generationstationssource2G3.295I.3.2"."""
+    register = Edition("2031-Q3", SYNTHETIC).register("base_stations")
+    with pytest.raises(InputError, match=r"heads for readers. Write columns=\{'generation': '…', 'stations': '…'\}"):
+        show.table(register, "Trạm")
+    named = register.rename(columns={"generation": "Thế hệ", "stations": "Trạm"})
+    assert show.table(named, "Trạm").text.splitlines()[1:3] == ["Thế hệ | Trạm", "2G | 3.295"]
+
+
+def test_a_table_of_plain_pandas_is_shown_with_the_figures_of_its_cells():
+    shown = show.table(
+        Edition("2031-Q3", SYNTHETIC).table("dossiers_resolved").nlargest(2, "dossiers"),
+        "Hồ sơ",
+        {"level": "Cấp", "timeliness": "Hạn", "dossiers": "Hồ sơ"},
+    )
+    lines = ["Cấp tỉnh | Sớm hạn, đúng hạn | 229.590", "Cấp xã | Sớm hạn, đúng hạn | 190.300"]
+    assert shown.text.splitlines()[2:] == lines and 'data-cells="dossiers_resolved:2:dossiers"' in shown.html
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("Gấp {share:.1%} lần.", r"'1.168,0% lần' says its unit twice. Write \{figure:.1times\}"),
+        ("Nhiều hơn {share:.1}%.", r"'1.168,0%%' says its unit twice"),
+        ("Có {stations:unit} trạm.", r"'12.090 trạm trạm' says its unit twice"),
+        ("Gồm province và land_office.", r"'province'.*code.*Cấp tỉnh"),
+    ],
+)
+def test_a_unit_that_is_said_twice_and_a_code_without_its_label_are_refused(words, says):
+    edition = Edition("2031-Q3", SYNTHETIC)
+    stations = edition.figure("base_stations", "stations")
+    share = edition.figure("base_stations", "stations", generation="4G") / edition.figure(
+        "base_stations", "stations", generation="5G"
+    )
+    with pytest.raises(TypedDigits, match=says):
+        prose(words.format(stations=stations, share=share))
+
+
+def test_what_is_no_code_here_may_be_said():
+    edition = Edition("2031-Q3", SYNTHETIC)
+    rate = edition.figure("online_rates", "percent", measure="exchange", level="province")
+    shown = prose(f"Dịch vụ {edition.code('channel', 'online')}, wifi, {Text('province')}, {rate} lần lượt.")
+    assert "Trực tuyến, wifi, province, 98,15% lần lượt" in shown.text
+
+
+def test_a_value_that_is_not_there_is_not_said():
+    """`values.where(values > 1000)` printed "5G nan"."""
+    with pytest.raises(InputError, match=r"each, column figure: found 'nan'.*values\[values > 1000\]"):
+        each(pd.Series([Figure(Decimal(3)), float("nan")], index=["a", "b"], dtype=object), "{label} {figure}")
 
 
 # -- editions ------------------------------------------------------------------------------------------------------

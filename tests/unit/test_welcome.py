@@ -132,7 +132,7 @@ def test_a_declared_phrase_may_stand_in_captions_labels_and_sentences(with_phras
     values = with_phrases.figures("alerts", "alerts", by="monitor")
     chart = charts.bars(values, "Số ca trên 10.000 dân", name="x")
     assert '<span class="text" data-cells="validity:' in chart.html and "trên 10.000 dân</span>" in chart.html
-    assert "Mũi 3</span>" in show.table(values, "Mũi 3").html
+    assert "Mũi 3</span>" in show.table(values, "Mũi 3", {"alerts": "Cảnh báo"}, index="Máy").html
     assert "mũi 3</span>" in prose("Đã tiêm mũi 3.").html
 
 
@@ -152,8 +152,8 @@ def test_a_denominator_comes_from_its_unit(edition):
 
 def test_what_is_grouped_prints_its_names():
     rows = Edition("2031-Q3", SYNTHETIC).register("dossiers_received")
-    grouped = show.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ").text
-    pivoted = show.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ").text
+    grouped = show.table(rows.groupby("level")["dossiers"].sum(), "Hồ sơ", {"level": "Cấp", "dossiers": "Hồ sơ"}).text
+    pivoted = show.table(rows.pivot(index="level", columns="channel", values="dossiers"), "Hồ sơ", index="Cấp").text
     assert "\nCấp tỉnh | " in grouped and "\nCấp tỉnh | " in pivoted and "Trực tuyến" in pivoted
 
 
@@ -209,6 +209,34 @@ def test_what_is_refused_names_its_section():
 def test_what_a_cell_does_not_show_is_refused_by_its_line(source):
     with pytest.raises(NotFinished, match=r"line 1 of a cell, .* is not printed: a cell shows its last line"):
         dropped.refuse(notebook(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("if x:\n    prose('a')", r"line 2 of a cell, .*inside an if or a loop.*said_if"),
+        ("for x in y:\n    if x:\n        charts.bars(x, 'A')", r"line 3 .*prose\(\*each\(rows, …\)\)"),
+        ("try:\n    x\nexcept KeyError:\n    prose('a')", r"line 4 .*inside an if"),
+        ("with x:\n    prose('a')\ny", r"line 2 .*inside an if"),
+        ("text = prose('a')", r"'text' is kept and not printed"),
+    ],
+)
+def test_what_stands_in_a_block_or_is_kept_and_not_shown_is_refused(source, says):
+    with pytest.raises(NotFinished, match=says):
+        dropped.refuse(notebook(source))
+
+
+def test_a_frame_of_pandas_is_refused_as_its_numbers_are():
+    shown = pd.DataFrame({"a": [4]})._repr_html_()
+    with pytest.raises(NotFinished, match=r"would print numbers that have no source"):
+        dropped.refuse(notebook("frame", **{"text/html": shown, "text/plain": "   a\n0  4"}))
+    dropped.refuse(notebook("frame", **{"text/html": "<table><tr><td>a</td></tr></table>", "text/plain": "a"}))
+
+
+def test_what_a_function_shows_and_what_a_later_cell_reads_passes():
+    made = notebook("def said():\n    prose('a')\n    return prose('b')\ntext = prose('c')")
+    made.cells.append(new_code_cell("text + said()"))
+    dropped.refuse(made)
 
 
 @pytest.mark.parametrize(

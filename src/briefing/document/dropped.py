@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from nbformat import NotebookNode
@@ -11,6 +12,7 @@ from helpers.problems import NotFinished
 
 # what Python says of a drawing
 _PICTURED = re.compile(r"<Figure size|<Axes|<BarContainer|Axes\(|\[?<matplotlib\.|<seaborn\.")
+_FRAME = re.compile(r'<table border="1" class="dataframe">|<table id="T_')  # as pandas shows its frames
 _SHOWING = {"charts", "official", "show", "review"}  # whose functions give what a document prints
 _SHOWN = {"prose", "bullets", "numbered", "listed", "heading", "introduction", "reported_on", "signature"}
 _DRAW = "charts.drawn(values, lambda axes, numbers: numbers.plot(ax=axes), 'what it shows')"
@@ -20,9 +22,11 @@ def refuse(notebook: NotebookNode) -> None:
     """Raises NotFinished, with section, line and what to write, for the first cell that would lose something."""
     words = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     section = words.lstrip("# \n").partition("\n")[0]
-    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    used = {name for cell in cells for name in _used(cell.source)}
+    for cell in cells:
         pictures = (_picture(cell.source, output) for output in cell.get("outputs", ()))
-        if fault := next(filter(None, chain(pictures, [_unshown(cell.source)])), None):
+        if fault := next(filter(None, chain(pictures, [_unshown(cell.source, used)])), None):
             raise NotFinished(_("section {section}: {state}", section=section, state=fault) if section else fault)
 
 
@@ -36,7 +40,7 @@ def _picture(source: str, output: NotebookNode) -> Message | None:
             line=line,
             draw=_DRAW,
         )
-    if "text/html" not in data and re.search(r"\d", plain):
+    if _FRAME.search("".join(data.get("text/html", ""))) or ("text/html" not in data and re.search(r"\d", plain)):
         return _(
             "{line!r} would print numbers that have no source. What is only looked at ends with a semicolon; what is printed stands in prose(…) or show.table(…).",
             line=line,
@@ -44,23 +48,59 @@ def _picture(source: str, output: NotebookNode) -> Message | None:
     return None
 
 
-def _unshown(source: str) -> Message | None:
+def _parsed(source: str) -> list[ast.stmt]:
     try:
-        body = ast.parse(source).body
+        return ast.parse(source).body
     except (SyntaxError, ValueError):  # of IPython: %magic, !command
-        return None
-    for statement in body if source.rstrip().endswith(";") else body[:-1]:
-        match statement:
-            case ast.Expr(ast.Call(func=ast.Name(id=name))) if name in _SHOWN:
-                pass
-            case ast.Expr(ast.Call(func=ast.Attribute(value=ast.Name(id=name)))) if name in _SHOWING:
-                pass
-            case _:
+        return []
+
+
+def _used(source: str) -> Iterator[str]:
+    """The names that a cell reads."""
+    for node in chain.from_iterable(map(ast.walk, _parsed(source))):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
+def _unshown(source: str, used: set[str]) -> Message | None:
+    """used: names that some cell of the notebook reads."""
+    body = _parsed(source)
+    for statement in body if source.rstrip().endswith(";") else [*body[:-1], *_inside(body[-1:])]:
+        for each in (statement, *_inside([statement])):
+            if not (isinstance(each, ast.Expr) and _shows(each.value)):
                 continue
-        line = source.splitlines()[statement.lineno - 1].strip()
-        return _(
-            "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows.",
-            line_number=statement.lineno,
-            line=line,
-        )
+            line = source.splitlines()[each.lineno - 1].strip()
+            where = {"line_number": each.lineno, "line": line}
+            if each is not statement or each not in body:
+                return _(
+                    "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line, and nothing from inside an if or a loop. Write prose(said_if(condition, words)) for a condition, prose(*each(rows, …)) for a loop.",
+                    **where,
+                )
+            return _(
+                "line {line_number} of a cell, {line!r}, is not printed: a cell shows its last line. Give it a cell of its own, without a semicolon behind it, or join it with + to what the cell shows.",
+                **where,
+            )
+    match body[-1:]:
+        case [ast.Assign([ast.Name(id=name)], value)] if name not in used and _shows(value):
+            return _("{name!r} is kept and not printed: no cell reads it. End the cell with {name}.", name=name)
     return None
+
+
+def _inside(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """What stands inside an if, a loop or another block; the lines of a function run where it is called."""
+    for statement in statements:
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for part in ast.iter_child_nodes(statement):
+                inner = [part] if isinstance(part, ast.stmt) else []
+                inner += part.body if isinstance(part, ast.ExceptHandler | ast.match_case) else []
+                yield from inner
+                yield from _inside(inner)
+
+
+def _shows(value: ast.expr) -> bool:
+    match value:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _SHOWN
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name))):
+            return name in _SHOWING
+    return False

@@ -189,4 +189,4 @@ def said_figures(figures: pd.Series, spec: str) -> list[str]:
 
 
 def label(entry: object) -> str:
-    return entry.label if isinstance(entry, Code) else str(entry)
+    return entry.label if isinstance(entry, Code) else to_text(entry)

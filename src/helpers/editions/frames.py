@@ -32,14 +32,19 @@ class Frames(Numbers):
     def table(self, name: str) -> Frame:
         """A table's rows of this period as plain pandas; the index is the line in the CSV.
 
-        Statistics of its columns are figures (see `columns`).
+        Statistics of its columns are figures (see `columns`). A code is printed as its label.
         """
+        import pandas as pd
+
         from ..columns import Frame
 
         if name not in TABLES:
             raise unknown_name("edition.table", _("a table"), name, own_first())
         self._note_read(name, (), tuple(TABLES[name].columns))
         frame = Frame(typed_frame(self._rows(name), TABLES[name]))
+        for field in (field for field in TABLES[name].columns.values() if field.kind == "code"):
+            codes = [self.code(field.codes, code) if code else "" for code in frame[field.name]]
+            frame[field.name] = pd.Series(codes, frame.index, object)
         frame.edition, frame.table = self, name
         return frame
 

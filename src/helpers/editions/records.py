@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 from weakref import WeakMethod
 
+from .. import explained
 from ..data import evaluation, expressions
 from ..data.checking import check
 from ..data.datapackage import QUALIFIER
@@ -66,7 +67,8 @@ class PeriodData:
         self._note_read("periods", (), ("period",))
         self._own = PeriodRows(self.period, self._read)
         if tables is None:  # not one that this one is compared with
-            digits.declared = WeakMethod(self.phrases)
+            explained.watch()
+            digits.declared, digits.coded = WeakMethod(self.phrases), WeakMethod(self._coded)
 
     def of(self, period: str) -> Self:
         """The edition of another period of the same data; the keys of its figures name the period.
@@ -218,6 +220,11 @@ class PeriodData:
     def _validity(self) -> Validity:
         self._note_read("validity", (), tuple(TABLES["validity"].columns), shown=False)
         return Validity(self._read("validity"))
+
+    def _coded(self) -> dict[str, str]:
+        """The codes that no reader knows, each with its label: those that are no word of it."""
+        every = ((code, label) for codes in self._labels.values() for code, label in codes.items())
+        return {code: label for code, label in every if code.islower() and code.lower() not in label.lower()}
 
     def phrases(self) -> dict[str, str]:
         """The words that validity.csv declares and that hold in the period, each with the cell that says so."""

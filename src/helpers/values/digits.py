@@ -6,7 +6,7 @@ A cell is refused as soon as it composes such words, in JupyterLab too; the docu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 from weakref import WeakMethod
@@ -29,6 +29,9 @@ _DIGIT = re.compile(r"\d")
 _OUTSIDE_TAGS = re.compile(r"(?<=>)[^<]+")
 # what the edition at work declares (validity.csv), while it lives: each phrase with its cell
 declared: WeakMethod[Callable[[], Mapping[str, str]]] | None = None
+coded: WeakMethod[Callable[[], Mapping[str, str]]] | None = None  # its codes that are no words, with their labels
+_WORD = re.compile(r"(?<![\w./@-])[a-z][a-z0-9_-]{3,}(?![\w/@-]|\.\w)")
+_FOLLOWED = re.compile(r"<data[^>]*>([^<]*)</data>(%|\s+[^<.,;:()]+)")  # a figure, and the words behind it
 _DIGIT_OUTSIDE_TAGS = re.compile(r"(?:^|>)[^<]*\d")
 
 
@@ -53,6 +56,42 @@ def refuse(html: str) -> None:
         raise TypedDigits(message(*found))
 
 
+def refuse_slips(html: str) -> None:
+    """Raises TypedDigits for a unit that is said twice, and for a code in the place of its label.
+
+    >>> refuse_slips('<p>Gấp <data value="4.9">490,0%</data> lần.</p>')
+    Traceback (most recent call last):
+    helpers.values.digits.TypedDigits: '490,0% lần' says its unit twice. Write {figure:.1times} for how many times, {figure:.1} without a unit behind it for a share.
+    """
+    for said, behind in _FOLLOWED.findall(html):
+        unit, words = said.partition("\xa0")[2], behind.strip()
+        again = re.match(r"%|lần(?! lượt|\w)", words) if said.endswith("%") else None
+        if again or (again := re.match(rf"{re.escape(unit)}(?!\w)", words) if unit else None):
+            raise TypedDigits(
+                _(
+                    "{said!r} says its unit twice. Write {{figure:.1times}} for how many times, {{figure:.1}} without a unit behind it for a share.",
+                    said=said.replace("\xa0", " ") + ("" if behind[0] == "%" else " ") + again[0],
+                )
+            )
+    of_edition = coded() if coded else None
+    labels = of_edition() if of_edition else {}
+    found = {word for text in _OUTSIDE_TAGS.findall(html) for word in _WORD.findall(text) if word in labels}
+    if not found:
+        return
+    from lxml.html import fragment_fromstring
+
+    for text, _owner in _typed(fragment_fromstring(SVG.sub("", html), create_parent="div")):
+        for code in _WORD.findall(text):
+            if code in found:
+                raise TypedDigits(
+                    _(
+                        "{code!r} is a code, which readers know as {label!r}. Write {{code}} in an f-string, which is the label, or edition.label_of(…); ', '.join(codes) has the codes: take enumerated(column.drop_duplicates(), '{{figure}}').",
+                        code=code,
+                        label=labels[code],
+                    )
+                )
+
+
 def vouched(html: str) -> str:
     """The HTML with the declared phrases that hold digits as texts of the data, which know their row."""
     of_edition = declared() if declared else None
@@ -72,11 +111,15 @@ def vouched(html: str) -> str:
 
 def find(element: HtmlElement) -> tuple[str, HtmlElement] | None:
     """The first text in an element with digits that come from nowhere, and the element around it."""
-    for text in filter(_DIGIT.search, element.xpath(".//text()")):  # of any script: "１２" is a number, too
+    return next((found for found in _typed(element) if _DIGIT.search(found[0])), None)  # "１２" is a number, too
+
+
+def _typed(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """The texts in an element that come from nowhere, each with the element around it."""
+    for text in element.xpath(".//text()"):
         owner = text.getparent() if text.is_text else text.getparent().getparent()
         if not any(_is_sourced(around) for around in (owner, *owner.iterancestors())):
-            return str(text), owner
-    return None
+            yield str(text), owner
 
 
 def message(text: str, around: HtmlElement) -> str:

@@ -111,9 +111,8 @@ class Figure:
     def _times(self) -> Decimal | None:
         """How many times as much as the whole a share is. Raises ValueError for what is no share."""
         if self.unit not in ("%", RATIO):
-            raise ValueError(
-                Problem(_("a figure's format"), value="times", expected=_("a share, such as {a / b:.1times}"))
-            )
+            remedy = _("Write it as {example}", example="{a / b:.1times}")
+            raise ValueError(Problem(_("a figure's format"), value="times", expected=_("a share"), remedy=remedy))
         return self.value / 100 if self.unit == "%" and self.value is not None else self.value
 
     def _scaled(self, decimals: str | None) -> tuple[Decimal | None, str, int]:

@@ -115,6 +115,7 @@ class Shown:
         except digits.TypedDigits:
             object.__setattr__(self, "html", digits.vouched(self.html))
             digits.refuse(self.html)
+        digits.refuse_slips(self.html)
 
     def _repr_html_(self) -> str:
         return in_lines(self.html)

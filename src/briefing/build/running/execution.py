@@ -37,7 +37,7 @@ class Result:
     seconds: float
     error: str = ""
     reads: list[Any] = field(default_factory=list)
-    warnings: tuple[str, ...] = ()  # what its cells wrote on stderr, each with its cell; the document has none of it
+    warnings: tuple[str, ...] = ()  # what its cells wrote, each with its cell; the document has none of it
 
 
 @contextmanager
@@ -120,6 +120,9 @@ def _warnings(notebook: NotebookNode) -> Iterator[str]:
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 yield _("cell {number}: {said}", number=number, said=output.text.strip())
+            elif output.output_type == "stream" and output.text.strip():
+                said = _("what print(…) writes is only looked at, and is not in the document: prose(…) is")
+                yield _("cell {number}: {said}", number=number, said=said)
 
 
 def _describe(failure: PapermillExecutionError, injected: bool) -> str:

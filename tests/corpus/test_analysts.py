@@ -1,0 +1,25 @@
+"""The corpus of what analysts write: a sample at each run, all of it when there is time."""
+
+from pathlib import Path
+
+import pytest
+from corpus import analysts
+
+SILENT = {"silent", "bare error"}
+
+
+def test_a_sample_is_printed_with_its_source_or_refused_in_words(tmp_path: Path) -> None:
+    outcomes = analysts.run(analysts.cells()[::17], tmp_path)
+    assert not SILENT & {each.verdict for each in outcomes}, analysts.report(outcomes)
+
+
+def test_each_cell_has_a_name_and_says_what_comes_of_it() -> None:
+    cells = analysts.cells()
+    assert len({cell.name for cell in cells}) == len(cells) >= 190 and all(cell.words for cell in cells)
+
+
+@pytest.mark.slow
+def test_every_cell_is_printed_with_its_source_or_refused_in_words(tmp_path: Path) -> None:
+    outcomes = analysts.run(analysts.cells(), tmp_path)
+    print(analysts.report(outcomes))
+    assert not SILENT & {each.verdict for each in outcomes}, analysts.report(outcomes)

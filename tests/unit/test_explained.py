@@ -1,0 +1,111 @@
+"""What a library says of figures is said so that an analyst can go on: what it was given, and what to write instead."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+from samples import SYNTHETIC
+
+from helpers.editions import Edition
+from helpers.explained import explained
+from helpers.prose import enumerated
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return Edition("2031-Q3", SYNTHETIC)
+
+
+CELLS = [
+    (
+        lambda e: sns.barplot(e.register("base_stations"), x="generation", y="stations"),
+        r"seaborn, barplot: .*a frame whose columns hold figures.*Write charts\.drawn\(",
+    ),
+    (
+        lambda e: sns.regplot(e.register("indicators"), x="previous", y="plan"),
+        r"seaborn, regplot: .*Write charts\.drawn\(",
+    ),
+    (lambda e: e.register("training").learners.hist(), r"a column of figures with their source.*Write charts\.drawn\("),
+    (lambda e: e.register("base_stations").plot(x="generation", y="stations"), r"pandas: .*Write charts\.drawn\("),
+    (
+        lambda e: e.register("decision_tasks").due_by.dt.month,
+        r"pandas: .*a column of days, texts or codes.*column\.map\(",
+    ),
+    (
+        lambda e: e.register("decision_tasks").due_by < "2031-07-01",
+        r"days, texts or codes.*edition\.table are plain dates",
+    ),
+    (
+        lambda e: e.register("decision_tasks").product.str.upper(),
+        r"product: expected a column, .*Write frame\['product'\]\.str",
+    ),
+    (lambda e: e.table("base_stations").station, r"columns: found 'station'.*Did you mean stations\?"),
+    (
+        lambda e: e.figures("dossiers_received", "dossiers", by="level")["Cấp tỉnh"],
+        r"found 'Cấp tỉnh'; .*province \(Cấp tỉnh\)",
+    ),
+    (
+        lambda e: np.sqrt(e.figure("base_stations", "stations")),
+        r"the cell: .*a figure with its source.*float\(figure\)",
+    ),
+    (lambda e: int(e.figure("base_stations", "stations")), r"the cell: .*a figure with its source"),
+    (
+        lambda e: np.polyfit(range(4), e.figures("base_stations", "stations", by="generation"), 1),
+        r"numpy, polyfit: .*computed\(lambda numbers",
+    ),
+    (
+        lambda e: f"{float(e.figure('base_stations', 'stations')):unit}",
+        r"a figure for 'unit'; this is a plain number.*computed\(",
+    ),
+    (lambda e: enumerated(pd.Series([3]), "{figure:unit}"), r"a figure for 'unit'; this is a plain number"),
+]
+
+
+@pytest.mark.parametrize(("cell", "says"), CELLS)
+def test_an_error_of_a_library_tells_what_it_was_given_and_what_to_write(edition, cell, says):
+    with pytest.raises(Exception) as raised:
+        cell(edition)
+    plt.close("all")
+    told = explained(raised.value)
+    assert told is not None
+    with pytest.raises(type(told), match=says):
+        _raise(told)
+
+
+def _raise(error):
+    raise error
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        lambda e: {}["a"],
+        lambda e: pd.DataFrame({"a": [1]})["b"],
+        lambda e: sns.barplot(pd.DataFrame({"a": [1]}), x="a", y="b"),
+        lambda e: e.figure("base_stations", "stations") * 0.5,
+        lambda e: e.table("base_station"),
+        lambda e: 1 / 0,
+    ],
+)
+def test_an_error_that_is_about_nothing_of_ours_stays_as_it_is(edition, cell):
+    with pytest.raises(Exception) as raised:
+        cell(edition)
+    assert explained(raised.value) is None
+
+
+def test_a_kernel_says_it():
+    """JupyterLab's kernel, and nbconvert's: the line of the cell, and what to write in it."""
+    cells = [
+        "import seaborn as sns\nfrom helpers.editions import Edition\n"
+        f"stations = Edition('2031-Q3', {str(SYNTHETIC)!r}).register('base_stations')",
+        "x = 1\nsns.barplot(stations, x='generation', y='stations')",
+        "1 / 0",
+    ]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    NotebookClient(notebook, allow_errors=True, timeout=120).execute()
+    drawn, plain = (next(each for each in cell.outputs if "ename" in each) for cell in notebook.cells[1:])
+    assert drawn.ename == "InputError" and "charts.drawn(" in drawn.evalue and "line 2" in "".join(drawn.traceback)
+    assert (plain.ename, plain.evalue) == ("ZeroDivisionError", "division by zero")
