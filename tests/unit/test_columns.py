@@ -207,7 +207,9 @@ def test_a_statistic_without_what_it_needs_is_refused(written, says):
 def test_statistics_in_words(edition):
     assert words("median(dossiers_resolved.dossiers())", edition) == "trung vị của Hồ sơ giải quyết"
     plan = "indicators.estimate(indicator='4') / indicators.plan(indicator='4')"  # of a rate
-    said = "Tỷ lệ hộ gia đình sử dụng cáp quang (ước thực hiện) so với tỷ lệ hộ gia đình sử dụng cáp quang (kế hoạch năm)"
+    said = (
+        "Tỷ lệ hộ gia đình sử dụng cáp quang (ước thực hiện) so với tỷ lệ hộ gia đình sử dụng cáp quang (kế hoạch năm)"
+    )
     assert words(plan, edition) == said
     assert control("Tỷ lệ so với kế hoạch", plan, edition) == f"Tỷ lệ so với kế hoạch: {said[0].lower()}{said[1:]}"
     assert words("quantile(0.9, dossiers_resolved.dossiers())", edition) == "phân vị 90% của Hồ sơ giải quyết"
