@@ -86,9 +86,12 @@ def _extreme(values: pd.Series, words: str, more: dict[str, object], rank: Calla
         raise unknown_kind("highest, lowest", values, _("a series of figures, as edition.figures gives it"), remedy)
     if len(values) < 2 or any(figure.is_missing for figure in only_figures("highest, lowest", values)):
         return ""
-    ranked = sorted(zip(values, each(values, words, **more), values.index, strict=True), key=lambda row: rank(row[0]))
-    (second, said_of_second, other), (first, said, label) = ranked[-2:]
-    if first == second or _without(said, label) == _without(said_of_second, other):
+    (of_second, second), (of_first, first) = sorted(enumerate(values), key=lambda row: rank(row[1]))[-2:]
+    if first == second:
+        return ""
+    phrases, labels = each(values, words, **more), list(values.index)
+    said = phrases[of_first]
+    if _without(said, labels[of_first]) == _without(phrases[of_second], labels[of_second]):
         return ""
     beside = [figure for column in more.values() if isinstance(column, pd.Series) for figure in column]
     return judged(said, [*values, *beside])

@@ -25,7 +25,7 @@ CELLS = {
     "look": 'edition.look("dossiers_received")',
     "prose": """received = edition.figures("dossiers_received", "dossiers", by=("level", "channel"))
 prose(f"Có {received.iat[0, 0]} hồ sơ.{note('Theo báo cáo.')} Xem {link('I.2')}{charts.reference('received')}.")""",
-    "table": 'show.table(edition.register("licences"), "Giấy phép")',
+    "table": 'show.table(edition.register("licences"), "Giấy phép", {"licence": "Loại", "licences": "Số lượng"})',
     "chart": 'charts.stacked(received, "Hồ sơ tiếp nhận", name="received", unit="hồ sơ")',
 }
 

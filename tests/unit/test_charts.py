@@ -164,6 +164,11 @@ STATE = {"reported": "Đã báo cáo kết quả", "in_progress": "Đang triển
 STANDING = {str(code): code.label for code in judgments.STANDINGS}
 
 
+def test_equal_figures_have_no_highest_whatever_else_the_words_would_say():
+    equal = pd.Series([figure(4, line=2), figure(4, line=3)], index=["A", "B"])
+    assert charts.highest(equal, "{label}, các số khác đến {second}", second=equal[equal < 4].max()) == ""
+
+
 def deadlines():
     rows = {"a": [1, 0, 0, 2, 0, 1], "b": [0, 1, 0, 30, 2, 0], "c": [0, 0, 4, 0, 5, 0], "d": [0, 0, 0, 0, 1, 3]}
     counts = frame(rows, STANDING, "standing")
