@@ -49,7 +49,7 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
         expected, remedy = _("a number that no section has"), _("Give it the next number.")
         raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
     with one_writer(project.data):
-        titled = {row["section"] for row in read_table(project.data, "headings")[1].values()}
+        titled = {row["section"] for row in read_table(project.data, "headings").values()}
         titled |= {part for section in sections for part in section.parts}
         above = [number.rsplit(".", down)[0] for down in range(number.count("."), 0, -1)]
         rows = [
@@ -59,12 +59,12 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
             expected = _("a title of {parts}, which stands above it", parts=", ".join(missing))
             remedy = _("Write it into headings.csv, or add that section first.")
             raise InputError(Problem("add section", value=heading, expected=expected, remedy=remedy))
-        period = choose_period(read_table(project.data, "periods")[1])
+        period = choose_period(read_table(project.data, "periods"))
         words = {"number": number, "title": title, "period": period}
         package = read_package(package_file(project.data))
-        shown = [of_table(table, package, read_table(project.data, table)[1])] if table else []
+        shown = [of_table(table, package, read_table(project.data, table))] if table else []
         words |= of_tables(shown)
-        known = {row["code"] for row in read_table(project.data, "validity")[1].values()}
+        known = {row["code"] for row in read_table(project.data, "validity").values()}
         new = {
             "headings": rows,
             "validity": [row for each, row in phrases(shown, period).items() if each not in known],

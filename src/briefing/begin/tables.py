@@ -103,18 +103,18 @@ def add_table(
         remedy = _("Give it another with --table NAME; rows of a table that is there: {briefing} import.")
         expected = _("a name that no table has, of letters a to z, digits and “_”")
         raise InputError(Problem(path.name, value=name, expected=expected, remedy=remedy))
-    period = choose_period(read_table(data, "periods")[1], period)
+    period = choose_period(read_table(data, "periods"), period)
     asked = Asked(None if yes else ask)
     proposal = sentence(re.sub(r"[\s_-]+", " ", path.stem if _UNNAMED.fullmatch(where) else where))
     title = asked(_("Title of the table, in Vietnamese"), proposal, title) or proposal
-    draft = Draft(path.name, found, name, title, read_table(data, "codes")[1], period)
+    draft = Draft(path.name, found, name, title, read_table(data, "codes"), period)
     draft.settle(asked, key, *(dict(map(_pair, told)) for told in (units, codes, read)))
     draft.accrue(asked, flows, levels)
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
         sent = Received(path.name, content, period, saved=saved)
-        sources = read_table(data, "sources")[1]
+        sources = read_table(data, "sources")
         kept = kept_name(sent, list(sources.values()))
         new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))
         about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}

@@ -160,7 +160,7 @@ class _Texts:
     def _row(self, edit: Edit) -> Row | None:
         """The row of an edit as it is now."""
         table = edit.where.partition(":")[0]
-        rows = read_table(self.data, table)[1].values()
+        rows = read_table(self.data, table).values()
         return next((row for row in rows if edit.row and key_of(table, row) == key_of(table, edit.row)), None)
 
     def text(self, edit: Edit) -> str | None:
@@ -210,8 +210,8 @@ class _Records:
 
     def __init__(self, data: Path, version: Version) -> None:
         self.version, self.period = version, version.about.period
-        every = [("remarks", row) for row in read_table(data, "remarks")[1].values()]
-        every += [("questions", row) for row in read_table(data, "questions")[1].values()]
+        every = [("remarks", row) for row in read_table(data, "remarks").values()]
+        every += [("questions", row) for row in read_table(data, "questions").values()]
         self.known = {key_of(table, row): row for table, row in every if row["period"] == self.period}
         self.plan = Plan()  # of what is written
 

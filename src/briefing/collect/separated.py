@@ -51,7 +51,7 @@ def read_csv(path: Path, data: Path, period: str = "") -> list[Received]:
     if len(content) > LARGEST:
         size, expected = f"{len(content) / 1e6:,.0f} MB", _("at most {size:g} MB", size=LARGEST / 1e6)
         raise InputError(Problem(path.name, 0, "", size, expected, _("Import the rows of one period.")))
-    periods = read_table(data, "periods")[1]
+    periods = read_table(data, "periods")
     lines = _Lines(path.name, table, data, text_of(path.name, content), choose_period(periods, period))
     lines.check([row["period"] for row in periods.values()])
     found: dict[str, Received] = {}
@@ -152,10 +152,10 @@ class _Lines:
         written.pop(1, None)
         stripped = {number: map(str.strip, row) for number, row in written.items()}
         self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
-        self.known = read_table(data, table.name)[1]
+        self.known = read_table(data, table.name)
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
-        self.codes = read_table(data, "codes")[1]
+        self.codes = read_table(data, "codes")
         for column in (table.columns[each] for each in table.full_key if table.columns[each].codes):
             codes = {label: code for code, label in self._labels(column).items()}
             for read in self.rows.values():
