@@ -24,7 +24,7 @@ from helpers.project import here
 from helpers.values.vietnamese import lower_first, sentence, slug
 
 from ..collect.limits import bytes_of
-from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown, tidy
+from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
 from ..collect.storing import FOLDER, kept_name
@@ -172,7 +172,7 @@ class Draft:
 
         titles: “Học sinh” and “Nữ” of a head of two lines.
         """
-        stated = {row: each for row, each in cells.items() if tidy(str(each.value)) not in _DASHES}
+        stated = {row: each for row, each in cells.items() if each.text not in _DASHES}
         rate = _percent(str(each.value) for each in stated.values())
         numbers = [read_number(each.value, Scale(rate, False), each.percent).values for each in stated.values()]
         dates = [read_date(each.value).values for each in cells.values()]
@@ -263,7 +263,7 @@ class Draft:
         readers: dict[str, tuple[Callable[[Cell], Reading], str]] = {
             "number": (lambda cell: read_number(cell.value, scale, cell.percent), _("a number")),
             "date": (lambda cell: read_date(cell.value), _("a date")),
-            "string": (lambda cell: Reading((tidy(str(cell.value)),)), ""),
+            "string": (lambda cell: Reading((cell.text,)), ""),
         }
         reader, kind = readers[column.kind]
         points = [point for point, form in _NOTATIONS.items() if all(map(form.fullmatch, texts))]
