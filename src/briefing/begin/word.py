@@ -26,8 +26,8 @@ DIRECTIONS, EXAMPLE = "notebooks/80_directions.ipynb", "notebooks/01_results.ipy
 _MOST, _WIDEST = 79, 63  # sections before the last one, whose notebook is the template's; columns of a table in Word
 
 
-class Report:
-    """What an old report says. Raises InputError for a file that is none, or that has no numbered heading."""
+class Report(Outline):
+    """What an old report says, as a project. Raises InputError for a file that is none, or that has no numbered heading."""
 
     def __init__(self, path: Path) -> None:
         word_file(path)  # refuses what no report needs: macros, links, entities
@@ -38,8 +38,7 @@ class Report:
         except (KeyError, ValueError) as error:  # a part of it is missing
             expected, remedy = _("a Word document (.docx)"), _("Save it again in Word.")
             raise InputError(Problem(path.name, value=str(error), expected=expected, remedy=remedy)) from None
-        outline = Outline(document)
-        self.opening, self.parts, self.left = outline.opening, outline.parts, outline.left
+        super().__init__(document)
         main = [part for part in self.parts if not part.is_appendix]
         if not main or len(self.parts) > _MOST:
             expected = _("a report with headings such as “I. …” and “1. …”, at most {most}", most=_MOST)
