@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -17,7 +17,7 @@ from helpers.data.periods import choose_period
 from helpers.data.rows import Row, Rows
 from helpers.data.schema import TABLES, package_file, read_table, use_tables
 from helpers.data.spans import Span
-from helpers.data.updating import csv_of, one_writer, replace_files, tried, with_rows
+from helpers.data.updating import csv_of, one_writer, replace_files, tried
 from helpers.language import _
 from helpers.problems import InputError, Problem, refuse, unknown_name
 from helpers.project import here
@@ -27,7 +27,7 @@ from ..collect.limits import bytes_of
 from ..collect.notation import Reading, Scale, counted, read_date, read_number, shown
 from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
-from ..collect.storing import FOLDER, kept_name
+from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
 from .layouts import Layout, sheet_of
 
@@ -113,17 +113,16 @@ def add_table(
     with one_writer(data):
         package = read_package(package_file(data))
         package["resources"].append(draft.resource | ({"next": "others", "observations": True} if observations else {}))
-        sent = Received(path.name, content, period, saved=saved)
-        sources = read_table(data, "sources")
-        kept = kept_name(sent, list(sources.values()))
-        new = (each for each in draft.periods(period) if not sources.where((("period", (each,)), ("file", (kept,)))))
-        about = {"file": kept, "sha256": sent.sha256, "saved": saved, "imported_on": f"{dt.date.today()}"}
-        rows = {"codes": draft.new_codes, "sources": [{"period": each, **about} for each in new]}
+        plan, sent = Plan(), Received(path.name, content, period, saved=saved)
+        kept = kept_name(sent, list(read_table(data, "sources").values()))
+        for each in draft.periods(period):
+            plan.keep(data, replace(sent, period=each), kept, dt.date.today())
+        for row in draft.new_codes:
+            plan.put("codes", row)
         contents = {
             data / FILE: lay_out(package).encode(),
             data / f"{name}.csv": draft.rows(period, lambda cells: str(Origin(kept, where, cells))),
-            **{data / f"{each}.csv": with_rows(data / f"{each}.csv", some) for each, some in rows.items() if some},
-            **{data / FOLDER / each / kept: content for each in draft.periods(period)},
+            **plan.contents(data),
         }
         with tried(data, contents) as copy:
             check_folder(copy)

@@ -40,6 +40,15 @@ class Plan:
     def put(self, table: str, row: Row) -> None:
         self.rows.setdefault(table, {})[key_of(table, row)] = row
 
+    def keep(self, data: Path, received: Received, name: str, today: dt.date) -> None:
+        """Keep the file that rows come from, once, and name it among the sources of its period."""
+        is_it = ("period", (received.period,)), ("sha256", (received.sha256,))
+        if not read_table(data, "sources").where(is_it):
+            about = {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office}
+            self.put("sources", {**about, "saved": received.saved, "imported_on": f"{today}"})
+        if not (data / FOLDER / received.period / name).exists():
+            self.kept[Path(FOLDER, received.period, name)] = received.content
+
     def contents(self, data: Path) -> dict[Path, bytes]:
         """The files of the data folder as they are to be."""
         tables = {
@@ -111,16 +120,8 @@ def _planned(data: Path, files: Sequence[Received], today: dt.date) -> Plan:
         _put_answers(data, received, name, plan)
         for note in (note for note in received.notes if note.awaited):
             _put_reason(data, received, note, today, plan)
-        if plan.cells == cells:
-            continue
-        if not any(row["sha256"] == received.sha256 and row["period"] == received.period for row in known):
-            plan.put(
-                "sources",
-                {"period": received.period, "file": name, "sha256": received.sha256, "office": received.office,
-                 "saved": received.saved, "imported_on": today.isoformat()},
-            )  # fmt: skip
-        if not (data / FOLDER / received.period / name).exists():
-            plan.kept[Path(FOLDER, received.period, name)] = received.content
+        if plan.cells != cells:
+            plan.keep(data, received, name, today)
     return plan
 
 
