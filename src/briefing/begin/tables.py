@@ -127,7 +127,7 @@ def add_table(
         with tried(data, contents) as copy:
             check_folder(copy)
         replace_files(contents)
-    return [*contents], draft.left
+    return [*contents], [*draft.left]
 
 
 class Asked:
@@ -351,24 +351,16 @@ class Draft:
         return ["period", *own, "source"]
 
     @property
-    def left(self) -> list[str]:
+    def left(self) -> Iterator[str]:
         """What of it is not taken: lines across, totals, dashes."""
-        lines: list[str] = [
-            _("row {row}: a line across the table, “{text}”", row=row, text=text)
-            for row, text in self.layout.across.items()
-        ]
+        for row, text in self.layout.across.items():
+            yield _("row {row}: a line across the table, “{text}”", row=row, text=text)
         for row, cells in self.layout.totals.items():
             unlike = "; ".join(self._unlike(cells) if len(self.layout.totals) == 1 else ())
             total = _("row {row}: a total, which the rows above it give", row=row)
-            lines.append(f"{total}{f' ({unlike})' if unlike else ''}")
-        if self.dashes:
-            lines.append(
-                _(
-                    "a dash for a number, which is an empty cell now: {places}; write 0 for none at all",
-                    places=", ".join(self.dashes),
-                )
-            )
-        return lines
+            yield f"{total}{f' ({unlike})' if unlike else ''}"
+        if places := ", ".join(self.dashes):
+            yield _("a dash for a number, which is an empty cell now: {places}; write 0 for none at all", places=places)
 
     def _unlike(self, cells: Mapping[str, Cell]) -> Iterator[str]:
         """Which numbers of a total its rows do not give; rates do not add up."""
