@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -122,13 +121,9 @@ class _Lines:
         grid = rows_of(name, text)
         heads = [tidy(cell) for cell in (grid or [[]])[0]]
         self.header = [self._column(head) for head in heads]
-        if "period" not in self.header:
-            self.header.append("period")
-            grid = [[*row, period] if any(map(str.strip, row)) else row for row in grid]
-        if ORDER in table.full_key and ORDER not in self.header:  # rows that nothing tells apart, such as waiting times
-            self.header.append(ORDER)
-            places = count()  # of the header: 0
-            grid = [[*row, f"{next(places)}"] if any(map(str.strip, row)) else row for row in grid]
+        # of rows that nothing tells apart, such as waiting times, the key is their place
+        added = [each for each in ("period", ORDER) if each in table.full_key and each not in self.header]
+        self.header += added
         wrong = [head for head, column in zip(heads, self.header, strict=False) if column not in {"", *table.columns}]
         wrong = wrong or [column for column in table.full_key if column not in self.header]
         if wrong or len(set(self.header)) < len(self.header):
@@ -138,9 +133,9 @@ class _Lines:
             raise InputError(Problem(name, 1, ", ".join(wrong), separator.join(heads), expected, remedy))
         written = {number: row for number, row in enumerate(grid, 1) if any(map(str.strip, row))}
         for number, row in written.items():
-            if len(row) != len(self.header):
+            if len(row) != len(heads):
                 found, remedy = separator.join(row)[:200], _("Look for a separator too many or too few.")
-                expected = _("{count} cells as in the header", count=len(self.header))
+                expected = _("{count} cells as in the header", count=len(heads))
                 raise InputError(Problem(name, number, value=found, expected=expected, remedy=remedy))
         unread = [
             Problem(name, 0, f"{get_column_letter(at)}{number}", cell[:60], _("letters that can be read"), said)
@@ -150,8 +145,11 @@ class _Lines:
         ]
         refuse(unread[:MOST_TOLD])
         written.pop(1, None)
-        stripped = {number: map(str.strip, row) for number, row in written.items()}
-        self.rows = {number: dict(zip(self.header, row, strict=True)) for number, row in stripped.items()}
+        self.rows: dict[int, Row] = {}
+        for place, (number, row) in enumerate(written.items(), 1):
+            given = {"period": period, ORDER: f"{place}"}
+            cells = [*map(str.strip, row), *(given[each] for each in added)]
+            self.rows[number] = dict(zip(self.header, cells, strict=True))
         self.known = read_table(data, table.name)
         numbers = (field for field in table.columns.values() if field.kind == "number")
         self.fractions = {field.name: with_decimals(self.known, field) for field in numbers}
