@@ -15,6 +15,8 @@ from ..collect.workbooks import Cell, Sheet
 
 Place = tuple[int, str]  # row and letter
 Lines = dict[int, dict[str, Cell]]  # cells by row and letter
+# a line above a table: the unit of all that stands in it
+OF_ALL = re.compile(r"[(\[]?(?:(?:đơn vị tính|đvt)[\s:]+|đơn vị\s*:\s*)(?P<unit>[^()\[\]]{1,40}?)[)\]]?", re.IGNORECASE)
 _NUMBER, _YEAR = re.compile(r"-?\d[\d., ]*"), re.compile(r"(?:19|20)\d\d")
 
 

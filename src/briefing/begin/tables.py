@@ -29,7 +29,7 @@ from ..collect.received import Received
 from ..collect.separated import rows_of, text_of
 from ..collect.storing import Plan, kept_name
 from ..collect.workbooks import Cell, Sheet, open_workbook
-from .layouts import Layout, sheet_of
+from .layouts import OF_ALL, Layout, sheet_of
 
 Ask = Callable[[str], str]
 _NAMES = {"ky": "period", "ky_bao_cao": "period", "nguon": "source", "tt": ORDER, "stt": ORDER, "don_vi_tinh": "unit", "dvt": "unit"}  # fmt: skip
@@ -43,7 +43,6 @@ _UNIT = re.compile(  # “(triệu đồng)”, “[ĐVT: giường]”, a “%�
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"trong đó\s*:?\s*(?=\w)", re.IGNORECASE)
-_OF_ALL = re.compile(rf"[(\[]?{_SAID}(?P<unit>[^()\[\]]+?)[)\]]?", re.IGNORECASE)  # above the header
 _UNNAMED = re.compile(
     r"(?:sheet|trang tính|biểu|bảng|mẫu|phụ lục)[ _]?(?:số )?\d*", re.IGNORECASE
 )  # a sheet that nobody named
@@ -156,7 +155,7 @@ class Draft:
             self.known.setdefault(row["list"], {})[row["label"]] = row["code"]
         self.layout = Layout(file, sheet)
         self.lines = [*self.layout.rows]
-        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := _OF_ALL.fullmatch(text))), "")
+        self.unit = next((_unit(found["unit"]) for text in self.layout.above if (found := OF_ALL.fullmatch(text))), "")
         self.dashes: list[str] = []  # cells of numbers in which a dash stands for none
         self.columns: list[Column] = []
         for letter, titles in self.layout.heads.items():
