@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from helpers.data.datapackage import read_package, whole
 from helpers.data.declared import Descriptor
@@ -77,7 +78,14 @@ def add_section(heading: str, table: str, ask: Ask) -> list[Path]:
     return [*contents]
 
 
-def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
+class Shown(NamedTuple):
+    """A table in a notebook. words: for the places of its cells; titles: its own, and its columns'."""
+
+    words: dict[str, str]
+    titles: list[str]
+
+
+def of_table(name: str, package: Descriptor, rows: Rows) -> Shown:
     """What a notebook says of the table that it shows, as it is declared.
 
     A column of decimals is printed with as many in each of its rows as its rows have at most: 50,20 below 47,21.
@@ -95,31 +103,23 @@ def of_table(name: str, package: Descriptor, rows: Rows) -> dict[str, str]:
     formats = {name: f".{max(found)}" for name, found in places.items() if len(found) > 1}
     shown = [json.dumps(each, ensure_ascii=False) for each in (columns, formats) if each]
     caption = json.dumps(declared["titleVi"], ensure_ascii=False)
-    return {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
+    words = {"table": name, "caption": caption, "columns": ", formats=".join(shown)}
+    return Shown(words, [declared["titleVi"], *columns.values()])
 
 
-def of_tables(shown: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def of_tables(shown: Sequence[Shown]) -> dict[str, str]:
     """What a notebook says of its tables as a whole, and of the first."""
-    names = ", ".join(f"`{each}`" for each in [*(each["table"] for each in shown), "statements"])
-    return {"tables": names, **(shown[0] if shown else {"alone": "statements"})}
+    names = ", ".join(f"`{each}`" for each in [*(each.words["table"] for each in shown), "statements"])
+    return {"tables": names, **(shown[0].words if shown else {"alone": "statements"})}
 
 
-def phrases(shown: Sequence[Mapping[str, str]], period: str) -> dict[str, Row]:
+def phrases(shown: Sequence[Shown], period: str) -> dict[str, Row]:
     """Rows of validity.csv for captions and heads that hold digits, by their words; a year is that of this period."""
     told = Span.of(period).told
     days = {"valid_from": told["date_from"], "valid_to": told["date_to"]}
-    heads = [json.loads(each["columns"].partition(", formats=")[0]).values() for each in shown]
-    words = [*(json.loads(each["caption"]) for each in shown), *chain(*heads)]
-    return {
-        each: {
-            "list": "words",
-            "code": each,
-            **(days if re.search(r"\b(?:19|20)\d\d\b", each) else {}),
-            "reason": _REASON,
-        }
-        for each in words
-        if re.search(r"\d", each)
-    }
+    row, year = {"list": "words", "reason": _REASON}, re.compile(r"\b(?:19|20)\d\d\b")
+    digits = (title for each in shown for title in each.titles if re.search(r"\d", title))
+    return {title: {**row, "code": title, **(days if year.search(title) else {})} for title in digits}
 
 
 def named(title: str) -> str:

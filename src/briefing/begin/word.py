@@ -85,7 +85,7 @@ class Report(Outline):
             of_part = {"number": part.number, "title": part.title, **of_tables(shown)}
             path = TEMPLATE / DIRECTIONS if part is self.last else NOTEBOOK
             notebook = DIRECTIONS if part is self.last else f"notebooks/{name}.ipynb"
-            made[notebook] = filled(path, {**words, **of_part}, shown)
+            made[notebook] = filled(path, {**words, **of_part}, [each.words for each in shown])
             declared |= phrases(shown, words["period"])
         validity = made["data/validity.csv"].decode()
         columns = validity.splitlines()[0].split(",")
